@@ -1,0 +1,1 @@
+"""A council's care leavers' local offer and strategy, from YAML to a finished website."""

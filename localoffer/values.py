@@ -1,0 +1,319 @@
+"""The kinds of value that records are made of.
+
+YAML hands over text only; each kind here turns that text into a value or says, in an officer's words,
+why it cannot. The words become part of a problem's message, so they read on after the field's name.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import total_ordering
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import phonenumbers
+from phonenumbers import shortnumberinfo
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from localoffer.problems import Mark
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+REGION = "GB"
+
+
+class Text(str):
+    """A piece of text from a file that knows where it stands.
+
+    `mark` is where the value begins; `body` the line on which its words begin, which for a block of
+    text under `|` or `>` is the line after.
+    """
+
+    mark: Mark
+    body: Mark
+
+    def __new__(cls, text: str, mark: Mark, body: Mark | None = None) -> Text:
+        made = super().__new__(cls, text)
+        made.mark = mark
+        made.body = body or mark
+        return made
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Where a record and each of its fields stand. `record` is its first line."""
+
+    record: Mark
+    fields: Mapping[str, Mark]
+
+    def of(self, name: str) -> Mark:
+        """The place of a field, or of the record where the field is left out."""
+        return self.fields.get(name, self.record)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The id of another record, and where it was written."""
+
+    id: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown text: paragraphs, lists, links, bold. `mark` is its first line."""
+
+    text: str
+    mark: Mark
+
+
+@total_ordering
+@dataclass(frozen=True, eq=True)
+class When:
+    """A day, a month or a year, as exactly as the source gives it."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> date:
+        """The day by which it has certainly come: a month without a day ends on its last."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    def __lt__(self, other: When) -> bool:
+        return (self.first_day, self.last_day) < (other.first_day, other.last_day)
+
+    def __str__(self) -> str:
+        """`7 October 2020`, `October 2020` or `2020`."""
+        month = MONTHS[self.month - 1] if self.month else ""
+        return " ".join(str(part) for part in (self.day, month, self.year) if part)
+
+    @property
+    def iso(self) -> str:
+        """`2020-10-07`, `2020-10` or `2020`, for a `datetime` attribute."""
+        parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
+
+def day_in_words(day: date) -> str:
+    """`7 October 2020`."""
+    return str(When(day.year, day.month, day.day))
+
+
+class YesNo(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+    def __bool__(self) -> bool:
+        return self is YesNo.YES
+
+
+def _fail(kind: str, message: str, **context: Any) -> PydanticCustomError:
+    return PydanticCustomError(kind, message, context)  # type: ignore[arg-type]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fail("wrong-kind", "should be text, and a list or a group of fields stands there")
+    return value
+
+
+def _place(value: Any) -> Mark:
+    return getattr(value, "mark", Mark(""))
+
+
+def read_line(value: Any) -> str:
+    """One line of plain text."""
+    text = " ".join(_text(value).split())
+    if not text:
+        raise _fail("missing-field", "is empty")
+    return text
+
+
+def read_prose(value: Any) -> Prose:
+    text = _text(value)
+    if not text.strip():
+        raise _fail("missing-field", "is empty")
+    return Prose(str(text), getattr(value, "body", Mark("")))
+
+
+def read_id(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
+        raise _fail(
+            "unsafe-id",
+            "is “{text}”. An id becomes a web address, so it has only small letters a to z, numbers and "
+            "single hyphens, at most 80 in all",
+            text=str(text),
+        )
+    return str(text)
+
+
+def read_ref(value: Any) -> Ref:
+    return Ref(read_id(value), _place(value))
+
+
+def read_when(value: Any) -> When:
+    """`2020`, `2020-10` or `2020-10-07`."""
+    text = _text(value).strip()
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+        raise _fail(
+            "impossible-date",
+            "is “{text}”, which is not a date. Dates are written year first: 2020-10-07, or 2020-10 "
+            "for a month, or 2020 for a year",
+            text=text,
+        )
+    parts = [int(part) for part in text.split("-")]
+    try:
+        when = When(*parts)
+        if 0 in parts or when.first_day > when.last_day:
+            raise ValueError
+    except (ValueError, IndexError):
+        raise _fail("impossible-date", "is {text}, a day that is in no calendar", text=text) from None
+    return when
+
+
+def read_day(value: Any) -> date:
+    when = read_when(value)
+    if when.day is None:
+        raise _fail(
+            "impossible-date",
+            "is {text}. This one needs the day as well, such as 2020-10-07",
+            text=when.iso,
+        )
+    return when.first_day
+
+
+def read_pounds(value: Any) -> Decimal:
+    """`£3,000`, `3000`, `£59.50`: pounds and pence, never negative."""
+    text = _text(value).strip()
+    if not re.fullmatch(r"£?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{2})?", text, re.ASCII):
+        raise _fail(
+            "not-an-amount",
+            "is “{text}”, which is not an amount of money. Write it like £3,000 or £59.50, with the "
+            "numbers 0 to 9 and no letters",
+            text=text,
+        )
+    return Decimal(text.lstrip("£").replace(",", ""))
+
+
+def read_number(value: Any) -> Decimal:
+    text = _text(value).strip()
+    if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?", text, re.ASCII):
+        raise _fail("not-a-number", "is “{text}”, which is not a number. Write it like 48 or 92.9", text=text)
+    return Decimal(text.replace(",", ""))
+
+
+def read_count(value: Any) -> int:
+    number = read_number(value)
+    if number != int(number) or number < 0:
+        raise _fail("not-a-number", "is {text}. It should be a whole number, 0 or more", text=str(number))
+    return int(number)
+
+
+def read_yes_no(value: Any) -> YesNo:
+    try:
+        return YesNo(_text(value).strip().lower())
+    except ValueError:
+        raise _fail("wrong-kind", "is “{text}”. Write yes or no", text=str(value)) from None
+
+
+def read_phone(value: Any) -> str:
+    """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
+    text = read_line(value)
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except phonenumbers.NumberParseException:
+        number = None
+    known = number is not None and (
+        phonenumbers.is_valid_number_for_region(number, REGION)
+        or shortnumberinfo.is_valid_short_number_for_region(number, REGION)
+    )
+    if not known or not re.fullmatch(r"\+?[0-9 ]+", text):
+        raise _fail(
+            "not-a-phone-number",
+            "is “{text}”, which is no telephone number in this country. Check each digit against the source",
+            text=text,
+        )
+    return text
+
+
+def read_web_address(value: Any) -> str:
+    text = read_line(value)
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("https", "http") and "." in (parts.hostname or "") and " " not in text
+    except ValueError:
+        fine = False
+    if not fine:
+        raise _fail(
+            "unsafe-link",
+            "is “{text}”. A web address begins with https:// and has no spaces",
+            text=text,
+        )
+    return text
+
+
+def read_email(value: Any) -> str:
+    text = read_line(value)
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+        raise _fail("wrong-kind", "is “{text}”, which is not an e-mail address", text=text)
+    return text
+
+
+def read_colour(value: Any) -> str:
+    text = _text(value).strip()
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+        raise _fail(
+            "not-a-colour",
+            "is “{text}”. A colour is written as # and six of 0 to 9 and A to F, in quotation marks: "
+            '"#0B6B4B"',
+            text=text,
+        )
+    return text.upper()
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours `#RRGGBB`, from 1 to 21.
+
+    Source: WCAG 2.2, definitions of *contrast ratio* and *relative luminance*.
+    """
+
+    def luminance(colour: str) -> float:
+        channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+Line = Annotated[str, BeforeValidator(read_line)]
+ProseText = Annotated[Prose, BeforeValidator(read_prose)]
+Id = Annotated[str, BeforeValidator(read_id)]
+Reference = Annotated[Ref, BeforeValidator(read_ref)]
+Moment = Annotated[When, BeforeValidator(read_when)]
+Day = Annotated[date, BeforeValidator(read_day)]
+Pounds = Annotated[Decimal, BeforeValidator(read_pounds)]
+Number = Annotated[Decimal, BeforeValidator(read_number)]
+Count = Annotated[int, BeforeValidator(read_count)]
+Flag = Annotated[YesNo, BeforeValidator(read_yes_no)]
+Phone = Annotated[str, BeforeValidator(read_phone)]
+WebAddress = Annotated[str, BeforeValidator(read_web_address)]
+Email = Annotated[str, BeforeValidator(read_email)]
+Colour = Annotated[str, BeforeValidator(read_colour)]

@@ -1,0 +1,738 @@
+"""What each page template gets to see: typed, frozen, ready to print.
+
+A template gets `page` (its context below), `here` (the `Page`), `site` (`Chrome`) and `words` (the interface
+words). Addresses run from the site's root (`/help-now/`); the filter `url` makes them relative to the page.
+`Prose` values go through the filter `prose`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from localoffer.models import (
+    Audience,
+    Better,
+    ChartKind,
+    Colours,
+    Council,
+    Duty,
+    FindingKind,
+    Group,
+    MeansOfDelivery,
+    Partner,
+    Pledge,
+    Standing,
+    StandsIn,
+    Strategy,
+    Unit,
+)
+from localoffer.problems import Mark
+from localoffer.values import Prose, When
+
+
+@dataclass(frozen=True)
+class Link:
+    title: str
+    address: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the plan. `address` begins and ends with `/`, but for `/404.html`.
+
+    `mark` is the record or file it was made from: two pages with one address name both.
+    `main` is the navigation entry it belongs to, `crumbs` the way back to it.
+    """
+
+    address: str
+    template: str
+    context: Any
+    title: str
+    sentence: str
+    mark: Mark
+    audience: Audience = Audience.CARE_LEAVERS
+    main: str = ""
+    crumbs: tuple[Link, ...] = ()
+    language: str = "en-GB"
+    direction: str = "ltr"
+    explain_words: bool = True
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """`key` finds its title in words.yaml under `nav`."""
+
+    key: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A source and the page in it. `address` is its place on the page of sources, `web` its own."""
+
+    title: str
+    publisher: str
+    date: When | None
+    page: str | None
+    note: str | None
+    address: str
+    web: str | None
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The line under every fact: where it comes from, when it was last seen, who checks it next."""
+
+    cites: tuple[Cite, ...]
+    checked: When | None = None
+    review_by: When | None = None
+    owner: str | None = None
+    uncertain: str | None = None
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """`tel` is the number without spaces. `stands_in_for` is the role it was asked for but does not have."""
+
+    id: str
+    name: str
+    when: str
+    phone: str | None
+    tel: str | None
+    text_number: str | None
+    email: str | None
+    web: str | None
+    address: str | None
+    hours: str | None
+    cost: str | None
+    trust: Trust
+    stands_in_for: str | None = None
+
+
+@dataclass(frozen=True)
+class AmountView:
+    """`value` is ready to print (`£3,000`); `limit` is empty, `up to` or `at least`; `period` `once`, `a week` …"""
+
+    value: str
+    limit: str
+    period: str
+    label: str | None
+    starts: When | None
+    ends: When | None
+    stated_on: When | None
+    note: str | None
+    national: bool
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class Money:
+    """An entitlement's amounts on the day of reckoning. `headline` are the ones to print largest."""
+
+    headline: tuple[AmountView, ...] = ()
+    national_now: tuple[AmountView, ...] = ()
+    council_now: tuple[AmountView, ...] = ()
+    coming: tuple[AmountView, ...] = ()
+    history: tuple[AmountView, ...] = ()
+    council_not_published: bool = False
+
+
+@dataclass(frozen=True)
+class AreaView:
+    id: str
+    title: str
+    sentence: str
+    icon: str
+    address: str
+
+
+@dataclass(frozen=True)
+class EntitlementView:
+    """A national entitlement and the council's addition to it, as one.
+
+    `council_*` is what the council's own entry adds beside the national one; where there is only one
+    entry its words stand in the plain fields.
+    """
+
+    id: str
+    address: str
+    title: str
+    sentence: str
+    area: AreaView
+    duty: Duty
+    basis: tuple[str, ...]
+    standing: Standing
+    starts: When | None
+    money: Money
+    who: str | None
+    statuses: tuple[Link, ...]
+    ages: str | None
+    conditions: tuple[str, ...]
+    details: Prose | None
+    council_sentence: str | None
+    council_details: Prose | None
+    how_to_ask: Prose | None
+    bring: tuple[str, ...]
+    how_long: str | None
+    if_no: Prose | None
+    contacts: tuple[ContactView, ...]
+    trust: Trust
+    national: bool
+    council: bool
+
+
+@dataclass(frozen=True)
+class ObjectiveView:
+    id: str
+    text: str
+    stands_in: StandsIn
+    on_a_page: tuple[str, ...]
+    note: str | None
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    id: str
+    address: str
+    text: str
+    stands_in: StandsIn
+    on_a_page: tuple[str, ...]
+    note: str | None
+    made_on: When
+    entitlements: tuple[Link, ...]
+    actions: tuple[Link, ...]
+    trust: Trust
+    closed_on: When | None
+    closed_because: str | None
+    replaced_by: Link | None
+
+
+@dataclass(frozen=True)
+class VoiceView:
+    id: str
+    address: str
+    number: int
+    text: str
+    said_on: When
+    said_where: str
+    note: str | None
+    answers: tuple[PromiseView, ...]
+    trust: Trust
+    closed_on: When | None
+    closed_because: str | None
+    replaced_by: Link | None
+
+
+@dataclass(frozen=True)
+class Petal:
+    """A petal of the wheel: an SVG path, where its icon sits and where each line of its name is centred."""
+
+    title: str
+    meaning: str
+    icon: str
+    id: str
+    address: str
+    path: str
+    icon_x: float
+    icon_y: float
+    lines: tuple[DrawnLine, ...]
+
+
+@dataclass(frozen=True)
+class DrawnLine:
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A drawing of `size` by `size` units. `hub` is the radius of the middle."""
+
+    size: int
+    hub: int
+    petals: tuple[Petal, ...]
+
+
+@dataclass(frozen=True)
+class RingNode:
+    title: str
+    address: str
+    x: float
+    y: float
+    lines: tuple[DrawnLine, ...]
+    spoke_x: float
+    spoke_y: float
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A drawing of `size` by `size` units: nodes of one radius round a middle."""
+
+    size: int
+    hub: int
+    radius: int
+    middle: tuple[DrawnLine, ...]
+    nodes: tuple[RingNode, ...]
+
+
+@dataclass(frozen=True)
+class PriorityView:
+    """`priority.id` names the CSS class `lo-priority--ID`."""
+
+    id: str
+    title: str
+    meaning: str
+    icon: str
+    address: str
+    objectives: tuple[ObjectiveView, ...]
+    voices: tuple[VoiceView, ...]
+    promises: tuple[PromiseView, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar in percent of the drawing's width: where it begins and how wide it is."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`text` is ready to print. `bar` is None where a column is not drawn."""
+
+    text: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    label: str
+    cells: tuple[Cell, ...]
+    together: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A real table whose cells carry drawn bars. `zero` is where nought stands, in percent of the width."""
+
+    id: str
+    title: str
+    kind: ChartKind
+    first: str
+    columns: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+    total: tuple[str, ...]
+    date: When | None
+    note: str | None
+    zero: float
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """A line of a measure's table: whose value, of when, and its bar."""
+
+    whose: str
+    own: bool
+    date: When | None
+    cell: Cell
+    note: str | None
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    id: str
+    title: str
+    unit: Unit
+    better: Better
+    latest: str
+    latest_date: When
+    rows: tuple[ReadingRow, ...]
+    drawn: bool
+    note: str | None
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class FigureGroup:
+    id: str
+    title: str
+    measures: tuple[MeasureView, ...]
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True)
+class UpdateView:
+    date: When
+    text: str
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class ActionView:
+    id: str
+    letter: str | None
+    title: str
+    owners: tuple[str, ...]
+    starts: When | None
+    due: When | None
+    signs: tuple[str, ...]
+    rating: str | None
+    priority: PriorityTag | None
+    updates: tuple[UpdateView, ...]
+    promises: tuple[Link, ...]
+    note: str | None
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PriorityTag:
+    id: str
+    title: str
+    icon: str
+    address: str
+
+
+@dataclass(frozen=True)
+class RecommendationView:
+    id: str
+    number: str
+    text: str
+    signs: tuple[str, ...]
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """`actions` are those under no recommendation."""
+
+    id: str
+    title: str
+    sentence: str
+    date: When
+    note: str | None
+    recommendations: tuple[RecommendationView, ...]
+    actions: tuple[ActionView, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class FindingView:
+    id: str
+    kind: FindingKind
+    text: str
+    said_on: When
+    entitlements: tuple[Link, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class StatusView:
+    id: str
+    title: str
+    sentence: str
+    details: Prose
+    basis: tuple[str, ...]
+    trust: Trust
+    address: str
+
+
+@dataclass(frozen=True)
+class SituationView:
+    """`call` is the one call to make by day, `call_at_night` out of hours."""
+
+    id: str
+    title: str
+    icon: str
+    danger: str | None
+    call: ContactView
+    call_at_night: ContactView | None
+    say: str
+    they_must: Prose
+    also: tuple[ContactView, ...]
+    entitlements: tuple[Link, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class TermView:
+    id: str
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """`used_for` are the pages that cite it."""
+
+    id: str
+    title: str
+    publisher: str
+    date: When | None
+    web: str | None
+    seen: When | None
+    seen_as: str | None
+    second_hand: bool
+    note: str | None
+    used_for: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What stands round every page. `base` is the site's path where it is known (`/our-offer/`), else `/`."""
+
+    title: str
+    council: Council
+    colours: Colours
+    adopted: bool
+    notice: str | None
+    as_of: When
+    nav: tuple[NavItem, ...]
+    footer: tuple[NavItem, ...]
+    numbers: tuple[ContactView, ...]
+    help_now: str | None
+    stylesheet: str
+    leave_script: str
+    favicon: str
+    logo: str | None
+    canonical: str | None = None
+
+
+@dataclass(frozen=True)
+class HomeContext:
+    strategy: Strategy | None
+    wheel: Wheel | None
+    priorities: tuple[PriorityView, ...]
+    voices: int
+    promises: int
+    doors: tuple[NavItem, ...]
+    situations: tuple[SituationView, ...]
+    headline_money: tuple[EntitlementView, ...]
+
+
+@dataclass(frozen=True)
+class AreaGroup:
+    area: AreaView
+    entitlements: tuple[EntitlementView, ...]
+
+
+@dataclass(frozen=True)
+class StatusGroup:
+    status: StatusView
+    entitlements: tuple[EntitlementView, ...]
+
+
+@dataclass(frozen=True)
+class OfferContext:
+    """`areas` holds what is given, then what was asked for and what is announced, each on its own."""
+
+    areas: tuple[AreaGroup, ...]
+    asked_for: tuple[EntitlementView, ...]
+    announced: tuple[EntitlementView, ...]
+    statuses: tuple[StatusGroup, ...]
+
+
+@dataclass(frozen=True)
+class EntitlementContext:
+    entitlement: EntitlementView
+    promises: tuple[PromiseView, ...]
+    voices: tuple[VoiceView, ...]
+    situations: tuple[Link, ...]
+    more_in_area: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """One entitlement with its amounts."""
+
+    entitlement: EntitlementView
+
+
+@dataclass(frozen=True)
+class MoneyContext:
+    rows: tuple[MoneyRow, ...]
+    without_amount: tuple[EntitlementView, ...]
+
+
+@dataclass(frozen=True)
+class HelpContext:
+    situations: tuple[SituationView, ...]
+    contacts: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+
+
+@dataclass(frozen=True)
+class RightsContext:
+    pages: tuple[Link, ...]
+    statuses: tuple[StatusView, ...]
+
+
+@dataclass(frozen=True)
+class StatusesContext:
+    statuses: tuple[StatusGroup, ...]
+
+
+@dataclass(frozen=True)
+class StrategyContext:
+    strategy: Strategy | None
+    replaced: str | None
+    wheel: Wheel | None
+    priorities: tuple[PriorityView, ...]
+    pages: tuple[Link, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PriorityContext:
+    priority: PriorityView
+    actions: tuple[ActionView, ...]
+    entitlements: tuple[EntitlementView, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True)
+class PledgesContext:
+    pledges: tuple[PledgeView, ...]
+
+
+@dataclass(frozen=True)
+class PledgeView:
+    pledge: Pledge
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class DeliveryView:
+    means: MeansOfDelivery
+    entitlements: tuple[Link, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class DeliveryContext:
+    means: tuple[DeliveryView, ...]
+
+
+@dataclass(frozen=True)
+class PartnerView:
+    partner: Partner
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PartnersContext:
+    ring: Ring | None
+    partners: tuple[PartnerView, ...]
+
+
+@dataclass(frozen=True)
+class PictureContext:
+    groups: tuple[FigureGroup, ...]
+
+
+@dataclass(frozen=True)
+class OnAPagePriority:
+    """The strategy on a page: the wordings that the page itself uses."""
+
+    id: str
+    title: str
+    meaning: str
+    icon: str
+    address: str
+    objectives: tuple[str, ...]
+    promises: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OnAPageContext:
+    strategy: Strategy | None
+    priorities: tuple[OnAPagePriority, ...]
+    voices: tuple[VoiceView, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class LedgerContext:
+    """Each priority with its voices and promises."""
+
+    priorities: tuple[PriorityView, ...]
+    voices: int
+    promises: int
+
+
+@dataclass(frozen=True)
+class ActionPlanContext:
+    plans: tuple[PlanView, ...]
+
+
+@dataclass(frozen=True)
+class FindingsContext:
+    to_improve: tuple[FindingView, ...]
+    noted: tuple[FindingView, ...]
+    good: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True)
+class GroupView:
+    group: Group
+    contact: ContactView | None
+    checked: When | None
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class TakePartContext:
+    now: tuple[GroupView, ...]
+    history: tuple[GroupView, ...]
+
+
+@dataclass(frozen=True)
+class WordsContext:
+    """`letters` are the first letters in use, each with its words."""
+
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    letter: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True)
+class SourcesContext:
+    council: tuple[SourceView, ...]
+    national: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True)
+class TextContext:
+    """A Markdown page."""
+
+    body: Prose
+    entitlements: tuple[Link, ...]
+    contacts: tuple[ContactView, ...]
+    siblings: tuple[Link, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class NotFoundContext:
+    """`doors` are the ways on."""
+
+    doors: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True)
+class MovedContext:
+    """A page for a former address."""
+
+    target: Link

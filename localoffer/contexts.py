@@ -1,6 +1,6 @@
 """What each page template gets to see: typed, frozen, ready to print.
 
-A template gets `page` (its context below), `here` (the `Page`), `site` (`Chrome`) and `words` (the interface
+A context names its template. A template gets `page` (its context below), `here` (the `Page`), `site` (`Chrome`) and `words` (the interface
 words). Addresses run from the site's root (`/help-now/`); the filter `url` makes them relative to the page.
 `Prose` values go through the filter `prose`.
 """
@@ -8,7 +8,7 @@ words). Addresses run from the site's root (`/help-now/`); the filter `url` make
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from localoffer.models import (
     Audience,
@@ -47,7 +47,6 @@ class Page:
     """
 
     address: str
-    template: str
     context: Any
     title: str
     sentence: str
@@ -58,6 +57,11 @@ class Page:
     language: str = "en-GB"
     direction: str = "ltr"
     explain_words: bool = True
+
+    @property
+    def template(self) -> str:
+        """The template's path below `templates/`, as the context names it."""
+        return str(self.context.template)
 
 
 @dataclass(frozen=True)
@@ -507,6 +511,7 @@ class Chrome:
 
 @dataclass(frozen=True)
 class HomeContext:
+    template: ClassVar[str] = "pages/home.html"
     strategy: Strategy | None
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
@@ -533,6 +538,7 @@ class StatusGroup:
 class OfferContext:
     """`areas` holds what is given, then what was asked for and what is announced, each on its own."""
 
+    template: ClassVar[str] = "pages/offer.html"
     areas: tuple[AreaGroup, ...]
     asked_for: tuple[EntitlementView, ...]
     announced: tuple[EntitlementView, ...]
@@ -541,6 +547,7 @@ class OfferContext:
 
 @dataclass(frozen=True)
 class EntitlementContext:
+    template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
     promises: tuple[PromiseView, ...]
     voices: tuple[VoiceView, ...]
@@ -557,12 +564,14 @@ class MoneyRow:
 
 @dataclass(frozen=True)
 class MoneyContext:
+    template: ClassVar[str] = "pages/money.html"
     rows: tuple[MoneyRow, ...]
     without_amount: tuple[EntitlementView, ...]
 
 
 @dataclass(frozen=True)
 class HelpContext:
+    template: ClassVar[str] = "pages/help-now.html"
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
@@ -570,17 +579,20 @@ class HelpContext:
 
 @dataclass(frozen=True)
 class RightsContext:
+    template: ClassVar[str] = "pages/rights.html"
     pages: tuple[Link, ...]
     statuses: tuple[StatusView, ...]
 
 
 @dataclass(frozen=True)
 class StatusesContext:
+    template: ClassVar[str] = "pages/statuses.html"
     statuses: tuple[StatusGroup, ...]
 
 
 @dataclass(frozen=True)
 class StrategyContext:
+    template: ClassVar[str] = "pages/strategy.html"
     strategy: Strategy | None
     replaced: str | None
     wheel: Wheel | None
@@ -591,6 +603,7 @@ class StrategyContext:
 
 @dataclass(frozen=True)
 class PriorityContext:
+    template: ClassVar[str] = "pages/priority.html"
     priority: PriorityView
     actions: tuple[ActionView, ...]
     entitlements: tuple[EntitlementView, ...]
@@ -600,6 +613,7 @@ class PriorityContext:
 
 @dataclass(frozen=True)
 class PledgesContext:
+    template: ClassVar[str] = "pages/pledges.html"
     pledges: tuple[PledgeView, ...]
 
 
@@ -618,6 +632,7 @@ class DeliveryView:
 
 @dataclass(frozen=True)
 class DeliveryContext:
+    template: ClassVar[str] = "pages/delivery.html"
     means: tuple[DeliveryView, ...]
 
 
@@ -629,12 +644,14 @@ class PartnerView:
 
 @dataclass(frozen=True)
 class PartnersContext:
+    template: ClassVar[str] = "pages/partners.html"
     ring: Ring | None
     partners: tuple[PartnerView, ...]
 
 
 @dataclass(frozen=True)
 class PictureContext:
+    template: ClassVar[str] = "pages/local-picture.html"
     groups: tuple[FigureGroup, ...]
 
 
@@ -653,6 +670,7 @@ class OnAPagePriority:
 
 @dataclass(frozen=True)
 class OnAPageContext:
+    template: ClassVar[str] = "pages/on-a-page.html"
     strategy: Strategy | None
     priorities: tuple[OnAPagePriority, ...]
     voices: tuple[VoiceView, ...]
@@ -663,6 +681,7 @@ class OnAPageContext:
 class LedgerContext:
     """Each priority with its voices and promises."""
 
+    template: ClassVar[str] = "pages/you-said.html"
     priorities: tuple[PriorityView, ...]
     voices: int
     promises: int
@@ -670,11 +689,13 @@ class LedgerContext:
 
 @dataclass(frozen=True)
 class ActionPlanContext:
+    template: ClassVar[str] = "pages/action-plan.html"
     plans: tuple[PlanView, ...]
 
 
 @dataclass(frozen=True)
 class FindingsContext:
+    template: ClassVar[str] = "pages/inspections.html"
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
     good: tuple[FindingView, ...]
@@ -690,6 +711,7 @@ class GroupView:
 
 @dataclass(frozen=True)
 class TakePartContext:
+    template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
 
@@ -698,6 +720,7 @@ class TakePartContext:
 class WordsContext:
     """`letters` are the first letters in use, each with its words."""
 
+    template: ClassVar[str] = "pages/words.html"
     letters: tuple[Letter, ...]
 
 
@@ -709,6 +732,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class SourcesContext:
+    template: ClassVar[str] = "pages/sources.html"
     council: tuple[SourceView, ...]
     national: tuple[SourceView, ...]
 
@@ -717,6 +741,7 @@ class SourcesContext:
 class TextContext:
     """A Markdown page."""
 
+    template: ClassVar[str] = "pages/text.html"
     body: Prose
     entitlements: tuple[Link, ...]
     contacts: tuple[ContactView, ...]
@@ -728,6 +753,7 @@ class TextContext:
 class NotFoundContext:
     """`doors` are the ways on."""
 
+    template: ClassVar[str] = "pages/not-found.html"
     doors: tuple[NavItem, ...]
 
 
@@ -735,4 +761,5 @@ class NotFoundContext:
 class MovedContext:
     """A page for a former address."""
 
+    template: ClassVar[str] = "pages/moved.html"
     target: Link

@@ -1,0 +1,69 @@
+# Everything here runs through a virtual environment in .venv, which is made when it is missing.
+# Nobody has to activate it. CONTRIBUTING.md has the same steps for a computer without make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/runtime.stamp
+DEV := .venv/dev.stamp
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --quiet --upgrade
+
+.PHONY: help site check serve test quick lint format lock docs clean
+.DEFAULT_GOAL := help
+
+help:  ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+site: $(RUNTIME)  ## Build the website into the folder site/.
+	$(BIN)/python build.py build $(ARGS)
+
+check: $(RUNTIME)  ## Look for mistakes in the content and change nothing.
+	$(BIN)/python build.py check $(ARGS)
+
+serve: $(RUNTIME)  ## Show the website in your browser while you edit.
+	$(BIN)/python build.py serve $(ARGS)
+
+test: $(DEV)  ## Run every test, those in a real browser too.
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest $(ARGS)
+
+quick: $(DEV)  ## Run the tests that need no browser.
+	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
+
+lint: $(DEV)  ## Check the style and the types of the code.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(DEV)  ## Put the code into its usual form.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(RUNTIME)  ## Write docs/data.md and docs/rules.md afresh from the code.
+	$(BIN)/python -m localoffer.docs
+
+lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock files.
+	$(PIP) uv
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:  ## Remove the built website and everything that can be made again.
+	rm -rf site .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "This needs Python 3.11 or newer. Set PYTHON, such as: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+$(RUNTIME): .venv/made.stamp requirements.lock
+	$(PIP) --require-hashes --requirement requirements.lock
+	@touch $@
+
+# The second list holds the first one whole, so one install does for both.
+$(DEV): .venv/made.stamp requirements-dev.lock requirements.lock
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@ $(RUNTIME)

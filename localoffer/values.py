@@ -1,7 +1,8 @@
 """The kinds of value that records are made of.
 
 YAML hands over text only; each kind here turns that text into a value or says, in an officer's words,
-why it cannot. The words become part of a problem's message, so they read on after the field's name.
+why it cannot. The words become part of a problem's message, so they read on after the field's name; how to
+mend it stands in the error's context under `hint`.
 """
 
 from __future__ import annotations
@@ -123,13 +124,14 @@ class YesNo(StrEnum):
         return self is YesNo.YES
 
 
-def _fail(kind: str, message: str, **context: Any) -> PydanticCustomError:
-    return PydanticCustomError(kind, message, context)  # type: ignore[arg-type]
+def _fail(kind: str, message: str, hint: str, **context: str) -> PydanticCustomError:
+    """An error that says `message` after the field's name, and `hint` on how to mend it."""
+    return PydanticCustomError(kind, message, {**context, "hint": hint})
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _fail("wrong-kind", "should be text, and a list or a group of fields stands there")
+        raise _fail("wrong-kind", "is a text, and a list or a group of fields stands there", "Write the text there.")
     return value
 
 
@@ -141,14 +143,14 @@ def read_line(value: Any) -> str:
     """One line of plain text."""
     text = " ".join(_text(value).split())
     if not text:
-        raise _fail("missing-field", "is empty")
+        raise _fail("missing-field", "is empty", "Write its text, or take the line away.")
     return text
 
 
 def read_prose(value: Any) -> Prose:
     text = _text(value)
     if not text.strip():
-        raise _fail("missing-field", "is empty")
+        raise _fail("missing-field", "is empty", "Write its text, or take the line away.")
     return Prose(str(text), getattr(value, "body", Mark("")))
 
 
@@ -157,8 +159,8 @@ def read_id(value: Any) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
         raise _fail(
             "unsafe-id",
-            "is “{text}”. An id becomes a web address, so it has only small letters a to z, numbers and "
-            "single hyphens, at most 80 in all",
+            "is “{text}”, which cannot be part of a web address",
+            "Use only small letters a to z, numbers and single hyphens, at most 80 in all: setting-up-home.",
             text=str(text),
         )
     return str(text)
@@ -174,8 +176,8 @@ def read_when(value: Any) -> When:
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         raise _fail(
             "impossible-date",
-            "is “{text}”, which is not a date. Dates are written year first: 2020-10-07, or 2020-10 "
-            "for a month, or 2020 for a year",
+            "is “{text}”, which is not a date",
+            "Write the year first: 2020-10-07 for a day, 2020-10 for a month, 2020 for a year.",
             text=text,
         )
     parts = [int(part) for part in text.split("-")]
@@ -184,7 +186,12 @@ def read_when(value: Any) -> When:
         if 0 in parts or when.first_day > when.last_day:
             raise ValueError
     except (ValueError, IndexError):
-        raise _fail("impossible-date", "is {text}, a day that is in no calendar", text=text) from None
+        raise _fail(
+            "impossible-date",
+            "is {text}, which is in no calendar",
+            "Look up the date in its source and correct it.",
+            text=text,
+        ) from None
     return when
 
 
@@ -193,7 +200,8 @@ def read_day(value: Any) -> date:
     if when.day is None:
         raise _fail(
             "impossible-date",
-            "is {text}. This one needs the day as well, such as 2020-10-07",
+            "is {text}, and this one needs the day as well",
+            "Write year, month and day, such as 2020-10-07.",
             text=when.iso,
         )
     return when.first_day
@@ -205,8 +213,8 @@ def read_pounds(value: Any) -> Decimal:
     if not re.fullmatch(r"£?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{2})?", text, re.ASCII):
         raise _fail(
             "not-an-amount",
-            "is “{text}”, which is not an amount of money. Write it like £3,000 or £59.50, with the "
-            "numbers 0 to 9 and no letters",
+            "is “{text}”, which is not an amount of money",
+            "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
             text=text,
         )
     return Decimal(text.lstrip("£").replace(",", ""))
@@ -215,14 +223,16 @@ def read_pounds(value: Any) -> Decimal:
 def read_number(value: Any) -> Decimal:
     text = _text(value).strip()
     if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?", text, re.ASCII):
-        raise _fail("not-a-number", "is “{text}”, which is not a number. Write it like 48 or 92.9", text=text)
+        raise _fail("not-a-number", "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text)
     return Decimal(text.replace(",", ""))
 
 
 def read_count(value: Any) -> int:
     number = read_number(value)
     if number != int(number) or number < 0:
-        raise _fail("not-a-number", "is {text}. It should be a whole number, 0 or more", text=str(number))
+        raise _fail(
+            "not-a-number", "is {text}, which cannot be counted", "Write a whole number, 0 or more.", text=str(number)
+        )
     return int(number)
 
 
@@ -230,7 +240,7 @@ def read_yes_no(value: Any) -> YesNo:
     try:
         return YesNo(_text(value).strip().lower())
     except ValueError:
-        raise _fail("wrong-kind", "is “{text}”. Write yes or no", text=str(value)) from None
+        raise _fail("wrong-kind", "is “{text}”, and it can be yes or no", "Write yes or no.", text=str(value)) from None
 
 
 def read_phone(value: Any) -> str:
@@ -247,7 +257,8 @@ def read_phone(value: Any) -> str:
     if not known or not re.fullmatch(r"\+?[0-9 ]+", text):
         raise _fail(
             "not-a-phone-number",
-            "is “{text}”, which is no telephone number in this country. Check each digit against the source",
+            "is “{text}”, which is no telephone number in this country",
+            "Compare each digit with the source. Write numbers and spaces only.",
             text=text,
         )
     return text
@@ -263,7 +274,8 @@ def read_web_address(value: Any) -> str:
     if not fine:
         raise _fail(
             "unsafe-link",
-            "is “{text}”. A web address begins with https:// and has no spaces",
+            "is “{text}”, which is not a web address",
+            "Write the whole address, from https:// on, with no spaces.",
             text=text,
         )
     return text
@@ -272,7 +284,9 @@ def read_web_address(value: Any) -> str:
 def read_email(value: Any) -> str:
     text = read_line(value)
     if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
-        raise _fail("wrong-kind", "is “{text}”, which is not an e-mail address", text=text)
+        raise _fail(
+            "wrong-kind", "is “{text}”, which is not an e-mail address", "Write it like name@council.gov.uk.", text=text
+        )
     return text
 
 
@@ -281,8 +295,8 @@ def read_colour(value: Any) -> str:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
         raise _fail(
             "not-a-colour",
-            "is “{text}”. A colour is written as # and six of 0 to 9 and A to F, in quotation marks: "
-            '"#0B6B4B"',
+            "is “{text}”, which is not a colour",
+            'Write # and six of 0 to 9 and A to F, in quotation marks: "#0B6B4B".',
             text=text,
         )
     return text.upper()

@@ -1,0 +1,446 @@
+"""Stage two: turn the trees of the files into frozen records, or say at the exact place why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from localoffer.load import Entries, Fields, File, Loaded, Node, Words
+from localoffer.models import PageText, Record, Site
+from localoffer.problems import Mark, Problem
+from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
+from localoffer.values import Marks, Text
+
+#: The rules of this stage, each in words. The kinds that `values` raises are among them.
+RULES = {
+    "unknown-field": "A record has only the fields that docs/data.md lists for it.",
+    "missing-field": "A record has every field that it needs, and no entry of a list is empty.",
+    "wrong-kind": "A text stands where a text belongs, a list where a list belongs, and a choice is one of those offered.",
+    "unsafe-id": "An id, and the name of a page’s file, has only small letters, numbers and single hyphens.",
+    "impossible-date": "A date is in the calendar and written year first.",
+    "not-an-amount": "An amount is pounds, or pounds and pence.",
+    "not-a-number": "A number is written with the numbers 0 to 9.",
+    "not-a-phone-number": "A telephone number can be rung in this country.",
+    "not-a-colour": "A colour is # and six of 0 to 9 and A to F.",
+    "unsafe-link": "A web address begins with https:// or http://.",
+}
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_TITLES = ("title", "term", "name", "text", "label", "id")
+
+
+@dataclass
+class _Reading:
+    """What has been gathered so far."""
+
+    problems: list[Problem] = field(default_factory=list)
+    unread: dict[str, set[str]] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+
+
+def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
+    """Every record of every file in file order, and every mistake in them."""
+    reading = _Reading()
+    site: Site | None = None
+    lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
+    national: dict[str, tuple[Record, ...]] = {
+        name: () for kinds in NATIONAL_FILES.values() for name in kinds
+    }
+    pages: list[PageFile] = []
+    national_pages: list[PageFile] = []
+    for file in loaded.files:
+        if file.is_page:
+            if page := _read_page(file, reading):
+                (national_pages if file.national else pages).append(page)
+        elif file.name == SITE_FILE and not file.national:
+            site = _read_site(file, reading)
+        else:
+            kinds = (NATIONAL_FILES if file.national else COUNCIL_FILES)[file.name]
+            (national if file.national else lists).update(_read_lists(file, kinds, reading))
+    unread = {name: frozenset(ids) for name, ids in reading.unread.items()}
+    records = Records(
+        site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
+    )
+    return records, tuple(reading.problems)
+
+
+def record_name(record: Record, position: int | None = None) -> str:
+    """How messages call a record: `the promise “A safe place”`."""
+    titles = {name: getattr(record, name, None) for name in _TITLES}
+    return _name(record.noun, titles, position)
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """The beginning of a text on one line, cut at a word where that is possible."""
+    text = " ".join(text.split())
+    if len(text) <= width:
+        return text
+    cut = text[:width]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + " …"
+
+
+def ordinal(position: int) -> str:
+    """`first` for 0, `11th` for 10."""
+    if position < len(ORDINALS):
+        return ORDINALS[position]
+    number = position + 1
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _name(noun: str, titles: Mapping[str, object], position: int | None) -> str:
+    for name in _TITLES:
+        if isinstance(title := titles.get(name), str) and title.strip():
+            return f"the {noun} “{shorten(title)}”"
+    return f"the {noun} in this place" if position is None else f"the {ordinal(position)} {noun}"
+
+
+def _read_site(file: File, reading: _Reading) -> Site | None:
+    if file.broken:
+        return None
+    tree = file.tree or Fields((), Mark(file.path, 1, 1))
+    site = _read_record(tree, Site, "site", None, reading)
+    return site if isinstance(site, Site) else None
+
+
+def _read_page(file: File, reading: _Reading) -> PageFile | None:
+    path = PurePosixPath(file.name).with_suffix("")
+    parts = path.parts[path.parts.index("pages") + 1 :]
+    for part in parts:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part):
+            reading.problems.append(
+                Problem(
+                    Mark(file.path),
+                    "unsafe-id",
+                    f"“{part}” becomes part of the page’s web address, and an address cannot hold it.",
+                    "Change the name to small letters a to z, numbers and single hyphens: who-to-ring.md.",
+                )
+            )
+            return None
+    if file.broken or file.body is None:
+        return None
+    tree = file.tree or Fields((), Mark(file.path, 1, 1))
+    text = _read_record(tree, PageText, "pages", None, reading)
+    return PageFile("/".join(parts), text, file.body) if isinstance(text, PageText) else None
+
+
+def _read_lists(
+    file: File, kinds: Mapping[str, type[Record]], reading: _Reading
+) -> dict[str, tuple[Record, ...]]:
+    found: dict[str, tuple[Record, ...]] = {}
+    if file.broken:
+        reading.missing.update(kinds)
+    for key, node in file.tree.items if file.tree else ():
+        if key.text not in kinds:
+            near = get_close_matches(key.text, [name for name in kinds if name not in found], 1)
+            reading.missing.update(near)
+            message = f"“{shorten(key.text)}” is no list of this file."
+            reading.problems.append(
+                Problem(key.mark, "unknown-field", message, _nearest(key.text, list(kinds)))
+            )
+        elif isinstance(node, Entries):
+            records = (
+                _read_entry(entry, kinds[key.text], key.text, position, reading)
+                for position, entry in enumerate(node.items)
+            )
+            found[key.text] = tuple(record for record in records if record is not None)
+        elif not (isinstance(node, Words) and not node.given):
+            reading.missing.add(key.text)
+            reading.problems.append(
+                Problem(
+                    node.mark,
+                    "wrong-kind",
+                    f"“{key.text}” is a list, and something else stands there.",
+                    "Begin each of its records with “- ” on a line of its own.",
+                )
+            )
+    return found
+
+
+def _read_entry(node: Node, kind: type[Record], name: str, position: int, reading: _Reading) -> Record | None:
+    if isinstance(node, Fields):
+        return _read_record(node, kind, name, position, reading)
+    empty = isinstance(node, Words) and not node.given
+    reading.problems.append(
+        Problem(
+            node.mark,
+            "missing-field" if empty else "wrong-kind",
+            f"The {ordinal(position)} entry of “{name}” {'is empty' if empty else f'is no {kind.noun} with fields'}.",
+            "Take the line away." if empty else "Write its fields, each with its name and a colon: id: …",
+        )
+    )
+    return None
+
+
+def _read_record(
+    tree: Fields, kind: type[Record], name: str, position: int | None, reading: _Reading
+) -> Record | None:
+    """One record, or None and a problem for each of its mistakes."""
+    where = _name(kind.noun, _titles(tree), position)
+    problems = list(_odd_entries(tree, where))
+    try:
+        record = kind.model_validate(_plain(tree))
+    except ValidationError as error:
+        record = None
+        problems += _problems(error, tree, kind, where)
+    unique = {(problem.mark, problem.rule, problem.message): problem for problem in problems}
+    reading.problems.extend(sorted(unique.values()))
+    if record is None or problems:
+        for list_name, id_ in _ids(tree, name):
+            reading.unread.setdefault(list_name, set()).add(id_)
+        return None
+    return record
+
+
+def _titles(tree: Fields) -> dict[str, str]:
+    return {key.text: value.text for key, value in tree.items if isinstance(value, Words)}
+
+
+def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
+    """The ids written in a record and in the records inside it, each with the name of its list."""
+    for key, value in tree.items:
+        if key.text == "id" and isinstance(value, Words):
+            yield name, value.text
+        elif isinstance(value, Entries):
+            for item in value.items:
+                if isinstance(item, Fields):
+                    yield from _ids(item, key.text)
+
+
+def _plain(node: Node) -> Any:
+    """The tree as pydantic takes it. Fields with nothing after their colon are left out."""
+    if isinstance(node, Words):
+        return Text(node.text, node.mark, node.body)
+    if isinstance(node, Entries):
+        return [_plain(item) for item in node.items if not (isinstance(item, Words) and not item.given)]
+    plain: dict[str, Any] = {}
+    places: dict[str, Mark] = {}
+    for key, value in node.items:
+        if isinstance(value, Words) and not value.given:
+            places[key.text] = key.mark
+        elif key.text != "@marks":
+            plain[key.text] = _plain(value)
+            places[key.text] = key.mark
+    if "from" in places:
+        places["from_"] = places["from"]
+    plain["@marks"] = Marks(node.mark, places)
+    return plain
+
+
+def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
+    """Empty entries of lists, and the one name that the reading itself uses."""
+    if isinstance(node, Entries):
+        for position, item in enumerate(node.items):
+            if isinstance(item, Words) and not item.given:
+                yield Problem(
+                    item.mark,
+                    "missing-field",
+                    f"The {ordinal(position)} entry of this list is empty.",
+                    "Write something after “- ”, or take the line away.",
+                    where,
+                )
+            yield from _odd_entries(item, where)
+    elif isinstance(node, Fields):
+        for key, value in node.items:
+            if key.text == "@marks":
+                yield Problem(
+                    key.mark, "unknown-field", "“@marks” is no field.", "Take the line away.", where
+                )
+            yield from _odd_entries(value, where)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where an error of pydantic's lies: the node, the line of its field, the record around it."""
+
+    mark: Mark
+    node: Node | None
+    name: str
+    record: Fields
+    kind: type[Record]
+    where: str
+    annotation: Any
+
+
+def _problems(error: ValidationError, tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False, include_input=False):
+        place = _find(tree, kind, where, detail["loc"])
+        yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
+
+
+def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ...]) -> _Place:
+    """Follow the steps of an error from the record down to the text that caused it."""
+    node: Node | None = tree
+    mark, name, record, model, annotation = tree.mark, "", tree, kind, None
+    inside = where
+    for step in loc:
+        if isinstance(step, str) and isinstance(node, Fields):
+            record = node
+            name = step
+            key, node = next(((k, v) for k, v in node.items if k.text == step), (None, None))
+            if key is None or key.text == "@marks":
+                break
+            annotation = _annotation(model, step)
+            mark = node.mark if isinstance(node, Words) and node.given else key.mark
+        elif isinstance(step, int) and isinstance(node, Entries):
+            items = [item for item in node.items if not (isinstance(item, Words) and not item.given)]
+            if step >= len(items):
+                break
+            node = items[step]
+            mark = node.mark
+            annotation = _inner(annotation)
+            if isinstance(node, Fields) and (noun := _model(annotation)) and noun.noun != "record":
+                inside = _name_inside(noun.noun, node, step, where)
+        if isinstance(node, Fields) and (found := _model(annotation)):
+            model, record = found, node
+            mark = node.mark if isinstance(step, int) else mark
+    if node is None:
+        mark = record.mark
+    return _Place(mark, node, name, record, model, inside, annotation)
+
+
+def _name_inside(noun: str, node: Fields, position: int, where: str) -> str:
+    titles = _titles(node)
+    if any(titles.get(name, "").strip() for name in _TITLES):
+        return f"{_name(noun, titles, position)} of {where}"
+    return f"the {ordinal(position)} {noun} of {where}"
+
+
+def _fields(kind: type[Record]) -> dict[str, FieldInfo]:
+    """The fields of a record as editors write them."""
+    return {info.alias or name: info for name, info in kind.model_fields.items() if info.alias != "@marks"}
+
+
+def _annotation(kind: type[Record], name: str) -> Any:
+    info = _fields(kind).get(name)
+    return info.annotation if info else None
+
+
+def _without_none(annotation: Any) -> Any:
+    if get_origin(annotation) in (Union, UnionType):
+        return next((kind for kind in get_args(annotation) if kind is not type(None)), None)
+    return annotation
+
+
+def _inner(annotation: Any) -> Any:
+    arguments = get_args(_without_none(annotation))
+    return arguments[0] if arguments else None
+
+
+def _model(annotation: Any) -> type[Record] | None:
+    kind = _without_none(annotation)
+    return kind if isinstance(kind, type) and issubclass(kind, Record) else None
+
+
+def _nearest(name: str, known: list[str], what: str = "") -> str:
+    near = get_close_matches(name, known, 1, 0.6)
+    if near:
+        return f"The closest is “{near[0]}”. Change it to that, or take it away."
+    return f"It can be: {', '.join(known)}."
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place) -> Problem:
+    name = place.name
+    whose = "this part" if place.kind.noun == "record" else _a(place.kind.noun)
+    if kind == "extra_forbidden":
+        key = next((key for key, _ in place.record.items if key.text == name), None)
+        known = list(_fields(place.kind))
+        return Problem(
+            key.mark if key else place.mark,
+            "unknown-field",
+            f"“{shorten(name)}” is no field of {whose}.",
+            _nearest(name, known),
+            place.where,
+        )
+    if kind == "missing" or (kind == "too_short" and isinstance(place.node, Entries)):
+        return Problem(
+            place.mark,
+            "missing-field",
+            f"“{name}” is missing, and {whose} needs it."
+            if kind == "missing"
+            else f"“{name}” has no entry, and {whose} needs at least one.",
+            _add(name, place),
+            place.where,
+        )
+    if isinstance(place.node, Entries | Fields) or kind in ("tuple_type", "model_type", "dict_type"):
+        return _wrong_shape(place)
+    if kind == "literal_error":
+        context = {"text": _written(place.node), "choices": str(context.get("expected", "")).replace("'", "")}
+    if "choices" in context:
+        choices = str(context["choices"]).replace(" or ", ", ").split(", ")
+        text = str(context.get("text", ""))
+        near = get_close_matches(text.lower(), choices, 1, 0.6)
+        return Problem(
+            place.mark,
+            "wrong-kind",
+            f"“{name}” is “{shorten(text)}”, which is none of the words for it.",
+            f"It can be: {', '.join(choices)}." + (f" The closest is “{near[0]}”." if near else ""),
+            place.where,
+        )
+    text = _written(place.node)
+    hint = str(context.get("hint") or "Look at another record of the same kind.")
+    said = message.replace(text, shorten(text)) if text else message
+    rule = kind if kind in RULES else "wrong-kind"
+    subject = f"“{name}”" if not (place.node and _in_list(place)) else f"An entry of “{name}”"
+    return Problem(
+        place.mark,
+        rule,
+        f"{subject} {said}." if kind in RULES else f"“{name}” cannot be read.",
+        hint,
+        place.where,
+    )
+
+
+def _in_list(place: _Place) -> bool:
+    return any(key.text == place.name and isinstance(value, Entries) for key, value in place.record.items)
+
+
+def _written(node: Node | None) -> str:
+    return node.text if isinstance(node, Words) else ""
+
+
+def _add(name: str, place: _Place) -> str:
+    """`Add “title: …” (what it is called).`"""
+    info = _fields(place.kind).get(name)
+    said = (info.description or "").rstrip(".") if info else ""
+    what = f"“{name}:” and a list below it" if _is_list(_annotation(place.kind, name)) else f"“{name}: …”"
+    return f"Add {what} ({said[:1].lower()}{said[1:]})." if said else f"Add {what}."
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(_without_none(annotation)) is tuple
+
+
+def _wrong_shape(place: _Place) -> Problem:
+    """A text, a list or a group of fields stands where one of the others belongs."""
+    there = {Words: "a text", Entries: "a list", Fields: "a group of fields"}.get(
+        type(place.node), "something else"
+    )
+    if _is_list(place.annotation):
+        wanted = "a list"
+        hint = (
+            "Give each entry a line of its own below the field, two spaces further in, beginning with “- ”."
+        )
+    elif _model(place.annotation):
+        wanted = "a group of fields"
+        hint = f"Write its fields on the lines below, two spaces further in: {', '.join(_fields(_model(place.annotation) or Record))}."
+    else:
+        wanted = "a text"
+        hint = "Write the text on the same line, after the colon. If it holds a colon, put quotation marks round it."
+    subject = f"“{place.name}”"
+    if _in_list(place) and not _is_list(place.annotation):
+        subject = f"Each entry of “{place.name}”"
+    return Problem(
+        place.mark, "wrong-kind", f"{subject} is {wanted}, and {there} stands there.", hint, place.where
+    )

@@ -1,0 +1,115 @@
+"""Word problems for a person, or for GitHub. Nothing here decides what is a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from textwrap import wrap
+
+from localoffer.load import Loaded
+from localoffer.problems import Level, Problem
+
+WIDTH = 100
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+
+
+def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
+    """Sorted as the files are read: offer, pledges, content, national; within a file by line and column."""
+    places = {file.path: number for number, file in enumerate(loaded.files)}
+    return sorted(
+        problems,
+        key=lambda problem: (places.get(problem.mark.file, len(places)), problem, problem.message),
+    )
+
+
+def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> str:
+    """All problems, each with its place, its line, what happened and how to mend it; then their number.
+
+    `ending` closes the last line, such as: The published site was not changed. Empty where there is
+    nothing to say.
+    """
+    ordered = in_file_order(problems, loaded)
+    if not ordered:
+        return ""
+    lines = {file.path: file.lines for file in loaded.files}
+    blocks = [_block(problem, lines) for problem in ordered]
+    return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))]) + "\n"
+
+
+def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
+    """One line a problem, in the form that GitHub shows on the changed lines of a pull request."""
+    return "".join(_annotation(problem) + "\n" for problem in in_file_order(problems, loaded))
+
+
+def count(problems: Iterable[Problem]) -> str:
+    """`3 problems, 1 warning.`"""
+    levels = [problem.level for problem in problems]
+    said = []
+    for level, word in ((Level.ERROR, "problem"), (Level.WARNING, "warning")):
+        if number := levels.count(level):
+            said.append(f"{number} {word}{'s' if number > 1 else ''}")
+    return ", ".join(said or ["No problems"]) + "."
+
+
+def visible(text: str) -> str:
+    """The text with every character that cannot be seen written as ‹U+200B›."""
+    return _INVISIBLE.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
+
+
+def _block(problem: Problem, lines: Mapping[str, tuple[str, ...]]) -> str:
+    head = visible(problem.mark.file)
+    if problem.mark.line:
+        head += f", line {problem.mark.line}"
+    if problem.record:
+        head += f", in {visible(problem.record)}"
+    if problem.level is Level.WARNING:
+        head = f"Warning: {head}"
+    parts = [head]
+    excerpt = (
+        lines.get(problem.mark.file, ())[problem.mark.line - 1 : problem.mark.line]
+        if problem.mark.line
+        else ()
+    )
+    for line in excerpt:
+        parts.append(f"  > {problem.mark.line} | {_trim(line, problem.mark.column)}".rstrip())
+    for sentence in (problem.message, problem.hint):
+        parts += wrap(
+            visible(sentence), WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False,
+            break_on_hyphens=False,
+        )  # fmt: skip
+    parts.append(f"  Rule: {problem.rule}")
+    return "\n".join(parts)
+
+
+def _trim(line: str, column: int) -> str:
+    """A line cut to the width of a page, with the place in question in it."""
+    line = line.replace("\t", "→   ")
+    if len(line) > WIDTH:
+        start = max(0, column - WIDTH // 2) if column > WIDTH else 0
+        line = (
+            ("… " if start else "")
+            + line[start : start + WIDTH].rstrip()
+            + (" …" if start + WIDTH < len(line) else "")
+        )
+    return visible(line)
+
+
+def _annotation(problem: Problem) -> str:
+    fields = {"file": problem.mark.file}
+    if problem.mark.line:
+        fields["line"] = str(problem.mark.line)
+    if problem.mark.column:
+        fields["col"] = str(problem.mark.column)
+    fields["title"] = problem.rule
+    where = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
+    said = f"In {problem.record}: " if problem.record else ""
+    return f"::{problem.level} {where}::{_escaped(f'{said}{problem.message} {problem.hint}')}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields."""
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text

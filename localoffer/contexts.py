@@ -14,7 +14,6 @@ from localoffer.models import (
     Audience,
     Better,
     ChartKind,
-    Colours,
     Council,
     Duty,
     FindingKind,
@@ -490,11 +489,10 @@ class SourceView:
 
 @dataclass(frozen=True)
 class Chrome:
-    """What stands round every page. `base` is the site's path where it is known (`/our-offer/`), else `/`."""
+    """What stands round every page. `address` is the site's web address, where it is known."""
 
     title: str
     council: Council
-    colours: Colours
     adopted: bool
     notice: str | None
     as_of: When
@@ -502,11 +500,8 @@ class Chrome:
     footer: tuple[NavItem, ...]
     numbers: tuple[ContactView, ...]
     help_now: str | None
-    stylesheet: str
-    leave_script: str
-    favicon: str
+    address: str | None
     logo: str | None
-    canonical: str | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from localoffer.values import (
     YesNo,
 )
 
+ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
 NO = YesNo.NO
 YES = YesNo.YES
 
@@ -143,7 +144,9 @@ class Citation(Record):
     """Where a fact comes from: a source, and the page in it."""
 
     source: Reference = Field(description="The id of a source in sources.yaml.")
-    page: Line | None = Field(None, description="The page, as the paper numbers it; or the heading, where it has no pages.")
+    page: Line | None = Field(
+        None, description="The page, as the paper numbers it; or the heading, where it has no pages."
+    )
     note: Line | None = Field(None, description="What is not certain, or how we read it.")
 
 
@@ -152,6 +155,7 @@ class Cited(Record):
 
     id: Id = Field(description="A short name that never changes. It becomes part of the web address.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
+    order: Count = Field(50, description=ORDER)
 
 
 class Source(Record):
@@ -163,7 +167,9 @@ class Source(Record):
     title: Line = Field(description="The full title.")
     short: Line | None = Field(None, description="A shorter title for the line beneath a fact.")
     publisher: Line = Field(description="Who published it.")
-    date: Moment | None = Field(None, description="When it was published. Left out where the paper or page has no date.")
+    date: Moment | None = Field(
+        None, description="When it was published. Left out where the paper or page has no date."
+    )
     address: WebAddress | None = Field(None, description="Its web address, where it has one.")
     seen: Moment | None = Field(None, description="When a person last read it.")
     seen_as: Line | None = Field(None, description="What was read, such as: stored copy.")
@@ -180,12 +186,17 @@ class Amount(Record):
     limit: Annotated[Limit, _member(Limit)] = Field(
         Limit.EXACTLY, description="exactly, up to (there may be less) or at least (there may be more)."
     )
-    period: Annotated[Period, _member(Period)] = Field(Period.ONCE, description="once, a week, a month or a year.")
-    label: Line | None = Field(None, description="Which case it is for, where there are several, such as: living at home.")
+    period: Annotated[Period, _member(Period)] = Field(
+        Period.ONCE, description="once, a week, a month or a year."
+    )
+    label: Line | None = Field(
+        None, description="Which case it is for, where there are several, such as: living at home."
+    )
     from_: Day | None = Field(None, alias="from", description="The first day on which it holds.")
     to: Day | None = Field(None, description="The last day on which it holds. Left out while it holds.")
     as_stated_on: Moment | None = Field(
-        None, description="For a figure known only from a paper: the paper's date. It is history and never in force."
+        None,
+        description="For a figure known only from a paper: the paper's date. It is history and never in force.",
     )
     note: Line | None = Field(None, description="One sentence about this amount.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the amount comes from.")
@@ -196,37 +207,55 @@ class Entitlement(Cited):
 
     noun: ClassVar[str] = "entitlement"
 
-    title: Line | None = Field(None, description="What it is called. Needed unless the national entry has it.")
-    sentence: Line | None = Field(None, description="What it is, in one sentence. Needed unless the national entry has it.")
-    area: Reference | None = Field(None, description="The id of an area in areas.yaml. Needed unless the national entry has it.")
+    title: Line | None = Field(
+        None, description="What it is called. Needed unless the national entry has it."
+    )
+    sentence: Line | None = Field(
+        None, description="What it is, in one sentence. Needed unless the national entry has it."
+    )
+    area: Reference | None = Field(
+        None, description="The id of an area in areas.yaml. Needed unless the national entry has it."
+    )
     duty: Annotated[Duty, _member(Duty)] | None = Field(
         None, description="must (the law), should (official guidance) or chooses (the council decides)."
     )
-    basis: tuple[Line, ...] = Field((), description="The law or guidance it rests on, or the council paper that says it.")
+    basis: tuple[Line, ...] = Field(
+        (), description="The law or guidance it rests on, or the council paper that says it."
+    )
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN, description="given, asked for (but not promised) or announced (but not in force)."
     )
-    from_: Day | None = Field(None, alias="from", description="The day from which it is in force, where it began lately.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which it is in force, where it began lately."
+    )
     details: ProseText | None = Field(None, description="What more there is to say, in short paragraphs.")
     amounts: tuple[Amount, ...] = Field((), description="The money, with dates.")
     present_amount: Literal["not published"] | None = Field(
         None, description="not published: the council has not said in public what it pays now."
     )
     who: Line | None = Field(None, description="Who gets it, in one sentence.")
-    statuses: tuple[Reference, ...] = Field((), description="The legal groups it is for: ids in statuses.yaml.")
+    statuses: tuple[Reference, ...] = Field(
+        (), description="The legal groups it is for: ids in statuses.yaml."
+    )
     age_from: Count | None = Field(None, description="The age from which you can have it.")
     age_until: Count | None = Field(None, description="The birthday on which it ends.")
-    conditions: tuple[Line, ...] = Field((), description="What else must be true, such as: you are moving into your first home.")
+    conditions: tuple[Line, ...] = Field(
+        (), description="What else must be true, such as: you are moving into your first home."
+    )
     how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
     bring: tuple[Line, ...] = Field((), description="What to bring or send.")
     how_long: Line | None = Field(None, description="How long an answer takes.")
     if_no: ProseText | None = Field(None, description="What to do if they say no.")
-    contacts: tuple[Reference, ...] = Field((), description="Whom to ring: ids in contacts.yaml or helplines.yaml.")
+    contacts: tuple[Reference, ...] = Field(
+        (), description="Whom to ring: ids in contacts.yaml or helplines.yaml."
+    )
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description="The post that looks after this entry.")
-    formerly: tuple[Id, ...] = Field((), description="Ids that it had before. Their addresses point on to this one.")
+    formerly: tuple[Id, ...] = Field(
+        (), description="Ids that it had before. Their addresses point on to this one."
+    )
 
 
 class Area(Record):
@@ -238,6 +267,7 @@ class Area(Record):
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What is in it, in one sentence.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
+    order: Count = Field(50, description=ORDER)
 
 
 class Status(Cited):
@@ -260,9 +290,12 @@ class ObjectiveOrPromise(Cited):
         StandsIn.BOTH, description="both, strategy (its body alone) or strategy on a page (the page alone)."
     )
     on_a_page: tuple[Line, ...] = Field(
-        (), description="How the strategy on a page words it, where that says more or less; two entries where it splits it."
+        (),
+        description="How the strategy on a page words it, where that says more or less; two entries where it splits it.",
     )
-    note: Line | None = Field(None, description="What a reader should know, such as how the two wordings differ.")
+    note: Line | None = Field(
+        None, description="What a reader should know, such as how the two wordings differ."
+    )
 
 
 class Objective(ObjectiveOrPromise):
@@ -278,7 +311,9 @@ class Priority(Cited):
 
     title: Line = Field(description="Its name, such as: Be Happy.")
     meaning: Line = Field(description="What it means, in one line.")
-    deep: Colour = Field(description="The strong colour: it carries white text, and stands as text on the light page.")
+    deep: Colour = Field(
+        description="The strong colour: it carries white text, and stands as text on the light page."
+    )
     tint: Colour = Field(description="The pale colour under dark text.")
     bright: Colour = Field(description="The colour on a dark screen.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
@@ -358,7 +393,9 @@ class Plan(Cited):
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What it is for, in one sentence.")
     date: Moment = Field(description="When it was made.")
-    note: Line | None = Field(None, description="What a reader should know, such as which rows are given in short.")
+    note: Line | None = Field(
+        None, description="What a reader should know, such as which rows are given in short."
+    )
     recommendations: tuple[Recommendation, ...] = Field((), description="Its headings, where it has some.")
 
 
@@ -368,15 +405,21 @@ class Action(Cited):
     noun: ClassVar[str] = "action"
 
     plan: Reference = Field(description="The id of its plan.")
-    recommendation: Reference | None = Field(None, description="The id of the plan's heading it stands under.")
+    recommendation: Reference | None = Field(
+        None, description="The id of the plan's heading it stands under."
+    )
     letter: Line | None = Field(None, description="Its letter in the plan, where it has one.")
     title: Line = Field(description="What is to be done.")
     owners: tuple[Line, ...] = Field((), description="The posts and teams who do it.")
     starts: Moment | None = Field(None, description="When the work starts, where the plan says.")
-    due: Moment | None = Field(None, description="By when. A month alone means its last day. Left out: no date given.")
+    due: Moment | None = Field(
+        None, description="By when. A month alone means its last day. Left out: no date given."
+    )
     signs: tuple[Line, ...] = Field((), description="How we can tell that it worked.")
     rating: Line | None = Field(None, description="The rating that the source gives: Green, Amber or Red.")
-    priority: Reference | None = Field(None, description="The id of the priority it serves, where that is clear.")
+    priority: Reference | None = Field(
+        None, description="The id of the priority it serves, where that is clear."
+    )
     updates: tuple[Update, ...] = Field((), description="What has happened, oldest first.")
     note: Line | None = Field(None, description="What a reader should know.")
 
@@ -386,7 +429,9 @@ class Comparator(Record):
 
     name: Line = Field(description="Whose value it is, such as: England.")
     value: Number = Field(description="The value, in the measure's unit.")
-    date: Moment | None = Field(None, description="The date of this value. Left out where the source gives none.")
+    date: Moment | None = Field(
+        None, description="The date of this value. Left out where the source gives none."
+    )
 
 
 class Reading(Record):
@@ -394,7 +439,9 @@ class Reading(Record):
 
     date: Moment = Field(description="The date the value is for.")
     value: Number = Field(description="The value, in the measure's unit.")
-    comparators: tuple[Comparator, ...] = Field((), description="What others had, as the same source prints it.")
+    comparators: tuple[Comparator, ...] = Field(
+        (), description="What others had, as the same source prints it."
+    )
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the value comes from.")
     note: Line | None = Field(None, description="What is not certain about this value.")
 
@@ -408,9 +455,12 @@ class Measure(Record):
     title: Line = Field(description="What is measured.")
     group: Line = Field(description="The heading it stands under.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
-    better: Annotated[Better, _member(Better)] = Field(description="up, down or neither: which way is better.")
+    better: Annotated[Better, _member(Better)] = Field(
+        description="up, down or neither: which way is better."
+    )
     readings: tuple[Reading, ...] = Field(min_length=1, description="The values, oldest first.")
     note: Line | None = Field(None, description="What is not certain.")
+    order: Count = Field(50, description=ORDER)
 
 
 class Row(Record):
@@ -439,11 +489,15 @@ class Table(Cited):
     title: Line = Field(description="What it shows.")
     group: Line = Field(description="The heading it stands under.")
     date: Moment = Field(description="The date the figures are for.")
-    chart: Annotated[ChartKind, _member(ChartKind)] = Field(description="share, comparison or series: how it is drawn.")
+    chart: Annotated[ChartKind, _member(ChartKind)] = Field(
+        description="share, comparison or series: how it is drawn."
+    )
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
     rows: tuple[Row, ...] = Field(min_length=1, description="The lines.")
-    total: tuple[Number, ...] = Field((), description="The totals that the source prints, one for each column.")
+    total: tuple[Number, ...] = Field(
+        (), description="The totals that the source prints, one for each column."
+    )
     note: Line | None = Field(None, description="What is not certain.")
 
 
@@ -464,7 +518,9 @@ class Contact(Cited):
     noun: ClassVar[str] = "contact"
 
     name: Line = Field(description="Who answers.")
-    roles: tuple[Annotated[Role, _member(Role)], ...] = Field((), description="What it is for. Help now looks contacts up by role.")
+    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
+        (), description="What it is for. Help now looks contacts up by role."
+    )
     when: Line = Field(description="When to use it, in one sentence.")
     phone: Phone | None = Field(None, description="The number to ring.")
     text_number: Line | None = Field(None, description="The number to text.")
@@ -474,12 +530,18 @@ class Contact(Cited):
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
     cost: Line | None = Field(None, description="What a call costs, where that was checked.")
     every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
-    call_999_first: Flag = Field(NO, description="yes for numbers that are no emergency service but are used in a crisis.")
+    call_999_first: Flag = Field(
+        NO, description="yes for numbers that are no emergency service but are used in a crisis."
+    )
     common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
-    checked: Moment | None = Field(None, description="When a person last checked the number against its source.")
+    checked: Moment | None = Field(
+        None, description="When a person last checked the number against its source."
+    )
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
-    sources: tuple[Citation, ...] = Field((), description="Where the number comes from. Needed but for 999, 101 and 111.")
+    sources: tuple[Citation, ...] = Field(
+        (), description="Where the number comes from. Needed but for 999, 101 and 111."
+    )
 
 
 class Situation(Cited):
@@ -488,9 +550,15 @@ class Situation(Cited):
     noun: ClassVar[str] = "situation"
 
     title: Line = Field(description="The situation in the reader's words: I have nowhere to sleep tonight.")
-    call: Annotated[Role, _member(Role)] | None = Field(None, description="The role of the council contact to ring by day.")
-    call_at_night: Annotated[Role, _member(Role)] | None = Field(None, description="The role of the council contact to ring out of hours.")
-    helpline: Reference | None = Field(None, description="The id of a helpline, where that is the one call to make.")
+    call: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring by day."
+    )
+    call_at_night: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring out of hours."
+    )
+    helpline: Reference | None = Field(
+        None, description="The id of a helpline, where that is the one call to make."
+    )
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
@@ -585,11 +653,15 @@ class Site(Record):
     notice: Line = Field(
         description="What every page says while adopted is no. {first} and {last} become the years of the oldest and newest paper."
     )
-    address: WebAddress | None = Field(None, description="The web address where the site is published, with a / at the end.")
+    address: WebAddress | None = Field(
+        None, description="The web address where the site is published, with a / at the end."
+    )
     language: Line = Field("en-GB", description="The language of the pages.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
     colours: Colours = Field(description="The two colours of the council.")
-    logo: Line | None = Field(None, description="The council's logo in content/, used only once adopted is yes.")
+    logo: Line | None = Field(
+        None, description="The council's logo in content/, used only once adopted is yes."
+    )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
 
 
@@ -600,10 +672,16 @@ class PageText(Record):
 
     title: Line = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
-    audience: Annotated[Audience, _member(Audience)] = Field(Audience.CARE_LEAVERS, description="care leavers or officers.")
-    order: Count = Field(50, description="Where it stands among the pages of its folder: small numbers first.")
+    audience: Annotated[Audience, _member(Audience)] = Field(
+        Audience.CARE_LEAVERS, description="care leavers or officers."
+    )
+    order: Count = Field(
+        50, description="Where it stands among the pages of its folder: small numbers first."
+    )
     from_: Day | None = Field(None, alias="from", description="The day from which the page stands.")
-    entitlements: tuple[Reference, ...] = Field((), description="Entitlements to name at the foot of the page.")
+    entitlements: tuple[Reference, ...] = Field(
+        (), description="Entitlements to name at the foot of the page."
+    )
     contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
     formerly: tuple[Line, ...] = Field((), description="Addresses it had before, such as rights/old-name.")

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""The front door: build, check or preview a council's local offer for care leavers."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from localoffer import road
+from localoffer.serve import serve
+
+HERE = Path(__file__).resolve().parent
+
+
+def main(words: list[str]) -> int:
+    """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use."""
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        words = ["build", *words]
+    given = arguments().parse_args(words)
+    if given.command == "serve":
+        return serve(given.council, given.as_of, given.port)
+    if given.command == "check":
+        return road.check(given.council, given.as_of)
+    return road.build(given.council, given.out, given.as_of, given.address)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What can be asked for."""
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Turns the YAML and Markdown of a council's local offer into a website.",
+        epilog="Without a command it builds. For more on a command: python build.py build --help",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    build = commands.add_parser(
+        "build", help="make the website in site/; if there is a problem, nothing there changes"
+    )
+    check = commands.add_parser("check", help="find every problem and write nothing")
+    preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
+    for command in (build, check, preview):
+        command.add_argument(
+            "--council",
+            type=folder,
+            default=HERE,
+            metavar="FOLDER",
+            help="whose offer (default: this folder)",
+        )
+        command.add_argument(
+            "--as-of",
+            type=day,
+            metavar="DATE",
+            help="the day to reckon from, such as 2020-10-07 (default: today)",
+        )
+    build.add_argument(
+        "--out", type=Path, default=HERE / "site", metavar="FOLDER", help="where to put it (default: site)"
+    )
+    build.add_argument(
+        "--address", metavar="URL", help="the web address it will have (default: the one in site.yaml)"
+    )
+    preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    return parser
+
+
+def folder(text: str) -> Path:
+    """A folder that is there."""
+    path = Path(text).resolve()
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
+
+
+def day(text: str) -> date:
+    """A day, year first."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date like 2020-10-07") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

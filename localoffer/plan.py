@@ -1,0 +1,696 @@
+"""Fifth stage: which pages there are, at which address, from which records. Renders nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from itertools import groupby
+from typing import Any
+
+from localoffer import views
+from localoffer.contexts import (
+    ActionPlanContext,
+    AreaGroup,
+    Chrome,
+    Cite,
+    DeliveryContext,
+    DeliveryView,
+    EntitlementContext,
+    EntitlementView,
+    FigureGroup,
+    FindingsContext,
+    GroupView,
+    HelpContext,
+    HomeContext,
+    LedgerContext,
+    Letter,
+    Link,
+    MoneyContext,
+    MoneyRow,
+    MovedContext,
+    NavItem,
+    NotFoundContext,
+    OfferContext,
+    OnAPageContext,
+    OnAPagePriority,
+    Page,
+    PartnersContext,
+    PartnerView,
+    PictureContext,
+    PledgesContext,
+    PledgeView,
+    PriorityContext,
+    RightsContext,
+    SituationView,
+    SourcesContext,
+    StatusesContext,
+    StatusGroup,
+    StrategyContext,
+    TakePartContext,
+    TermView,
+    TextContext,
+    Trust,
+    WordsContext,
+)
+from localoffer.drawing import ring, wheel
+from localoffer.library import Library
+from localoffer.models import Audience, FindingKind, ObjectiveOrPromise, Standing, StandsIn
+from localoffer.problems import Mark, Problem
+from localoffer.values import When
+
+NAV = {
+    "what-you-can-get": "/what-you-can-get/",
+    "all-the-money": "/all-the-money/",
+    "your-rights": "/your-rights/",
+    "strategy": "/strategy/",
+    "you-said": "/you-said/",
+    "action-plan": "/action-plan/",
+    "take-part": "/take-part/",
+}
+FOOTER = {
+    "words": "/words/",
+    "sources": "/sources/",
+    "inspections": "/inspections/",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+}
+#: The five questions people come with, and the page that answers each.
+DOORS = {
+    "what-can-i-get": "/what-you-can-get/",
+    "how-much": "/all-the-money/",
+    "how-do-i-ask": "/your-rights/personal-adviser/",
+    "what-if-they-say-no": "/your-rights/complaints/",
+    "who-do-i-ring": "/help-now/",
+}
+HELP = "/help-now/"
+NOT_FOUND = "/404.html"
+
+#: `words.yaml`, the group `pages`: title and sentence of each page that is not made from one record.
+PageWords = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every page, in the order of the site, and what stands round each."""
+
+    pages: tuple[Page, ...]
+    chrome: Chrome
+
+
+def plan(library: Library, words: PageWords, address: str | None) -> tuple[Plan, tuple[Problem, ...]]:
+    """Plan all pages. `address` is the web address of the site, where it is known.
+
+    Two pages with one address are a problem that names both files.
+    """
+    pages = list(_pages(library, words))
+    pages.append(_sources_page(library, words, pages))
+    pages.extend(_moved(library, pages))
+    addresses = {page.address for page in pages}
+    pages.append(_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses))))
+    return Plan(tuple(pages), _chrome(library, addresses, address)), tuple(_collisions(pages))
+
+
+def _present(items: Mapping[str, str], addresses: set[str]) -> tuple[NavItem, ...]:
+    return tuple(NavItem(key, address) for key, address in items.items() if address in addresses)
+
+
+def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrome:
+    site = library.site
+    papers = library.papers
+    notice = None
+    if not site.adopted:
+        years = {"first": papers[0].year, "last": papers[-1].year} if papers else {"first": "", "last": ""}
+        notice = site.notice
+        for name, year in years.items():
+            notice = notice.replace("{" + name + "}", str(year))
+    contacts = (*library.contacts.values(), *library.helplines.values())
+    return Chrome(
+        title=site.title,
+        council=site.council,
+        adopted=bool(site.adopted),
+        notice=notice,
+        as_of=When(library.as_of.year, library.as_of.month, library.as_of.day),
+        nav=_present(NAV, addresses),
+        footer=_present(FOOTER, addresses),
+        numbers=tuple(
+            views.contact(library, contact) for contact in views.in_order(contacts) if contact.every_page
+        ),
+        help_now=HELP if HELP in addresses else None,
+        address=address or site.address,
+        logo=site.logo if site.adopted else None,
+    )
+
+
+def _page(
+    library: Library,
+    words: PageWords,
+    key: str,
+    address: str,
+    context: Any,
+    *,
+    audience: Audience = Audience.CARE_LEAVERS,
+    crumbs: tuple[Link, ...] = (),
+    explain_words: bool = True,
+) -> Page:
+    """A page whose title and sentence stand in words.yaml."""
+    council = library.site.council
+    own = {name: text.replace("{council}", council.short) for name, text in words[key].items()}
+    return Page(
+        address=address,
+        context=context,
+        title=own["title"],
+        sentence=own["sentence"],
+        mark=library.site.marks.record,
+        audience=audience,
+        main=_main(address),
+        crumbs=crumbs,
+        language=library.site.language,
+        direction=library.site.direction,
+        explain_words=explain_words,
+    )
+
+
+def _record_page(
+    library: Library,
+    address: str,
+    context: Any,
+    title: str,
+    sentence: str,
+    mark: Mark,
+    *,
+    audience: Audience = Audience.CARE_LEAVERS,
+    crumbs: tuple[Link, ...] = (),
+) -> Page:
+    return Page(
+        address=address,
+        context=context,
+        title=title,
+        sentence=sentence,
+        mark=mark,
+        audience=audience,
+        main=_main(address),
+        crumbs=crumbs,
+        language=library.site.language,
+        direction=library.site.direction,
+    )
+
+
+def _main(address: str) -> str:
+    """The navigation entry that a page belongs to: the first part of its address."""
+    return address.strip("/").split("/")[0]
+
+
+def _pages(library: Library, words: PageWords) -> Iterator[Page]:
+    situations = [
+        view
+        for record in views.in_order(library.situations.values())
+        if (view := views.situation(library, record))
+    ]
+    entitlements = [
+        views.entitlement(library, library.entitlements[id])
+        for id in sorted(library.entitlements, key=lambda id: (library.entitlements[id].title.casefold(), id))
+    ]
+    yield _home(library, words, entitlements, situations)
+    yield from _offer(library, words, entitlements, situations)
+    yield from _help(library, words, situations)
+    yield from _rights(library, words, entitlements)
+    yield from _strategy(library, words, entitlements)
+    yield from _ledger(library, words)
+    yield from _accountability(library, words)
+    yield from _take_part(library, words)
+    yield from _glossary(library, words)
+    yield from _text_pages(library, words)
+
+
+def _home(
+    library: Library,
+    words: PageWords,
+    entitlements: Sequence[EntitlementView],
+    situations: Sequence[SituationView],
+) -> Page:
+    priorities = tuple(
+        views.priority(library, record) for record in views.in_order(library.priorities.values())
+    )
+    # Every door leads somewhere: what you can get, the money and help come from the national layer.
+    addresses = {"/what-you-can-get/", "/all-the-money/", HELP}
+    addresses |= {f"/{page.address}/" for page in (*library.pages, *library.national_pages)}
+    return _page(
+        library,
+        words,
+        "home",
+        "/",
+        HomeContext(
+            strategy=library.site.strategy,
+            wheel=wheel(priorities),
+            priorities=priorities,
+            voices=len(library.voices),
+            promises=len(library.promises),
+            doors=_present(DOORS, addresses),
+            situations=tuple(situations),
+            headline_money=tuple(
+                one for one in entitlements if one.money.headline and one.standing is Standing.GIVEN
+            ),
+        ),
+    )
+
+
+def _offer(
+    library: Library,
+    words: PageWords,
+    entitlements: Sequence[EntitlementView],
+    situations: Sequence[SituationView],
+) -> Iterator[Page]:
+    if not entitlements:
+        return
+    given = [one for one in entitlements if one.standing is Standing.GIVEN]
+    areas = [views.area(record) for record in views.in_order(library.areas.values())]
+    statuses = [views.status(library, record) for record in views.in_order(library.statuses.values())]
+    yield _page(
+        library,
+        words,
+        "offer",
+        "/what-you-can-get/",
+        OfferContext(
+            areas=tuple(
+                AreaGroup(area, tuple(one for one in given if one.area.id == area.id))
+                for area in areas
+                if any(one.area.id == area.id for one in given)
+            ),
+            asked_for=tuple(one for one in entitlements if one.standing is Standing.ASKED_FOR),
+            announced=tuple(one for one in entitlements if one.standing is Standing.ANNOUNCED),
+            statuses=tuple(StatusGroup(status, _for_status(given, status.address)) for status in statuses),
+        ),
+    )
+    yield _page(
+        library,
+        words,
+        "money",
+        "/all-the-money/",
+        MoneyContext(
+            rows=tuple(MoneyRow(one) for one in given if one.money != type(one.money)()),
+            without_amount=tuple(one for one in given if one.money == type(one.money)()),
+        ),
+    )
+    crumbs = (Link(words["offer"]["title"], "/what-you-can-get/"),)
+    for one in entitlements:
+        joined = library.entitlements[one.id]
+        promises = [p for p in library.promises.values() if any(ref.id == one.id for ref in p.entitlements)]
+        answered = {ref.id for p in promises for ref in p.voices}
+        yield _record_page(
+            library,
+            one.address,
+            EntitlementContext(
+                entitlement=one,
+                promises=tuple(views.promise(library, p) for p in views.in_order(promises)),
+                voices=tuple(view for view in views.voices(library) if view.id in answered),
+                situations=tuple(
+                    Link(situation.title, f"{HELP}#{situation.id}")
+                    for situation in situations
+                    if any(link.address == one.address for link in situation.entitlements)
+                ),
+                more_in_area=tuple(
+                    Link(other.title, other.address, other.sentence)
+                    for other in given
+                    if other.area.id == one.area.id and other.id != one.id
+                ),
+            ),
+            one.title,
+            one.sentence,
+            joined.first.marks.record,
+            crumbs=crumbs,
+        )
+
+
+def _for_status(entitlements: Sequence[EntitlementView], address: str) -> tuple[EntitlementView, ...]:
+    return tuple(one for one in entitlements if any(link.address == address for link in one.statuses))
+
+
+def _help(library: Library, words: PageWords, situations: Sequence[SituationView]) -> Iterator[Page]:
+    contacts = [views.contact(library, one) for one in views.in_order(library.contacts.values())]
+    helplines = [views.contact(library, one) for one in views.in_order(library.helplines.values())]
+    if contacts or helplines:
+        context = HelpContext(tuple(situations), tuple(contacts), tuple(helplines))
+        yield _page(library, words, "help-now", HELP, context)
+
+
+def _rights(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
+    statuses = [views.status(library, record) for record in views.in_order(library.statuses.values())]
+    pages = _texts_below(library, "your-rights/")
+    if not statuses and not pages:
+        return
+    yield _page(library, words, "rights", "/your-rights/", RightsContext(pages, tuple(statuses)))
+    if statuses:
+        given = [one for one in entitlements if one.standing is Standing.GIVEN]
+        groups = tuple(StatusGroup(status, _for_status(given, status.address)) for status in statuses)
+        yield _page(
+            library,
+            words,
+            "statuses",
+            "/your-rights/who-is-a-care-leaver/",
+            StatusesContext(groups),
+            crumbs=(Link(words["rights"]["title"], "/your-rights/"),),
+        )
+
+
+def _strategy(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
+    priorities = tuple(
+        views.priority(library, record) for record in views.in_order(library.priorities.values())
+    )
+    strategy = library.site.strategy
+    if not priorities and not strategy:
+        return
+    crumbs = (Link(words["strategy"]["title"], "/strategy/"),)
+    below = list(_below_strategy(library, words, crumbs))
+    told = strategy is not None and library.has_come(strategy.replaced_on)
+    yield _page(
+        library,
+        words,
+        "strategy",
+        "/strategy/",
+        StrategyContext(
+            strategy=strategy,
+            replaced=strategy.replaced if strategy and told else None,
+            wheel=wheel(priorities),
+            priorities=priorities,
+            pages=(
+                *_texts_below(library, "strategy/"),
+                *(Link(page.title, page.address, page.sentence) for page in below),
+            ),
+            trust=views.trust(library, strategy.sources if strategy else ()),
+        ),
+    )
+    by_id = {one.id: one for one in entitlements}
+    for before, one, after in zip((None, *priorities), priorities, (*priorities[1:], None), strict=False):
+        delivered = dict.fromkeys(link.address for promise in one.promises for link in promise.entitlements)
+        yield _record_page(
+            library,
+            one.address,
+            PriorityContext(
+                priority=one,
+                actions=views.actions_of_priority(library, one.id),
+                entitlements=tuple(e for e in by_id.values() if e.address in delivered),
+                previous=Link(before.title, before.address) if before else None,
+                next=Link(after.title, after.address) if after else None,
+            ),
+            one.title,
+            one.meaning,
+            library.priorities[one.id].marks.record,
+            crumbs=crumbs,
+        )
+    yield from below
+
+
+def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    """The parts of the strategy that are made from records, each only where there are some."""
+    if library.pledges:
+        yield _page(
+            library,
+            words,
+            "pledges",
+            "/strategy/leaders-pledges/",
+            PledgesContext(
+                tuple(
+                    PledgeView(pledge, views.trust(library, pledge.sources))
+                    for pledge in views.in_order(library.pledges.values())
+                )
+            ),
+            crumbs=crumbs,
+        )
+    if library.delivery:
+        yield _page(
+            library,
+            words,
+            "delivery",
+            "/strategy/how-we-deliver/",
+            DeliveryContext(
+                tuple(
+                    DeliveryView(
+                        means,
+                        views.entitlement_links(library, means.entitlements),
+                        views.trust(library, means.sources),
+                    )
+                    for means in views.in_order(library.delivery.values())
+                )
+            ),
+            crumbs=crumbs,
+        )
+    if library.partners:
+        partners = views.in_order(library.partners.values())
+        yield _page(
+            library,
+            words,
+            "partners",
+            "/strategy/partners/",
+            PartnersContext(
+                ring(library.site.title, [(one.title, f"/strategy/partners/#{one.id}") for one in partners]),
+                tuple(PartnerView(one, views.trust(library, one.sources)) for one in partners),
+            ),
+            crumbs=crumbs,
+        )
+    if library.measures or library.tables:
+        yield _page(
+            library,
+            words,
+            "local-picture",
+            "/strategy/local-picture/",
+            PictureContext(_figure_groups(library)),
+            crumbs=crumbs,
+            audience=Audience.OFFICERS,
+        )
+    if library.priorities:
+        yield _page(
+            library,
+            words,
+            "on-a-page",
+            "/strategy/on-a-page/",
+            _on_a_page(library),
+            crumbs=crumbs,
+            explain_words=False,
+        )
+
+
+def _figure_groups(library: Library) -> tuple[FigureGroup, ...]:
+    measures = views.in_order(library.measures.values())
+    tables = views.in_order(library.tables.values())
+    places = [(one.group, (one.order, one.id)) for one in measures]
+    places += [(one.group, (one.order, one.id)) for one in tables]
+    first: dict[str, tuple[int, str]] = {}
+    for group, place in places:
+        first[group] = min(first.get(group, place), place)
+    return tuple(
+        FigureGroup(
+            id=f"figures-{number}",
+            title=group,
+            measures=tuple(views.measure(library, one) for one in measures if one.group == group),
+            charts=tuple(views.chart(library, one) for one in tables if one.group == group),
+        )
+        for number, group in enumerate(sorted(first, key=lambda group: first[group]), start=1)
+    )
+
+
+def _on_a_page(library: Library) -> OnAPageContext:
+    """The strategy on a page, with its own wordings: what stands in the strategy's body alone is left out."""
+
+    def wordings(records: Sequence[ObjectiveOrPromise]) -> tuple[str, ...]:
+        return tuple(
+            line
+            for record in records
+            if record.stands_in is not StandsIn.STRATEGY
+            for line in (record.on_a_page or (record.text,))
+        )
+
+    strategy = library.site.strategy
+    return OnAPageContext(
+        strategy=strategy,
+        priorities=tuple(
+            OnAPagePriority(
+                id=one.id,
+                title=one.title,
+                meaning=one.meaning,
+                icon=one.icon,
+                address=views.priority_address(one.id),
+                objectives=wordings(one.objectives),
+                promises=wordings(
+                    views.in_order(p for p in library.promises.values() if p.priority.id == one.id)
+                ),
+            )
+            for one in views.in_order(library.priorities.values())
+        ),
+        voices=views.voices(library),
+        trust=views.trust(library, strategy.sources if strategy else ()),
+    )
+
+
+def _ledger(library: Library, words: PageWords) -> Iterator[Page]:
+    if library.voices or library.promises:
+        priorities = views.in_order(library.priorities.values())
+        context = LedgerContext(
+            tuple(views.priority(library, record) for record in priorities),
+            len(library.voices),
+            len(library.promises),
+        )
+        yield _page(library, words, "you-said", "/you-said/", context)
+
+
+def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
+    if library.plans:
+        plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
+        yield _page(
+            library,
+            words,
+            "action-plan",
+            "/action-plan/",
+            ActionPlanContext(tuple(views.plan_view(library, one) for one in plans)),
+            audience=Audience.OFFICERS,
+        )
+    if library.findings:
+        findings = [views.finding(library, one) for one in views.in_order(library.findings.values())]
+        yield _page(
+            library,
+            words,
+            "inspections",
+            "/inspections/",
+            FindingsContext(
+                *(
+                    tuple(one for one in findings if one.kind is kind)
+                    for kind in (FindingKind.IMPROVE, FindingKind.NOTED, FindingKind.GOOD)
+                )
+            ),
+            audience=Audience.OFFICERS,
+        )
+
+
+def _take_part(library: Library, words: PageWords) -> Iterator[Page]:
+    groups = []
+    for record in views.in_order(library.groups.values()):
+        found = library.contact(record.contact.id) if record.contact else None
+        checked = record.checked if library.has_come(record.checked) else None
+        groups.append(
+            GroupView(
+                group=record,
+                contact=views.contact(library, found) if found else None,
+                checked=checked,
+                trust=views.trust(
+                    library, record.sources, checked=record.checked, uncertain=record.uncertain
+                ),
+            )
+        )
+    if groups:
+        context = TakePartContext(
+            now=tuple(one for one in groups if not one.group.history),
+            history=tuple(one for one in groups if one.group.history),
+        )
+        yield _page(library, words, "take-part", "/take-part/", context)
+
+
+def _glossary(library: Library, words: PageWords) -> Iterator[Page]:
+    terms = sorted(library.terms.values(), key=lambda one: (one.term.casefold(), one.id))
+    if terms:
+        letters = tuple(
+            Letter(letter, tuple(TermView(one.id, one.term, one.meaning) for one in group))
+            for letter, group in groupby(terms, key=lambda one: one.term[0].upper())
+        )
+        yield _page(library, words, "words", "/words/", WordsContext(letters), explain_words=False)
+
+
+def _texts_below(library: Library, folder: str) -> tuple[Link, ...]:
+    """The Markdown pages of one folder, in their order."""
+    pages = [one for one in (*library.national_pages, *library.pages) if one.address.startswith(folder)]
+    pages.sort(key=lambda one: (one.text.order, one.text.title.casefold(), one.address))
+    return tuple(Link(one.text.title, f"/{one.address}/", one.text.sentence) for one in pages)
+
+
+def _text_pages(library: Library, words: PageWords) -> Iterator[Page]:
+    parents = {"your-rights": "rights", "strategy": "strategy"}
+    for one in sorted((*library.national_pages, *library.pages), key=lambda page: page.address):
+        folder = _main(one.address) if "/" in one.address else ""
+        siblings = _texts_below(library, f"{folder}/") if folder else ()
+        yield _record_page(
+            library,
+            f"/{one.address}/",
+            TextContext(
+                body=one.body,
+                entitlements=views.entitlement_links(library, one.text.entitlements),
+                contacts=views.contacts(library, one.text.contacts),
+                siblings=tuple(link for link in siblings if link.address != f"/{one.address}/"),
+                trust=views.trust(library, one.text.sources, checked=one.text.checked),
+            ),
+            one.text.title,
+            one.text.sentence,
+            one.text.marks.record,
+            audience=one.text.audience,
+            crumbs=(Link(words[parents[folder]]["title"], f"/{folder}/"),) if folder in parents else (),
+        )
+
+
+def _sources_page(library: Library, words: PageWords, pages: Sequence[Page]) -> Page:
+    used: dict[str, dict[str, Link]] = {}
+    for page in pages:
+        for cite in _cites(page.context):
+            used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
+    sources = sorted(library.sources.values(), key=lambda one: (one.title.casefold(), one.id))
+    rows = {
+        one.id: views.source(library, one, tuple(used.get(views.source_address(one.id), {}).values()))
+        for one in sources
+    }
+    return _page(
+        library,
+        words,
+        "sources",
+        "/sources/",
+        SourcesContext(
+            council=tuple(row for id, row in rows.items() if id not in library.national_source_ids),
+            national=tuple(row for id, row in rows.items() if id in library.national_source_ids),
+        ),
+        audience=Audience.OFFICERS,
+        explain_words=False,
+    )
+
+
+def _cites(context: Any) -> Iterator[Cite]:
+    """Every citation that a page shows, wherever it stands in the context."""
+    if isinstance(context, Trust):
+        yield from context.cites
+    elif is_dataclass(context):
+        for field in fields(context):
+            yield from _cites(getattr(context, field.name))
+    elif isinstance(context, tuple):
+        for part in context:
+            yield from _cites(part)
+
+
+def _moved(library: Library, pages: Sequence[Page]) -> Iterator[Page]:
+    """A page for each address that a record had before."""
+    by_address = {page.address: page for page in pages}
+    former = [
+        (views.entitlement_address(old), views.entitlement_address(joined.id), part.marks.of("formerly"))
+        for joined in library.entitlements.values()
+        for part in joined.parts
+        for old in part.formerly
+    ]
+    former += [
+        (f"/{old.strip('/')}/", f"/{page.address}/", page.text.marks.of("formerly"))
+        for page in (*library.pages, *library.national_pages)
+        for old in page.text.formerly
+    ]
+    for old, new, mark in sorted(former):
+        target = by_address[new]
+        yield _record_page(
+            library, old, MovedContext(Link(target.title, new)), target.title, target.sentence, mark
+        )
+
+
+def _collisions(pages: Sequence[Page]) -> Iterator[Problem]:
+    first: dict[str, Page] = {}
+    for page in pages:
+        other = first.setdefault(page.address, page)
+        if other is not page:
+            mark, before = (page.mark, other.mark) if page.mark > other.mark else (other.mark, page.mark)
+            yield Problem(
+                mark=mark,
+                rule="same-address",
+                record=f"the page “{page.title}”",
+                message=f"Two pages would have the address {page.address}: this one and the one in "
+                f"{before.file}{f', line {before.line}' if before.line else ''}.",
+                hint="Give one of the two another id, or another file name.",
+            )

@@ -1,0 +1,136 @@
+"""Sixth stage: plan and templates to documents, all in memory. Reads no disk and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from posixpath import relpath
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from localoffer.contexts import Page, TermView
+from localoffer.glossary import Glossary, explain
+from localoffer.library import Library
+from localoffer.markdown import render_prose
+from localoffer.plan import NOT_FOUND, Plan
+from localoffer.theme import Theme
+from localoffer.values import Prose
+from localoffer.views import in_order
+
+#: Stands in the base layout where the words that the page explains are to be listed.
+WORDS_PLACE = "<!--words-->"
+
+Documents = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses from the site's root of the files that every page needs."""
+
+    stylesheet: str
+    leave_script: str
+    favicon: str
+
+
+def render(plan: Plan, library: Library, theme: Theme) -> Documents:
+    """Every file of the site: its path below the output folder, and its bytes."""
+    environment = _environment(theme)
+    files, assets = _assets(environment, library, theme)
+    glossary = Glossary.of(library.terms.values())
+    for page in plan.pages:
+        environment.globals.update(here=page, assets=assets)
+        html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
+        files[path_of(page.address)] = _with_words(environment, page, html, glossary).encode()
+    return files
+
+
+def path_of(address: str) -> str:
+    """The file that a host serves for an address: `help-now/index.html` for `/help-now/`."""
+    return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+
+
+def relative(target: str, here: str) -> str:
+    """The way from one page of the site to another, so that the site works below any path.
+
+    Both run from the site's root; the target may carry a `#fragment`.
+    """
+    path, hash_mark, fragment = target.partition("#")
+    if path == here:
+        return hash_mark + fragment or "./"
+    way = relpath(path, here if here.endswith("/") else here.rpartition("/")[0] or "/")
+    if path.endswith("/"):
+        way += "/"
+    return way + hash_mark + fragment
+
+
+def _environment(theme: Theme) -> Environment:
+    environment = Environment(
+        loader=DictLoader(dict(theme.templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(words=theme.words, icons={n: Markup(t) for n, t in theme.icons.items()})
+    environment.filters.update(url=_url, prose=_prose, host=_host)
+    return environment
+
+
+@pass_context
+def _url(context: Context, target: str) -> str:
+    """The filter `url`: an address of the site as seen from the page at hand.
+
+    The page for addresses that do not exist is shown at any depth, so its links start from the site's path.
+    """
+    page: Page = context["here"]
+    if page.address == NOT_FOUND:
+        base = urlsplit(context["site"].address or "").path.rstrip("/")
+        return base + target
+    return relative(target, page.address)
+
+
+@pass_context
+def _prose(context: Context, prose: Prose) -> Markup:
+    """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative."""
+
+    def href(target: str) -> str:
+        return str(_url(context, target)) if target.startswith("/") else target
+
+    return render_prose(prose, href)
+
+
+def _host(address: str) -> str:
+    """The filter `host`: `gov.uk` for `https://www.gov.uk/a/b`."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _assets(environment: Environment, library: Library, theme: Theme) -> tuple[dict[str, bytes], Assets]:
+    """The style sheet, scripts and drawings, each under a name that changes with its content."""
+    priorities = environment.get_template("css/priorities.css.j2").render(
+        priorities=in_order(library.priorities.values()), colours=library.site.colours
+    )
+    sheet = "\n".join((theme.styles[0], priorities, *theme.styles[1:]))
+    files = {"site.css": sheet.encode(), **theme.assets}
+    named = {name: _hashed(name, content) for name, content in files.items()}
+    documents = {named[name].lstrip("/"): content for name, content in files.items()}
+    return documents, Assets(named["site.css"], named["leave.js"], named["favicon.svg"])
+
+
+def _hashed(name: str, content: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"/assets/{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
+
+
+def _with_words(environment: Environment, page: Page, html: str, glossary: Glossary) -> str:
+    listed: Any = ""
+    if page.explain_words:
+        html, terms = explain(html, glossary)
+        if terms:
+            views = tuple(TermView(term.id, term.term, term.meaning) for term in terms)
+            listed = environment.get_template("components/words-used.html").render(terms=views)
+    return html.replace(WORDS_PLACE, str(listed), 1)

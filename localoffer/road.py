@@ -1,0 +1,118 @@
+"""The road from a folder of YAML and Markdown to a site: eight stages, walked as far as a command asks.
+
+load → read → link → check → plan → render → audit → write
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from localoffer import report
+from localoffer.audit import audit, audit_links
+from localoffer.check import check as check_rules
+from localoffer.contexts import Page
+from localoffer.link import link
+from localoffer.load import Loaded, load
+from localoffer.plan import plan
+from localoffer.problems import Level, Problem
+from localoffer.read import read
+from localoffer.render import render
+from localoffer.theme import load_theme
+from localoffer.write import NotOurs, write
+
+ROOT = Path(__file__).resolve().parent.parent
+NATIONAL = ROOT / "national"
+TEMPLATES = ROOT / "templates"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the road: problems in file order, and the site where none of them stops it."""
+
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    pages: tuple[Page, ...] = ()
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def fine(self) -> bool:
+        return not any(problem.level is Level.ERROR for problem in self.problems)
+
+
+def today() -> date:
+    """The day in London. Nothing else reads a clock."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+def documents(
+    council: Path,
+    as_of: date,
+    *,
+    address: str | None = None,
+    national: Path = NATIONAL,
+    templates: Path = TEMPLATES,
+) -> Outcome:
+    """Walk all stages but the last. Nothing on the disk changes."""
+    loaded = load(council, national, ROOT)
+    records, misread = read(loaded)
+    library, unlinked = link(records, as_of)
+    broken = check_rules(loaded, records, as_of)
+    problems = [*loaded.problems, *misread, *unlinked, *broken]
+
+    def outcome(pages: tuple[Page, ...] = (), made: Mapping[str, bytes] | None = None) -> Outcome:
+        return Outcome(loaded, tuple(report.in_file_order(problems, loaded)), pages, made or {})
+
+    if library is None or not _can_plan(problems):
+        return outcome()
+    theme = load_theme(templates)
+    planned, collisions = plan(library, theme.words["pages"], address)
+    problems += [*collisions, *audit_links(records, planned)]
+    if not outcome().fine:
+        return outcome()
+    made = render(planned, library, theme)
+    problems += audit(made, planned, records)
+    return outcome(planned.pages, made)
+
+
+def _can_plan(problems: list[Problem]) -> bool:
+    """A reference that leads nowhere leaves the rest of the library whole; any other error may not."""
+    errors = (problem for problem in problems if problem.level is Level.ERROR)
+    return all(problem.rule == "unknown-reference" for problem in errors)
+
+
+def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
+    """Walk the whole road. Returns what the command ends with."""
+    outcome = documents(council, as_of or today(), address=address)
+    if not outcome.fine:
+        _report(outcome, "Nothing was written: the site is as it was.")
+        return 1
+    try:
+        written = write(outcome.documents, out)
+    except (NotOurs, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    _report(
+        outcome,
+        f"{len(outcome.pages)} pages are in {out}: {written.changed} files new or changed, "
+        f"{written.unchanged} as they were, {written.removed} removed.",
+    )
+    return 0
+
+
+def check(council: Path, as_of: date | None) -> int:
+    """Walk the road without its last stage. Returns what the command ends with."""
+    outcome = documents(council, as_of or today())
+    _report(outcome, "Nothing to mend." if outcome.fine else "")
+    return 0 if outcome.fine else 1
+
+
+def _report(outcome: Outcome, ending: str) -> None:
+    print(report.in_words(outcome.problems, outcome.loaded, ending))
+    if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
+        print(report.as_annotations(outcome.problems, outcome.loaded))

@@ -1,0 +1,40 @@
+"""How the site looks, as read from `templates/`: the part of loading that is not a council's content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+#: The parts of the style sheet, in the order in which they are joined.
+STYLE_PARTS = ("settings", "core", "objects", "components", "utilities")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Templates by their path below `templates/`, drawings by name, files to copy, and interface words by group."""
+
+    templates: Mapping[str, str]
+    icons: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    styles: tuple[str, ...]
+    words: Mapping[str, Any]
+
+
+def load_theme(folder: Path) -> Theme:
+    """Read a folder of templates. What is missing or unreadable raises, for it is no officer's file."""
+
+    def texts(below: str, pattern: str) -> dict[str, str]:
+        found = sorted((folder / below).rglob(pattern))
+        return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+    return Theme(
+        templates=texts(".", "*.html") | texts("css", "*.j2"),
+        icons={Path(name).stem: text.strip() for name, text in texts("icons", "*.svg").items()},
+        assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
+        styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),
+        words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),
+    )

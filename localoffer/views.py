@@ -1,0 +1,610 @@
+"""Records made ready to print: what `plan` puts into the pages' contexts.
+
+Every function takes the library first and gives views from `contexts`. A reference to something not known
+on the day of reckoning is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from localoffer.charts import bar, cells, number_in_words, scale, zero
+from localoffer.contexts import (
+    ActionView,
+    AmountView,
+    AreaView,
+    Cell,
+    Chart,
+    ChartRow,
+    Cite,
+    ContactView,
+    EntitlementView,
+    FindingView,
+    Link,
+    MeasureView,
+    Money,
+    ObjectiveView,
+    PlanView,
+    PriorityTag,
+    PriorityView,
+    PromiseView,
+    ReadingRow,
+    RecommendationView,
+    SituationView,
+    SourceView,
+    StatusView,
+    Trust,
+    UpdateView,
+    VoiceView,
+)
+from localoffer.library import JoinedEntitlement, Library
+from localoffer.models import (
+    Action,
+    Amount,
+    Area,
+    Citation,
+    Contact,
+    Duty,
+    Entitlement,
+    Finding,
+    Limit,
+    Measure,
+    Objective,
+    Plan,
+    Priority,
+    Promise,
+    Recommendation,
+    Role,
+    Situation,
+    Source,
+    Status,
+    Table,
+    Unit,
+    Voice,
+)
+from localoffer.values import Ref, When
+
+P = TypeVar("P")
+FAR = date.max
+
+
+class Ordered(Protocol):
+    """What can be put in order: anything with an id and the field `order`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+O = TypeVar("O", bound=Ordered)  # noqa: E741
+
+
+def in_order(records: Iterable[O]) -> list[O]:
+    """By the field `order`, then by title or words, so that the order in the file does not matter."""
+
+    def key(record: O) -> tuple[int, str, str]:
+        words = next((getattr(record, name, None) for name in ("title", "name", "text")), None)
+        return record.order, str(words or "").casefold(), record.id
+
+    return sorted(records, key=key)
+
+
+def entitlement_address(id: str) -> str:
+    return f"/what-you-can-get/{id}/"
+
+
+def priority_address(id: str) -> str:
+    return f"/strategy/{id}/"
+
+
+def area_address(id: str) -> str:
+    return f"/what-you-can-get/#{id}"
+
+
+def voice_address(id: str) -> str:
+    return f"/you-said/#{id}"
+
+
+def action_address(id: str) -> str:
+    return f"/action-plan/#{id}"
+
+
+def source_address(id: str) -> str:
+    return f"/sources/#{id}"
+
+
+def status_address(id: str) -> str:
+    return f"/your-rights/who-is-a-care-leaver/#{id}"
+
+
+def as_when(day: date | None) -> When | None:
+    return When(day.year, day.month, day.day) if day else None
+
+
+def money_in_words(value: Decimal) -> str:
+    """`£3,000`, `£338.58`."""
+    return f"£{value:,.2f}".removesuffix(".00")
+
+
+def cite(library: Library, citation: Citation) -> Cite:
+    source = library.sources[citation.source.id]
+    return Cite(
+        title=source.short or source.title,
+        publisher=source.publisher,
+        date=source.date,
+        page=citation.page,
+        note=citation.note,
+        address=source_address(source.id),
+        web=source.address,
+    )
+
+
+def trust(
+    library: Library,
+    citations: Iterable[Citation],
+    *,
+    checked: When | None = None,
+    review_by: date | None = None,
+    owner: str | None = None,
+    uncertain: str | None = None,
+) -> Trust:
+    """Where a fact comes from. A check made after the day of reckoning, and what follows it, is left out."""
+    seen = checked if library.has_come(checked) else None
+    return Trust(
+        cites=tuple(dict.fromkeys(cite(library, known) for known in library.cites(tuple(citations)))),
+        checked=seen,
+        review_by=as_when(review_by) if seen else None,
+        owner=owner,
+        uncertain=uncertain,
+    )
+
+
+def contact(library: Library, record: Contact, stands_in_for: str | None = None) -> ContactView:
+    return ContactView(
+        id=record.id,
+        name=record.name,
+        when=record.when,
+        phone=record.phone,
+        tel=record.phone.replace(" ", "") if record.phone else None,
+        text_number=record.text_number,
+        email=record.email,
+        web=record.web,
+        address=record.address,
+        hours=record.hours,
+        cost=record.cost,
+        trust=trust(
+            library,
+            record.sources,
+            checked=record.checked,
+            review_by=record.review_by,
+            uncertain=record.uncertain,
+        ),
+        stands_in_for=stands_in_for,
+    )
+
+
+def contacts(library: Library, refs: Iterable[Ref]) -> tuple[ContactView, ...]:
+    found = (library.contact(ref.id) for ref in refs)
+    return tuple(contact(library, record) for record in found if record)
+
+
+def contact_for_role(library: Library, role: Role) -> ContactView | None:
+    """The contact with that role, or failing one the main line, which says for whom it stands in."""
+    record = library.contact_for(role)
+    if record:
+        return contact(library, record)
+    main = library.contact_for(Role.MAIN) or next(iter(in_order(library.contacts.values())), None)
+    return contact(library, main, stands_in_for=role.value) if main else None
+
+
+def entitlement_links(library: Library, refs: Iterable[Ref]) -> tuple[Link, ...]:
+    found = (library.entitlements.get(ref.id) for ref in refs)
+    return tuple(entitlement_link(joined) for joined in found if joined)
+
+
+def entitlement_link(joined: JoinedEntitlement) -> Link:
+    return Link(joined.title, entitlement_address(joined.id), joined.sentence)
+
+
+def area(record: Area) -> AreaView:
+    return AreaView(record.id, record.title, record.sentence, record.icon, area_address(record.id))
+
+
+def amount(library: Library, record: Amount, national: bool) -> AmountView:
+    announced = library.announced_by_now(record)
+    ends = record.to if library.has_come(record.to) or announced else None
+    return AmountView(
+        value=money_in_words(record.value),
+        limit="" if record.limit is Limit.EXACTLY else record.limit.value,
+        period=record.period.value,
+        label=record.label,
+        starts=as_when(record.from_),
+        ends=as_when(ends),
+        stated_on=record.as_stated_on,
+        note=record.note,
+        national=national,
+        trust=trust(library, record.sources),
+    )
+
+
+def money(library: Library, joined: JoinedEntitlement) -> Money:
+    """An entitlement's amounts on the day of reckoning: in force, coming (once announced), and history."""
+    now: dict[bool, list[AmountView]] = {True: [], False: []}
+    coming: list[AmountView] = []
+    history: list[tuple[date, AmountView]] = []
+    for part in joined.parts:
+        national = part is joined.national
+        for record in sorted(part.amounts, key=lambda one: (one.from_ or date.min, one.label or "")):
+            view = amount(library, record, national)
+            if record.as_stated_on:
+                if library.has_come(record.as_stated_on):
+                    history.append((record.as_stated_on.first_day, view))
+            elif not library.has_come(record.from_):
+                if library.announced_by_now(record):
+                    coming.append(view)
+            elif record.to and record.to < library.as_of:
+                history.append((record.to, view))
+            else:
+                now[national].append(view)
+    council_not_published = bool(joined.council and joined.council.present_amount)
+    return Money(
+        headline=tuple(now[False] or now[True]),
+        national_now=tuple(now[True]),
+        council_now=tuple(now[False]),
+        coming=tuple(coming),
+        history=tuple(view for _, view in sorted(history, key=lambda pair: pair[0])),
+        council_not_published=council_not_published,
+    )
+
+
+def ages(part: Entitlement) -> str | None:
+    """`From 18 until your 25th birthday`."""
+    start, end = part.age_from, part.age_until
+    if start is None and end is None:
+        return None
+    until = f"until your {_ordinal(end)} birthday" if end is not None else ""
+    if start is None:
+        return until.capitalize()
+    return f"From age {start} {until}".strip()
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0, "th")
+    return f"{number}{ending}"
+
+
+def entitlement(library: Library, joined: JoinedEntitlement) -> EntitlementView:
+    national, council = joined.national, joined.council
+
+    def first(get: Callable[[Entitlement], P | None]) -> P | None:
+        """The council's word where it has one, else the national one."""
+        return next((value for part in joined.parts if (value := get(part))), None)
+
+    def every(get: Callable[[Entitlement], tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for part in reversed(joined.parts) for word in get(part)))
+
+    both = national is not None and council is not None
+    refs = dict.fromkeys(ref.id for part in joined.parts for ref in part.contacts)
+    found_contacts = (library.contact(id) for id in refs)
+    statuses = dict.fromkeys(ref.id for part in reversed(joined.parts) for ref in part.statuses)
+    area_id = joined.area
+    checks = sorted(part.checked for part in joined.parts if part.checked)
+    reviews = sorted(part.review_by for part in joined.parts if part.review_by)
+    return EntitlementView(
+        id=joined.id,
+        address=entitlement_address(joined.id),
+        title=joined.title,
+        sentence=joined.sentence,
+        area=area(library.areas[area_id])
+        if area_id and area_id in library.areas
+        else AreaView("", "", "", "", ""),
+        duty=joined.duty or Duty.CHOOSES,
+        basis=every(lambda part: part.basis),
+        standing=joined.standing,
+        starts=as_when(next((part.from_ for part in reversed(joined.parts) if part.from_), None)),
+        money=money(library, joined),
+        who=(national.who if national else None) or first(lambda part: part.who),
+        statuses=tuple(
+            Link(library.statuses[id].title, status_address(id)) for id in statuses if id in library.statuses
+        ),
+        ages=(ages(national) if national else None) or first(ages),
+        conditions=every(lambda part: part.conditions),
+        details=joined.parts[-1].details,
+        council_sentence=council.sentence if both and council else None,
+        council_details=council.details if both and council else None,
+        how_to_ask=first(lambda part: part.how_to_ask),
+        bring=every(lambda part: part.bring),
+        how_long=first(lambda part: part.how_long),
+        if_no=first(lambda part: part.if_no),
+        contacts=tuple(contact(library, record) for record in found_contacts if record),
+        trust=trust(
+            library,
+            [citation for part in joined.parts for citation in part.sources],
+            checked=checks[0] if checks else None,
+            review_by=reviews[0] if reviews else None,
+            owner=first(lambda part: part.owner),
+            uncertain=" ".join(every(lambda part: (part.uncertain,) if part.uncertain else ())) or None,
+        ),
+        national=national is not None,
+        council=council is not None,
+    )
+
+
+def objective(library: Library, record: Objective) -> ObjectiveView:
+    return ObjectiveView(
+        id=record.id,
+        text=record.text,
+        stands_in=record.stands_in,
+        on_a_page=record.on_a_page,
+        note=record.note,
+        trust=trust(library, record.sources),
+    )
+
+
+def _voice_link(library: Library, ref: Ref | None) -> Link | None:
+    record = library.voices.get(ref.id) if ref else None
+    return Link(record.text, voice_address(record.id)) if record else None
+
+
+def promise_address(id: str) -> str:
+    return f"/you-said/#{id}"
+
+
+def promise_link(record: Promise) -> Link:
+    return Link(record.text, promise_address(record.id))
+
+
+def promise(library: Library, record: Promise) -> PromiseView:
+    actions = (library.actions.get(ref.id) for ref in record.actions)
+    after = library.promises.get(record.replaced_by.id) if record.replaced_by else None
+    closed = record.closed if record.closed and library.has_come(record.closed.date) else None
+    return PromiseView(
+        id=record.id,
+        address=promise_address(record.id),
+        text=record.text,
+        stands_in=record.stands_in,
+        on_a_page=record.on_a_page,
+        note=record.note,
+        made_on=record.made_on,
+        entitlements=entitlement_links(library, record.entitlements),
+        actions=tuple(Link(action.title, action_address(action.id)) for action in actions if action),
+        trust=trust(library, record.sources),
+        closed_on=closed.date if closed else None,
+        closed_because=closed.reason if closed else None,
+        replaced_by=promise_link(after) if after else None,
+    )
+
+
+def voice(library: Library, record: Voice) -> VoiceView:
+    closed = record.closed if record.closed and library.has_come(record.closed.date) else None
+    answers = [one for one in library.promises.values() if any(ref.id == record.id for ref in one.voices)]
+    return VoiceView(
+        id=record.id,
+        address=voice_address(record.id),
+        number=record.number,
+        text=record.text,
+        said_on=record.said_on,
+        said_where=record.said_where,
+        note=record.note,
+        answers=tuple(promise(library, one) for one in in_order(answers)),
+        trust=trust(library, record.sources),
+        closed_on=closed.date if closed else None,
+        closed_because=closed.reason if closed else None,
+        replaced_by=_voice_link(library, record.replaced_by),
+    )
+
+
+def voices(library: Library, priority_id: str | None = None) -> tuple[VoiceView, ...]:
+    """All voices by number, or those of one priority."""
+    chosen = (v for v in library.voices.values() if priority_id in (None, v.priority.id))
+    return tuple(voice(library, record) for record in sorted(chosen, key=lambda v: (v.number, v.id)))
+
+
+def promises(library: Library, priority_id: str) -> tuple[PromiseView, ...]:
+    chosen = (p for p in library.promises.values() if p.priority.id == priority_id)
+    return tuple(promise(library, record) for record in in_order(chosen))
+
+
+def priority(library: Library, record: Priority) -> PriorityView:
+    return PriorityView(
+        id=record.id,
+        title=record.title,
+        meaning=record.meaning,
+        icon=record.icon,
+        address=priority_address(record.id),
+        objectives=tuple(objective(library, one) for one in record.objectives),
+        voices=voices(library, record.id),
+        promises=promises(library, record.id),
+        trust=trust(library, record.sources),
+    )
+
+
+def update_dates(record: Action) -> date:
+    return record.due.last_day if record.due else FAR
+
+
+def action(library: Library, record: Action) -> ActionView:
+    tag = library.priorities.get(record.priority.id) if record.priority else None
+    serves = [p for p in library.promises.values() if any(ref.id == record.id for ref in p.actions)]
+    return ActionView(
+        id=record.id,
+        letter=record.letter,
+        title=record.title,
+        owners=record.owners,
+        starts=record.starts,
+        due=record.due,
+        signs=record.signs,
+        rating=record.rating,
+        priority=PriorityTag(tag.id, tag.title, tag.icon, priority_address(tag.id)) if tag else None,
+        updates=tuple(
+            UpdateView(update.date, update.text, trust(library, update.sources))
+            for update in sorted(record.updates, key=lambda one: one.date)
+        ),
+        promises=tuple(promise_link(one) for one in in_order(serves)),
+        note=record.note,
+        trust=trust(library, record.sources),
+    )
+
+
+def actions(library: Library, chosen: Callable[[Action], bool]) -> tuple[ActionView, ...]:
+    """The chosen actions: by letter where they have one, else next due first."""
+    records = [record for record in in_order(library.actions.values()) if chosen(record)]
+    records.sort(key=lambda one: (one.letter or "", update_dates(one)))
+    return tuple(action(library, record) for record in records)
+
+
+def actions_of_priority(library: Library, id: str) -> tuple[ActionView, ...]:
+    return actions(library, lambda one: bool(one.priority and one.priority.id == id))
+
+
+def plan_view(library: Library, record: Plan) -> PlanView:
+    def under(recommendation: Recommendation | None) -> Callable[[Action], bool]:
+        id = recommendation.id if recommendation else None
+        return lambda one: (
+            one.plan.id == record.id and (one.recommendation.id if one.recommendation else None) == id
+        )
+
+    return PlanView(
+        id=record.id,
+        title=record.title,
+        sentence=record.sentence,
+        date=record.date,
+        note=record.note,
+        recommendations=tuple(
+            RecommendationView(one.id, one.number, one.text, one.signs, actions(library, under(one)))
+            for one in record.recommendations
+        ),
+        actions=actions(library, under(None)),
+        trust=trust(library, record.sources),
+    )
+
+
+def finding(library: Library, record: Finding) -> FindingView:
+    return FindingView(
+        id=record.id,
+        kind=record.kind,
+        text=record.text,
+        said_on=record.said_on,
+        entitlements=entitlement_links(library, record.entitlements),
+        trust=trust(library, record.sources),
+    )
+
+
+def status(library: Library, record: Status) -> StatusView:
+    return StatusView(
+        id=record.id,
+        title=record.title,
+        sentence=record.sentence,
+        details=record.details,
+        basis=record.basis,
+        trust=trust(library, record.sources, uncertain=record.uncertain),
+        address=status_address(record.id),
+    )
+
+
+def situation(library: Library, record: Situation) -> SituationView | None:
+    """None where the council has nobody to ring at all."""
+    helpline = library.contact(record.helpline.id) if record.helpline else None
+    by_day = contact(library, helpline) if helpline else None
+    if by_day is None:
+        by_day = contact_for_role(library, record.call or Role.MAIN)
+    if by_day is None:
+        return None
+    at_night = library.contact_for(record.call_at_night) if record.call_at_night else None
+    return SituationView(
+        id=record.id,
+        title=record.title,
+        icon=record.icon,
+        danger=record.danger,
+        call=by_day,
+        call_at_night=contact(library, at_night) if at_night else None,
+        say=record.say,
+        they_must=record.they_must,
+        also=contacts(library, record.also),
+        entitlements=entitlement_links(library, record.entitlements),
+        trust=trust(library, record.sources),
+    )
+
+
+def source(library: Library, record: Source, used_for: tuple[Link, ...]) -> SourceView:
+    return SourceView(
+        id=record.id,
+        title=record.title,
+        publisher=record.publisher,
+        date=record.date,
+        web=record.address,
+        seen=record.seen if library.has_come(record.seen) else None,
+        seen_as=record.seen_as if library.has_come(record.seen) else None,
+        second_hand=bool(record.second_hand),
+        note=record.note,
+        used_for=used_for,
+    )
+
+
+def measure(library: Library, record: Measure) -> MeasureView:
+    """A measure's table: the newest reading first, each with its comparators beneath."""
+    readings = sorted(record.readings, key=lambda one: one.date, reverse=True)
+    lines: list[tuple[str, bool, When | None, Decimal, str | None]] = []
+    for reading in readings:
+        lines.append((library.site.council.short, True, reading.date, reading.value, reading.note))
+        lines.extend((one.name, False, one.date, one.value, None) for one in reading.comparators)
+    low, high = scale([line[3] for line in lines], record.unit)
+    citations = [citation for reading in readings for citation in reading.sources]
+    return MeasureView(
+        id=record.id,
+        title=record.title,
+        unit=record.unit,
+        better=record.better,
+        latest=number_in_words(readings[0].value, record.unit),
+        latest_date=readings[0].date,
+        rows=tuple(
+            ReadingRow(
+                whose, own, when, Cell(number_in_words(value, record.unit), bar(value, low, high)), note
+            )
+            for whose, own, when, value, note in lines
+        ),
+        drawn=len(lines) > 1,
+        note=record.note,
+        trust=trust(library, citations),
+    )
+
+
+def chart(library: Library, record: Table) -> Chart:
+    """A table of figures. Columns of one unit share a scale, so that their bars can be compared."""
+    columns = list(zip(*(row.values for row in record.rows), strict=True))
+    by_unit: dict[Unit, list[Decimal]] = {}
+    for column, values in zip(record.columns, columns, strict=True):
+        by_unit.setdefault(column.unit, []).extend(values)
+    units_drawn = list(by_unit)[:1]
+    drawn_columns = []
+    for column, values in zip(record.columns, columns, strict=True):
+        if column.unit in units_drawn:
+            low, high = scale(by_unit[column.unit], column.unit)
+            drawn_columns.append(
+                [Cell(number_in_words(value, column.unit), bar(value, low, high)) for value in values]
+            )
+        else:
+            drawn_columns.append(list(cells(values, column.unit, drawn=False)))
+    return Chart(
+        id=record.id,
+        title=record.title,
+        kind=record.chart,
+        first=record.first,
+        columns=tuple(column.label for column in record.columns),
+        rows=tuple(
+            ChartRow(row.label, tuple(line), row.together, row.note)
+            for row, line in zip(record.rows, zip(*drawn_columns, strict=True), strict=True)
+        ),
+        total=tuple(
+            number_in_words(value, column.unit)
+            for value, column in zip(record.total, record.columns, strict=False)
+        ),
+        date=record.date,
+        note=record.note,
+        zero=zero(by_unit[record.columns[0].unit], record.columns[0].unit),
+        trust=trust(library, record.sources),
+    )

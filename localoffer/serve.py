@@ -1,0 +1,194 @@
+"""Shows the site in a browser while somebody edits: every save is built in memory and the page reloads.
+
+Nothing is written to disk. While the content has a problem, the messages stand in place of every page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import mimetypes
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado import web, websocket
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from watchfiles import awatch
+
+from localoffer import report, road
+from localoffer.problems import Level
+
+HOST = "127.0.0.1"
+RELOAD_SCRIPT = b'<script src="/livereload.js" async></script>'
+#: The pages' own policy, loosened here alone so that the browser can be told to reload.
+POLICY = "default-src 'self'; script-src 'self'; connect-src 'self' ws://{host}:{port}; object-src 'none'; base-uri 'none'"
+POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"?[^>]*>', re.IGNORECASE)
+STYLE_ADDRESS = "preview.css"
+STYLE = b"""\
+:root { color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }
+body { max-inline-size: 60rem; margin: 2rem auto; padding-inline: 1rem; }
+pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-start: 1rem; }
+"""
+
+
+class Preview:
+    """The last site that was built, or what stands in its way.
+
+    `make` walks the road as far as documents in memory.
+    """
+
+    def __init__(self, make: Callable[[], road.Outcome]) -> None:
+        self._make = make
+        self._documents: Mapping[str, bytes] = {}
+        self._trouble: bytes | None = None
+
+    def build(self) -> str:
+        """Builds anew and says in a line or more what came of it."""
+        try:
+            outcome = self._make()
+        except Exception:
+            # A template or the program itself is being edited: the preview outlives the mistake.
+            words = traceback.format_exc()
+            self._trouble = _trouble_page("The program itself failed", words)
+            return words
+        words = report.in_words(outcome.problems, outcome.loaded) or "Built. No problems."
+        if any(problem.level is Level.ERROR for problem in outcome.problems):
+            self._trouble = _trouble_page("There is something to mend", words)
+        else:
+            self._trouble = None
+            self._documents = outcome.documents
+        return words
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, kind and bytes for a path without its first `/`, such as `help-now/`."""
+        if path == STYLE_ADDRESS:
+            return 200, "text/css", STYLE
+        name = path + "index.html" if path.endswith("/") or not path else path
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        wants_page = kind == "text/html" or "." not in name.rpartition("/")[2]
+        if self._trouble is not None and wants_page:
+            return 200, "text/html", self._trouble
+        if name in self._documents:
+            return 200, kind, self._documents[name]
+        return (
+            404,
+            "text/html",
+            self._documents.get("404.html", b"<!doctype html><title>Not here</title>Not here"),
+        )
+
+    def is_folder(self, path: str) -> bool:
+        return f"{path}/index.html" in self._documents
+
+
+def _trouble_page(title: str, words: str) -> bytes:
+    page = (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/{STYLE_ADDRESS}"></head>'
+        f"<body><main><h1>{html.escape(title)}</h1>"
+        "<p>This page comes back by itself when you have saved the change.</p>"
+        f"<pre>{html.escape(words)}</pre></main></body></html>"
+    )
+    return page.encode()
+
+
+class _Page(web.RequestHandler):
+    def initialize(self, preview: Preview, port: int) -> None:
+        self.preview = preview
+        self.port = port
+
+    def get(self, path: str) -> None:
+        if self.preview.is_folder(path):
+            self.redirect(f"/{path}/")
+            return
+        status, kind, body = self.preview.answer(path)
+        if kind == "text/html":
+            body = POLICY_TAG.sub(b"", body)
+            body = body.replace(b"</head>", RELOAD_SCRIPT + b"</head>", 1)
+            self.set_header("Content-Security-Policy", POLICY.format(host=HOST, port=self.port))
+        self.set_status(status)
+        self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(body)
+
+    def head(self, path: str) -> None:
+        self.get(path)
+
+
+class _Reload(LiveReloadHandler):  # type: ignore[misc]
+    """livereload's own end of the line, without its poller: `watchfiles` says when to reload."""
+
+    watcher = SimpleNamespace(filepath="*")
+
+    def check_origin(self, origin: str) -> bool:
+        """livereload lets any website listen; the preview only its own pages."""
+        return bool(websocket.WebSocketHandler.check_origin(self, origin))
+
+
+def _say(words: str) -> None:
+    print(words.rstrip(), flush=True)
+
+
+async def _watch(folders: Iterable[Path], recursive: bool, saved: asyncio.Event) -> None:
+    there = [folder for folder in folders if folder.is_dir()]
+    if there:
+        async for _ in awatch(*there, recursive=recursive, step=20, debounce=200):
+            saved.set()
+
+
+async def _rebuild(preview: Preview, saved: asyncio.Event) -> None:
+    while True:
+        await saved.wait()
+        # Cleared before building: a save that falls into the build asks for another one.
+        saved.clear()
+        _say(await asyncio.to_thread(preview.build))
+        _Reload.reload_waiters("*")
+
+
+async def _run(council: Path, preview: Preview, port: int) -> None:
+    sockets = bind_sockets(port, HOST)
+    port = sockets[0].getsockname()[1]
+    routes: list[Any] = [
+        (r"/livereload", _Reload),
+        (r"/livereload\.js", LiveReloadJSHandler),
+        (r"/(.*)", _Page, {"preview": preview, "port": port}),
+    ]
+    server = HTTPServer(web.Application(routes))
+    server.add_sockets(sockets)
+    saved = asyncio.Event()
+    # A first save may fall between building and watching, so the watchers start before the build.
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_watch([council], False, saved))
+        tasks.create_task(_watch([council / "content", road.NATIONAL, road.TEMPLATES], True, saved))
+        await asyncio.sleep(0)
+        _say(await asyncio.to_thread(preview.build))
+        _say(f"Open http://{HOST}:{port}/ in your browser. Every save shows there. Ctrl-C ends this.")
+        tasks.create_task(_rebuild(preview, saved))
+
+
+def serve(council: Path, as_of: date | None, port: int) -> int:
+    """Shows the site of a council's folder on this computer alone until Ctrl-C. Without `as_of`, as of today.
+    Port 0 takes any free one.
+
+    Returns what the command ends with: 0, or 2 where the port is taken.
+    """
+    preview = Preview(lambda: road.documents(council, as_of or road.today()))
+    try:
+        asyncio.run(_run(council, preview, port))
+    except KeyboardInterrupt:
+        _say("\nThe preview has ended.")
+    except OSError as error:
+        print(
+            f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.",
+            file=sys.stderr,
+        )
+        return 2
+    return 0

@@ -1,0 +1,105 @@
+"""One Chromium and one served site for all browser tests."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from localoffer import road
+from tests.browser import chromium
+from tests.site import AS_OF, ROOT
+
+#: Where the site is published on GitHub Pages: below the name of a repository.
+BASE = "/our-offer/"
+
+Open = Callable[..., Page]
+
+
+class _Site(SimpleHTTPRequestHandler):
+    """Serves a folder as a static host does, with the site's own page for what is not there."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        if code != 404:
+            super().send_error(code, message, explain)
+            return
+        body = (Path(self.directory) / BASE.strip("/") / "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keeps the test output for what matters."""
+
+
+@pytest.fixture(scope="session")
+def root_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The web address of the built site, without the last `/`: http://127.0.0.1:PORT/our-offer."""
+    folder = tmp_path_factory.mktemp("host")
+    road.build(ROOT, folder / BASE.strip("/"), AS_OF, None)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}{BASE}".rstrip("/")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail("There is no Chromium. Run the tests with `make test`, which installs one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--disable-component-update",
+                "--disable-domain-reliability",
+                "--no-pings",
+                "--disable-gpu",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[dict[tuple[tuple[str, Any], ...], BrowserContext]]:
+    """The browser profiles of a module's tests by their settings: made once, used by many pages."""
+    made: dict[tuple[tuple[str, Any], ...], BrowserContext] = {}
+    yield made
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser,
+    contexts: dict[tuple[tuple[str, Any], ...], BrowserContext],
+    root_address: str,
+) -> Iterator[Open]:
+    """Opens a page of the site at a width: `open_page("/help-now/", width=360, java_script_enabled=False)`."""
+    opened: list[Page] = []
+
+    def open_at(address: str, width: int = 1280, height: int = 900, **settings: Any) -> Page:
+        key = tuple(sorted(settings.items()))
+        if key not in contexts:
+            contexts[key] = browser.new_context(**settings)
+        page = contexts[key].new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(root_address + address)
+        return page
+
+    yield open_at
+    for page in opened:
+        page.close()

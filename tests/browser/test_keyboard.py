@@ -1,0 +1,110 @@
+"""Everything on a page works from the keyboard, in the order it is read, and shows where it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Open
+from tests.site import addresses
+
+KINDS = (
+    "/",
+    "/404.html",
+    "/what-you-can-get/",
+    "/what-you-can-get/setting-up-home/",
+    "/all-the-money/",
+    "/help-now/",
+    "/your-rights/",
+    "/strategy/be-happy/",
+    "/strategy/partners/",
+    "/strategy/local-picture/",
+    "/strategy/on-a-page/",
+    "/you-said/",
+    "/action-plan/",
+    "/words/",
+)
+WIDTHS = (360, 1280)
+
+#: What a Tab should reach, in the order of the document, each with a number to know it by.
+NUMBER_THE_STOPS = """() => {
+    const can = 'a[href], button, input, select, textarea, summary, [tabindex]';
+    const stops = [...document.querySelectorAll(can)].filter(element =>
+        element.tabIndex >= 0 && !element.disabled && element.checkVisibility({visibilityProperty: true})
+        && !element.closest('[inert]'));
+    stops.forEach((element, at) => element.dataset.stop = at);
+    return stops.length;
+}"""
+
+WHERE = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    return {
+        stop: element.dataset.stop === undefined ? null : Number(element.dataset.stop),
+        name: element.outerHTML.slice(0, 160),
+        outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+        seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0
+            && box.top < innerHeight && box.left < innerWidth,
+        box: {x: box.x, y: box.y, width: box.width, height: box.height},
+    };
+}"""
+
+
+def _clip(box: dict[str, float], page: Page) -> dict[str, float]:
+    size = page.viewport_size
+    assert size is not None
+    left, top = max(box["x"] - 6, 0), max(box["y"] - 6, 0)
+    right = min(box["x"] + box["width"] + 6, size["width"])
+    bottom = min(box["y"] + box["height"] + 6, size["height"])
+    return {"x": left, "y": top, "width": max(right - left, 1), "height": max(bottom - top, 1)}
+
+
+def _looks_focused(page: Page, where: dict[str, Any]) -> bool:
+    """Whether focus changes the picture. Parts of a drawing may show it otherwise than by an outline."""
+    clip: Any = _clip(where["box"], page)
+    focused = page.screenshot(clip=clip, animations="disabled")
+    page.evaluate("() => { window.last = document.activeElement; window.last.blur(); }")
+    plain = page.screenshot(clip=clip, animations="disabled")
+    page.evaluate("() => window.last.focus({focusVisible: true, preventScroll: true})")
+    return focused != plain
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("address", [address for address in KINDS if address in addresses()])
+def test_tab_visits_everything_in_order_and_shows_where_it_is(
+    open_page: Open, address: str, width: int
+) -> None:
+    page = open_page(address, width=width)
+    stops = page.evaluate(NUMBER_THE_STOPS)
+    assert stops > 3
+    for expected in range(stops):
+        page.keyboard.press("Tab")
+        where = page.evaluate(WHERE)
+        assert where is not None, f"The keyboard fell out of the page before stop {expected} of {stops}."
+        assert where["stop"] == expected, f"Stop {expected} should come now, but this came: {where['name']}"
+        assert where["seen"], f"This has the focus where nobody can see it: {where['name']}"
+        assert where["outlined"] or _looks_focused(page, where), f"Nothing shows the focus on {where['name']}"
+    page.keyboard.press("Tab")
+    after = page.evaluate(WHERE)
+    assert after is None or after["stop"] == 0, f"The keyboard is caught at {after['name']}"
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_the_skip_link_comes_first_and_leads_to_the_content(open_page: Open, address: str) -> None:
+    page = open_page(address, width=360)
+    page.keyboard.press("Tab")
+    link = page.evaluate(WHERE)
+    assert link is not None
+    assert 'href="#' in link["name"], f"The first stop is no link within the page: {link['name']}"
+    assert link["seen"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate(
+        "() => document.activeElement === document.body || !!document.activeElement.closest('main, footer')"
+        " && !document.activeElement.closest('header:not(main header)')"
+    )
+    assert inside, "After the skip link the next stop still stands before the content."

@@ -1,0 +1,84 @@
+"""The strategy on a page is one sheet of A3 that can be read on a wall."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTContainer, LTPage
+
+from playwright.sync_api import Browser
+
+from localoffer.contexts import OnAPageContext
+from tests.browser.conftest import Open
+from tests.browser.test_reflow import CUT_OFF
+from tests.site import pages
+
+A3_LANDSCAPE = (1190.55, 841.89)
+SMALLEST = 10.0
+ADDRESS = "/strategy/on-a-page/"
+#: A3 less the margins of the sheet, in CSS pixels: the room that the page has when it is printed.
+ROOM = (1512, 1047)
+
+
+def _characters(part: LTContainer) -> Iterator[LTChar]:  # type: ignore[type-arg]
+    for item in part:
+        if isinstance(item, LTChar):
+            yield item
+        elif isinstance(item, LTContainer):
+            yield from _characters(item)
+
+
+@pytest.fixture(scope="module")
+def sheets(browser: Browser, root_address: str) -> list[LTPage]:
+    page = browser.new_page()
+    page.goto(root_address + ADDRESS)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.close()
+    # Without layout analysis the characters come in the order of the document, column by column.
+    return list(extract_pages(io.BytesIO(printed), laparams=None))
+
+
+def test_it_is_one_sheet_of_a3_landscape(sheets: list[LTPage]) -> None:
+    assert len(sheets) == 1
+    assert (sheets[0].width, sheets[0].height) == pytest.approx(A3_LANDSCAPE, abs=1.5)
+
+
+def test_no_letter_is_too_small_or_off_the_sheet(sheets: list[LTPage]) -> None:
+    letters = [letter for letter in _characters(sheets[0]) if letter.get_text().strip()]
+    assert letters
+    small = {
+        (letter.get_text(), round(letter.size, 1)) for letter in letters if letter.size < SMALLEST - 0.05
+    }
+    assert small == set()
+    width, height = sheets[0].width, sheets[0].height
+    outside = [
+        letter.get_text()
+        for letter in letters
+        if letter.x0 < 0 or letter.y0 < 0 or letter.x1 > width or letter.y1 > height
+    ]
+    assert outside == []
+
+
+def _no_gaps(text: str) -> str:
+    """The letters alone: a printed line may break, and a word be hyphenated, anywhere."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("-", "").split())
+
+
+def test_all_priorities_objectives_voices_and_promises_are_printed(sheets: list[LTPage]) -> None:
+    printed = _no_gaps("".join(letter.get_text() for letter in _characters(sheets[0])))
+    context = next(page.context for page in pages() if page.address == ADDRESS)
+    assert isinstance(context, OnAPageContext)
+    wanted = [voice.text for voice in context.voices] + [str(voice.number) for voice in context.voices]
+    for priority in context.priorities:
+        wanted += [priority.title, priority.meaning, *priority.objectives, *priority.promises]
+    assert [text for text in wanted if _no_gaps(text) not in printed] == []
+
+
+def test_no_box_on_the_sheet_cuts_its_text(open_page: Open) -> None:
+    page = open_page(ADDRESS, width=ROOM[0], height=ROOM[1])
+    page.emulate_media(media="print")
+    assert page.evaluate(CUT_OFF) == []

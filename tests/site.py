@@ -1,0 +1,64 @@
+"""The site that the tests look at: this folder's own content as of one fixed day, built once a run."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import report, road
+from localoffer.contexts import Page
+from localoffer.problems import Level
+
+ROOT = Path(__file__).parent.parent
+AS_OF = date(2026, 11, 22)
+
+#: Reference pages that may be long, and how many bytes theirs may take. All others have one round trip.
+ONE_ROUND_TRIP = 14_336
+LONG = 28 * 1024
+LONG_PAGES = frozenset(
+    {
+        "/action-plan/",
+        "/all-the-money/",
+        "/strategy/on-a-page/",
+        "/words/",
+        "/you-said/",
+    }
+)
+
+
+@cache
+def outcome(as_of: date = AS_OF) -> road.Outcome:
+    """Everything but the writing. The same day gives the same outcome without walking the road again."""
+    return road.documents(ROOT, as_of)
+
+
+def problems() -> str:
+    """What stands in the way of the site, in the words an officer reads; empty when nothing does."""
+    made = outcome()
+    errors = tuple(problem for problem in made.problems if problem.level is Level.ERROR)
+    return report.in_words(errors, made.loaded)
+
+
+def pages(as_of: date = AS_OF) -> tuple[Page, ...]:
+    """Every planned page. None while the site does not build: `test_the_site_builds` says why."""
+    try:
+        return outcome(as_of).pages
+    except Exception:
+        return ()
+
+
+def addresses() -> tuple[str, ...]:
+    return tuple(page.address for page in pages())
+
+
+def document(address: str, as_of: date = AS_OF) -> bytes:
+    """The bytes of the page at an address from the root, such as `/help-now/`."""
+    path = address.lstrip("/")
+    return outcome(as_of).documents[path + "index.html" if address.endswith("/") else path]
+
+
+def tree(address: str, as_of: date = AS_OF) -> LexborHTMLParser:
+    return LexborHTMLParser(document(address, as_of).decode())

@@ -24,7 +24,6 @@ from tornado.netutil import bind_sockets
 from watchfiles import awatch
 
 from localoffer import report, road
-from localoffer.problems import Level
 
 HOST = "127.0.0.1"
 RELOAD_SCRIPT = b'<script src="/livereload.js" async></script>'
@@ -60,7 +59,7 @@ class Preview:
             self._trouble = _trouble_page("The program itself failed", words)
             return words
         words = report.in_words(outcome.problems, outcome.loaded) or "Built. No problems."
-        if any(problem.level is Level.ERROR for problem in outcome.problems):
+        if not outcome.fine:
             self._trouble = _trouble_page("There is something to mend", words)
         else:
             self._trouble = None

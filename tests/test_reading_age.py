@@ -55,19 +55,15 @@ def grade(paragraphs: tuple[str, ...]) -> float:
     return float(textstat.flesch_kincaid_grade(" ".join(paragraphs)))
 
 
-def _read() -> dict[str, float]:
-    """The grade of each page for care leavers that has enough prose."""
-    return {
-        page.address: grade(paragraphs)
-        for page in pages()
-        if page.audience is Audience.CARE_LEAVERS
-        and sum(len(text.split()) for text in (paragraphs := prose(page.address))) >= ENOUGH_WORDS
-    }
-
-
 @pytest.fixture(scope="module")
 def grades() -> dict[str, float]:
-    return _read()
+    """The grade of each page for care leavers that has enough prose."""
+    found = {page.address: prose(page.address) for page in pages() if page.audience is Audience.CARE_LEAVERS}
+    return {
+        address: grade(paragraphs)
+        for address, paragraphs in found.items()
+        if sum(len(text.split()) for text in paragraphs) >= ENOUGH_WORDS
+    }
 
 
 def test_the_middle_page_has_grade_six_or_less(grades: dict[str, float]) -> None:

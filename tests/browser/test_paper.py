@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer, LTPage
-
 from playwright.sync_api import Browser
 
 from localoffer.contexts import OnAPageContext

@@ -1,0 +1,158 @@
+"""The preview follows every save, shows what is wrong in place of the page, and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from tests.site import AS_OF, ROOT
+
+PATIENCE = 30.0
+TITLE = re.compile(r"^title: .*$", re.MULTILINE)
+
+
+class Preview:
+    """A running `build.py serve` of a copy of the content, and the address it gave."""
+
+    def __init__(self, council: Path) -> None:
+        self.site_file = council / "content" / "site.yaml"
+        command = [sys.executable, "build.py", "serve", "--council", str(council), "--port", "0"]
+        self.process = subprocess.Popen(
+            [*command, "--as-of", AS_OF.isoformat()],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.address = self._wait_for_address()
+
+    def _wait_for_address(self) -> str:
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                return found[0]
+        raise AssertionError("The preview ended early:\n" + "".join(said))
+
+    def page(self, path: str = "") -> str:
+        with urlopen(self.address + path, timeout=PATIENCE) as answer:
+            return str(answer.read().decode())
+
+    def save_title(self, title: str) -> None:
+        text = self.site_file.read_text(encoding="utf-8")
+        self.site_file.write_text(TITLE.sub(f"title: {title}", text, count=1), encoding="utf-8")
+
+    def end(self) -> int:
+        """Ends it as Ctrl-C does and returns what it ended with."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    council = tmp_path / "council"
+    council.mkdir()
+    for name in ("offer.yaml", "pledges.yaml"):
+        shutil.copy(ROOT / name, council)
+    shutil.copytree(ROOT / "content", council / "content")
+    running = Preview(council)
+    yield running
+    running.end()
+
+
+def _until(true: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, f"Waited {PATIENCE:.0f} seconds for {what}."
+        time.sleep(0.1)
+
+
+def test_the_preview_shows_the_site_and_reloads_it(preview: Preview) -> None:
+    home = preview.page()
+    assert "/livereload.js" in home
+    assert "http-equiv" not in home
+    assert preview.page("help-now") == preview.page("help-now/")
+    with pytest.raises(HTTPError, match="404"):
+        preview.page("no/such/page/")
+
+
+def test_the_last_of_many_quick_saves_is_the_one_that_shows(preview: Preview) -> None:
+    for number in range(1, 11):
+        preview.save_title(f"Save number {number} of ten")
+        time.sleep(0.05)
+    _until(lambda: "Save number 10 of ten" in preview.page(), "the tenth save")
+
+
+def test_a_problem_stands_in_place_of_the_page_until_it_is_mended(preview: Preview) -> None:
+    good = preview.site_file.read_text(encoding="utf-8")
+    preview.site_file.write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
+    _until(lambda: "titel" in preview.page("help-now/"), "the message")
+    page = preview.page("help-now/")
+    assert "site.yaml, line " in page
+    assert "/livereload.js" in page
+    preview.site_file.write_text(good, encoding="utf-8")
+    _until(lambda: "titel" not in preview.page("help-now/"), "the page to come back")
+
+
+def test_the_browser_is_told_to_reload_after_a_save(preview: Preview) -> None:
+    async def told() -> str:
+        address = preview.address.replace("http", "ws", 1) + "livereload"
+        line: WebSocketClientConnection = await websocket_connect(address)
+        await line.write_message(json.dumps({"command": "hello", "protocols": []}))
+        assert json.loads(str(await line.read_message()))["command"] == "hello"
+        await line.write_message(json.dumps({"command": "info", "url": preview.address}))
+        preview.save_title("Another title")
+        heard = await asyncio.wait_for(asyncio.ensure_future(line.read_message()), PATIENCE)
+        line.close()
+        return str(json.loads(str(heard))["command"])
+
+    assert asyncio.run(told()) == "reload"
+    assert "Another title" in preview.page()
+
+
+def test_a_foreign_website_is_not_told_anything(preview: Preview) -> None:
+    async def knock() -> None:
+        address = preview.address.replace("http", "ws", 1) + "livereload"
+        await websocket_connect(HTTPRequest(address, headers={"Origin": "https://elsewhere.example"}))
+
+    with pytest.raises(Exception, match="403"):
+        asyncio.run(knock())
+
+
+def test_ctrl_c_ends_the_preview_quietly(preview: Preview) -> None:
+    assert preview.end() == 0
+    assert preview.process.stdout is not None
+    assert "Traceback" not in preview.process.stdout.read()
+
+
+def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
+    port = preview.address.rstrip("/").rpartition(":")[2]
+    second = subprocess.run(
+        [sys.executable, "build.py", "serve", "--port", port],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 2
+    assert f"port {port}" in second.stderr

@@ -71,7 +71,7 @@ def _all_lists(records: Records) -> Iterator[tuple[str, tuple[Record, ...]]]:
     yield from records.national.items()
 
 
-def _everything(records: Records) -> Iterator[tuple[str, Record]]:
+def every_record(records: Records) -> Iterator[tuple[str, Record]]:
     """Each record that can hold references, with the list it stands in."""
     for name, entries in _all_lists(records):
         yield from ((name, entry) for entry in entries)
@@ -111,7 +111,7 @@ def _known(records: Records) -> dict[str, dict[str, Record | None]]:
 
 def _unknown_references(records: Records) -> Iterator[Problem]:
     known = _known(records)
-    for list_name, record in _everything(records):
+    for list_name, record in every_record(records):
         for field, ref, _ in references(record):
             targets = TARGETS.get(field, (list_name,))
             lost = {"plans"} if "recommendations" in targets else set(targets)

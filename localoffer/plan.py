@@ -54,8 +54,18 @@ from localoffer.contexts import (
 )
 from localoffer.drawing import ring, wheel
 from localoffer.library import Library
-from localoffer.models import Audience, FindingKind, ObjectiveOrPromise, Standing, StandsIn
+from localoffer.models import (
+    Area,
+    Audience,
+    FindingKind,
+    ObjectiveOrPromise,
+    Priority,
+    Situation,
+    Standing,
+    StandsIn,
+)
 from localoffer.problems import Mark, Problem
+from localoffer.read import record_name
 from localoffer.values import When
 
 NAV = {
@@ -97,17 +107,22 @@ class Plan:
     chrome: Chrome
 
 
-def plan(library: Library, words: PageWords, address: str | None) -> tuple[Plan, tuple[Problem, ...]]:
+def plan(
+    library: Library, words: PageWords, drawings: frozenset[str], address: str | None
+) -> tuple[Plan, tuple[Problem, ...]]:
     """Plan all pages. `address` is the web address of the site, where it is known.
 
-    Two pages with one address are a problem that names both files.
+    Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
     """
     pages = list(_pages(library, words))
     pages.append(_sources_page(library, words, pages))
     pages.extend(_moved(library, pages))
     addresses = {page.address for page in pages}
     pages.append(_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses))))
-    return Plan(tuple(pages), _chrome(library, addresses, address)), tuple(_collisions(pages))
+    return Plan(tuple(pages), _chrome(library, addresses, address)), (
+        *_collisions(pages),
+        *_unknown_drawings(library, drawings),
+    )
 
 
 def _present(items: Mapping[str, str], addresses: set[str]) -> tuple[NavItem, ...]:
@@ -693,4 +708,18 @@ def _collisions(pages: Sequence[Page]) -> Iterator[Problem]:
                 message=f"Two pages would have the address {page.address}: this one and the one in "
                 f"{before.file}{f', line {before.line}' if before.line else ''}.",
                 hint="Give one of the two another id, or another file name.",
+            )
+
+
+def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
+    records: list[Priority | Area | Situation] = [*library.priorities.values(), *library.areas.values()]
+    records += library.situations.values()
+    for record in records:
+        if record.icon not in drawings:
+            yield Problem(
+                mark=record.marks.of("icon"),
+                rule="unknown-drawing",
+                record=record_name(record),
+                message=f"There is no drawing called {record.icon}.",
+                hint=f"Use one of these: {', '.join(sorted(drawings))}.",
             )

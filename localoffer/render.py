@@ -76,7 +76,7 @@ def _environment(theme: Theme) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=theme.words, icons={n: Markup(t) for n, t in theme.icons.items()})
+    environment.globals.update(words=theme.words)
     environment.filters.update(url=_url, prose=_prose, host=_host)
     return environment
 

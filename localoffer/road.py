@@ -71,7 +71,7 @@ def documents(
     if library is None or not _can_plan(problems):
         return outcome()
     theme = load_theme(templates)
-    planned, collisions = plan(library, theme.words["pages"], address)
+    planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
     problems += [*collisions, *audit_links(records, planned)]
     if not outcome().fine:
         return outcome()

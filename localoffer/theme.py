@@ -15,13 +15,17 @@ STYLE_PARTS = ("settings", "core", "objects", "components", "utilities")
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates by their path below `templates/`, drawings by name, files to copy, and interface words by group."""
+    """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group."""
 
     templates: Mapping[str, str]
-    icons: Mapping[str, str]
     assets: Mapping[str, bytes]
     styles: tuple[str, ...]
     words: Mapping[str, Any]
+
+    @property
+    def drawings(self) -> frozenset[str]:
+        """The names of the drawings that records can ask for."""
+        return frozenset(Path(name).stem for name in self.templates if name.startswith("icons/"))
 
 
 def load_theme(folder: Path) -> Theme:
@@ -32,8 +36,7 @@ def load_theme(folder: Path) -> Theme:
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
     return Theme(
-        templates=texts(".", "*.html") | texts("css", "*.j2"),
-        icons={Path(name).stem: text.strip() for name, text in texts("icons", "*.svg").items()},
+        templates=texts(".", "*.html") | texts("css", "*.j2") | texts("icons", "*.svg"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),
         words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),

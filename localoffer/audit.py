@@ -1,0 +1,223 @@
+"""Seventh stage: read the finished documents as a browser would, and find what no record shows.
+
+`audit_links` comes first: links that an editor wrote, each with its file and line. `audit` then looks at the
+documents themselves; what it finds there is a slip in a template and names the template.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+from urllib.parse import unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer.contexts import Page
+from localoffer.link import every_record
+from localoffer.markdown import links
+from localoffer.models import Record
+from localoffer.plan import NOT_FOUND, Plan
+from localoffer.problems import Level, Mark, Problem
+from localoffer.read import record_name
+from localoffer.records import Records
+from localoffer.render import path_of
+from localoffer.values import Prose
+
+#: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
+PAGE_BUDGET = 14_336
+#: Long reference pages may take twice as much. The one list of them.
+LONG_BUDGET = 28 * 1024
+LONG_PAGES = frozenset(
+    {
+        "/all-the-money/",
+        "/you-said/",
+        "/action-plan/",
+        "/words/",
+        "/strategy/on-a-page/",
+    }
+)
+POLICY = "Content-Security-Policy"
+
+
+def audit_links(records: Records, plan: Plan) -> tuple[Problem, ...]:
+    """Every link in the council's and the national text that leads to no page of the site."""
+    addresses = {page.address for page in plan.pages}
+    unread = {f"{id}/" for ids in records.unread.values() for id in ids}
+    return tuple(
+        _broken(mark, record, href, addresses)
+        for prose, record in proses(records)
+        for mark, href in _own_links(prose)
+        if (path := href.partition("#")[0]) not in addresses
+        and not any(path.endswith("/" + end) for end in unread)
+    )
+
+
+def proses(records: Records) -> Iterator[tuple[Prose, str]]:
+    """Every piece of Markdown, with how messages call the record it stands in."""
+    for _, record in every_record(records):
+        yield from ((prose, record_name(record)) for prose in _proses(record))
+    for page in (*records.pages, *records.national_pages):
+        yield page.body, record_name(page.text)
+
+
+def _proses(record: Record) -> Iterator[Prose]:
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, Prose):
+                yield part
+            elif isinstance(part, Record):
+                yield from _proses(part)
+
+
+def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
+    """The links of a text to pages of the site: those that name no scheme."""
+    for link in links(prose):
+        if not urlsplit(link.href).scheme and not link.href.startswith("#"):
+            yield link.mark, link.href
+
+
+def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
+    near = get_close_matches(href.partition("#")[0], sorted(addresses), n=1, cutoff=0.6)
+    closest = f" The closest is {near[0]}." if near else ""
+    return Problem(
+        mark=mark,
+        rule="broken-link",
+        record=record,
+        message=f"The link to {href} goes nowhere: there is no such page.{closest}",
+        hint="Change the address to a page of the site, written from / to /, such as /help-now/.",
+    )
+
+
+@dataclass(frozen=True)
+class _Document:
+    page: Page
+    tree: LexborHTMLParser
+    ids: Counter[str]
+
+
+def audit(documents: Mapping[str, bytes], plan: Plan, records: Records) -> tuple[Problem, ...]:
+    """Every slip in the finished pages, and a warning for each page that is too heavy."""
+    read = {page.address: _read(page, documents[path_of(page.address)]) for page in plan.pages}
+    written = {(prose_mark, href): record for prose_mark, href, record in _fragments(records)}
+    problems: list[Problem] = []
+    for (mark, href), record in written.items():
+        path, _, fragment = href.partition("#")
+        if path in read and unquote(fragment) not in read[path].ids:
+            problems.append(
+                Problem(
+                    mark=mark,
+                    rule="broken-link",
+                    record=record,
+                    message=f"The link to {href} goes nowhere: the page has no place called {fragment}.",
+                    hint=f"Take #{fragment} off the link, or use the name of a heading on that page.",
+                )
+            )
+    if problems:
+        return tuple(problems)
+    for document in read.values():
+        problems += _slips(document, read, documents)
+    problems += _heavy(documents, plan.pages)
+    return tuple(problems)
+
+
+def _fragments(records: Records) -> Iterator[tuple[Mark, str, str]]:
+    for prose, record in proses(records):
+        yield from ((mark, href, record) for mark, href in _own_links(prose) if "#" in href)
+
+
+def _read(page: Page, content: bytes) -> _Document:
+    tree = LexborHTMLParser(content)
+    ids = Counter(node.attributes["id"] or "" for node in tree.css("[id]"))
+    return _Document(page, tree, ids)
+
+
+def _slips(
+    document: _Document, read: Mapping[str, _Document], documents: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    def slip(message: str) -> Problem:
+        return Problem(
+            mark=Mark(f"templates/{document.page.template}"),
+            rule="template-slip",
+            record=f"the page {document.page.address}",
+            message=message,
+            hint="Mend the template.",
+        )
+
+    tree = document.tree
+    for id, number in document.ids.items():
+        if number > 1:
+            yield slip(f"The id {id} stands {number} times.")
+    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
+    if levels.count(1) != 1:
+        yield slip(f"There are {levels.count(1)} headings of the first level; there should be one.")
+    for before, after in pairwise(levels):
+        if after > before + 1:
+            yield slip(f"A heading of level {after} follows one of level {before}.")
+    for wanted in ("html[lang][dir]", "title", "main", f'meta[http-equiv="{POLICY}"]'):
+        if not tree.css_first(wanted):
+            yield slip(f"There is no {wanted}.")
+    if tree.css_first("[style], style, script:not([src]), [onclick], [onload], iframe, form"):
+        yield slip("There is a style or script within the page, a form or a frame.")
+    for node in tree.css("link[href], script[src], img[src], use[href], source[src]"):
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        if urlsplit(address).scheme or address.startswith("//"):
+            yield slip(f"The page would fetch {address} from elsewhere.")
+    yield from (slip(message) for message in _lost_links(document, read, documents))
+
+
+def _lost_links(
+    document: _Document, read: Mapping[str, _Document], documents: Mapping[str, bytes]
+) -> Iterator[str]:
+    """The links and files of a page that are not there. The 404 page's are looked up from the site's root."""
+    here = document.page.address
+    for node in document.tree.css("a[href], link[href], script[src], img[src]"):
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        parts = urlsplit(address)
+        if parts.scheme in ("tel", "mailto", "sms"):
+            continue
+        if parts.scheme in ("https", "http"):
+            if "noreferrer" not in (node.attributes.get("rel") or "").split():
+                yield f"The link to {address} leaves the site without rel=noreferrer."
+            continue
+        if parts.scheme:
+            yield f"The link to {address} is of a kind that pages do not have."
+            continue
+        if here == NOT_FOUND:
+            continue
+        target = urljoin(here, address).partition("#")[0]
+        if target in read:
+            if parts.fragment and unquote(parts.fragment) not in read[target].ids:
+                yield f"The link to {address} goes nowhere: {target} has no place of that name."
+        elif target.lstrip("/") not in documents:
+            yield f"The link to {address} goes nowhere."
+
+
+def weight(address: str, documents: Mapping[str, bytes]) -> int:
+    """Bytes of a page and its style sheet after gzip -6: what must come before it can be read."""
+    sheets = (content for name, content in documents.items() if name.endswith(".css"))
+    page = documents[path_of(address)]
+    return sum(len(gzip.compress(content, 6, mtime=0)) for content in (page, *sheets))
+
+
+def budget(address: str) -> int:
+    return LONG_BUDGET if address in LONG_PAGES else PAGE_BUDGET
+
+
+def _heavy(documents: Mapping[str, bytes], pages: Iterable[Page]) -> Iterator[Problem]:
+    for page in pages:
+        bytes_ = weight(page.address, documents)
+        if bytes_ > budget(page.address):
+            yield Problem(
+                mark=page.mark,
+                rule="heavy-page",
+                record=f"the page “{page.title}”",
+                level=Level.WARNING,
+                message=f"The page {page.address} takes {bytes_:,} bytes, more than {budget(page.address):,}. "
+                "It loads slowly on a cheap phone.",
+                hint="Shorten its texts, or move a part of it to a page of its own.",
+            )

@@ -211,11 +211,7 @@ def _there(path: Path) -> bool:
 def _shown(path: Path, root: Path) -> str:
     """The path as an officer reads it; a name with characters that cannot be printed is made printable."""
     try:
-        shown = (
-            path.resolve().parent.relative_to(root.resolve()) / path.name
-            if path.is_symlink()
-            else (path.resolve().relative_to(root.resolve()))
-        )
+        shown = (path.parent.resolve() / path.name).relative_to(root.resolve())
     except (ValueError, OSError, RuntimeError):
         shown = path
     return shown.as_posix().encode("utf-8", "replace").decode()
@@ -504,6 +500,16 @@ class _Builder:
             body = Mark(self.path, mark.line + 1, 1)
             if event.style == ">":
                 text = self._as_written(start.line + 1, text)
+        elif event.style in (None, "") and re.match(r"\s*#\S", self.lines[end.line][end.column :]):
+            self.problems.append(
+                Problem(
+                    mark,
+                    "needs-quotes",
+                    "Everything after # in this line is a remark that nobody would see on the site.",
+                    'If it belongs to the text, put " before the first and after the last letter of the text. '
+                    "A remark has a space after its #.",
+                )
+            )
         elif end.line > start.line:
             written = self.text[start.index : end.index].split("\n")
             text = "\n".join(line.strip() for line in written)

@@ -46,7 +46,10 @@ class _Reading:
 
 
 def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
-    """Every record of every file in file order, and every mistake in them."""
+    """Every record of every file in file order, and every mistake in them.
+
+    A line that loading already found fault with is not found fault with twice.
+    """
     reading = _Reading()
     site: Site | None = None
     lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
@@ -64,17 +67,19 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
         else:
             kinds = (NATIONAL_FILES if file.national else COUNCIL_FILES)[file.name]
             (national if file.national else lists).update(_read_lists(file, kinds, reading))
+    known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
+    problems = [one for one in reading.problems if (one.mark.file, one.mark.line) not in known]
     unread = {name: frozenset(ids) for name, ids in reading.unread.items()}
     records = Records(
         site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
     )
-    return records, tuple(reading.problems)
+    return records, tuple(problems)
 
 
 def record_name(record: Record, position: int | None = None) -> str:
     """How messages call a record: `the promise “A safe place”`."""
     titles = {name: getattr(record, name, None) for name in _TITLES}
-    return _name(record.noun, titles, position)
+    return name_of(record.noun, titles, position)
 
 
 def shorten(text: str, width: int = 60) -> str:
@@ -95,11 +100,11 @@ def ordinal(position: int) -> str:
     return f"{number}{ending}"
 
 
-def _name(noun: str, titles: Mapping[str, object], position: int | None) -> str:
+def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> str:
     for name in _TITLES:
         if isinstance(title := titles.get(name), str) and title.strip():
             return f"the {noun} “{shorten(title)}”"
-    return f"the {noun} in this place" if position is None else f"the {ordinal(position)} {noun}"
+    return f"the {noun}" if position is None else f"the {ordinal(position)} {noun}"
 
 
 def _read_site(file: File, reading: _Reading) -> Site | None:
@@ -183,7 +188,7 @@ def _read_record(
     tree: Fields, kind: type[Record], name: str, position: int | None, reading: _Reading
 ) -> Record | None:
     """One record, or None and a problem for each of its mistakes."""
-    where = _name(kind.noun, _titles(tree), position)
+    where = name_of(kind.noun, titles_of(tree), position)
     problems = list(_odd_entries(tree, where))
     try:
         record = kind.model_validate(_plain(tree))
@@ -199,7 +204,7 @@ def _read_record(
     return record
 
 
-def _titles(tree: Fields) -> dict[str, str]:
+def titles_of(tree: Fields) -> dict[str, str]:
     return {key.text: value.text for key, value in tree.items if isinstance(value, Words)}
 
 
@@ -267,19 +272,40 @@ class _Place:
     kind: type[Record]
     where: str
     annotation: Any
+    parent: str = ""
+    in_list: bool = False
+
+    @property
+    def record_names(self) -> list[str]:
+        return [key.text for key, _ in self.record.items]
+
+    @property
+    def whose(self) -> str:
+        """`a promise`, or `an entry of “sources”` for a part of a record that has no noun of its own."""
+        return (
+            f"{'an' if self.kind.noun[0] in 'aeiou' else 'a'} {self.kind.noun}"
+            if self.kind.noun != "record"
+            else self.parent
+        )
 
 
 def _problems(error: ValidationError, tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
     for detail in error.errors(include_url=False, include_input=False):
         place = _find(tree, kind, where, detail["loc"])
+        if detail["type"] == "too_short" and _has_entries(place.node):
+            continue  # each of its entries has a problem of its own
         yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
+
+
+def _has_entries(node: Node | None) -> bool:
+    return isinstance(node, Entries) and any(not isinstance(item, Words) or item.given for item in node.items)
 
 
 def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ...]) -> _Place:
     """Follow the steps of an error from the record down to the text that caused it."""
     node: Node | None = tree
     mark, name, record, model, annotation = tree.mark, "", tree, kind, None
-    inside = where
+    inside, parent = where, ""
     for step in loc:
         if isinstance(step, str) and isinstance(node, Fields):
             record = node
@@ -300,16 +326,19 @@ def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ..
                 inside = _name_inside(noun.noun, node, step, where)
         if isinstance(node, Fields) and (found := _model(annotation)):
             model, record = found, node
+            parent = f"an entry of “{name}”" if isinstance(step, int) else f"“{name}”"
             mark = node.mark if isinstance(step, int) else mark
     if node is None:
         mark = record.mark
-    return _Place(mark, node, name, record, model, inside, annotation)
+    return _Place(
+        mark, node, name, record, model, inside, annotation, parent, bool(loc) and isinstance(loc[-1], int)
+    )
 
 
 def _name_inside(noun: str, node: Fields, position: int, where: str) -> str:
-    titles = _titles(node)
+    titles = titles_of(node)
     if any(titles.get(name, "").strip() for name in _TITLES):
-        return f"{_name(noun, titles, position)} of {where}"
+        return f"{name_of(noun, titles, position)} of {where}"
     return f"the {ordinal(position)} {noun} of {where}"
 
 
@@ -346,13 +375,9 @@ def _nearest(name: str, known: list[str], what: str = "") -> str:
     return f"It can be: {', '.join(known)}."
 
 
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
-
-
 def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place) -> Problem:
     name = place.name
-    whose = "this part" if place.kind.noun == "record" else _a(place.kind.noun)
+    whose = place.whose
     if kind == "extra_forbidden":
         key = next((key for key, _ in place.record.items if key.text == name), None)
         known = list(_fields(place.kind))
@@ -363,18 +388,17 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
             _nearest(name, known),
             place.where,
         )
-    if kind == "missing" or (kind == "too_short" and isinstance(place.node, Entries)):
+    if kind in ("missing", "too_short"):
         return Problem(
             place.mark,
             "missing-field",
-            f"“{name}” is missing, and {whose} needs it."
-            if kind == "missing"
-            else f"“{name}” has no entry, and {whose} needs at least one.",
+            f"“{name}” {_what_is_missing(place, kind)}, and {whose} needs {'it' if kind == 'missing' else 'one'}.",
             _add(name, place),
             place.where,
         )
     if isinstance(place.node, Entries | Fields) or kind in ("tuple_type", "model_type", "dict_type"):
         return _wrong_shape(place)
+    subject = f"An entry of “{name}”" if place.in_list else f"“{name}”"
     if kind == "literal_error":
         context = {"text": _written(place.node), "choices": str(context.get("expected", "")).replace("'", "")}
     if "choices" in context:
@@ -384,7 +408,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         return Problem(
             place.mark,
             "wrong-kind",
-            f"“{name}” is “{shorten(text)}”, which is none of the words for it.",
+            f"{subject} is “{shorten(text)}”, which is none of the words for it.",
             f"It can be: {', '.join(choices)}." + (f" The closest is “{near[0]}”." if near else ""),
             place.where,
         )
@@ -392,7 +416,6 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     hint = str(context.get("hint") or "Look at another record of the same kind.")
     said = message.replace(text, shorten(text)) if text else message
     rule = kind if kind in RULES else "wrong-kind"
-    subject = f"“{name}”" if not (place.node and _in_list(place)) else f"An entry of “{name}”"
     return Problem(
         place.mark,
         rule,
@@ -402,12 +425,14 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     )
 
 
-def _in_list(place: _Place) -> bool:
-    return any(key.text == place.name and isinstance(value, Entries) for key, value in place.record.items)
-
-
 def _written(node: Node | None) -> str:
     return node.text if isinstance(node, Words) else ""
+
+
+def _what_is_missing(place: _Place, kind: str) -> str:
+    if kind == "too_short":
+        return "has no entry"
+    return "has nothing after its colon" if place.name in place.record_names else "is missing"
 
 
 def _add(name: str, place: _Place) -> str:
@@ -439,7 +464,7 @@ def _wrong_shape(place: _Place) -> Problem:
         wanted = "a text"
         hint = "Write the text on the same line, after the colon. If it holds a colon, put quotation marks round it."
     subject = f"“{place.name}”"
-    if _in_list(place) and not _is_list(place.annotation):
+    if place.in_list:
         subject = f"Each entry of “{place.name}”"
     return Problem(
         place.mark, "wrong-kind", f"{subject} is {wanted}, and {there} stands there.", hint, place.where

@@ -164,7 +164,7 @@ class EntitlementView:
     title: str
     sentence: str
     area: AreaView
-    duty: Duty
+    duty: Duty | None
     basis: tuple[str, ...]
     standing: Standing
     starts: When | None

@@ -171,7 +171,7 @@ def _incomplete_entitlements(records: Records) -> Iterator[Problem]:
         if id in unread or "entitlements" in records.missing:
             continue
         joined = JoinedEntitlement(id, national.get(id), council.get(id))
-        for field in ("title", "sentence", "area", "duty", "basis"):
+        for field in ("title", "sentence", "area", "basis"):
             if not any(getattr(part, field) for part in joined.parts):
                 yield Problem(
                     mark=joined.first.marks.record,

@@ -86,11 +86,11 @@ FOOTER = {
 }
 #: The five questions people come with, and the page that answers each.
 DOORS = {
-    "what-you-can-get": "/what-you-can-get/",
-    "all-the-money": "/all-the-money/",
-    "how-to-ask": "/your-rights/personal-adviser/",
-    "your-rights": "/your-rights/complaints/",
-    "help-now": "/help-now/",
+    "what-can-i-get": "/what-you-can-get/",
+    "how-much": "/all-the-money/",
+    "how-do-i-ask": "/your-rights/personal-adviser/",
+    "what-if-they-say-no": "/your-rights/complaints/",
+    "who-do-i-ring": "/help-now/",
 }
 HELP = "/help-now/"
 NOT_FOUND = "/404.html"

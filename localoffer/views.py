@@ -47,7 +47,6 @@ from localoffer.models import (
     Area,
     Citation,
     Contact,
-    Duty,
     Entitlement,
     Finding,
     Limit,
@@ -302,7 +301,7 @@ def entitlement(library: Library, joined: JoinedEntitlement) -> EntitlementView:
         area=area(library.areas[area_id])
         if area_id and area_id in library.areas
         else AreaView("", "", "", "", ""),
-        duty=joined.duty or Duty.CHOOSES,
+        duty=joined.duty,
         basis=every(lambda part: part.basis),
         standing=joined.standing,
         starts=as_when(next((part.from_ for part in reversed(joined.parts) if part.from_), None)),

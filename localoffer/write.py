@@ -41,19 +41,20 @@ def write(documents: Mapping[str, bytes], out: Path) -> Written:
     wanted = {OURS: b"Made by build.py. Everything here is replaced at the next build.\n", **documents}
     changed = 0
     for name in sorted(wanted, key=lambda name: (name != OURS, name.endswith(".html"), name)):
-        changed += _bring_in_line(out / name, wanted[name])
+        changed += _bring_in_line(out, name, wanted[name])
     removed = _remove_stale(out, {out / name for name in wanted})
     return Written(changed, len(wanted) - changed, removed)
 
 
-def _bring_in_line(path: Path, content: bytes) -> bool:
+def _bring_in_line(out: Path, name: str, content: bytes) -> bool:
+    path = out / name
+    for parent in reversed(path.relative_to(out).parents):
+        if (out / parent).is_file() or (parent.name and (out / parent).is_symlink()):
+            (out / parent).unlink()
     if path.is_symlink() or path.is_dir():
         _remove(path)
     elif path.is_file() and path.read_bytes() == content:
         return False
-    for parent in path.parents:
-        if parent.is_file():
-            parent.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:

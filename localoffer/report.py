@@ -27,20 +27,20 @@ def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
 def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> str:
     """All problems, each with its place, its line, what happened and how to mend it; then their number.
 
-    `ending` closes the last line, such as: The published site was not changed. Empty where there is
-    nothing to say.
+    `ending` closes the last line, such as: The published site was not changed. It stands alone where there
+    are no problems.
     """
     ordered = in_file_order(problems, loaded)
     if not ordered:
-        return ""
+        return ending
     lines = {file.path: file.lines for file in loaded.files}
     blocks = [_block(problem, lines) for problem in ordered]
-    return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))]) + "\n"
+    return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))])
 
 
 def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
     """One line a problem, in the form that GitHub shows on the changed lines of a pull request."""
-    return "".join(_annotation(problem) + "\n" for problem in in_file_order(problems, loaded))
+    return "\n".join(_annotation(problem) for problem in in_file_order(problems, loaded))
 
 
 def count(problems: Iterable[Problem]) -> str:

@@ -131,7 +131,9 @@ def _fail(kind: str, message: str, hint: str, **context: str) -> PydanticCustomE
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _fail("wrong-kind", "is a text, and a list or a group of fields stands there", "Write the text there.")
+        raise _fail(
+            "wrong-kind", "is a text, and a list or a group of fields stands there", "Write the text there."
+        )
     return value
 
 
@@ -223,7 +225,9 @@ def read_pounds(value: Any) -> Decimal:
 def read_number(value: Any) -> Decimal:
     text = _text(value).strip()
     if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?", text, re.ASCII):
-        raise _fail("not-a-number", "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text)
+        raise _fail(
+            "not-a-number", "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text
+        )
     return Decimal(text.replace(",", ""))
 
 
@@ -231,7 +235,10 @@ def read_count(value: Any) -> int:
     number = read_number(value)
     if number != int(number) or number < 0:
         raise _fail(
-            "not-a-number", "is {text}, which cannot be counted", "Write a whole number, 0 or more.", text=str(number)
+            "not-a-number",
+            "is {text}, which cannot be counted",
+            "Write a whole number, 0 or more.",
+            text=str(number),
         )
     return int(number)
 
@@ -240,7 +247,9 @@ def read_yes_no(value: Any) -> YesNo:
     try:
         return YesNo(_text(value).strip().lower())
     except ValueError:
-        raise _fail("wrong-kind", "is “{text}”, and it can be yes or no", "Write yes or no.", text=str(value)) from None
+        raise _fail(
+            "wrong-kind", "is “{text}”, and it can be yes or no", "Write yes or no.", text=str(value)
+        ) from None
 
 
 def read_phone(value: Any) -> str:
@@ -285,7 +294,10 @@ def read_email(value: Any) -> str:
     text = read_line(value)
     if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
         raise _fail(
-            "wrong-kind", "is “{text}”, which is not an e-mail address", "Write it like name@council.gov.uk.", text=text
+            "wrong-kind",
+            "is “{text}”, which is not an e-mail address",
+            "Write it like name@council.gov.uk.",
+            text=text,
         )
     return text
 

@@ -1,0 +1,31 @@
+"""Every rule that looks at records, in one tuple. A rule is a generator of problems; its docstring says it."""
+
+from __future__ import annotations
+
+from localoffer.rules.base import Rule
+from localoffer.rules.dates import dates_out_of_order, review_date_past
+from localoffer.rules.figures import small_count, table_shape
+from localoffer.rules.ids import duplicate_id
+from localoffer.rules.look import colour_contrast
+from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
+from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, unsafe_link
+from localoffer.rules.sources import source_needed
+from localoffer.rules.words import placeholder
+
+RULES: tuple[Rule, ...] = (
+    duplicate_id,
+    dates_out_of_order,
+    review_date_past,
+    amount_undated,
+    amount_gap,
+    amount_overlap,
+    source_needed,
+    small_count,
+    table_shape,
+    colour_contrast,
+    placeholder,
+    raw_html,
+    unsafe_link,
+    picture_in_text,
+    heading_skipped,
+)

@@ -1,0 +1,58 @@
+"""Rules about ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.models import Plan, Priority, Record, Voice
+from localoffer.problems import Mark, Problem
+from localoffer.read import record_name
+from localoffer.rules.base import Content
+
+#: Lists whose ids must differ from each other's, because one field may point into either.
+_SHARED = {"helplines": "contacts", "sources": "sources", "terms": "terms"}
+
+
+def duplicate_id(content: Content) -> Iterator[Problem]:
+    """No two records of a kind have the same id, and no two voices the same number.
+
+    Contacts and helplines count as one kind. So do the sources, and the words, of the council and of the
+    national folder. An entitlement with the id of a national one is no second one: it adds to it.
+
+    PASS: a voice with the id who-to-ring, and a promise with the id who-to-ring.
+    FAIL: two voices with the id who-to-ring.
+    """
+    first: dict[tuple[str, str], tuple[Record, Mark]] = {}
+    layers = (("council", content.records.lists), ("national", content.records.national))
+    for layer, lists in layers:
+        for name, records in lists.items():
+            kind = _SHARED.get(name, name if name == "contacts" else f"{layer} {name}")
+            for record in records:
+                for key, id_, one, field in _ids(kind, record):
+                    mark = one.marks.of(field)
+                    if (key, id_) not in first:
+                        first[key, id_] = (one, mark)
+                        continue
+                    other, place = first[key, id_]
+                    what = "number" if field == "number" else "id"
+                    yield Problem(
+                        mark,
+                        "duplicate-id",
+                        f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",
+                        f"Give one of the two another {what}. Keep the one that has been published longer."
+                        if what == "id"
+                        else "Give each voice its own number, in the order of the strategy.",
+                        record_name(one),
+                    )
+
+
+def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
+    yield kind, str(getattr(record, "id")), record, "id"  # noqa: B009
+    if isinstance(record, Voice):
+        yield "number of a voice", str(record.number), record, "number"
+    if isinstance(record, Priority):
+        for objective in record.objectives:
+            yield "objective", objective.id, objective, "id"
+    if isinstance(record, Plan):
+        for recommendation in record.recommendations:
+            yield "recommendation", recommendation.id, recommendation, "id"

@@ -1,0 +1,56 @@
+"""Rules about the look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.models import Colours, Priority, Record
+from localoffer.problems import Problem
+from localoffer.read import record_name
+from localoffer.rules.base import Content, parts
+from localoffer.values import contrast
+
+PAPER, INK, NIGHT, WHITE = "#FFFBF4", "#1D1A2F", "#15131F", "#FFFFFF"
+
+
+def colour_contrast(content: Content) -> Iterator[Problem]:
+    """Text can be read on its ground: 4.5 to 1 at least, and 7 to 1 for text on a priority's pale colour.
+
+    PASS: main: "#0B6B4B" (white on it is 6.5 to 1)
+    FAIL: main: "#63D9A9" (white on it is 1.7 to 1)
+    """
+    for _, record in content.every():
+        for part in parts(record):
+            for field, colour, other, least, seen in _pairs(part):
+                ratio = contrast(colour, other)
+                if ratio < least:
+                    yield Problem(
+                        part.marks.of(field),
+                        "colour-contrast",
+                        f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs "
+                        f"{least:g} to 1.",
+                        f"Choose a {'darker' if _is_dark_wanted(colour, other) else 'lighter'} colour for {field}.",
+                        record_name(record),
+                    )
+
+
+def _pairs(part: Record) -> Iterator[tuple[str, str, str, float, str]]:
+    """A field, its colour, the colour it meets, the least contrast, and what a reader would see."""
+    if isinstance(part, Priority):
+        yield "deep", part.deep, PAPER, 4.5, "Text in this colour on the light page"
+        yield "deep", part.deep, WHITE, 4.5, "White text on this colour"
+        yield "deep", part.deep, part.tint, 4.5, "Text in this colour on the pale colour tint"
+        yield "tint", part.tint, INK, 7, "Dark text on this colour"
+        yield "bright", part.bright, NIGHT, 4.5, "Text in this colour on the dark page"
+    if isinstance(part, Colours):
+        yield "main", part.main, WHITE, 4.5, "White text on this colour"
+        yield "main_dark", part.main_dark, NIGHT, 4.5, "Dark text on this colour"
+
+
+def _is_dark_wanted(colour: str, other: str) -> bool:
+    return contrast(other, WHITE) < contrast(other, "#000000")
+
+
+def _down(ratio: float) -> str:
+    """Rounded down, so that 4.49 is not called 4.5."""
+    return f"{int(ratio * 10) / 10:g}"

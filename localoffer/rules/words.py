@@ -1,0 +1,39 @@
+"""Rules about the words themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localoffer.problems import Mark, Problem
+from localoffer.rules.base import Content, place_in
+
+_PLACEHOLDER = re.compile(
+    r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}", re.IGNORECASE
+)
+
+
+def placeholder(content: Content) -> Iterator[Problem]:
+    """Nothing is published that stands only for something to come: TBC, xxxx, ???, lorem ipsum.
+
+    PASS: hours: Monday to Friday
+    FAIL: hours: TBC
+    """
+    for where, words in content.texts():
+        for found in _PLACEHOLDER.finditer(words.text):
+            yield _problem(found.group(), place_in(words, found.start()), where)
+    for where, prose, is_page in content.proses():
+        for found in _PLACEHOLDER.finditer(prose.text) if is_page else ():
+            line = prose.mark.line + prose.text.count("\n", 0, found.start())
+            yield _problem(found.group(), Mark(prose.mark.file, line, 1), where)
+
+
+def _problem(words: str, mark: Mark, where: str) -> Problem:
+    return Problem(
+        mark,
+        "placeholder",
+        f"“{words}” stands here in place of words that are still to come.",
+        "Write what is known. If nothing is known yet, take the field away: the site then says that it is "
+        "not published. If a paper gives no date, write: no date given.",
+        where,
+    )

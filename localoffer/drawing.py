@@ -15,7 +15,9 @@ WHEEL_SIZE = 400
 WHEEL_HUB = 58
 WHEEL_RIM = 196
 WHEEL_GAP = 3.0
-PETAL_LINE = 22
+PETAL_TEXT = 130
+PETAL_LINE = 19
+ICON = 40
 RING_SIZE = 680
 RING_HUB = 92
 NODE_LINE = 16
@@ -31,8 +33,8 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
     for index, priority in enumerate(priorities):
         turn = index * step - pi / 2
         words = priority.title.rsplit(" ", 1)
-        x, y = _at(middle, turn, 136)
-        top = y - PETAL_LINE * (len(words) - 1) / 2 + 8
+        x, y = _at(middle, turn, PETAL_TEXT)
+        top = y - (ICON + PETAL_LINE * len(words)) / 2
         petals.append(
             Petal(
                 title=priority.title,
@@ -42,9 +44,9 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
                 address=priority.address,
                 path=_petal(middle, turn, step),
                 icon_x=_round(x),
-                icon_y=_round(top - 48),
+                icon_y=_round(top + ICON / 2),
                 lines=tuple(
-                    DrawnLine(word, _round(x), _round(top + PETAL_LINE * row + 6))
+                    DrawnLine(word, _round(x), _round(top + ICON + PETAL_LINE * (row + 0.85)))
                     for row, word in enumerate(words)
                 ),
             )

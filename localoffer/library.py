@@ -64,6 +64,10 @@ class JoinedEntitlement:
         return next((part.sentence for part in reversed(self.parts) if part.sentence), "")
 
     @property
+    def order(self) -> int:
+        return min(part.order for part in self.parts)
+
+    @property
     def area(self) -> str | None:
         return next((part.area.id for part in self.parts if part.area), None)
 

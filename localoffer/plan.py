@@ -222,8 +222,7 @@ def _pages(library: Library, words: PageWords) -> Iterator[Page]:
         if (view := views.situation(library, record))
     ]
     entitlements = [
-        views.entitlement(library, library.entitlements[id])
-        for id in sorted(library.entitlements, key=lambda id: (library.entitlements[id].title.casefold(), id))
+        views.entitlement(library, joined) for joined in views.in_order(library.entitlements.values())
     ]
     yield _home(library, words, entitlements, situations)
     yield from _offer(library, words, entitlements, situations)
@@ -263,7 +262,7 @@ def _home(
             doors=_present(DOORS, addresses),
             situations=tuple(situations),
             headline_money=tuple(
-                one for one in entitlements if one.money.headline and one.standing is Standing.GIVEN
+                one for one in entitlements if len(one.money.headline) == 1 and one.standing is Standing.GIVEN
             ),
         ),
     )

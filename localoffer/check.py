@@ -8,7 +8,9 @@ from localoffer.load import Loaded
 from localoffer.problems import Problem
 from localoffer.records import Records
 from localoffer.rules import RULES
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, rule_name
+
+__all__ = ["RULES", "check", "rule_name"]
 
 
 def check(loaded: Loaded, records: Records, as_of: date) -> tuple[Problem, ...]:

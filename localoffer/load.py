@@ -7,14 +7,16 @@ becomes a small tree of `Words`, `Entries` and `Fields`. Nothing here knows what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from localoffer.models import Record
+from localoffer.naming import name_of
 from localoffer.problems import Mark, Problem
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, NATIONAL_PAGES_FOLDER, PAGES_FOLDER, SITE_FILE
 from localoffer.values import Prose
@@ -249,8 +251,30 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
     if name.endswith(".md"):
         return _load_page(File(shown, name, national, lines), problems)
     tree, found, broken_off = parse_yaml(text, shown)
-    problems.extend(found)
+    kinds = (NATIONAL_FILES if national else COUNCIL_FILES).get(name, {})
+    problems.extend(replace(problem, record=_record_at(problem.mark.line, lines, kinds)) for problem in found)
     return File(shown, name, national, lines, tree, broken=broken_off)
+
+
+def _record_at(line: int, lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) -> str:
+    """The name of the record a line stands in, found without understanding the file; empty where it is unclear."""
+    above = lines[:line]
+    start = next((n for n in range(len(above) - 1, -1, -1) if re.match(r" {0,2}- ", above[n])), None)
+    if start is None:
+        return ""
+    name = next((found[1] for text in reversed(above[:start]) if (found := re.match(r"([a-z]+):", text))), "")
+    after = (n for n in range(start + 1, len(lines)) if re.match(r" {0,2}- |[a-z]+:", lines[n]))
+    end = next(after, len(lines))
+    if name not in kinds or line > end:
+        return ""
+    fields = (
+        re.match(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$", text)
+        for text in lines[start:end]
+    )
+    titles: dict[str, str] = {}
+    for found in filter(None, fields):
+        titles.setdefault(found[1], found[2])
+    return name_of(kinds[name].noun, titles, None) if titles else ""
 
 
 def _load_page(page: File, problems: list[Problem]) -> File:

@@ -15,9 +15,12 @@ from pydantic.fields import FieldInfo
 
 from localoffer.load import Entries, Fields, File, Loaded, Node, Words
 from localoffer.models import PageText, Record, Site
+from localoffer.naming import TITLES, name_of, ordinal, record_name, shorten
 from localoffer.problems import Mark, Problem
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
 from localoffer.values import Marks, Text
+
+__all__ = ["RULES", "read", "record_name", "titles_of"]
 
 #: The rules of this stage, each in words. The kinds that `values` raises are among them.
 RULES = {
@@ -32,8 +35,6 @@ RULES = {
     "not-a-colour": "A colour is # and six of 0 to 9 and A to F.",
     "unsafe-link": "A web address begins with https:// or http://.",
 }
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_TITLES = ("title", "term", "name", "text", "label", "id")
 
 
 @dataclass
@@ -74,37 +75,6 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
         site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
     )
     return records, tuple(problems)
-
-
-def record_name(record: Record, position: int | None = None) -> str:
-    """How messages call a record: `the promise “A safe place”`."""
-    titles = {name: getattr(record, name, None) for name in _TITLES}
-    return name_of(record.noun, titles, position)
-
-
-def shorten(text: str, width: int = 60) -> str:
-    """The beginning of a text on one line, cut at a word where that is possible."""
-    text = " ".join(text.split())
-    if len(text) <= width:
-        return text
-    cut = text[:width]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + " …"
-
-
-def ordinal(position: int) -> str:
-    """`first` for 0, `11th` for 10."""
-    if position < len(ORDINALS):
-        return ORDINALS[position]
-    number = position + 1
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> str:
-    for name in _TITLES:
-        if isinstance(title := titles.get(name), str) and title.strip():
-            return f"the {noun} “{shorten(title)}”"
-    return f"the {noun}" if position is None else f"the {ordinal(position)} {noun}"
 
 
 def _read_site(file: File, reading: _Reading) -> Site | None:
@@ -290,11 +260,20 @@ class _Place:
 
 
 def _problems(error: ValidationError, tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False, include_input=False):
+    details = error.errors(include_url=False, include_input=False)
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    for detail in details:
         place = _find(tree, kind, where, detail["loc"])
+        if detail["type"] == "missing" and _is_misspelt(str(detail["loc"][-1]), detail["loc"][:-1], unknown):
+            continue  # the field is there under a name nearly like it
         if detail["type"] == "too_short" and _has_entries(place.node):
             continue  # each of its entries has a problem of its own
         yield _problem(detail["type"], detail["msg"], detail.get("ctx", {}), place)
+
+
+def _is_misspelt(name: str, record: tuple[int | str, ...], unknown: list[tuple[int | str, ...]]) -> bool:
+    names = [str(loc[-1]) for loc in unknown if loc[:-1] == record]
+    return bool(get_close_matches(name, names, 1, 0.6))
 
 
 def _has_entries(node: Node | None) -> bool:
@@ -337,7 +316,7 @@ def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ..
 
 def _name_inside(noun: str, node: Fields, position: int, where: str) -> str:
     titles = titles_of(node)
-    if any(titles.get(name, "").strip() for name in _TITLES):
+    if any(titles.get(name, "").strip() for name in TITLES):
         return f"{name_of(noun, titles, position)} of {where}"
     return f"the {ordinal(position)} {noun} of {where}"
 
@@ -467,5 +446,5 @@ def _wrong_shape(place: _Place) -> Problem:
     if place.in_list:
         subject = f"Each entry of “{place.name}”"
     return Problem(
-        place.mark, "wrong-kind", f"{subject} is {wanted}, and {there} stands there.", hint, place.where
+        place.mark, "wrong-kind", f"{subject} takes {wanted}, and {there} stands there.", hint, place.where
     )

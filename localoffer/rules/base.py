@@ -8,8 +8,9 @@ from datetime import date
 
 from localoffer.load import Entries, Fields, File, Loaded, Words, walk
 from localoffer.models import PageText, Record, Site
+from localoffer.naming import name_of, record_name
 from localoffer.problems import Mark, Problem
-from localoffer.read import name_of, record_name, titles_of
+from localoffer.read import titles_of
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records
 from localoffer.values import Prose
 

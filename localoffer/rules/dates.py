@@ -7,8 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from localoffer.models import Action, Amount, Measure, Plan, Promise, Reading, Record, Source, Update, Voice
+from localoffer.naming import record_name
 from localoffer.problems import Level, Problem
-from localoffer.read import record_name
 from localoffer.rules.base import Content, parts
 from localoffer.values import When, day_in_words
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from localoffer.models import Comparator, Measure, Reading, Row, Table, Unit
+from localoffer.naming import record_name, shorten
 from localoffer.problems import Problem
-from localoffer.read import record_name, shorten
 from localoffer.rules.base import Content
 
 

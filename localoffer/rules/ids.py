@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.models import Plan, Priority, Record, Voice
+from localoffer.naming import record_name
 from localoffer.problems import Mark, Problem
-from localoffer.read import record_name
 from localoffer.rules.base import Content
 
 #: Lists whose ids must differ from each other's, because one field may point into either.

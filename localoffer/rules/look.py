@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.models import Colours, Priority, Record
+from localoffer.naming import record_name
 from localoffer.problems import Problem
-from localoffer.read import record_name
 from localoffer.rules.base import Content, parts
 from localoffer.values import contrast
 
@@ -21,17 +21,20 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
     """
     for _, record in content.every():
         for part in parts(record):
+            worst: dict[str, tuple[float, str, float, str]] = {}
             for field, colour, other, least, seen in _pairs(part):
                 ratio = contrast(colour, other)
-                if ratio < least:
-                    yield Problem(
-                        part.marks.of(field),
-                        "colour-contrast",
-                        f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs "
-                        f"{least:g} to 1.",
-                        f"Choose a {'darker' if _is_dark_wanted(colour, other) else 'lighter'} colour for {field}.",
-                        record_name(record),
-                    )
+                if ratio < least and (field not in worst or ratio < worst[field][0]):
+                    wanted = "darker" if _is_dark_wanted(other) else "lighter"
+                    worst[field] = (ratio, seen, least, wanted)
+            for field, (ratio, seen, least, wanted) in worst.items():
+                yield Problem(
+                    part.marks.of(field),
+                    "colour-contrast",
+                    f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs {least:g} to 1.",
+                    f"Choose a {wanted} colour for {field}.",
+                    record_name(record),
+                )
 
 
 def _pairs(part: Record) -> Iterator[tuple[str, str, str, float, str]]:
@@ -47,7 +50,7 @@ def _pairs(part: Record) -> Iterator[tuple[str, str, str, float, str]]:
         yield "main_dark", part.main_dark, NIGHT, 4.5, "Dark text on this colour"
 
 
-def _is_dark_wanted(colour: str, other: str) -> bool:
+def _is_dark_wanted(other: str) -> bool:
     return contrast(other, WHITE) < contrast(other, "#000000")
 
 

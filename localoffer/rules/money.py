@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from localoffer.models import Amount, Entitlement
+from localoffer.naming import record_name
 from localoffer.problems import Problem
-from localoffer.read import record_name
 from localoffer.rules.base import Content
 from localoffer.values import day_in_words
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from localoffer import markdown
+from localoffer.naming import shorten
 from localoffer.problems import Problem
-from localoffer.read import shorten
 from localoffer.rules.base import Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")

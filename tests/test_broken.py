@@ -1,0 +1,76 @@
+"""Each folder in tests/broken holds one mistake: the files that differ from tests/good, and the whole message.
+
+After a message was changed on purpose, `UPDATE_EXPECTED=1 pytest tests/test_broken.py` writes the new texts;
+read them aloud before committing them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from localoffer import check, load, read, report, road
+
+TESTS = Path(__file__).parent
+GOOD = TESTS / "good"
+BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
+AS_OF = date(2026, 11, 22)
+
+
+def said_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What an officer reads who checks this folder."""
+    monkeypatch.setattr(road, "ROOT", folder)
+    outcome = road.documents(folder, AS_OF, national=folder / "national")
+    return report.in_words(outcome.problems, outcome.loaded)
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A copy of the good folder, to break."""
+    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+
+
+def test_the_good_folder_has_no_problems(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert said_about(good, monkeypatch) == ""
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)
+def test_a_mistake_is_told_in_these_words(broken: Path, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(broken, good, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    said = said_about(good, monkeypatch) + "\n"
+    expected = broken / "expected.txt"
+    if os.environ.get("UPDATE_EXPECTED"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+def test_every_rule_that_can_be_shown_in_a_folder_has_one() -> None:
+    # These are about the disk itself, which git cannot hold: test_load.py makes them.
+    of_the_disk = {"missing-file", "unreadable-file", "outside-folder", "too-large"}
+    rules = {check.rule_name(rule) for rule in check.RULES} | set(load.RULES) | set(read.RULES)
+    assert rules - of_the_disk <= {path.name for path in BROKEN}
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)
+def test_the_words_are_an_officers(broken: Path) -> None:
+    said = (broken / "expected.txt").read_text(encoding="utf-8").lower()
+    own = [line for line in said.splitlines() if line.startswith("  ") and not line.startswith("  >")]
+    for word in (
+        "invalid",
+        "please",
+        "sorry",
+        "forgot",
+        "yaml",
+        "mapping",
+        "scalar",
+        "dict",
+        "str",
+        "int",
+        "tuple",
+    ):
+        assert not any(re.search(rf"\b{word}\b", line.replace(".yaml", "")) for line in own), word

@@ -727,9 +727,11 @@ class Letter:
 
 @dataclass(frozen=True)
 class SourcesContext:
+    """`others` lead to the rest of the sources."""
+
     template: ClassVar[str] = "pages/sources.html"
-    council: tuple[SourceView, ...]
-    national: tuple[SourceView, ...]
+    sources: tuple[SourceView, ...]
+    others: tuple[Link, ...]
 
 
 @dataclass(frozen=True)

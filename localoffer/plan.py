@@ -43,6 +43,7 @@ from localoffer.contexts import (
     RightsContext,
     SituationView,
     SourcesContext,
+    SourceView,
     StatusesContext,
     StatusGroup,
     StrategyContext,
@@ -115,7 +116,7 @@ def plan(
     Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
     """
     pages = list(_pages(library, words))
-    pages.append(_sources_page(library, words, pages))
+    pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
     addresses = {page.address for page in pages}
     pages.append(_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses))))
@@ -637,28 +638,28 @@ def _text_pages(library: Library, words: PageWords) -> Iterator[Page]:
         )
 
 
-def _sources_page(library: Library, words: PageWords, pages: Sequence[Page]) -> Page:
+def _sources(library: Library, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
+    """Where everything comes from: the council's papers, national rules, and what others report of them."""
     used: dict[str, dict[str, Link]] = {}
     for page in pages:
         for cite in _cites(page.context):
             used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
-    sources = sorted(library.sources.values(), key=lambda one: (one.title.casefold(), one.id))
-    rows = {
-        one.id: views.source(library, one, tuple(used.get(views.source_address(one.id), {}).values()))
-        for one in sources
-    }
-    return _page(
-        library,
-        words,
-        "sources",
-        "/sources/",
-        SourcesContext(
-            council=tuple(row for id, row in rows.items() if id not in library.national_source_ids),
-            national=tuple(row for id, row in rows.items() if id in library.national_source_ids),
-        ),
-        audience=Audience.OFFICERS,
-        explain_words=False,
-    )
+    listed: dict[str, list[SourceView]] = {key: [] for key in views.SOURCES}
+    for one in sorted(library.sources.values(), key=lambda one: (one.title.casefold(), one.id)):
+        links = used.get(views.source_address(library, one), {})
+        listed[views.source_page(library, one)].append(views.source(library, one, tuple(links.values())))
+    ways = {key: Link(words[key]["title"], views.SOURCES[key]) for key, found in listed.items() if found}
+    for key, way in ways.items():
+        yield _page(
+            library,
+            words,
+            key,
+            way.address,
+            SourcesContext(tuple(listed[key]), tuple(link for link in ways.values() if link is not way)),
+            audience=Audience.OFFICERS,
+            crumbs=() if way.address == FOOTER["sources"] else (ways["sources"],),
+            explain_words=False,
+        )
 
 
 def _cites(context: Any) -> Iterator[Cite]:

@@ -68,6 +68,12 @@ from localoffer.values import Ref, When
 
 P = TypeVar("P")
 FAR = date.max
+#: The pages of sources: the council's papers, national rules, and what others report of national rules.
+SOURCES = {
+    "sources": "/sources/",
+    "national-sources": "/sources/national/",
+    "reported-sources": "/sources/reported/",
+}
 
 
 class Ordered(Protocol):
@@ -112,8 +118,15 @@ def action_address(id: str) -> str:
     return f"/action-plan/#{id}"
 
 
-def source_address(id: str) -> str:
-    return f"/sources/#{id}"
+def source_page(library: Library, source: Source) -> str:
+    """Which of the pages in `SOURCES` lists it."""
+    if source.id not in library.national_source_ids:
+        return "sources"
+    return "reported-sources" if source.second_hand else "national-sources"
+
+
+def source_address(library: Library, source: Source) -> str:
+    return f"{SOURCES[source_page(library, source)]}#{source.id}"
 
 
 def status_address(id: str) -> str:
@@ -137,7 +150,7 @@ def cite(library: Library, citation: Citation) -> Cite:
         date=source.date,
         page=citation.page,
         note=citation.note,
-        address=source_address(source.id),
+        address=source_address(library, source),
         web=source.address,
     )
 

@@ -15,19 +15,6 @@ from localoffer.problems import Level
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
 
-#: Reference pages that may be long, and how many bytes theirs may take. All others have one round trip.
-ONE_ROUND_TRIP = 14_336
-LONG = 28 * 1024
-LONG_PAGES = frozenset(
-    {
-        "/action-plan/",
-        "/all-the-money/",
-        "/strategy/on-a-page/",
-        "/words/",
-        "/you-said/",
-    }
-)
-
 
 @cache
 def outcome(as_of: date = AS_OF) -> road.Outcome:

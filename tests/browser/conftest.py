@@ -44,7 +44,8 @@ class _Site(SimpleHTTPRequestHandler):
 def root_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The web address of the built site, without the last `/`: http://127.0.0.1:PORT/our-offer."""
     folder = tmp_path_factory.mktemp("host")
-    road.build(ROOT, folder / BASE.strip("/"), AS_OF, None)
+    built = road.build(ROOT, folder / BASE.strip("/"), AS_OF, "https://offer.example" + BASE)
+    assert built == 0, "The site does not build: tests/test_site.py says why."
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,0 +1,212 @@
+"""Writes docs/data.md and docs/rules.md from the models and the rules, so that they cannot go out of date.
+
+`python -m localoffer.docs` writes them; a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from inspect import getdoc
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BeforeValidator
+from pydantic.fields import FieldInfo
+
+from localoffer import load, read, values
+from localoffer.models import PageText, Record, Site
+from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
+from localoffer.road import ROOT
+from localoffer.rules import RULES
+from localoffer.rules.base import rule_name
+
+BY_HAND = "<!-- Written by `make docs` from the code. Not edited by hand. -->\n"
+
+DATA_OPENING = """
+# The data files, field by field
+
+Every file here is plain text. You can open it in any editor, or on GitHub itself.
+
+- A field is a name, a colon, a space and a value: `title: Setting up home`.
+- Records in a list begin with a hyphen. What belongs to one record stands at the same distance from the left.
+- Use spaces, never the tab key.
+- A text with a colon and a space in it needs quotation marks round it.
+- A long text goes under `|`, on lines of its own, two spaces further in.
+- An id is a short name in small letters, such as `setting-up-home`. It becomes part of a web address, so it
+  never changes. Other records use it to point to this one.
+
+A file with nothing to say can be left out, except `content/site.yaml`.
+"""
+
+RULES_OPENING = """
+# The rules
+
+The build looks for all of these and shows everything it finds at once. A message ends with the name of its
+rule. A problem stops the build and leaves the published site as it was. A warning never stops it.
+"""
+
+#: How a value of each kind is written.
+KINDS: Mapping[Callable[[Any], Any], str] = {
+    values.read_line: "one line of text",
+    values.read_prose: "longer text",
+    values.read_id: "an id",
+    values.read_ref: "the id of another record",
+    values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",
+    values.read_day: "a day, such as 2020-10-07",
+    values.read_pounds: "pounds, such as £3,000",
+    values.read_number: "a number",
+    values.read_count: "a whole number",
+    values.read_yes_no: "yes or no",
+    values.read_phone: "a telephone number",
+    values.read_web_address: "a web address",
+    values.read_email: "an e-mail address",
+    values.read_colour: "a colour, such as “#0B6B4B”, in quotation marks",
+}
+
+
+#: The rules of the stages after `check`, which need the joined records, the plan or the finished pages.
+LATER_RULES = {
+    "unknown-reference": "An id that points to another record is the id of one.",
+    "same-address": "No two pages have the same address.",
+    "unknown-drawing": "An icon is the name of a drawing in templates/icons.",
+    "broken-link": "A link within the site leads to a page, and to a place on it where it names one.",
+    "template-slip": "A finished page has what every page needs. Only a change to a template breaks this one.",
+    "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",
+}
+
+
+def data_page() -> str:
+    """docs/data.md: each file, its lists, the records in them and their fields."""
+    parts: list[type[Record]] = []
+    blocks = [BY_HAND + DATA_OPENING]
+    blocks.append("## The council's files\n")
+    blocks.append(f"### {SITE_FILE}\n\n" + _record(Site, parts))
+    blocks += _files(COUNCIL_FILES, "", parts)
+    blocks.append("### content/pages/\n\n" + _pages_words() + _record(PageText, parts))
+    blocks.append(
+        "## The national files\n\nWhat holds for every council in England. Pages stand in `national/pages/`.\n"
+    )
+    blocks += _files(NATIONAL_FILES, "national/", parts)
+    blocks.append("## Parts of records\n\nGroups of fields that stand inside the records above.\n")
+    for part in parts:
+        blocks.append(f"### {_name(part)}\n\n" + _record(part, parts))
+    return "\n".join(blocks)
+
+
+def _files(
+    files: Mapping[str, Mapping[str, type[Record]]], folder: str, parts: list[type[Record]]
+) -> Iterator[str]:
+    for file, lists in files.items():
+        yield f"### {folder}{file}\n"
+        for name, model in lists.items():
+            as_before = next(
+                (path for path, others in COUNCIL_FILES.items() if model in others.values()), None
+            )
+            if folder and as_before:
+                yield f"#### {name}\n\nThe same fields as in `{as_before}`.\n"
+            else:
+                yield f"#### {name}\n\n" + _record(model, parts)
+
+
+def _pages_words() -> str:
+    return (
+        "A page is a Markdown file. Its path becomes its address: `content/pages/strategy/introduction.md` is\n"
+        "`/strategy/introduction/`. The fields stand at the top between two lines of `---`. The text below them\n"
+        "begins with headings of the second level, `##`, since the title is the first.\n\n"
+    )
+
+
+def _record(model: type[Record], parts: list[type[Record]]) -> str:
+    """A record's sentence and the table of its fields. Adds the records inside it to `parts`."""
+    lines = [
+        " ".join((getdoc(model) or "").split()),
+        "",
+        "| field | how to write it | needed | what it says |",
+    ]
+    lines.append("|---|---|---|---|")
+    for name, field in model.model_fields.items():
+        if name == "marks":
+            continue
+        needed = "yes" if field.is_required() else _otherwise(field)
+        cells = (
+            f"`{field.alias or name}`",
+            _kind(field.annotation, field.metadata, parts),
+            needed,
+            field.description,
+        )
+        lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _otherwise(field: FieldInfo) -> str:
+    default = field.default
+    return f"no: {default.value}" if isinstance(default, Enum) else "no"
+
+
+def _kind(annotation: Any, metadata: list[Any], parts: list[type[Record]]) -> str:
+    """In words, how a value of this type is written."""
+    for item in metadata:
+        if isinstance(item, BeforeValidator) and item.func in KINDS:
+            return KINDS[item.func]
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *more = get_args(annotation)
+        return _kind(inner, more, parts)
+    if origin in (Union, types.UnionType):
+        return _kind(next(part for part in get_args(annotation) if part is not type(None)), [], parts)
+    if origin is tuple:
+        return f"a list: {_kind(get_args(annotation)[0], [], parts)}"
+    if origin is Literal:
+        return " or ".join(f"`{choice}`" for choice in get_args(annotation))
+    if issubclass(annotation, Enum):
+        return "one of: " + ", ".join(f"`{member.value}`" for member in annotation)
+    if issubclass(annotation, Record):
+        if annotation not in parts:
+            parts.append(annotation)
+        return f"fields of its own: [{_name(annotation)}](#{_name(annotation).replace(' ', '-')})"
+    raise TypeError(f"docs has no words for {annotation}")
+
+
+def _name(model: type[Record]) -> str:
+    """`on a page`, from the class's name."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", model.__name__).lower()
+
+
+def rules_page() -> str:
+    """docs/rules.md: each rule's name and its own words, by what it looks at."""
+    blocks = [BY_HAND + RULES_OPENING]
+    blocks += _rules("How the files are written", load.RULES)
+    blocks += _rules("What stands in a field", read.RULES)
+    blocks.append("## What records say\n")
+    blocks += (_worded_rule(rule_name(rule), getdoc(rule) or "") for rule in RULES)
+    blocks += _rules("How records and pages hang together", LATER_RULES)
+    return "\n".join(blocks)
+
+
+def _rules(heading: str, rules: Mapping[str, str]) -> Iterator[str]:
+    yield f"## {heading}\n"
+    for name, words in rules.items():
+        yield _worded_rule(name, words)
+
+
+def _worded_rule(name: str, words: str) -> str:
+    """A rule's docstring as Markdown, its examples in a block."""
+    said, _, examples = words.partition("\n\nPASS:")
+    block = f"### {name}\n\n{said}\n"
+    return f"{block}\n```text\nPASS:{examples}\n```\n" if examples else block
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"data.md": data_page, "rules.md": rules_page}
+
+
+def main(folder: Path = ROOT / "docs") -> None:
+    """Write every generated page into a folder."""
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The documentation says what the code does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from localoffer import docs
+from localoffer.records import COUNCIL_FILES, SITE_FILE
+from tests.site import ROOT
+
+HANDED_OUT = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
+)
+COMMANDS = ("build", "check", "serve")
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", docs.PAGES)
+def test_generated_pages_are_current(name: str) -> None:
+    assert _text(f"docs/{name}") == docs.PAGES[name](), "Run `make docs` and commit what it wrote."
+
+
+def test_every_rule_with_a_broken_example_is_told() -> None:
+    told = set(re.findall(r"^### ([a-z0-9-]+)$", _text("docs/rules.md"), re.MULTILINE))
+    expected = [path.read_text(encoding="utf-8") for path in (ROOT / "tests/broken").glob("*/expected.txt")]
+    named = {rule for text in expected for rule in re.findall(r"Rule: ([a-z0-9-]+)", text)}
+    assert named
+    assert named - told == set()
+
+
+def test_every_rule_in_the_code_is_told() -> None:
+    told = set(re.findall(r"^### ([a-z0-9-]+)$", _text("docs/rules.md"), re.MULTILINE))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "localoffer").rglob("*.py"))
+    assert set(re.findall(r'rule="([a-z0-9-]+)"', code)) - told == set()
+
+
+def test_the_readme_names_every_file_an_editor_may_change() -> None:
+    readme = _text("README.md")
+    assert [name for name in (*COUNCIL_FILES, SITE_FILE) if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_and_readme_know_every_command(command: str) -> None:
+    asked = [sys.executable, "build.py", "--help"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(rf"^ +{command} ", said, re.MULTILINE)
+    assert f"build.py {command}" in _text("CONTRIBUTING.md") or command == "build"
+
+
+def test_contributing_names_every_make_command() -> None:
+    targets = re.findall(r"^([a-z]+):.* ## ", _text("Makefile"), re.MULTILINE)
+    assert targets
+    contributing = _text("CONTRIBUTING.md")
+    assert [name for name in targets if f"`make {name}`" not in contributing] == []
+
+
+def _links(name: str) -> Iterator[str]:
+    for token in MarkdownIt().parse(_text(name)):
+        for child in token.children or []:
+            if child.type == "link_open":
+                yield str(child.attrs["href"])
+
+
+def _headings(name: Path) -> set[str]:
+    lines = re.findall(r"^#+ (.+)$", name.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", line.lower()).replace(" ", "-") for line in lines}
+
+
+@pytest.mark.parametrize("name", HANDED_OUT)
+def test_links_in_the_documentation_lead_somewhere(name: str) -> None:
+    lost = []
+    for link in _links(name):
+        path, _, place = link.partition("#")
+        if "://" in link:
+            continue
+        target = (ROOT / name).parent / path if path else ROOT / name
+        if not target.exists() or (place and target.suffix == ".md" and place not in _headings(target)):
+            lost.append(link)
+    assert lost == []
+
+
+def test_every_task_is_in_the_readme() -> None:
+    readme = _text("README.md")
+    tasks = sorted((ROOT / "docs/tasks").glob("*.md"))
+    assert tasks
+    assert [task.name for task in tasks if f"docs/tasks/{task.name}" not in readme] == []

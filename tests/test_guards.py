@@ -1,0 +1,108 @@
+"""What must never stand in this repository, or in one part of it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.site import ROOT
+
+SHARED = ("localoffer", "templates", "build.py")
+NATIONAL = "national"
+#: A council decides how many priorities it has.
+SIX = re.compile(r"\bsix\b(?! of 0 to 9 and A to F)", re.IGNORECASE)
+#: The law has six months and six of other things; a council's priorities are none of its business.
+SIX_PRIORITIES = re.compile(
+    r"\bsix (?:\w+ )?(?:priorities|objectives|petals|promises|outcomes)\b", re.IGNORECASE
+)
+#: Words of a council's name that stand in other names too.
+COMMON = {
+    "area",
+    "borough",
+    "city",
+    "council",
+    "county",
+    "district",
+    "metropolitan",
+    "name",
+    "royal",
+    "short",
+}
+
+#: Paths of somebody's own computer, archives' own addresses, and notes to oneself.
+NOBODYS_BUSINESS = re.compile(
+    r"/(?:home|Users|work|root)/[a-z]|\b[A-Z]:\\Users|files\.pythonhosted|pypi\.org|registry\.npmjs|deb\.debian\.org"
+    r"|\b(?:TODO|FIXME|XXX)\b|\bfile 0\d\d\b|\bN\d\d\b",
+)
+#: This file, which has to name what it looks for.
+HERE = Path(__file__).relative_to(ROOT)
+
+
+def _files(*where: str) -> Iterator[tuple[Path, str]]:
+    """Every text file that git keeps or would keep, below some folders."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *where],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for name in listed.split("\0"):
+        path = Path(name)
+        if name and path != HERE and (ROOT / path).is_file():
+            yield path, (ROOT / path).read_bytes().decode("utf-8", errors="replace")
+
+
+def _found(pattern: re.Pattern[str], *where: str) -> list[str]:
+    return [
+        f"{path}, line {number}: {line.strip()[:120]}"
+        for path, text in _files(*where)
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def _council_names() -> set[str]:
+    """The words by which the councils in this repository are known, in small letters."""
+    files = [ROOT / "content/site.yaml", *ROOT.glob("examples/*/content/site.yaml")]
+    lines = re.findall(
+        r"^  (?:name|short|area): (.+)$",
+        "\n".join(f.read_text(encoding="utf-8") for f in files),
+        re.MULTILINE,
+    )
+    return {word for line in lines for word in re.findall(r"\w{5,}", line.lower())} - COMMON
+
+
+def test_no_council_is_named_in_what_every_council_shares() -> None:
+    names = _council_names()
+    assert names
+    assert _found(re.compile("|".join(sorted(names)), re.IGNORECASE), *SHARED, NATIONAL) == []
+
+
+def test_no_number_of_priorities_is_fixed_in_what_every_council_shares() -> None:
+    assert _found(SIX, *SHARED) == []
+    assert _found(SIX_PRIORITIES, NATIONAL) == []
+
+
+def test_nothing_in_the_repository_is_nobodys_business() -> None:
+    assert _found(NOBODYS_BUSINESS, ".") == []
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_files_name_no_host_and_pin_every_library_by_hash(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"https?://|--(?:index|extra-index|find-links|trusted-host)", text)
+    pins = re.findall(r"^[A-Za-z0-9][^\n]*?(?: \\)?$", text, re.MULTILINE)
+    assert pins
+    assert [pin for pin in pins if "==" not in pin or not pin.endswith("\\")] == []
+
+
+def test_every_library_of_the_site_is_pinned_alike_for_the_tests() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^([^\s#]+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")

@@ -49,7 +49,7 @@ rule. A problem stops the build and leaves the published site as it was. A warni
 """
 
 #: How a value of each kind is written.
-KINDS: Mapping[Callable[[Any], Any], str] = {
+KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
     values.read_prose: "longer text",
     values.read_id: "an id",

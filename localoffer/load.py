@@ -524,7 +524,7 @@ class _Builder:
             body = Mark(self.path, mark.line + 1, 1)
             if event.style == ">":
                 text = self._as_written(start.line + 1, text)
-        elif event.style in (None, "") and re.match(r"\s*#\S", self.lines[end.line][end.column :]):
+        elif event.style in (None, "") and self._is_cut(end):
             self.problems.append(
                 Problem(
                     mark,
@@ -541,6 +541,10 @@ class _Builder:
             self.problems.append(_odd(odd.group(), mark))
             text = ODD.sub("", text)
         return Words(text, mark, body, given=bool(text) or event.style not in (None, ""))
+
+    def _is_cut(self, end: Any) -> bool:
+        """Whether a text ends before a # that has no space after it, and so may have been meant as text."""
+        return end.line < len(self.lines) and bool(re.match(r"\s*#\S", self.lines[end.line][end.column :]))
 
     def _as_written(self, first: int, folded: str) -> str:
         """The lines of a `>` block as they stand, so that a place in the text is a place in the file."""

@@ -1,0 +1,268 @@
+"""Reading files: every position exact, everything odd refused, and never an exception for content."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from localoffer import check, load, read, report
+from localoffer.load import Entries, Fields, Words, parse_yaml
+from localoffer.problems import Mark, Problem
+
+GOOD = Path(__file__).parent / "good"
+QUICK = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+
+
+def problems_of(council: Path) -> list[Problem]:
+    """What is found in a folder by everything that looks at one file after the other."""
+    loaded = load.load(council, council / "national", council)
+    records, misread = read.read(loaded)
+    found = [*loaded.problems, *misread, *check.check(loaded, records, date(2026, 11, 22))]
+    assert report.in_words(found, loaded) == report.in_words(reversed(found), loaded)
+    assert report.as_annotations(found, loaded).count("\n") == max(0, len(found) - 1)
+    return found
+
+
+def rules(council: Path) -> list[str]:
+    return [problem.rule for problem in problems_of(council)]
+
+
+def value(text: str, name: str) -> Words:
+    tree, problems, _ = parse_yaml(text, "a.yaml")
+    assert tree is not None
+    assert not problems
+    found = next(node for key, node in tree.items if key.text == name)
+    assert isinstance(found, Words)
+    return found
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_places_are_exact_whatever_the_line_ends_and_the_first_bytes(
+    council: Path, start: str, line_end: str
+) -> None:
+    text = f"{start}terms:\n  - id: café\n    term: 😀😀 a\n    meaning: b".replace("\n", line_end)
+    (council / "content/glossary.yaml").write_bytes(text.encode())
+    file = next(
+        file
+        for file in load.load(council, council / "national", council).files
+        if file.name == "content/glossary.yaml" and not file.national
+    )
+    assert file.lines[2] == "    term: 😀😀 a"
+    marks = {words.text: words.mark for words in load.walk(file.tree)}
+    assert marks["😀😀 a"] == Mark("content/glossary.yaml", 3, 11)
+    assert marks["b"] == Mark("content/glossary.yaml", 4, 14)
+
+
+def test_text_stays_text() -> None:
+    for text in ("no", "null", "~", "2026-03-31", "1e3", "012", "1:30"):
+        assert value(f"a: {text}\n", "a").text == text
+
+
+def test_an_empty_value_counts_as_left_out_and_an_empty_text_does_not() -> None:
+    assert not value("a:\n", "a").given
+    assert value('a: ""\n', "a").given
+
+
+def test_a_block_of_text_keeps_its_lines_whichever_sign_opens_it() -> None:
+    for sign in "|>":
+        words = value(f"x: y\na: {sign}\n  one\n  two\n\n  three\nb: z\n", "a")
+        assert words.text == "one\ntwo\n\nthree\n"
+        assert words.body.line == 3
+    assert value("a: one\n  two\nb: z\n", "a").text == "one\ntwo"
+
+
+def test_lists_and_records_keep_their_order_and_places() -> None:
+    tree, _, _ = parse_yaml("b:\n  - x\n  - y: 1\na: 2\n", "a.yaml", first_line=10)
+    assert tree is not None
+    assert [key.text for key, _ in tree.items] == ["b", "a"]
+    items = tree.items[0][1]
+    assert isinstance(items, Entries)
+    assert [item.mark.line for item in items.items] == [11, 12]
+    assert isinstance(items.items[1], Fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "{a: " * 100_000,
+        "- " * 5_000 + "x",
+        "\n".join(" " * depth + "a:" for depth in range(5_000)),
+    ],
+    ids=["brackets", "braces", "dashes", "fields"],
+)
+def test_deep_nesting_is_one_problem_told_at_once(text: str) -> None:
+    started = time.monotonic()
+    _, problems, _ = parse_yaml(text, "a.yaml")
+    assert [problem.rule for problem in problems] == ["too-deep"]
+    assert time.monotonic() - started < 5
+
+
+def test_twenty_levels_are_allowed_and_no_more() -> None:
+    assert parse_yaml("a: \n  " + "- " * 19 + "x", "a.yaml")[1] == ()
+    assert [problem.rule for problem in parse_yaml("a: \n  " + "- " * 20 + "x", "a.yaml")[1]] == ["too-deep"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line"),
+    [
+        ('a: x\nb: "foo\nc: "bar"\nd: y\n', "unclosed-quote", 2),
+        ('a:\n  - "foo\n  - "bar"\n', "unclosed-quote", 2),
+        ("a: 'foo\nb: y\n", "unclosed-quote", 1),
+        ("a: 'I don't know'\n", "unclosed-quote", 1),
+        ("a:\n  - id:foo\n    title: x\n", "missing-colon", 2),
+        ("a: x\nb\nc: y\n", "missing-colon", 2),
+        ("a: x\n  b: y\n", "indentation", 2),
+        (" a: x\nb: y\n", "indentation", 1),
+        ("a: |\n  x\n y\n", "indentation", 3),
+        ("a: x\n- b\n", "list-in-wrong-place", 2),
+        ("a: *bold* x\n", "needs-quotes", 1),
+        ('a: "C:\\path"\n', "needs-quotes", 1),
+        ("a: >x\n  b\n", "needs-quotes", 1),
+        ("a: Room #4\n", "needs-quotes", 1),
+        ('a: "\\0"\n', "odd-character", 1),
+        ("%YAML 1.1\n---\na: x\n", "two-documents", 1),
+        ("a: {x: y}\n", "brackets", 1),
+        ("a\n", "wrong-kind", 1),
+    ],
+)
+def test_a_mistake_is_shown_where_it_is_and_not_where_it_is_noticed(text: str, rule: str, line: int) -> None:
+    _, problems, _ = parse_yaml(text, "a.yaml")
+    assert [(problem.rule, problem.mark.line) for problem in problems] == [(rule, line)]
+
+
+def test_a_council_needs_only_one_file(council: Path) -> None:
+    for path in [*council.glob("*.yaml"), *(council / "content").glob("*.yaml")]:
+        if path.name != "site.yaml":
+            path.unlink()
+    shutil.rmtree(council / "content/pages")
+    assert problems_of(council) == []
+    (council / "content/site.yaml").unlink()
+    assert rules(council) == ["missing-file"]
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    loaded = load.load(tmp_path / "nowhere", GOOD / "national", tmp_path)
+    assert [(problem.rule, problem.mark.file) for problem in loaded.problems] == [("missing-file", "nowhere")]
+
+
+def test_a_file_that_cannot_be_read_is_told(council: Path) -> None:
+    (council / "offer.yaml").unlink()
+    (council / "offer.yaml").mkdir()
+    (council / "national/areas.yaml").unlink()
+    (council / "national/areas.yaml").symlink_to("nowhere")
+    (council / "content/glossary.yaml").unlink()
+    (council / "content/glossary.yaml").symlink_to("glossary.yaml")
+    assert rules(council) == ["unreadable-file"] * 3
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may read everything")
+def test_a_file_that_may_not_be_read_is_told(council: Path) -> None:
+    (council / "offer.yaml").chmod(0)
+    assert rules(council) == ["unreadable-file"]
+
+
+def test_a_link_out_of_the_folder_is_refused(council: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("---\ntitle: x\n---\n")
+    (council / "content/pages/secret.md").symlink_to(tmp_path / "secret.md")
+    assert rules(council) == ["outside-folder"]
+
+
+def test_a_very_large_file_is_refused(council: Path) -> None:
+    (council / "offer.yaml").write_bytes(b"# x\n" * 600_000)
+    assert rules(council) == ["too-large"]
+
+
+def test_a_stray_file_among_the_pages_is_told(council: Path) -> None:
+    (council / "content/pages/notes.txt").write_text("x")
+    (council / "content/pages/.DS_Store").write_text("x")
+    assert rules(council) == ["unknown-file"]
+
+
+RAW = st.one_of(
+    st.binary(max_size=400),
+    st.text("ab:-[]{}#&*!|>'\"%@`, \n\t?\\", max_size=200).map(str.encode),
+    st.lists(
+        st.sampled_from(
+            ["a:", " ", "- ", "b", "\n", "\n  ", "'", '"', "|", ">", "#", "# ", ": ", "---", "😀", "\t"]
+        )
+    ).map(lambda parts: "".join(parts).encode()),
+)
+
+
+@settings(QUICK, max_examples=400)
+@given(raw=RAW)
+def test_any_bytes_are_read_or_refused(raw: bytes, tmp_path: Path) -> None:
+    pages = tmp_path / "content/pages"
+    pages.mkdir(parents=True, exist_ok=True)
+    for path in (tmp_path / "offer.yaml", tmp_path / "content/site.yaml", pages / "a.md"):
+        path.write_bytes(raw)
+    (pages / "b.md").write_bytes(b"---\n" + raw + b"\n---\n" + raw)
+    _told_within_the_files(tmp_path)
+
+
+FILES = sorted(
+    path.relative_to(GOOD).as_posix() for path in GOOD.rglob("*") if path.suffix in (".yaml", ".md")
+)
+
+
+@QUICK
+@given(data=st.data())
+def test_any_one_change_to_a_good_file_is_read_or_told_within_the_file(
+    data: st.DataObject, council: Path
+) -> None:
+    name = data.draw(st.sampled_from(FILES))
+    before = (council / name).read_text(encoding="utf-8")
+    lines = before.split("\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    column = data.draw(st.integers(0, len(lines[at])))
+    change = data.draw(st.sampled_from(["delete", "double", "swap", "insert", "cut", "indent", "outdent"]))
+    line = lines[at]
+    if change == "delete":
+        del lines[at]
+    elif change == "double":
+        lines.insert(at, line)
+    elif change == "swap":
+        lines[at] = (
+            line[: column - 1] + line[column : column + 1] + line[column - 1 : column] + line[column + 1 :]
+        )
+    elif change == "insert":
+        odd = data.draw(
+            st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\t\u200b'\"[{&*!|>#:"))
+        )
+        lines[at] = line[:column] + odd + line[column:]
+    elif change == "cut":
+        lines[at] = line[:column]
+    else:
+        lines[at] = " " + line if change == "indent" else line[1:]
+    (council / name).write_text("\n".join(lines), encoding="utf-8", newline="")
+    _told_within_the_files(council)
+    (council / name).write_text(before, encoding="utf-8")
+
+
+def _told_within_the_files(council: Path) -> None:
+    loaded = load.load(council, council / "national", council)
+    lengths = {file.path: len(file.lines) for file in loaded.files}
+    for problem in problems_of(council):
+        assert problem.mark.file in lengths or problem.rule == "unknown-file"
+        assert 0 <= problem.mark.line <= lengths.get(problem.mark.file, 0)
+        assert problem.message
+        assert problem.hint

@@ -1,0 +1,80 @@
+"""How problems are worded."""
+
+from __future__ import annotations
+
+from localoffer import report
+from localoffer.load import File, Loaded
+from localoffer.problems import Level, Mark, Problem
+
+LOADED = Loaded(
+    (
+        File("offer.yaml", "offer.yaml", False, ("entitlements:", "  - id: x\x07y")),
+        File("pledges.yaml", "pledges.yaml", False, ("a: " + "long " * 60,)),
+        File("national/areas.yaml", "areas.yaml", True, ("areas:",)),
+    ),
+    (),
+)
+WARNING = Problem(
+    Mark("offer.yaml", 2, 9), "a-rule", "It is late.", "Look again.", "the area “Home”", Level.WARNING
+)
+ERROR = Problem(Mark("national/areas.yaml", 1, 1), "b-rule", "It is wrong.", "Mend it.")
+
+
+def test_a_problem_has_its_place_its_line_what_happened_and_how_to_mend_it() -> None:
+    assert report.in_words([ERROR, WARNING], LOADED, "The published site was not changed.") == (
+        "Warning: offer.yaml, line 2, in the area “Home”\n"
+        "  > 2 |   - id: x‹U+0007›y\n"
+        "  It is late.\n"
+        "  Look again.\n"
+        "  Rule: a-rule\n"
+        "\n"
+        "national/areas.yaml, line 1\n"
+        "  > 1 | areas:\n"
+        "  It is wrong.\n"
+        "  Mend it.\n"
+        "  Rule: b-rule\n"
+        "\n"
+        "1 problem, 1 warning. The published site was not changed."
+    )
+
+
+def test_no_problems_leave_only_the_ending() -> None:
+    assert report.in_words([], LOADED) == ""
+    assert report.in_words([], LOADED, "Nothing to mend.") == "Nothing to mend."
+
+
+def test_problems_stand_in_the_order_of_the_files() -> None:
+    marks = [
+        Mark("templates/x"),
+        Mark("national/areas.yaml", 1),
+        Mark("pledges.yaml", 1, 5),
+        Mark("pledges.yaml", 1, 2),
+    ]
+    problems = [Problem(mark, "r", "m", "h") for mark in marks]
+    ordered = [problem.mark for problem in report.in_file_order(problems, LOADED)]
+    assert ordered == [marks[3], marks[2], marks[1], marks[0]]
+
+
+def test_a_long_line_is_cut_so_that_the_place_can_be_seen() -> None:
+    start = report.in_words([Problem(Mark("pledges.yaml", 1, 4), "r", "m", "h")], LOADED).splitlines()[1]
+    later = report.in_words([Problem(Mark("pledges.yaml", 1, 200), "r", "m", "h")], LOADED).splitlines()[1]
+    assert start.startswith("  > 1 | a: long")
+    assert start.endswith(" …")
+    assert later.startswith("  > 1 | … ")
+    assert max(len(start), len(later)) < 120
+
+
+def test_a_problem_of_a_whole_file_has_no_line() -> None:
+    said = report.in_words([Problem(Mark("content/new.yaml"), "r", "m.", "h.")], LOADED)
+    assert said == "content/new.yaml\n  m.\n  h.\n  Rule: r\n\n1 problem."
+
+
+def test_an_annotation_cannot_be_broken_out_of() -> None:
+    nasty = Problem(Mark("a,b:c%.yaml", 3, 2), "r", "100%\r\n::error::x", "h", "the area “a: b”")
+    assert report.as_annotations([nasty], LOADED) == (
+        "::error file=a%2Cb%3Ac%25.yaml,line=3,col=2,title=r::In the area “a: b”: 100%25%0D%0A::error::x h"
+    )
+
+
+def test_a_warning_is_a_warning_on_github_too() -> None:
+    assert report.as_annotations([WARNING], LOADED).startswith("::warning file=offer.yaml,line=2,")

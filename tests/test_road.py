@@ -1,0 +1,286 @@
+"""From a folder to a finished site: what holds whatever the folder says."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+import build
+from localoffer import road
+
+GOOD = Path(__file__).parent / "good"
+AS_OF = date(2026, 11, 22)
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+
+
+def _documents(folder: Path, as_of: date = AS_OF) -> dict[str, bytes]:
+    outcome = road.documents(folder, as_of, national=folder / "national")
+    assert outcome.fine, outcome.problems
+    return dict(outcome.documents)
+
+
+def _page(folder: Path, address: str, as_of: date = AS_OF) -> LexborHTMLParser:
+    return LexborHTMLParser(_documents(folder, as_of)[address.strip("/") + "/index.html"])
+
+
+def _words(folder: Path, address: str, as_of: date = AS_OF) -> str:
+    main = _page(folder, address, as_of).css_first("main")
+    assert main
+    return " ".join(main.text().split())
+
+
+def _change(folder: Path, name: str, before: str, after: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text
+    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def _everything(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        path.as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.yaml"))
+
+
+#: Fields that take one of a few words, or a number to ring.
+CHOICES = {"limit", "period", "standing", "phone", "roles", "kind", "call", "call_at_night"}
+
+
+def _texts(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to each sentence in a file: texts with a space, which ids, dates and choices do not have."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _texts(value, (*way, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _texts(value, (*way, index))
+    elif " " in str(node) and not CHOICES & set(way):
+        yield way
+
+
+def _dump(tree: Any) -> str:
+    """Each text on one line in quotation marks."""
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10**6, default_style='"')
+
+
+SENTENCES = [
+    (path.relative_to(GOOD), way)
+    for path in _yaml_files(GOOD)
+    for way in _texts(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
+]
+
+
+def _put(folder: Path, places: list[tuple[Path, tuple[Any, ...]]], text: str) -> None:
+    trees = {
+        name: yaml.load((folder / name).read_text(encoding="utf-8"), yaml.BaseLoader) for name, _ in places
+    }
+    for name, way in places:
+        place = trees[name]
+        for step in way[:-1]:
+            place = place[step]
+        place[way[-1]] = text
+    for name, tree in trees.items():
+        text = _dump(tree)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_hostile_words_in_every_field_come_out_as_words(good: Path) -> None:
+    hostile = """Alert, " id="planted" ' id='planted' & &lt;em id=planted&gt; {{ 7 * 191 }} {# note #} end"""
+    _put(good, SENTENCES, hostile)
+    pages = _html(good)
+    assert len(pages) > 20
+    for name, page in pages.items():
+        tree = LexborHTMLParser(page)
+        assert not tree.css("#planted"), name
+        assert "1337" not in (tree.text() or "")
+        assert "{{ 7 * 191 }}" in (tree.text() or "")
+
+
+@pytest.mark.parametrize("place", SENTENCES, ids=str)
+def test_html_in_a_field_is_a_problem_in_that_file(good: Path, place: tuple[Path, tuple[Any, ...]]) -> None:
+    _put(good, [place], "Alert, <em id=planted>alert</em> <script>x</script>")
+    outcome = road.documents(good, AS_OF, national=good / "national")
+    assert not outcome.documents
+    assert {Path(problem.mark.file).name for problem in outcome.problems} == {place[0].name}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(SENTENCES), st.text(min_size=1, max_size=60))
+def test_any_text_in_any_field_is_safe(
+    tmp_path_factory: pytest.TempPathFactory, place: tuple[Path, tuple[Any, ...]], text: str
+) -> None:
+    folder = Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("council") / "council"))
+    _put(folder, [place], f"{text} & more")
+    outcome = road.documents(folder, AS_OF, national=folder / "national")
+    for name, page in outcome.documents.items():
+        if name.endswith(".html"):
+            tree = LexborHTMLParser(page)
+            assert len(tree.css("script")) == len(tree.css("script[src]")) == 1, name
+            assert not tree.css("img, iframe, form, style, [style], [onclick]"), name
+
+
+def _html(folder: Path) -> dict[str, bytes]:
+    return {name: page for name, page in _documents(folder).items() if name.endswith(".html")}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_order_of_records_gives_the_same_site(good: Path, seed: int) -> None:
+    root = Path(build.__file__).parent
+    first = road.documents(root, AS_OF)
+    for name in ("offer.yaml", "pledges.yaml"):
+        shutil.copy(root / name, good / name)
+    shutil.copytree(root / "content", good / "content", dirs_exist_ok=True)
+    shutil.rmtree(good / "content/pages")
+    shutil.copytree(root / "content/pages", good / "content/pages")
+    shutil.rmtree(good / "national")
+    shutil.copytree(root / "national", good / "national")
+    chance = random.Random(seed)
+    for path in _yaml_files(good):
+        tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        for value in tree.values():
+            if isinstance(value, list):
+                chance.shuffle(value)
+        path.write_text(_dump(tree), encoding="utf-8")
+
+    second = road.documents(good, AS_OF, national=good / "national")
+
+    assert second.fine
+    assert [name for name in first.documents if first.documents[name] != second.documents.get(name)] == []
+
+
+def test_a_failed_build_leaves_the_published_site_as_it_was(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(road, "NATIONAL", good / "national")
+    words = ["--council", str(good), "--out", str(tmp_path / "site"), "--as-of", "2026-11-22"]
+    assert build.main(words) == 0
+    before = _everything(tmp_path / "site")
+    _change(good, "offer.yaml", "value: £3,000", "value: £3,OOO")
+
+    assert build.main(words) == 1
+
+    assert _everything(tmp_path / "site") == before
+    assert "£3,OOO" in capsys.readouterr().out
+
+
+def test_check_writes_nothing(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _everything(good)
+    assert build.main(["check", "--council", str(good), "--as-of", "2026-11-22"]) in (0, 1)
+    assert _everything(good) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "--as-of", "yesterday"],
+        ["--council", "/no/such/folder"],
+        ["publish"],
+        ["build", "--colour", "red"],
+    ],
+)
+def test_wrong_use_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        build.main(words)
+    assert end.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_a_folder_with_other_files_is_not_written_to(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "documents"
+    out.mkdir()
+    (out / "letter.txt").write_text("Dear …", encoding="utf-8")
+    assert build.main(["--out", str(out), "--as-of", "2026-11-22"]) == 2
+    assert [path.name for path in out.iterdir()] == ["letter.txt"]
+    assert "not made here" in capsys.readouterr().err
+
+
+def test_a_council_needs_no_more_than_its_name_and_one_contact(good: Path) -> None:
+    for path in good.glob("*.yaml"):
+        path.unlink()
+    for path in (good / "content").rglob("*"):
+        if path.is_file() and path.name not in ("site.yaml", "contacts.yaml", "sources.yaml"):
+            path.unlink()
+    site = yaml.load((good / "content/site.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    del site["strategy"]
+    (good / "content/site.yaml").write_text(_dump(site), encoding="utf-8")
+
+    pages = _documents(good)
+
+    assert "what-you-can-get/setting-up-home/index.html" in pages
+    assert not any(name.startswith(("strategy/", "you-said/", "action-plan/")) for name in pages)
+
+
+def test_the_amount_in_force_on_the_day_is_the_large_one(good: Path) -> None:
+    address = "/what-you-can-get/setting-up-home/"
+
+    def largest(as_of: date) -> str:
+        node = _page(good, address, as_of).css_first(".lo-amount b")
+        assert node
+        return node.text()
+
+    assert largest(date(2023, 3, 31)) == "£2,000"
+    assert largest(date(2023, 4, 1)) == "£3,000"
+    assert "£2,000" in _words(good, address, date(2023, 4, 1))
+
+
+def test_a_record_dated_later_is_not_shown(good: Path) -> None:
+    _change(good, "pledges.yaml", "said_on: 2020-08", "said_on: 2021-08")
+    assert "who to ring" in _words(good, "/you-said/", date(2021, 8, 1))
+    assert "who to ring" not in _words(good, "/you-said/", date(2021, 7, 31))
+
+
+def test_adopting_the_edition_is_a_change_of_one_line(good: Path) -> None:
+    notice = "Ask the council before you rely on it"
+    before = _html(good)
+    assert all(notice.encode() in page for page in before.values())
+    assert all(b'name="robots" content="noindex"' in page for page in before.values())
+
+    _change(good, "content/site.yaml", "adopted: no", "adopted: yes")
+
+    after = _html(good)
+    assert after.keys() == before.keys()
+    assert not any(notice.encode() in page or b"noindex" in page for page in after.values())
+
+
+def test_a_former_address_leads_on_to_the_new_one(good: Path) -> None:
+    _change(
+        good, "offer.yaml", "  - id: free-wifi\n", "  - id: free-wifi\n    formerly:\n      - wifi-at-home\n"
+    )
+    page = _page(good, "/what-you-can-get/wifi-at-home/")
+    assert [node.attributes["href"] for node in page.css("main a")][:1] == ["../free-wifi/"]
+
+
+def test_the_page_for_lost_readers_works_at_any_depth_below_the_sites_path(good: Path) -> None:
+    outcome = road.documents(
+        good, AS_OF, national=good / "national", address="https://example.org/our-offer/"
+    )
+    page = LexborHTMLParser(outcome.documents["404.html"])
+    own = [
+        str(node.attributes.get("href") or node.attributes.get("src"))
+        for node in page.css("a[href], link[href], script[src]")
+    ]
+    here = [address for address in own if not re.match(r"https?:|tel:|sms:|#", address)]
+    assert here
+    assert all(address.startswith("/our-offer/") for address in here)

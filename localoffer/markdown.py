@@ -44,23 +44,32 @@ class Heading:
 
 
 def render_prose(
-    prose: Prose, href: Callable[[str], str] = lambda address: address, shift: int = 0, prefix: str = ""
+    prose: Prose,
+    href: Callable[[str], str | None] = lambda address: address,
+    shift: int = 0,
+    prefix: str = "",
 ) -> Markup:
     """The text as HTML.
 
-    `href` turns an address of the site (`/help-now/`) into what the page should hold. Headings move down by
-    `shift` levels; their ids begin with `prefix`.
+    `href` turns an address of the site (`/help-now/`) into what the page should hold, or into None where there
+    is no such page and the words should stand without a link. Headings move down by `shift` levels; their ids
+    begin with `prefix`.
     """
     parser = _parser()
     tokens = parser.parse(prose.text)
     slugs = iter([heading.slug for heading in headings(prose)])
+    way: str | None = ""
     for token in _all(tokens):
         if token.type == "link_open":
-            address = str(token.attrGet("href") or "")
+            address = way = str(token.attrGet("href") or "")
             if is_outside(address):
                 token.attrSet("rel", "noreferrer noopener")
             elif address.startswith("/"):
-                token.attrSet("href", href(address))
+                way = href(address)
+                token.attrSet("href", way or "")
+            token.hidden = way is None
+        elif token.type == "link_close":
+            token.hidden = way is None
         elif token.type == "heading_open":
             token.attrSet("id", prefix + next(slugs, "part"))
         elif token.type in ("th_open", "td_open"):

@@ -67,6 +67,7 @@ from localoffer.models import (
 )
 from localoffer.problems import Mark, Problem
 from localoffer.read import record_name
+from localoffer.records import Records
 from localoffer.values import When
 
 NAV = {
@@ -657,7 +658,7 @@ def _sources(library: Library, words: PageWords, pages: Sequence[Page]) -> Itera
             way.address,
             SourcesContext(tuple(listed[key]), tuple(link for link in ways.values() if link is not way)),
             audience=Audience.OFFICERS,
-            crumbs=() if way.address == FOOTER["sources"] else (ways["sources"],),
+            crumbs=tuple(ways[first] for first in ("sources",) if first in ways and first != key),
             explain_words=False,
         )
 
@@ -723,3 +724,15 @@ def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Pr
                 message=f"There is no drawing called {record.icon}.",
                 hint=f"Use one of these: {', '.join(sorted(drawings))}.",
             )
+
+
+def record_addresses(records: Records) -> Iterator[str]:
+    """The address of every record that has a page of its own, on whatever day it comes."""
+    for entries, address in (
+        ("entitlements", views.entitlement_address),
+        ("priorities", views.priority_address),
+    ):
+        for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
+            yield address(str(getattr(record, "id", "")))
+    for page in (*records.pages, *records.national_pages):
+        yield f"/{page.address}/"

@@ -40,6 +40,7 @@ class Assets:
 def render(plan: Plan, library: Library, theme: Theme) -> Documents:
     """Every file of the site: its path below the output folder, and its bytes."""
     environment = _environment(theme)
+    environment.globals["addresses"] = {page.address for page in plan.pages}
     files, assets = _assets(environment, library, theme)
     glossary = Glossary.of(library.terms.values())
     for page in plan.pages:
@@ -96,10 +97,13 @@ def _url(context: Context, target: str) -> str:
 
 @pass_context
 def _prose(context: Context, prose: Prose) -> Markup:
-    """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative."""
+    """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative.
 
-    def href(target: str) -> str:
-        return str(_url(context, target)) if target.startswith("/") else target
+    A page that does not exist yet on the day of reckoning is not linked.
+    """
+
+    def href(target: str) -> str | None:
+        return str(_url(context, target)) if target.partition("#")[0] in context["addresses"] else None
 
     return render_prose(prose, href)
 

@@ -3,9 +3,9 @@
 import pytest
 
 from localoffer.glossary import Glossary, explain
-from localoffer.models import Term, YesNo
+from localoffer.models import Term
 from localoffer.problems import Mark
-from localoffer.values import Marks
+from localoffer.values import Marks, YesNo
 
 
 def _term(id: str, term: str, *also: str, explain: YesNo = YesNo.YES) -> Term:

@@ -286,8 +286,9 @@ def _load_page(page: File, problems: list[Problem]) -> File:
         problems.append(Problem(first, "front-matter", "The page does not begin with a line of ---.", hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     if "---" not in lines[1:]:
-        message = "The line of --- that closes the fields of this page is missing."
-        problems.append(Problem(first, "front-matter", message, hint))
+        message = "The line of --- that closes the fields of this page is missing, or has another number of hyphens."
+        end = next((n for n, line in enumerate(lines) if n and re.match(r"$|[-–—]+$|#{2,} ", line)), 0)
+        problems.append(Problem(Mark(page.path, end + 1, 1), "front-matter", message, hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     end = lines.index("---", 1)
     tree, found, broken_off = parse_yaml("\n".join(page.lines[1:end]) + "\n", page.path, first_line=2)

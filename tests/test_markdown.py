@@ -1,0 +1,162 @@
+"""Markdown: safe whatever is written, and every link and heading on its line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from localoffer import markdown
+from localoffer.problems import Mark
+from localoffer.values import Prose
+
+
+def prose(text: str, line: int = 1) -> Prose:
+    return Prose(text, Mark("page.md", line, 1))
+
+
+UNSAFE = [
+    "javascript:alert(1)",
+    "JavaScript:alert(1)",
+    "java\nscript:alert(1)",
+    "java%0Ascript:alert(1)",
+    " javascript:alert(1)",
+    "\x01javascript:alert(1)",
+    "javascript%3Aalert(1)",
+    "vbscript:x",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "//example.org",
+    "/\\example.org",
+    "\\\\example.org",
+]
+
+
+@pytest.mark.parametrize("address", UNSAFE)
+def test_links_that_run_something_or_leave_unseen_are_not_safe(address: str) -> None:
+    assert not markdown.is_safe(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/a:b",
+        "http://example.org",
+        "mailto:a@example.org",
+        "tel:999",
+        "/help-now/",
+        "#top",
+        "/a:b/",
+    ],
+)
+def test_links_to_the_web_a_telephone_or_the_site_are_safe(address: str) -> None:
+    assert markdown.is_safe(address)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[x](javascript:a)",
+        "[x](java&#10;script:a)",
+        "[x](<java script:a>)",
+        "<javascript:a>",
+        "[x][1]\n\n[1]: data:x",
+    ],
+)
+def test_an_unsafe_link_is_found_and_never_rendered(text: str) -> None:
+    assert not HTMLParser(markdown.render_prose(prose(text))).css("a")
+    links = markdown.links(prose(text))
+    assert len(links) == 1
+    assert not markdown.is_safe(links[0].href)
+
+
+def test_every_link_knows_its_line() -> None:
+    text = 'One\n[a](/a/) and `x\ny`\n[b](/b/ "t\nt") <https://c.org>\n\n> * [d\n>   d](/d/)\n>   [e](/e/)\n\n![f](f.png)\n'
+    found = [(link.href, link.text, link.mark.line, link.image) for link in markdown.links(prose(text, 10))]
+    assert found == [
+        ("/a/", "a", 11, False),
+        ("/b/", "b", 13, False),
+        ("https://c.org", "https://c.org", 14, False),
+        ("/d/", "d d", 16, False),
+        ("/e/", "e", 18, False),
+        ("f.png", "f", 20, True),
+    ]
+
+
+def test_headings_have_lines_and_ids_of_their_own() -> None:
+    found = markdown.headings(prose("## What’s *new*\n\ntext\n\n### ???\n\n## What’s new\n", 5))
+    assert [(heading.level, heading.text, heading.slug, heading.mark.line) for heading in found] == [
+        (2, "What’s new", "whats-new", 5),
+        (3, "???", "part", 9),
+        (2, "What’s new", "whats-new-2", 11),
+    ]
+
+
+def test_links_are_written_for_where_the_site_stands() -> None:
+    said = markdown.render_prose(
+        prose("[a](/a/) [b](https://b.org) [c](#c)"), lambda address: f"/base{address}"
+    )
+    assert said == (
+        '<p><a href="/base/a/">a</a> <a href="https://b.org" rel="noreferrer noopener">b</a> <a href="#c">c</a></p>\n'
+    )
+
+
+def test_headings_can_move_down_and_take_a_prefix() -> None:
+    assert markdown.render_prose(prose("## A"), shift=1, prefix="x-") == '<h3 id="x-a">A</h3>\n'
+
+
+def test_html_is_shown_and_not_run() -> None:
+    said = markdown.render_prose(
+        prose("<script>alert(1)</script>\n\nA <b onclick=x>b</b> & c\n\n<div>\n\n## H\n\n</div>")
+    )
+    assert {node.tag for node in HTMLParser(said).css("body *")} <= {"p", "h2"}
+    assert [mark.line for _, mark in markdown.raw_html(prose("a\n<b>b</b>\n\n<div>", 3))] == [4, 4, 6]
+
+
+def test_a_table_has_no_inline_style() -> None:
+    said = markdown.render_prose(prose("| a |\n|--:|\n| 1 |\n"))
+    assert "style" not in said
+    assert '<th scope="col">a</th>' in said
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    text=st.one_of(
+        st.text(max_size=120),
+        st.lists(
+            st.sampled_from(
+                [
+                    "[",
+                    "]",
+                    "(",
+                    ")",
+                    "<",
+                    ">",
+                    "javascript:",
+                    "x",
+                    "\n",
+                    "# ",
+                    "- ",
+                    "|",
+                    "`",
+                    "!",
+                    "*",
+                    "&#58;",
+                    "script",
+                ]
+            )
+        ).map("".join),
+    )
+)
+def test_any_text_becomes_harmless_html(text: str) -> None:
+    said = markdown.render_prose(prose(text))
+    markdown.links(prose(text))
+    markdown.headings(prose(text))
+    list(markdown.raw_html(prose(text)))
+    for node in HTMLParser(said).css("body *"):
+        assert node.tag not in ("script", "img", "iframe", "style", "form")
+        assert not [name for name in node.attributes if re.match("on|style", name)]
+        assert markdown.is_safe(node.attributes.get("href") or "")

@@ -551,17 +551,11 @@ class EntitlementContext:
 
 
 @dataclass(frozen=True)
-class MoneyRow:
-    """One entitlement with its amounts."""
-
-    entitlement: EntitlementView
-
-
-@dataclass(frozen=True)
 class MoneyContext:
+    """Every entitlement about whose money something is known."""
+
     template: ClassVar[str] = "pages/money.html"
-    rows: tuple[MoneyRow, ...]
-    without_amount: tuple[EntitlementView, ...]
+    rows: tuple[EntitlementView, ...]
 
 
 @dataclass(frozen=True)

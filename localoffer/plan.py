@@ -25,8 +25,8 @@ from localoffer.contexts import (
     LedgerContext,
     Letter,
     Link,
+    Money,
     MoneyContext,
-    MoneyRow,
     MovedContext,
     NavItem,
     NotFoundContext,
@@ -303,8 +303,7 @@ def _offer(
         "money",
         "/all-the-money/",
         MoneyContext(
-            rows=tuple(MoneyRow(one) for one in given if one.money != type(one.money)()),
-            without_amount=tuple(one for one in given if one.money == type(one.money)()),
+            tuple(one for one in given if one.money != Money()),
         ),
     )
     crumbs = (Link(words["offer"]["title"], "/what-you-can-get/"),)

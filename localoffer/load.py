@@ -668,6 +668,14 @@ class _Builder:
         if "<document start>" in what and re.match(r" +(?!-)", self.lines[first]):
             at = Mark(self.path, self.first_line + first, 1)
         if "expected key" in what or "'-' indicator" in what or "<document start>" in what:
+            opened = self._line(context)[: context.column - 1]
+            if line.lstrip().startswith("- ") and context.column > at.column and not opened.strip():
+                return Problem(
+                    context,
+                    "list-in-wrong-place",
+                    f"This line begins an entry of a list with no “- ”; the next entry, in line {at.line}, has one.",
+                    "Write “- ” before the first field of the entry, in line with the entries below it.",
+                )
             if line.lstrip().startswith("- "):
                 return Problem(
                     at,

@@ -134,6 +134,7 @@ def test_twenty_levels_are_allowed_and_no_more() -> None:
         (" a: x\nb: y\n", "indentation", 1),
         ("a: |\n  x\n y\n", "indentation", 3),
         ("a: x\n- b\n", "list-in-wrong-place", 2),
+        ("a:\n    b: x\n    c: y\n  - b: z\n", "list-in-wrong-place", 2),
         ("a: *bold* x\n", "needs-quotes", 1),
         ('a: "C:\\path"\n', "needs-quotes", 1),
         ("a: >x\n  b\n", "needs-quotes", 1),

@@ -668,10 +668,9 @@ class _Builder:
         if "<document start>" in what and re.match(r" +(?!-)", self.lines[first]):
             at = Mark(self.path, self.first_line + first, 1)
         if "expected key" in what or "'-' indicator" in what or "<document start>" in what:
-            opened = self._line(context)[: context.column - 1]
-            if line.lstrip().startswith("- ") and context.column > at.column and not opened.strip():
+            if line.lstrip().startswith("- ") and (first_field := self._without_dash(at)) is not None:
                 return Problem(
-                    context,
+                    first_field,
                     "list-in-wrong-place",
                     f"This line begins an entry of a list with no “- ”; the next entry, in line {at.line}, has one.",
                     "Write “- ” before the first field of the entry, in line with the entries below it.",
@@ -686,6 +685,20 @@ class _Builder:
                 )
             return self._indentation(at)
         return Problem(at, "not-understood", "This line, or the one above it, cannot be read.", _LOOK)
+
+    def _without_dash(self, at: Mark) -> Mark | None:
+        """The first line of a list that begins with no “- ”, seen from the entry after it, which has one."""
+        indent = len(self._line(at)) - len(self._line(at).lstrip())
+        above = at.line - self.first_line - 1
+        while above >= 0 and (
+            not self.lines[above].strip() or self.lines[above].startswith(" " * (indent + 1))
+        ):
+            above -= 1
+        if above < 0 or not re.match(r"\s*[a-z_]+:\s*$", self.lines[above]):
+            return None
+        first = next(n for n in range(above + 1, len(self.lines)) if self.lines[n].strip())
+        mark = Mark(self.path, self.first_line + first, 1)
+        return mark if mark.line < at.line else None
 
     def _explain_colon(self, at: Mark) -> Problem:
         line = self._line(at)

@@ -20,9 +20,9 @@ from localoffer.contexts import Page
 from localoffer.link import every_record
 from localoffer.markdown import links
 from localoffer.models import Record
+from localoffer.naming import record_name
 from localoffer.plan import NOT_FOUND, Plan, record_addresses
 from localoffer.problems import Level, Mark, Problem
-from localoffer.read import record_name
 from localoffer.records import Records
 from localoffer.render import path_of
 from localoffer.values import Prose

@@ -31,10 +31,10 @@ from localoffer.models import (
     Term,
     Voice,
 )
+from localoffer.naming import quoted, record_name, with_article
 from localoffer.problems import Problem
-from localoffer.read import record_name
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records
-from localoffer.values import Ref, When
+from localoffer.values import Ref, When, is_id
 
 R = TypeVar("R", bound=Record)
 
@@ -111,11 +111,13 @@ def _known(records: Records) -> dict[str, dict[str, Record | None]]:
 
 def _unknown_references(records: Records) -> Iterator[Problem]:
     known = _known(records)
+    # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
+    unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
     for list_name, record in every_record(records):
         for field, ref, _ in references(record):
             targets = TARGETS.get(field, (list_name,))
             lost = {"plans"} if "recommendations" in targets else set(targets)
-            if any(ref.id in known[target] for target in targets) or lost & records.missing:
+            if any(ref.id in known[target] for target in targets) or lost & (records.missing | unreadable):
                 continue
             if "recommendations" in targets and records.unread.get("plans"):
                 continue
@@ -132,14 +134,15 @@ def _unknown(
     message = f"No {noun} is called {ref.id}."
     if near:
         entry = candidates[near[0]]
-        title = f": {record_name(entry).removeprefix(f'the {entry.noun} ')}" if entry else ""
-        message += f" The closest is {near[0]}{title}."
+        title = f": {quoted(entry)}" if entry else ""
+        message += f" The closest is {near[0]}{title}".removesuffix(".”").removesuffix("”")
+        message += "”." if title else "."
     return Problem(
         mark=ref.mark,
         rule="unknown-reference",
         record=record_name(record),
         message=message,
-        hint=f"Change it to a {noun} in {file}, or add the new {noun} there.",
+        hint=f"Change it to {with_article(noun)} in {file}, or add the new {noun} there.",
     )
 
 

@@ -24,6 +24,16 @@ def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> st
     return f"the {noun}" if position is None else f"the {ordinal(position)} {noun}"
 
 
+def quoted(record: Record) -> str:
+    """A record's title alone, in quotation marks: `“A safe place”`. Empty where it has none."""
+    return record_name(record).removeprefix(f"the {record.noun}").strip()
+
+
+def with_article(noun: str) -> str:
+    """`a voice`, `an entitlement`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def shorten(text: str, width: int = 60) -> str:
     """The beginning of a text on one line, cut at a word where that is possible."""
     text = " ".join(text.split())

@@ -65,8 +65,8 @@ from localoffer.models import (
     Standing,
     StandsIn,
 )
+from localoffer.naming import record_name
 from localoffer.problems import Mark, Problem
-from localoffer.read import record_name
 from localoffer.records import Records
 from localoffer.values import When
 
@@ -700,7 +700,10 @@ def _collisions(pages: Sequence[Page]) -> Iterator[Problem]:
     for page in pages:
         other = first.setdefault(page.address, page)
         if other is not page:
-            mark, before = (page.mark, other.mark) if page.mark > other.mark else (other.mark, page.mark)
+            # Of a national page and a council's, the council's is the one that an officer can change.
+            before, mark = sorted(
+                (page.mark, other.mark), key=lambda at: (not at.file.startswith("national/"), at)
+            )
             yield Problem(
                 mark=mark,
                 rule="same-address",

@@ -156,9 +156,14 @@ def read_prose(value: Any) -> Prose:
     return Prose(str(text), getattr(value, "body", Mark("")))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be part of a web address as it stands."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= 80
+
+
 def read_id(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 80:
+    if not is_id(text):
         raise _fail(
             "unsafe-id",
             "is “{text}”, which cannot be part of a web address",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from datetime import date
@@ -175,9 +174,16 @@ def test_a_file_that_cannot_be_read_is_told(council: Path) -> None:
     assert rules(council) == ["unreadable-file"] * 3
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may read everything")
-def test_a_file_that_may_not_be_read_is_told(council: Path) -> None:
-    (council / "offer.yaml").chmod(0)
+def test_a_file_that_may_not_be_read_is_told(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_bytes = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        # A real chmod does not stop the superuser, as whom tests often run.
+        if path.name == "offer.yaml":
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
     assert rules(council) == ["unreadable-file"]
 
 

@@ -73,12 +73,12 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Cite:
-    """A source and the page in it. `address` is its place on the page of sources, `web` its own."""
+    """A source and the pages or headings in it. `address` is its place on our pages of sources, `web` its own."""
 
     title: str
     publisher: str
     date: When | None
-    page: str | None
+    pages: tuple[str, ...]
     note: str | None
     address: str
     web: str | None

@@ -249,6 +249,9 @@ class Entitlement(Cited):
     contacts: tuple[Reference, ...] = Field(
         (), description="Whom to ring: ids in contacts.yaml or helplines.yaml."
     )
+    voices: tuple[Reference, ...] = Field(
+        (), description="The voices that asked for it, where no promise joins them."
+    )
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")

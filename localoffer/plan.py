@@ -310,14 +310,15 @@ def _offer(
     for one in entitlements:
         joined = library.entitlements[one.id]
         promises = [p for p in library.promises.values() if any(ref.id == one.id for ref in p.entitlements)]
-        answered = {ref.id for p in promises for ref in p.voices}
+        heard = {ref.id for p in promises for ref in p.voices}
+        heard |= {ref.id for part in joined.parts for ref in part.voices}
         yield _record_page(
             library,
             one.address,
             EntitlementContext(
                 entitlement=one,
                 promises=tuple(views.promise(library, p) for p in views.in_order(promises)),
-                voices=tuple(view for view in views.voices(library) if view.id in answered),
+                voices=tuple(view for view in views.voices(library) if view.id in heard),
                 situations=tuple(
                     Link(situation.title, f"{HELP}#{situation.id}")
                     for situation in situations

@@ -142,16 +142,25 @@ def money_in_words(value: Decimal) -> str:
     return f"£{value:,.2f}".removesuffix(".00")
 
 
-def cite(library: Library, citation: Citation) -> Cite:
-    source = library.sources[citation.source.id]
-    return Cite(
-        title=source.short or source.title,
-        publisher=source.publisher,
-        date=source.date,
-        page=citation.page,
-        note=citation.note,
-        address=source_address(library, source),
-        web=source.address,
+def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
+    """The known sources, each once, with the pages cited from it."""
+    pages: dict[str, dict[str, None]] = {}
+    notes: dict[str, dict[str, None]] = {}
+    for citation in library.cites(tuple(citations)):
+        id = citation.source.id
+        pages.setdefault(id, {}).update({citation.page: None} if citation.page else {})
+        notes.setdefault(id, {}).update({citation.note: None} if citation.note else {})
+    return tuple(
+        Cite(
+            title=source.short or source.title,
+            publisher=source.publisher,
+            date=source.date,
+            pages=tuple(pages[source.id]),
+            note=" ".join(notes[source.id]) or None,
+            address=source_address(library, source),
+            web=source.address,
+        )
+        for source in (library.sources[id] for id in pages)
     )
 
 
@@ -167,7 +176,7 @@ def trust(
     """Where a fact comes from. A check made after the day of reckoning, and what follows it, is left out."""
     seen = checked if library.has_come(checked) else None
     return Trust(
-        cites=tuple(dict.fromkeys(cite(library, known) for known in library.cites(tuple(citations)))),
+        cites=cites(library, citations),
         checked=seen,
         review_by=as_when(review_by) if seen else None,
         owner=owner,

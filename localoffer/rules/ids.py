@@ -9,24 +9,36 @@ from localoffer.naming import record_name
 from localoffer.problems import Mark, Problem
 from localoffer.rules.base import Content
 
-#: Lists whose ids must differ from each other's, because one field may point into either.
-_SHARED = {"helplines": "contacts", "sources": "sources", "terms": "terms"}
+#: Lists whose ids must differ from each other's: one field may point into either, or one page shows both.
+_SHARED = {
+    "contacts": "contact",
+    "helplines": "contact",
+    "sources": "source",
+    "terms": "word",
+    "voices": "voice or promise",
+    "promises": "voice or promise",
+    "plans": "part of a plan",
+    "actions": "part of a plan",
+    "measures": "figure",
+    "tables": "figure",
+}
 
 
 def duplicate_id(content: Content) -> Iterator[Problem]:
     """No two records of a kind have the same id, and no two voices the same number.
 
-    Contacts and helplines count as one kind. So do the sources, and the words, of the council and of the
-    national folder. An entitlement with the id of a national one is no second one: it adds to it.
+    Contacts and helplines count as one kind. So do voices and promises, plans and actions, measures and tables, and
+    the sources, and the words, of the council and of the national folder. An entitlement with the id of a national
+    one is no second one: it adds to it.
 
-    PASS: a voice with the id who-to-ring, and a promise with the id who-to-ring.
+    PASS: a voice with the id who-to-ring, and a contact with the id who-to-ring.
     FAIL: two voices with the id who-to-ring.
     """
     first: dict[tuple[str, str], tuple[Record, Mark]] = {}
     layers = (("council", content.records.lists), ("national", content.records.national))
     for layer, lists in layers:
         for name, records in lists.items():
-            kind = _SHARED.get(name, name if name == "contacts" else f"{layer} {name}")
+            kind = _SHARED.get(name, f"{layer} {name}")
             for record in records:
                 for key, id_, one, field in _ids(kind, record):
                     mark = one.marks.of(field)
@@ -55,4 +67,4 @@ def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
             yield "objective", objective.id, objective, "id"
     if isinstance(record, Plan):
         for recommendation in record.recommendations:
-            yield "recommendation", recommendation.id, recommendation, "id"
+            yield kind, recommendation.id, recommendation, "id"

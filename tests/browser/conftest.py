@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from localoffer import road
 from tests.browser import chromium
@@ -73,34 +73,28 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def contexts(browser: Browser) -> Iterator[dict[tuple[tuple[str, Any], ...], BrowserContext]]:
-    """The browser profiles of a module's tests by their settings: made once, used by many pages."""
-    made: dict[tuple[tuple[str, Any], ...], BrowserContext] = {}
-    yield made
-    for context in made.values():
-        context.close()
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> dict[tuple[tuple[str, Any], ...], Page]:
+    """One open page for each set of browser settings that a test asked for; the next test uses it again."""
+    return {}
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser,
-    contexts: dict[tuple[tuple[str, Any], ...], BrowserContext],
-    root_address: str,
-) -> Iterator[Open]:
-    """Opens a page of the site at a width: `open_page("/help-now/", width=360, java_script_enabled=False)`."""
-    opened: list[Page] = []
+def open_page(browser: Browser, tabs: dict[tuple[tuple[str, Any], ...], Page], root_address: str) -> Open:
+    """Opens a page of the site at a width: `open_page("/help-now/", width=360, java_script_enabled=False)`.
+
+    Nothing is left in it from the page before but the history.
+    """
 
     def open_at(address: str, width: int = 1280, height: int = 900, **settings: Any) -> Page:
         key = tuple(sorted(settings.items()))
-        if key not in contexts:
-            contexts[key] = browser.new_context(**settings)
-        page = contexts[key].new_page()
-        opened.append(page)
+        if key not in tabs:
+            tabs[key] = browser.new_context(**settings).new_page()
+        page = tabs[key]
+        page.unroute_all()
+        page.emulate_media(media="screen", color_scheme="light")
         page.set_viewport_size({"width": width, "height": height})
         page.goto(root_address + address)
         return page
 
-    yield open_at
-    for page in opened:
-        page.close()
+    return open_at

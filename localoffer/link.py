@@ -54,6 +54,11 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "actions": ("actions",),
     "plan": ("plans",),
     "recommendation": ("recommendations",),
+    "status": ("statuses",),
+    "outcome": ("outcomes",),
+    "entitlement": ("entitlements",),
+    "expected": ("outcomes",),
+    "meets": ("items",),
 }
 
 

@@ -173,6 +173,19 @@ def read_id(value: Any) -> str:
     return str(text)
 
 
+def read_name(value: Any) -> str:
+    """A name as profiles of people use it: `la_days_from_14`."""
+    text = _text(value)
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise _fail(
+            "unsafe-id",
+            "is “{text}”, which is no name",
+            "Use small letters, numbers and _ only.",
+            text=str(text),
+        )
+    return str(text)
+
+
 def read_ref(value: Any) -> Ref:
     return Ref(read_id(value), _place(value))
 
@@ -337,6 +350,7 @@ def contrast(one: str, other: str) -> float:
 Line = Annotated[str, BeforeValidator(read_line)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Id = Annotated[str, BeforeValidator(read_id)]
+Name = Annotated[str, BeforeValidator(read_name)]
 Reference = Annotated[Ref, BeforeValidator(read_ref)]
 Moment = Annotated[When, BeforeValidator(read_when)]
 Day = Annotated[date, BeforeValidator(read_day)]

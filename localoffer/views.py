@@ -341,6 +341,8 @@ def entitlement(library: Library, joined: JoinedEntitlement) -> EntitlementView:
         bring=every(lambda part: part.bring),
         how_long=first(lambda part: part.how_long),
         if_no=first(lambda part: part.if_no),
+        words_to_send=first(lambda part: part.words_to_send),
+        keywords=every(lambda part: part.keywords),
         contacts=tuple(contact(library, record) for record in found_contacts if record),
         trust=trust(
             library,

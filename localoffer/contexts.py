@@ -75,12 +75,13 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Cite:
-    """A source and the pages or headings in it. `address` is its place on our pages of sources, `web` its own."""
+    """A source, and the pages (numbers, `7–11`) and headings in it. `address` is its place on our pages of sources."""
 
     title: str
     publisher: str
     date: When | None
     pages: tuple[str, ...]
+    headings: tuple[str, ...]
     note: str | None
     address: str
     web: str | None
@@ -99,7 +100,7 @@ class Trust:
 
 @dataclass(frozen=True)
 class ContactView:
-    """`tel` is the number without spaces. `stands_in_for` is the role it was asked for but does not have."""
+    """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have."""
 
     id: str
     name: str
@@ -113,6 +114,7 @@ class ContactView:
     hours: str | None
     cost: str | None
     trust: Trust
+    own: bool
     stands_in_for: str | None = None
 
 

@@ -171,7 +171,10 @@ def _page(
 ) -> Page:
     """A page whose title and sentence stand in words.yaml."""
     council = library.site.council
-    own = {name: text.replace("{council}", council.short) for name, text in words[key].items()}
+    names = {"{council}": council.short, "{area}": council.area or council.short}
+    own = dict(words[key])
+    for place, name in names.items():
+        own = {part: text.replace(place, name) for part, text in own.items()}
     return Page(
         address=address,
         context=context,

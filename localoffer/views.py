@@ -155,7 +155,8 @@ def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
             title=source.short or source.title,
             publisher=source.publisher,
             date=source.date,
-            pages=tuple(pages[source.id]),
+            pages=tuple(page.replace("-", "–") for page in pages[source.id] if page[0].isdigit()),
+            headings=tuple(page for page in pages[source.id] if not page[0].isdigit()),
             note=" ".join(notes[source.id]) or None,
             address=source_address(library, source),
             web=source.address,
@@ -204,6 +205,7 @@ def contact(library: Library, record: Contact, stands_in_for: str | None = None)
             review_by=record.review_by,
             uncertain=record.uncertain,
         ),
+        own=record.id in library.contacts,
         stands_in_for=stands_in_for,
     )
 

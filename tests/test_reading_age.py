@@ -19,8 +19,8 @@ MOST = 8.0
 NAMES = Path(__file__).parent / "reading" / "names.txt"
 #: Fewer words than this say nothing about a page.
 ENOUGH_WORDS = 40
-#: Not prose: ways through the site, tables, and the line that says where a fact comes from.
-NOT_PROSE = "nav, table, figure, svg, .lo-trust, [hidden]"
+#: Not prose: ways through the site, tables, sums, and the lines that say where and when a fact was seen.
+NOT_PROSE = "nav, table, figure, svg, .lo-trust, .lo-small, .lo-amount, [hidden]"
 A_SENTENCE = re.compile(r"[.!?][”’)]*$")
 
 

@@ -85,7 +85,7 @@ def test_every_id_on_a_page_is_there_once(address: str) -> None:
 
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-A_DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({MONTHS}) )?\b(20\d\d|19\d\d)\b(?!/\d\d)")
+A_DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({MONTHS}) )?(?<!\d\d\d )\b(20\d\d|19\d\d)\b(?!/\d\d)")
 #: Words that name a stretch of time which began by then.
 A_PERIOD = re.compile(r"\b20\d\d(?:/\d\d|[-–]\d{2,4}| (?:to|and) 20\d\d)\b")
 #: What people read or hear of a page, tags aside.

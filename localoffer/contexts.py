@@ -540,6 +540,7 @@ class Chrome:
     footer: tuple[NavItem, ...]
     numbers: tuple[ContactView, ...]
     help_now: str | None
+    finder: str | None
     address: str | None
     logo: str | None
 

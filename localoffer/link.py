@@ -12,28 +12,41 @@ from localoffer.models import (
     Action,
     Area,
     Citation,
+    Condition,
     Contact,
+    Contradiction,
+    CoverageItem,
     Entitlement,
+    Example,
     Finding,
     Group,
+    InputField,
     MeansOfDelivery,
     Measure,
+    Outcome,
     Partner,
     Plan,
     Pledge,
     Priority,
     Promise,
+    Question,
     Record,
     Situation,
     Source,
     Status,
+    Step,
     Table,
+    TableRow,
     Term,
+    Unclear,
     Voice,
+    WhoGetsIt,
 )
 from localoffer.naming import quoted, record_name, with_article
 from localoffer.problems import Problem
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records
+from localoffer.status import Table as DecisionTable
+from localoffer.status import compile_table
 from localoffer.values import Ref, When, is_id
 
 R = TypeVar("R", bound=Record)
@@ -67,8 +80,16 @@ def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, 
 
     The library is None only where there is no readable site.yaml.
     """
-    problems = (*_unknown_references(records), *_incomplete_entitlements(records))
-    return (_library(records, as_of) if records.site else None), problems
+    national = records.national
+    table, wrong_lines = compile_table(
+        _pick(national, "fields", InputField),
+        _pick(national, "conditions", Condition),
+        _pick(national, "rows", TableRow),
+        _pick(national, "unclear", Unclear),
+        _pick(national, "contradictions", Contradiction),
+    )
+    problems = (*_unknown_references(records), *_incomplete_entitlements(records), *wrong_lines)
+    return (_library(records, table, as_of) if records.site else None), problems
 
 
 def _all_lists(records: Records) -> Iterator[tuple[str, tuple[Record, ...]]]:
@@ -194,7 +215,7 @@ def _pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> 
     return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))
 
 
-def _library(records: Records, as_of: date) -> Library:
+def _library(records: Records, table: DecisionTable | None, as_of: date) -> Library:
     assert records.site
 
     def has_come(when: When | date | None) -> bool:
@@ -257,6 +278,18 @@ def _library(records: Records, as_of: date) -> Library:
         groups=known(own, "groups", Group),
         partners=known(own, "partners", Partner),
         delivery=known(own, "delivery", MeansOfDelivery),
+        decision=table,
+        questions=_pick(national, "questions", Question),
+        outcomes=known(national, "outcomes", Outcome),
+        verdicts={
+            (gets.entitlement.id, verdict.outcome.id): verdict
+            for lists in (national, own)
+            for gets in _pick(lists, "who_gets_it", WhoGetsIt)
+            for verdict in gets.verdicts
+        },
+        ladder=known(national, "steps", Step),
+        coverage=known(national, "items", CoverageItem),
+        examples=known(own, "examples", Example),
         terms={**known(national, "terms", Term), **known(own, "terms", Term)},
         pages=known_pages(records.pages),
         national_pages=known_pages(records.national_pages),

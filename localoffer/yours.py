@@ -1,0 +1,288 @@
+"""Plans the pages of “Find what is yours”: questions, outcomes, who gets what, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from localoffer import verdicts, views
+from localoffer.contexts import (
+    AskView,
+    AToZContext,
+    AToZLetter,
+    CoverageContext,
+    CoveragePart,
+    CoverageView,
+    EntitlementView,
+    ExamplesContext,
+    ExampleView,
+    FinderContext,
+    LadderContext,
+    Link,
+    MatrixContext,
+    MatrixRow,
+    Need,
+    OutcomeContext,
+    OutcomeLink,
+    OutcomesContext,
+    Page,
+    ResultView,
+    UnsureView,
+    VerdictCount,
+    VerdictTitles,
+)
+from localoffer.finder import Ask, Finder, Result, make_finder
+from localoffer.library import Library
+from localoffer.models import (
+    Audience,
+    CoverageItem,
+    CoverageKind,
+    Example,
+    Outcome,
+    Record,
+    Standing,
+    Verdict,
+)
+from localoffer.pages import PageWords, record_page, words_page
+from localoffer.status import read_answers
+from localoffer.values import Ref
+
+ALL_OUTCOMES = f"{verdicts.FINDER}all-outcomes/"
+#: Items whose absence is a duty missed, not only a good thing left out.
+DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
+
+
+def plan_yours(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
+    """Every page of this part, each only where its records are there."""
+    offered = [one for one in entitlements if one.standing is not Standing.ASKED_FOR]
+    if library.outcomes and library.decision and library.questions:
+        finder = make_finder(library.decision, library.questions)
+        yield words_page(
+            library, words, "finder", verdicts.FINDER, _finder(library, finder, offered), explain_words=False
+        )
+        yield from _outcomes(library, words, offered)
+    if library.examples and library.decision:
+        yield _examples(library, words, offered)
+    if library.ladder:
+        yield words_page(
+            library,
+            words,
+            "if-they-say-no",
+            verdicts.LADDER,
+            LadderContext(verdicts.ladder(library), verdicts.tonight(library)),
+            crumbs=(Link(words["rights"]["title"], "/your-rights/"),),
+        )
+    if offered:
+        yield words_page(library, words, "a-to-z", "/a-to-z/", _a_to_z(offered), explain_words=False)
+    if library.coverage:
+        yield words_page(
+            library, words, "coverage", "/coverage/", _coverage(library), audience=Audience.OFFICERS
+        )
+
+
+def _finder(library: Library, finder: Finder, offered: Sequence[EntitlementView]) -> FinderContext:
+    asks = [node for node in finder.nodes.values() if isinstance(node, Ask)]
+    return FinderContext(
+        questions=tuple(
+            AskView(
+                id=ask.id,
+                asks=ask.question.asks,
+                help=ask.question.help,
+                answers=_ways(ask),
+                unsure=_unsure_id(ask),
+            )
+            for ask in asks
+        ),
+        unsure=tuple(_unsure(library, finder, ask, offered) for ask in asks),
+        results=tuple(
+            _result(library, node, offered) for node in finder.nodes.values() if isinstance(node, Result)
+        ),
+        all_outcomes=ALL_OUTCOMES,
+    )
+
+
+def _ways(ask: Ask) -> tuple[Link, ...]:
+    return tuple(Link(answer.says, f"#{target}") for answer, target in ask.ways)
+
+
+def _unsure_id(ask: Ask) -> str:
+    return f"not-sure-{ask.id}"
+
+
+def _unsure(library: Library, finder: Finder, ask: Ask, offered: Sequence[EntitlementView]) -> UnsureView:
+    """What holds whichever answer is true: what every outcome that can still come gets."""
+    ends = {end.row.outcome.id for end in finder.ends(ask.id)}
+    return UnsureView(
+        id=_unsure_id(ask),
+        asks=ask.question.asks,
+        find_out=ask.question.find_out,
+        answers=_ways(ask),
+        either_way=tuple(
+            one
+            for one in offered
+            if all(
+                (found := library.verdicts.get((one.id, end))) and found.verdict is Verdict.YES
+                for end in ends
+            )
+        ),
+        question=f"#{ask.id}",
+    )
+
+
+def _result(library: Library, end: Result, offered: Sequence[EntitlementView]) -> ResultView:
+    outcome = verdicts.outcome_link(library.outcomes[end.row.outcome.id])
+    listed = verdicts.of_outcome(library, outcome, offered)
+    return ResultView(
+        id=end.id,
+        outcome=outcome,
+        reason=end.row.reason,
+        law=end.row.law,
+        unclear=tuple(record.reason for record in end.unclear),
+        groups=tuple(
+            VerdictTitles(kind, tuple(view.entitlement.title for view in group))
+            for kind, group in groupby(listed, key=lambda view: view.verdict)
+        ),
+    )
+
+
+def _outcomes(library: Library, words: PageWords, offered: Sequence[EntitlementView]) -> Iterator[Page]:
+    links = verdicts.outcomes(library)
+    back = Link(words["finder"]["title"], verdicts.FINDER)
+    yield words_page(library, words, "outcomes", ALL_OUTCOMES, OutcomesContext(links), crumbs=(back,))
+    for link in links:
+        record = library.outcomes[link.id]
+        yield record_page(
+            library,
+            link.address,
+            _outcome(library, record, link, offered),
+            record.title,
+            record.sentence,
+            record.marks.record,
+            crumbs=(back,),
+        )
+    rows = ((one, verdicts.of_entitlement(library, one)) for one in offered)
+    yield words_page(
+        library,
+        words,
+        "who-gets-what",
+        "/who-gets-what/",
+        MatrixContext(
+            links, tuple(MatrixRow(Link(one.title, one.address), cells) for one, cells in rows if cells)
+        ),
+        audience=Audience.OFFICERS,
+        explain_words=False,
+    )
+
+
+def _outcome(
+    library: Library, record: Outcome, link: OutcomeLink, offered: Sequence[EntitlementView]
+) -> OutcomeContext:
+    listed = verdicts.of_outcome(library, link, offered)
+    areas = [views.area(area) for area in views.in_order(library.areas.values())]
+    status = library.statuses.get(record.status.id) if record.status else None
+    needs = (
+        Need(area, tuple(view for view in listed if view.entitlement.area.id == area.id)) for area in areas
+    )
+    return OutcomeContext(
+        outcome=link,
+        details=record.details,
+        first_things=record.first_things,
+        basis=record.basis,
+        status=Link(status.title, views.status_address(status.id)) if status else None,
+        counts=tuple(
+            VerdictCount(kind, sum(view.verdict is kind for view in listed)) for kind in verdicts.ORDER
+        ),
+        needs=tuple(need for need in needs if need.verdicts),
+        trust=views.trust(library, record.sources, uncertain=record.uncertain),
+    )
+
+
+def _examples(library: Library, words: PageWords, offered: Sequence[EntitlementView]) -> Page:
+    by_id = {one.id: one for one in offered}
+    shown = (_example(library, record, by_id) for record in views.in_order(library.examples.values()))
+    return words_page(
+        library,
+        words,
+        "people-like-me",
+        "/people-like-me/",
+        ExamplesContext(tuple(view for view in shown if view)),
+    )
+
+
+def _example(library: Library, record: Example, by_id: dict[str, EntitlementView]) -> ExampleView | None:
+    """The story and what the table says of it. None where its outcome is not known on the day."""
+    assert library.decision
+    row = library.decision.decide(read_answers(library.decision, record.answers)).row
+    if row is None or row.outcome.id not in library.outcomes:
+        return None
+    outcome = verdicts.outcome_link(library.outcomes[row.outcome.id])
+    found = (
+        verdicts.verdict(library, by_id[ref.id], outcome) for ref in record.entitlements if ref.id in by_id
+    )
+    return ExampleView(
+        id=record.id,
+        title=record.title,
+        story=record.story,
+        outcome=outcome,
+        reason=row.reason,
+        gets=tuple(view for view in found if view),
+        agreed_on=record.agreed_on if library.has_come(record.agreed_on) else None,
+    )
+
+
+def _a_to_z(offered: Sequence[EntitlementView]) -> AToZContext:
+    ordered = sorted(offered, key=lambda one: (one.title.casefold(), one.id))
+    return AToZContext(
+        tuple(
+            AToZLetter(letter, tuple(group))
+            for letter, group in groupby(ordered, key=lambda one: one.title[0].upper())
+        )
+    )
+
+
+def _coverage(library: Library) -> CoverageContext:
+    met: dict[str, list[Link]] = {id: [] for id in library.coverage}
+    for record, link in _meeting(library):
+        for ref in getattr(record, "meets", ()):
+            if isinstance(ref, Ref) and ref.id in met and link not in met[ref.id]:
+                met[ref.id].append(link)
+    items: list[CoverageItem] = views.in_order(library.coverage.values())
+    parts = tuple(dict.fromkeys(item.part for item in items))
+    gaps = [item for item in items if not met[item.id]]
+    return CoverageContext(
+        parts=tuple(
+            CoveragePart(
+                part,
+                tuple(
+                    CoverageView(item.id, item.text, item.kind, tuple(met[item.id]))
+                    for item in items
+                    if item.part == part
+                ),
+            )
+            for part in parts
+        ),
+        met=len(items) - len(gaps),
+        gaps=len(gaps),
+        duty_gaps=sum(item.kind in DUTIES for item in gaps),
+    )
+
+
+def _meeting(library: Library) -> Iterator[tuple[Record, Link]]:
+    """Every record that can meet an item, with its page and the sentence that does."""
+    for joined in library.entitlements.values():
+        if joined.standing is not Standing.ASKED_FOR:
+            yield from ((part, views.entitlement_link(joined)) for part in joined.parts)
+    for status in library.statuses.values():
+        yield status, Link(status.title, views.status_address(status.id), status.sentence)
+    for contact in (*library.contacts.values(), *library.helplines.values()):
+        yield contact, Link(contact.name, f"/help-now/#{contact.id}", contact.when)
+    for situation in library.situations.values():
+        yield situation, Link(situation.title, f"/help-now/#{situation.id}", situation.say)
+    for group in library.groups.values():
+        if not group.history:
+            yield group, Link(group.title, f"/take-part/#{group.id}", group.sentence)
+    for means in library.delivery.values():
+        yield means, Link(means.title, f"/strategy/how-we-deliver/#{means.id}")
+    for page in (*library.national_pages, *library.pages):
+        yield page.text, Link(page.text.title, f"/{page.address}/", page.text.sentence)
+    yield library.site, Link(library.site.title, "/")

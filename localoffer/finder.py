@@ -64,12 +64,14 @@ class Finder:
                 yield from self._paths(target, (*given, answer))
 
 
-def make_finder(table: Table, questions: Sequence[Question]) -> Finder:
-    """The graph of the questions, asked by their field `order`.
+def make_finder(table: Table, questions: Sequence[Question]) -> Finder | None:
+    """The graph of the questions, asked by their field `order`. None without questions.
 
     Raises `NotACondition` where a question sets or tests something that the table does not know, or where answers
     that can be given together contradict each other.
     """
+    if not questions:
+        return None
     builder = _Builder(table, sorted(questions, key=lambda question: (question.order, question.id)))
     start = builder.node(0, {})
     return Finder(start, builder.in_order(start))

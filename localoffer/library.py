@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from localoffer.finder import Finder
 from localoffer.models import (
     Action,
     Amount,
@@ -26,7 +27,6 @@ from localoffer.models import (
     Pledge,
     Priority,
     Promise,
-    Question,
     Role,
     Site,
     Situation,
@@ -120,7 +120,7 @@ class Library:
     delivery: Mapping[str, MeansOfDelivery]
     terms: Mapping[str, Term]
     decision: DecisionTable | None
-    questions: tuple[Question, ...]
+    finder: Finder | None
     outcomes: Mapping[str, Outcome]
     verdicts: Mapping[tuple[str, str], VerdictFor]
     ladder: Mapping[str, Step]

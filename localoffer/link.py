@@ -7,20 +7,19 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
+from localoffer.deciding import make_decisions
+from localoffer.finder import Finder
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.models import (
     Action,
     Area,
     Citation,
-    Condition,
     Contact,
-    Contradiction,
     CoverageItem,
     Entitlement,
     Example,
     Finding,
     Group,
-    InputField,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -29,24 +28,20 @@ from localoffer.models import (
     Pledge,
     Priority,
     Promise,
-    Question,
     Record,
     Situation,
     Source,
     Status,
     Step,
     Table,
-    TableRow,
     Term,
-    Unclear,
     Voice,
     WhoGetsIt,
 )
 from localoffer.naming import quoted, record_name, with_article
 from localoffer.problems import Problem
-from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records
+from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records, pick
 from localoffer.status import Table as DecisionTable
-from localoffer.status import compile_table
 from localoffer.values import Ref, When, is_id
 
 R = TypeVar("R", bound=Record)
@@ -80,16 +75,9 @@ def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, 
 
     The library is None only where there is no readable site.yaml.
     """
-    national = records.national
-    table, wrong_lines = compile_table(
-        _pick(national, "fields", InputField),
-        _pick(national, "conditions", Condition),
-        _pick(national, "rows", TableRow),
-        _pick(national, "unclear", Unclear),
-        _pick(national, "contradictions", Contradiction),
-    )
-    problems = (*_unknown_references(records), *_incomplete_entitlements(records), *wrong_lines)
-    return (_library(records, table, as_of) if records.site else None), problems
+    table, finder, undecided = make_decisions(records)
+    problems = (*_unknown_references(records), *_incomplete_entitlements(records), *undecided)
+    return (_library(records, table, finder, as_of) if records.site else None), problems
 
 
 def _all_lists(records: Records) -> Iterator[tuple[str, tuple[Record, ...]]]:
@@ -193,8 +181,8 @@ def _file_of(list_name: str, ref: Ref) -> str:
 
 def _incomplete_entitlements(records: Records) -> Iterator[Problem]:
     """What neither the national nor the council's entry says, though an entitlement must have it."""
-    national = {entry.id: entry for entry in _pick(records.national, "entitlements", Entitlement)}
-    council = {entry.id: entry for entry in _pick(records.lists, "entitlements", Entitlement)}
+    national = {entry.id: entry for entry in pick(records.national, "entitlements", Entitlement)}
+    council = {entry.id: entry for entry in pick(records.lists, "entitlements", Entitlement)}
     unread = records.unread.get("entitlements", frozenset())
     for id in dict.fromkeys((*council, *national)):
         if id in unread or "entitlements" in records.missing:
@@ -211,18 +199,14 @@ def _incomplete_entitlements(records: Records) -> Iterator[Problem]:
                 )
 
 
-def _pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
-    return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))
-
-
-def _library(records: Records, table: DecisionTable | None, as_of: date) -> Library:
+def _library(records: Records, table: DecisionTable | None, finder: Finder | None, as_of: date) -> Library:
     assert records.site
 
     def has_come(when: When | date | None) -> bool:
         return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
 
     own, national = records.lists, records.national
-    all_sources = (*_pick(national, "sources", Source), *_pick(own, "sources", Source))
+    all_sources = (*pick(national, "sources", Source), *pick(own, "sources", Source))
     sources = {source.id: source for source in all_sources if has_come(source.date)}
 
     def is_known(record: Record) -> bool:
@@ -232,7 +216,7 @@ def _library(records: Records, table: DecisionTable | None, as_of: date) -> Libr
         return sourced and all(has_come(when) for when in dates)
 
     def known(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> dict[str, R]:
-        return {getattr(entry, "id", ""): entry for entry in _pick(lists, name, kind) if is_known(entry)}
+        return {getattr(entry, "id", ""): entry for entry in pick(lists, name, kind) if is_known(entry)}
 
     def known_pages(pages: Iterable[PageFile]) -> tuple[PageFile, ...]:
         return tuple(page for page in pages if is_known(page.text))
@@ -256,7 +240,7 @@ def _library(records: Records, table: DecisionTable | None, as_of: date) -> Libr
         as_of=as_of,
         site=records.site,
         sources=sources,
-        national_source_ids=frozenset(source.id for source in _pick(national, "sources", Source)),
+        national_source_ids=frozenset(source.id for source in pick(national, "sources", Source)),
         areas=known(national, "areas", Area),
         statuses=known(national, "statuses", Status),
         entitlements={
@@ -279,12 +263,12 @@ def _library(records: Records, table: DecisionTable | None, as_of: date) -> Libr
         partners=known(own, "partners", Partner),
         delivery=known(own, "delivery", MeansOfDelivery),
         decision=table,
-        questions=_pick(national, "questions", Question),
+        finder=finder,
         outcomes=known(national, "outcomes", Outcome),
         verdicts={
             (gets.entitlement.id, verdict.outcome.id): verdict
             for lists in (national, own)
-            for gets in _pick(lists, "who_gets_it", WhoGetsIt)
+            for gets in pick(lists, "who_gets_it", WhoGetsIt)
             for verdict in gets.verdicts
         },
         ladder=known(national, "steps", Step),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from localoffer.models import (
     Action,
@@ -41,6 +42,8 @@ from localoffer.models import (
     WhoGetsIt,
 )
 from localoffer.values import Prose
+
+R = TypeVar("R", bound=Record)
 
 #: file, from the council's folder -> the lists in it -> what each entry is.
 COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
@@ -111,3 +114,8 @@ class Records:
     national_pages: tuple[PageFile, ...]
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+
+
+def pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
+    """The records of one list, known to be of one kind."""
+    return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))

@@ -7,7 +7,7 @@ cannot be told yet because an answer is missing. The law itself stands in the ta
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -194,6 +194,11 @@ def read_answers(table: Table, lines: Iterable[str]) -> dict[str, Value]:
     return answers
 
 
+def check_line(table: Table, line: str) -> None:
+    """Raises `NotACondition` where a line of conditions names something that the table does not know."""
+    _check_terms(parse(line), table.fields, table.conditions)
+
+
 def compile_table(
     fields: Iterable[InputField],
     conditions: Iterable[Condition],
@@ -236,7 +241,7 @@ def compile_table(
 
 
 def _check_terms(
-    terms: Iterable[Term], fields: Mapping[str, InputField], conditions: Mapping[str, Condition]
+    terms: Iterable[Term], fields: Mapping[str, InputField], conditions: Collection[str]
 ) -> None:
     for term in terms:
         if term.name in conditions:

@@ -31,7 +31,7 @@ from localoffer.contexts import (
     VerdictCount,
     VerdictTitles,
 )
-from localoffer.finder import Ask, Finder, Result, make_finder
+from localoffer.finder import Ask, Finder, Result
 from localoffer.library import Library
 from localoffer.models import (
     Audience,
@@ -55,10 +55,14 @@ DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 def plan_yours(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
     """Every page of this part, each only where its records are there."""
     offered = [one for one in entitlements if one.standing is not Standing.ASKED_FOR]
-    if library.outcomes and library.decision and library.questions:
-        finder = make_finder(library.decision, library.questions)
+    if library.outcomes and library.finder:
         yield words_page(
-            library, words, "finder", verdicts.FINDER, _finder(library, finder, offered), explain_words=False
+            library,
+            words,
+            "finder",
+            verdicts.FINDER,
+            _finder(library, library.finder, offered),
+            explain_words=False,
         )
         yield from _outcomes(library, words, offered)
     if library.examples and library.decision:

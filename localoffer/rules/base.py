@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from localoffer.library import JoinedEntitlement
 from localoffer.load import Entries, Fields, File, Loaded, Words, walk
-from localoffer.models import PageText, Record, Site
+from localoffer.models import Entitlement, PageText, Record, Site
 from localoffer.naming import name_of, record_name
 from localoffer.problems import Mark, Problem
 from localoffer.read import titles_of
@@ -34,6 +35,21 @@ class Content:
         for page in (*self.records.pages, *self.records.national_pages):
             yield "pages", page.text
 
+    def entitlements(self) -> dict[str, JoinedEntitlement]:
+        """Each entitlement of the council and of the national folder, joined by its id."""
+        council, national = (
+            {record.id: record for record in lists.get("entitlements", ()) if isinstance(record, Entitlement)}
+            for lists in (self.records.lists, self.records.national)
+        )
+        return {
+            id: JoinedEntitlement(id, national.get(id), council.get(id))
+            for id in dict.fromkeys((*council, *national))
+        }
+
+    def could_not_be_read(self, *lists: str) -> bool:
+        """Whether something in one of these lists is broken, so that nobody can tell what is missing."""
+        return any(name in self.records.missing or self.records.unread.get(name) for name in lists)
+
     def proses(self) -> Iterator[tuple[str, Prose, bool]]:
         """Each Markdown text: what it belongs to, the text, and whether it is the body of a page."""
         for _, record in self.every():
@@ -48,7 +64,7 @@ class Content:
     def texts(self) -> Iterator[tuple[str, Words]]:
         """Each piece of text of each YAML file, with the name of the record it stands in."""
         for file in self.loaded.files:
-            for where, node in _entries(file):
+            for _, where, node in entries(file):
                 for words in walk(node):
                     yield where, words
 
@@ -79,16 +95,17 @@ def place_in(words: Words, position: int) -> Mark:
     return Mark(words.mark.file, line, words.mark.column if same else 1)
 
 
-def _entries(file: File) -> Iterator[tuple[str, Fields | Words | Entries]]:
+def entries(file: File) -> Iterator[tuple[str, str, Fields | Words | Entries]]:
+    """Each entry of a YAML file as it is written: the list it stands in, its name, and what it holds."""
     if file.tree is None:
         return
     if file.is_page or file.name == SITE_FILE:
         kind: type[Record] = PageText if file.is_page else Site
-        yield name_of(kind.noun, titles_of(file.tree), None), file.tree
+        yield "pages" if file.is_page else "site", name_of(kind.noun, titles_of(file.tree), None), file.tree
         return
     kinds = (NATIONAL_FILES if file.national else COUNCIL_FILES)[file.name]
     for key, node in file.tree.items:
         if key.text in kinds and isinstance(node, Entries):
             for position, item in enumerate(node.items):
                 titles = titles_of(item) if isinstance(item, Fields) else {}
-                yield name_of(kinds[key.text].noun, titles, position), item
+                yield key.text, name_of(kinds[key.text].noun, titles, position), item

@@ -93,7 +93,7 @@ def _below(council: Entitlement, national: Entitlement, amount: Amount, floor: A
     elif floor.to:
         holds = f"which holds until {day_in_words(floor.to)}"
     else:
-        holds = "which has no first day"
+        holds = "which has no day on which it begins or ends"
     begins = floor.from_ if floor.from_ and floor.from_ > (amount.from_ or date.min) else None
     mend = f"Write at least £{floor.value:,}"
     if begins:
@@ -205,7 +205,7 @@ def _ends(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, s
             yield (
                 amount.marks.of("to"),
                 f"This amount ends on {day_in_words(amount.to)} and none follows, while the national amount goes on.",
-                "Add the amount that holds after it. If it goes on, take to: away. If it is not known what the "
+                "Add the amount that holds after it. If it goes on, take the line away. If it is not known what the "
                 "council pays then, write present_amount: not published.",
             )
 

@@ -17,10 +17,12 @@ from localoffer import report
 from localoffer.audit import audit, audit_links
 from localoffer.check import check as check_rules
 from localoffer.contexts import Page
+from localoffer.deciding import make_decisions
 from localoffer.link import link
 from localoffer.load import Loaded, load
 from localoffer.plan import plan
 from localoffer.problems import Level, Problem
+from localoffer.profiles import NotProfiles, read_profiles, run
 from localoffer.read import read
 from localoffer.render import render
 from localoffer.theme import load_theme
@@ -110,6 +112,25 @@ def check(council: Path, as_of: date | None) -> int:
     outcome = documents(council, as_of or today())
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
+
+
+def status(file: Path) -> int:
+    """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
+    records, _ = read(load(ROOT, NATIONAL, ROOT))
+    table, _, _ = make_decisions(records)
+    if table is None:
+        print("The decision table in national/ has problems. See: python build.py check", file=sys.stderr)
+        return 1
+    try:
+        found = tuple(run(table, read_profiles(file)))
+    except (NotProfiles, OSError) as error:
+        print(f"{file}: {error}.", file=sys.stderr)
+        return 2 if isinstance(error, OSError) else 1
+    print("\n\n".join(verdict.text for verdict in found))
+    compared = [verdict for verdict in found if verdict.as_expected is not None]
+    unlike = sum(not verdict.as_expected for verdict in compared)
+    print(f"\n{len(found)} profiles, {len(compared)} of them compared: {unlike} differ.")
+    return 1 if unlike else 0
 
 
 def _report(outcome: Outcome, ending: str) -> None:

@@ -684,7 +684,8 @@ def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Pr
 
 
 def record_addresses(records: Records) -> Iterator[str]:
-    """The address of every record that has a page of its own, on whatever day it comes."""
+    """The address of every page that a council can have, on whatever day and with whatever records it comes."""
+    yield from (*NAV.values(), *FOOTER.values(), HELP)
     for entries, address in (
         ("entitlements", views.entitlement_address),
         ("priorities", views.priority_address),

@@ -226,6 +226,9 @@ def test_a_council_needs_no_more_than_its_name_and_one_contact(good: Path) -> No
     del site["strategy"]
     (good / "content/site.yaml").write_text(_dump(site), encoding="utf-8")
 
+    shutil.rmtree(good / "national")
+    shutil.copytree(Path(build.__file__).parent / "national", good / "national")
+
     pages = _documents(good)
 
     assert "what-you-can-get/setting-up-home/index.html" in pages

@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -87,6 +89,12 @@ def _until(true: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
+def _result(work: Callable[[], Coroutine[Any, Any, str]]) -> str:
+    """Runs it in a thread of its own: the browser of other tests keeps this thread's event loop."""
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(lambda: asyncio.run(work())).result(timeout=2 * PATIENCE)
+
+
 def test_the_preview_shows_the_site_and_reloads_it(preview: Preview) -> None:
     home = preview.page()
     assert "/livereload.js" in home
@@ -126,17 +134,18 @@ def test_the_browser_is_told_to_reload_after_a_save(preview: Preview) -> None:
         line.close()
         return str(json.loads(str(heard))["command"])
 
-    assert asyncio.run(told()) == "reload"
+    assert _result(told) == "reload"
     assert "Another title" in preview.page()
 
 
 def test_a_foreign_website_is_not_told_anything(preview: Preview) -> None:
-    async def knock() -> None:
+    async def knock() -> str:
         address = preview.address.replace("http", "ws", 1) + "livereload"
         await websocket_connect(HTTPRequest(address, headers={"Origin": "https://elsewhere.example"}))
+        return "let in"
 
     with pytest.raises(Exception, match="403"):
-        asyncio.run(knock())
+        _result(knock)
 
 
 def test_ctrl_c_ends_the_preview_quietly(preview: Preview) -> None:

@@ -99,7 +99,7 @@ def _latest(found: re.Match[str]) -> date:
 
 
 def _words_and_attributes(page: LexborHTMLParser) -> list[str]:
-    for due in page.css("time.lo-due, script, style"):
+    for due in page.css("time.lo-due, a[href^='tel:'], script, style"):
         due.decompose()
     body = page.root
     assert body is not None

@@ -92,7 +92,7 @@ def open_page(browser: Browser, tabs: dict[tuple[tuple[str, Any], ...], Page], r
             tabs[key] = browser.new_context(**settings).new_page()
         page = tabs[key]
         page.unroute_all()
-        page.emulate_media(media="screen", color_scheme="light")
+        page.emulate_media(media="screen", color_scheme=settings.get("color_scheme", "light"))
         page.set_viewport_size({"width": width, "height": height})
         page.goto(root_address + address)
         return page

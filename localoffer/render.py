@@ -34,6 +34,7 @@ class Assets:
 
     stylesheet: str
     leave_script: str
+    filter_script: str
     favicon: str
 
 
@@ -122,7 +123,7 @@ def _assets(environment: Environment, library: Library, theme: Theme) -> tuple[d
     files = {"site.css": sheet.encode(), **theme.assets}
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
-    return documents, Assets(named["site.css"], named["leave.js"], named["favicon.svg"])
+    return documents, Assets(named["site.css"], named["leave.js"], named["filter.js"], named["favicon.svg"])
 
 
 def _hashed(name: str, content: bytes) -> str:

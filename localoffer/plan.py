@@ -51,6 +51,7 @@ from localoffer.contexts import (
     TermView,
     TextContext,
     Trust,
+    VerdictView,
     WordsContext,
 )
 from localoffer.drawing import ring, wheel
@@ -618,15 +619,19 @@ def _sources(library: Library, words: PageWords, pages: Sequence[Page]) -> Itera
 
 
 def _cites(context: Any) -> Iterator[Cite]:
-    """Every citation that a page shows, wherever it stands in the context."""
+    """Every citation that a page shows. Of an entitlement, only its own page shows where it comes from."""
     if isinstance(context, Trust):
         yield from context.cites
-    elif is_dataclass(context):
-        for field in fields(context):
-            yield from _cites(getattr(context, field.name))
     elif isinstance(context, tuple):
         for part in context:
             yield from _cites(part)
+    elif is_dataclass(context):
+        for field in fields(context):
+            value = getattr(context, field.name)
+            if isinstance(context, EntitlementContext) or not isinstance(
+                value, EntitlementView | VerdictView
+            ):
+                yield from _cites(value)
 
 
 def _moved(library: Library, pages: Sequence[Page]) -> Iterator[Page]:

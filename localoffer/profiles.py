@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from localoffer.models import FieldKind, InputField
+from localoffer.models import FieldKind, InputField, TableRow
 from localoffer.status import NotACondition, Table, Value, value_of
 
 #: Deeper than any profile goes; the reader of YAML would give up far beyond.
@@ -86,7 +86,7 @@ def run(table: Table, profiles: tuple[Profile, ...]) -> Iterator[Verdict]:
             yield Verdict("\n".join(lines), False)
             continue
         row = decision.row
-        lines = [f"{name}: {row.status}", f"  {row.reason}", f"  Law: {row.law or row.basis} ({row.basis})" if row.law else f"  Law: {row.basis}"]
+        lines = [f"{name}: {row.status}", f"  {row.reason}", _law(row)]
         lines += [
             f"  Unclear: {record.reason} Ask the council or an advocate." for record in decision.unclear
         ]
@@ -95,6 +95,13 @@ def run(table: Table, profiles: tuple[Profile, ...]) -> Iterator[Verdict]:
         unlike = [key for key, value in wanted.items() if key in got and str(value) != got[key]]
         lines += [f"  Expected {key} {wanted[key]}, and it is {got[key]}." for key in unlike]
         yield Verdict("\n".join(lines), not unlike if profile.expected else None)
+
+
+def _law(row: TableRow) -> str:
+    """The line on the law: in full where it is given, with the basis in short."""
+    if row.law is None or row.basis == "none":
+        return f"  Law: {row.law or row.basis}"
+    return f"  Law: {row.law} ({row.basis})"
 
 
 def _answers(table: Table, inputs: Mapping[str, object]) -> dict[str, Value]:

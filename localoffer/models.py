@@ -824,6 +824,10 @@ class CoverageItem(Record):
     kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(
         description="duty, guidance, common, coming or inspection."
     )
+    page: Line | None = Field(
+        None,
+        description="The address of a page that every site has and that meets it, such as /all-the-money/.",
+    )
     order: Count = Field(50, description=ORDER)
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
@@ -892,7 +896,6 @@ class Site(Record):
         None, description="The council's logo in content/, used only once adopted is yes."
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
-    meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
 class PageText(Record):

@@ -54,6 +54,7 @@ from localoffer.contexts import (
     VerdictView,
     WordsContext,
 )
+from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
 from localoffer.library import Library
 from localoffer.models import (
@@ -123,6 +124,7 @@ def plan(
     Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
     """
     pages = list(_pages(library, words))
+    pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
     addresses = {page.address for page in pages}

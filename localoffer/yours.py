@@ -10,9 +10,6 @@ from localoffer.contexts import (
     AskView,
     AToZContext,
     AToZLetter,
-    CoverageContext,
-    CoveragePart,
-    CoverageView,
     EntitlementView,
     ExamplesContext,
     ExampleView,
@@ -35,21 +32,15 @@ from localoffer.finder import Ask, Finder, Result
 from localoffer.library import Library
 from localoffer.models import (
     Audience,
-    CoverageItem,
-    CoverageKind,
     Example,
     Outcome,
-    Record,
     Standing,
     Verdict,
 )
 from localoffer.pages import PageWords, record_page, words_page
 from localoffer.status import read_answers
-from localoffer.values import Ref
 
 ALL_OUTCOMES = f"{verdicts.FINDER}all-outcomes/"
-#: Items whose absence is a duty missed, not only a good thing left out.
-DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 
 
 def plan_yours(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
@@ -78,10 +69,6 @@ def plan_yours(library: Library, words: PageWords, entitlements: Sequence[Entitl
         )
     if offered:
         yield words_page(library, words, "a-to-z", "/a-to-z/", _a_to_z(offered), explain_words=False)
-    if library.coverage:
-        yield words_page(
-            library, words, "coverage", "/coverage/", _coverage(library), audience=Audience.OFFICERS
-        )
 
 
 def _finder(library: Library, finder: Finder, offered: Sequence[EntitlementView]) -> FinderContext:
@@ -242,51 +229,3 @@ def _a_to_z(offered: Sequence[EntitlementView]) -> AToZContext:
             for letter, group in groupby(ordered, key=lambda one: one.title[0].upper())
         )
     )
-
-
-def _coverage(library: Library) -> CoverageContext:
-    met: dict[str, list[Link]] = {id: [] for id in library.coverage}
-    for record, link in _meeting(library):
-        for ref in getattr(record, "meets", ()):
-            if isinstance(ref, Ref) and ref.id in met and link not in met[ref.id]:
-                met[ref.id].append(link)
-    items: list[CoverageItem] = views.in_order(library.coverage.values())
-    parts = tuple(dict.fromkeys(item.part for item in items))
-    gaps = [item for item in items if not met[item.id]]
-    return CoverageContext(
-        parts=tuple(
-            CoveragePart(
-                part,
-                tuple(
-                    CoverageView(item.id, item.text, item.kind, tuple(met[item.id]))
-                    for item in items
-                    if item.part == part
-                ),
-            )
-            for part in parts
-        ),
-        met=len(items) - len(gaps),
-        gaps=len(gaps),
-        duty_gaps=sum(item.kind in DUTIES for item in gaps),
-    )
-
-
-def _meeting(library: Library) -> Iterator[tuple[Record, Link]]:
-    """Every record that can meet an item, with its page and the sentence that does."""
-    for joined in library.entitlements.values():
-        if joined.standing is not Standing.ASKED_FOR:
-            yield from ((part, views.entitlement_link(joined)) for part in joined.parts)
-    for status in library.statuses.values():
-        yield status, Link(status.title, views.status_address(status.id), status.sentence)
-    for contact in (*library.contacts.values(), *library.helplines.values()):
-        yield contact, Link(contact.name, f"/help-now/#{contact.id}", contact.when)
-    for situation in library.situations.values():
-        yield situation, Link(situation.title, f"/help-now/#{situation.id}", situation.say)
-    for group in library.groups.values():
-        if not group.history:
-            yield group, Link(group.title, f"/take-part/#{group.id}", group.sentence)
-    for means in library.delivery.values():
-        yield means, Link(means.title, f"/strategy/how-we-deliver/#{means.id}")
-    for page in (*library.national_pages, *library.pages):
-        yield page.text, Link(page.text.title, f"/{page.address}/", page.text.sentence)
-    yield library.site, Link(library.site.title, "/")

@@ -26,7 +26,7 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
         return
     met = set(_met(content))
     for item in content.records.national.get("items", ()):
-        if isinstance(item, CoverageItem) and item.kind in _LOUD and item.id not in met:
+        if isinstance(item, CoverageItem) and item.kind in _LOUD and not item.page and item.id not in met:
             wanted = "The law wants" if item.kind is CoverageKind.DUTY else "Inspectors wanted"
             yield Problem(
                 item.marks.of("text"),

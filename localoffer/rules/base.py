@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,81 @@ from localoffer.library import JoinedEntitlement
 from localoffer.load import Entries, Fields, File, Loaded, Words, walk
 from localoffer.models import Entitlement, PageText, Record, Site
 from localoffer.naming import name_of, record_name
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Level, Mark, Problem
 from localoffer.read import titles_of
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records
 from localoffer.values import Prose
+
+#: The field that a piece of a page's body stands in.
+BODY = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text and what is written around it: its file, the list and name of its record, the record, the field."""
+
+    file: File
+    list: str
+    where: str
+    record: Fields
+    field: str
+    words: Words
+
+    @property
+    def text(self) -> str:
+        return self.words.text
+
+    def written(self, *fields: str) -> Iterator[str]:
+        """Each text below these fields of the record."""
+        for key, value in self.record.items:
+            if key.text in fields:
+                yield from (words.text for words in walk(value))
+
+    @property
+    def id(self) -> str:
+        return next(self.written("id"), "")
+
+    def place(self, position: int) -> Mark:
+        """The line and column of a character, also where the lines of a long text were joined."""
+        before = self.text[:position]
+        skip = len(before.split()) - (1 if before and not before[-1].isspace() else 0)
+        start = self.words.mark.column - 1 if self.words.body.line == self.words.mark.line else 0
+        for number, line in enumerate(self.file.lines[self.words.body.line - 1 :], self.words.body.line):
+            starts = [found.start() for found in re.finditer(r"\S+", line) if found.start() >= start]
+            if skip < len(starts):
+                return Mark(self.file.path, number, starts[skip] + 1)
+            skip, start = skip - len(starts), 0
+        return self.words.mark
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The text sentence by sentence. A heading, an entry of a list and a line of a table is one too."""
+        heading, begins = "", 0
+        for end in (*(found.span() for found in _ENDS.finditer(self.text)), (len(self.text), len(self.text))):
+            text = self.text[begins : end[0]]
+            if text.startswith("#"):
+                heading = text
+            if text.strip():
+                yield Sentence(self, text, begins, heading)
+            begins = end[1]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, where in its text it begins, and the heading above it."""
+
+    piece: Piece
+    text: str
+    begins: int
+    heading: str
+
+    def problem(
+        self, rule: str, position: int, message: str, hint: str, level: Level = Level.ERROR
+    ) -> Problem:
+        """A problem at a character of the sentence."""
+        return Problem(self.piece.place(self.begins + position), rule, message, hint, self.piece.where, level)
+
+
+_ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.)\s)")
 
 
 @dataclass(frozen=True)
@@ -60,6 +132,19 @@ class Content:
         for file in self.loaded.files:
             if file.body:
                 yield name_of("page", titles_of(file.tree) if file.tree else {}, None), file.body, True
+
+    def pieces(self) -> Iterator[Piece]:
+        """Each text of each record, field by field, and the body of each page."""
+        for file in self.loaded.files:
+            for name, where, node in entries(file):
+                if not isinstance(node, Fields):
+                    continue
+                for key, value in node.items:
+                    for words in walk(value):
+                        yield Piece(file, name, where, node, key.text, words)
+                if file.body:
+                    body = Words(file.body.text, file.body.mark, file.body.mark)
+                    yield Piece(file, name, where, node, BODY, body)
 
     def texts(self) -> Iterator[tuple[str, Words]]:
         """Each piece of text of each YAML file, with the name of the record it stands in."""

@@ -74,6 +74,9 @@ LATER_RULES = {
     "unknown-drawing": "An icon is the name of a drawing in templates/icons.",
     "broken-link": "A link within the site leads to a page, and to a place on it where it names one.",
     "template-slip": "A finished page has what every page needs. Only a change to a template breaks this one.",
+    "decision-table": "A line of the decision table names its own fields and conditions, and its last row always holds.",
+    "wrong-answer": "What a question or an example says of a person can be said in the decision table.",
+    "example-differs": "An example comes to the outcome that it expects.",
     "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",
 }
 

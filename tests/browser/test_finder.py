@@ -60,7 +60,7 @@ def test_a_path_shows_one_question_at_a_time_and_ends_where_the_table_does(
     expect(page.locator(f"[id='{end.id}']")).to_be_visible()
     assert len(_shown(page)) == 1
     assert end.row.reason in page.locator(".lo-finder__part:visible").inner_text()
-    assert asked == [], "An answer went to the server."
+    assert [url for url in asked if "/assets/" not in url] == [], "An answer went to the server."
 
 
 def test_the_back_button_goes_one_answer_back(open_page: Open) -> None:

@@ -16,8 +16,8 @@ _LOUD = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 def coverage_gap(content: Content) -> Iterator[Problem]:
     """Whatever the law or an inspection wants the offer to say stands somewhere, and the record says so in its meets.
 
-    Looked at: the items of kind duty and inspection. What was only asked for meets nothing, because nobody can have
-    it. A warning: it never stops a build.
+    Looked at: the items of kind duty and inspection, but for those that name in page: a page that every site has.
+    What was only asked for meets nothing, because nobody can have it. A warning: it never stops a build.
 
     PASS: an item what-money, and an entitlement with what-money under meets:
     FAIL: an item what-money that no record names

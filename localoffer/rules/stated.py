@@ -17,7 +17,7 @@ from localoffer.rules.decay import HISTORY
 from localoffer.values import day_in_words
 
 _SUM = re.compile(
-    r"£\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+(?:\.\d\d)?)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
+    r"£\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
 )
 #: A sum that somebody has, earns, owes or pays is no sum that they can get.
 _THRESHOLD = re.compile(
@@ -124,7 +124,9 @@ def _sums(
             for found in _SUM.finditer(sentence.text):
                 if _THRESHOLD.search(sentence.text[: found.start()]):
                     continue
-                value = Decimal(found["number"].replace(",", "")) * (1000 if found["k"] else 1)
+                value = Decimal(found["number"].replace(",", ""))
+                if found["k"]:
+                    value = (value * 1000).to_integral_value()
                 tied = _tied(sentence, joined, names)
                 yield sentence, found.start(), value, tied, own
 

@@ -21,7 +21,7 @@ HISTORY = frozenset(
 _KIND = r"(?:County|Borough|City|Metropolitan|District|Unitary|Royal)"
 _NAME = r"[A-Z][A-Za-z’'-]+(?:\s+(?:(?:with|and|of|upon|on|in|the|under|le|&)\s+)*[A-Z][A-Za-z’'-]+)*"
 _COUNCIL = re.compile(
-    rf"\b(?P<name>{_NAME})\s+(?:Council\b|(?P<kind>county|borough|city|metropolitan\s+borough|district)\s+council\b)"
+    rf"\b(?P<name>{_NAME})\s+(?:Council\b|(?P<kind>county|borough|city|metropolitan\s+borough|district)\s+council\b|MBC\b)"
     r"(?!\s+[Tt]ax)"
     rf"|\b(?:(?:London|Metropolitan|Royal)\s+Borough|City)\s+of\s+(?P<borough>{_NAME})"
 )
@@ -70,6 +70,9 @@ _WEEKS = re.compile(rf"\b(?P<number>1[0-6]|{'|'.join(_NUMBERS)})[\s-]+weeks?\b",
 _IN_CARE = re.compile(
     r"\b(?:in\s+care|looked[\s-]+after|in\s+local\s+authority\s+care|care\s+of\s+the\s+council|accommodated)\b",
     re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at\s+least|or\s+more|minimum|in\s+total|since\s+(?:the\s+age|you|your|age))\b", re.IGNORECASE
 )
 _A_WAIT = re.compile(
     r"\b(?:every|each|within|up\s+to|wait\w*|first|last|takes?|after|at\s+most)\s*$", re.IGNORECASE
@@ -215,7 +218,7 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
             text = sentence.text
             for found in _WEEKS.finditer(text):
                 number = _NUMBERS.get(found["number"].lower()) or int(found["number"])
-                near = text[max(0, found.start() - 50) : found.end() + 50]
+                near = text if _AT_LEAST.search(text) else text[max(0, found.start() - 50) : found.end() + 50]
                 if number != 13 and _IN_CARE.search(near) and not _A_WAIT.search(text[: found.start()]):
                     yield sentence.problem(
                         "age-contradicts-law",
@@ -270,6 +273,8 @@ def _flat(text: str) -> str:
 
 
 def _is_same(name: str, own: str) -> bool:
-    """Whether a name is our own, or ends in it: “Mayor of Exampleton”, but not “North Exampleton”."""
+    """Whether a name is our own, its first letters, or ends in it: “Mayor of Exampleton”, not “North Exampleton”."""
+    if name == "".join(word[0] for word in own.split()):
+        return True
     rest = name.removesuffix(own)
     return rest == "" or (rest != name and rest.endswith(" ") and rest.split()[-1] not in _COMPASS)

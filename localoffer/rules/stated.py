@@ -21,7 +21,7 @@ _SUM = re.compile(
 )
 #: A sum that somebody has, earns, owes or pays is no sum that they can get.
 _THRESHOLD = re.compile(
-    r"\b(?:sav(?:ings?|ed?)|income|earn\w*|take[\s-]home|took\s+home|wages?|capital|debts?|owes?|fees?|fined?|costs?|worth)\b[^.£]{0,30}$",
+    r"\b(?:sav(?:ings?|ed?)|income|earn\w*|take[\s-]home|took\s+home|wages?|capital|debts?|owes?|fees?|fined?|costs?|worth|(?:payments|instalments|parts)\s+of)\b[^.£]{0,30}$",
     re.IGNORECASE,
 )
 _PAST_BEFORE = re.compile(

@@ -611,14 +611,24 @@ class OutcomeMoney:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A link to another part of the finder's page, by the part's id and its number on paper."""
+
+    title: str
+    id: str
+    number: int
+
+
+@dataclass(frozen=True)
 class AskView:
-    """A question. `answers` lead to places on the same page; `unsure` is for I don't know."""
+    """A question. `unsure` is the way on for I don't know."""
 
     id: str
+    number: int
     asks: str
     help: str | None
-    answers: tuple[Link, ...]
-    unsure: str
+    answers: tuple[Way, ...]
+    unsure: Way
 
 
 @dataclass(frozen=True)
@@ -626,11 +636,12 @@ class UnsureView:
     """What to do with a question one cannot answer: how to find out, what holds either way, and the ways on."""
 
     id: str
+    number: int
     asks: str
     find_out: str
-    answers: tuple[Link, ...]
+    answers: tuple[Way, ...]
+    question: Way
     either_way: tuple[EntitlementView, ...]
-    question: str
 
 
 @dataclass(frozen=True)
@@ -638,6 +649,7 @@ class ResultView:
     """An end of the finder. `groups` are the titles by verdict; `unclear` the reasons to ask the council."""
 
     id: str
+    number: int
     outcome: OutcomeLink
     reason: str
     law: str | None

@@ -27,6 +27,7 @@ from localoffer.contexts import (
     UnsureView,
     VerdictCount,
     VerdictTitles,
+    Way,
 )
 from localoffer.finder import Ask, Finder, Result
 from localoffer.library import Library
@@ -73,58 +74,61 @@ def plan_yours(library: Library, words: PageWords, entitlements: Sequence[Entitl
 
 def _finder(library: Library, finder: Finder, offered: Sequence[EntitlementView]) -> FinderContext:
     asks = [node for node in finder.nodes.values() if isinstance(node, Ask)]
+    ends = [node for node in finder.nodes.values() if isinstance(node, Result)]
+    ids = [*(ask.id for ask in asks), *(_unsure_id(ask) for ask in asks), *(end.id for end in ends)]
+    numbers = {id: number for number, id in enumerate(ids, start=1)}
+
+    def ways(ask: Ask) -> tuple[Way, ...]:
+        return tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways)
+
     return FinderContext(
         questions=tuple(
             AskView(
                 id=ask.id,
+                number=numbers[ask.id],
                 asks=ask.question.asks,
                 help=ask.question.help,
-                answers=_ways(ask),
-                unsure=_unsure_id(ask),
+                answers=ways(ask),
+                unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
             )
             for ask in asks
         ),
-        unsure=tuple(_unsure(library, finder, ask, offered) for ask in asks),
-        results=tuple(
-            _result(library, node, offered) for node in finder.nodes.values() if isinstance(node, Result)
+        unsure=tuple(
+            UnsureView(
+                id=_unsure_id(ask),
+                number=numbers[_unsure_id(ask)],
+                asks=ask.question.asks,
+                find_out=ask.question.find_out,
+                answers=ways(ask),
+                question=Way(ask.question.asks, ask.id, numbers[ask.id]),
+                either_way=_either_way(library, finder, ask, offered),
+            )
+            for ask in asks
         ),
+        results=tuple(_result(library, end, numbers[end.id], offered) for end in ends),
         all_outcomes=ALL_OUTCOMES,
     )
-
-
-def _ways(ask: Ask) -> tuple[Link, ...]:
-    return tuple(Link(answer.says, f"#{target}") for answer, target in ask.ways)
 
 
 def _unsure_id(ask: Ask) -> str:
     return f"not-sure-{ask.id}"
 
 
-def _unsure(library: Library, finder: Finder, ask: Ask, offered: Sequence[EntitlementView]) -> UnsureView:
+def _either_way(
+    library: Library, finder: Finder, ask: Ask, offered: Sequence[EntitlementView]
+) -> tuple[EntitlementView, ...]:
     """What holds whichever answer is true: what every outcome that can still come gets."""
     ends = {end.row.outcome.id for end in finder.ends(ask.id)}
-    return UnsureView(
-        id=_unsure_id(ask),
-        asks=ask.question.asks,
-        find_out=ask.question.find_out,
-        answers=_ways(ask),
-        either_way=tuple(
-            one
-            for one in offered
-            if all(
-                (found := library.verdicts.get((one.id, end))) and found.verdict is Verdict.YES
-                for end in ends
-            )
-        ),
-        question=f"#{ask.id}",
-    )
+    found = ((one, [library.verdicts.get((one.id, end)) for end in ends]) for one in offered)
+    return tuple(one for one, cells in found if all(cell and cell.verdict is Verdict.YES for cell in cells))
 
 
-def _result(library: Library, end: Result, offered: Sequence[EntitlementView]) -> ResultView:
+def _result(library: Library, end: Result, number: int, offered: Sequence[EntitlementView]) -> ResultView:
     outcome = verdicts.outcome_link(library.outcomes[end.row.outcome.id])
     listed = verdicts.of_outcome(library, outcome, offered)
     return ResultView(
         id=end.id,
+        number=number,
         outcome=outcome,
         reason=end.row.reason,
         law=end.row.law,

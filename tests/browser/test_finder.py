@@ -79,7 +79,7 @@ def test_the_back_button_goes_one_answer_back(open_page: Open) -> None:
 def test_i_dont_know_says_how_to_find_out_and_goes_on(open_page: Open) -> None:
     page = open_page(FINDER, width=360, java_script_enabled=False)
     page.get_by_role("link", name="In England", exact=True).click()
-    page.locator(".lo-finder__part:visible .lo-finder__unsure").click()
+    page.locator(".lo-finder__part:visible").get_by_role("link", name="I don’t know").click()
     (heading,) = _shown(page)
     assert "How old are you" in heading
     assert page.locator(".lo-finder__part:visible .lo-door").count() >= 2

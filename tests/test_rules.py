@@ -358,6 +358,7 @@ def test_what_is_right_is_left_alone(good: Path, words: str, place: str) -> None
         ("Ask the Jobcentre for a crisis loan.", "ended-benefit"),
         ("You may get JSA.", "ended-benefit"),
         ("You have been looked after for 12 weeks.", "age-contradicts-law"),
+        ("We pay a £2000 Setting Up Home Grant.", "figure-contradicts-record"),
         ("Elsewhere MBC can help.", "another-council"),
         (
             "At least 14 weeks since you turned 14, with one day of it at 16 or later when you were looked after.",

@@ -13,10 +13,8 @@ from localoffer.problems import Problem
 from localoffer.rules.base import Content, Piece, Sentence
 from localoffer.values import read_phone
 
-#: Lists that report what was so or was said on a day, or name papers and words. What they say is not an offer.
-HISTORY = frozenset(
-    ("sources", "terms", "voices", "pledges", "plans", "actions", "findings", "measures", "tables")
-)
+#: Lists that report what was so or was said on a day, or name papers. What they say is not an offer.
+HISTORY = frozenset(("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables"))
 
 _KIND = r"(?:County|Borough|City|Metropolitan|District|Unitary|Royal)"
 _NAME = r"[A-Z][A-Za-z’'-]+(?:\s+(?:(?:with|and|of|upon|on|in|the|under|le|&)\s+)*[A-Z][A-Za-z’'-]+)*"
@@ -184,7 +182,7 @@ def ended_benefit(content: Content) -> Iterator[Problem]:
     FAIL: You can claim Income Support.
     """
     for piece in content.pieces():
-        if piece.list in HISTORY or any(True for _ in piece.written("closed")) or _is_history(piece):
+        if piece.list in HISTORY | {"terms"} or any(piece.written("closed")) or _is_history(piece):
             continue
         for sentence in piece.sentences():
             for found in _BENEFIT.finditer(sentence.text):

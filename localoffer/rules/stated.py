@@ -30,7 +30,7 @@ _PAST_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PAST_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:at\s+the\s+time|in\s+the\s+past)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"(?<![£\d,.])(?:19|20)\d\d\b")
 _LINK = re.compile(r"/what-you-can-get/([a-z0-9-]+)/")
 _MONEY_NAME = re.compile(r"grants?|allowances?|bursar(?:y|ies)|payments?|funds?")
 #: Fields of an entitlement that are no running text about its money today.

@@ -53,6 +53,7 @@ KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
     values.read_prose: "longer text",
     values.read_id: "an id",
+    values.read_name: "a name: small letters, numbers and _",
     values.read_ref: "the id of another record",
     values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",
     values.read_day: "a day, such as 2020-10-07",

@@ -204,19 +204,19 @@ def test_answers_that_contradict_each_other_are_named(answers: dict[str, Any], b
     assert between in {name for record in decision.contradictions for name in record.between}
 
 
-HOMES = (
+HOMES: tuple[dict[str, Any], ...] = (
     {},
     {"home_months": 6},
     {"home_months": 6, "home_broke_down": True},
     {"home_months": 6, "home_broke_down_after_18": True},
 )
-GUARDIANS = (
+GUARDIANS: tuple[dict[str, Any], ...] = (
     {},
     {"sgo": "from_care", "sgo_in_force": True},
     {"sgo": "from_care"},
     {"sgo": "not_from_care", "sgo_in_force": True},
 )
-PLACES = (
+PLACES: tuple[dict[str, Any], ...] = (
     {},
     {"other_accom": "voluntary", "other_accom_after_16": True},
     {"other_accom": "voluntary"},

@@ -14,7 +14,7 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
     """Each step of the ladder names somebody who can be reached, and the last one somebody outside the council.
 
     A step rings a role of the council (call) or a helpline (contact). Where no contact has that role, the main line
-    is rung, as everywhere on the site. Steps have different places (order); gaps between these are fine.
+    is rung, as everywhere on the site; a council that has no contacts yet is not told so here. Steps have different places (order); gaps between these are fine.
 
     PASS: call: main line, and a contact with that role and a phone
     FAIL: a step with neither call: nor contact:
@@ -52,9 +52,9 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
 
 
 def _role(content: Content, step: Step, role: Role) -> Iterator[Problem]:
-    if content.could_not_be_read("contacts"):
-        return
     own = [record for record in content.records.lists.get("contacts", ()) if isinstance(record, Contact)]
+    if not own or content.could_not_be_read("contacts"):
+        return
     for wanted in (role, Role.MAIN):
         if found := next((contact for contact in own if wanted in contact.roles), None):
             yield from _reached(step, "call", found)

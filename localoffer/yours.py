@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -226,10 +227,15 @@ def _example(library: Library, record: Example, by_id: dict[str, EntitlementView
 
 
 def _a_to_z(offered: Sequence[EntitlementView]) -> AToZContext:
-    ordered = sorted(offered, key=lambda one: (one.title.casefold(), one.id))
+    """By title, where a first “a” or “the” does not count."""
+
+    def filed(one: EntitlementView) -> str:
+        return re.sub(r"^(?:an?|the|your) ", "", one.title.casefold())
+
+    ordered = sorted(offered, key=lambda one: (filed(one), one.id))
     return AToZContext(
         tuple(
             AToZLetter(letter, tuple(group))
-            for letter, group in groupby(ordered, key=lambda one: one.title[0].upper())
+            for letter, group in groupby(ordered, key=lambda one: filed(one)[0].upper())
         )
     )

@@ -283,6 +283,8 @@ def test_a_folder_without_such_lists_has_nothing_to_mend(good: Path, file: str) 
     if file == "outcomes":
         for other in ("verdicts", "decision", "questions"):
             (good / f"national/{other}.yaml").unlink()
+        for other in ("verdicts", "examples"):
+            (good / f"content/{other}.yaml").unlink()
     (good / f"national/{file}.yaml").unlink()
     if file == "coverage":
         change(good, "national/entitlements.yaml", "    meets:\n      - money-for-a-home\n", "")

@@ -54,19 +54,19 @@ def _coverage(library: Library, pages: Mapping[str, Page]) -> CoverageContext:
 
 def _meeting(library: Library) -> Iterator[tuple[Record, Link]]:
     """Every record that can meet an item, with its page and the sentence that does."""
-    for joined in library.entitlements.values():
+    for joined in views.in_order(library.entitlements.values()):
         if joined.standing is not Standing.ASKED_FOR:
             yield from ((part, views.entitlement_link(joined)) for part in joined.parts)
-    for status in library.statuses.values():
+    for status in views.in_order(library.statuses.values()):
         yield status, Link(status.title, views.status_address(status.id), status.sentence)
-    for contact in (*library.contacts.values(), *library.helplines.values()):
+    for contact in views.in_order((*library.contacts.values(), *library.helplines.values())):
         yield contact, Link(contact.name, f"/help-now/#{contact.id}", contact.when)
-    for situation in library.situations.values():
+    for situation in views.in_order(library.situations.values()):
         yield situation, Link(situation.title, f"/help-now/#{situation.id}", situation.say)
-    for group in library.groups.values():
+    for group in views.in_order(library.groups.values()):
         if not group.history:
             yield group, Link(group.title, f"/take-part/#{group.id}", group.sentence)
-    for means in library.delivery.values():
+    for means in views.in_order(library.delivery.values()):
         yield means, Link(means.title, f"/strategy/how-we-deliver/#{means.id}")
-    for page in (*library.national_pages, *library.pages):
+    for page in sorted((*library.national_pages, *library.pages), key=lambda one: one.address):
         yield page.text, Link(page.text.title, f"/{page.address}/", page.text.sentence)

@@ -39,7 +39,7 @@ from localoffer.models import (
     WhoGetsIt,
 )
 from localoffer.naming import quoted, record_name, with_article
-from localoffer.problems import Problem
+from localoffer.problems import Level, Problem
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records, pick
 from localoffer.status import Table as DecisionTable
 from localoffer.values import Ref, When, is_id
@@ -78,6 +78,30 @@ def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, 
     table, finder, undecided = make_decisions(records)
     problems = (*_unknown_references(records), *_incomplete_entitlements(records), *undecided)
     return (_library(records, table, finder, as_of) if records.site else None), problems
+
+
+def not_yet_shown(records: Records, library: Library) -> Iterator[Problem]:
+    """A warning for each of the council's records that its own dates, or its sources', keep off the site today."""
+    dates = {
+        source.id: source.date
+        for lists in (records.national, records.lists)
+        for source in pick(lists, "sources", Source)
+    }
+    for record in (entry for entries in records.lists.values() for entry in entries):
+        cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
+        of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
+        own = [getattr(record, name, None) for name in ("from_", "said_on", "made_on")]
+        when = next((one for one in (*own, of_sources) if one and not library.has_come(one)), None)
+        if when:
+            shown = when if isinstance(when, When) else When(when.year, when.month, when.day)
+            yield Problem(
+                mark=record.marks.record,
+                rule="not-yet-shown",
+                record=record_name(record),
+                message=f"The site does not show this yet: its date, or that of its source, is {shown}.",
+                hint="Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
+                level=Level.WARNING,
+            )
 
 
 def _all_lists(records: Records) -> Iterator[tuple[str, tuple[Record, ...]]]:

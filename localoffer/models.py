@@ -884,7 +884,7 @@ class Site(Record):
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
-        description="What every page says while adopted is no. {first} and {last} become the years of the oldest and newest paper."
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the papers."
     )
     address: WebAddress | None = Field(
         None, description="The web address where the site is published, with a / at the end."

@@ -60,6 +60,7 @@ from localoffer.library import Library
 from localoffer.models import (
     Area,
     Audience,
+    Cited,
     FindingKind,
     ObjectiveOrPromise,
     Priority,
@@ -146,10 +147,9 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
     papers = library.papers
     notice = None
     if not site.adopted:
-        years = {"first": papers[0].year, "last": papers[-1].year} if papers else {"first": "", "last": ""}
-        notice = site.notice
-        for name, year in years.items():
-            notice = notice.replace("{" + name + "}", str(year))
+        years = sorted({when.year for when in papers})
+        stretch = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
+        notice = site.notice.replace("{first} to {last}", stretch or "no known date")
     contacts = (*library.contacts.values(), *library.helplines.values())
     return Chrome(
         title=site.title,
@@ -462,17 +462,24 @@ def _figure_groups(library: Library) -> tuple[FigureGroup, ...]:
 
 
 def _on_a_page(library: Library) -> OnAPageContext:
-    """The strategy on a page, with its own wordings: what stands in the strategy's body alone is left out."""
+    """The strategy on a page, with its own wordings.
+
+    Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper.
+    """
+    strategy = library.site.strategy
+    papers = {citation.source.id for citation in strategy.sources} if strategy else set()
+
+    def stands_here(record: Cited) -> bool:
+        return not papers or any(citation.source.id in papers for citation in record.sources)
 
     def wordings(records: Sequence[ObjectiveOrPromise]) -> tuple[str, ...]:
         return tuple(
             line
             for record in records
-            if record.stands_in is not StandsIn.STRATEGY
+            if record.stands_in is not StandsIn.STRATEGY and stands_here(record)
             for line in (record.on_a_page or (record.text,))
         )
 
-    strategy = library.site.strategy
     return OnAPageContext(
         strategy=strategy,
         priorities=tuple(
@@ -489,7 +496,7 @@ def _on_a_page(library: Library) -> OnAPageContext:
             )
             for one in views.in_order(library.priorities.values())
         ),
-        voices=views.voices(library),
+        voices=tuple(view for view in views.voices(library) if stands_here(library.voices[view.id])),
         trust=views.trust(library, strategy.sources if strategy else ()),
     )
 

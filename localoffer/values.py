@@ -281,7 +281,8 @@ def read_phone(value: Any) -> str:
         phonenumbers.is_valid_number_for_region(number, REGION)
         or shortnumberinfo.is_valid_short_number_for_region(number, REGION)
     )
-    if not known or not re.fullmatch(r"\+?[0-9 ]+", text):
+    invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
+    if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
         raise _fail(
             "not-a-phone-number",
             "is “{text}”, which is no telephone number in this country",

@@ -273,7 +273,7 @@ def money(library: Library, joined: JoinedEntitlement) -> Money:
                 history.append((record.to, view))
             else:
                 now[national].append(view)
-    council_not_published = bool(joined.council and joined.council.present_amount)
+    council_not_published = bool(joined.council and joined.council.present_amount and not now[False])
     return Money(
         headline=tuple(now[False] or now[True]),
         national_now=tuple(now[True]),

@@ -47,7 +47,7 @@ SHORTLY = {**CARE, "la_days_from_14": 91}
 
 def test_every_public_profile_comes_out_as_worked(capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["status", str(PUBLIC)]) == 0
-    assert "15 profiles, 15 of them compared: 0 differ." in capsys.readouterr().out
+    assert "Profiles: 15. Compared: 15. Different: 0." in capsys.readouterr().out
 
 
 def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from localoffer.rules.look import colour_contrast
 from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, unsafe_link
-from localoffer.rules.sources import source_needed
+from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.stated import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
 from localoffer.rules.words import placeholder
@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     broken_ladder,
     coverage_gap,
     source_needed,
+    unreachable_contact,
     small_count,
     table_shape,
     colour_contrast,

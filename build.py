@@ -23,6 +23,8 @@ def main(words: list[str]) -> int:
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
         return road.check(given.council, given.as_of)
+    if given.command == "status":
+        return road.status(given.file)
     return road.build(given.council, given.out, given.as_of, given.address)
 
 
@@ -60,6 +62,10 @@ def arguments() -> argparse.ArgumentParser:
         "--address", metavar="URL", help="the web address it will have (default: the one in site.yaml)"
     )
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
+    status.add_argument(
+        "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
+    )
     return parser
 
 

@@ -33,6 +33,10 @@ PAGE_BUDGET = 14_336
 LONG_BUDGET = 28 * 1024
 LONG_PAGES = frozenset(
     {
+        "/find-what-is-yours/",
+        "/who-gets-what/",
+        "/coverage/",
+        "/a-to-z/",
         "/all-the-money/",
         "/you-said/",
         "/action-plan/",

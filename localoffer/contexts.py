@@ -15,6 +15,7 @@ from localoffer.models import (
     Better,
     ChartKind,
     Council,
+    CoverageKind,
     Duty,
     FindingKind,
     Group,
@@ -25,6 +26,7 @@ from localoffer.models import (
     StandsIn,
     Strategy,
     Unit,
+    Verdict,
 )
 from localoffer.problems import Mark
 from localoffer.values import Prose, When
@@ -182,10 +184,46 @@ class EntitlementView:
     bring: tuple[str, ...]
     how_long: str | None
     if_no: Prose | None
+    words_to_send: str | None
+    keywords: tuple[str, ...]
     contacts: tuple[ContactView, ...]
     trust: Trust
     national: bool
     council: bool
+
+
+@dataclass(frozen=True)
+class OutcomeLink:
+    """`short` is the outcome in two to four words."""
+
+    id: str
+    title: str
+    short: str
+    sentence: str
+    address: str
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """One cell: does this outcome get this entitlement, and why?"""
+
+    outcome: OutcomeLink
+    entitlement: EntitlementView
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step of the ladder. `number` counts from 1."""
+
+    number: int
+    id: str
+    title: str
+    text: Prose
+    days: str | None
+    contact: ContactView | None
+    trust: Trust
 
 
 @dataclass(frozen=True)
@@ -502,6 +540,7 @@ class Chrome:
     footer: tuple[NavItem, ...]
     numbers: tuple[ContactView, ...]
     help_now: str | None
+    finder: str | None
     address: str | None
     logo: str | None
 
@@ -550,14 +589,210 @@ class EntitlementContext:
     voices: tuple[VoiceView, ...]
     situations: tuple[Link, ...]
     more_in_area: tuple[Link, ...]
+    verdicts: tuple[VerdictView, ...]
+    ladder: tuple[StepView, ...]
 
 
 @dataclass(frozen=True)
 class MoneyContext:
-    """Every entitlement about whose money something is known."""
+    """Every entitlement about whose money something is known; then, for each outcome, those it may get."""
 
     template: ClassVar[str] = "pages/money.html"
     rows: tuple[EntitlementView, ...]
+    by_outcome: tuple[OutcomeMoney, ...]
+
+
+@dataclass(frozen=True)
+class OutcomeMoney:
+    """The money that people with an outcome get, or get if one fact is true."""
+
+    outcome: OutcomeLink
+    verdicts: tuple[VerdictView, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link to another part of the finder's page, by the part's id and its number on paper."""
+
+    title: str
+    id: str
+    number: int
+
+
+@dataclass(frozen=True)
+class AskView:
+    """A question. `unsure` is the way on for I don't know."""
+
+    id: str
+    number: int
+    asks: str
+    help: str | None
+    answers: tuple[Way, ...]
+    unsure: Way
+
+
+@dataclass(frozen=True)
+class UnsureView:
+    """What to do with a question one cannot answer: how to find out, what holds either way, and the ways on."""
+
+    id: str
+    number: int
+    asks: str
+    find_out: str
+    answers: tuple[Way, ...]
+    question: Way
+    either_way: tuple[EntitlementView, ...]
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """An end of the finder. `groups` are the titles by verdict; `unclear` the reasons to ask the council."""
+
+    id: str
+    number: int
+    outcome: OutcomeLink
+    reason: str
+    law: str | None
+    unclear: tuple[str, ...]
+    groups: tuple[VerdictTitles, ...]
+
+
+@dataclass(frozen=True)
+class VerdictTitles:
+    """The entitlements with one verdict, by title."""
+
+    verdict: Verdict
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FinderContext:
+    """All on one page: the first of `questions` is where to start."""
+
+    template: ClassVar[str] = "pages/finder.html"
+    questions: tuple[AskView, ...]
+    unsure: tuple[UnsureView, ...]
+    results: tuple[ResultView, ...]
+    all_outcomes: str
+
+
+@dataclass(frozen=True)
+class OutcomesContext:
+    """A plain list of all outcomes."""
+
+    template: ClassVar[str] = "pages/outcomes.html"
+    outcomes: tuple[OutcomeLink, ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """The verdicts on the entitlements of one part of life, the best first."""
+
+    area: AreaView
+    verdicts: tuple[VerdictView, ...]
+
+
+@dataclass(frozen=True)
+class OutcomeContext:
+    """What one outcome means and gets. `counts` are the numbers of each verdict."""
+
+    template: ClassVar[str] = "pages/outcome.html"
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    basis: tuple[str, ...]
+    status: Link | None
+    counts: tuple[VerdictCount, ...]
+    needs: tuple[Need, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class VerdictCount:
+    verdict: Verdict
+    number: int
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """An entitlement with its verdict for each outcome, in the order of the columns."""
+
+    entitlement: Link
+    cells: tuple[VerdictView, ...]
+
+
+@dataclass(frozen=True)
+class MatrixContext:
+    template: ClassVar[str] = "pages/who-gets-what.html"
+    outcomes: tuple[OutcomeLink, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
+class ExampleView:
+    """`agreed_on` is None while no forum has agreed it."""
+
+    id: str
+    title: str
+    story: str
+    outcome: OutcomeLink
+    reason: str
+    gets: tuple[VerdictView, ...]
+    agreed_on: When | None
+
+
+@dataclass(frozen=True)
+class ExamplesContext:
+    template: ClassVar[str] = "pages/people-like-me.html"
+    examples: tuple[ExampleView, ...]
+
+
+@dataclass(frozen=True)
+class LadderContext:
+    template: ClassVar[str] = "pages/if-they-say-no.html"
+    steps: tuple[StepView, ...]
+    tonight: ContactView | None
+
+
+@dataclass(frozen=True)
+class CoverageView:
+    """An item of the checklist, and the pages that meet it with the sentence that does. None: a gap."""
+
+    id: str
+    text: str
+    kind: CoverageKind
+    met_by: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class CoveragePart:
+    title: str
+    items: tuple[CoverageView, ...]
+
+
+@dataclass(frozen=True)
+class CoverageContext:
+    """`met` and `gaps` count the items; `duty_gaps` those of them that are duties or an inspection's points."""
+
+    template: ClassVar[str] = "pages/coverage.html"
+    parts: tuple[CoveragePart, ...]
+    met: int
+    gaps: int
+    duty_gaps: int
+
+
+@dataclass(frozen=True)
+class AToZContext:
+    """Everything one can get, by first letter."""
+
+    template: ClassVar[str] = "pages/a-to-z.html"
+    letters: tuple[AToZLetter, ...]
+
+
+@dataclass(frozen=True)
+class AToZLetter:
+    letter: str
+    entitlements: tuple[EntitlementView, ...]
 
 
 @dataclass(frozen=True)

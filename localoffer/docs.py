@@ -53,6 +53,7 @@ KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
     values.read_prose: "longer text",
     values.read_id: "an id",
+    values.read_name: "a name: small letters, numbers and _",
     values.read_ref: "the id of another record",
     values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",
     values.read_day: "a day, such as 2020-10-07",
@@ -74,6 +75,10 @@ LATER_RULES = {
     "unknown-drawing": "An icon is the name of a drawing in templates/icons.",
     "broken-link": "A link within the site leads to a page, and to a place on it where it names one.",
     "template-slip": "A finished page has what every page needs. Only a change to a template breaks this one.",
+    "decision-table": "A line of the decision table names its own fields and conditions, and its last row always holds.",
+    "wrong-answer": "What a question or an example says of a person can be said in the decision table.",
+    "example-differs": "An example comes to the outcome that it expects.",
+    "not-yet-shown": "What stands in a file is on the site, unless its date is still to come. A warning.",
     "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",
 }
 

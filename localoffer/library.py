@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from localoffer.finder import Finder
 from localoffer.models import (
     Action,
     Amount,
     Area,
     Citation,
     Contact,
+    CoverageItem,
     Duty,
     Entitlement,
+    Example,
     Finding,
     Group,
     MeansOfDelivery,
     Measure,
+    Outcome,
     Partner,
     Plan,
     Pledge,
@@ -29,11 +33,14 @@ from localoffer.models import (
     Source,
     Standing,
     Status,
+    Step,
     Table,
     Term,
+    VerdictFor,
     Voice,
 )
 from localoffer.records import PageFile
+from localoffer.status import Table as DecisionTable
 from localoffer.values import When
 
 
@@ -83,7 +90,7 @@ class JoinedEntitlement:
 
 @dataclass(frozen=True)
 class Library:
-    """Records by id, in file order, without whatever is dated after `as_of`.
+    """Records by id, in file order, without whatever is dated after `as_of`. Verdicts go by entitlement and outcome.
 
     References in them stay ids; each is sure to lead to a record in the mapping of its kind or to one that
     is not known yet on that day, which `get` leaves out.
@@ -112,6 +119,13 @@ class Library:
     partners: Mapping[str, Partner]
     delivery: Mapping[str, MeansOfDelivery]
     terms: Mapping[str, Term]
+    decision: DecisionTable | None
+    finder: Finder | None
+    outcomes: Mapping[str, Outcome]
+    verdicts: Mapping[tuple[str, str], VerdictFor]
+    ladder: Mapping[str, Step]
+    coverage: Mapping[str, CoverageItem]
+    examples: Mapping[str, Example]
     pages: tuple[PageFile, ...]
     national_pages: tuple[PageFile, ...]
 
@@ -127,6 +141,9 @@ class Library:
         """Whether a source of the amount was published, or failing a date read, by the day of reckoning."""
         sources = [self.sources[cited.source.id] for cited in self.cites(amount.sources)]
         return any(self.has_come(source.date or source.seen) for source in sources)
+
+    def verdict(self, entitlement: str, outcome: str) -> VerdictFor | None:
+        return self.verdicts.get((entitlement, outcome))
 
     def contact(self, id: str) -> Contact | None:
         return self.contacts.get(id) or self.helplines.get(id)

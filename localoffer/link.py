@@ -7,17 +7,22 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
+from localoffer.deciding import make_decisions
+from localoffer.finder import Finder
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.models import (
     Action,
     Area,
     Citation,
     Contact,
+    CoverageItem,
     Entitlement,
+    Example,
     Finding,
     Group,
     MeansOfDelivery,
     Measure,
+    Outcome,
     Partner,
     Plan,
     Pledge,
@@ -27,13 +32,16 @@ from localoffer.models import (
     Situation,
     Source,
     Status,
+    Step,
     Table,
     Term,
     Voice,
+    WhoGetsIt,
 )
 from localoffer.naming import quoted, record_name, with_article
-from localoffer.problems import Problem
-from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records
+from localoffer.problems import Level, Problem
+from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records, pick
+from localoffer.status import Table as DecisionTable
 from localoffer.values import Ref, When, is_id
 
 R = TypeVar("R", bound=Record)
@@ -54,6 +62,11 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "actions": ("actions",),
     "plan": ("plans",),
     "recommendation": ("recommendations",),
+    "status": ("statuses",),
+    "outcome": ("outcomes",),
+    "entitlement": ("entitlements",),
+    "expected": ("outcomes",),
+    "meets": ("items",),
 }
 
 
@@ -62,8 +75,33 @@ def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, 
 
     The library is None only where there is no readable site.yaml.
     """
-    problems = (*_unknown_references(records), *_incomplete_entitlements(records))
-    return (_library(records, as_of) if records.site else None), problems
+    table, finder, undecided = make_decisions(records)
+    problems = (*_unknown_references(records), *_incomplete_entitlements(records), *undecided)
+    return (_library(records, table, finder, as_of) if records.site else None), problems
+
+
+def not_yet_shown(records: Records, library: Library) -> Iterator[Problem]:
+    """A warning for each of the council's records that its own dates, or its sources', keep off the site today."""
+    dates = {
+        source.id: source.date
+        for lists in (records.national, records.lists)
+        for source in pick(lists, "sources", Source)
+    }
+    for record in (entry for entries in records.lists.values() for entry in entries):
+        cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
+        of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
+        own = [getattr(record, name, None) for name in ("from_", "said_on", "made_on")]
+        when = next((one for one in (*own, of_sources) if one and not library.has_come(one)), None)
+        if when:
+            shown = when if isinstance(when, When) else When(when.year, when.month, when.day)
+            yield Problem(
+                mark=record.marks.record,
+                rule="not-yet-shown",
+                record=record_name(record),
+                message=f"The site does not show this yet: its date, or that of its source, is {shown}.",
+                hint="Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
+                level=Level.WARNING,
+            )
 
 
 def _all_lists(records: Records) -> Iterator[tuple[str, tuple[Record, ...]]]:
@@ -167,8 +205,8 @@ def _file_of(list_name: str, ref: Ref) -> str:
 
 def _incomplete_entitlements(records: Records) -> Iterator[Problem]:
     """What neither the national nor the council's entry says, though an entitlement must have it."""
-    national = {entry.id: entry for entry in _pick(records.national, "entitlements", Entitlement)}
-    council = {entry.id: entry for entry in _pick(records.lists, "entitlements", Entitlement)}
+    national = {entry.id: entry for entry in pick(records.national, "entitlements", Entitlement)}
+    council = {entry.id: entry for entry in pick(records.lists, "entitlements", Entitlement)}
     unread = records.unread.get("entitlements", frozenset())
     for id in dict.fromkeys((*council, *national)):
         if id in unread or "entitlements" in records.missing:
@@ -185,18 +223,14 @@ def _incomplete_entitlements(records: Records) -> Iterator[Problem]:
                 )
 
 
-def _pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
-    return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))
-
-
-def _library(records: Records, as_of: date) -> Library:
+def _library(records: Records, table: DecisionTable | None, finder: Finder | None, as_of: date) -> Library:
     assert records.site
 
     def has_come(when: When | date | None) -> bool:
         return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
 
     own, national = records.lists, records.national
-    all_sources = (*_pick(national, "sources", Source), *_pick(own, "sources", Source))
+    all_sources = (*pick(national, "sources", Source), *pick(own, "sources", Source))
     sources = {source.id: source for source in all_sources if has_come(source.date)}
 
     def is_known(record: Record) -> bool:
@@ -206,7 +240,7 @@ def _library(records: Records, as_of: date) -> Library:
         return sourced and all(has_come(when) for when in dates)
 
     def known(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> dict[str, R]:
-        return {getattr(entry, "id", ""): entry for entry in _pick(lists, name, kind) if is_known(entry)}
+        return {getattr(entry, "id", ""): entry for entry in pick(lists, name, kind) if is_known(entry)}
 
     def known_pages(pages: Iterable[PageFile]) -> tuple[PageFile, ...]:
         return tuple(page for page in pages if is_known(page.text))
@@ -230,7 +264,7 @@ def _library(records: Records, as_of: date) -> Library:
         as_of=as_of,
         site=records.site,
         sources=sources,
-        national_source_ids=frozenset(source.id for source in _pick(national, "sources", Source)),
+        national_source_ids=frozenset(source.id for source in pick(national, "sources", Source)),
         areas=known(national, "areas", Area),
         statuses=known(national, "statuses", Status),
         entitlements={
@@ -252,6 +286,18 @@ def _library(records: Records, as_of: date) -> Library:
         groups=known(own, "groups", Group),
         partners=known(own, "partners", Partner),
         delivery=known(own, "delivery", MeansOfDelivery),
+        decision=table,
+        finder=finder,
+        outcomes=known(national, "outcomes", Outcome),
+        verdicts={
+            (gets.entitlement.id, verdict.outcome.id): verdict
+            for lists in (national, own)
+            for gets in pick(lists, "who_gets_it", WhoGetsIt)
+            for verdict in gets.verdicts
+        },
+        ladder=known(national, "steps", Step),
+        coverage=known(national, "items", CoverageItem),
+        examples=known(own, "examples", Example),
         terms={**known(national, "terms", Term), **known(own, "terms", Term)},
         pages=known_pages(records.pages),
         national_pages=known_pages(records.national_pages),

@@ -21,6 +21,7 @@ from localoffer.values import (
     Line,
     Marks,
     Moment,
+    Name,
     Number,
     Phone,
     Pounds,
@@ -31,6 +32,7 @@ from localoffer.values import (
 )
 
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
 NO = YesNo.NO
 YES = YesNo.YES
 
@@ -107,6 +109,33 @@ class Role(StrEnum):
     HOUSING = "housing"
     COMPLAINTS = "complaints"
     PARTICIPATION = "participation"
+
+
+class Verdict(StrEnum):
+    """Whether somebody with a certain outcome gets an entitlement."""
+
+    YES = "yes"
+    YES_IF = "yes, if"
+    NOT_YET = "not yet"
+    NO = "no"
+
+
+class FieldKind(StrEnum):
+    """What an answer about a person can be."""
+
+    YES_NO = "yes or no"
+    NUMBER = "whole number"
+    CHOICE = "choice"
+
+
+class CoverageKind(StrEnum):
+    """Why an offer should say something."""
+
+    DUTY = "duty"
+    GUIDANCE = "guidance"
+    COMMON = "common"
+    COMING = "coming"
+    INSPECTION = "inspection"
 
 
 class Audience(StrEnum):
@@ -198,8 +227,24 @@ class Amount(Record):
         None,
         description="For a figure known only from a paper: the paper's date. It is history and never in force.",
     )
+    floor: Flag = Field(
+        NO, description="yes for a national amount that no council may go below while it holds."
+    )
     note: Line | None = Field(None, description="One sentence about this amount.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the amount comes from.")
+
+
+class VerdictFor(Record):
+    """Whether people with one outcome get this, and why."""
+
+    noun: ClassVar[str] = "verdict"
+
+    outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
+    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="yes; yes, if; not yet; or no.")
+    reason: Line = Field(
+        description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
+        "After no: why, and who can look again."
+    )
 
 
 class Entitlement(Cited):
@@ -252,6 +297,13 @@ class Entitlement(Cited):
     voices: tuple[Reference, ...] = Field(
         (), description="The voices that asked for it, where no promise joins them."
     )
+    words_to_send: Line | None = Field(
+        None, description="Words to copy and send to a personal adviser, with no personal data in them."
+    )
+    keywords: tuple[Line, ...] = Field(
+        (), description="Everyday words that people look for it by, such as: skint."
+    )
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
@@ -283,6 +335,7 @@ class Status(Cited):
     details: ProseText = Field(description="What it means for the reader.")
     basis: tuple[Line, ...] = Field(min_length=1, description="The law.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
 class ObjectiveOrPromise(Cited):
@@ -545,6 +598,7 @@ class Contact(Cited):
     sources: tuple[Citation, ...] = Field(
         (), description="Where the number comes from. Needed but for 999, 101 and 111."
     )
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
 class Situation(Cited):
@@ -568,6 +622,7 @@ class Situation(Cited):
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
 class Group(Cited):
@@ -585,6 +640,7 @@ class Group(Cited):
     history: Flag = Field(NO, description="yes for something that the papers report and that may be over.")
     checked: Moment | None = Field(None, description="When a person last checked it.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
 class Partner(Cited):
@@ -605,6 +661,7 @@ class MeansOfDelivery(Cited):
     title: Line = Field(description="What it is called.")
     text: ProseText = Field(description="What it does.")
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements it belongs to.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
 class Term(Record):
@@ -617,6 +674,179 @@ class Term(Record):
     meaning: Line = Field(description="What it means, in words for a ten-year-old.")
     also: tuple[Line, ...] = Field((), description="Other forms to look for in the pages, such as a plural.")
     explain: Flag = Field(YES, description="no for a word too common to explain wherever it stands.")
+
+
+class WhoGetsIt(Record):
+    """Who gets an entitlement: one verdict with its own reason for each outcome of the questions."""
+
+    noun: ClassVar[str] = "list of verdicts"
+
+    entitlement: Reference = Field(description="The id of the entitlement.")
+    verdicts: tuple[VerdictFor, ...] = Field(
+        min_length=1, description="One for each outcome in outcomes.yaml."
+    )
+
+
+class InputField(Record):
+    """Something that decides which outcome a person has."""
+
+    noun: ClassVar[str] = "answer"
+
+    id: Name = Field(description="Its name, with small letters, numbers and _.")
+    meaning: Line = Field(description="What it says of a person.")
+    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="yes or no, whole number or choice.")
+    choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
+    default: Line | None = Field(
+        None, description="What holds where nothing is said. Left out: it must be said."
+    )
+
+
+class Condition(Record):
+    """A condition that rows of the table share. It holds where any of its lines holds."""
+
+    noun: ClassVar[str] = "condition"
+
+    id: Name = Field(description="Its name, with small letters, numbers and _.")
+    meaning: Line = Field(description="What it says of a person, in words.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+
+
+class TableRow(Record):
+    """A row of the decision table. The first that holds decides."""
+
+    noun: ClassVar[str] = "row"
+
+    id: Id = Field(description="A short name that never changes.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+    status: Name = Field(description="The status it gives, by the name that profiles use.")
+    outcome: Reference = Field(description="The id of the outcome whose page the reader gets.")
+    basis: Line = Field(description="The section or regulation in short, or none.")
+    law: Line | None = Field(None, description="The law in full.")
+    reason: Line = Field(description="Why, in words to the reader.")
+
+
+class Unclear(Record):
+    """A case in which the law, or what could be checked of it, does not settle the answer."""
+
+    noun: ClassVar[str] = "unclear case"
+
+    id: Id = Field(description="A short name that never changes.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+    reason: Line = Field(description="What is not clear, in words to the reader.")
+
+
+class Contradiction(Record):
+    """Two answers that cannot both be true."""
+
+    noun: ClassVar[str] = "contradiction"
+
+    id: Id = Field(description="A short name that never changes.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+    between: tuple[Name, ...] = Field(min_length=1, description="The answers that contradict each other.")
+    says: Line = Field(description="Why both cannot be true.")
+
+
+class Outcome(Cited):
+    """Where the questions lead: what somebody is in law, on a page of its own."""
+
+    noun: ClassVar[str] = "outcome"
+
+    title: Line = Field(description="What you are, such as: You are a former relevant care leaver, 18 to 20.")
+    short: Line = Field(description="The same in two to four words, for a table.")
+    sentence: Line = Field(description="What that means, in one sentence.")
+    status: Reference | None = Field(
+        None, description="The legal group, where it is one: an id in statuses.yaml."
+    )
+    details: ProseText = Field(description="What it means in force now, in short paragraphs.")
+    first_things: tuple[Line, ...] = Field(
+        min_length=1, description="What to do this week, first things first."
+    )
+    basis: tuple[Line, ...] = Field((), description="The law.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+
+
+class AnswerChoice(Record):
+    """An answer that a reader can pick, and what it says of them."""
+
+    noun: ClassVar[str] = "answer"
+
+    says: Line = Field(description="The words of the link.")
+    sets: tuple[Line, ...] = Field(
+        min_length=1, description="What it says of the reader, such as: la_now is yes."
+    )
+
+
+class Question(Record):
+    """A question of the finder, in words a 16-year-old uses, about one thing."""
+
+    noun: ClassVar[str] = "question"
+
+    id: Id = Field(description="A short name that never changes.")
+    order: Count = Field(description="Its place: small numbers are asked first.")
+    asks: Line = Field(description="The question.")
+    help: Line | None = Field(None, description="One sentence that helps to answer it.")
+    ask_if: tuple[Line, ...] = Field((), description="Conditions on earlier answers. Left out: always asked.")
+    answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
+    find_out: Line = Field(description="For somebody who does not know: how to find out.")
+
+
+class Step(Cited):
+    """A step of the ladder: whom to turn to when the answer is no."""
+
+    noun: ClassVar[str] = "step"
+
+    title: Line = Field(description="Whom to turn to.")
+    text: ProseText = Field(description="What to do and what they must do.")
+    days: Line | None = Field(None, description="How long they have, such as: 10 working days.")
+    call: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring."
+    )
+    contact: Reference | None = Field(None, description="The id of a helpline, where it is one.")
+    checked: Moment = Field(description="When a person last checked it.")
+
+
+class CoverageItem(Record):
+    """Something that a local offer must or should say."""
+
+    noun: ClassVar[str] = "item"
+
+    id: Id = Field(description="A short name that never changes.")
+    text: Line = Field(description="What the offer should say.")
+    part: Line = Field(description="The heading it stands under.")
+    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(
+        description="duty, guidance, common, coming or inspection."
+    )
+    page: Line | None = Field(
+        None,
+        description="The address of a page that every site has and that meets it, such as /all-the-money/.",
+    )
+    order: Count = Field(50, description=ORDER)
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
+
+
+class Example(Record):
+    """A person like me: a short story with no name, and what comes of it."""
+
+    noun: ClassVar[str] = "example"
+
+    id: Id = Field(description="A short name that never changes.")
+    title: Line = Field(description="Such as: At university.")
+    story: Line = Field(description="Two or three sentences, in the first person, with no name.")
+    answers: tuple[Line, ...] = Field(
+        min_length=1, description="What is true of this person, such as: age is 19."
+    )
+    expected: Reference = Field(description="The outcome it should come to: an id in outcomes.yaml.")
+    entitlements: tuple[Reference, ...] = Field((), description="What to show of what this person gets.")
+    agreed_on: Moment | None = Field(None, description="When a forum agreed it. Left out: not yet agreed.")
+    order: Count = Field(50, description=ORDER)
 
 
 class Council(Record):
@@ -654,7 +884,7 @@ class Site(Record):
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
-        description="What every page says while adopted is no. {first} and {last} become the years of the oldest and newest paper."
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the papers."
     )
     address: WebAddress | None = Field(
         None, description="The web address where the site is published, with a / at the end."
@@ -689,3 +919,4 @@ class PageText(Record):
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
     formerly: tuple[Line, ...] = Field((), description="Addresses it had before, such as rights/old-name.")
     sources: tuple[Citation, ...] = Field((), description="Where its facts come from.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)

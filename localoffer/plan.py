@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from typing import Any
 
-from localoffer import views
+from localoffer import verdicts, views
 from localoffer.contexts import (
     ActionPlanContext,
     AreaGroup,
@@ -51,13 +51,16 @@ from localoffer.contexts import (
     TermView,
     TextContext,
     Trust,
+    VerdictView,
     WordsContext,
 )
+from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
 from localoffer.library import Library
 from localoffer.models import (
     Area,
     Audience,
+    Cited,
     FindingKind,
     ObjectiveOrPromise,
     Priority,
@@ -66,11 +69,14 @@ from localoffer.models import (
     StandsIn,
 )
 from localoffer.naming import record_name
-from localoffer.problems import Mark, Problem
+from localoffer.pages import PageWords, main_entry, record_page, words_page
+from localoffer.problems import Problem
 from localoffer.records import Records
 from localoffer.values import When
+from localoffer.yours import plan_yours
 
 NAV = {
+    "find-what-is-yours": "/find-what-is-yours/",
     "what-you-can-get": "/what-you-can-get/",
     "all-the-money": "/all-the-money/",
     "your-rights": "/your-rights/",
@@ -80,9 +86,13 @@ NAV = {
     "take-part": "/take-part/",
 }
 FOOTER = {
+    "a-to-z": "/a-to-z/",
+    "people-like-me": "/people-like-me/",
     "words": "/words/",
     "sources": "/sources/",
     "inspections": "/inspections/",
+    "coverage": "/coverage/",
+    "who-gets-what": "/who-gets-what/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }
@@ -91,14 +101,12 @@ DOORS = {
     "what-can-i-get": "/what-you-can-get/",
     "how-much": "/all-the-money/",
     "how-do-i-ask": "/your-rights/personal-adviser/",
-    "what-if-they-say-no": "/your-rights/complaints/",
+    "what-if-they-say-no": "/your-rights/if-they-say-no/",
     "who-do-i-ring": "/help-now/",
 }
 HELP = "/help-now/"
+FINDER = "/find-what-is-yours/"
 NOT_FOUND = "/404.html"
-
-#: `words.yaml`, the group `pages`: title and sentence of each page that is not made from one record.
-PageWords = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -117,10 +125,13 @@ def plan(
     Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
     """
     pages = list(_pages(library, words))
+    pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
     addresses = {page.address for page in pages}
-    pages.append(_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses))))
+    pages.append(
+        words_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses)))
+    )
     return Plan(tuple(pages), _chrome(library, addresses, address)), (
         *_collisions(pages),
         *_unknown_drawings(library, drawings),
@@ -136,10 +147,9 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
     papers = library.papers
     notice = None
     if not site.adopted:
-        years = {"first": papers[0].year, "last": papers[-1].year} if papers else {"first": "", "last": ""}
-        notice = site.notice
-        for name, year in years.items():
-            notice = notice.replace("{" + name + "}", str(year))
+        years = sorted({when.year for when in papers})
+        stretch = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
+        notice = site.notice.replace("{first} to {last}", stretch or "no known date")
     contacts = (*library.contacts.values(), *library.helplines.values())
     return Chrome(
         title=site.title,
@@ -153,71 +163,10 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
             views.contact(library, contact) for contact in views.in_order(contacts) if contact.every_page
         ),
         help_now=HELP if HELP in addresses else None,
+        finder=FINDER if FINDER in addresses else None,
         address=address or site.address,
         logo=site.logo if site.adopted else None,
     )
-
-
-def _page(
-    library: Library,
-    words: PageWords,
-    key: str,
-    address: str,
-    context: Any,
-    *,
-    audience: Audience = Audience.CARE_LEAVERS,
-    crumbs: tuple[Link, ...] = (),
-    explain_words: bool = True,
-) -> Page:
-    """A page whose title and sentence stand in words.yaml."""
-    council = library.site.council
-    names = {"{council}": council.short, "{area}": council.area or council.short}
-    own = dict(words[key])
-    for place, name in names.items():
-        own = {part: text.replace(place, name) for part, text in own.items()}
-    return Page(
-        address=address,
-        context=context,
-        title=own["title"],
-        sentence=own["sentence"],
-        mark=library.site.marks.record,
-        audience=audience,
-        main=_main(address),
-        crumbs=crumbs,
-        language=library.site.language,
-        direction=library.site.direction,
-        explain_words=explain_words,
-    )
-
-
-def _record_page(
-    library: Library,
-    address: str,
-    context: Any,
-    title: str,
-    sentence: str,
-    mark: Mark,
-    *,
-    audience: Audience = Audience.CARE_LEAVERS,
-    crumbs: tuple[Link, ...] = (),
-) -> Page:
-    return Page(
-        address=address,
-        context=context,
-        title=title,
-        sentence=sentence,
-        mark=mark,
-        audience=audience,
-        main=_main(address),
-        crumbs=crumbs,
-        language=library.site.language,
-        direction=library.site.direction,
-    )
-
-
-def _main(address: str) -> str:
-    """The navigation entry that a page belongs to: the first part of its address."""
-    return address.strip("/").split("/")[0]
 
 
 def _pages(library: Library, words: PageWords) -> Iterator[Page]:
@@ -231,6 +180,7 @@ def _pages(library: Library, words: PageWords) -> Iterator[Page]:
     ]
     yield _home(library, words, entitlements, situations)
     yield from _offer(library, words, entitlements, situations)
+    yield from plan_yours(library, words, entitlements)
     yield from _help(library, words, situations)
     yield from _rights(library, words, entitlements)
     yield from _strategy(library, words, entitlements)
@@ -252,8 +202,9 @@ def _home(
     )
     # Every door leads somewhere: what you can get, the money and help come from the national layer.
     addresses = {"/what-you-can-get/", "/all-the-money/", HELP}
+    addresses |= {verdicts.LADDER} if library.ladder else set()
     addresses |= {f"/{page.address}/" for page in (*library.pages, *library.national_pages)}
-    return _page(
+    return words_page(
         library,
         words,
         "home",
@@ -284,7 +235,7 @@ def _offer(
     given = [one for one in entitlements if one.standing is Standing.GIVEN]
     areas = [views.area(record) for record in views.in_order(library.areas.values())]
     statuses = [views.status(library, record) for record in views.in_order(library.statuses.values())]
-    yield _page(
+    yield words_page(
         library,
         words,
         "offer",
@@ -300,13 +251,14 @@ def _offer(
             statuses=tuple(StatusGroup(status, _for_status(given, status.address)) for status in statuses),
         ),
     )
-    yield _page(
+    yield words_page(
         library,
         words,
         "money",
         "/all-the-money/",
         MoneyContext(
             tuple(one for one in given if one.money != Money()),
+            verdicts.money_by_outcome(library, given),
         ),
     )
     crumbs = (Link(words["offer"]["title"], "/what-you-can-get/"),)
@@ -315,7 +267,7 @@ def _offer(
         promises = [p for p in library.promises.values() if any(ref.id == one.id for ref in p.entitlements)]
         heard = {ref.id for p in promises for ref in p.voices}
         heard |= {ref.id for part in joined.parts for ref in part.voices}
-        yield _record_page(
+        yield record_page(
             library,
             one.address,
             EntitlementContext(
@@ -332,6 +284,8 @@ def _offer(
                     for other in given
                     if other.area.id == one.area.id and other.id != one.id
                 ),
+                verdicts=verdicts.of_entitlement(library, one),
+                ladder=verdicts.ladder(library) if one.standing is Standing.GIVEN else (),
             ),
             one.title,
             one.sentence,
@@ -349,7 +303,7 @@ def _help(library: Library, words: PageWords, situations: Sequence[SituationView
     helplines = [views.contact(library, one) for one in views.in_order(library.helplines.values())]
     if contacts or helplines:
         context = HelpContext(tuple(situations), tuple(contacts), tuple(helplines))
-        yield _page(library, words, "help-now", HELP, context)
+        yield words_page(library, words, "help-now", HELP, context)
 
 
 def _rights(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
@@ -357,11 +311,11 @@ def _rights(library: Library, words: PageWords, entitlements: Sequence[Entitleme
     pages = _texts_below(library, "your-rights/")
     if not statuses and not pages:
         return
-    yield _page(library, words, "rights", "/your-rights/", RightsContext(pages, tuple(statuses)))
+    yield words_page(library, words, "rights", "/your-rights/", RightsContext(pages, tuple(statuses)))
     if statuses:
         given = [one for one in entitlements if one.standing is Standing.GIVEN]
         groups = tuple(StatusGroup(status, _for_status(given, status.address)) for status in statuses)
-        yield _page(
+        yield words_page(
             library,
             words,
             "statuses",
@@ -381,7 +335,7 @@ def _strategy(library: Library, words: PageWords, entitlements: Sequence[Entitle
     crumbs = (Link(words["strategy"]["title"], "/strategy/"),)
     below = list(_below_strategy(library, words, crumbs))
     told = strategy is not None and library.has_come(strategy.replaced_on)
-    yield _page(
+    yield words_page(
         library,
         words,
         "strategy",
@@ -401,7 +355,7 @@ def _strategy(library: Library, words: PageWords, entitlements: Sequence[Entitle
     by_id = {one.id: one for one in entitlements}
     for before, one, after in zip((None, *priorities), priorities, (*priorities[1:], None), strict=False):
         delivered = dict.fromkeys(link.address for promise in one.promises for link in promise.entitlements)
-        yield _record_page(
+        yield record_page(
             library,
             one.address,
             PriorityContext(
@@ -422,7 +376,7 @@ def _strategy(library: Library, words: PageWords, entitlements: Sequence[Entitle
 def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     """The parts of the strategy that are made from records, each only where there are some."""
     if library.pledges:
-        yield _page(
+        yield words_page(
             library,
             words,
             "pledges",
@@ -436,7 +390,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
             crumbs=crumbs,
         )
     if library.delivery:
-        yield _page(
+        yield words_page(
             library,
             words,
             "delivery",
@@ -455,7 +409,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
         )
     if library.partners:
         partners = views.in_order(library.partners.values())
-        yield _page(
+        yield words_page(
             library,
             words,
             "partners",
@@ -467,7 +421,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
             crumbs=crumbs,
         )
     if library.measures or library.tables:
-        yield _page(
+        yield words_page(
             library,
             words,
             "local-picture",
@@ -477,7 +431,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
             audience=Audience.OFFICERS,
         )
     if library.priorities:
-        yield _page(
+        yield words_page(
             library,
             words,
             "on-a-page",
@@ -508,17 +462,24 @@ def _figure_groups(library: Library) -> tuple[FigureGroup, ...]:
 
 
 def _on_a_page(library: Library) -> OnAPageContext:
-    """The strategy on a page, with its own wordings: what stands in the strategy's body alone is left out."""
+    """The strategy on a page, with its own wordings.
+
+    Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper.
+    """
+    strategy = library.site.strategy
+    papers = {citation.source.id for citation in strategy.sources} if strategy else set()
+
+    def stands_here(record: Cited) -> bool:
+        return not papers or any(citation.source.id in papers for citation in record.sources)
 
     def wordings(records: Sequence[ObjectiveOrPromise]) -> tuple[str, ...]:
         return tuple(
             line
             for record in records
-            if record.stands_in is not StandsIn.STRATEGY
+            if record.stands_in is not StandsIn.STRATEGY and stands_here(record)
             for line in (record.on_a_page or (record.text,))
         )
 
-    strategy = library.site.strategy
     return OnAPageContext(
         strategy=strategy,
         priorities=tuple(
@@ -535,7 +496,7 @@ def _on_a_page(library: Library) -> OnAPageContext:
             )
             for one in views.in_order(library.priorities.values())
         ),
-        voices=views.voices(library),
+        voices=tuple(view for view in views.voices(library) if stands_here(library.voices[view.id])),
         trust=views.trust(library, strategy.sources if strategy else ()),
     )
 
@@ -548,13 +509,13 @@ def _ledger(library: Library, words: PageWords) -> Iterator[Page]:
             len(library.voices),
             len(library.promises),
         )
-        yield _page(library, words, "you-said", "/you-said/", context)
+        yield words_page(library, words, "you-said", "/you-said/", context)
 
 
 def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
     if library.plans:
         plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
-        yield _page(
+        yield words_page(
             library,
             words,
             "action-plan",
@@ -564,7 +525,7 @@ def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
         )
     if library.findings:
         findings = [views.finding(library, one) for one in views.in_order(library.findings.values())]
-        yield _page(
+        yield words_page(
             library,
             words,
             "inspections",
@@ -599,7 +560,7 @@ def _take_part(library: Library, words: PageWords) -> Iterator[Page]:
             now=tuple(one for one in groups if not one.group.history),
             history=tuple(one for one in groups if one.group.history),
         )
-        yield _page(library, words, "take-part", "/take-part/", context)
+        yield words_page(library, words, "take-part", "/take-part/", context)
 
 
 def _glossary(library: Library, words: PageWords) -> Iterator[Page]:
@@ -609,7 +570,7 @@ def _glossary(library: Library, words: PageWords) -> Iterator[Page]:
             Letter(letter, tuple(TermView(one.id, one.term, one.meaning) for one in group))
             for letter, group in groupby(terms, key=lambda one: one.term[0].upper())
         )
-        yield _page(library, words, "words", "/words/", WordsContext(letters), explain_words=False)
+        yield words_page(library, words, "words", "/words/", WordsContext(letters), explain_words=False)
 
 
 def _texts_below(library: Library, folder: str) -> tuple[Link, ...]:
@@ -622,9 +583,9 @@ def _texts_below(library: Library, folder: str) -> tuple[Link, ...]:
 def _text_pages(library: Library, words: PageWords) -> Iterator[Page]:
     parents = {"your-rights": "rights", "strategy": "strategy"}
     for one in sorted((*library.national_pages, *library.pages), key=lambda page: page.address):
-        folder = _main(one.address) if "/" in one.address else ""
+        folder = main_entry(one.address) if "/" in one.address else ""
         siblings = _texts_below(library, f"{folder}/") if folder else ()
-        yield _record_page(
+        yield record_page(
             library,
             f"/{one.address}/",
             TextContext(
@@ -654,7 +615,7 @@ def _sources(library: Library, words: PageWords, pages: Sequence[Page]) -> Itera
         listed[views.source_page(library, one)].append(views.source(library, one, tuple(links.values())))
     ways = {key: Link(words[key]["title"], views.SOURCES[key]) for key, found in listed.items() if found}
     for key, way in ways.items():
-        yield _page(
+        yield words_page(
             library,
             words,
             key,
@@ -667,15 +628,19 @@ def _sources(library: Library, words: PageWords, pages: Sequence[Page]) -> Itera
 
 
 def _cites(context: Any) -> Iterator[Cite]:
-    """Every citation that a page shows, wherever it stands in the context."""
+    """Every citation that a page shows. Of an entitlement, only its own page shows where it comes from."""
     if isinstance(context, Trust):
         yield from context.cites
-    elif is_dataclass(context):
-        for field in fields(context):
-            yield from _cites(getattr(context, field.name))
     elif isinstance(context, tuple):
         for part in context:
             yield from _cites(part)
+    elif is_dataclass(context):
+        for field in fields(context):
+            value = getattr(context, field.name)
+            if isinstance(context, EntitlementContext) or not isinstance(
+                value, EntitlementView | VerdictView
+            ):
+                yield from _cites(value)
 
 
 def _moved(library: Library, pages: Sequence[Page]) -> Iterator[Page]:
@@ -694,7 +659,7 @@ def _moved(library: Library, pages: Sequence[Page]) -> Iterator[Page]:
     ]
     for old, new, mark in sorted(former):
         target = by_address[new]
-        yield _record_page(
+        yield record_page(
             library, old, MovedContext(Link(target.title, new)), target.title, target.sentence, mark
         )
 

@@ -381,14 +381,16 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     if kind == "literal_error":
         context = {"text": _written(place.node), "choices": str(context.get("expected", "")).replace("'", "")}
     if "choices" in context:
-        choices = str(context["choices"]).replace(" or ", ", ").split(", ")
+        # The choice “yes, if” has a comma of its own.
+        choices = re.split(r", (?!if)", str(context["choices"]).replace(" or ", ", "))
         text = str(context.get("text", ""))
         near = get_close_matches(text.lower(), choices, 1, 0.6)
         return Problem(
             place.mark,
             "wrong-kind",
             f"{subject} is “{shorten(text)}”, which is none of the words for it.",
-            f"It can be: {', '.join(choices)}." + (f" The closest is “{near[0]}”." if near else ""),
+            f"It can be: {', '.join(f'“{one}”' for one in choices)}."
+            + (f" The closest is “{near[0]}”." if near else ""),
             place.where,
         )
     text = _written(place.node)

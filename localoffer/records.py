@@ -4,32 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from localoffer.models import (
     Action,
     Area,
+    Condition,
     Contact,
+    Contradiction,
+    CoverageItem,
     Entitlement,
+    Example,
     Finding,
     Group,
+    InputField,
     MeansOfDelivery,
     Measure,
+    Outcome,
     PageText,
     Partner,
     Plan,
     Pledge,
     Priority,
     Promise,
+    Question,
     Record,
     Site,
     Situation,
     Source,
     Status,
+    Step,
     Table,
+    TableRow,
     Term,
+    Unclear,
     Voice,
+    WhoGetsIt,
 )
 from localoffer.values import Prose
+
+R = TypeVar("R", bound=Record)
 
 #: file, from the council's folder -> the lists in it -> what each entry is.
 COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
@@ -41,6 +55,8 @@ COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "content/actions.yaml": {"plans": Plan, "actions": Action},
     "content/figures.yaml": {"measures": Measure, "tables": Table},
     "content/findings.yaml": {"findings": Finding},
+    "content/verdicts.yaml": {"who_gets_it": WhoGetsIt},
+    "content/examples.yaml": {"examples": Example},
     "content/glossary.yaml": {"terms": Term},
 }
 #: The one file that is a single record.
@@ -50,6 +66,18 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "areas.yaml": {"areas": Area},
     "statuses.yaml": {"statuses": Status},
     "entitlements.yaml": {"entitlements": Entitlement},
+    "decision.yaml": {
+        "fields": InputField,
+        "conditions": Condition,
+        "rows": TableRow,
+        "unclear": Unclear,
+        "contradictions": Contradiction,
+    },
+    "outcomes.yaml": {"outcomes": Outcome},
+    "questions.yaml": {"questions": Question},
+    "ladder.yaml": {"steps": Step},
+    "verdicts.yaml": {"who_gets_it": WhoGetsIt},
+    "coverage.yaml": {"items": CoverageItem},
     "helplines.yaml": {"helplines": Contact},
     "situations.yaml": {"situations": Situation},
     "sources.yaml": {"sources": Source},
@@ -86,3 +114,8 @@ class Records:
     national_pages: tuple[PageFile, ...]
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+
+
+def pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
+    """The records of one list, known to be of one kind."""
+    return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))

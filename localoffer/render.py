@@ -34,6 +34,7 @@ class Assets:
 
     stylesheet: str
     leave_script: str
+    filter_script: str
     favicon: str
 
 
@@ -119,10 +120,12 @@ def _assets(environment: Environment, library: Library, theme: Theme) -> tuple[d
         priorities=in_order(library.priorities.values()), colours=library.site.colours
     )
     sheet = "\n".join((theme.styles[0], priorities, *theme.styles[1:]))
+    # A phone needs no indentation: without it the sheet is a fifteenth lighter.
+    sheet = "\n".join(line.strip() for line in sheet.splitlines() if line.strip())
     files = {"site.css": sheet.encode(), **theme.assets}
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
-    return documents, Assets(named["site.css"], named["leave.js"], named["favicon.svg"])
+    return documents, Assets(named["site.css"], named["leave.js"], named["filter.js"], named["favicon.svg"])
 
 
 def _hashed(name: str, content: bytes) -> str:

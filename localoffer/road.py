@@ -17,10 +17,12 @@ from localoffer import report
 from localoffer.audit import audit, audit_links
 from localoffer.check import check as check_rules
 from localoffer.contexts import Page
-from localoffer.link import link
+from localoffer.deciding import make_decisions
+from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
 from localoffer.plan import plan
 from localoffer.problems import Level, Problem
+from localoffer.profiles import NotProfiles, read_profiles, run
 from localoffer.read import read
 from localoffer.render import render
 from localoffer.theme import load_theme
@@ -55,10 +57,14 @@ def documents(
     as_of: date,
     *,
     address: str | None = None,
+    looking_back: bool = False,
     national: Path = NATIONAL,
     templates: Path = TEMPLATES,
 ) -> Outcome:
-    """Walk all stages but the last. Nothing on the disk changes."""
+    """Walk all stages but the last. Nothing on the disk changes.
+
+    `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
+    """
     loaded = load(council, national, ROOT)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
@@ -70,6 +76,8 @@ def documents(
 
     if library is None or not _can_plan(problems):
         return outcome()
+    if not looking_back:
+        problems += not_yet_shown(records, library)
     theme = load_theme(templates)
     planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
     problems += [*collisions, *audit_links(records, planned)]
@@ -88,7 +96,7 @@ def _can_plan(problems: list[Problem]) -> bool:
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
     """Walk the whole road. Returns what the command ends with."""
-    outcome = documents(council, as_of or today(), address=address)
+    outcome = documents(council, as_of or today(), address=address, looking_back=as_of is not None)
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")
         return 1
@@ -107,9 +115,28 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
 
 def check(council: Path, as_of: date | None) -> int:
     """Walk the road without its last stage. Returns what the command ends with."""
-    outcome = documents(council, as_of or today())
+    outcome = documents(council, as_of or today(), looking_back=as_of is not None)
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
+
+
+def status(file: Path) -> int:
+    """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
+    records, _ = read(load(ROOT, NATIONAL, ROOT))
+    table, _, _ = make_decisions(records)
+    if table is None:
+        print("The decision table in national/ has problems. See: python build.py check", file=sys.stderr)
+        return 1
+    try:
+        found = tuple(run(table, read_profiles(file)))
+    except (NotProfiles, OSError) as error:
+        print(f"{file}: {error}.", file=sys.stderr)
+        return 2 if isinstance(error, OSError) else 1
+    print("\n\n".join(verdict.text for verdict in found))
+    compared = [verdict for verdict in found if verdict.as_expected is not None]
+    unlike = sum(not verdict.as_expected for verdict in compared)
+    print(f"\nProfiles: {len(found)}. Compared: {len(compared)}. Different: {unlike}.")
+    return 1 if unlike else 0
 
 
 def _report(outcome: Outcome, ending: str) -> None:

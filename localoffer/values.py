@@ -173,6 +173,19 @@ def read_id(value: Any) -> str:
     return str(text)
 
 
+def read_name(value: Any) -> str:
+    """A name as profiles of people use it: `la_days_from_14`."""
+    text = _text(value)
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+        raise _fail(
+            "unsafe-id",
+            "is “{text}”, which is no name",
+            "Use small letters, numbers and _ only.",
+            text=str(text),
+        )
+    return str(text)
+
+
 def read_ref(value: Any) -> Ref:
     return Ref(read_id(value), _place(value))
 
@@ -268,7 +281,8 @@ def read_phone(value: Any) -> str:
         phonenumbers.is_valid_number_for_region(number, REGION)
         or shortnumberinfo.is_valid_short_number_for_region(number, REGION)
     )
-    if not known or not re.fullmatch(r"\+?[0-9 ]+", text):
+    invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
+    if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
         raise _fail(
             "not-a-phone-number",
             "is “{text}”, which is no telephone number in this country",
@@ -337,6 +351,7 @@ def contrast(one: str, other: str) -> float:
 Line = Annotated[str, BeforeValidator(read_line)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Id = Annotated[str, BeforeValidator(read_id)]
+Name = Annotated[str, BeforeValidator(read_name)]
 Reference = Annotated[Ref, BeforeValidator(read_ref)]
 Moment = Annotated[When, BeforeValidator(read_when)]
 Day = Annotated[date, BeforeValidator(read_day)]

@@ -273,7 +273,7 @@ def money(library: Library, joined: JoinedEntitlement) -> Money:
                 history.append((record.to, view))
             else:
                 now[national].append(view)
-    council_not_published = bool(joined.council and joined.council.present_amount)
+    council_not_published = bool(joined.council and joined.council.present_amount and not now[False])
     return Money(
         headline=tuple(now[False] or now[True]),
         national_now=tuple(now[True]),
@@ -343,6 +343,8 @@ def entitlement(library: Library, joined: JoinedEntitlement) -> EntitlementView:
         bring=every(lambda part: part.bring),
         how_long=first(lambda part: part.how_long),
         if_no=first(lambda part: part.if_no),
+        words_to_send=first(lambda part: part.words_to_send),
+        keywords=every(lambda part: part.keywords),
         contacts=tuple(contact(library, record) for record in found_contacts if record),
         trust=trust(
             library,

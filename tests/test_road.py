@@ -62,8 +62,11 @@ def _yaml_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.yaml"))
 
 
-#: Fields that take one of a few words, or a number to ring.
-CHOICES = {"limit", "period", "standing", "phone", "roles", "kind", "call", "call_at_night"}
+#: Fields that take one of a few words, a number to ring, or conditions; and reasons, which must differ.
+CHOICES = {
+    *("limit", "period", "standing", "phone", "roles", "kind", "call", "call_at_night", "verdict", "reason"),
+    *("any", "sets", "ask_if"),
+}
 
 
 def _texts(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -74,7 +77,7 @@ def _texts(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _texts(value, (*way, index))
-    elif " " in str(node) and not CHOICES & set(way):
+    elif " " in str(node) and not CHOICES & set(way) and "answers" not in way[-2:]:
         yield way
 
 
@@ -124,7 +127,7 @@ def test_html_in_a_field_is_a_problem_in_that_file(good: Path, place: tuple[Path
     assert {Path(problem.mark.file).name for problem in outcome.problems} == {place[0].name}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SENTENCES), st.text(min_size=1, max_size=60))
 def test_any_text_in_any_field_is_safe(
     tmp_path_factory: pytest.TempPathFactory, place: tuple[Path, tuple[Any, ...]], text: str
@@ -135,7 +138,7 @@ def test_any_text_in_any_field_is_safe(
     for name, page in outcome.documents.items():
         if name.endswith(".html"):
             tree = LexborHTMLParser(page)
-            assert len(tree.css("script")) == len(tree.css("script[src]")) == 1, name
+            assert not tree.css("script:not([src])"), name
             assert not tree.css("img, iframe, form, style, [style], [onclick]"), name
 
 
@@ -157,8 +160,9 @@ def test_any_order_of_records_gives_the_same_site(good: Path, seed: int) -> None
     chance = random.Random(seed)
     for path in _yaml_files(good):
         tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-        for value in tree.values():
-            if isinstance(value, list):
+        for name, value in tree.items():
+            # Of the rows of the decision table the first that fits decides: there the order is what is said.
+            if isinstance(value, list) and name != "rows":
                 chance.shuffle(value)
         path.write_text(_dump(tree), encoding="utf-8")
 

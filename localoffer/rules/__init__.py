@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from localoffer.rules.base import Rule
+from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
+from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
 from localoffer.rules.figures import small_count, table_shape
 from localoffer.rules.ids import duplicate_id
+from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.look import colour_contrast
 from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
+from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, unsafe_link
-from localoffer.rules.sources import source_needed
+from localoffer.rules.sources import source_needed, unreachable_contact
+from localoffer.rules.stated import figure_contradicts_record, two_figures
+from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
 from localoffer.rules.words import placeholder
 
 RULES: tuple[Rule, ...] = (
@@ -19,11 +25,25 @@ RULES: tuple[Rule, ...] = (
     amount_undated,
     amount_gap,
     amount_overlap,
+    below_floor,
+    weaker_than_national,
+    verdict_missing,
+    verdict_twice,
+    default_reason,
+    broken_ladder,
+    coverage_gap,
     source_needed,
+    unreachable_contact,
     small_count,
     table_shape,
     colour_contrast,
     placeholder,
+    another_council,
+    phone_in_text,
+    ended_benefit,
+    age_contradicts_law,
+    two_figures,
+    figure_contradicts_record,
     raw_html,
     unsafe_link,
     picture_in_text,

@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from localoffer.models import Action, Amount, Measure, Plan, Promise, Reading, Record, Source, Update, Voice
+from localoffer.models import (
+    Action,
+    Amount,
+    Measure,
+    Plan,
+    Promise,
+    Reading,
+    Record,
+    Source,
+    Step,
+    Update,
+    Voice,
+)
 from localoffer.naming import record_name
 from localoffer.problems import Level, Problem
 from localoffer.rules.base import Content, parts
@@ -48,20 +60,29 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
 def review_date_past(content: Content) -> Iterator[Problem]:
     """What should have been checked again by now has been. A warning: it never stops a build.
 
+    A step of the ladder has no review_by of its own: it is checked again every year.
+
     PASS: review_by: 2027-01-31, looked at on 31 January 2027
     FAIL: review_by: 2027-01-31, looked at on 1 February 2027
     """
     for _, record in content.every():
-        review_by = getattr(record, "review_by", None)
+        review_by, field = getattr(record, "review_by", None), "review_by"
+        if isinstance(record, Step):
+            review_by, field = _a_year_after(record.checked.last_day), "checked"
         if review_by and review_by < content.as_of:
             yield Problem(
-                record.marks.of("review_by"),
+                record.marks.of(field),
                 "review-date-past",
                 f"This should have been checked again by {day_in_words(review_by)}.",
-                "Compare it with its source. Then correct it and write the new dates in checked and review_by.",
+                "Compare it with its source. Then correct it and write the new "
+                f"{'date in checked' if isinstance(record, Step) else 'dates in checked and review_by'}.",
                 record_name(record),
                 Level.WARNING,
             )
+
+
+def _a_year_after(day: date) -> date:
+    return date(day.year + 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _first(moment: When | date) -> date:

@@ -21,14 +21,16 @@ _SHARED = {
     "actions": "part of a plan",
     "measures": "figure",
     "tables": "figure",
+    "fields": "name in the table",
+    "conditions": "name in the table",
 }
 
 
 def duplicate_id(content: Content) -> Iterator[Problem]:
     """No two records of a kind have the same id, and no two voices the same number.
 
-    Contacts and helplines count as one kind. So do voices and promises, plans and actions, measures and tables, and
-    the sources, and the words, of the council and of the national folder. An entitlement with the id of a national
+    Contacts and helplines count as one kind. So do voices and promises, plans and actions, measures and tables, the
+    fields and the conditions of the decision table, and the sources, and the words, of the council and of the national folder. An entitlement with the id of a national
     one is no second one: it adds to it.
 
     PASS: a voice with the id who-to-ring, and a contact with the id who-to-ring.
@@ -59,7 +61,8 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
 
 
 def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
-    yield kind, str(getattr(record, "id")), record, "id"  # noqa: B009
+    if id_ := getattr(record, "id", None):
+        yield kind, str(id_), record, "id"
     if isinstance(record, Voice):
         yield "number of a voice", str(record.number), record, "number"
     if isinstance(record, Priority):

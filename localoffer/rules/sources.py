@@ -37,3 +37,21 @@ def source_needed(content: Content) -> Iterator[Problem]:
                 "Write under sources: the id of the paper or page. Nobody should ring a number that is not checked.",
                 record_name(record),
             )
+
+
+def unreachable_contact(content: Content) -> Iterator[Problem]:
+    """Every contact can be reached: it has a number to ring or text, an e-mail, a web or a postal address.
+
+    PASS: a contact with phone: 01254 585585
+    FAIL: a contact with a name and nothing else
+    """
+    ways = ("phone", "text_number", "email", "web", "address")
+    for _, record in content.every():
+        if isinstance(record, Contact) and not any(getattr(record, way) for way in ways):
+            yield Problem(
+                record.marks.record,
+                "unreachable-contact",
+                "Nothing says how to reach this contact.",
+                "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
+                record_name(record),
+            )

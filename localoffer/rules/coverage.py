@@ -1,0 +1,50 @@
+"""Rules about what an offer should say and does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.models import CoverageItem, CoverageKind, Entitlement, Standing
+from localoffer.naming import record_name
+from localoffer.problems import Level, Problem
+from localoffer.rules.base import Content, parts
+from localoffer.values import Ref
+
+_LOUD = (CoverageKind.DUTY, CoverageKind.INSPECTION)
+
+
+def coverage_gap(content: Content) -> Iterator[Problem]:
+    """Whatever the law or an inspection wants the offer to say stands somewhere, and the record says so in its meets.
+
+    Looked at: the items of kind duty and inspection, but for those that name in page: a page that every site has.
+    What was only asked for meets nothing, because nobody can have it. A warning: it never stops a build.
+
+    PASS: an item what-money, and an entitlement with what-money under meets:
+    FAIL: an item what-money that no record names
+    """
+    if content.records.missing or any(content.records.unread.values()):
+        return
+    met = set(_met(content))
+    for item in content.records.national.get("items", ()):
+        if isinstance(item, CoverageItem) and item.kind in _LOUD and not item.page and item.id not in met:
+            wanted = "The law wants" if item.kind is CoverageKind.DUTY else "Inspectors wanted"
+            yield Problem(
+                item.marks.of("text"),
+                "coverage-gap",
+                f"{wanted} the offer to say this, and no record or page meets it.",
+                f"Say it in offer.yaml, content/contacts.yaml, content/people.yaml or a page in content/pages, and "
+                f"write {item.id} in the list meets: of that record.",
+                record_name(item),
+                Level.WARNING,
+            )
+
+
+def _met(content: Content) -> Iterator[str]:
+    joined = content.entitlements()
+    for _, record in content.every():
+        if isinstance(record, Entitlement) and joined[record.id].standing is Standing.ASKED_FOR:
+            continue
+        for part in parts(record):
+            for ref in getattr(part, "meets", ()):
+                if isinstance(ref, Ref):
+                    yield ref.id

@@ -1,0 +1,86 @@
+"""Rules about the ladder: whom to turn to when the answer is no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.models import Contact, Role, Step
+from localoffer.naming import record_name
+from localoffer.problems import Problem
+from localoffer.rules.base import Content
+
+
+def broken_ladder(content: Content) -> Iterator[Problem]:
+    """Each step of the ladder names somebody who can be reached, and the last one somebody outside the council.
+
+    A step rings a role of the council (call) or a helpline (contact). Where no contact has that role, the main line
+    is rung, as everywhere on the site; a council that has no contacts yet is not told so here. Steps have different places (order); gaps between these are fine.
+
+    PASS: call: main line, and a contact with that role and a phone
+    FAIL: a step with neither call: nor contact:
+    """
+    steps = [record for record in content.records.national.get("steps", ()) if isinstance(record, Step)]
+    steps.sort(key=lambda step: (step.order, step.title))
+    places: dict[int, Step] = {}
+    for step in steps:
+        other = places.setdefault(step.order, step)
+        if other is not step:
+            yield _problem(
+                step,
+                "order",
+                f"It has the same place as {record_name(other)}, so nobody can tell which comes first.",
+                "Give each step an order: of its own. Small numbers come first.",
+            )
+        if step.call is None and step.contact is None:
+            yield _problem(
+                step,
+                "title",
+                "This step names nobody to turn to.",
+                "Add call: with a role of a council contact, or contact: with the id of a helpline.",
+            )
+        if step.call:
+            yield from _role(content, step, step.call)
+        if step.contact and (contact := _contacts(content).get(step.contact.id)):
+            yield from _reached(step, "contact", contact)
+    if steps and steps[-1].contact is None and steps[-1].call:
+        yield _problem(
+            steps[-1],
+            "call",
+            "The ladder ends inside the council: its last step names nobody outside it.",
+            "Add a last step whose contact: is the Ombudsman, who looks at complaints about councils.",
+        )
+
+
+def _role(content: Content, step: Step, role: Role) -> Iterator[Problem]:
+    own = [record for record in content.records.lists.get("contacts", ()) if isinstance(record, Contact)]
+    if not own or content.could_not_be_read("contacts"):
+        return
+    for wanted in (role, Role.MAIN):
+        if found := next((contact for contact in own if wanted in contact.roles), None):
+            yield from _reached(step, "call", found)
+            return
+    yield _problem(
+        step,
+        "call",
+        f"No contact of this council has the role “{role}”, and none is its main line.",
+        "Give the contact in content/contacts.yaml that answers this its roles:.",
+    )
+
+
+def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:
+    if not (contact.phone or contact.email or contact.web):
+        yield _problem(
+            step,
+            field,
+            f"This step leads to {record_name(contact)}, and nothing says how to reach it.",
+            "Give that contact a phone:, an email: or a web:, or name another one here.",
+        )
+
+
+def _contacts(content: Content) -> dict[str, Contact]:
+    lists = (content.records.national.get("helplines", ()), content.records.lists.get("contacts", ()))
+    return {record.id: record for records in lists for record in records if isinstance(record, Contact)}
+
+
+def _problem(step: Step, field: str, message: str, hint: str) -> Problem:
+    return Problem(step.marks.of(field), "broken-ladder", message, hint, record_name(step))

@@ -1,0 +1,225 @@
+"""Rules about a council's entry for what the law or guidance gives: it adds to that and never takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from localoffer.load import Entries, Fields
+from localoffer.models import Amount, Duty, Entitlement, Limit, Standing
+from localoffer.naming import record_name
+from localoffer.problems import Mark, Problem
+from localoffer.rules.base import Content, entries
+from localoffer.values import day_in_words
+
+_WEAKER = (Duty.MUST, Duty.SHOULD, Duty.CHOOSES)
+_FURTHER = (Standing.GIVEN, Standing.ANNOUNCED, Standing.ASKED_FOR)
+_TAKE_AWAY = (
+    "A council can give more and never less. Take the line away, and say in details: what the council adds."
+)
+
+
+def below_floor(content: Content) -> Iterator[Problem]:
+    """What the council pays today is not less than the national floor of today. Floors have floor: yes.
+
+    An amount known only from a paper (as_stated_on) is history and is not compared. An amount "up to" is compared
+    with its top. A floor without a label is for every case; beside an amount without a label, those with one count
+    as additions to it.
+
+    PASS: £3,000 from: 2023-04-01, where the floor is £3,000
+    PASS: £2,000 as_stated_on: 2020-08
+    FAIL: £2,500 from: 2023-04-01, where the floor is £3,000
+    """
+    for joined in content.entitlements().values():
+        if not joined.national or not joined.council:
+            continue
+        floors = [
+            amount
+            for amount in joined.national.amounts
+            if amount.floor and not amount.as_stated_on and _holds(amount, content.as_of)
+        ]
+        paid = [
+            amount
+            for amount in joined.council.amounts
+            if (amount.from_ or amount.to) and not amount.as_stated_on and _holds(amount, content.as_of)
+        ]
+        for amount in paid:
+            for floor in floors:
+                if _is_for(floor, amount, paid) and amount.value < floor.value:
+                    yield _below(joined.council, joined.national, amount, floor)
+                    break
+
+
+def weaker_than_national(content: Content) -> Iterator[Problem]:
+    """A council's entry takes nothing away from the national one: no age, no group, no must; it adds no condition
+    and no end.
+
+    Where the national entry says that whoever gives it chooses, the council may say for whom it is.
+
+    PASS: age_until: 25, where the national entry says 21
+    FAIL: age_until: 21, where the national entry says 25
+    """
+    for joined in content.entitlements().values():
+        council, national = joined.council, joined.national
+        if council and national:
+            for mark, message, hint in (
+                *_ages(council, national),
+                *_statuses(council, national),
+                *_conditions(content, council, national),
+                *_standing(council, national),
+                *_ends(council, national),
+            ):
+                yield Problem(mark, "weaker-than-national", message, hint, record_name(council))
+
+
+def _holds(amount: Amount, day: date) -> bool:
+    return (amount.from_ or day) <= day <= (amount.to or day)
+
+
+def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
+    if floor.period is not amount.period:
+        return False
+    if floor.label is None and amount.label:
+        return not any(other.label is None and other.period is floor.period for other in paid)
+    return amount.label in (None, floor.label)
+
+
+def _below(council: Entitlement, national: Entitlement, amount: Amount, floor: Amount) -> Problem:
+    paid = f"The council’s amount, £{amount.value:,},"
+    if amount.limit is Limit.UP_TO:
+        paid = f"The council’s amount, up to £{amount.value:,},"
+    if floor.from_:
+        holds = f"which holds from {day_in_words(floor.from_)}"
+    elif floor.to:
+        holds = f"which holds until {day_in_words(floor.to)}"
+    else:
+        holds = "which has no day on which it begins or ends"
+    begins = floor.from_ if floor.from_ and floor.from_ > (amount.from_ or date.min) else None
+    mend = f"Write at least £{floor.value:,}"
+    if begins:
+        ends = begins - timedelta(days=1)
+        mend = (
+            f"If the council pays at least £{floor.value:,}, end this amount with to: {ends} and add the new one with "
+            f"from: {begins}"
+        )
+    return Problem(
+        amount.marks.of("value"),
+        "below-floor",
+        f"{paid} is below the national floor of £{floor.value:,}, {holds}. The floor rests on: "
+        f"{'; '.join(national.basis) or 'the national entry'}.",
+        f"{mend}. If the council does pay less, tell whoever decides about it: no council may go below the floor.",
+        record_name(council),
+    )
+
+
+def _is_open(national: Entitlement) -> bool:
+    """Whether the national entry leaves it to the giver who gets it."""
+    return national.duty is Duty.CHOOSES
+
+
+def _ages(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, str, str]]:
+    ages = (
+        ("age_from", council.age_from, national.age_from),
+        ("age_until", council.age_until, national.age_until),
+    )
+    for field, ours, theirs in ages:
+        if ours is None or (theirs is None and _is_open(national)):
+            continue
+        if theirs is None or (ours > theirs if field == "age_from" else ours < theirs):
+            yield (
+                council.marks.of(field),
+                f"“{field}” is {ours} here, and the national entry "
+                + ("sets no such age." if theirs is None else f"says {theirs}."),
+                f"Take the line away{'' if theirs is None else f' or write {theirs}'}: a council can give more and "
+                "never less. If it gives something of its own to fewer people, say that in details:.",
+            )
+
+
+def _statuses(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, str, str]]:
+    ours = {status.id for status in council.statuses}
+    missing = [status.id for status in national.statuses if status.id not in ours]
+    if not ours or (not national.statuses and _is_open(national)):
+        return
+    if missing:
+        yield (
+            council.marks.of("statuses"),
+            f"This leaves out {', '.join(missing)}, and the national entry is for them too.",
+            "Add them to the list, or take it away: the national one holds then.",
+        )
+    elif not national.statuses:
+        yield (
+            council.marks.of("statuses"),
+            f"This is for {', '.join(sorted(ours))} alone, and the national entry is for every care leaver.",
+            "Take the list away. If the council gives these groups something more, say that in details:.",
+        )
+
+
+def _conditions(
+    content: Content, council: Entitlement, national: Entitlement
+) -> Iterator[tuple[Mark, str, str]]:
+    known = {_plain(condition) for condition in national.conditions}
+    if _is_open(national):
+        return
+    for number, condition in enumerate(council.conditions):
+        if _plain(condition) not in known:
+            yield (
+                _place_of(content, council, "conditions", number),
+                "This condition is added to what the national entry asks for.",
+                "Take it away. If it is for something that the council gives beyond that, say so in details:.",
+            )
+
+
+def _standing(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, str, str]]:
+    if council.duty and national.duty and _WEAKER.index(council.duty) > _WEAKER.index(national.duty):
+        yield (
+            council.marks.of("duty"),
+            f"“duty” is {council.duty} here, and {national.duty} in the national entry.",
+            _TAKE_AWAY,
+        )
+    written = "standing" in council.model_fields_set
+    if written and _FURTHER.index(council.standing) > _FURTHER.index(national.standing):
+        yield (
+            council.marks.of("standing"),
+            f"“standing” is {council.standing} here, and {national.standing} in the national entry.",
+            _TAKE_AWAY,
+        )
+
+
+def _ends(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, str, str]]:
+    """The last amount of each case that ends, while a national amount goes on and nothing is said of today's."""
+    if council.present_amount or _is_open(national):
+        return
+    dated = [amount for amount in council.amounts if not amount.as_stated_on]
+    for amount in dated:
+        alike = [other for other in dated if (other.label, other.period) == (amount.label, amount.period)]
+        if amount.to is None or any(other.to is None or other.to > amount.to for other in alike):
+            continue
+        goes_on = any(
+            other.period is amount.period
+            and other.label in (None, amount.label)
+            and not other.as_stated_on
+            and (other.to is None or other.to > amount.to)
+            for other in national.amounts
+        )
+        if goes_on:
+            yield (
+                amount.marks.of("to"),
+                f"This amount ends on {day_in_words(amount.to)} and none follows, while the national amount goes on.",
+                "Add the amount that holds after it. If it goes on, take the line away. If it is not known what the "
+                "council pays then, write present_amount: not published.",
+            )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def _place_of(content: Content, record: Entitlement, field: str, number: int) -> Mark:
+    """The place of one entry of a list in a record."""
+    for file in content.loaded.files:
+        for _, _, node in entries(file):
+            if isinstance(node, Fields) and node.mark == record.marks.record:
+                for key, value in node.items:
+                    if key.text == field and isinstance(value, Entries):
+                        return value.items[number].mark
+    return record.marks.of(field)

@@ -1,0 +1,150 @@
+"""Rules about who gets what."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from localoffer.load import Fields, Words
+from localoffer.models import Outcome, Standing, VerdictFor, WhoGetsIt
+from localoffer.naming import shorten
+from localoffer.problems import Problem
+from localoffer.rules.base import Content, entries
+
+_FILLER = re.compile(
+    r"(?:this |it )?(?:does not|doesn[’']t) apply(?: to you| here)?|not applicable|n/?a|none|yes|no|maybe|not yet"
+    r"|(?:not|only) for you|(?:the )?same(?: as (?:above|before))?|(?:see|as) above|(?:it )?depends(?: on .{0,20})?"
+    r"|you (?:do not|don[’']t|cannot|can[’']t|can|will|may)? ?(?:get|have|qualify for|qualify)(?: this| it)?"
+    r"|you (?:are|are not|aren[’']t) (?:eligible|entitled)(?: for this| to this| for it| to it)?",
+    re.IGNORECASE,
+)
+
+
+def verdict_missing(content: Content) -> Iterator[Problem]:
+    """For everything that is given or announced, each outcome of the questions has a verdict.
+
+    Verdicts on what stands in the national folder stand in national/verdicts.yaml, those on what the council alone
+    gives in content/verdicts.yaml. What was only asked for needs none.
+
+    PASS: eleven outcomes, and a verdict for each of them
+    FAIL: eleven outcomes, and verdicts for ten
+    """
+    outcomes = _outcomes(content)
+    if not outcomes or content.could_not_be_read("outcomes", "who_gets_it"):
+        return
+    lists, written = _lists(content), _written(content)
+    for id, joined in content.entitlements().items():
+        if joined.standing is Standing.ASKED_FOR:
+            continue
+        own = lists.get(id, [])
+        said = {verdict.outcome.id for record in own for verdict in record.verdicts}
+        missing = [outcome for outcome in outcomes if outcome not in said]
+        if not missing or (not own and id in written):
+            continue
+        file = "national/verdicts.yaml" if joined.national else "content/verdicts.yaml"
+        if own:
+            yield Problem(
+                own[0].marks.of("verdicts"),
+                "verdict-missing",
+                f"Nothing says whether people with these outcomes get it: {', '.join(missing)}.",
+                "Add an entry for each of them under verdicts:, with outcome:, verdict: and a reason: of its own.",
+                _whose(content, own[0]),
+            )
+        else:
+            yield Problem(
+                (joined.national or joined.first).marks.record,
+                "verdict-missing",
+                "Nothing says who gets this: it has no list of verdicts.",
+                f"Add one in {file} with entitlement: {id} and, under verdicts:, an entry for each outcome: "
+                f"{', '.join(missing)}.",
+                f"the entitlement “{shorten(joined.title)}”",
+            )
+
+
+def verdict_twice(content: Content) -> Iterator[Problem]:
+    """An outcome has one verdict for each entitlement, in one of the two files.
+
+    PASS: qualifying, and then over-25
+    FAIL: qualifying twice in the list of one entitlement
+    """
+    first: dict[tuple[str, str], VerdictFor] = {}
+    for record, verdict in _verdicts(content):
+        key = (record.entitlement.id, verdict.outcome.id)
+        other = first.setdefault(key, verdict)
+        if other is not verdict:
+            place = other.marks.of("outcome")
+            yield Problem(
+                verdict.marks.of("outcome"),
+                "verdict-twice",
+                f"{verdict.outcome.id} has a verdict for this already: “{other.verdict}” in {place.file}, "
+                f"line {place.line}.",
+                "Keep the one that is right, or change the outcome: of the one that was meant for another.",
+                _whose(content, record),
+            )
+
+
+def default_reason(content: Content) -> Iterator[Problem]:
+    """Each verdict has a reason of its own, which says something about that group and that entitlement.
+
+    PASS: reason: You are 25 or older, and this ends when you turn 25.
+    FAIL: reason: Does not apply.
+    FAIL: the same reason for two outcomes of one entitlement
+    """
+    first: dict[tuple[str, str], VerdictFor] = {}
+    for record, verdict in _verdicts(content):
+        reason = " ".join(re.sub(r"[^\w’'/ ]", " ", verdict.reason.casefold()).split())
+        other = first.setdefault((record.entitlement.id, reason), verdict)
+        if _FILLER.fullmatch(reason) or not re.search(r"\w", reason):
+            message = f"“{shorten(verdict.reason)}” could stand anywhere and gives no reason."
+        elif other is not verdict:
+            message = f"This is the reason given for {other.outcome.id} too, in line {other.marks.of('reason').line}."
+        else:
+            continue
+        yield Problem(
+            verdict.marks.of("reason"),
+            "default-reason",
+            message,
+            f"Say in one sentence what it is about {verdict.outcome.id} that decides this: an age, a fact or a rule.",
+            _whose(content, record),
+        )
+
+
+def _outcomes(content: Content) -> tuple[str, ...]:
+    records = content.records.national.get("outcomes", ())
+    return tuple(record.id for record in records if isinstance(record, Outcome))
+
+
+def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
+    """The lists of verdicts by their entitlement, the national ones first."""
+    found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
+    for lists in (content.records.national, content.records.lists):
+        for record in lists.get("who_gets_it", ()):
+            if isinstance(record, WhoGetsIt):
+                found[record.entitlement.id].append(record)
+    return found
+
+
+def _verdicts(content: Content) -> Iterator[tuple[WhoGetsIt, VerdictFor]]:
+    for records in _lists(content).values():
+        for record in records:
+            for verdict in record.verdicts:
+                yield record, verdict
+
+
+def _written(content: Content) -> set[str]:
+    """The entitlements for which a list is written down, also where it could not be read."""
+    return {
+        value.text
+        for file in content.loaded.files
+        for name, _, node in entries(file)
+        if name == "who_gets_it" and isinstance(node, Fields)
+        for key, value in node.items
+        if key.text == "entitlement" and isinstance(value, Words)
+    }
+
+
+def _whose(content: Content, record: WhoGetsIt) -> str:
+    joined = content.entitlements().get(record.entitlement.id)
+    title = joined.title if joined else record.entitlement.id
+    return f"the {record.noun} on “{shorten(title)}”"

@@ -1,0 +1,408 @@
+"""The rules, tried on this folder's own content: what is right stays unremarked, what is planted in it is found."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from localoffer.check import check
+from localoffer.link import link
+from localoffer.load import Loaded, load
+from localoffer.models import CoverageItem, CoverageKind
+from localoffer.problems import Level, Mark, Problem
+from localoffer.read import read
+from localoffer.records import Records
+from localoffer.rules.base import Content
+from localoffer.rules.coverage import coverage_gap
+from tests.site import AS_OF, ROOT
+
+GOOD = ROOT / "tests/good"
+#: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again.
+NO_MISTAKES = {"coverage-gap", "review-date-past"}
+#: The days around each change of an amount, and those of the oldest papers.
+DAYS = (
+    date(2018, 7, 4), date(2023, 3, 31), date(2023, 4, 1), date(2023, 8, 1), AS_OF, date(2027, 12, 31),
+)  # fmt: skip
+
+
+def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
+    """What loading, reading, linking and the rules find; no page is made."""
+    loaded = load(council, national, council)
+    return found_in(loaded, as_of)
+
+
+def found_in(loaded: Loaded, as_of: date) -> list[Problem]:
+    records, misread = read(loaded)
+    _, unlinked = link(records, as_of)
+    return [*loaded.problems, *misread, *unlinked, *check(loaded, records, as_of)]
+
+
+@cache
+def our_own() -> Loaded:
+    return load(ROOT, ROOT / "national", ROOT)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A copy of this folder's content, to plant something in."""
+    for name in ("content", "national"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("offer.yaml", "pledges.yaml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+
+
+def change(folder: Path, file: str, old: str, new: str) -> int:
+    """Put one text in the place of another, once. Returns the line on which the new one begins."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{file} no longer says: {old}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def after(folder: Path, file: str, record: str, lines: str) -> int:
+    """Write lines into a record, below its id. Returns the number of the first of them."""
+    return change(folder, file, f"  - id: {record}\n", f"  - id: {record}\n{lines}") + 1
+
+
+def rules_in(folder: Path, national: str = "national") -> set[str]:
+    return {problem.rule for problem in found(folder, folder / national)}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_nothing_is_found_in_our_own_content(day: date) -> None:
+    mistakes = [
+        problem
+        for problem in found_in(our_own(), day)
+        if problem.rule not in NO_MISTAKES or problem.level is Level.ERROR
+    ]
+    assert mistakes == []
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("content/sources.yaml", "Lancashire County Council"),
+        ("content/sources.yaml", "Lancashire Telegraph"),
+        ("pledges.yaml", "The Leaving Care Grant of £2,000"),
+        ("national/entitlements.yaml", "It is £2,000 for the whole course"),
+        ("national/entitlements.yaml", "age_until: 21"),
+        ("national/entitlements.yaml", "It can give other help until you are 21."),
+        ("national/statuses.yaml", "13 weeks or more since"),
+        ("national/glossary.yaml", "term: Jobseeker's Allowance"),
+    ],
+)
+def test_our_own_content_has_what_a_hasty_rule_would_trip_over(file: str, words: str) -> None:
+    assert words in (ROOT / file).read_text(encoding="utf-8")
+
+
+#: rule -> file, the words that stand there, what is planted. Each has been seen on a council's page.
+PLANTED: dict[str, tuple[str, str, str, str]] = {
+    "another council's name": (
+        "another-council",
+        "offer.yaml",
+        "The council has a Staying Put policy.",
+        "This is for people who are the responsibility of Lancashire County Council.",
+    ),
+    "a placeholder": ("placeholder", "offer.yaml", "The strategy has no promise about travel passes.", "How much: TBC."),
+    "an ended benefit": (
+        "ended-benefit",
+        "offer.yaml",
+        "The strategy has no promise about driving lessons.",
+        "If you are 16 or 17 you can claim Income Support.",
+    ),
+    "an old sum as today's": (
+        "figure-contradicts-record",
+        "offer.yaml",
+        "Ask your personal adviser before you move. Say:",
+        "You get up to £2,000 for your first home. Say:",
+    ),
+    "an old sum as today's on a page": (
+        "two-figures",
+        "content/pages/strategy/introduction.md",
+        "## ",
+        "We give you £2,000 to set up your home.\n\n## ",
+    ),
+    "14 weeks": (
+        "age-contradicts-law",
+        "offer.yaml",
+        "The council has a Staying Put policy.",
+        "You must have been in care for at least 14 weeks.",
+    ),
+    "a personal adviser until 21": (
+        "age-contradicts-law",
+        "offer.yaml",
+        "Your adviser goes through your pathway plan with you.",
+        "You have a personal adviser until you are 21.",
+    ),
+    "a number with a digit missing": (
+        "not-a-phone-number",
+        "content/contacts.yaml",
+        "01254 585585",
+        "01254 58558",
+    ),
+    "a number with a digit missing in a text": (
+        "phone-in-text",
+        "content/pages/accessibility.md",
+        "01254 585585",
+        "01254 58585",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_councils_pages_get_wrong_is_found_on_its_line(own: Path, name: str) -> None:
+    rule, file, old, new = PLANTED[name]
+    line = change(own, file, old, new)
+    problems = [
+        problem
+        for problem in found(own, own / "national")
+        if problem.rule not in NO_MISTAKES | {"unknown-reference"}
+    ]
+    assert [(problem.rule, problem.mark.file, problem.mark.line) for problem in problems] == [
+        (rule, file, line)
+    ]
+
+
+def test_dates_in_the_wrong_order_are_found(own: Path) -> None:
+    change(
+        own,
+        "offer.yaml",
+        "checked: 2026-11\n    review_by: 2027-04-30",
+        "checked: 2027-11\n    review_by: 2027-04-30",
+    )
+    assert "dates-out-of-order" in rules_in(own)
+
+
+def test_the_old_sum_as_an_amount_of_today_is_below_the_floor(own: Path) -> None:
+    line = change(own, "offer.yaml", "        as_stated_on: 2020-08\n", "        from: 2020-08-01\n")
+    below = [problem for problem in found(own, own / "national") if problem.rule == "below-floor"]
+    assert [problem.mark.line for problem in below] == [line - 3]
+    assert "£2,000" in below[0].message
+    assert "£3,000, which holds from 1 April 2023" in below[0].message
+    assert "Appendix E" in below[0].message
+
+
+def _pay(folder: Path, value: str, more: str = "") -> None:
+    """Let the council of the good folder pay one amount, from 1 April 2020 on."""
+    text = (folder / "offer.yaml").read_text(encoding="utf-8")
+    start, end = text.index("    amounts:\n"), text.index("  - id: free-wifi")
+    amount = f"    amounts:\n      - value: {value}\n        from: 2020-04-01\n{more}        sources:\n          - source: strategy\n"
+    (folder / "offer.yaml").write_text(text[:start] + amount + text[end:], encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "more", "day", "below"),
+    [
+        ("£2,000", "", date(2023, 3, 31), False),
+        ("£1,999.99", "", date(2023, 3, 31), True),
+        ("£2,999.99", "", date(2023, 4, 1), True),
+        ("£3,000", "", date(2023, 4, 1), False),
+        ("£3,500", "", AS_OF, False),
+        ("£2,500", "        limit: up to\n", AS_OF, True),
+        ("£3,000", "        limit: up to\n", AS_OF, False),
+        ("£2,500", "        limit: at least\n", AS_OF, True),
+        ("£2,500", "        label: a furnished flat\n", AS_OF, True),
+        ("£50", "        period: a week\n", AS_OF, False),
+        ("£2,000", "        to: 2023-03-31\n", AS_OF, False),
+    ],
+)
+def test_a_councils_amount_is_held_against_the_floor_of_the_day(
+    good: Path, value: str, more: str, day: date, below: bool
+) -> None:
+    _pay(good, value, more)
+    assert any(problem.rule == "below-floor" for problem in found(good, good / "national", day)) is below
+
+
+def test_an_amount_with_a_label_beside_the_full_one_is_an_addition(good: Path) -> None:
+    _pay(good, "£3,000")
+    change(
+        good,
+        "offer.yaml",
+        "      - value: £3,000\n",
+        "      - value: £500\n        label: for your child’s room\n        from: 2020-04-01\n"
+        "        sources:\n          - source: strategy\n      - value: £3,000\n",
+    )
+    assert found(good, good / "national") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "weaker"),
+    [
+        ("    age_until: 24\n", True),
+        ("    age_until: 25\n", False),
+        ("    age_until: 27\n", False),
+        ("    age_from: 15\n", False),
+        ("    age_from: 17\n", True),
+        ("    duty: must\n", False),
+        ("    duty: should\n", True),
+        ("    duty: chooses\n", True),
+        ("    standing: given\n", False),
+        ("    standing: announced\n", True),
+        ("    statuses:\n      - relevant\n", False),
+        ("    conditions:\n      - You ask for it in writing.\n", True),
+    ],
+)
+def test_a_council_gives_more_and_never_less(good: Path, lines: str, weaker: bool) -> None:
+    after(good, "offer.yaml", "setting-up-home", lines)
+    assert ("weaker-than-national" in rules_in(good)) is weaker
+
+
+def test_where_the_giver_chooses_the_council_says_for_whom(good: Path) -> None:
+    change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
+    change(good, "national/entitlements.yaml", "    age_until: 25\n", "")
+    after(
+        good,
+        "offer.yaml",
+        "setting-up-home",
+        "    age_until: 21\n    conditions:\n      - You ask in writing.\n",
+    )
+    assert found(good, good / "national") == []
+
+
+def test_an_amount_that_ends_is_fine_where_the_council_says_that_it_publishes_no_other(good: Path) -> None:
+    _pay(good, "£2,000", "        to: 2023-03-31\n")
+    assert "weaker-than-national" in rules_in(good)
+    after(good, "offer.yaml", "setting-up-home", "    present_amount: not published\n")
+    assert found(good, good / "national") == []
+
+
+@pytest.mark.parametrize("file", ["outcomes", "verdicts", "ladder", "coverage"])
+def test_a_folder_without_such_lists_has_nothing_to_mend(good: Path, file: str) -> None:
+    if file == "outcomes":
+        for other in ("verdicts", "decision", "questions"):
+            (good / f"national/{other}.yaml").unlink()
+        for other in ("verdicts", "examples"):
+            (good / f"content/{other}.yaml").unlink()
+    (good / f"national/{file}.yaml").unlink()
+    if file == "coverage":
+        change(good, "national/entitlements.yaml", "    meets:\n      - money-for-a-home\n", "")
+    missing = {"verdict-missing"} if file == "verdicts" else set()
+    assert rules_in(good) == missing
+
+
+def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap() -> None:
+    records, _ = read(our_own())
+    items = [item for item in records.national["items"] if isinstance(item, CoverageItem)]
+    gaps = _gaps(records)
+    for item in items:
+        unmet = item.model_copy(update={"id": f"{item.id}-that-nothing-meets"})
+        others = tuple(unmet if one is item else one for one in items)
+        changed = replace(records, national={**records.national, "items": others})
+        loud = item.kind in (CoverageKind.DUTY, CoverageKind.INSPECTION) and not item.page
+        assert _gaps(changed) == gaps | ({item.marks.of("text")} if loud else set()), item.id
+
+
+def _gaps(records: Records) -> set[Mark]:
+    return {problem.mark for problem in coverage_gap(Content(our_own(), records, AS_OF))}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You can get work experience at the hospitals of East Lancashire.",
+        "The Lancashire Telegraph wrote about it.",
+        "Volunteer with the Lancashire Volunteer Partnership.",
+        "Study at West Lancashire College.",
+        "The Children in Care Council speaks for you. The Youth Council does too. So does the British Council.",
+        "Ask about Council Tax. Ask Exampleton Council, or Exampleton Borough Council’s main line.",
+        "Your County Council, the City Council and The Borough Council are names of no one council.",
+        "The Mayor of Exampleton Borough Council says so.",
+        "Income Support ended. Crisis Loans and Community Care Grants were replaced.",
+        "You can no longer claim Income Support or JSA. Universal Credit took the place of Jobseeker’s Allowance.",
+        "If you have worked, ask about new style JSA, or New Style Jobseeker’s Allowance.",
+        "You have been in care for 13 weeks or more. In care, your plan is looked at every 12 weeks.",
+        "They must answer within 12 weeks if you were in care.",
+        "With Staying Put you can live with your foster carer until 21.",
+        "If you are homeless and were in care, you come first until 21.",
+        "If you are former relevant, the council must help with living costs until you are 21.",
+        "You have a personal adviser until 21, and until 25 if you want one.",
+        "In 2020 the setting up home allowance was £2,000.",
+        "The [setting up home allowance](/what-you-can-get/setting-up-home/) is at least £3,000.",
+        "Your savings are under £16,000. The council spent £2.5 million.",
+        "In 2022 it was £2,000. It comes in three payments of £1,000.",
+        "Ring 01254 585585 or 0808 800 5792, or text 85258. From 2020 to 2023 there were 900 000 visits.",
+    ],
+)
+@pytest.mark.parametrize("place", ["page", "record"])
+def test_what_is_right_is_left_alone(good: Path, words: str, place: str) -> None:
+    if place == "page":
+        change(
+            good,
+            "content/pages/strategy/introduction.md",
+            "The strategy says what",
+            f"{words} The strategy says what",
+        )
+    else:
+        change(good, "offer.yaml", "      Ask your worker.", f"      {words} Ask your worker.")
+    assert found(good, good / "national") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Ask Elsewhere City Council.", "another-council"),
+        ("It is for care leavers of the London Borough of Elsewhere.", "another-council"),
+        ("Elsewhere county council will help you.", "another-council"),
+        ("Ring Stoke-on-Elsewhere Council’s leaving care team.", "another-council"),
+        ("If you were in care, you can claim Income Support.", "ended-benefit"),
+        ("Ask the Jobcentre for a crisis loan.", "ended-benefit"),
+        ("You may get JSA.", "ended-benefit"),
+        ("You have been looked after for 12 weeks.", "age-contradicts-law"),
+        ("We pay a £2000 Setting Up Home Grant.", "figure-contradicts-record"),
+        ("Elsewhere MBC can help.", "another-council"),
+        (
+            "At least 14 weeks since you turned 14, with one day of it at 16 or later when you were looked after.",
+            "age-contradicts-law",
+        ),
+        ("In care for fourteen weeks since you were 14.", "age-contradicts-law"),
+        (
+            "Your Personal Adviser will support you up to the age of 21 with housing and money.",
+            "age-contradicts-law",
+        ),
+        ("A personal adviser is yours until 21, or 25 if you are at university.", "age-contradicts-law"),
+    ],
+)
+def test_the_same_mistake_in_other_words_is_found(good: Path, words: str, rule: str) -> None:
+    change(good, "offer.yaml", "      Ask your worker.", f"      {words} Ask your worker.")
+    assert rules_in(good) == {rule}
+
+
+def test_another_council_may_be_named_where_its_paper_is_cited(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "      Ask your worker.",
+        "      Elsewhere County Council does the same. Ask your worker.",
+    )
+    assert rules_in(good) == {"another-council"}
+    change(
+        good, "offer.yaml", '      - source: strategy\n        page: "12"\n', "      - source: elsewhere\n"
+    )
+    sources = good / "content/sources.yaml"
+    sources.write_text(
+        sources.read_text(encoding="utf-8")
+        + "  - id: elsewhere\n    title: Its offer\n    publisher: Elsewhere County Council\n    date: 2021\n",
+        encoding="utf-8",
+    )
+    assert found(good, good / "national") == []
+
+
+def test_a_place_is_named_by_its_own_line_in_a_text_whose_lines_are_joined(good: Path) -> None:
+    line = change(
+        good, "content/glossary.yaml", "meaning: A meeting where people are heard.",
+        "meaning: >\n      A meeting where\n      people ring 01254 5855\n      and are heard.",
+    )  # fmt: skip
+    (problem,) = found(good, good / "national")
+    assert (problem.rule, problem.mark.line, problem.mark.column) == ("phone-in-text", line + 2, 19)

@@ -35,8 +35,8 @@ COMMON = {
 
 #: Paths of somebody's own computer, archives' own addresses, and notes to oneself.
 NOBODYS_BUSINESS = re.compile(
-    r"/(?:home|Users|work|root)/[a-z]|\b[A-Z]:\\Users|files\.pythonhosted|pypi\.org|registry\.npmjs|deb\.debian\.org"
-    r"|\b(?:TODO|FIXME|XXX)\b|\bfile 0\d\d\b|\bN\d\d\b",
+    r"/(?:home|Users|work|root)/[a-z]|\b[A-Z]:\\Users|files\.pythonhoste[d]|pyp[i]\.org|registry\.npmj[s]|deb\.debia[n]\.org"
+    r"|\b(?:TO[D]O|FIXM[E]|XX[X])\b|\bfile 0\d\d\b|\bN\d\d\b",
 )
 #: This file, which has to name what it looks for.
 HERE = Path(__file__).relative_to(ROOT)

@@ -23,6 +23,8 @@ def main(words: list[str]) -> int:
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
         return road.check(given.council, given.as_of)
+    if given.command == "diff":
+        return road.diff(given.council, given.base)
     if given.command == "status":
         return road.status(given.file)
     return road.build(given.council, given.out, given.as_of, given.address)
@@ -41,7 +43,8 @@ def arguments() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
-    for command in (build, check, preview):
+    diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
+    for command in (build, check, preview, diff):
         command.add_argument(
             "--council",
             type=folder,
@@ -49,6 +52,7 @@ def arguments() -> argparse.ArgumentParser:
             metavar="FOLDER",
             help="whose offer (default: this folder)",
         )
+    for command in (build, check, preview):
         command.add_argument(
             "--as-of",
             type=day,
@@ -62,6 +66,7 @@ def arguments() -> argparse.ArgumentParser:
         "--address", metavar="URL", help="the web address it will have (default: the one in site.yaml)"
     )
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    diff.add_argument("base", metavar="REV", help="a git revision, such as main, or another folder")
     status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"

@@ -18,6 +18,7 @@ from localoffer.audit import audit, audit_links
 from localoffer.check import check as check_rules
 from localoffer.contexts import Page
 from localoffer.deciding import make_decisions
+from localoffer.difference import NoBase, base_records, vanished
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
 from localoffer.plan import plan
@@ -117,6 +118,21 @@ def check(council: Path, as_of: date | None) -> int:
     """Walk the road without its last stage. Returns what the command ends with."""
     outcome = documents(council, as_of or today(), looking_back=as_of is not None)
     _report(outcome, "Nothing to mend." if outcome.fine else "")
+    return 0 if outcome.fine else 1
+
+
+def diff(council: Path, base: str) -> int:
+    """Compare with another folder or a git revision. 1 where a voice or promise is gone, 2 without a base."""
+    try:
+        before = base_records(base, council, NATIONAL)
+    except NoBase as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    loaded = load(council, NATIONAL, ROOT)
+    after, misread = read(loaded)
+    problems = [*loaded.problems, *misread, *vanished(before, after)]
+    outcome = Outcome(loaded, tuple(report.in_file_order(problems, loaded)))
+    _report(outcome, "No voice and no promise is gone." if outcome.fine else "")
     return 0 if outcome.fine else 1
 
 

@@ -21,7 +21,7 @@ HANDED_OUT = (
     "CHANGELOG.md",
     *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
 )
-COMMANDS = ("build", "check", "serve", "status")
+COMMANDS = ("build", "check", "serve", "diff", "status")
 
 
 def _text(name: str) -> str:

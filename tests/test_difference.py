@@ -1,0 +1,116 @@
+"""No voice and no promise vanishes between two editions."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import build
+from localoffer import road
+
+GOOD = Path(__file__).parent / "good"
+
+
+@pytest.fixture
+def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A council's folder in a repository of its own, with one commit tagged `first`."""
+    folder = Path(shutil.copytree(GOOD, tmp_path / "council"))
+    monkeypatch.setattr(road, "NATIONAL", folder / "national")
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first"],
+        ["tag", "first"],
+    ):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+    return folder
+
+
+def _change(council: Path, before: str, after: str) -> None:
+    file = council / "pledges.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def _cut(council: Path, first: str, after: str) -> None:
+    """Take away the lines from one beginning to the next."""
+    file = council / "pledges.yaml"
+    text = file.read_text(encoding="utf-8")
+    start = text.index(first)
+    file.write_text(text[:start] + text[text.index(after, start) :], encoding="utf-8")
+
+
+def _diff(council: Path, base: str = "first") -> int:
+    return build.main(["diff", base, "--council", str(council)])
+
+
+def test_without_a_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _diff(council) == 0
+    assert "No voice and no promise is gone." in capsys.readouterr().out
+
+
+def test_a_voice_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _cut(council, "  - id: who-to-ring", "promises:")
+    assert _diff(council) == 1
+    out = capsys.readouterr().out
+    assert "The voice who-to-ring is gone: “Care leavers said they did not know who to ring.”." in out
+    assert "closed: with a date and a reason" in out
+
+
+def test_a_promise_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _cut(council, "  - id: a-safe-place", "pledges:")
+    assert _diff(council) == 1
+    assert "The promise a-safe-place is gone" in capsys.readouterr().out
+
+
+def test_a_renamed_id_is_a_voice_gone(council: Path) -> None:
+    _change(council, "- id: who-to-ring", "- id: whom-to-ring")
+    assert _diff(council) == 1
+
+
+def test_a_closed_voice_is_still_there(council: Path) -> None:
+    _change(
+        council,
+        "    said_on: 2020-08",
+        "    closed:\n      date: 2026-01\n      reason: There is a card with numbers.\n    said_on: 2020-08",
+    )
+    assert _diff(council) == 0
+
+
+def test_better_words_are_no_other_voice(council: Path) -> None:
+    _change(council, "they did not know who to ring", "they did not know whom to ring")
+    assert _diff(council) == 0
+
+
+def test_an_id_is_never_used_again(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _change(council, "    number: 1\n", "    number: 2\n")
+    assert _diff(council) == 1
+    assert "The id who-to-ring belonged to another voice" in capsys.readouterr().out
+
+
+def test_a_voice_with_a_mistake_is_told_as_a_mistake(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _change(council, "    number: 1\n", "    number: one\n")
+    assert _diff(council) == 1
+    out = capsys.readouterr().out
+    assert "not-a-number" in out
+    assert "is gone" not in out
+
+
+def test_another_folder_can_be_the_base(council: Path, tmp_path: Path) -> None:
+    other = shutil.copytree(council, tmp_path / "before")
+    _cut(council, "  - id: who-to-ring", "promises:")
+    assert _diff(council, str(other)) == 1
+
+
+@pytest.mark.parametrize("base", ["no-such-revision", "--output=x"])
+def test_without_its_base_the_comparison_fails(
+    council: Path, base: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build.main(["diff", "--council", str(council), "--", base]) == 2
+    assert "There is no folder and no revision called" in capsys.readouterr().err

@@ -142,9 +142,6 @@ class Library:
         sources = [self.sources[cited.source.id] for cited in self.cites(amount.sources)]
         return any(self.has_come(source.date or source.seen) for source in sources)
 
-    def verdict(self, entitlement: str, outcome: str) -> VerdictFor | None:
-        return self.verdicts.get((entitlement, outcome))
-
     def contact(self, id: str) -> Contact | None:
         return self.contacts.get(id) or self.helplines.get(id)
 

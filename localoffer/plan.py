@@ -76,7 +76,7 @@ from localoffer.values import When
 from localoffer.yours import plan_yours
 
 NAV = {
-    "find-what-is-yours": "/find-what-is-yours/",
+    "find-what-is-yours": verdicts.FINDER,
     "what-you-can-get": "/what-you-can-get/",
     "all-the-money": "/all-the-money/",
     "your-rights": "/your-rights/",
@@ -101,11 +101,10 @@ DOORS = {
     "what-can-i-get": "/what-you-can-get/",
     "how-much": "/all-the-money/",
     "how-do-i-ask": "/your-rights/personal-adviser/",
-    "what-if-they-say-no": "/your-rights/if-they-say-no/",
+    "what-if-they-say-no": verdicts.LADDER,
     "who-do-i-ring": "/help-now/",
 }
 HELP = "/help-now/"
-FINDER = "/find-what-is-yours/"
 NOT_FOUND = "/404.html"
 
 
@@ -163,7 +162,7 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
             views.contact(library, contact) for contact in views.in_order(contacts) if contact.every_page
         ),
         help_now=HELP if HELP in addresses else None,
-        finder=FINDER if FINDER in addresses else None,
+        finder=verdicts.FINDER if verdicts.FINDER in addresses else None,
         address=address or site.address,
         logo=site.logo if site.adopted else None,
     )

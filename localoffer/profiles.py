@@ -12,7 +12,7 @@ import yaml
 from localoffer.models import FieldKind, InputField, TableRow
 from localoffer.status import NotACondition, Table, Value, value_of
 
-#: Deeper than any profile goes; the reader of YAML would give up far beyond.
+#: Bytes. A file of profiles is a few pages long.
 LARGEST = 1_000_000
 
 
@@ -31,7 +31,7 @@ class Profile:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """What the table says of a profile, and whether that is what was expected; None where nothing was."""
 
     text: str
@@ -69,21 +69,21 @@ def _profile(entry: Any, number: int) -> Profile:
     return Profile(str(entry.get("id", number)), title, entry["inputs"], expected)
 
 
-def run(table: Table, profiles: tuple[Profile, ...]) -> Iterator[Verdict]:
+def run(table: Table, profiles: tuple[Profile, ...]) -> Iterator[Judgement]:
     """What the table says of each profile, in words."""
     for profile in profiles:
         name = " ".join(filter(None, (profile.id, profile.title)))
         try:
             decision = table.decide(_answers(table, profile.inputs))
         except NotACondition as wrong:
-            yield Verdict(f"{name}: {wrong}.", False)
+            yield Judgement(f"{name}: {wrong}.", False)
             continue
         if decision.row is None:
             lines = [f"{name}: these answers contradict each other."]
             lines += [
                 f"  {' and '.join(record.between)}: {record.says}" for record in decision.contradictions
             ]
-            yield Verdict("\n".join(lines), False)
+            yield Judgement("\n".join(lines), False)
             continue
         row = decision.row
         lines = [f"{name}: {row.status}", f"  {row.reason}", _law(row)]
@@ -94,7 +94,7 @@ def run(table: Table, profiles: tuple[Profile, ...]) -> Iterator[Verdict]:
         wanted = profile.expected or {}
         unlike = [key for key, value in wanted.items() if key in got and str(value) != got[key]]
         lines += [f"  Expected {key} {wanted[key]}, and it is {got[key]}." for key in unlike]
-        yield Verdict("\n".join(lines), not unlike if profile.expected else None)
+        yield Judgement("\n".join(lines), not unlike if profile.expected else None)
 
 
 def _law(row: TableRow) -> str:

@@ -148,9 +148,9 @@ def status(file: Path) -> int:
     except (NotProfiles, OSError) as error:
         print(f"{file}: {error}.", file=sys.stderr)
         return 2 if isinstance(error, OSError) else 1
-    print("\n\n".join(verdict.text for verdict in found))
-    compared = [verdict for verdict in found if verdict.as_expected is not None]
-    unlike = sum(not verdict.as_expected for verdict in compared)
+    print("\n\n".join(one.text for one in found))
+    compared = [one for one in found if one.as_expected is not None]
+    unlike = sum(not one.as_expected for one in compared)
     print(f"\nProfiles: {len(found)}. Compared: {len(compared)}. Different: {unlike}.")
     return 1 if unlike else 0
 

@@ -448,7 +448,8 @@ def priority(library: Library, record: Priority) -> PriorityView:
     )
 
 
-def update_dates(record: Action) -> date:
+def due_by(record: Action) -> date:
+    """The last day for an action; those without one come last."""
     return record.due.last_day if record.due else FAR
 
 
@@ -478,7 +479,7 @@ def action(library: Library, record: Action) -> ActionView:
 def actions(library: Library, chosen: Callable[[Action], bool]) -> tuple[ActionView, ...]:
     """The chosen actions: by letter where they have one, else next due first."""
     records = [record for record in in_order(library.actions.values()) if chosen(record)]
-    records.sort(key=lambda one: (one.letter or "", update_dates(one)))
+    records.sort(key=lambda one: (one.letter or "", due_by(one)))
     return tuple(action(library, record) for record in records)
 
 

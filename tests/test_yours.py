@@ -141,3 +141,13 @@ def test_the_questions_need_no_form_and_no_script(address: str) -> None:
     page = tree(address)
     assert not page.css("form, input, button, select")
     assert all("leave" in str(script.attributes.get("src")) for script in page.css("script"))
+
+
+def test_an_item_that_a_page_of_every_site_meets_names_that_page() -> None:
+    (page,) = _of(CoverageContext)
+    met = {
+        item.id: [link.address for link in item.met_by] for part in page.context.parts for item in part.items
+    }
+    named = {item.id: item.page for item in _library().coverage.values() if item.page}
+    assert named
+    assert all(address in met[id] for id, address in named.items())

@@ -39,6 +39,8 @@ LONG_PAGES = frozenset(
         "/a-to-z/",
         "/all-the-money/",
         "/you-said/",
+        "/you-said/by-state/",
+        "/you-said/by-date/",
         "/action-plan/",
         "/words/",
         "/strategy/on-a-page/",

@@ -320,8 +320,11 @@ class Meets(StrEnum):
 
 @dataclass(frozen=True)
 class PromiseToVoice:
+    """`first` where no voice with a smaller number is met by it as well."""
+
     promise: PromiseView
     meets: Meets
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -987,13 +990,20 @@ class OnAPageContext:
 
 @dataclass(frozen=True)
 class LedgerContext:
-    """Each priority with its voices and promises; `ways` are the other orders to read them in."""
+    """`ways` are the other orders to read the voices in."""
 
     template: ClassVar[str] = "pages/you-said.html"
-    priorities: tuple[PriorityView, ...]
+    parts: tuple[LedgerPart, ...]
     counts: tuple[StateCount, ...]
-    promise_counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPart:
+    """A priority with its voices, and `others`: its promises that meet none of what was said."""
+
+    priority: PriorityView
+    others: tuple[PromiseView, ...]
 
 
 @dataclass(frozen=True)

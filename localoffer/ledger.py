@@ -193,10 +193,9 @@ def _of_evidence(library: Library, one: Evidence) -> Iterator[Deed]:
     if one.action:
         action = library.actions.get(one.action.id)
         if action and action.updates:
-            yield from (
-                Deed(deed.date, deed.text, deed.shows, deed.citations, one, action)
-                for deed in _updates(action)
-            )
+            shows = Shows.WORK if one.shows is Shows.PLAN else one.shows
+            for update in action.updates:
+                yield Deed(update.date, update.text, shows, update.sources, one, action)
         elif action and (planned := _planned_on(library, action)):
             yield Deed(planned, action.title, one.shows, action.sources, one, action)
         return

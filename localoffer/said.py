@@ -9,6 +9,7 @@ from localoffer import ledger, views
 from localoffer.contexts import (
     DeedView,
     LedgerContext,
+    LedgerPart,
     Link,
     Meets,
     Page,
@@ -134,7 +135,10 @@ def voice(library: Library, record: Voice) -> VoiceView:
         said_where=record.said_where,
         note=record.note,
         priority=views.priority_tag(tag) if tag else None,
-        promises=tuple(PromiseToVoice(promise(library, one), _meets(record, one)) for one in met),
+        promises=tuple(
+            PromiseToVoice(promise(library, one), _meets(record, one), _is_first(library, record, one))
+            for one in met
+        ),
         deeds=tuple(deed(library, one) for one in sorted(done, key=lambda one: one.date)),
         state=state(library, ledger.of_voice(library, record)),
         last_word=ledger.last_word(library, record),
@@ -153,6 +157,12 @@ def _meets(record: Voice, promise: Promise) -> Meets:
     if _names(record, promise.voices):
         return Meets.WHOLE
     return Meets.PART if _names(record, promise.voices_in_part) else Meets.REPEATS
+
+
+def _is_first(library: Library, record: Voice, promise: Promise) -> bool:
+    refs = (*promise.voices, *promise.voices_in_part, *promise.voices_repeated)
+    met = (library.voices.get(ref.id) for ref in refs)
+    return record is min((one for one in met if one), key=lambda one: (one.number, one.id))
 
 
 def voices(library: Library) -> tuple[VoiceView, ...]:
@@ -207,6 +217,7 @@ def plan_said(
         for key, address in (("you-said", views.LEDGER), ("by-state", BY_STATE), ("by-date", BY_DATE))
     }
     counted = counts(one.state for one in said)
+    met = {each.promise.id for one in said for each in one.promises}
 
     def others(key: str) -> tuple[Link, ...]:
         return tuple(way for other, way in ways.items() if other != key)
@@ -217,7 +228,9 @@ def plan_said(
         "you-said",
         views.LEDGER,
         LedgerContext(
-            listed, counted, counts(p.state for one in listed for p in one.promises), others("you-said")
+            tuple(LedgerPart(one, tuple(p for p in one.promises if p.id not in met)) for one in listed),
+            counted,
+            others("you-said"),
         ),
     )
     if not said:

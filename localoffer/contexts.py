@@ -550,12 +550,61 @@ class PlanView:
 
 @dataclass(frozen=True)
 class FindingView:
+    """`this_offer` and `still_open` are what became of it, in an officer's words."""
+
     id: str
     kind: FindingKind
     text: str
     said_on: When
     entitlements: tuple[Link, ...]
+    this_offer: Prose | None
+    still_open: Prose | None
     trust: Trust
+
+
+@dataclass(frozen=True)
+class RatingCount:
+    """How many rows have a rating. None: the paper gives them none."""
+
+    rating: str | None
+    number: int
+
+
+@dataclass(frozen=True)
+class LaterReading:
+    """The newest reading of a measure, made after the plan it is shown under."""
+
+    measure: Link
+    value: str
+    date: When
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """A recommendation of a plan and what became of it. `since` is what inspectors found later."""
+
+    id: str
+    number: str
+    text: str
+    address: str
+    rows: int
+    ratings: tuple[RatingCount, ...]
+    this_offer: Prose | None
+    still_open: Prose | None
+    since: tuple[FindingView, ...]
+    readings: tuple[LaterReading, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class AskedBefore:
+    """A plan that answers recommendations."""
+
+    id: str
+    title: str
+    sentence: str
+    address: str
+    asked: tuple[AskedView, ...]
 
 
 @dataclass(frozen=True)
@@ -1049,6 +1098,7 @@ class FindingsContext:
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
     good: tuple[FindingView, ...]
+    before: tuple[AskedBefore, ...]
 
 
 @dataclass(frozen=True)
@@ -1061,9 +1111,28 @@ class GroupView:
 
 @dataclass(frozen=True)
 class TakePartContext:
+    """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
+    published; `adviser` and `ledger` the pages of those names.
+    """
+
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
+    contact: ContactView | None
+    email: str | None
+    card: str
+    adviser: str | None
+    ledger: str | None
+
+
+@dataclass(frozen=True)
+class CardContext:
+    """A card to print and write on. `lines` are the empty lines beneath each question."""
+
+    template: ClassVar[str] = "pages/card.html"
+    now: tuple[GroupView, ...]
+    contact: ContactView | None
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "promises": ("promises",),
     "entitlements": ("entitlements",),
     "actions": ("actions",),
+    "findings": ("findings",),
+    "measures": ("measures",),
     "plan": ("plans",),
     "recommendation": ("recommendations",),
     "status": ("statuses",),

@@ -17,6 +17,7 @@ from localoffer import styles
 from localoffer.contexts import Page, TermView
 from localoffer.glossary import Glossary, explain
 from localoffer.library import Library
+from localoffer.mailto import mailto
 from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
 from localoffer.theme import Theme
@@ -81,7 +82,7 @@ def _environment(theme: Theme) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(words=theme.words)
-    environment.filters.update(url=_url, prose=_prose, host=_host)
+    environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)
     return environment
 
 

@@ -447,6 +447,8 @@ def finding(library: Library, record: Finding) -> FindingView:
         text=record.text,
         said_on=record.said_on,
         entitlements=entitlement_links(library, record.entitlements),
+        this_offer=record.this_offer,
+        still_open=record.still_open,
         trust=trust(library, record.sources),
     )
 

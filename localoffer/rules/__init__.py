@@ -13,6 +13,7 @@ from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
 from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
 from localoffer.rules.figures import small_count, table_shape
+from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.look import colour_contrast
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     answer_stated,
     replaced_in_a_circle,
     coverage_gap,
+    unanswered_finding,
     source_needed,
     unreachable_contact,
     small_count,

@@ -32,6 +32,7 @@ from localoffer.models import (
     Verdict,
 )
 from localoffer.problems import Mark
+from localoffer.tracker import Counts, Progress, Quarter
 from localoffer.values import Prose, When
 
 
@@ -502,12 +503,18 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
+    """`address` is its place on the page of the plans, `plan` the way to its plan."""
+
     id: str
+    address: str
     letter: str | None
     title: str
     owners: tuple[str, ...]
     starts: When | None
     due: When | None
+    progress: Progress
+    plan: Link
+    plan_date: When | None
     signs: tuple[str, ...]
     rating: str | None
     priority: PriorityTag | None
@@ -1088,8 +1095,45 @@ class VoiceContext:
 
 @dataclass(frozen=True)
 class ActionPlanContext:
+    """`ways` are the three orders to read the actions in, on each of the three pages."""
+
     template: ClassVar[str] = "pages/action-plan.html"
     plans: tuple[PlanView, ...]
+    counts: Counts
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class QuarterGroup:
+    quarter: Quarter
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class ByQuarterContext:
+    """`coming` are the quarters that have not ended, `undated` the actions without a date."""
+
+    template: ClassVar[str] = "pages/by-quarter.html"
+    coming: tuple[QuarterGroup, ...]
+    before: tuple[QuarterGroup, ...]
+    undated: tuple[ActionView, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OwnerGroup:
+    """Without an owner: the actions for which the paper names nobody."""
+
+    id: str
+    owner: str | None
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class ByOwnerContext:
+    template: ClassVar[str] = "pages/by-owner.html"
+    groups: tuple[OwnerGroup, ...]
+    ways: tuple[Link, ...]
 
 
 @dataclass(frozen=True)

@@ -587,6 +587,10 @@ class Action(Cited):
         None, description="By when. A month alone means its last day. Left out: no date given."
     )
     signs: tuple[Line, ...] = Field((), description="How we can tell that it worked.")
+    done_on: Moment | None = Field(
+        None,
+        description="When it was finished, or failing that, the date of the paper that says so. It needs an update.",
+    )
     rating: Line | None = Field(None, description="The rating that the source gives: Green, Amber or Red.")
     priority: Reference | None = Field(
         None, description="The id of the priority it serves, where that is clear."

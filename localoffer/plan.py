@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from typing import Any
 
-from localoffer import said, verdicts, views
+from localoffer import actions, said, verdicts, views
 from localoffer.contexts import (
-    ActionPlanContext,
     AreaGroup,
     Chrome,
     Cite,
@@ -80,7 +79,7 @@ NAV = {
     "your-rights": "/your-rights/",
     "strategy": "/strategy/",
     "you-said": views.LEDGER,
-    "action-plan": "/action-plan/",
+    "action-plan": views.ACTION_PLAN,
     "take-part": "/take-part/",
 }
 FOOTER = {
@@ -509,16 +508,7 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
 
 
 def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
-    if library.plans:
-        plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
-        yield words_page(
-            library,
-            words,
-            "action-plan",
-            "/action-plan/",
-            ActionPlanContext(tuple(views.plan_view(library, one) for one in plans)),
-            audience=Audience.OFFICERS,
-        )
+    yield from actions.plan_actions(library, words)
     yield from plan_inspections(library, words)
 
 
@@ -658,7 +648,7 @@ def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Pr
 
 def record_addresses(records: Records) -> Iterator[str]:
     """The address of every page that a council can have, on whatever day and with whatever records it comes."""
-    yield from (*NAV.values(), *FOOTER.values(), HELP)
+    yield from (*NAV.values(), *FOOTER.values(), HELP, actions.BY_QUARTER, actions.BY_OWNER)
     for entries, address in (
         ("entitlements", views.entitlement_address),
         ("priorities", views.priority_address),

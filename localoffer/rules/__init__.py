@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from localoffer.rules.actions import done_without_update
 from localoffer.rules.answers import (
     answer_stated,
     answer_target,
@@ -28,6 +29,7 @@ from localoffer.rules.words import placeholder
 RULES: tuple[Rule, ...] = (
     duplicate_id,
     dates_out_of_order,
+    done_without_update,
     review_date_past,
     amount_undated,
     amount_gap,

@@ -282,7 +282,7 @@ class DeedView:
 
 @dataclass(frozen=True)
 class PlannedView:
-    """Who planned to do something, and by when. `since` is the day since which no update was published."""
+    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is done."""
 
     title: str
     address: str

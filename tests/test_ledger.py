@@ -347,6 +347,17 @@ def test_an_update_of_an_action_moves_the_voice_that_its_promise_answers(good: P
     assert "Under way . Last update 15 January 2021" in _words(good, date(2021, 1, 15))
 
 
+def test_a_promise_is_done_once_all_its_actions_are(good: Path) -> None:
+    (good / "content/answers.yaml").unlink()
+    file = good / "content/actions.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01-15\n", 1), encoding="utf-8"
+    )
+    assert "Promised, no update published" in _words(good, date(2021, 1, 14))
+    assert "Done . Shown on 15 January 2021" in _words(good, date(2021, 1, 15))
+
+
 def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:
     file = good / "pledges.yaml"
     text = file.read_text(encoding="utf-8")

@@ -578,17 +578,18 @@ class RatingCount:
 
 
 @dataclass(frozen=True)
-class LaterReading:
-    """The newest reading of a measure, made after the plan it is shown under."""
+class LaterWord:
+    """What a paper said after the plan: a finding, a figure or an update. `address` is where it stands, if it does."""
 
-    measure: Link
-    value: str
     date: When
+    text: str
+    address: str | None
+    trust: Trust
 
 
 @dataclass(frozen=True)
 class AskedView:
-    """A recommendation of a plan and what became of it. `since` is what inspectors found later."""
+    """A recommendation of a plan and what became of it. `since` is what later papers say, oldest first."""
 
     id: str
     number: str
@@ -598,8 +599,7 @@ class AskedView:
     ratings: tuple[RatingCount, ...]
     this_offer: Prose | None
     still_open: Prose | None
-    since: tuple[FindingView, ...]
-    readings: tuple[LaterReading, ...]
+    since: tuple[LaterWord, ...]
     trust: Trust
 
 

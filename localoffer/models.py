@@ -550,6 +550,7 @@ class Recommendation(Cited):
         (),
         description="What inspectors said of it later: ids in findings.yaml. Each shows from its own date on.",
     )
+    updates: tuple[Update, ...] = Field((), description="What later papers say of it, oldest first.")
     measures: tuple[Reference, ...] = Field(
         (),
         description="The measures that show how it went: ids in figures.yaml. Readings after the plan show.",

@@ -183,7 +183,8 @@ def _pages(library: Library, words: PageWords) -> Iterator[Page]:
     yield from _rights(library, words, entitlements)
     yield from _strategy(library, words, entitlements, priorities, voices)
     yield from said.plan_said(library, words, priorities, voices)
-    yield from _accountability(library, words)
+    yield from actions.plan_actions(library, words)
+    yield from plan_inspections(library, words)
     yield from plan_take_part(library, words)
     yield from _glossary(library, words)
     yield from _text_pages(library, words)
@@ -505,11 +506,6 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
         counts=said.counts(one.state for one in shown),
         trust=views.trust(library, strategy.sources if strategy else ()),
     )
-
-
-def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
-    yield from actions.plan_actions(library, words)
-    yield from plan_inspections(library, words)
 
 
 def _glossary(library: Library, words: PageWords) -> Iterator[Page]:

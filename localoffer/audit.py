@@ -41,6 +41,7 @@ LONG_PAGES = frozenset(
         "/you-said/",
         "/action-plan/",
         "/words/",
+        "/strategy/local-picture/",
         "/strategy/on-a-page/",
     }
 )

@@ -425,7 +425,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
             words,
             "local-picture",
             "/strategy/local-picture/",
-            PictureContext(_figure_groups(library)),
+            PictureContext(views.turned(library), _figure_groups(library)),
             crumbs=crumbs,
             audience=Audience.OFFICERS,
         )

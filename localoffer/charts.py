@@ -11,7 +11,7 @@ from localoffer.models import Unit
 
 def number_in_words(value: Decimal, unit: Unit) -> str:
     """`1,234`, `92.9%`, `433 days`; a minus sign is the real one."""
-    text = f"{value:,}".replace("-", "\N{MINUS SIGN}")
+    text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
     match unit:
         case Unit.PERCENT:
             return f"{text}%"

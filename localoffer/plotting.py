@@ -77,7 +77,7 @@ def _comparison(table: Table) -> Drawing:
     low, high = scale([row.values[number] for row in table.rows for number in columns], table.columns[0].unit)
     bars, texts, top = _key(table, columns)
     for row in table.rows:
-        top = _label(texts, row.label, top)
+        top = _label(texts, _named(row), top)
         for look, number in enumerate(columns):
             value = row.values[number]
             part = bar(value, low, high)
@@ -116,7 +116,7 @@ def _series(table: Table) -> Drawing:
     if any(row.not_compared for row in table.rows):
         for look in range(len(columns)):
             points.append(PlottedPoint(PLOT_LEFT + 5 * look, top - 6, square=bool(look % 2), hollow=True))
-        apart = ", ".join(row.label for row in table.rows if row.not_compared)
+        apart = ", ".join(row.label for row in table.rows if row.not_compared) + ": cannot be compared"
         texts.append(PlottedText(apart, PLOT_LEFT + 5 * (len(columns) - 1), top - 1, after=True))
         top += LETTER_LINE
     grid = tuple(down(tick) for tick in ticks)
@@ -152,9 +152,13 @@ def _key(table: Table, columns: Sequence[int]) -> tuple[list[PlottedBar], list[P
     top = 0
     for look, number in enumerate(columns):
         bars.append(PlottedBar(0, top + 3, 8, BAR, LOOKS[look % len(LOOKS[:-1])]))
-        texts.append(PlottedText(table.columns[number].label, 8, top + BAR, after=True))
+        texts.append(PlottedText(_named(table.columns[number]), 8, top + BAR, after=True))
         top += LETTER_LINE
     return bars, texts, top + GAP
+
+
+def _named(part: Row | Column) -> str:
+    return f"{part.label}: cannot be compared" if part.not_compared else part.label
 
 
 def _label(texts: list[PlottedText], label: str, top: int) -> int:

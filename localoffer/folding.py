@@ -21,7 +21,7 @@ SMALL = 5
 #: Stands for people that are in a table's total and in none of its rows.
 REST = ""
 #: More sets than any table has. It keeps a table made to be a puzzle from being solved for ever.
-MOST = 2_000
+MOST = 500
 
 Groups = frozenset[str]
 #: Tables about the same people at the same time: the heading, what the rows tell apart, when.
@@ -82,35 +82,37 @@ def worked_out(printed: Iterable[Fact]) -> Mapping[Groups, Decimal]:
     """Groups of 1 to 5 people that follow from what is printed and are not printed themselves."""
     known = {fact.groups: Fraction(fact.people) for fact in printed}
     stated = set(known)
-    single = {groups: people for groups, people in known.items() if len(groups) == 1}
-    sets = {_less(groups, people, single) for groups, people in known.items() if groups not in single}
-    found = {groups: people for groups, people in _differences_of(sets) if groups}
-    found |= _solved({**single, **found})
+    while True:
+        single = {groups: people for groups, people in known.items() if len(groups) == 1}
+        sums = {_less(groups, people, single) for groups, people in known.items() if groups not in single}
+        found = {groups: people for groups, people in _put_together(sums) if groups}
+        found |= _solved({**single, **found})
+        # Where groups have nobody together, each has nobody, and that may give another group away.
+        empty = {frozenset((name,)) for groups, people in found.items() if not people for name in groups}
+        if empty <= known.keys():
+            break
+        known |= dict.fromkeys(empty, Fraction(0))
     return {
-        groups: Decimal(int(people)) if people.denominator == 1 else Decimal(float(people))
+        groups: Decimal(people.numerator) / people.denominator
         for groups, people in sorted(found.items(), key=lambda pair: sorted(pair[0]))
         if is_small(people) and groups not in stated
     }
 
 
 def _less(groups: Groups, people: Fraction, single: Mapping[Groups, Fraction]) -> tuple[Groups, Fraction]:
-    """A sum without the groups that are printed one by one."""
+    """A sum without the groups that are known one by one."""
     known = {name for name in groups if frozenset((name,)) in single}
     return groups - known, people - sum(single[frozenset((name,))] for name in known)
 
 
-def _differences_of(sums: set[tuple[Groups, Fraction]]) -> set[tuple[Groups, Fraction]]:
-    """Each sum, and each sum less another that is wholly in it."""
+def _put_together(sums: set[tuple[Groups, Fraction]]) -> set[tuple[Groups, Fraction]]:
+    """Each sum, each sum less another that is wholly in it, and each two that share no group."""
     found, new = set(sums), set(sums)
     while new and len(found) < MOST:
-        pairs = [(one, other) for one in found for other in new] + [
-            (one, other) for one in new for other in found
-        ]
-        new = {
-            (large - small, all_of_them - some)
-            for (large, all_of_them), (small, some) in pairs
-            if small and small < large
-        } - found
+        pairs = [pair for one in found for other in new for pair in ((one, other), (other, one))]
+        less = {(one - other, more - some) for (one, more), (other, some) in pairs if other and other < one}
+        both = {(one | other, more + some) for (one, more), (other, some) in pairs if not one & other}
+        new = (less | both) - found
         found |= new
     return found
 

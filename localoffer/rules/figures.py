@@ -76,9 +76,9 @@ def small_count_worked_out(content: Content) -> Iterator[Problem]:
     """No count of 1 to 5 people can be worked out: by taking rows from a total, by setting two tables of the same
     people side by side, or from a share and the number it is a share of.
 
-    Tables are about the same people where their group and date are the same. A total is the table's own, or, where it
-    prints none, that of a measure or another table of the same group and date. A share of a folded row is the
-    share of all who are in it.
+    Tables are about the same people where their group, date and first column have the same names. A total is the
+    table's own, or, where it prints none, that of a measure or another table of the same group and date. A share of
+    a folded row is the share of all who are in it.
 
     PASS: rows of 48 and 12 people, and a total of 60
     FAIL: rows of 48 and 12 people, and a total of 63
@@ -86,6 +86,11 @@ def small_count_worked_out(content: Content) -> Iterator[Problem]:
     """
     tables = [record for _, record in content.every() if isinstance(record, Table) and _whole(record)]
     measures = [record for _, record in content.every() if isinstance(record, Measure)]
+    yield from given_away(tables, measures)
+
+
+def given_away(tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
+    """What these tables and measures, read side by side, give away of small groups."""
     yield from _subtracted(tables)
     for table in tables:
         yield from _left_over(table, tables, measures)

@@ -43,6 +43,7 @@ LONG_PAGES = frozenset(
         "/you-said/by-date/",
         "/action-plan/",
         "/words/",
+        "/strategy/local-picture/",
         "/strategy/on-a-page/",
     }
 )

@@ -430,23 +430,90 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """`text` is ready to print. `bar` is None where a column is not drawn."""
+    """`text` is ready to print."""
 
     text: str
-    bar: Bar | None
+    bar: Bar
+
+
+class Look(StrEnum):
+    """How a bar looks, so that it is told from its like without colour. `WHOLE` is the outline of all shares."""
+
+    HOLLOW = "hollow"
+    SOLID = "solid"
+    DASHED = "dashed"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True)
+class PlottedBar:
+    """`x` and `width` are percent of the drawing's width; `y` and `height` are pixels. So with all that is plotted."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    look: Look
+
+
+@dataclass(frozen=True)
+class PlottedText:
+    """Begins at `x`, or `after` a gap there; or has its middle there, or its end."""
+
+    text: str
+    x: float
+    y: float
+    after: bool = False
+    middle: bool = False
+    end: bool = False
+
+
+@dataclass(frozen=True)
+class PlottedLine:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    dashed: bool
+
+
+@dataclass(frozen=True)
+class PlottedPoint:
+    """Round or square; hollow where its value cannot be compared."""
+
+    x: float
+    y: float
+    square: bool
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of a table. `gist` is what somebody hears instead. `grid` is where its level lines run."""
+
+    gist: str
+    height: int
+    bars: tuple[PlottedBar, ...] = ()
+    texts: tuple[PlottedText, ...] = ()
+    lines: tuple[PlottedLine, ...] = ()
+    points: tuple[PlottedPoint, ...] = ()
+    grid: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class ChartRow:
+    """`cells` are ready to print. `not_compared` says why nothing is compared with this row."""
+
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[str, ...]
     together: tuple[str, ...] = ()
+    not_compared: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A real table whose cells carry drawn bars. `zero` is where nought stands, in percent of the width."""
+    """A table, its drawing, and in `said` what changed, in sentences."""
 
     id: str
     title: str
@@ -456,8 +523,9 @@ class Chart:
     rows: tuple[ChartRow, ...]
     total: tuple[str, ...]
     date: When | None
+    said: tuple[str, ...]
+    drawing: Drawing
     note: str | None
-    zero: float
     trust: Trust
 
 
@@ -469,21 +537,35 @@ class ReadingRow:
     own: bool
     date: When | None
     cell: Cell
+    not_compared: str | None
     note: str | None
 
 
 @dataclass(frozen=True)
 class MeasureView:
+    """`said` is what changed, and `others` what others had, in sentences."""
+
     id: str
     title: str
     unit: Unit
     better: Better
     latest: str
     latest_date: When
+    said: tuple[str, ...]
+    others: tuple[str, ...]
     rows: tuple[ReadingRow, ...]
     drawn: bool
     note: str | None
     trust: Trust
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What measures did that have a better direction: `key` finds the heading in words.yaml. `lines` name a measure,
+    link to it, and say what changed or why nobody can tell."""
+
+    key: str
+    lines: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -1018,6 +1100,7 @@ class PartnersContext:
 @dataclass(frozen=True)
 class PictureContext:
     template: ClassVar[str] = "pages/local-picture.html"
+    turned: tuple[Turned, ...]
     groups: tuple[FigureGroup, ...]
 
 

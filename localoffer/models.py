@@ -31,6 +31,9 @@ from localoffer.values import (
     YesNo,
 )
 
+NOT_COMPARED = (
+    "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
+)
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
 THIS_OFFER = (
     "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
@@ -619,6 +622,7 @@ class Reading(Record):
         (), description="What others had, as the same source prints it."
     )
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the value comes from.")
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
     note: Line | None = Field(None, description="What is not certain about this value.")
 
 
@@ -647,7 +651,8 @@ class Row(Record):
     together: tuple[Line, ...] = Field(
         (), description="For a row that folds small groups: the names of the groups that are in it."
     )
-    note: Line | None = Field(None, description="What a reader should know, such as: part of a year.")
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    note: Line | None = Field(None, description="What a reader should know.")
 
 
 class Column(Record):
@@ -655,10 +660,19 @@ class Column(Record):
 
     label: Line = Field(description="Its heading.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
+    date: Moment | None = Field(
+        None,
+        description="The date its values are for, or its period ends, where columns are of different times. What "
+        "changed from one to the next is said in words, so their periods are alike.",
+    )
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    difference: Flag = Field(
+        NO, description="yes for a column that is one column less another and counts nobody, such as Net."
+    )
 
 
 class Table(Cited):
-    """A table of figures, drawn as bars beside it. Counts of people from 1 to 5 are folded together."""
+    """A table of figures with a drawing above it. Counts of people from 1 to 5 are folded together."""
 
     noun: ClassVar[str] = "table"
 
@@ -670,7 +684,7 @@ class Table(Cited):
     )
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
-    rows: tuple[Row, ...] = Field(min_length=1, description="The lines.")
+    rows: tuple[Row, ...] = Field(min_length=1, description="The lines; in a series, oldest first.")
     total: tuple[Number, ...] = Field(
         (), description="The totals that the source prints, one for each column."
     )

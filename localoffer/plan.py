@@ -431,7 +431,7 @@ def _below_strategy(
             words,
             "local-picture",
             "/strategy/local-picture/",
-            PictureContext(_figure_groups(library)),
+            PictureContext(views.turned(library), _figure_groups(library)),
             crumbs=crumbs,
             audience=Audience.OFFICERS,
         )

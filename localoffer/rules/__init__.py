@@ -13,7 +13,7 @@ from localoffer.rules.base import Rule
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
 from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
-from localoffer.rules.figures import small_count, table_shape
+from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     source_needed,
     unreachable_contact,
     small_count,
+    small_count_worked_out,
     table_shape,
     colour_contrast,
     placeholder,

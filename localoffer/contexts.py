@@ -1061,6 +1061,7 @@ class PriorityContext:
 class PledgesContext:
     template: ClassVar[str] = "pages/pledges.html"
     pledges: tuple[PledgeView, ...]
+    replaced: str | None
 
 
 @dataclass(frozen=True)
@@ -1133,6 +1134,7 @@ class LedgerContext:
 
     template: ClassVar[str] = "pages/you-said.html"
     parts: tuple[LedgerPart, ...]
+    replaced: str | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -1161,6 +1163,7 @@ class VoicesContext:
 
     template: ClassVar[str] = "pages/voices.html"
     groups: tuple[VoiceGroup, ...]
+    replaced: str | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 

@@ -340,7 +340,6 @@ def _strategy(
         return
     crumbs = (Link(words["strategy"]["title"], "/strategy/"),)
     below = list(_below_strategy(library, words, crumbs, voices))
-    told = strategy is not None and library.has_come(strategy.replaced_on)
     yield words_page(
         library,
         words,
@@ -348,7 +347,7 @@ def _strategy(
         "/strategy/",
         StrategyContext(
             strategy=strategy,
-            replaced=strategy.replaced if strategy and told else None,
+            replaced=views.replaced(library),
             wheel=wheel(priorities),
             priorities=priorities,
             pages=(
@@ -390,7 +389,8 @@ def _below_strategy(
             "pledges",
             "/strategy/leaders-pledges/",
             PledgesContext(
-                tuple(said.pledge(library, one) for one in views.in_order(library.pledges.values()))
+                tuple(said.pledge(library, one) for one in views.in_order(library.pledges.values())),
+                views.replaced(library),
             ),
             crumbs=crumbs,
         )

@@ -215,11 +215,11 @@ def plan_said(
         key: Link(words[key]["title"], address)
         for key, address in (("you-said", views.LEDGER), ("by-state", BY_STATE), ("by-date", BY_DATE))
     }
-    counted = counts(one.state for one in said)
+    counted = counts(one.state for one in said) if said else ()
     met = {each.promise.id for one in said for each in one.promises}
 
     def others(key: str) -> tuple[Link, ...]:
-        return tuple(way for other, way in ways.items() if other != key)
+        return tuple(way for other, way in ways.items() if other != key and said)
 
     yield words_page(
         library,
@@ -228,6 +228,7 @@ def plan_said(
         views.LEDGER,
         LedgerContext(
             tuple(LedgerPart(one, tuple(p for p in one.promises if p.id not in met)) for one in listed),
+            views.replaced(library),
             counted,
             others("you-said"),
         ),
@@ -249,7 +250,7 @@ def plan_said(
             words,
             key,
             ways[key].address,
-            VoicesContext(groups, counted, others(key)),
+            VoicesContext(groups, views.replaced(library), counted, others(key)),
             crumbs=crumbs,
         )
     for before, one, after in zip((None, *said), said, (*said[1:], None), strict=False):

@@ -379,6 +379,12 @@ def objective(library: Library, record: Objective) -> ObjectiveView:
     )
 
 
+def replaced(library: Library) -> str | None:
+    """What has come after the strategy, once that is known."""
+    strategy = library.site.strategy
+    return strategy.replaced if strategy and library.has_come(strategy.replaced_on) else None
+
+
 def priority_tag(record: Priority) -> PriorityTag:
     return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
 

@@ -50,7 +50,9 @@ def _asked_before(library: Library, plan: Plan) -> AskedBefore:
 
 def _asked(library: Library, plan: Plan, record: Recommendation) -> AskedView:
     rows = [
-        one for one in library.actions.values() if one.recommendation and one.recommendation.id == record.id
+        one
+        for one in views.in_order(library.actions.values())
+        if one.recommendation and one.recommendation.id == record.id
     ]
     return AskedView(
         id=record.id,

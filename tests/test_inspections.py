@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from localoffer import road
 from localoffer.load import load
 from localoffer.markdown import links
 from localoffer.models import Finding, FindingKind, Plan, Recommendation
@@ -91,3 +94,19 @@ def test_what_came_after_a_plan_shows_from_its_own_day_on() -> None:
     assert "more care leavers than before got into" not in before
     assert "24 May 2024: With support, more care leavers than before got into" in after
     assert "/inspections/" in addresses()
+
+
+def test_an_update_of_a_recommendation_shows_from_its_own_day_on(tmp_path: Path) -> None:
+    good = Path(shutil.copytree(ROOT / "tests/good", tmp_path / "council"))
+    plans = good / "content/actions.yaml"
+    text = plans.read_text(encoding="utf-8")
+    update = "        updates:\n          - date: 2022-05\n            text: The cards are in use.\n            sources:\n              - source: strategy\n"
+    signed = "        text: Give young people a card with numbers.\n"
+    assert signed in text
+    plans.write_text(text.replace(signed, signed + update), encoding="utf-8")
+
+    def said(day: date) -> bytes:
+        return road.documents(good, day, national=good / "national").documents["inspections/index.html"]
+
+    assert b"The cards are in use." not in said(date(2022, 4, 30))
+    assert b"The cards are in use." in said(date(2022, 5, 1))

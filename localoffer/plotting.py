@@ -170,7 +170,7 @@ def _label(texts: list[PlottedText], label: str, top: int) -> int:
 
 
 def _ticks(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, ...]:
-    """Round numbers from below the least to above the greatest, nought among them, at most six."""
+    """Round numbers from below the least to above the greatest, nought among them."""
     low, high = scale(values, unit)
     steps = (Decimal(step).scaleb(power) for power in range(-2, 9) for step in (1, 2, 5))
     step = next(one for one in steps if (high - low) / one <= 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from selectolax.lexbor import LexborNode
 
@@ -174,3 +176,9 @@ def test_the_series_compares_full_years_and_leaves_2018_out() -> None:
         "Leaving: 139 in 2016, and 143 in 2017, 4 more. The most was 149, in 2012; the least was 92, in 2007.",
         "2018: cannot be compared. Part of a year, to late June.",
     )
+
+
+def test_nothing_is_said_of_a_value_that_has_not_come() -> None:
+    before = our_own(date(2020, 9, 1)).measures["in-work-or-learning"]
+    assert [str(one.date) for one in before.readings] == ["April 2020"]
+    assert change.of_measure(before) is None

@@ -48,7 +48,9 @@ def render(plan: Plan, library: Library, theme: Theme) -> Documents:
     files, assets = _assets(environment, library, theme)
     glossary = Glossary.of(library.terms.values())
     for page in plan.pages:
-        environment.globals.update(here=page, assets=assets)
+        environment.globals.update(
+            here=page, assets=assets, here_on_the_web=_on_the_web(page, plan.chrome.address)
+        )
         html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
         files[path_of(page.address)] = _with_words(environment, page, html, glossary).encode()
     return files
@@ -71,6 +73,11 @@ def relative(target: str, here: str) -> str:
     if path.endswith("/"):
         way += "/"
     return way + hash_mark + fragment
+
+
+def _on_the_web(page: Page, site: str | None) -> str | None:
+    """The whole address of a page, for a reader of paper. The page for what is not there has none."""
+    return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
 def _environment(theme: Theme) -> Environment:

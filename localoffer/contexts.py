@@ -7,6 +7,7 @@ words). Addresses run from the site's root (`/help-now/`); the filter `url` make
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -48,7 +49,8 @@ class Page:
     """One page of the plan. `address` begins and ends with `/`, but for `/404.html`.
 
     `mark` is the record or file it was made from: two pages with one address name both.
-    `main` is the navigation entry it belongs to, `crumbs` the way back to it.
+    `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
+    which holds its own styles and needs no other file.
     """
 
     address: str
@@ -62,6 +64,7 @@ class Page:
     language: str = "en-GB"
     direction: str = "ltr"
     explain_words: bool = True
+    alone: bool = False
 
     @property
     def template(self) -> str:
@@ -1298,6 +1301,108 @@ class TextContext:
     contacts: tuple[ContactView, ...]
     siblings: tuple[Link, ...]
     trust: Trust
+
+
+@dataclass(frozen=True)
+class OneFileEntitlement:
+    """An entitlement with its place in the file."""
+
+    id: str
+    entitlement: EntitlementView
+
+
+@dataclass(frozen=True)
+class OneFileArea:
+    """A part of life; or, without an area, what was `asked_for` or `announced`."""
+
+    id: str
+    kind: str | None
+    area: AreaView | None
+    entitlements: tuple[OneFileEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class OneFileAsk:
+    """A question of the finder. Its place is `f` and its number, as that of each way on.
+
+    `unsure` is the place that says how to find out; all questions that ask the same share it.
+    """
+
+    ask: AskView
+    unsure: str
+
+
+@dataclass(frozen=True)
+class OneFileUnsure:
+    id: str
+    asks: str
+    find_out: str
+
+
+@dataclass(frozen=True)
+class OneFileVerdicts:
+    verdict: Verdict
+    entitlements: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OneFileOutcome:
+    """An outcome with what it gets, or gets if one fact is true. Several ends of the finder lead to it."""
+
+    id: str
+    outcome: OutcomeLink
+    first_things: tuple[str, ...]
+    verdicts: tuple[OneFileVerdicts, ...]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneFileResult:
+    """An end of the finder. `gets` is the place of its outcome in the file."""
+
+    result: ResultView
+    gets: str
+
+
+@dataclass(frozen=True)
+class OneFileText:
+    """A right in one sentence, with what it gives."""
+
+    title: str
+    sentence: str
+    entitlements: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OneFileContext:
+    """The whole offer in one file. After `old_after` it may be old.
+
+    `places` maps addresses of the site to places in the file, for the links that its texts hold.
+    """
+
+    template: ClassVar[str] = "pages/one-file.html"
+    old_after: When
+    ring: ContactView | None
+    help: HelpContext | None
+    asks: tuple[OneFileAsk, ...]
+    unsure: tuple[OneFileUnsure, ...]
+    results: tuple[OneFileResult, ...]
+    outcomes: tuple[OneFileOutcome, ...]
+    areas: tuple[OneFileArea, ...]
+    ladder: tuple[StepView, ...]
+    rights: tuple[OneFileText, ...]
+    statuses: tuple[StatusView, ...]
+    said: tuple[PriorityView, ...]
+    sources: tuple[SourceView, ...]
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class KeepContext:
+    """Ways to keep the offer: `one_file` is the address of the file that holds it all."""
+
+    template: ClassVar[str] = "pages/keep.html"
+    one_file: str
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ from localoffer.contexts import (
 from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
 from localoffer.inspections import plan_inspections
+from localoffer.keep import KEEP, plan_keep
 from localoffer.library import Library
 from localoffer.models import (
     Area,
@@ -85,6 +86,7 @@ NAV = {
 FOOTER = {
     "a-to-z": "/a-to-z/",
     "people-like-me": "/people-like-me/",
+    "keep": KEEP,
     "words": "/words/",
     "sources": "/sources/",
     "inspections": "/inspections/",
@@ -123,6 +125,7 @@ def plan(
     pages = list(_pages(library, words))
     pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
+    pages.extend(list(plan_keep(library, words, pages)))
     pages.extend(_moved(library, pages))
     addresses = {page.address for page in pages}
     pages.append(

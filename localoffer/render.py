@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from posixpath import relpath
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,13 +18,16 @@ from markupsafe import Markup
 from localoffer import feeds, styles
 from localoffer.contexts import Page, TermView
 from localoffer.glossary import Glossary, explain
+from localoffer.keep import KEEP
 from localoffer.library import Library
 from localoffer.mailto import mailto
 from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
+from localoffer.squeeze import squeeze
 from localoffer.theme import Theme
 from localoffer.values import Prose
 from localoffer.views import in_order
+from localoffer.worker import sizes, worker
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
@@ -31,11 +36,20 @@ Documents = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
+class Alone:
+    """The styles that a page to be carried away holds, and the digest by which its policy lets them pass."""
+
+    style: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Assets:
     """Addresses from the site's root of the files that every page needs."""
 
     stylesheet: str
     paper_stylesheet: str
+    keep_script: str
     leave_script: str
     filter_script: str
     favicon: str
@@ -50,11 +64,27 @@ def render(plan: Plan, library: Library, theme: Theme) -> Documents:
     followed = feeds.documents(library, plan.chrome, theme.words)
     files, assets = _assets(environment, library, theme, followed)
     glossary = Glossary.of(library.terms.values())
-    for page in plan.pages:
-        environment.globals.update(here=page, assets=assets)
-        html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
-        files[path_of(page.address)] = _with_words(environment, page, html, glossary).encode()
+    environment.globals.update(alone=_alone(environment, library, theme), assets=assets)
+    # The pages that say how much there is to keep come after what they count.
+    for _, pages in groupby(sorted(plan.pages, key=_counted), _counted):
+        for page in pages:
+            files[path_of(page.address)] = _page(environment, page, plan, glossary).encode()
+        environment.globals["sizes"] = sizes(files)
+    if path_of(KEEP) in files:
+        files["sw.js"] = worker(environment, files, plan.chrome.as_of)
     return files
+
+
+def _counted(page: Page) -> tuple[bool, bool]:
+    """The one file first, the page that counts all the rest last."""
+    return not page.alone, page.address == KEEP
+
+
+def _page(environment: Environment, page: Page, plan: Plan, glossary: Glossary) -> str:
+    environment.globals.update(here=page, here_on_the_web=_on_the_web(page, plan.chrome.address))
+    html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
+    html = _with_words(environment, page, html, glossary)
+    return squeeze(html) if page.alone else html
 
 
 def path_of(address: str) -> str:
@@ -74,6 +104,11 @@ def relative(target: str, here: str) -> str:
     if path.endswith("/"):
         way += "/"
     return way + hash_mark + fragment
+
+
+def _on_the_web(page: Page, site: str | None) -> str | None:
+    """The whole address of a page, for a reader of paper. The page for what is not there has none."""
+    return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
 def _environment(theme: Theme) -> Environment:
@@ -106,10 +141,13 @@ def _url(context: Context, target: str) -> str:
 def _prose(context: Context, prose: Prose) -> Markup:
     """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative.
 
-    A page that does not exist yet on the day of reckoning is not linked.
+    A page that does not exist yet on the day of reckoning is not linked, and a page alone links only within itself.
     """
 
     def href(target: str) -> str | None:
+        if context["here"].alone:
+            places: Mapping[str, str] = context["page"].places
+            return places.get(target.partition("#")[0])
         return str(_url(context, target)) if target.partition("#")[0] in context["addresses"] else None
 
     return render_prose(prose, href)
@@ -118,6 +156,12 @@ def _prose(context: Context, prose: Prose) -> Markup:
 def _host(address: str) -> str:
     """The filter `host`: `gov.uk` for `https://www.gov.uk/a/b`."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
+    own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
+    style = styles.squeezed("\n".join((*theme.styles[:2], own)))
+    return Alone(style, f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}")
 
 
 def _assets(
@@ -138,6 +182,7 @@ def _assets(
     return {**documents, **followed}, Assets(
         stylesheet=named["site.css"],
         paper_stylesheet=named["paper.css"],
+        keep_script=named["keep.js"],
         leave_script=named["leave.js"],
         filter_script=named["filter.js"],
         favicon=named["favicon.svg"],

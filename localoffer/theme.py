@@ -36,7 +36,10 @@ def load_theme(folder: Path) -> Theme:
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
     return Theme(
-        templates=texts(".", "*.html") | texts("css", "*.j2") | texts("icons", "*.svg"),
+        templates=texts(".", "*.html")
+        | texts("css", "*.j2")
+        | texts("icons", "*.svg")
+        | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),
         words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),

@@ -58,10 +58,42 @@ class Page:
     language: str = "en-GB"
     direction: str = "ltr"
     explain_words: bool = True
+    papers: tuple[Link, ...] = ()
 
     @property
     def template(self) -> str:
         """The template's path below `templates/`, as the context names it."""
+        return str(self.context.template)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One PDF of the plan, at `address` (`/papers/NAME.pdf`), made from the same views as the pages.
+
+    `same_as` is the page that says the same; `linked_from` are the pages that offer the paper. `group` finds
+    its heading on the page of papers in words.yaml, under `papers`.
+
+    Body text is set in the first of `sizes`, in points, with which the paper has no more than `most_pages`;
+    nothing on it is smaller than `smallest`. `most_kilobytes` is what it may weigh.
+    """
+
+    address: str
+    context: Any
+    title: str
+    sentence: str
+    mark: Mark
+    same_as: str
+    linked_from: tuple[str, ...]
+    group: str
+    most_pages: int
+    sizes: tuple[float, ...]
+    smallest: float
+    most_kilobytes: int
+    language: str = "en-GB"
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
         return str(self.context.template)
 
 
@@ -975,6 +1007,32 @@ class TextContext:
     contacts: tuple[ContactView, ...]
     siblings: tuple[Link, ...]
     trust: Trust
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """`key` finds its heading in words.yaml under `papers`."""
+
+    key: str
+    papers: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class PapersContext:
+    """Every paper, by kind."""
+
+    template: ClassVar[str] = "pages/papers.html"
+    groups: tuple[PaperGroup, ...]
+
+
+@dataclass(frozen=True)
+class EntitlementPaper:
+    """One side of A4: what it is, how to ask, and what to do if they say no."""
+
+    template: ClassVar[str] = "papers/entitlement.typ"
+    entitlement: EntitlementView
+    verdicts: tuple[VerdictView, ...]
+    ladder: tuple[StepView, ...]
 
 
 @dataclass(frozen=True)

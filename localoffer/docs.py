@@ -81,6 +81,7 @@ LATER_RULES = {
     "vanished": "A voice or promise that was published stays, closed or replaced, and its id is never used again.",
     "not-yet-shown": "What stands in a file is on the site, unless its date is still to come. A warning.",
     "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",
+    "long-paper": "A paper has no more pages and is no heavier than it should be. A warning: it never stops a build.",
 }
 
 

@@ -34,6 +34,7 @@ from localoffer.contexts import (
     OnAPageContext,
     OnAPagePriority,
     Page,
+    Paper,
     PartnersContext,
     PartnerView,
     PictureContext,
@@ -70,6 +71,7 @@ from localoffer.models import (
 )
 from localoffer.naming import record_name
 from localoffer.pages import PageWords, main_entry, record_page, words_page
+from localoffer.papers import PAPERS, page_of_papers, plan_papers, with_papers
 from localoffer.problems import Problem
 from localoffer.records import Records
 from localoffer.values import When
@@ -93,6 +95,7 @@ FOOTER = {
     "inspections": "/inspections/",
     "coverage": "/coverage/",
     "who-gets-what": "/who-gets-what/",
+    "papers": PAPERS,
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }
@@ -110,16 +113,17 @@ NOT_FOUND = "/404.html"
 
 @dataclass(frozen=True)
 class Plan:
-    """Every page, in the order of the site, and what stands round each."""
+    """Every page, in the order of the site, what stands round each, and every paper."""
 
     pages: tuple[Page, ...]
     chrome: Chrome
+    papers: tuple[Paper, ...]
 
 
 def plan(
     library: Library, words: PageWords, drawings: frozenset[str], address: str | None
 ) -> tuple[Plan, tuple[Problem, ...]]:
-    """Plan all pages. `address` is the web address of the site, where it is known.
+    """Plan all pages and papers. `address` is the web address of the site, where it is known.
 
     Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
     """
@@ -127,11 +131,13 @@ def plan(
     pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
+    papers = plan_papers(library, pages)
+    pages = with_papers([*pages, *page_of_papers(library, words, papers)], papers)
     addresses = {page.address for page in pages}
     pages.append(
         words_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses)))
     )
-    return Plan(tuple(pages), _chrome(library, addresses, address)), (
+    return Plan(tuple(pages), _chrome(library, addresses, address), papers), (
         *_collisions(pages),
         *_unknown_drawings(library, drawings),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from posixpath import relpath
@@ -19,11 +20,15 @@ from localoffer.library import Library
 from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
 from localoffer.theme import Theme
+from localoffer.typeset import Printed, typesetting
 from localoffer.values import Prose
 from localoffer.views import in_order
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
+
+#: Stands in a link to a paper where its pages and size are to be told.
+PAPER_FACTS = re.compile(rb"<!--paper (/[^ >]+)-->")
 
 Documents = Mapping[str, bytes]
 
@@ -38,17 +43,46 @@ class Assets:
     favicon: str
 
 
-def render(plan: Plan, library: Library, theme: Theme) -> Documents:
-    """Every file of the site: its path below the output folder, and its bytes."""
+@dataclass(frozen=True)
+class Rendered:
+    """Every file of the site by its path below the output folder, and how long each paper came out."""
+
+    documents: Documents
+    printed: Mapping[str, Printed]
+
+
+def render(plan: Plan, library: Library, theme: Theme, papers: bool = True) -> Rendered:
+    """The whole site. Without `papers` no PDF is made, and links to them name no size."""
+    with typesetting(plan.papers if papers else (), library, plan.chrome, theme) as coming:
+        made = dict(_pages(plan, library, theme))
+        printed = {paper.address: coming[paper.address].result() for paper in plan.papers if papers}
+    words = theme.words["papers"]
+    facts = {address: _facts(paper, words) for address, paper in printed.items()}
+    documents = {name: _with_facts(content, facts) for name, content in made.items()}
+    documents |= {path_of(address): paper.content for address, paper in printed.items()}
+    return Rendered(documents, printed)
+
+
+def _pages(plan: Plan, library: Library, theme: Theme) -> Iterator[tuple[str, bytes]]:
     environment = _environment(theme)
     environment.globals["addresses"] = {page.address for page in plan.pages}
     files, assets = _assets(environment, library, theme)
+    yield from files.items()
     glossary = Glossary.of(library.terms.values())
     for page in plan.pages:
         environment.globals.update(here=page, assets=assets)
         html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
-        files[path_of(page.address)] = _with_words(environment, page, html, glossary).encode()
-    return files
+        yield path_of(page.address), _with_words(environment, page, html, glossary).encode()
+
+
+def _facts(paper: Printed, words: Mapping[str, str]) -> bytes:
+    """`, 2 pages, 84 KB`, which follows the word PDF."""
+    pages = words["pages" if paper.pages > 1 else "page"]
+    return f", {paper.pages} {pages}, {paper.kilobytes} KB".encode()
+
+
+def _with_facts(content: bytes, facts: Mapping[str, bytes]) -> bytes:
+    return PAPER_FACTS.sub(lambda found: facts.get(found[1].decode(), b""), content)
 
 
 def path_of(address: str) -> str:

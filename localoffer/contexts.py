@@ -1027,11 +1027,14 @@ class PapersContext:
 
 @dataclass(frozen=True)
 class EntitlementPaper:
-    """One side of A4: what it is, how to ask, and what to do if they say no."""
+    """One side of A4: what it is, how to ask, and what to do if they say no.
+
+    `contacts` are the entitlement's, less those whose numbers stand on every page.
+    """
 
     template: ClassVar[str] = "papers/entitlement.typ"
     entitlement: EntitlementView
-    verdicts: tuple[VerdictView, ...]
+    contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from localoffer.contexts import (
+    Chrome,
     EntitlementContext,
     EntitlementPaper,
     Link,
@@ -24,9 +25,10 @@ from localoffer.pages import PageWords, words_page
 PAPERS = "/papers/"
 
 
-def plan_papers(library: Library, pages: Sequence[Page]) -> tuple[Paper, ...]:
+def plan_papers(library: Library, pages: Sequence[Page], chrome: Chrome) -> tuple[Paper, ...]:
     """Every paper, in the order of the page that lists them. What has no records has no paper."""
-    return tuple(_sheets(library, pages))
+    everywhere = frozenset(one.id for one in chrome.numbers)
+    return tuple(_sheets(library, pages, everywhere))
 
 
 def page_of_papers(library: Library, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
@@ -58,14 +60,15 @@ def paper_address(name: str) -> str:
     return f"{PAPERS}{name}.pdf"
 
 
-def _sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
-    """A sheet for each entitlement, on one side of A4."""
+def _sheets(library: Library, pages: Sequence[Page], everywhere: frozenset[str]) -> Iterator[Paper]:
+    """A sheet for each entitlement, on one side of A4. `everywhere` are the contacts that stand on all of them."""
     for page in pages:
         if isinstance(page.context, EntitlementContext):
             it = page.context.entitlement
+            contacts = tuple(one for one in it.contacts if one.id not in everywhere)
             yield Paper(
                 address=paper_address(f"what-you-can-get/{it.id}"),
-                context=EntitlementPaper(it, page.context.verdicts, page.context.ladder),
+                context=EntitlementPaper(it, contacts, page.context.ladder),
                 title=page.title,
                 sentence=page.sentence,
                 mark=page.mark,

@@ -131,7 +131,7 @@ def plan(
     pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
-    papers = plan_papers(library, pages, _chrome(library, {page.address for page in pages}, address))
+    papers = plan_papers(library, words, pages, _chrome(library, {page.address for page in pages}, address))
     pages = with_papers([*pages, *page_of_papers(library, words, papers)], papers)
     addresses = {page.address for page in pages}
     pages.append(

@@ -8,6 +8,7 @@ words). Addresses run from the site's root (`/help-now/`); the filter `url` make
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from localoffer.models import (
@@ -22,8 +23,10 @@ from localoffer.models import (
     MeansOfDelivery,
     Partner,
     Pledge,
+    Shows,
     Standing,
     StandsIn,
+    State,
     Strategy,
     Unit,
     Verdict,
@@ -269,6 +272,57 @@ class ObjectiveView:
 
 
 @dataclass(frozen=True)
+class StateView:
+    """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
+
+    `reason` and `post` are there where a person said so.
+    """
+
+    state: State
+    date: When | None
+    reason: str | None = None
+    post: str | None = None
+    trust: Trust = Trust(())
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many things stand in one state. `address` is the list of them."""
+
+    state: State
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
+class DeedView:
+    """What was done, or at least planned: `plan` is there while no update of that action is published.
+
+    `links` are the pages that show more, `finding` the place of what inspectors said.
+    """
+
+    date: When
+    text: str
+    shows: Shows
+    note: str | None
+    links: tuple[Link, ...]
+    finding: str | None
+    plan: PlannedView | None
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PlannedView:
+    """Who planned to do something, and by when. `since` is the day since which no update was published."""
+
+    title: str
+    address: str
+    owners: tuple[str, ...]
+    due: When | None
+    since: When | None
+
+
+@dataclass(frozen=True)
 class PromiseView:
     id: str
     address: str
@@ -277,16 +331,39 @@ class PromiseView:
     on_a_page: tuple[str, ...]
     note: str | None
     made_on: When
+    why: str | None
     entitlements: tuple[Link, ...]
-    actions: tuple[Link, ...]
+    plans: tuple[PlannedView, ...]
+    state: StateView
+    deeds: tuple[DeedView, ...]
     trust: Trust
     closed_on: When | None
     closed_because: str | None
     replaced_by: Link | None
 
 
+class Meets(StrEnum):
+    """How a promise meets a voice."""
+
+    WHOLE = "whole"
+    PART = "part"
+    REPEATS = "repeats"
+
+
+@dataclass(frozen=True)
+class PromiseToVoice:
+    """`first` where no voice with a smaller number is met by it as well."""
+
+    promise: PromiseView
+    meets: Meets
+    first: bool
+
+
 @dataclass(frozen=True)
 class VoiceView:
+    """`deeds` is everything that was done about it, its promises' deeds among them, oldest first. `last_word` is
+    the newest date on which anything was published about it."""
+
     id: str
     address: str
     number: int
@@ -294,7 +371,11 @@ class VoiceView:
     said_on: When
     said_where: str
     note: str | None
-    answers: tuple[PromiseView, ...]
+    priority: PriorityTag | None
+    promises: tuple[PromiseToVoice, ...]
+    deeds: tuple[DeedView, ...]
+    state: StateView
+    last_word: When
     trust: Trust
     closed_on: When | None
     closed_because: str | None
@@ -366,6 +447,7 @@ class PriorityView:
     objectives: tuple[ObjectiveView, ...]
     voices: tuple[VoiceView, ...]
     promises: tuple[PromiseView, ...]
+    counts: tuple[StateCount, ...]
     trust: Trust
 
 
@@ -584,7 +666,7 @@ class HomeContext:
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
     voices: int
-    promises: int
+    counts: tuple[StateCount, ...]
     doors: tuple[NavItem, ...]
     situations: tuple[SituationView, ...]
     headline_money: tuple[EntitlementView, ...]
@@ -878,6 +960,8 @@ class PledgesContext:
 @dataclass(frozen=True)
 class PledgeView:
     pledge: Pledge
+    state: StateView
+    deeds: tuple[DeedView, ...]
     trust: Trust
 
 
@@ -932,17 +1016,57 @@ class OnAPageContext:
     strategy: Strategy | None
     priorities: tuple[OnAPagePriority, ...]
     voices: tuple[VoiceView, ...]
+    counts: tuple[StateCount, ...]
     trust: Trust
 
 
 @dataclass(frozen=True)
 class LedgerContext:
-    """Each priority with its voices and promises."""
+    """`ways` are the other orders to read the voices in."""
 
     template: ClassVar[str] = "pages/you-said.html"
-    priorities: tuple[PriorityView, ...]
-    voices: int
-    promises: int
+    parts: tuple[LedgerPart, ...]
+    counts: tuple[StateCount, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPart:
+    """A priority with its voices, and `others`: its promises that meet none of what was said."""
+
+    priority: PriorityView
+    others: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True)
+class VoiceGroup:
+    """Voices under one heading: of one state, or with the same date of the last word on them."""
+
+    id: str
+    state: State | None
+    date: When | None
+    voices: tuple[VoiceView, ...]
+
+
+@dataclass(frozen=True)
+class VoicesContext:
+    """All voices in another order."""
+
+    template: ClassVar[str] = "pages/voices.html"
+    groups: tuple[VoiceGroup, ...]
+    counts: tuple[StateCount, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class VoiceContext:
+    """One voice, from what was said to where it stands."""
+
+    template: ClassVar[str] = "pages/voice.html"
+    voice: VoiceView
+    entitlements: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
 
 
 @dataclass(frozen=True)

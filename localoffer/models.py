@@ -74,6 +74,28 @@ class StandsIn(StrEnum):
     PAGE = "strategy on a page"
 
 
+class State(StrEnum):
+    """Where a thing that was said, promised or pledged stands. One of seven, the furthest first."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    UNDER_WAY = "under way"
+    PROMISED = "promised, no update"
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
+
+
+class Shows(StrEnum):
+    """How far a piece of evidence goes."""
+
+    ALL = "all of it"
+    PART = "part of it"
+    WORK = "work under way"
+    PLAN = "a plan"
+    BACKGROUND = "background"
+
+
 class Better(StrEnum):
     UP = "up"
     DOWN = "down"
@@ -405,7 +427,17 @@ class Promise(ObjectiveOrPromise):
 
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
-    voices: tuple[Reference, ...] = Field((), description="The voices that it answers.")
+    voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
+    voices_in_part: tuple[Reference, ...] = Field(
+        (), description="The voices that it answers in part only, even once it is kept."
+    )
+    voices_repeated: tuple[Reference, ...] = Field(
+        (),
+        description="The voices that it meets with the very thing they complained of. That is no answer.",
+    )
+    why: Line | None = Field(
+        None, description="Why it belongs to those voices, where that is our own judgement."
+    )
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements that deliver it.")
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
     closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
@@ -421,6 +453,74 @@ class Pledge(Cited):
     post: Line = Field(description="The post held at the time.")
     made_on: Moment = Field(description="When the pledge was made.")
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
+
+
+class Evidence(Record):
+    """One thing that shows what became of a voice, a promise or a pledge.
+
+    It names a record that says so already, or has its own text, date and sources.
+    """
+
+    noun: ClassVar[str] = "piece of evidence"
+
+    finding: Reference | None = Field(None, description="The id of a finding that says so.")
+    action: Reference | None = Field(
+        None, description="The id of an action. Its updates say so; without updates it is a plan."
+    )
+    measure: Reference | None = Field(None, description="The id of a measure that shows it.")
+    group: Reference | None = Field(None, description="The id of a group in people.yaml that shows it.")
+    entitlement: Reference | None = Field(
+        None,
+        description="The id of the entitlement that came of it. It needs text, date and sources as well.",
+    )
+    shows: Annotated[Shows, _member(Shows)] = Field(
+        description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
+    )
+    date: Moment | None = Field(None, description="When it happened or was reported.")
+    text: Line | None = Field(None, description="What happened, in one or two sentences.")
+    note: Line | None = Field(
+        None, description="Why we link it, and what it leaves open, where that is our own judgement."
+    )
+    sources: tuple[Citation, ...] = Field((), description="Where it comes from.")
+
+
+class StatedAnswer(Record):
+    """An answer that a person gives, where no record can show it."""
+
+    state: Annotated[State, _member(State)] = Field(
+        description="done, partly, under way, no, because or not ours."
+    )
+    reason: Line = Field(description="Why, in one or two sentences to the reader.")
+    post: Line = Field(description="The post of the person who answers, never a name.")
+    date: Moment = Field(description="When the answer was given.")
+    sources: tuple[Citation, ...] = Field((), description="Where it was published, if it was.")
+
+
+class Answer(Record):
+    """What became of one voice, promise or pledge."""
+
+    noun: ClassVar[str] = "answer"
+
+    voice: Reference | None = Field(None, description="The id of the voice that it answers.")
+    promise: Reference | None = Field(None, description="Or the id of the promise.")
+    pledge: Reference | None = Field(None, description="Or the id of the pledge.")
+    evidence: tuple[Evidence, ...] = Field((), description="What shows it, oldest first.")
+    stated: StatedAnswer | None = Field(
+        None, description="An answer in the council’s own words. It counts before all evidence."
+    )
+
+    @property
+    def title(self) -> str:
+        """The id of what it is about: how messages call it."""
+        return self.about[1]
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The list and the id of what it is about; empty where it names nothing."""
+        for name, ref in (("voices", self.voice), ("promises", self.promise), ("pledges", self.pledge)):
+            if ref:
+                return name, ref.id
+        return "", ""
 
 
 class Update(Record):

@@ -14,6 +14,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from localoffer import styles
 from localoffer.contexts import Page, TermView
 from localoffer.glossary import Glossary, explain
 from localoffer.library import Library
@@ -38,6 +39,7 @@ class Assets:
     """Addresses from the site's root of the files that every page needs."""
 
     stylesheet: str
+    paper_stylesheet: str
     leave_script: str
     filter_script: str
     favicon: str
@@ -149,17 +151,17 @@ def _host(address: str) -> str:
 
 
 def _assets(environment: Environment, library: Library, theme: Theme) -> tuple[dict[str, bytes], Assets]:
-    """The style sheet, scripts and drawings, each under a name that changes with its content."""
+    """The style sheets, scripts and drawings, each under a name that changes with its content."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=in_order(library.priorities.values()), colours=library.site.colours
     )
-    sheet = "\n".join((theme.styles[0], priorities, *theme.styles[1:]))
-    # A phone needs no indentation: without it the sheet is a fifteenth lighter.
-    sheet = "\n".join(line.strip() for line in sheet.splitlines() if line.strip())
-    files = {"site.css": sheet.encode(), **theme.assets}
+    screen, paper = styles.split("\n".join((theme.styles[0], priorities, *theme.styles[1:])))
+    files = {"site.css": screen.encode(), "paper.css": paper.encode(), **theme.assets}
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
-    return documents, Assets(named["site.css"], named["leave.js"], named["filter.js"], named["favicon.svg"])
+    return documents, Assets(
+        named["site.css"], named["paper.css"], named["leave.js"], named["filter.js"], named["favicon.svg"]
+    )
 
 
 def _hashed(name: str, content: bytes) -> str:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from localoffer.rules.answers import (
+    answer_stated,
+    answer_target,
+    evidence_incomplete,
+    replaced_in_a_circle,
+)
 from localoffer.rules.base import Rule
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
@@ -31,6 +37,10 @@ RULES: tuple[Rule, ...] = (
     verdict_twice,
     default_reason,
     broken_ladder,
+    answer_target,
+    evidence_incomplete,
+    answer_stated,
+    replaced_in_a_circle,
     coverage_gap,
     source_needed,
     unreachable_contact,

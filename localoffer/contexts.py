@@ -32,6 +32,7 @@ from localoffer.models import (
     Verdict,
 )
 from localoffer.problems import Mark
+from localoffer.tracker import Counts, Progress, Quarter
 from localoffer.values import Prose, When
 
 
@@ -534,12 +535,18 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
+    """`address` is its place on the page of the plans, `plan` the way to its plan."""
+
     id: str
+    address: str
     letter: str | None
     title: str
     owners: tuple[str, ...]
     starts: When | None
     due: When | None
+    progress: Progress
+    plan: Link
+    plan_date: When | None
     signs: tuple[str, ...]
     rating: str | None
     priority: PriorityTag | None
@@ -582,12 +589,61 @@ class PlanView:
 
 @dataclass(frozen=True)
 class FindingView:
+    """`this_offer` and `still_open` are what became of it, in an officer's words."""
+
     id: str
     kind: FindingKind
     text: str
     said_on: When
     entitlements: tuple[Link, ...]
+    this_offer: Prose | None
+    still_open: Prose | None
     trust: Trust
+
+
+@dataclass(frozen=True)
+class RatingCount:
+    """How many rows have a rating. None: the paper gives them none."""
+
+    rating: str | None
+    number: int
+
+
+@dataclass(frozen=True)
+class LaterReading:
+    """The newest reading of a measure, made after the plan it is shown under."""
+
+    measure: Link
+    value: str
+    date: When
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """A recommendation of a plan and what became of it. `since` is what inspectors found later."""
+
+    id: str
+    number: str
+    text: str
+    address: str
+    rows: int
+    ratings: tuple[RatingCount, ...]
+    this_offer: Prose | None
+    still_open: Prose | None
+    since: tuple[FindingView, ...]
+    readings: tuple[LaterReading, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class AskedBefore:
+    """A plan that answers recommendations."""
+
+    id: str
+    title: str
+    sentence: str
+    address: str
+    asked: tuple[AskedView, ...]
 
 
 @dataclass(frozen=True)
@@ -1071,8 +1127,45 @@ class VoiceContext:
 
 @dataclass(frozen=True)
 class ActionPlanContext:
+    """`ways` are the three orders to read the actions in, on each of the three pages."""
+
     template: ClassVar[str] = "pages/action-plan.html"
     plans: tuple[PlanView, ...]
+    counts: Counts
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class QuarterGroup:
+    quarter: Quarter
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class ByQuarterContext:
+    """`coming` are the quarters that have not ended, `undated` the actions without a date."""
+
+    template: ClassVar[str] = "pages/by-quarter.html"
+    coming: tuple[QuarterGroup, ...]
+    before: tuple[QuarterGroup, ...]
+    undated: tuple[ActionView, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OwnerGroup:
+    """Without an owner: the actions for which the paper names nobody."""
+
+    id: str
+    owner: str | None
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class ByOwnerContext:
+    template: ClassVar[str] = "pages/by-owner.html"
+    groups: tuple[OwnerGroup, ...]
+    ways: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -1081,6 +1174,7 @@ class FindingsContext:
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
     good: tuple[FindingView, ...]
+    before: tuple[AskedBefore, ...]
 
 
 @dataclass(frozen=True)
@@ -1093,9 +1187,28 @@ class GroupView:
 
 @dataclass(frozen=True)
 class TakePartContext:
+    """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
+    published; `adviser` and `ledger` the pages of those names.
+    """
+
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
+    contact: ContactView | None
+    email: str | None
+    card: str
+    adviser: str | None
+    ledger: str | None
+
+
+@dataclass(frozen=True)
+class CardContext:
+    """A card to print and write on. `lines` are the empty lines beneath each question."""
+
+    template: ClassVar[str] = "pages/card.html"
+    now: tuple[GroupView, ...]
+    contact: ContactView | None
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)

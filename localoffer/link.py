@@ -70,6 +70,8 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "promises": ("promises",),
     "entitlements": ("entitlements",),
     "actions": ("actions",),
+    "findings": ("findings",),
+    "measures": ("measures",),
     "plan": ("plans",),
     "recommendation": ("recommendations",),
     "status": ("statuses",),
@@ -259,7 +261,11 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     council_offer = known(own, "entitlements", Entitlement)
     actions = {
         id: action.model_copy(
-            update={"updates": tuple(update for update in action.updates if has_come(update.date))}
+            update={
+                "updates": tuple(
+                    update for update in action.updates if has_come(update.date) and is_known(update)
+                )
+            }
         )
         for id, action in known(own, "actions", Action).items()
     }

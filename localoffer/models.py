@@ -32,6 +32,11 @@ from localoffer.values import (
 )
 
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+THIS_OFFER = (
+    "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
+    "names nothing that came later."
+)
+STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
 NO = YesNo.NO
 YES = YesNo.YES
@@ -539,6 +544,16 @@ class Recommendation(Cited):
     number: Line = Field(description="Its number in the plan.")
     text: Line = Field(description="What should be done, in our own words.")
     signs: tuple[Line, ...] = Field((), description="How the council can tell that it worked.")
+    this_offer: ProseText | None = Field(None, description=THIS_OFFER)
+    still_open: ProseText | None = Field(None, description=STILL_OPEN)
+    findings: tuple[Reference, ...] = Field(
+        (),
+        description="What inspectors said of it later: ids in findings.yaml. Each shows from its own date on.",
+    )
+    measures: tuple[Reference, ...] = Field(
+        (),
+        description="The measures that show how it went: ids in figures.yaml. Readings after the plan show.",
+    )
 
 
 class Plan(Cited):
@@ -572,6 +587,10 @@ class Action(Cited):
         None, description="By when. A month alone means its last day. Left out: no date given."
     )
     signs: tuple[Line, ...] = Field((), description="How we can tell that it worked.")
+    done_on: Moment | None = Field(
+        None,
+        description="When it was finished, or failing that, the date of the paper that says so. It needs an update.",
+    )
     rating: Line | None = Field(None, description="The rating that the source gives: Green, Amber or Red.")
     priority: Reference | None = Field(
         None, description="The id of the priority it serves, where that is clear."
@@ -666,6 +685,8 @@ class Finding(Cited):
     text: Line = Field(description="What inspectors found, in our own words.")
     said_on: Moment = Field(description="The date of the letter or report.")
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements it is about.")
+    this_offer: ProseText | None = Field(None, description=THIS_OFFER)
+    still_open: ProseText | None = Field(None, description=STILL_OPEN)
 
 
 class Contact(Cited):

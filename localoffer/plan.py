@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from typing import Any
 
-from localoffer import said, verdicts, views
+from localoffer import actions, said, verdicts, views
 from localoffer.contexts import (
-    ActionPlanContext,
     AreaGroup,
     Chrome,
     Cite,
@@ -18,8 +17,6 @@ from localoffer.contexts import (
     EntitlementContext,
     EntitlementView,
     FigureGroup,
-    FindingsContext,
-    GroupView,
     HelpContext,
     HomeContext,
     Letter,
@@ -47,7 +44,6 @@ from localoffer.contexts import (
     StatusesContext,
     StatusGroup,
     StrategyContext,
-    TakePartContext,
     TermView,
     TextContext,
     Trust,
@@ -57,12 +53,12 @@ from localoffer.contexts import (
 )
 from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
+from localoffer.inspections import plan_inspections
 from localoffer.library import Library
 from localoffer.models import (
     Area,
     Audience,
     Cited,
-    FindingKind,
     ObjectiveOrPromise,
     Priority,
     Situation,
@@ -74,6 +70,7 @@ from localoffer.pages import PageWords, main_entry, record_page, words_page
 from localoffer.papers import PAPERS, page_of_papers, plan_papers, with_papers
 from localoffer.problems import Problem
 from localoffer.records import Records
+from localoffer.take_part import plan_take_part
 from localoffer.values import When
 from localoffer.yours import plan_yours
 
@@ -84,7 +81,7 @@ NAV = {
     "your-rights": "/your-rights/",
     "strategy": "/strategy/",
     "you-said": views.LEDGER,
-    "action-plan": "/action-plan/",
+    "action-plan": views.ACTION_PLAN,
     "take-part": "/take-part/",
 }
 FOOTER = {
@@ -193,7 +190,7 @@ def _pages(library: Library, words: PageWords) -> Iterator[Page]:
     yield from _strategy(library, words, entitlements, priorities, voices)
     yield from said.plan_said(library, words, priorities, voices)
     yield from _accountability(library, words)
-    yield from _take_part(library, words)
+    yield from plan_take_part(library, words)
     yield from _glossary(library, words)
     yield from _text_pages(library, words)
 
@@ -517,54 +514,8 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
 
 
 def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
-    if library.plans:
-        plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
-        yield words_page(
-            library,
-            words,
-            "action-plan",
-            "/action-plan/",
-            ActionPlanContext(tuple(views.plan_view(library, one) for one in plans)),
-            audience=Audience.OFFICERS,
-        )
-    if library.findings:
-        findings = [views.finding(library, one) for one in views.in_order(library.findings.values())]
-        yield words_page(
-            library,
-            words,
-            "inspections",
-            "/inspections/",
-            FindingsContext(
-                *(
-                    tuple(one for one in findings if one.kind is kind)
-                    for kind in (FindingKind.IMPROVE, FindingKind.NOTED, FindingKind.GOOD)
-                )
-            ),
-            audience=Audience.OFFICERS,
-        )
-
-
-def _take_part(library: Library, words: PageWords) -> Iterator[Page]:
-    groups = []
-    for record in views.in_order(library.groups.values()):
-        found = library.contact(record.contact.id) if record.contact else None
-        checked = record.checked if library.has_come(record.checked) else None
-        groups.append(
-            GroupView(
-                group=record,
-                contact=views.contact(library, found) if found else None,
-                checked=checked,
-                trust=views.trust(
-                    library, record.sources, checked=record.checked, uncertain=record.uncertain
-                ),
-            )
-        )
-    if groups:
-        context = TakePartContext(
-            now=tuple(one for one in groups if not one.group.history),
-            history=tuple(one for one in groups if one.group.history),
-        )
-        yield words_page(library, words, "take-part", "/take-part/", context)
+    yield from actions.plan_actions(library, words)
+    yield from plan_inspections(library, words)
 
 
 def _glossary(library: Library, words: PageWords) -> Iterator[Page]:
@@ -703,7 +654,7 @@ def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Pr
 
 def record_addresses(records: Records) -> Iterator[str]:
     """The address of every page that a council can have, on whatever day and with whatever records it comes."""
-    yield from (*NAV.values(), *FOOTER.values(), HELP)
+    yield from (*NAV.values(), *FOOTER.values(), HELP, actions.BY_QUARTER, actions.BY_OWNER)
     for entries, address in (
         ("entitlements", views.entitlement_address),
         ("priorities", views.priority_address),

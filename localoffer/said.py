@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from localoffer import ledger, views
+from localoffer import ledger, tracker, views
 from localoffer.contexts import (
     DeedView,
     LedgerContext,
@@ -58,10 +58,9 @@ def counts(states: Iterable[StateView]) -> tuple[StateCount, ...]:
 
 
 def planned(library: Library, record: Action) -> PlannedView:
-    plan = library.plans.get(record.plan.id)
-    newest = max((update.date for update in record.updates), default=plan.date if plan else None)
     address = views.action_address(record.id)
-    return PlannedView(record.title, address, record.owners, record.due, newest)
+    since = tracker.last_word(library, record)
+    return PlannedView(record.title, address, record.owners, record.due, since)
 
 
 def deed(library: Library, record: Deed) -> DeedView:

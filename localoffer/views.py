@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from localoffer import tracker
 from localoffer.charts import bar, cells, number_in_words, scale, zero
 from localoffer.contexts import (
     ActionView,
@@ -63,8 +64,8 @@ from localoffer.models import (
 from localoffer.values import Ref, When
 
 P = TypeVar("P")
-FAR = date.max
 LEDGER = "/you-said/"
+ACTION_PLAN = "/action-plan/"
 #: The pages of sources: the council's papers, national rules, and what others report of national rules.
 SOURCES = {
     "sources": "/sources/",
@@ -120,7 +121,7 @@ def promise_link(record: Promise) -> Link:
 
 
 def action_address(id: str) -> str:
-    return f"/action-plan/#{id}"
+    return f"{ACTION_PLAN}#{id}"
 
 
 def source_page(library: Library, source: Source) -> str:
@@ -379,21 +380,21 @@ def priority_tag(record: Priority) -> PriorityTag:
     return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
 
 
-def due_by(record: Action) -> date:
-    """The last day for an action; those without one come last."""
-    return record.due.last_day if record.due else FAR
-
-
 def action(library: Library, record: Action) -> ActionView:
     tag = library.priorities.get(record.priority.id) if record.priority else None
+    plan = library.plans.get(record.plan.id)
     serves = [p for p in library.promises.values() if any(ref.id == record.id for ref in p.actions)]
     return ActionView(
         id=record.id,
+        address=action_address(record.id),
         letter=record.letter,
         title=record.title,
         owners=record.owners,
         starts=record.starts,
         due=record.due,
+        progress=tracker.progress(library, record),
+        plan=Link(plan.title if plan else "", action_address(record.plan.id)),
+        plan_date=plan.date if plan else None,
         signs=record.signs,
         rating=record.rating,
         priority=priority_tag(tag) if tag else None,
@@ -409,8 +410,8 @@ def action(library: Library, record: Action) -> ActionView:
 
 def actions(library: Library, chosen: Callable[[Action], bool]) -> tuple[ActionView, ...]:
     """The chosen actions: by letter where they have one, else next due first."""
-    records = [record for record in in_order(library.actions.values()) if chosen(record)]
-    records.sort(key=lambda one: (one.letter or "", due_by(one)))
+    records = tracker.in_order_of_date(library, filter(chosen, library.actions.values()))
+    records.sort(key=lambda one: one.letter or "")
     return tuple(action(library, record) for record in records)
 
 
@@ -447,6 +448,8 @@ def finding(library: Library, record: Finding) -> FindingView:
         text=record.text,
         said_on=record.said_on,
         entitlements=entitlement_links(library, record.entitlements),
+        this_offer=record.this_offer,
+        still_open=record.still_open,
         trust=trust(library, record.sources),
     )
 

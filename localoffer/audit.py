@@ -40,6 +40,8 @@ LONG_PAGES = frozenset(
         "/a-to-z/",
         "/all-the-money/",
         "/you-said/",
+        "/you-said/by-state/",
+        "/you-said/by-date/",
         "/action-plan/",
         "/words/",
         "/strategy/on-a-page/",
@@ -131,7 +133,7 @@ def audit(documents: Mapping[str, bytes], plan: Plan, records: Records) -> tuple
     papers = frozenset(paper.address for paper in plan.papers)
     for document in read.values():
         problems += _slips(document, read, documents, papers)
-    problems += _heavy(documents, plan.pages)
+    problems += _heavy(read.values(), documents)
     return tuple(problems)
 
 
@@ -213,20 +215,22 @@ def _lost_links(
             yield f"The link to {address} goes nowhere."
 
 
-def weight(address: str, documents: Mapping[str, bytes]) -> int:
-    """Bytes of a page and its style sheet after gzip -6: what must come before it can be read."""
-    sheets = (content for name, content in documents.items() if name.endswith(".css"))
-    page = documents[path_of(address)]
-    return sum(len(gzip.compress(content, 6, mtime=0)) for content in (page, *sheets))
+def _weight(document: _Document, documents: Mapping[str, bytes]) -> int:
+    """Bytes of a page and the style sheets that a screen waits for, after gzip -6: what must come to read it."""
+    linked = document.tree.css('link[rel="stylesheet"]:not([media="print"])')
+    sheets = {(node.attributes["href"] or "").rpartition("/")[2] for node in linked}
+    needed = [content for name, content in documents.items() if name.rpartition("/")[2] in sheets]
+    needed.append(documents[path_of(document.page.address)])
+    return sum(len(gzip.compress(content, 6, mtime=0)) for content in needed)
 
 
 def budget(address: str) -> int:
     return LONG_BUDGET if address in LONG_PAGES else PAGE_BUDGET
 
 
-def _heavy(documents: Mapping[str, bytes], pages: Iterable[Page]) -> Iterator[Problem]:
-    for page in pages:
-        bytes_ = weight(page.address, documents)
+def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterator[Problem]:
+    for document in read:
+        page, bytes_ = document.page, _weight(document, documents)
         if bytes_ > budget(page.address):
             yield Problem(
                 mark=page.mark,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from localoffer.models import (
@@ -23,13 +24,16 @@ from localoffer.models import (
     MeansOfDelivery,
     Partner,
     Pledge,
+    Shows,
     Standing,
     StandsIn,
+    State,
     Strategy,
     Unit,
     Verdict,
 )
 from localoffer.problems import Mark
+from localoffer.tracker import Counts, Progress, Quarter
 from localoffer.values import Prose, When
 
 
@@ -272,6 +276,57 @@ class ObjectiveView:
 
 
 @dataclass(frozen=True)
+class StateView:
+    """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
+
+    `reason` and `post` are there where a person said so.
+    """
+
+    state: State
+    date: When | None
+    reason: str | None = None
+    post: str | None = None
+    trust: Trust = Trust(())
+
+
+@dataclass(frozen=True)
+class StateCount:
+    """How many things stand in one state. `address` is the list of them."""
+
+    state: State
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
+class DeedView:
+    """What was done, or at least planned: `plan` is there while no update of that action is published.
+
+    `links` are the pages that show more, `finding` the place of what inspectors said.
+    """
+
+    date: When
+    text: str
+    shows: Shows
+    note: str | None
+    links: tuple[Link, ...]
+    finding: str | None
+    plan: PlannedView | None
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PlannedView:
+    """Who planned to do something, and by when. `since` is the day since which no update was published."""
+
+    title: str
+    address: str
+    owners: tuple[str, ...]
+    due: When | None
+    since: When | None
+
+
+@dataclass(frozen=True)
 class PromiseView:
     id: str
     address: str
@@ -280,16 +335,39 @@ class PromiseView:
     on_a_page: tuple[str, ...]
     note: str | None
     made_on: When
+    why: str | None
     entitlements: tuple[Link, ...]
-    actions: tuple[Link, ...]
+    plans: tuple[PlannedView, ...]
+    state: StateView
+    deeds: tuple[DeedView, ...]
     trust: Trust
     closed_on: When | None
     closed_because: str | None
     replaced_by: Link | None
 
 
+class Meets(StrEnum):
+    """How a promise meets a voice."""
+
+    WHOLE = "whole"
+    PART = "part"
+    REPEATS = "repeats"
+
+
+@dataclass(frozen=True)
+class PromiseToVoice:
+    """`first` where no voice with a smaller number is met by it as well."""
+
+    promise: PromiseView
+    meets: Meets
+    first: bool
+
+
 @dataclass(frozen=True)
 class VoiceView:
+    """`deeds` is everything that was done about it, its promises' deeds among them, oldest first. `last_word` is
+    the newest date on which anything was published about it."""
+
     id: str
     address: str
     number: int
@@ -297,7 +375,11 @@ class VoiceView:
     said_on: When
     said_where: str
     note: str | None
-    answers: tuple[PromiseView, ...]
+    priority: PriorityTag | None
+    promises: tuple[PromiseToVoice, ...]
+    deeds: tuple[DeedView, ...]
+    state: StateView
+    last_word: When
     trust: Trust
     closed_on: When | None
     closed_because: str | None
@@ -369,6 +451,7 @@ class PriorityView:
     objectives: tuple[ObjectiveView, ...]
     voices: tuple[VoiceView, ...]
     promises: tuple[PromiseView, ...]
+    counts: tuple[StateCount, ...]
     trust: Trust
 
 
@@ -455,12 +538,18 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
+    """`address` is its place on the page of the plans, `plan` the way to its plan."""
+
     id: str
+    address: str
     letter: str | None
     title: str
     owners: tuple[str, ...]
     starts: When | None
     due: When | None
+    progress: Progress
+    plan: Link
+    plan_date: When | None
     signs: tuple[str, ...]
     rating: str | None
     priority: PriorityTag | None
@@ -503,12 +592,61 @@ class PlanView:
 
 @dataclass(frozen=True)
 class FindingView:
+    """`this_offer` and `still_open` are what became of it, in an officer's words."""
+
     id: str
     kind: FindingKind
     text: str
     said_on: When
     entitlements: tuple[Link, ...]
+    this_offer: Prose | None
+    still_open: Prose | None
     trust: Trust
+
+
+@dataclass(frozen=True)
+class RatingCount:
+    """How many rows have a rating. None: the paper gives them none."""
+
+    rating: str | None
+    number: int
+
+
+@dataclass(frozen=True)
+class LaterReading:
+    """The newest reading of a measure, made after the plan it is shown under."""
+
+    measure: Link
+    value: str
+    date: When
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """A recommendation of a plan and what became of it. `since` is what inspectors found later."""
+
+    id: str
+    number: str
+    text: str
+    address: str
+    rows: int
+    ratings: tuple[RatingCount, ...]
+    this_offer: Prose | None
+    still_open: Prose | None
+    since: tuple[FindingView, ...]
+    readings: tuple[LaterReading, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class AskedBefore:
+    """A plan that answers recommendations."""
+
+    id: str
+    title: str
+    sentence: str
+    address: str
+    asked: tuple[AskedView, ...]
 
 
 @dataclass(frozen=True)
@@ -587,7 +725,7 @@ class HomeContext:
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
     voices: int
-    promises: int
+    counts: tuple[StateCount, ...]
     doors: tuple[NavItem, ...]
     situations: tuple[SituationView, ...]
     headline_money: tuple[EntitlementView, ...]
@@ -881,6 +1019,8 @@ class PledgesContext:
 @dataclass(frozen=True)
 class PledgeView:
     pledge: Pledge
+    state: StateView
+    deeds: tuple[DeedView, ...]
     trust: Trust
 
 
@@ -935,23 +1075,100 @@ class OnAPageContext:
     strategy: Strategy | None
     priorities: tuple[OnAPagePriority, ...]
     voices: tuple[VoiceView, ...]
+    counts: tuple[StateCount, ...]
     trust: Trust
 
 
 @dataclass(frozen=True)
 class LedgerContext:
-    """Each priority with its voices and promises."""
+    """`ways` are the other orders to read the voices in."""
 
     template: ClassVar[str] = "pages/you-said.html"
-    priorities: tuple[PriorityView, ...]
-    voices: int
-    promises: int
+    parts: tuple[LedgerPart, ...]
+    counts: tuple[StateCount, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPart:
+    """A priority with its voices, and `others`: its promises that meet none of what was said."""
+
+    priority: PriorityView
+    others: tuple[PromiseView, ...]
+
+
+@dataclass(frozen=True)
+class VoiceGroup:
+    """Voices under one heading: of one state, or with the same date of the last word on them."""
+
+    id: str
+    state: State | None
+    date: When | None
+    voices: tuple[VoiceView, ...]
+
+
+@dataclass(frozen=True)
+class VoicesContext:
+    """All voices in another order."""
+
+    template: ClassVar[str] = "pages/voices.html"
+    groups: tuple[VoiceGroup, ...]
+    counts: tuple[StateCount, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class VoiceContext:
+    """One voice, from what was said to where it stands."""
+
+    template: ClassVar[str] = "pages/voice.html"
+    voice: VoiceView
+    entitlements: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
 
 
 @dataclass(frozen=True)
 class ActionPlanContext:
+    """`ways` are the three orders to read the actions in, on each of the three pages."""
+
     template: ClassVar[str] = "pages/action-plan.html"
     plans: tuple[PlanView, ...]
+    counts: Counts
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class QuarterGroup:
+    quarter: Quarter
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class ByQuarterContext:
+    """`coming` are the quarters that have not ended, `undated` the actions without a date."""
+
+    template: ClassVar[str] = "pages/by-quarter.html"
+    coming: tuple[QuarterGroup, ...]
+    before: tuple[QuarterGroup, ...]
+    undated: tuple[ActionView, ...]
+    ways: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OwnerGroup:
+    """Without an owner: the actions for which the paper names nobody."""
+
+    id: str
+    owner: str | None
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class ByOwnerContext:
+    template: ClassVar[str] = "pages/by-owner.html"
+    groups: tuple[OwnerGroup, ...]
+    ways: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -960,6 +1177,7 @@ class FindingsContext:
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
     good: tuple[FindingView, ...]
+    before: tuple[AskedBefore, ...]
 
 
 @dataclass(frozen=True)
@@ -972,9 +1190,28 @@ class GroupView:
 
 @dataclass(frozen=True)
 class TakePartContext:
+    """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
+    published; `adviser` and `ledger` the pages of those names.
+    """
+
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
+    contact: ContactView | None
+    email: str | None
+    card: str
+    adviser: str | None
+    ledger: str | None
+
+
+@dataclass(frozen=True)
+class CardContext:
+    """A card to print and write on. `lines` are the empty lines beneath each question."""
+
+    template: ClassVar[str] = "pages/card.html"
+    now: tuple[GroupView, ...]
+    contact: ContactView | None
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ The base is another folder, or a git revision of the council's own folder.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tarfile
 from collections.abc import Iterator, Mapping
@@ -110,10 +111,17 @@ def _gone(
             )
 
 
+def _words(record: Record) -> frozenset[str]:
+    """The words of a voice or promise that say what it is about: those with more than three letters."""
+    return frozenset(re.findall(r"\w{4,}", str(getattr(record, "text", "")).lower()))
+
+
 def _another(old: Record, new: Record) -> str:
     """Why a record cannot be the same as the one before; empty where it can."""
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
         return f"its number was {old.number} and is {new.number}"
+    if not _words(old) & _words(new):
+        return "its words and the words there now have nothing in common"
     dates = [getattr(one, "said_on", None) or getattr(one, "made_on", None) for one in (old, new)]
     if dates[0] != dates[1] and getattr(old, "text", "") != getattr(new, "text", ""):
         return f"it was of {dates[0]} and is of {dates[1]}, in other words"

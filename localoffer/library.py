@@ -10,6 +10,7 @@ from localoffer.finder import Finder
 from localoffer.models import (
     Action,
     Amount,
+    Answer,
     Area,
     Citation,
     Contact,
@@ -92,7 +93,7 @@ class JoinedEntitlement:
 class Library:
     """Records by id, in file order, without whatever is dated after `as_of`. Verdicts go by entitlement and outcome.
 
-    References in them stay ids; each is sure to lead to a record in the mapping of its kind or to one that
+    Answers go by the list and the id of what they are about. References in them stay ids; each is sure to lead to a record in the mapping of its kind or to one that
     is not known yet on that day, which `get` leaves out.
     """
 
@@ -110,6 +111,7 @@ class Library:
     voices: Mapping[str, Voice]
     promises: Mapping[str, Promise]
     pledges: Mapping[str, Pledge]
+    answers: Mapping[tuple[str, str], Answer]
     plans: Mapping[str, Plan]
     actions: Mapping[str, Action]
     measures: Mapping[str, Measure]

@@ -12,6 +12,7 @@ from localoffer.finder import Finder
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.models import (
     Action,
+    Answer,
     Area,
     Citation,
     Contact,
@@ -57,9 +58,20 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "also": ("helplines", "contacts"),
     "priority": ("priorities",),
     "voices": ("voices",),
+    "voices_in_part": ("voices",),
+    "voices_repeated": ("voices",),
+    "voice": ("voices",),
+    "promise": ("promises",),
+    "pledge": ("pledges",),
+    "finding": ("findings",),
+    "action": ("actions",),
+    "measure": ("measures",),
+    "group": ("groups",),
     "promises": ("promises",),
     "entitlements": ("entitlements",),
     "actions": ("actions",),
+    "findings": ("findings",),
+    "measures": ("measures",),
     "plan": ("plans",),
     "recommendation": ("recommendations",),
     "status": ("statuses",),
@@ -249,7 +261,11 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     council_offer = known(own, "entitlements", Entitlement)
     actions = {
         id: action.model_copy(
-            update={"updates": tuple(update for update in action.updates if has_come(update.date))}
+            update={
+                "updates": tuple(
+                    update for update in action.updates if has_come(update.date) and is_known(update)
+                )
+            }
         )
         for id, action in known(own, "actions", Action).items()
     }
@@ -278,6 +294,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         voices=known(own, "voices", Voice),
         promises=known(own, "promises", Promise),
         pledges=known(own, "pledges", Pledge),
+        answers={one.about: one for one in pick(own, "answers", Answer)},
         plans={id: plan for id, plan in known(own, "plans", Plan).items() if has_come(plan.date)},
         actions=actions,
         measures=measures,

@@ -32,6 +32,11 @@ from localoffer.values import (
 )
 
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+THIS_OFFER = (
+    "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
+    "names nothing that came later."
+)
+STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
 NO = YesNo.NO
 YES = YesNo.YES
@@ -72,6 +77,28 @@ class StandsIn(StrEnum):
     BOTH = "both"
     STRATEGY = "strategy"
     PAGE = "strategy on a page"
+
+
+class State(StrEnum):
+    """Where a thing that was said, promised or pledged stands. One of seven, the furthest first."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    UNDER_WAY = "under way"
+    PROMISED = "promised, no update"
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
+
+
+class Shows(StrEnum):
+    """How far a piece of evidence goes."""
+
+    ALL = "all of it"
+    PART = "part of it"
+    WORK = "work under way"
+    PLAN = "a plan"
+    BACKGROUND = "background"
 
 
 class Better(StrEnum):
@@ -405,7 +432,17 @@ class Promise(ObjectiveOrPromise):
 
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
-    voices: tuple[Reference, ...] = Field((), description="The voices that it answers.")
+    voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
+    voices_in_part: tuple[Reference, ...] = Field(
+        (), description="The voices that it answers in part only, even once it is kept."
+    )
+    voices_repeated: tuple[Reference, ...] = Field(
+        (),
+        description="The voices that it meets with the very thing they complained of. That is no answer.",
+    )
+    why: Line | None = Field(
+        None, description="Why it belongs to those voices, where that is our own judgement."
+    )
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements that deliver it.")
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
     closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
@@ -421,6 +458,74 @@ class Pledge(Cited):
     post: Line = Field(description="The post held at the time.")
     made_on: Moment = Field(description="When the pledge was made.")
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
+
+
+class Evidence(Record):
+    """One thing that shows what became of a voice, a promise or a pledge.
+
+    It names a record that says so already, or has its own text, date and sources.
+    """
+
+    noun: ClassVar[str] = "piece of evidence"
+
+    finding: Reference | None = Field(None, description="The id of a finding that says so.")
+    action: Reference | None = Field(
+        None, description="The id of an action. Its updates say so; without updates it is a plan."
+    )
+    measure: Reference | None = Field(None, description="The id of a measure that shows it.")
+    group: Reference | None = Field(None, description="The id of a group in people.yaml that shows it.")
+    entitlement: Reference | None = Field(
+        None,
+        description="The id of the entitlement that came of it. It needs text, date and sources as well.",
+    )
+    shows: Annotated[Shows, _member(Shows)] = Field(
+        description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
+    )
+    date: Moment | None = Field(None, description="When it happened or was reported.")
+    text: Line | None = Field(None, description="What happened, in one or two sentences.")
+    note: Line | None = Field(
+        None, description="Why we link it, and what it leaves open, where that is our own judgement."
+    )
+    sources: tuple[Citation, ...] = Field((), description="Where it comes from.")
+
+
+class StatedAnswer(Record):
+    """An answer that a person gives, where no record can show it."""
+
+    state: Annotated[State, _member(State)] = Field(
+        description="done, partly, under way, no, because or not ours."
+    )
+    reason: Line = Field(description="Why, in one or two sentences to the reader.")
+    post: Line = Field(description="The post of the person who answers, never a name.")
+    date: Moment = Field(description="When the answer was given.")
+    sources: tuple[Citation, ...] = Field((), description="Where it was published, if it was.")
+
+
+class Answer(Record):
+    """What became of one voice, promise or pledge."""
+
+    noun: ClassVar[str] = "answer"
+
+    voice: Reference | None = Field(None, description="The id of the voice that it answers.")
+    promise: Reference | None = Field(None, description="Or the id of the promise.")
+    pledge: Reference | None = Field(None, description="Or the id of the pledge.")
+    evidence: tuple[Evidence, ...] = Field((), description="What shows it, oldest first.")
+    stated: StatedAnswer | None = Field(
+        None, description="An answer in the council’s own words. It counts before all evidence."
+    )
+
+    @property
+    def title(self) -> str:
+        """The id of what it is about: how messages call it."""
+        return self.about[1]
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The list and the id of what it is about; empty where it names nothing."""
+        for name, ref in (("voices", self.voice), ("promises", self.promise), ("pledges", self.pledge)):
+            if ref:
+                return name, ref.id
+        return "", ""
 
 
 class Update(Record):
@@ -439,6 +544,16 @@ class Recommendation(Cited):
     number: Line = Field(description="Its number in the plan.")
     text: Line = Field(description="What should be done, in our own words.")
     signs: tuple[Line, ...] = Field((), description="How the council can tell that it worked.")
+    this_offer: ProseText | None = Field(None, description=THIS_OFFER)
+    still_open: ProseText | None = Field(None, description=STILL_OPEN)
+    findings: tuple[Reference, ...] = Field(
+        (),
+        description="What inspectors said of it later: ids in findings.yaml. Each shows from its own date on.",
+    )
+    measures: tuple[Reference, ...] = Field(
+        (),
+        description="The measures that show how it went: ids in figures.yaml. Readings after the plan show.",
+    )
 
 
 class Plan(Cited):
@@ -472,6 +587,10 @@ class Action(Cited):
         None, description="By when. A month alone means its last day. Left out: no date given."
     )
     signs: tuple[Line, ...] = Field((), description="How we can tell that it worked.")
+    done_on: Moment | None = Field(
+        None,
+        description="When it was finished, or failing that, the date of the paper that says so. It needs an update.",
+    )
     rating: Line | None = Field(None, description="The rating that the source gives: Green, Amber or Red.")
     priority: Reference | None = Field(
         None, description="The id of the priority it serves, where that is clear."
@@ -566,6 +685,8 @@ class Finding(Cited):
     text: Line = Field(description="What inspectors found, in our own words.")
     said_on: Moment = Field(description="The date of the letter or report.")
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements it is about.")
+    this_offer: ProseText | None = Field(None, description=THIS_OFFER)
+    still_open: ProseText | None = Field(None, description=STILL_OPEN)
 
 
 class Contact(Cited):

@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from typing import Any
 
-from localoffer import verdicts, views
+from localoffer import actions, said, verdicts, views
 from localoffer.contexts import (
-    ActionPlanContext,
     AreaGroup,
     Chrome,
     Cite,
@@ -18,11 +17,8 @@ from localoffer.contexts import (
     EntitlementContext,
     EntitlementView,
     FigureGroup,
-    FindingsContext,
-    GroupView,
     HelpContext,
     HomeContext,
-    LedgerContext,
     Letter,
     Link,
     Money,
@@ -39,8 +35,8 @@ from localoffer.contexts import (
     PartnerView,
     PictureContext,
     PledgesContext,
-    PledgeView,
     PriorityContext,
+    PriorityView,
     RightsContext,
     SituationView,
     SourcesContext,
@@ -48,21 +44,21 @@ from localoffer.contexts import (
     StatusesContext,
     StatusGroup,
     StrategyContext,
-    TakePartContext,
     TermView,
     TextContext,
     Trust,
     VerdictView,
+    VoiceView,
     WordsContext,
 )
 from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
+from localoffer.inspections import plan_inspections
 from localoffer.library import Library
 from localoffer.models import (
     Area,
     Audience,
     Cited,
-    FindingKind,
     ObjectiveOrPromise,
     Priority,
     Situation,
@@ -74,6 +70,7 @@ from localoffer.pages import PageWords, main_entry, record_page, words_page
 from localoffer.papers import PAPERS, page_of_papers, plan_papers, with_papers
 from localoffer.problems import Problem
 from localoffer.records import Records
+from localoffer.take_part import plan_take_part
 from localoffer.values import When
 from localoffer.yours import plan_yours
 
@@ -83,8 +80,8 @@ NAV = {
     "all-the-money": "/all-the-money/",
     "your-rights": "/your-rights/",
     "strategy": "/strategy/",
-    "you-said": "/you-said/",
-    "action-plan": "/action-plan/",
+    "you-said": views.LEDGER,
+    "action-plan": views.ACTION_PLAN,
     "take-part": "/take-part/",
 }
 FOOTER = {
@@ -183,15 +180,17 @@ def _pages(library: Library, words: PageWords) -> Iterator[Page]:
     entitlements = [
         views.entitlement(library, joined) for joined in views.in_order(library.entitlements.values())
     ]
-    yield _home(library, words, entitlements, situations)
-    yield from _offer(library, words, entitlements, situations)
+    voices = said.voices(library)
+    priorities = said.priorities(library, voices)
+    yield _home(library, words, entitlements, situations, priorities, voices)
+    yield from _offer(library, words, entitlements, situations, voices)
     yield from plan_yours(library, words, entitlements)
     yield from _help(library, words, situations)
     yield from _rights(library, words, entitlements)
-    yield from _strategy(library, words, entitlements)
-    yield from _ledger(library, words)
+    yield from _strategy(library, words, entitlements, priorities, voices)
+    yield from said.plan_said(library, words, priorities, voices)
     yield from _accountability(library, words)
-    yield from _take_part(library, words)
+    yield from plan_take_part(library, words)
     yield from _glossary(library, words)
     yield from _text_pages(library, words)
 
@@ -201,10 +200,9 @@ def _home(
     words: PageWords,
     entitlements: Sequence[EntitlementView],
     situations: Sequence[SituationView],
+    priorities: tuple[PriorityView, ...],
+    voices: Sequence[VoiceView],
 ) -> Page:
-    priorities = tuple(
-        views.priority(library, record) for record in views.in_order(library.priorities.values())
-    )
     # Every door leads somewhere: what you can get, the money and help come from the national layer.
     addresses = {"/what-you-can-get/", "/all-the-money/", HELP}
     addresses |= {verdicts.LADDER} if library.ladder else set()
@@ -218,8 +216,8 @@ def _home(
             strategy=library.site.strategy,
             wheel=wheel(priorities),
             priorities=priorities,
-            voices=len(library.voices),
-            promises=len(library.promises),
+            voices=len(voices),
+            counts=said.counts(one.state for one in voices),
             doors=_present(DOORS, addresses),
             situations=tuple(situations),
             headline_money=tuple(
@@ -234,6 +232,7 @@ def _offer(
     words: PageWords,
     entitlements: Sequence[EntitlementView],
     situations: Sequence[SituationView],
+    voices: Sequence[VoiceView],
 ) -> Iterator[Page]:
     if not entitlements:
         return
@@ -270,15 +269,19 @@ def _offer(
     for one in entitlements:
         joined = library.entitlements[one.id]
         promises = [p for p in library.promises.values() if any(ref.id == one.id for ref in p.entitlements)]
-        heard = {ref.id for p in promises for ref in p.voices}
-        heard |= {ref.id for part in joined.parts for ref in part.voices}
+        about = {p.id for p in promises}
+        asked = {ref.id for part in joined.parts for ref in part.voices}
         yield record_page(
             library,
             one.address,
             EntitlementContext(
                 entitlement=one,
-                promises=tuple(views.promise(library, p) for p in views.in_order(promises)),
-                voices=tuple(view for view in views.voices(library) if view.id in heard),
+                promises=tuple(said.promise(library, p) for p in views.in_order(promises)),
+                voices=tuple(
+                    voice
+                    for voice in voices
+                    if voice.id in asked or any(met.promise.id in about for met in voice.promises)
+                ),
                 situations=tuple(
                     Link(situation.title, f"{HELP}#{situation.id}")
                     for situation in situations
@@ -330,15 +333,18 @@ def _rights(library: Library, words: PageWords, entitlements: Sequence[Entitleme
         )
 
 
-def _strategy(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
-    priorities = tuple(
-        views.priority(library, record) for record in views.in_order(library.priorities.values())
-    )
+def _strategy(
+    library: Library,
+    words: PageWords,
+    entitlements: Sequence[EntitlementView],
+    priorities: tuple[PriorityView, ...],
+    voices: Sequence[VoiceView],
+) -> Iterator[Page]:
     strategy = library.site.strategy
     if not priorities and not strategy:
         return
     crumbs = (Link(words["strategy"]["title"], "/strategy/"),)
-    below = list(_below_strategy(library, words, crumbs))
+    below = list(_below_strategy(library, words, crumbs, voices))
     told = strategy is not None and library.has_come(strategy.replaced_on)
     yield words_page(
         library,
@@ -378,7 +384,9 @@ def _strategy(library: Library, words: PageWords, entitlements: Sequence[Entitle
     yield from below
 
 
-def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+def _below_strategy(
+    library: Library, words: PageWords, crumbs: tuple[Link, ...], voices: Sequence[VoiceView]
+) -> Iterator[Page]:
     """The parts of the strategy that are made from records, each only where there are some."""
     if library.pledges:
         yield words_page(
@@ -387,10 +395,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
             "pledges",
             "/strategy/leaders-pledges/",
             PledgesContext(
-                tuple(
-                    PledgeView(pledge, views.trust(library, pledge.sources))
-                    for pledge in views.in_order(library.pledges.values())
-                )
+                tuple(said.pledge(library, one) for one in views.in_order(library.pledges.values()))
             ),
             crumbs=crumbs,
         )
@@ -441,7 +446,7 @@ def _below_strategy(library: Library, words: PageWords, crumbs: tuple[Link, ...]
             words,
             "on-a-page",
             "/strategy/on-a-page/",
-            _on_a_page(library),
+            _on_a_page(library, voices),
             crumbs=crumbs,
             explain_words=False,
         )
@@ -466,7 +471,7 @@ def _figure_groups(library: Library) -> tuple[FigureGroup, ...]:
     )
 
 
-def _on_a_page(library: Library) -> OnAPageContext:
+def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
     """The strategy on a page, with its own wordings.
 
     Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper.
@@ -485,6 +490,7 @@ def _on_a_page(library: Library) -> OnAPageContext:
             for line in (record.on_a_page or (record.text,))
         )
 
+    shown = tuple(view for view in voices if stands_here(library.voices[view.id]))
     return OnAPageContext(
         strategy=strategy,
         priorities=tuple(
@@ -501,71 +507,15 @@ def _on_a_page(library: Library) -> OnAPageContext:
             )
             for one in views.in_order(library.priorities.values())
         ),
-        voices=tuple(view for view in views.voices(library) if stands_here(library.voices[view.id])),
+        voices=shown,
+        counts=said.counts(one.state for one in shown),
         trust=views.trust(library, strategy.sources if strategy else ()),
     )
 
 
-def _ledger(library: Library, words: PageWords) -> Iterator[Page]:
-    if library.voices or library.promises:
-        priorities = views.in_order(library.priorities.values())
-        context = LedgerContext(
-            tuple(views.priority(library, record) for record in priorities),
-            len(library.voices),
-            len(library.promises),
-        )
-        yield words_page(library, words, "you-said", "/you-said/", context)
-
-
 def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
-    if library.plans:
-        plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
-        yield words_page(
-            library,
-            words,
-            "action-plan",
-            "/action-plan/",
-            ActionPlanContext(tuple(views.plan_view(library, one) for one in plans)),
-            audience=Audience.OFFICERS,
-        )
-    if library.findings:
-        findings = [views.finding(library, one) for one in views.in_order(library.findings.values())]
-        yield words_page(
-            library,
-            words,
-            "inspections",
-            "/inspections/",
-            FindingsContext(
-                *(
-                    tuple(one for one in findings if one.kind is kind)
-                    for kind in (FindingKind.IMPROVE, FindingKind.NOTED, FindingKind.GOOD)
-                )
-            ),
-            audience=Audience.OFFICERS,
-        )
-
-
-def _take_part(library: Library, words: PageWords) -> Iterator[Page]:
-    groups = []
-    for record in views.in_order(library.groups.values()):
-        found = library.contact(record.contact.id) if record.contact else None
-        checked = record.checked if library.has_come(record.checked) else None
-        groups.append(
-            GroupView(
-                group=record,
-                contact=views.contact(library, found) if found else None,
-                checked=checked,
-                trust=views.trust(
-                    library, record.sources, checked=record.checked, uncertain=record.uncertain
-                ),
-            )
-        )
-    if groups:
-        context = TakePartContext(
-            now=tuple(one for one in groups if not one.group.history),
-            history=tuple(one for one in groups if one.group.history),
-        )
-        yield words_page(library, words, "take-part", "/take-part/", context)
+    yield from actions.plan_actions(library, words)
+    yield from plan_inspections(library, words)
 
 
 def _glossary(library: Library, words: PageWords) -> Iterator[Page]:
@@ -704,10 +654,11 @@ def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Pr
 
 def record_addresses(records: Records) -> Iterator[str]:
     """The address of every page that a council can have, on whatever day and with whatever records it comes."""
-    yield from (*NAV.values(), *FOOTER.values(), HELP)
+    yield from (*NAV.values(), *FOOTER.values(), HELP, actions.BY_QUARTER, actions.BY_OWNER)
     for entries, address in (
         ("entitlements", views.entitlement_address),
         ("priorities", views.priority_address),
+        ("voices", views.voice_address),
     ):
         for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
             yield address(str(getattr(record, "id", "")))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from localoffer.models import (
     Action,
+    Answer,
     Area,
     Condition,
     Contact,
@@ -49,6 +50,7 @@ R = TypeVar("R", bound=Record)
 COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "offer.yaml": {"entitlements": Entitlement},
     "pledges.yaml": {"priorities": Priority, "voices": Voice, "promises": Promise, "pledges": Pledge},
+    "content/answers.yaml": {"answers": Answer},
     "content/sources.yaml": {"sources": Source},
     "content/contacts.yaml": {"contacts": Contact},
     "content/people.yaml": {"groups": Group, "partners": Partner, "delivery": MeansOfDelivery},

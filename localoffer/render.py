@@ -14,9 +14,11 @@ from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from localoffer import feeds, styles
 from localoffer.contexts import Page, TermView
 from localoffer.glossary import Glossary, explain
 from localoffer.library import Library
+from localoffer.mailto import mailto
 from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
 from localoffer.theme import Theme
@@ -38,9 +40,12 @@ class Assets:
     """Addresses from the site's root of the files that every page needs."""
 
     stylesheet: str
+    paper_stylesheet: str
     leave_script: str
     filter_script: str
     favicon: str
+    calendar: str | None
+    feed: str | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def render(plan: Plan, library: Library, theme: Theme, papers: bool = True) -> R
 def _pages(plan: Plan, library: Library, theme: Theme) -> Iterator[tuple[str, bytes]]:
     environment = _environment(theme)
     environment.globals["addresses"] = {page.address for page in plan.pages}
-    files, assets = _assets(environment, library, theme)
+    followed = feeds.documents(library, plan.chrome, theme.words)
+    files, assets = _assets(environment, library, theme, followed)
     yield from files.items()
     glossary = Glossary.of(library.terms.values())
     for page in plan.pages:
@@ -113,7 +119,7 @@ def _environment(theme: Theme) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(words=theme.words)
-    environment.filters.update(url=_url, prose=_prose, host=_host)
+    environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)
     return environment
 
 
@@ -148,18 +154,30 @@ def _host(address: str) -> str:
     return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
-def _assets(environment: Environment, library: Library, theme: Theme) -> tuple[dict[str, bytes], Assets]:
-    """The style sheet, scripts and drawings, each under a name that changes with its content."""
+def _assets(
+    environment: Environment, library: Library, theme: Theme, followed: Documents
+) -> tuple[dict[str, bytes], Assets]:
+    """The style sheets, scripts and drawings, each under a name that changes with its content; and what can be
+    followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=in_order(library.priorities.values()), colours=library.site.colours
     )
-    sheet = "\n".join((theme.styles[0], priorities, *theme.styles[1:]))
-    # A phone needs no indentation: without it the sheet is a fifteenth lighter.
-    sheet = "\n".join(line.strip() for line in sheet.splitlines() if line.strip())
-    files = {"site.css": sheet.encode(), **theme.assets}
+    screen, paper = styles.split("\n".join((theme.styles[0], priorities, *theme.styles[1:])))
+    files = {"site.css": screen.encode(), "paper.css": paper.encode(), **theme.assets}
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
-    return documents, Assets(named["site.css"], named["leave.js"], named["filter.js"], named["favicon.svg"])
+    calendar, feed = (
+        address if address.lstrip("/") in followed else None for address in (feeds.CALENDAR, feeds.FEED)
+    )
+    return {**documents, **followed}, Assets(
+        stylesheet=named["site.css"],
+        paper_stylesheet=named["paper.css"],
+        leave_script=named["leave.js"],
+        filter_script=named["filter.js"],
+        favicon=named["favicon.svg"],
+        calendar=calendar,
+        feed=feed,
+    )
 
 
 def _hashed(name: str, content: bytes) -> str:

@@ -19,6 +19,7 @@ from localoffer.check import check as check_rules
 from localoffer.contexts import Page, Paper
 from localoffer.deciding import make_decisions
 from localoffer.difference import NoBase, base_records, vanished
+from localoffer.ledger import unanswered
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
 from localoffer.plan import Plan, plan
@@ -84,7 +85,7 @@ def documents(
     if library is None or not _can_plan(problems):
         return outcome()
     if not looking_back:
-        problems += not_yet_shown(records, library)
+        problems += [*not_yet_shown(records, library), *unanswered(library)]
     theme = load_theme(templates)
     planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
     problems += [*collisions, *audit_links(records, planned)]

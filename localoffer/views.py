@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
+from localoffer import tracker
 from localoffer.charts import bar, cells, number_in_words, scale, zero
 from localoffer.contexts import (
     ActionView,
@@ -29,8 +30,6 @@ from localoffer.contexts import (
     ObjectiveView,
     PlanView,
     PriorityTag,
-    PriorityView,
-    PromiseView,
     ReadingRow,
     RecommendationView,
     SituationView,
@@ -38,7 +37,6 @@ from localoffer.contexts import (
     StatusView,
     Trust,
     UpdateView,
-    VoiceView,
 )
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.models import (
@@ -62,12 +60,12 @@ from localoffer.models import (
     Status,
     Table,
     Unit,
-    Voice,
 )
 from localoffer.values import Ref, When
 
 P = TypeVar("P")
-FAR = date.max
+LEDGER = "/you-said/"
+ACTION_PLAN = "/action-plan/"
 #: The pages of sources: the council's papers, national rules, and what others report of national rules.
 SOURCES = {
     "sources": "/sources/",
@@ -111,11 +109,19 @@ def area_address(id: str) -> str:
 
 
 def voice_address(id: str) -> str:
-    return f"/you-said/#{id}"
+    return f"{LEDGER}{id}/"
+
+
+def promise_address(id: str) -> str:
+    return f"{LEDGER}#{id}"
+
+
+def promise_link(record: Promise) -> Link:
+    return Link(record.text, promise_address(record.id))
 
 
 def action_address(id: str) -> str:
-    return f"/action-plan/#{id}"
+    return f"{ACTION_PLAN}#{id}"
 
 
 def source_page(library: Library, source: Source) -> str:
@@ -370,102 +376,28 @@ def objective(library: Library, record: Objective) -> ObjectiveView:
     )
 
 
-def _voice_link(library: Library, ref: Ref | None) -> Link | None:
-    record = library.voices.get(ref.id) if ref else None
-    return Link(record.text, voice_address(record.id)) if record else None
-
-
-def promise_address(id: str) -> str:
-    return f"/you-said/#{id}"
-
-
-def promise_link(record: Promise) -> Link:
-    return Link(record.text, promise_address(record.id))
-
-
-def promise(library: Library, record: Promise) -> PromiseView:
-    actions = (library.actions.get(ref.id) for ref in record.actions)
-    after = library.promises.get(record.replaced_by.id) if record.replaced_by else None
-    closed = record.closed if record.closed and library.has_come(record.closed.date) else None
-    return PromiseView(
-        id=record.id,
-        address=promise_address(record.id),
-        text=record.text,
-        stands_in=record.stands_in,
-        on_a_page=record.on_a_page,
-        note=record.note,
-        made_on=record.made_on,
-        entitlements=entitlement_links(library, record.entitlements),
-        actions=tuple(Link(action.title, action_address(action.id)) for action in actions if action),
-        trust=trust(library, record.sources),
-        closed_on=closed.date if closed else None,
-        closed_because=closed.reason if closed else None,
-        replaced_by=promise_link(after) if after else None,
-    )
-
-
-def voice(library: Library, record: Voice) -> VoiceView:
-    closed = record.closed if record.closed and library.has_come(record.closed.date) else None
-    answers = [one for one in library.promises.values() if any(ref.id == record.id for ref in one.voices)]
-    return VoiceView(
-        id=record.id,
-        address=voice_address(record.id),
-        number=record.number,
-        text=record.text,
-        said_on=record.said_on,
-        said_where=record.said_where,
-        note=record.note,
-        answers=tuple(promise(library, one) for one in in_order(answers)),
-        trust=trust(library, record.sources),
-        closed_on=closed.date if closed else None,
-        closed_because=closed.reason if closed else None,
-        replaced_by=_voice_link(library, record.replaced_by),
-    )
-
-
-def voices(library: Library, priority_id: str | None = None) -> tuple[VoiceView, ...]:
-    """All voices by number, or those of one priority."""
-    chosen = (v for v in library.voices.values() if priority_id in (None, v.priority.id))
-    return tuple(voice(library, record) for record in sorted(chosen, key=lambda v: (v.number, v.id)))
-
-
-def promises(library: Library, priority_id: str) -> tuple[PromiseView, ...]:
-    chosen = (p for p in library.promises.values() if p.priority.id == priority_id)
-    return tuple(promise(library, record) for record in in_order(chosen))
-
-
-def priority(library: Library, record: Priority) -> PriorityView:
-    return PriorityView(
-        id=record.id,
-        title=record.title,
-        meaning=record.meaning,
-        icon=record.icon,
-        address=priority_address(record.id),
-        objectives=tuple(objective(library, one) for one in record.objectives),
-        voices=voices(library, record.id),
-        promises=promises(library, record.id),
-        trust=trust(library, record.sources),
-    )
-
-
-def due_by(record: Action) -> date:
-    """The last day for an action; those without one come last."""
-    return record.due.last_day if record.due else FAR
+def priority_tag(record: Priority) -> PriorityTag:
+    return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
 
 
 def action(library: Library, record: Action) -> ActionView:
     tag = library.priorities.get(record.priority.id) if record.priority else None
+    plan = library.plans.get(record.plan.id)
     serves = [p for p in library.promises.values() if any(ref.id == record.id for ref in p.actions)]
     return ActionView(
         id=record.id,
+        address=action_address(record.id),
         letter=record.letter,
         title=record.title,
         owners=record.owners,
         starts=record.starts,
         due=record.due,
+        progress=tracker.progress(library, record),
+        plan=Link(plan.title if plan else "", action_address(record.plan.id)),
+        plan_date=plan.date if plan else None,
         signs=record.signs,
         rating=record.rating,
-        priority=PriorityTag(tag.id, tag.title, tag.icon, priority_address(tag.id)) if tag else None,
+        priority=priority_tag(tag) if tag else None,
         updates=tuple(
             UpdateView(update.date, update.text, trust(library, update.sources))
             for update in sorted(record.updates, key=lambda one: one.date)
@@ -478,8 +410,8 @@ def action(library: Library, record: Action) -> ActionView:
 
 def actions(library: Library, chosen: Callable[[Action], bool]) -> tuple[ActionView, ...]:
     """The chosen actions: by letter where they have one, else next due first."""
-    records = [record for record in in_order(library.actions.values()) if chosen(record)]
-    records.sort(key=lambda one: (one.letter or "", due_by(one)))
+    records = tracker.in_order_of_date(library, filter(chosen, library.actions.values()))
+    records.sort(key=lambda one: one.letter or "")
     return tuple(action(library, record) for record in records)
 
 
@@ -516,6 +448,8 @@ def finding(library: Library, record: Finding) -> FindingView:
         text=record.text,
         said_on=record.said_on,
         entitlements=entitlement_links(library, record.entitlements),
+        this_offer=record.this_offer,
+        still_open=record.still_open,
         trust=trust(library, record.sources),
     )
 

@@ -13,7 +13,7 @@ from localoffer.models import Unit
 
 def _priority(number: int) -> PriorityView:
     id = f"p{number}"
-    return PriorityView(id, f"Be Number{number}", "…", "sun", f"/strategy/{id}/", (), (), (), Trust(()))
+    return PriorityView(id, f"Be Number{number}", "…", "sun", f"/strategy/{id}/", (), (), (), (), Trust(()))
 
 
 @pytest.mark.parametrize("parts", [1, 2, 3, 6, 9])

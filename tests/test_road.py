@@ -65,7 +65,7 @@ def _yaml_files(folder: Path) -> list[Path]:
 #: Fields that take one of a few words, a number to ring, or conditions; and reasons, which must differ.
 CHOICES = {
     *("limit", "period", "standing", "phone", "roles", "kind", "call", "call_at_night", "verdict", "reason"),
-    *("any", "sets", "ask_if"),
+    *("any", "sets", "ask_if", "shows", "state"),
 }
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from localoffer.rules.actions import done_without_update
+from localoffer.rules.answers import (
+    answer_stated,
+    answer_target,
+    evidence_incomplete,
+    replaced_in_a_circle,
+)
 from localoffer.rules.base import Rule
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
 from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
 from localoffer.rules.figures import small_count, table_shape
+from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.look import colour_contrast
@@ -21,6 +29,7 @@ from localoffer.rules.words import placeholder
 RULES: tuple[Rule, ...] = (
     duplicate_id,
     dates_out_of_order,
+    done_without_update,
     review_date_past,
     amount_undated,
     amount_gap,
@@ -31,7 +40,12 @@ RULES: tuple[Rule, ...] = (
     verdict_twice,
     default_reason,
     broken_ladder,
+    answer_target,
+    evidence_incomplete,
+    answer_stated,
+    replaced_in_a_circle,
     coverage_gap,
+    unanswered_finding,
     source_needed,
     unreachable_contact,
     small_count,

@@ -28,7 +28,7 @@ from localoffer.values import When, day_in_words
 def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
 
-    Looked at: an amount's from and to; an action's starts and due; its updates, which come after its plan;
+    Looked at: an amount's from and to; an action's starts, due and done_on; its updates, which come after its plan;
     the readings of a measure; checked and review_by; when a voice or promise was made and closed; when a
     source was published and read.
 
@@ -50,6 +50,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
                 yield from _oldest_first(part, part.readings)
             if isinstance(part, Action):
                 yield from _ordered(record, part, "starts", part.starts, "due", part.due)
+                yield from _ordered(record, part, "starts", part.starts, "done_on", part.done_on)
                 yield from _oldest_first(part, part.updates)
                 if plan := plans.get(part.plan.id):
                     yield from _after_plan(part, plan)

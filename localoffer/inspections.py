@@ -1,0 +1,89 @@
+"""Plans the page of what inspectors said: what should improve, what these pages do about it, what is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from localoffer import views
+from localoffer.charts import number_in_words
+from localoffer.contexts import (
+    AskedBefore,
+    AskedView,
+    FindingsContext,
+    FindingView,
+    LaterReading,
+    Link,
+    Page,
+    RatingCount,
+)
+from localoffer.library import Library
+from localoffer.models import Audience, FindingKind, Plan, Recommendation
+from localoffer.pages import PageWords, words_page
+
+INSPECTIONS = "/inspections/"
+
+
+def plan_inspections(library: Library, words: PageWords) -> Iterator[Page]:
+    findings = [views.finding(library, one) for one in views.in_order(library.findings.values())]
+    plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
+    before = tuple(_asked_before(library, one) for one in plans if one.recommendations)
+    if findings or before:
+
+        def of(kind: FindingKind) -> tuple[FindingView, ...]:
+            return tuple(one for one in findings if one.kind is kind)
+
+        context = FindingsContext(
+            of(FindingKind.IMPROVE), of(FindingKind.NOTED), of(FindingKind.GOOD), before
+        )
+        yield words_page(library, words, "inspections", INSPECTIONS, context, audience=Audience.OFFICERS)
+
+
+def _asked_before(library: Library, plan: Plan) -> AskedBefore:
+    return AskedBefore(
+        id=plan.id,
+        title=plan.title,
+        sentence=plan.sentence,
+        address=f"/action-plan/#{plan.id}",
+        asked=tuple(_asked(library, plan, one) for one in plan.recommendations),
+    )
+
+
+def _asked(library: Library, plan: Plan, record: Recommendation) -> AskedView:
+    rows = [
+        one for one in library.actions.values() if one.recommendation and one.recommendation.id == record.id
+    ]
+    later = (library.findings.get(ref.id) for ref in record.findings)
+    return AskedView(
+        id=record.id,
+        number=record.number,
+        text=record.text,
+        address=f"/action-plan/#{record.id}",
+        rows=len(rows),
+        ratings=_ratings(tuple(one.rating for one in rows)),
+        this_offer=record.this_offer,
+        still_open=record.still_open,
+        since=tuple(views.finding(library, one) for one in later if one and one.said_on > plan.date),
+        readings=tuple(_readings(library, plan, record)),
+        trust=views.trust(library, record.sources),
+    )
+
+
+def _ratings(given: tuple[str | None, ...]) -> tuple[RatingCount, ...]:
+    """The ratings in the order in which the rows first have them; rows without one come last."""
+    counts = Counter(given)
+    rated = tuple(RatingCount(rating, number) for rating, number in counts.items() if rating)
+    return (*rated, RatingCount(None, counts[None])) if counts[None] else rated
+
+
+def _readings(library: Library, plan: Plan, record: Recommendation) -> Iterator[LaterReading]:
+    for ref in record.measures:
+        measure = library.measures.get(ref.id)
+        later = [one for one in measure.readings if one.date > plan.date] if measure else []
+        if measure and later:
+            newest = max(later, key=lambda one: one.date)
+            yield LaterReading(
+                Link(measure.title, f"/strategy/local-picture/#{measure.id}"),
+                number_in_words(newest.value, measure.unit),
+                newest.date,
+            )

@@ -1,0 +1,134 @@
+"""Rules about what became of voices, promises and pledges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.models import Answer, Promise, State, Voice
+from localoffer.naming import record_name
+from localoffer.problems import Problem
+from localoffer.rules.base import Content
+
+#: The fields of a piece of evidence that name a record which says what happened, and when.
+TELLING = ("finding", "action", "measure", "group")
+#: What nobody can state: it is what the site says where nothing is known.
+NOT_STATED = (State.NO_ANSWER, State.PROMISED)
+
+
+def answer_target(content: Content) -> Iterator[Problem]:
+    """An answer is about one voice, one promise or one pledge, and each of them has one answer.
+
+    PASS: an answer with voice: who-to-ring
+    FAIL: an answer with voice: and promise:, or two answers with voice: who-to-ring
+    """
+    first: dict[tuple[str, str], Answer] = {}
+    for record in _answers(content):
+        named = [field for field in ("voice", "promise", "pledge") if getattr(record, field)]
+        if len(named) != 1:
+            yield Problem(
+                record.marks.record,
+                "answer-target",
+                f"This answer is about a {' and a '.join(named)}. It can be about one thing."
+                if named
+                else "This answer does not say what it is about.",
+                "Give it one of voice:, promise: or pledge:, with its id. Write an answer of its own for the other.",
+                record_name(record),
+            )
+        elif (other := first.setdefault(record.about, record)) is not record:
+            place = other.marks.record
+            yield Problem(
+                record.marks.of(named[0]),
+                "answer-target",
+                f"The {named[0]} {record.title} has an answer already, in {place.file}, line {place.line}.",
+                "Put what is here into that one.",
+                record_name(record),
+            )
+
+
+def evidence_incomplete(content: Content) -> Iterator[Problem]:
+    """An answer has evidence or is stated. A piece of evidence names one record that says what happened, or it has
+    a text, a date and a source of its own.
+
+    PASS: evidence with finding: clearer-offer and shows: part of it
+    FAIL: evidence with an entitlement and no date
+    """
+    for record in _answers(content):
+        if not record.evidence and not record.stated:
+            yield Problem(
+                record.marks.record,
+                "evidence-incomplete",
+                "This answer says nothing: it has no evidence and is not stated.",
+                "Add evidence: with what happened, or take the answer away. Without it the site says what is known.",
+                record_name(record),
+            )
+        for one in record.evidence:
+            telling = [field for field in TELLING if getattr(one, field)]
+            missing = [field for field in ("text", "date", "sources") if not getattr(one, field)]
+            if len(telling) > 1:
+                yield Problem(
+                    one.marks.record,
+                    "evidence-incomplete",
+                    f"This names {' and '.join(telling)}. Each piece of evidence names one.",
+                    "Make a piece of evidence of each.",
+                    record_name(record),
+                )
+            elif not telling and missing:
+                yield Problem(
+                    one.marks.record,
+                    "evidence-incomplete",
+                    f"This does not say what happened: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} "
+                    "missing.",
+                    f"Name what says so, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what is missing.",
+                    record_name(record),
+                )
+
+
+def answer_stated(content: Content) -> Iterator[Problem]:
+    """What a person states is an answer. That nothing was answered or published, the site finds out itself; no one
+    can state it.
+
+    PASS: stated: with state: no, because
+    FAIL: stated: with state: no answer yet
+    """
+    for record in _answers(content):
+        if record.stated and record.stated.state in NOT_STATED:
+            yield Problem(
+                record.stated.marks.of("state"),
+                "answer-stated",
+                f"Nobody can state “{record.stated.state}”. The site works that out from the records.",
+                "Take the lines under stated: away, or give the answer.",
+                record_name(record),
+            )
+
+
+def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
+    """What replaces a voice or promise leads to one that still stands.
+
+    PASS: the voice who-to-ring, replaced by a-number-at-night, which stands
+    FAIL: the voice who-to-ring, replaced by a-number-at-night, which is replaced by who-to-ring
+    """
+    for name in ("voices", "promises"):
+        records = {
+            one.id: one for one in content.records.lists.get(name, ()) if isinstance(one, Voice | Promise)
+        }
+        for record in records.values():
+            seen, at = [record.id], record
+            while at.replaced_by and (after := records.get(at.replaced_by.id)):
+                if after.id in seen:
+                    if after.id == record.id:
+                        yield Problem(
+                            record.marks.of("replaced_by"),
+                            "replaced-in-a-circle",
+                            "What replaces it is replaced in turn, and in the end by this one again.",
+                            "Take replaced_by: away from the one that still stands.",
+                            record_name(record),
+                        )
+                    break
+                seen.append(after.id)
+                at = after
+
+
+def _answers(content: Content) -> Iterator[Answer]:
+    for record in content.records.lists.get("answers", ()):
+        if isinstance(record, Answer):
+            yield record

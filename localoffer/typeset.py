@@ -92,6 +92,7 @@ def _typeset(
         "language": paper.language,
         "keywords": paper.keywords,
         "edition": paper.edition,
+        "smallest": paper.smallest,
         "web": web,
         "qr": qr(web) if web else None,
         "date": [as_of.year, as_of.month, as_of.day],

@@ -1266,6 +1266,77 @@ class PapersContext:
 
 
 @dataclass(frozen=True)
+class PaperVoice:
+    """A voice in short. `will` are the promises that meet it, whole or in part; `date` is that of its state."""
+
+    number: int
+    text: str
+    state: State
+    date: When | None
+    will: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaperPriority:
+    priority: OnAPagePriority
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class StrategyPaper:
+    """The strategy on a page. `others` are the voices that belong to no priority."""
+
+    template: ClassVar[str] = "papers/on-a-page.typ"
+    strategy: Strategy | None
+    replaced: str | None
+    wheel: Wheel | None
+    priorities: tuple[PaperPriority, ...]
+    others: tuple[PaperVoice, ...]
+    counts: tuple[StateCount, ...]
+    total: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PaperState:
+    state: State
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPoster:
+    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring."""
+
+    template: ClassVar[str] = "papers/poster-you-said.typ"
+    counts: tuple[StateCount, ...]
+    total: int
+    groups: tuple[PaperState, ...]
+    joining: tuple[str, ...]
+    contact: ContactView | None
+
+
+@dataclass(frozen=True)
+class OfferPoster:
+    """The sums in force, the parts of life and the questions that people come with."""
+
+    template: ClassVar[str] = "papers/poster-offer.typ"
+    sums: tuple[EntitlementView, ...]
+    areas: tuple[AreaView, ...]
+    doors: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True)
+class WalletCard:
+    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through."""
+
+    template: ClassVar[str] = "papers/wallet-card.typ"
+    danger: ContactView | None
+    council: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    main: ContactView | None
+
+
+@dataclass(frozen=True)
 class EntitlementPaper:
     """One side of A4: what it is, how to ask, and what to do if they say no.
 

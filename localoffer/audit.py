@@ -25,6 +25,7 @@ from localoffer.plan import NOT_FOUND, Plan, record_addresses
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records import Records
 from localoffer.render import path_of
+from localoffer.typeset import Printed
 from localoffer.values import Prose
 
 #: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
@@ -131,8 +132,10 @@ def audit(documents: Mapping[str, bytes], plan: Plan, records: Records) -> tuple
             )
     if problems:
         return tuple(problems)
+    # A paper is there as soon as it is planned: a preview or a test may have left out making it.
+    papers = frozenset(paper.address for paper in plan.papers)
     for document in read.values():
-        problems += _slips(document, read, documents)
+        problems += _slips(document, read, documents, papers)
     problems += _heavy(read.values(), documents)
     return tuple(problems)
 
@@ -149,7 +152,10 @@ def _read(page: Page, content: bytes) -> _Document:
 
 
 def _slips(
-    document: _Document, read: Mapping[str, _Document], documents: Mapping[str, bytes]
+    document: _Document,
+    read: Mapping[str, _Document],
+    documents: Mapping[str, bytes],
+    papers: frozenset[str],
 ) -> Iterator[Problem]:
     def slip(message: str) -> Problem:
         return Problem(
@@ -183,7 +189,7 @@ def _slips(
         address = node.attributes.get("href") or node.attributes.get("src") or ""
         if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
             yield slip(f"The page would fetch {address} from elsewhere.")
-    yield from (slip(message) for message in _lost_links(document, read, documents))
+    yield from (slip(message) for message in _lost_links(document, read, documents, papers))
 
 
 def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
@@ -195,7 +201,10 @@ def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _lost_links(
-    document: _Document, read: Mapping[str, _Document], documents: Mapping[str, bytes]
+    document: _Document,
+    read: Mapping[str, _Document],
+    documents: Mapping[str, bytes],
+    papers: frozenset[str],
 ) -> Iterator[str]:
     """The links and files of a page that are not there. The 404 page's are looked up from the site's root."""
     here = document.page.address
@@ -217,7 +226,7 @@ def _lost_links(
         if target in read:
             if parts.fragment and unquote(parts.fragment) not in read[target].ids:
                 yield f"The link to {address} goes nowhere: {target} has no place of that name."
-        elif target.lstrip("/") not in documents:
+        elif target not in papers and target.lstrip("/") not in documents:
             yield f"The link to {address} goes nowhere."
 
 
@@ -261,4 +270,22 @@ def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterato
                 level=Level.WARNING,
                 message=message,
                 hint="Shorten its texts, or move a part of it to a page of its own.",
+            )
+
+
+def audit_papers(printed: Mapping[str, Printed], plan: Plan) -> Iterator[Problem]:
+    """A warning for each paper that came out longer or heavier than it should be."""
+    for paper in plan.papers:
+        if paper.address not in printed:
+            continue
+        made = printed[paper.address]
+        if made.pages > paper.most_pages or made.kilobytes > paper.most_kilobytes:
+            yield Problem(
+                mark=paper.mark,
+                rule="long-paper",
+                record=f"the paper “{paper.title}”",
+                level=Level.WARNING,
+                message=f"The paper {paper.address} has {made.pages} pages and {made.kilobytes} KB, and should "
+                f"have no more than {paper.most_pages} pages and {paper.most_kilobytes} KB.",
+                hint="Shorten its texts.",
             )

@@ -65,10 +65,44 @@ class Page:
     direction: str = "ltr"
     explain_words: bool = True
     alone: bool = False
+    papers: tuple[Link, ...] = ()
 
     @property
     def template(self) -> str:
         """The template's path below `templates/`, as the context names it."""
+        return str(self.context.template)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One PDF of the plan, at `address` (`/papers/NAME.pdf`), made from the same views as the pages.
+
+    `same_as` is the page that says the same; `linked_from` are the pages that offer the paper. `group` finds
+    its heading on the page of papers in words.yaml, under `papers`.
+
+    Body text is set in the first of `sizes`, in points, with which the paper has no more than `most_pages`;
+    nothing on it is smaller than `smallest`. `most_kilobytes` is what it may weigh. `edition` tells papers apart
+    that come from one context and one template.
+    """
+
+    address: str
+    context: Any
+    title: str
+    sentence: str
+    mark: Mark
+    same_as: str
+    linked_from: tuple[str, ...]
+    group: str
+    most_pages: int
+    sizes: tuple[float, ...]
+    smallest: float
+    most_kilobytes: int
+    language: str = "en-GB"
+    keywords: tuple[str, ...] = ()
+    edition: str = ""
+
+    @property
+    def template(self) -> str:
         return str(self.context.template)
 
 
@@ -1403,6 +1437,238 @@ class KeepContext:
 
     template: ClassVar[str] = "pages/keep.html"
     one_file: str
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """`key` finds its heading in words.yaml under `papers`."""
+
+    key: str
+    papers: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class PapersContext:
+    """Every paper, by kind."""
+
+    template: ClassVar[str] = "pages/papers.html"
+    groups: tuple[PaperGroup, ...]
+
+
+@dataclass(frozen=True)
+class PaperVoice:
+    """A voice in short. `will` are the promises that meet it, whole or in part; `date` is that of its state."""
+
+    number: int
+    text: str
+    state: State
+    date: When | None
+    will: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PaperPriority:
+    priority: OnAPagePriority
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class StrategyPaper:
+    """The strategy on a page. `others` are the voices that belong to no priority."""
+
+    template: ClassVar[str] = "papers/on-a-page.typ"
+    strategy: Strategy | None
+    replaced: str | None
+    wheel: Wheel | None
+    priorities: tuple[PaperPriority, ...]
+    others: tuple[PaperVoice, ...]
+    counts: tuple[StateCount, ...]
+    total: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PaperState:
+    state: State
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPoster:
+    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring."""
+
+    template: ClassVar[str] = "papers/poster-you-said.typ"
+    counts: tuple[StateCount, ...]
+    total: int
+    groups: tuple[PaperState, ...]
+    joining: tuple[str, ...]
+    contact: ContactView | None
+
+
+@dataclass(frozen=True)
+class OfferPoster:
+    """The sums in force, the parts of life and the questions that people come with."""
+
+    template: ClassVar[str] = "papers/poster-offer.typ"
+    sums: tuple[EntitlementView, ...]
+    areas: tuple[AreaView, ...]
+    doors: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True)
+class WalletCard:
+    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through."""
+
+    template: ClassVar[str] = "papers/wallet-card.typ"
+    danger: ContactView | None
+    council: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    main: ContactView | None
+
+
+@dataclass(frozen=True)
+class EntitlementPaper:
+    """One side of A4: what it is, how to ask, and what to do if they say no.
+
+    `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
+    room beside the text than beneath it.
+    """
+
+    template: ClassVar[str] = "papers/entitlement.typ"
+    entitlement: EntitlementView
+    contacts: tuple[ContactView, ...]
+    ladder: tuple[StepView, ...]
+    beside: bool
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A line of an outcome's sheet. `amounts` are the sums in force."""
+
+    title: str
+    amounts: tuple[AmountView, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaperVerdict:
+    verdict: Verdict
+    rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class OutcomePaper:
+    """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
+
+    What it never gets is counted, not listed.
+    """
+
+    template: ClassVar[str] = "papers/outcome.typ"
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[PaperVerdict, ...]
+    never: int
+    ladder: tuple[StepView, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookWay:
+    """An answer, and the number of the card to go on to."""
+
+    says: str
+    number: int
+
+
+@dataclass(frozen=True)
+class BookQuestion:
+    """A card of the printed tree. One question can stand on many: only `first` explains it."""
+
+    number: int
+    asks: str
+    ways: tuple[BookWay, ...]
+    first: int
+    help: str | None = None
+    find_out: str | None = None
+
+
+@dataclass(frozen=True)
+class BookResult:
+    """An end of the printed tree. Its outcome stands elsewhere in the booklet, by its address."""
+
+    number: int
+    outcome: OutcomeLink
+    reason: str
+    law: str | None
+    unclear: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BookOutcome:
+    """What it never gets is counted, not listed."""
+
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[VerdictTitles, ...]
+    never: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookEntitlement:
+    """`online`: a step of it names the internet, so the booklet says how it goes without."""
+
+    entitlement: EntitlementView
+    online: bool
+
+
+@dataclass(frozen=True)
+class BookArea:
+    area: AreaView
+    entitlements: tuple[BookEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class BookText:
+    title: str
+    address: str
+    sentence: str
+    body: Prose
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookSource:
+    number: int
+    source: SourceView
+
+
+@dataclass(frozen=True)
+class BookletPaper:
+    """The whole offer, for somebody who has paper only. `by_post` are the contacts that one can write to.
+
+    Facts cite their sources by number; `source_numbers` finds it by the address that a `Cite` has.
+    """
+
+    template: ClassVar[str] = "papers/booklet.typ"
+    questions: tuple[BookQuestion, ...]
+    results: tuple[BookResult, ...]
+    outcomes: tuple[BookOutcome, ...]
+    areas: tuple[BookArea, ...]
+    asked_for: tuple[EntitlementView, ...]
+    announced: tuple[EntitlementView, ...]
+    ladder: tuple[StepView, ...]
+    statuses: tuple[StatusView, ...]
+    rights: tuple[BookText, ...]
+    situations: tuple[SituationView, ...]
+    contacts: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    by_post: tuple[ContactView, ...]
+    letters: tuple[Letter, ...]
+    sources: tuple[BookSource, ...]
+    source_numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True)

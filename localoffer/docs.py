@@ -82,6 +82,7 @@ LATER_RULES = {
     "no-answer-yet": "Each voice has an answer. A warning: where it has none, the site says so in public.",
     "not-yet-shown": "What stands in a file is on the site, unless its date is still to come. A warning.",
     "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",
+    "long-paper": "A paper has no more pages and is no heavier than it should be. A warning: it never stops a build.",
 }
 
 

@@ -81,6 +81,11 @@ def render_prose(
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
+def parsed(prose: Prose) -> tuple[Token, ...]:
+    """The text as the parser's tokens, in which only what is safe is a link."""
+    return tuple(_parser().parse(prose.text))
+
+
 def links(prose: Prose) -> tuple[Link, ...]:
     """Every link and picture of a text, refused ones included, in the order of the text."""
     found = []

@@ -30,6 +30,7 @@ from localoffer.contexts import (
     OnAPageContext,
     OnAPagePriority,
     Page,
+    Paper,
     PartnersContext,
     PartnerView,
     PictureContext,
@@ -67,10 +68,12 @@ from localoffer.models import (
 )
 from localoffer.naming import record_name
 from localoffer.pages import PageWords, main_entry, record_page, words_page
+from localoffer.papers import PAPERS, page_of_papers, plan_papers, with_papers
 from localoffer.problems import Problem
 from localoffer.records import Records
 from localoffer.take_part import plan_take_part
 from localoffer.values import When
+from localoffer.wall import wall_papers
 from localoffer.yours import plan_yours
 
 NAV = {
@@ -92,6 +95,7 @@ FOOTER = {
     "inspections": "/inspections/",
     "coverage": "/coverage/",
     "who-gets-what": "/who-gets-what/",
+    "papers": PAPERS,
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
 }
@@ -109,16 +113,17 @@ NOT_FOUND = "/404.html"
 
 @dataclass(frozen=True)
 class Plan:
-    """Every page, in the order of the site, and what stands round each."""
+    """Every page, in the order of the site, what stands round each, and every paper."""
 
     pages: tuple[Page, ...]
     chrome: Chrome
+    papers: tuple[Paper, ...]
 
 
 def plan(
     library: Library, words: PageWords, drawings: frozenset[str], address: str | None
 ) -> tuple[Plan, tuple[Problem, ...]]:
-    """Plan all pages. `address` is the web address of the site, where it is known.
+    """Plan all pages and papers. `address` is the web address of the site, where it is known.
 
     Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
     """
@@ -127,11 +132,14 @@ def plan(
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(list(plan_keep(library, words, pages)))
     pages.extend(_moved(library, pages))
+    early = _chrome(library, {page.address for page in pages}, address)
+    papers = (*plan_papers(library, words, pages, early), *wall_papers(library, words, pages, early))
+    pages = with_papers([*pages, *page_of_papers(library, words, papers)], papers)
     addresses = {page.address for page in pages}
     pages.append(
         words_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses)))
     )
-    return Plan(tuple(pages), _chrome(library, addresses, address)), (
+    return Plan(tuple(pages), _chrome(library, addresses, address), papers), (
         *_collisions(pages),
         *_unknown_drawings(library, drawings),
     )

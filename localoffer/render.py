@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
 from posixpath import relpath
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,12 +25,16 @@ from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
 from localoffer.squeeze import squeeze
 from localoffer.theme import Theme
+from localoffer.typeset import Printed, typesetting
 from localoffer.values import Prose
 from localoffer.views import in_order
 from localoffer.worker import sizes, worker
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
+
+#: Stands in a link to a paper where its pages and size are to be told.
+PAPER_FACTS = re.compile(rb"<!--paper (/[^ >]+)-->")
 
 Documents = Mapping[str, bytes]
 
@@ -57,27 +61,57 @@ class Assets:
     feed: str | None
 
 
-def render(plan: Plan, library: Library, theme: Theme) -> Documents:
-    """Every file of the site: its path below the output folder, and its bytes."""
+@dataclass(frozen=True)
+class Rendered:
+    """Every file of the site by its path below the output folder, and how long each paper came out."""
+
+    documents: Documents
+    printed: Mapping[str, Printed]
+
+
+def render(plan: Plan, library: Library, theme: Theme, papers: bool = True) -> Rendered:
+    """The whole site. Without `papers` no PDF is made, and links to them name no size.
+
+    What says how much there is to keep comes after all that it counts.
+    """
     environment = _environment(theme)
-    environment.globals["addresses"] = {page.address for page in plan.pages}
     followed = feeds.documents(library, plan.chrome, theme.words)
     files, assets = _assets(environment, library, theme, followed)
+    environment.globals.update(
+        addresses={page.address for page in plan.pages},
+        alone=_alone(environment, library, theme),
+        assets=assets,
+    )
     glossary = Glossary.of(library.terms.values())
-    environment.globals.update(alone=_alone(environment, library, theme), assets=assets)
-    # The pages that say how much there is to keep come after what they count.
-    for _, pages in groupby(sorted(plan.pages, key=_counted), _counted):
-        for page in pages:
-            files[path_of(page.address)] = _page(environment, page, plan, glossary).encode()
+
+    def put(page: Page) -> None:
+        files[path_of(page.address)] = _page(environment, page, plan, glossary).encode()
+
+    with typesetting(plan.papers if papers else (), library, plan.chrome, theme) as coming:
+        for page in (page for page in plan.pages if page.alone):
+            put(page)
         environment.globals["sizes"] = sizes(files)
-    if path_of(KEEP) in files:
+        for page in (page for page in plan.pages if not page.alone and page.address != KEEP):
+            put(page)
+        printed = {paper.address: coming[paper.address].result() for paper in plan.papers if papers}
+    facts = {address: _facts(paper, theme.words["papers"]) for address, paper in printed.items()}
+    files = {name: _with_facts(content, facts) for name, content in files.items()}
+    environment.globals["sizes"] = sizes(files)
+    for page in (page for page in plan.pages if page.address == KEEP):
+        put(page)
         files["sw.js"] = worker(environment, files, plan.chrome.as_of)
-    return files
+    files |= {path_of(address): paper.content for address, paper in printed.items()}
+    return Rendered(files, printed)
 
 
-def _counted(page: Page) -> tuple[bool, bool]:
-    """The one file first, the page that counts all the rest last."""
-    return not page.alone, page.address == KEEP
+def _facts(paper: Printed, words: Mapping[str, str]) -> bytes:
+    """`, 2 pages, 84 KB`, which follows the word PDF."""
+    pages = words["pages" if paper.pages > 1 else "page"]
+    return f", {paper.pages} {pages}, {paper.kilobytes} KB".encode()
+
+
+def _with_facts(content: bytes, facts: Mapping[str, bytes]) -> bytes:
+    return PAPER_FACTS.sub(lambda found: facts.get(found[1].decode(), b""), content)
 
 
 def _page(environment: Environment, page: Page, plan: Plan, glossary: Glossary) -> str:

@@ -14,15 +14,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from localoffer import report
-from localoffer.audit import audit, audit_links
+from localoffer.audit import audit, audit_links, audit_papers
 from localoffer.check import check as check_rules
-from localoffer.contexts import Page
+from localoffer.contexts import Page, Paper
 from localoffer.deciding import make_decisions
 from localoffer.difference import NoBase, base_records, vanished
 from localoffer.ledger import unanswered
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
-from localoffer.plan import plan
+from localoffer.plan import Plan, plan
 from localoffer.problems import Level, Problem
 from localoffer.profiles import NotProfiles, read_profiles, run
 from localoffer.read import read
@@ -42,6 +42,7 @@ class Outcome:
     loaded: Loaded
     problems: tuple[Problem, ...]
     pages: tuple[Page, ...] = ()
+    papers: tuple[Paper, ...] = ()
     documents: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -60,12 +61,14 @@ def documents(
     *,
     address: str | None = None,
     looking_back: bool = False,
+    papers: bool = False,
     national: Path = NATIONAL,
     templates: Path = TEMPLATES,
 ) -> Outcome:
     """Walk all stages but the last. Nothing on the disk changes.
 
     `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
+    `papers`: make the PDFs too, which takes longer than all the pages of a small folder.
     """
     loaded = load(council, national, ROOT)
     records, misread = read(loaded)
@@ -73,8 +76,11 @@ def documents(
     broken = check_rules(loaded, records, as_of)
     problems = [*loaded.problems, *misread, *unlinked, *broken]
 
-    def outcome(pages: tuple[Page, ...] = (), made: Mapping[str, bytes] | None = None) -> Outcome:
-        return Outcome(loaded, tuple(report.in_file_order(problems, loaded)), pages, made or {})
+    def outcome(planned: Plan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
+        shown = tuple(report.in_file_order(problems, loaded))
+        return Outcome(
+            loaded, shown, planned.pages if planned else (), planned.papers if planned else (), made or {}
+        )
 
     if library is None or not _can_plan(problems):
         return outcome()
@@ -85,9 +91,10 @@ def documents(
     problems += [*collisions, *audit_links(records, planned)]
     if not outcome().fine:
         return outcome()
-    made = render(planned, library, theme)
-    problems += audit(made, planned, records)
-    return outcome(planned.pages, made)
+    made = render(planned, library, theme, papers)
+    problems += audit(made.documents, planned, records)
+    problems += audit_papers(made.printed, planned)
+    return outcome(planned, made.documents)
 
 
 def _can_plan(problems: list[Problem]) -> bool:
@@ -98,7 +105,9 @@ def _can_plan(problems: list[Problem]) -> bool:
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
     """Walk the whole road. Returns what the command ends with."""
-    outcome = documents(council, as_of or today(), address=address, looking_back=as_of is not None)
+    outcome = documents(
+        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True
+    )
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")
         return 1
@@ -109,7 +118,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
         return 2
     _report(
         outcome,
-        f"{len(outcome.pages)} pages are in {out}: {written.changed} files new or changed, "
+        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {written.changed} files new or changed, "
         f"{written.unchanged} as they were, {written.removed} removed.",
     )
     return 0
@@ -117,7 +126,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
 
 def check(council: Path, as_of: date | None) -> int:
     """Walk the road without its last stage. Returns what the command ends with."""
-    outcome = documents(council, as_of or today(), looking_back=as_of is not None)
+    outcome = documents(council, as_of or today(), looking_back=as_of is not None, papers=True)
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
 

@@ -179,7 +179,7 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
 
     Returns what the command ends with: 0, or 2 where the port is taken.
     """
-    preview = Preview(lambda: road.documents(council, as_of or road.today()))
+    preview = Preview(lambda: road.documents(council, as_of or road.today(), papers=True))
     try:
         asyncio.run(_run(council, preview, port))
     except KeyboardInterrupt:

@@ -25,7 +25,14 @@ class Theme:
     @property
     def drawings(self) -> frozenset[str]:
         """The names of the drawings that records can ask for."""
-        return frozenset(Path(name).stem for name in self.templates if name.startswith("icons/"))
+        return frozenset(self.icons)
+
+    @property
+    def icons(self) -> Mapping[str, str]:
+        """Every drawing by its name."""
+        return {
+            Path(name).stem: drawing for name, drawing in self.templates.items() if name.startswith("icons/")
+        }
 
 
 def load_theme(folder: Path) -> Theme:
@@ -39,7 +46,8 @@ def load_theme(folder: Path) -> Theme:
         templates=texts(".", "*.html")
         | texts("css", "*.j2")
         | texts("icons", "*.svg")
-        | texts("worker", "*.js"),
+        | texts("worker", "*.js")
+        | texts("papers", "*.typ"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),
         words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),

@@ -9,7 +9,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
-from localoffer.contexts import Page
+from localoffer.contexts import Page, Paper
 from localoffer.problems import Level
 
 ROOT = Path(__file__).parent.parent
@@ -19,7 +19,7 @@ AS_OF = date(2026, 11, 22)
 @cache
 def outcome(as_of: date = AS_OF) -> road.Outcome:
     """Everything but the writing. The same day gives the same outcome without walking the road again."""
-    return road.documents(ROOT, as_of)
+    return road.documents(ROOT, as_of, papers=True)
 
 
 def problems() -> str:
@@ -37,12 +37,20 @@ def pages(as_of: date = AS_OF) -> tuple[Page, ...]:
         return ()
 
 
+def papers(as_of: date = AS_OF) -> tuple[Paper, ...]:
+    """Every planned paper; `document` gives its bytes. None while the site does not build."""
+    try:
+        return outcome(as_of).papers
+    except Exception:
+        return ()
+
+
 def addresses() -> tuple[str, ...]:
     return tuple(page.address for page in pages())
 
 
 def document(address: str, as_of: date = AS_OF) -> bytes:
-    """The bytes of the page at an address from the root, such as `/help-now/`."""
+    """The bytes of the page or paper at an address from the root, such as `/help-now/`."""
     path = address.lstrip("/")
     return outcome(as_of).documents[path + "index.html" if address.endswith("/") else path]
 

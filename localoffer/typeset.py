@@ -1,0 +1,172 @@
+"""Papers to PDFs, within the sixth stage: Typst templates and values to bytes, all in memory.
+
+A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `icons` and
+`colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import segno
+import typst
+
+from localoffer.blocks import blocks
+from localoffer.contexts import Chrome, Paper
+from localoffer.library import Library
+from localoffer.models import Record
+from localoffer.packing import pack
+from localoffer.theme import Theme
+from localoffer.values import Marks, Prose, When
+
+BASE = "papers/base.typ"
+FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
+STANDARD: typst.PDFStandard = "ua-1"
+#: Typst works outside Python's lock, so papers are made beside each other and beside the pages.
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF."""
+
+    content: bytes
+    pages: int
+
+    @property
+    def kilobytes(self) -> int:
+        """In units of 1,024 bytes, rounded up."""
+        return -(-len(self.content) // 1024)
+
+
+@contextmanager
+def typesetting(
+    papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme
+) -> Iterator[Mapping[str, Future[Printed]]]:
+    """All papers by their address, each ready in its own time."""
+    shared = to_json(
+        {
+            "site": chrome,
+            "words": theme.words,
+            "icons": theme.icons,
+            "colours": _colours(library),
+        }
+    )
+    base = theme.templates[BASE]
+    contexts: dict[int, str] = {}
+    with ThreadPoolExecutor(WORKERS) as pool:
+
+        def submit(paper: Paper) -> Future[Printed]:
+            source = f"{base}\n{theme.templates[paper.template]}".encode()
+            # Editions of one paper share a context.
+            this = contexts.get(id(paper.context)) or to_json(paper.context)
+            contexts[id(paper.context)] = this
+            return pool.submit(_typeset, paper, source, shared, this, chrome.address, library.as_of)
+
+        # The longest first: nothing waits for one of them at the end.
+        ordered = sorted(papers, key=lambda paper: -paper.most_pages)
+        yield {paper.address: submit(paper) for paper in ordered}
+
+
+def _typeset(
+    paper: Paper, source: bytes, shared: str, this: str, address: str | None, as_of: date
+) -> Printed:
+    compiler = typst.Compiler(root=FONTS, font_paths=_fonts())
+    web = urljoin(address, paper.same_as.lstrip("/")) if address else None
+    described = {
+        "smallest": paper.smallest,
+        "title": paper.title,
+        "sentence": paper.sentence,
+        "language": paper.language,
+        "keywords": paper.keywords,
+        "edition": paper.edition,
+        "web": web,
+        "qr": qr(web) if web else None,
+        "date": [as_of.year, as_of.month, as_of.day],
+    }
+    printed = None
+    for size in paper.sizes:
+        data = to_json({**described, "size": size})
+        try:
+            content = compiler.compile(
+                input=source,
+                format="pdf",
+                sys_inputs={"shared": shared, "paper": data, "this": this},
+                pdf_standards=[STANDARD],
+                timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
+            )
+        except typst.TypstError as error:
+            raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
+        assert isinstance(content, bytes)
+        printed = Printed(pack(content), _pages(content))
+        if printed.pages <= paper.most_pages:
+            break
+    assert printed
+    return printed
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def qr(address: str) -> str:
+    """A QR code as an SVG drawing."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """One typeface, found in the package that brings it. The computer's own are never used."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _colours(library: Library) -> Mapping[str, Any]:
+    priorities = library.priorities.values()
+    return {
+        "main": library.site.colours.main,
+        "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A context as JSON holds it: dates in words, Markdown as blocks, numbers as text unless whole."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Prose):
+        return blocks(value)
+    if isinstance(value, When | Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, Sequence):
+        return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Record):
+        parts = {name: getattr(value, name) for name in type(value).model_fields}
+        return {name: _plain(part) for name, part in parts.items() if not isinstance(part, Marks)}
+    if isinstance(value, date):
+        return str(When(value.year, value.month, value.day))
+    raise TypeError(f"A paper cannot hold {type(value).__name__}.")
+
+
+def _pages(content: bytes) -> int:
+    """How many pages a PDF has, as the top of its tree of pages says."""
+    return max(int(count) for count in re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", content))

@@ -25,6 +25,7 @@ from localoffer.contexts import (
     OfferContext,
     OutcomeContext,
     Page,
+    ResultView,
     SourcesContext,
     StatusesContext,
     TextContext,
@@ -87,7 +88,8 @@ def _contexts(pages: Iterable[Page], kind: type[C]) -> Iterator[C]:
 
 def _numbers(finder: FinderContext) -> dict[str, int]:
     """The cards of the printed tree: the questions, then the results."""
-    return {one.id: number for number, one in enumerate((*finder.questions, *finder.results), start=1)}
+    cards: tuple[AskView | ResultView, ...] = (*finder.questions, *finder.results)
+    return {one.id: number for number, one in enumerate(cards, start=1)}
 
 
 def _questions(finder: FinderContext) -> tuple[BookQuestion, ...]:

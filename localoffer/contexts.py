@@ -1457,13 +1457,14 @@ class PapersContext:
 
 @dataclass(frozen=True)
 class PaperVoice:
-    """A voice in short. `will` are the promises that meet it, whole or in part; `date` is that of its state."""
+    """A voice in short. `date` and `reason` are those of its state."""
 
     number: int
     text: str
+    priority: PriorityTag | None
     state: State
     date: When | None
-    will: tuple[str, ...]
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -1499,8 +1500,8 @@ class LedgerPoster:
 
     template: ClassVar[str] = "papers/poster-you-said.typ"
     counts: tuple[StateCount, ...]
-    total: int
     groups: tuple[PaperState, ...]
+    priorities: tuple[PriorityTag, ...]
     joining: tuple[str, ...]
     contact: ContactView | None
 

@@ -14,7 +14,6 @@ from localoffer.contexts import (
     HelpContext,
     HomeContext,
     LedgerPoster,
-    Meets,
     OfferContext,
     OfferPoster,
     OnAPageContext,
@@ -42,7 +41,7 @@ DANGER = "999"
 #: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from some steps away,
 #: and from nearer when it is printed on A4, where 14 points come out as 10.
 SHEET = (12, 11, 10.5)
-POSTER = (20, 18, 17, 16, 15, 14)
+POSTER = (18, 16, 15, 14)
 CARD = (8.5, 8, 7.5)
 
 T = TypeVar("T")
@@ -59,7 +58,7 @@ def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrom
                 yield _paper(library, words, page, "strategy-a4", context, 2, SHEET, "a4")
             case VoicesContext() as it if page.address == BY_STATE:
                 ledger = by_address[views.LEDGER]
-                poster = _said(it, _context(pages, TakePartContext))
+                poster = _said(library, it, _context(pages, TakePartContext))
                 yield _paper(library, words, ledger, "poster-you-said", poster, 1, POSTER)
             case OfferContext() as it:
                 offer = _offer(it, _context(pages, HomeContext))
@@ -107,9 +106,10 @@ def _voice(view: VoiceView) -> PaperVoice:
     return PaperVoice(
         number=view.number,
         text=view.text,
+        priority=view.priority,
         state=view.state.state,
         date=view.state.date,
-        will=tuple(one.promise.text for one in view.promises if one.meets is not Meets.REPEATS),
+        reason=view.state.reason,
     )
 
 
@@ -129,15 +129,15 @@ def _strategy(it: OnAPageContext, strategy: StrategyContext | None) -> StrategyP
     )
 
 
-def _said(it: VoicesContext, joining: TakePartContext | None) -> LedgerPoster:
+def _said(library: Library, it: VoicesContext, joining: TakePartContext | None) -> LedgerPoster:
     return LedgerPoster(
         counts=it.counts,
-        total=sum(one.number for one in it.counts),
         groups=tuple(
             PaperState(group.state, tuple(_voice(one) for one in group.voices))
             for group in it.groups
             if group.state and group.voices
         ),
+        priorities=tuple(views.priority_tag(one) for one in views.in_order(library.priorities.values())),
         joining=tuple(one.group.title for one in joining.now) if joining else (),
         contact=joining.contact if joining else None,
     )

@@ -798,6 +798,7 @@ class Chrome:
     numbers: tuple[ContactView, ...]
     help_now: str | None
     finder: str | None
+    one_file: str | None
     address: str | None
     logo: str | None
 

@@ -54,7 +54,7 @@ from localoffer.contexts import (
 from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
 from localoffer.inspections import plan_inspections
-from localoffer.keep import KEEP, plan_keep
+from localoffer.keep import KEEP, ONE_FILE, plan_keep
 from localoffer.library import Library
 from localoffer.models import (
     Area,
@@ -171,6 +171,7 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
         ),
         help_now=HELP if HELP in addresses else None,
         finder=verdicts.FINDER if verdicts.FINDER in addresses else None,
+        one_file=ONE_FILE if ONE_FILE in addresses else None,
         address=address or site.address,
         logo=site.logo if site.adopted else None,
     )

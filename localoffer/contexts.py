@@ -1428,6 +1428,7 @@ class OneFileContext:
     rights: tuple[OneFileText, ...]
     statuses: tuple[StatusView, ...]
     said: tuple[PriorityView, ...]
+    counts: tuple[StateCount, ...]
     sources: tuple[SourceView, ...]
     places: Mapping[str, str]
 

@@ -98,6 +98,7 @@ def _one_file(library: Library, pages: Sequence[Page], contexts: Mapping[type[An
         ),
         statuses=rights.statuses if rights else (),
         said=tuple(part.priority for part in ledger.parts) if ledger else (),
+        counts=ledger.counts if ledger else (),
         sources=next(
             (page.context.sources for page in pages if page.address == views.SOURCES["sources"]), ()
         ),

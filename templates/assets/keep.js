@@ -5,14 +5,19 @@
   if (!navigator.serviceWorker || !window.caches || !window.isSecureContext) return;
   var worker = new URL(box.dataset.worker, window.location.href);
   var scope = new URL("./", worker);
+  var working = false;
   var ours = "localoffer " + scope.pathname + " ";
 
   // The first button keeps, the second removes; while the phone is at work there is none.
   function show(words, button) {
+    var pressed = box.contains(document.activeElement) || working;
+    working = button < 0;
     status.textContent = words;
     buttons.forEach(function (one, number) {
       one.parentNode.hidden = number !== button;
     });
+    // The button that was pressed is gone: whoever has no mouse goes on from the one that came.
+    if (pressed && !working) buttons[button].focus();
   }
 
   function showKept(asOf) {

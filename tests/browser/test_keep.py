@@ -135,6 +135,16 @@ def test_without_scripts_the_one_file_is_offered_and_no_button(
         expect(page.get_by_role("link", name="Save the file")).to_be_visible()
 
 
+def test_the_keyboard_goes_on_from_the_button_that_came(
+    phone: BrowserContext, host: Published, fresh: str
+) -> None:
+    page = phone.new_page()
+    page.goto(host.address + KEEP)
+    page.get_by_role("button", name=BUTTON).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=REMOVE)).to_be_focused(timeout=PATIENCE)
+
+
 def test_kept_pages_can_be_read_with_the_network_cut(
     phone: BrowserContext, host: Published, fresh: str
 ) -> None:
@@ -192,7 +202,7 @@ def test_removing_leaves_nothing_on_the_phone(phone: BrowserContext, host: Publi
     page.reload()
     page.get_by_role("button", name=REMOVE).click()
     expect(page.get_by_role("status")).to_contain_text("keeps nothing of these pages")
-    expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
+    expect(page.get_by_role("button", name=BUTTON)).to_be_focused()
     assert page.evaluate(KEPT) == NOTHING
     page.get_by_role("button", name=BUTTON).click()
     expect(page.get_by_role("status")).to_contain_text(fresh, timeout=PATIENCE)

@@ -14,6 +14,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer, LTPage, LTTextLine
 from playwright.sync_api import Browser
 
+from localoffer.keep import ONE_FILE
 from localoffer.plan import NOT_FOUND
 from tests.browser.conftest import Open
 from tests.site import pages, tree
@@ -175,7 +176,7 @@ def test_a_grey_copy_can_be_read(open_page: Open, address: str) -> None:
     assert faint == []
 
 
-@pytest.mark.parametrize("address", [one for one in _one_of_each_kind() if one != NOT_FOUND])
+@pytest.mark.parametrize("address", [one for one in _one_of_each_kind() if one not in (NOT_FOUND, ONE_FILE)])
 def test_paper_says_where_it_came_from(printed: Printed, address: str) -> None:
     text = _packed("".join(line.get_text() for line in _walk(printed(address)[-1], LTTextLine)))
     assert _packed("https://offer.example/our-offer" + address) in text

@@ -2,8 +2,8 @@
 
 A block is a mapping with `kind`: `paragraph` and `heading` have `runs`; `list` has `items`, each a list of
 blocks, and `start`, which is null without numbers; `quote` has `blocks`; `table` has `rows` of cells, the first of
-them its head. A run is `text` with `strong`, `slanted` and `link`, an address of the web, a telephone or
-e-mail. A link to a page of the site is plain words: paper cannot follow it.
+them its head. A run is `text` with `strong`, `slanted`, `link`, an address of the web, a telephone or e-mail,
+and `place`, the address of a page of the site, which stands on some page of a booklet or nowhere.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def _runs(node: SyntaxTreeNode) -> list[Block]:
     runs: list[Block] = []
     strong = slanted = 0
     link: str | None = None
+    place: str | None = None
     for token in _tokens(inline):
         match token.type:
             case "strong_open" | "strong_close":
@@ -67,12 +68,13 @@ def _runs(node: SyntaxTreeNode) -> list[Block]:
             case "link_open":
                 address = str(token.attrGet("href") or "")
                 link = address if address.partition(":")[0].lower() in SCHEMES else None
+                place = address.partition("#")[0] if address.startswith("/") else None
             case "link_close":
-                link = None
+                link = place = None
             case "softbreak" | "hardbreak":
-                runs.append(_run(" ", strong > 0, slanted > 0, link))
+                runs.append(_run(" ", strong > 0, slanted > 0, link, place))
             case _:
-                runs.append(_run(token.content, strong > 0, slanted > 0, link))
+                runs.append(_run(token.content, strong > 0, slanted > 0, link, place))
     return [run for run in runs if run["text"]]
 
 
@@ -80,5 +82,11 @@ def _tokens(inline: SyntaxTreeNode | None) -> Sequence[Token]:
     return (inline.token.children or ()) if inline and inline.token else ()
 
 
-def _run(text: str, strong: bool = False, slanted: bool = False, link: str | None = None) -> Block:
-    return {"text": text, "strong": strong, "slanted": slanted, "link": link}
+def _run(
+    text: str,
+    strong: bool = False,
+    slanted: bool = False,
+    link: str | None = None,
+    place: str | None = None,
+) -> Block:
+    return {"text": text, "strong": strong, "slanted": slanted, "link": link, "place": place}

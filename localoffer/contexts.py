@@ -7,6 +7,7 @@ words). Addresses run from the site's root (`/help-now/`); the filter `url` make
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -1340,13 +1341,145 @@ class WalletCard:
 class EntitlementPaper:
     """One side of A4: what it is, how to ask, and what to do if they say no.
 
-    `contacts` are the entitlement's, less those whose numbers stand on every page.
+    `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
+    room beside the text than beneath it.
     """
 
     template: ClassVar[str] = "papers/entitlement.typ"
     entitlement: EntitlementView
     contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
+    beside: bool
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A line of an outcome's sheet. `amounts` are the sums in force."""
+
+    title: str
+    amounts: tuple[AmountView, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaperVerdict:
+    verdict: Verdict
+    rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class OutcomePaper:
+    """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
+
+    What it never gets is counted, not listed.
+    """
+
+    template: ClassVar[str] = "papers/outcome.typ"
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[PaperVerdict, ...]
+    never: int
+    ladder: tuple[StepView, ...]
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookWay:
+    """An answer, and the number of the card to go on to."""
+
+    says: str
+    number: int
+
+
+@dataclass(frozen=True)
+class BookQuestion:
+    """A card of the printed tree. One question can stand on many: only `first` explains it."""
+
+    number: int
+    asks: str
+    ways: tuple[BookWay, ...]
+    first: int
+    help: str | None = None
+    find_out: str | None = None
+
+
+@dataclass(frozen=True)
+class BookResult:
+    """An end of the printed tree. Its outcome stands elsewhere in the booklet, by its address."""
+
+    number: int
+    outcome: OutcomeLink
+    reason: str
+    law: str | None
+    unclear: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BookOutcome:
+    """What it never gets is counted, not listed."""
+
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[VerdictTitles, ...]
+    never: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookEntitlement:
+    """`online`: a step of it names the internet, so the booklet says how it goes without."""
+
+    entitlement: EntitlementView
+    online: bool
+
+
+@dataclass(frozen=True)
+class BookArea:
+    area: AreaView
+    entitlements: tuple[BookEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class BookText:
+    title: str
+    address: str
+    sentence: str
+    body: Prose
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookSource:
+    number: int
+    source: SourceView
+
+
+@dataclass(frozen=True)
+class BookletPaper:
+    """The whole offer, for somebody who has paper only. `by_post` are the contacts that one can write to.
+
+    Facts cite their sources by number; `source_numbers` finds it by the address that a `Cite` has.
+    """
+
+    template: ClassVar[str] = "papers/booklet.typ"
+    questions: tuple[BookQuestion, ...]
+    results: tuple[BookResult, ...]
+    outcomes: tuple[BookOutcome, ...]
+    areas: tuple[BookArea, ...]
+    asked_for: tuple[EntitlementView, ...]
+    announced: tuple[EntitlementView, ...]
+    ladder: tuple[StepView, ...]
+    statuses: tuple[StatusView, ...]
+    rights: tuple[BookText, ...]
+    situations: tuple[SituationView, ...]
+    contacts: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    by_post: tuple[ContactView, ...]
+    letters: tuple[Letter, ...]
+    sources: tuple[BookSource, ...]
+    source_numbers: Mapping[str, int]
 
 
 @dataclass(frozen=True)

@@ -9,26 +9,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from localoffer import verdicts
+from localoffer.booklet import booklet
 from localoffer.contexts import (
     Chrome,
+    ContactView,
     EntitlementContext,
     EntitlementPaper,
+    EntitlementView,
     Link,
+    OutcomeContext,
+    OutcomePaper,
     Page,
     Paper,
     PaperGroup,
+    PaperRow,
     PapersContext,
+    PaperVerdict,
 )
 from localoffer.library import Library
+from localoffer.models import Verdict
 from localoffer.pages import PageWords, words_page
 
 PAPERS = "/papers/"
 
 
-def plan_papers(library: Library, pages: Sequence[Page], chrome: Chrome) -> tuple[Paper, ...]:
+def plan_papers(
+    library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome
+) -> tuple[Paper, ...]:
     """Every paper, in the order of the page that lists them. What has no records has no paper."""
     everywhere = frozenset(one.id for one in chrome.numbers)
-    return tuple(_sheets(library, pages, everywhere))
+    papers = (
+        *_booklets(library, words, pages),
+        *_outcome_sheets(library, pages),
+        *_entitlement_sheets(pages, everywhere),
+    )
+    return tuple(replace(paper, language=library.site.language) for paper in papers)
 
 
 def page_of_papers(library: Library, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
@@ -60,25 +76,120 @@ def paper_address(name: str) -> str:
     return f"{PAPERS}{name}.pdf"
 
 
-def _sheets(library: Library, pages: Sequence[Page], everywhere: frozenset[str]) -> Iterator[Paper]:
+def paper_words(library: Library, words: PageWords, key: str) -> tuple[str, str]:
+    """Title and sentence of a paper that is not made from one record."""
+    council = library.site.council
+    own = words[key]
+    return tuple(  # type: ignore[return-value]
+        own[part].replace("{council}", council.short).replace("{area}", council.area or council.short)
+        for part in ("title", "sentence")
+    )
+
+
+def _booklets(library: Library, words: PageWords, pages: Sequence[Page]) -> Iterator[Paper]:
+    """The whole offer in three editions, which differ in paper and type alone."""
+    context = booklet(pages)
+    if context is None:
+        return
+    offered_on = tuple(
+        page.address for page in pages if page.address in ("/what-you-can-get/", "/find-what-is-yours/")
+    )
+    editions = (
+        # Edition, body size, smallest size, most pages, most kilobytes.
+        ("booklet", 10.5, 9.0, 80, 400),
+        ("booklet-a5", 10.5, 9.0, 148, 500),
+        ("large-print", 18.0, 18.0, 300, 900),
+    )
+    for edition, size, smallest, most_pages, most_kilobytes in editions:
+        title, sentence = paper_words(library, words, edition)
+        yield Paper(
+            address=paper_address(edition),
+            context=context,
+            title=title,
+            sentence=sentence,
+            mark=library.site.marks.record,
+            same_as="/what-you-can-get/",
+            linked_from=offered_on,
+            group="booklets",
+            most_pages=most_pages,
+            sizes=(size,),
+            smallest=smallest,
+            most_kilobytes=most_kilobytes,
+            edition=edition,
+        )
+
+
+def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
+    """A sheet for each outcome of the finder, on one side of A4."""
+    ladder = verdicts.ladder(library)
+    for page in pages:
+        if not isinstance(page.context, OutcomeContext):
+            continue
+        it = page.context
+        listed = [one for need in it.needs for one in need.verdicts]
+        shown = tuple(
+            PaperVerdict(kind, rows)
+            for kind in verdicts.ORDER
+            if kind is not Verdict.NO
+            if (
+                rows := tuple(
+                    PaperRow(one.entitlement.title, one.entitlement.money.headline, one.reason)
+                    for one in listed
+                    if one.verdict is kind
+                )
+            )
+        )
+        yield Paper(
+            address=paper_address(f"find-what-is-yours/{it.outcome.id}"),
+            context=OutcomePaper(
+                outcome=it.outcome,
+                details=it.details,
+                first_things=it.first_things,
+                groups=shown,
+                never=sum(one.verdict is Verdict.NO for one in listed),
+                ladder=ladder,
+                trust=it.trust,
+            ),
+            title=page.title,
+            sentence=page.sentence,
+            mark=page.mark,
+            same_as=page.address,
+            linked_from=(page.address,),
+            group="outcomes",
+            most_pages=1,
+            sizes=(10.5, 10, 9.5, 9),
+            smallest=9,
+            most_kilobytes=80,
+        )
+
+
+def _entitlement_sheets(pages: Sequence[Page], everywhere: frozenset[str]) -> Iterator[Paper]:
     """A sheet for each entitlement, on one side of A4. `everywhere` are the contacts that stand on all of them."""
     for page in pages:
-        if isinstance(page.context, EntitlementContext):
-            it = page.context.entitlement
-            contacts = tuple(one for one in it.contacts if one.id not in everywhere)
-            yield Paper(
-                address=paper_address(f"what-you-can-get/{it.id}"),
-                context=EntitlementPaper(it, contacts, page.context.ladder),
-                title=page.title,
-                sentence=page.sentence,
-                mark=page.mark,
-                same_as=page.address,
-                linked_from=(page.address,),
-                group="sheets",
-                most_pages=1,
-                sizes=(11, 10, 9.5),
-                smallest=9,
-                most_kilobytes=80,
-                language=library.site.language,
-                keywords=it.keywords,
-            )
+        if not isinstance(page.context, EntitlementContext):
+            continue
+        it = page.context.entitlement
+        contacts = tuple(one for one in it.contacts if one.id not in everywhere)
+        yield Paper(
+            address=paper_address(f"what-you-can-get/{it.id}"),
+            context=EntitlementPaper(it, contacts, page.context.ladder, _beside(it, contacts)),
+            title=page.title,
+            sentence=page.sentence,
+            mark=page.mark,
+            same_as=page.address,
+            linked_from=(page.address,),
+            group="sheets",
+            most_pages=1,
+            sizes=(11, 10, 9.5),
+            smallest=9,
+            most_kilobytes=80,
+            keywords=it.keywords,
+        )
+
+
+def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:
+    """Whether the left column is so long that the contacts find room to its right: a guess by letters."""
+    left = (it.who, *it.conditions, *it.bring, it.words_to_send, it.how_to_ask and it.how_to_ask.text)
+    money = (*it.money.headline, *it.money.history, *it.money.coming)
+    said = sum(len(text) for text in left if text) + 120 * len(money)
+    return said > 420 + 160 * len(contacts)

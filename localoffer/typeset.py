@@ -28,6 +28,7 @@ from localoffer.blocks import blocks
 from localoffer.contexts import Chrome, Paper
 from localoffer.library import Library
 from localoffer.models import Record
+from localoffer.packing import pack
 from localoffer.theme import Theme
 from localoffer.values import Marks, Prose, When
 
@@ -65,18 +66,24 @@ def typesetting(
         }
     )
     base = theme.templates[BASE]
+    contexts: dict[int, str] = {}
     with ThreadPoolExecutor(WORKERS) as pool:
 
         def submit(paper: Paper) -> Future[Printed]:
             source = f"{base}\n{theme.templates[paper.template]}".encode()
-            return pool.submit(_typeset, paper, source, shared, chrome.address, library.as_of)
+            # Editions of one paper share a context.
+            this = contexts.get(id(paper.context)) or to_json(paper.context)
+            contexts[id(paper.context)] = this
+            return pool.submit(_typeset, paper, source, shared, this, chrome.address, library.as_of)
 
         # The longest first: nothing waits for one of them at the end.
         ordered = sorted(papers, key=lambda paper: -paper.most_pages)
         yield {paper.address: submit(paper) for paper in ordered}
 
 
-def _typeset(paper: Paper, source: bytes, shared: str, address: str | None, as_of: date) -> Printed:
+def _typeset(
+    paper: Paper, source: bytes, shared: str, this: str, address: str | None, as_of: date
+) -> Printed:
     compiler = typst.Compiler(root=FONTS, font_paths=_fonts())
     web = urljoin(address, paper.same_as.lstrip("/")) if address else None
     described = {
@@ -92,19 +99,19 @@ def _typeset(paper: Paper, source: bytes, shared: str, address: str | None, as_o
     }
     printed = None
     for size in paper.sizes:
-        data = to_json({"paper": {**described, "size": size}, "this": paper.context})
+        data = to_json({**described, "size": size})
         try:
             content = compiler.compile(
                 input=source,
                 format="pdf",
-                sys_inputs={"shared": shared, "data": data},
+                sys_inputs={"shared": shared, "paper": data, "this": this},
                 pdf_standards=[STANDARD],
                 timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
             )
         except typst.TypstError as error:
             raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
         assert isinstance(content, bytes)
-        printed = Printed(content, _pages(content))
+        printed = Printed(pack(content), _pages(content))
         if printed.pages <= paper.most_pages:
             break
     assert printed

@@ -32,7 +32,7 @@ from localoffer.contexts import (
 from localoffer.library import Library
 from localoffer.models import Role
 from localoffer.pages import PageWords
-from localoffer.papers import paper_address
+from localoffer.papers import paper_address, paper_words
 from localoffer.said import BY_STATE
 
 #: The number to ring when somebody is in danger.
@@ -47,9 +47,7 @@ CARD = (8.5, 8, 7.5)
 T = TypeVar("T")
 
 
-def wall_papers(
-    library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome
-) -> Iterator[Paper]:
+def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome) -> Iterator[Paper]:
     """Each of these papers whose page there is."""
     by_address = {page.address: page for page in pages}
     for page in pages:
@@ -81,11 +79,12 @@ def _paper(
     sizes: tuple[float, ...],
     edition: str = "",
 ) -> Paper:
+    title, sentence = paper_words(library, words, key)
     return Paper(
         address=paper_address(key),
         context=context,
-        title=words[key]["title"],
-        sentence=words[key]["sentence"],
+        title=title,
+        sentence=sentence,
         mark=page.mark,
         same_as=page.address,
         linked_from=(page.address,),
@@ -117,9 +116,7 @@ def _voice(view: VoiceView) -> PaperVoice:
 
 def _strategy(it: OnAPageContext, strategy: StrategyContext | None) -> StrategyPaper:
     def about(id: str | None) -> tuple[PaperVoice, ...]:
-        return tuple(
-            _voice(one) for one in it.voices if (one.priority.id if one.priority else None) == id
-        )
+        return tuple(_voice(one) for one in it.voices if (one.priority.id if one.priority else None) == id)
 
     return StrategyPaper(
         strategy=it.strategy,

@@ -1,0 +1,120 @@
+"""A PDF in less room: its small objects packed into streams, as PDF allows since version 1.5.
+
+Typst writes each of the thousands of tags of a long paper as an object of its own and in full. Packed, the same
+document has a third to a half of the bytes. Objects are taken as they are; only where they stand changes.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+#: A stream that says no more of itself than its length and how it is pressed.
+_CONTENT = re.compile(rb"(\d+ 0 obj\s*<<)/Length (\d+)/Filter/FlateDecode>>\s*?stream\r?\n")
+
+
+def pack(pdf: bytes) -> bytes:
+    """The same document. Reads only what Typst writes: one table of objects, and no object changed later."""
+    table = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
+    trailer = pdf[pdf.index(b"trailer", table) : pdf.rindex(b"startxref")]
+    kept = b" ".join(re.findall(rb"/(?:Root|Info) \d+ 0 R|/ID\s*\[[^\]]*\]", trailer))
+    offsets = _offsets(pdf[table : pdf.index(b"trailer", table)])
+    starts = sorted(offsets.items(), key=lambda item: item[1])
+    small: list[tuple[int, bytes]] = []
+    parts = [pdf[: starts[0][1]]]
+    places: dict[int, bytes] = {}
+    length = len(parts[0])
+
+    def write(number: int, written: bytes) -> None:
+        nonlocal length
+        places[number] = _place(1, length, 0)
+        parts.append(written)
+        length += len(written)
+
+    ends = [*(start for _, start in starts[1:]), table]
+    for (number, start), end in zip(starts, ends, strict=True):
+        written = pdf[start:end].strip()
+        body = written[written.index(b"obj") + 3 : -len(b"endobj")].strip()
+        if body.endswith(b"endstream"):
+            write(number, _pressed(written) + b"\n")
+        else:
+            small.append((number, body))
+    following = max(offsets) + 1
+    for index, (number, _) in enumerate(small):
+        places[number] = _place(2, following, index)
+    write(following, _packed(following, small))
+    following += 1
+    places[following] = _place(1, length, 0)
+    listed = zlib.compress(_predicted([places.get(number, _FREE) for number in range(following + 1)]), 9)
+    parts.append(
+        b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]%s/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length %d>>\nstream\n%s\nendstream\nendobj\n"
+        % (following, following + 1, kept, len(listed), listed)
+    )
+    return b"".join((*parts, b"startxref\n%d\n%%%%EOF\n" % length))
+
+
+def _pressed(written: bytes) -> bytes:
+    """A page's content, pressed as hard as it goes. Other streams stay as they are."""
+    found = _CONTENT.match(written)
+    if not found:
+        return written
+    head, length = found[1], int(found[2])
+    start = found.end()
+    content = zlib.compress(zlib.decompress(written[start : start + length]), 9)
+    if len(content) >= length:
+        return written
+    return b"%s/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream\nendobj" % (head, len(content), content)
+
+
+def _predicted(rows: list[bytes]) -> bytes:
+    """Each row as its difference from the one before, which is mostly noughts."""
+    above = bytes(len(_FREE))
+    written = []
+    for row in rows:
+        written.append(b"\2" + bytes((one - other) % 256 for one, other in zip(row, above, strict=True)))
+        above = row
+    return b"".join(written)
+
+
+def _offsets(table: bytes) -> dict[int, int]:
+    """Where each object begins."""
+    return dict(_entries(table.split()[1:]))
+
+
+def _entries(words: list[bytes]) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(words):
+        first, count = int(words[at]), int(words[at + 1])
+        at += 2
+        for number in range(first, first + count):
+            offset, _, kind = words[at : at + 3]
+            at += 3
+            if kind == b"n":
+                yield number, int(offset)
+
+
+def _packed(number: int, objects: list[tuple[int, bytes]]) -> bytes:
+    head, at = [], 0
+    for own, body in objects:
+        head.append(b"%d %d" % (own, at))
+        at += len(body) + 1
+    first = b" ".join(head) + b"\n"
+    content = zlib.compress(first + b"\n".join(body for _, body in objects), 9)
+    return (
+        b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n"
+        % (
+            number,
+            len(objects),
+            len(first),
+            len(content),
+            content,
+        )
+    )
+
+
+def _place(kind: int, where: int, which: int) -> bytes:
+    return bytes((kind,)) + where.to_bytes(4, "big") + which.to_bytes(2, "big")
+
+
+_FREE = _place(0, 0, 0)

@@ -1266,6 +1266,78 @@ class PapersContext:
 
 
 @dataclass(frozen=True)
+class PaperVoice:
+    """A voice in short. `date` and `reason` are those of its state."""
+
+    number: int
+    text: str
+    priority: PriorityTag | None
+    state: State
+    date: When | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class PaperPriority:
+    priority: OnAPagePriority
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class StrategyPaper:
+    """The strategy on a page. `others` are the voices that belong to no priority."""
+
+    template: ClassVar[str] = "papers/on-a-page.typ"
+    strategy: Strategy | None
+    replaced: str | None
+    wheel: Wheel | None
+    priorities: tuple[PaperPriority, ...]
+    others: tuple[PaperVoice, ...]
+    counts: tuple[StateCount, ...]
+    total: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PaperState:
+    state: State
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPoster:
+    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring."""
+
+    template: ClassVar[str] = "papers/poster-you-said.typ"
+    counts: tuple[StateCount, ...]
+    groups: tuple[PaperState, ...]
+    priorities: tuple[PriorityTag, ...]
+    joining: tuple[str, ...]
+    contact: ContactView | None
+
+
+@dataclass(frozen=True)
+class OfferPoster:
+    """The sums in force, the parts of life and the questions that people come with."""
+
+    template: ClassVar[str] = "papers/poster-offer.typ"
+    sums: tuple[EntitlementView, ...]
+    areas: tuple[AreaView, ...]
+    doors: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True)
+class WalletCard:
+    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through."""
+
+    template: ClassVar[str] = "papers/wallet-card.typ"
+    danger: ContactView | None
+    council: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    main: ContactView | None
+
+
+@dataclass(frozen=True)
 class EntitlementPaper:
     """One side of A4: what it is, how to ask, and what to do if they say no.
 

@@ -72,6 +72,7 @@ from localoffer.problems import Problem
 from localoffer.records import Records
 from localoffer.take_part import plan_take_part
 from localoffer.values import When
+from localoffer.wall import wall_papers
 from localoffer.yours import plan_yours
 
 NAV = {
@@ -128,7 +129,8 @@ def plan(
     pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
-    papers = plan_papers(library, words, pages, _chrome(library, {page.address for page in pages}, address))
+    early = _chrome(library, {page.address for page in pages}, address)
+    papers = (*wall_papers(library, words, pages, early), *plan_papers(library, words, pages, early))
     pages = with_papers([*pages, *page_of_papers(library, words, papers)], papers)
     addresses = {page.address for page in pages}
     pages.append(

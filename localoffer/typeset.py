@@ -88,12 +88,12 @@ def _typeset(
     compiler = typst.Compiler(root=FONTS, font_paths=_fonts())
     web = urljoin(address, paper.same_as.lstrip("/")) if address else None
     described = {
+        "smallest": paper.smallest,
         "title": paper.title,
         "sentence": paper.sentence,
         "language": paper.language,
         "keywords": paper.keywords,
         "edition": paper.edition,
-        "smallest": paper.smallest,
         "web": web,
         "qr": qr(web) if web else None,
         "date": [as_of.year, as_of.month, as_of.day],

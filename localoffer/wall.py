@@ -1,0 +1,163 @@
+"""Plans the papers for a wall or a pocket: the strategy on a page, two posters and the wallet card.
+
+They are made from the contexts of the pages beside which they are offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from localoffer import views
+from localoffer.contexts import (
+    Chrome,
+    HelpContext,
+    HomeContext,
+    LedgerPoster,
+    OfferContext,
+    OfferPoster,
+    OnAPageContext,
+    Page,
+    Paper,
+    PaperPriority,
+    PaperState,
+    PaperVoice,
+    StrategyContext,
+    StrategyPaper,
+    TakePartContext,
+    VoicesContext,
+    VoiceView,
+    WalletCard,
+)
+from localoffer.library import Library
+from localoffer.models import Role
+from localoffer.pages import PageWords
+from localoffer.papers import paper_address, paper_words
+from localoffer.said import BY_STATE
+
+#: The number to ring when somebody is in danger.
+DANGER = "999"
+
+#: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from some steps away,
+#: and from nearer when it is printed on A4, where 14 points come out as 10.
+SHEET = (12, 11, 10.5)
+POSTER = (18, 16, 15, 14)
+CARD = (8.5, 8, 7.5)
+
+T = TypeVar("T")
+
+
+def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome) -> Iterator[Paper]:
+    """Each of these papers whose page there is."""
+    by_address = {page.address: page for page in pages}
+    for page in pages:
+        match page.context:
+            case OnAPageContext() as it:
+                context = _strategy(it, _context(pages, StrategyContext))
+                yield _paper(library, words, page, "strategy-a3", context, 1, SHEET, "a3")
+                yield _paper(library, words, page, "strategy-a4", context, 2, SHEET, "a4")
+            case VoicesContext() as it if page.address == BY_STATE:
+                ledger = by_address[views.LEDGER]
+                poster = _said(library, it, _context(pages, TakePartContext))
+                yield _paper(library, words, ledger, "poster-you-said", poster, 1, POSTER)
+            case OfferContext() as it:
+                offer = _offer(it, _context(pages, HomeContext))
+                yield _paper(library, words, page, "poster-what-you-can-get", offer, 1, POSTER)
+            case HelpContext() if chrome.numbers:
+                card = _card(library, chrome)
+                yield _paper(library, words, page, "wallet-card", card, 2, CARD, "card")
+                yield _paper(library, words, page, "wallet-cards", card, 2, CARD, "a4")
+
+
+def _paper(
+    library: Library,
+    words: PageWords,
+    page: Page,
+    key: str,
+    context: Any,
+    most_pages: int,
+    sizes: tuple[float, ...],
+    edition: str = "",
+) -> Paper:
+    title, sentence = paper_words(library, words, key)
+    return Paper(
+        address=paper_address(key),
+        context=context,
+        title=title,
+        sentence=sentence,
+        mark=page.mark,
+        same_as=page.address,
+        linked_from=(page.address,),
+        group="wall",
+        most_pages=most_pages,
+        sizes=sizes,
+        smallest=sizes[-1],
+        most_kilobytes=120,
+        language=library.site.language,
+        edition=edition,
+    )
+
+
+def _context(pages: Sequence[Page], kind: type[T]) -> T | None:
+    """What the page of that kind shows, where there is one."""
+    return next((page.context for page in pages if isinstance(page.context, kind)), None)
+
+
+def _voice(view: VoiceView) -> PaperVoice:
+    return PaperVoice(
+        number=view.number,
+        text=view.text,
+        priority=view.priority,
+        state=view.state.state,
+        date=view.state.date,
+        reason=view.state.reason,
+    )
+
+
+def _strategy(it: OnAPageContext, strategy: StrategyContext | None) -> StrategyPaper:
+    def about(id: str | None) -> tuple[PaperVoice, ...]:
+        return tuple(_voice(one) for one in it.voices if (one.priority.id if one.priority else None) == id)
+
+    return StrategyPaper(
+        strategy=it.strategy,
+        replaced=strategy.replaced if strategy else None,
+        wheel=strategy.wheel if strategy else None,
+        priorities=tuple(PaperPriority(one, about(one.id)) for one in it.priorities),
+        others=about(None),
+        counts=it.counts,
+        total=len(it.voices),
+        trust=it.trust,
+    )
+
+
+def _said(library: Library, it: VoicesContext, joining: TakePartContext | None) -> LedgerPoster:
+    return LedgerPoster(
+        counts=it.counts,
+        groups=tuple(
+            PaperState(group.state, tuple(_voice(one) for one in group.voices))
+            for group in it.groups
+            if group.state and group.voices
+        ),
+        priorities=tuple(views.priority_tag(one) for one in views.in_order(library.priorities.values())),
+        joining=tuple(one.group.title for one in joining.now) if joining else (),
+        contact=joining.contact if joining else None,
+    )
+
+
+def _offer(it: OfferContext, home: HomeContext | None) -> OfferPoster:
+    return OfferPoster(
+        sums=tuple(one for group in it.areas for one in group.entitlements if one.money.headline),
+        areas=tuple(group.area for group in it.areas),
+        doors=home.doors if home else (),
+    )
+
+
+def _card(library: Library, chrome: Chrome) -> WalletCard:
+    others = [one for one in chrome.numbers if one.phone != DANGER]
+    main = library.contact_for(Role.MAIN)
+    return WalletCard(
+        danger=next((one for one in chrome.numbers if one.phone == DANGER), None),
+        council=tuple(one for one in others if one.own),
+        helplines=tuple(one for one in others if not one.own),
+        main=views.contact(library, main) if main and all(one.id != main.id for one in others) else None,
+    )

@@ -33,7 +33,7 @@ ADDRESS = "https://www.example.gov.uk/leaving-care/"
 STRATEGY = ("strategy-a3", "strategy-a4")
 POSTERS = ("poster-you-said", "poster-what-you-can-get")
 CARDS = ("wallet-card", "wallet-cards")
-EVERY = pytest.mark.parametrize("name", (*STRATEGY, *POSTERS, *CARDS))
+EVERY = pytest.mark.parametrize("name", [*STRATEGY, *POSTERS, *CARDS])
 #: Pages and their width and height in millimetres.
 SHEETS = {
     "strategy-a3": (1, 420, 297),
@@ -103,6 +103,19 @@ def _letters(sheets: Sequence[LTPage]) -> list[LTChar]:
     return [item for sheet in sheets for item in _parts(sheet) if isinstance(item, LTChar)]
 
 
+def _said(sheets: Sequence[LTPage]) -> str:
+    return "".join(letter.get_text() for letter in _letters(sheets))
+
+
+def _off_the_sheet(sheets: Sequence[LTPage]) -> list[str]:
+    return [
+        letter.get_text()
+        for sheet in sheets
+        for letter in _letters([sheet])
+        if min(letter.x0, letter.y0) < 0 or letter.x1 > sheet.width or letter.y1 > sheet.height
+    ]
+
+
 def _close(text: str) -> str:
     """Without white space, which paper breaks where it likes."""
     return re.sub(r"[\s\u200b]+", "", text)
@@ -111,7 +124,7 @@ def _close(text: str) -> str:
 @cache
 def _text(name: str) -> str:
     """All letters in the order in which they are read."""
-    return _close("".join(letter.get_text() for letter in _letters(_sheets(name))))
+    return _close(_said(_sheets(name)))
 
 
 @cache
@@ -165,7 +178,7 @@ def test_each_says_its_day_its_notice_and_where_the_newest_stands(name: str) -> 
     text = _text(name)
     assert _close(notice) in text
     assert _close("This was true on 22 November 2026. Ask your personal adviser for the newest.") in text
-    at_home = _close("".join(l.get_text() for l in _letters(_pages_of(_printed(name, ADDRESS).content))))
+    at_home = _close(_said(_pages_of(_printed(name, ADDRESS).content)))
     assert "Theneweststandsatexample.gov.uk/leaving-care/" in at_home
 
 
@@ -202,12 +215,13 @@ def test_the_strategy_holds_the_aim_and_every_aim_and_promise_of_its_page(name: 
     assert it.strategy
     lines = [it.strategy.vision]
     for one in it.priorities:
-        assert one.objectives and one.promises
+        assert one.objectives
+        assert one.promises
         lines += [one.title, one.meaning, *one.objectives, *one.promises]
     assert [line for line in lines if _close(line) not in _text(name)] == []
 
 
-@pytest.mark.parametrize("name", (*STRATEGY, "poster-you-said"))
+@pytest.mark.parametrize("name", [*STRATEGY, "poster-you-said"])
 def test_every_voice_stands_with_its_number_and_where_it_stands(name: str) -> None:
     voices = _on_a_page().voices
     assert [one.number for one in voices] == list(range(1, len(voices) + 1))
@@ -220,7 +234,7 @@ def test_every_voice_stands_with_its_number_and_where_it_stands(name: str) -> No
     assert missing == []
 
 
-@pytest.mark.parametrize("name", (*STRATEGY, "poster-you-said"))
+@pytest.mark.parametrize("name", [*STRATEGY, "poster-you-said"])
 def test_the_counts_are_those_of_the_ledger(name: str) -> None:
     chips = [" ".join(chip.text().split()) for chip in _page("/you-said/").css(".lo-chip")]
     assert len(chips) == len(_words()["state"])
@@ -286,7 +300,7 @@ def test_the_card_has_the_numbers_of_the_records_and_their_hours(name: str) -> N
     assert "Indanger?999" in text
 
 
-@pytest.mark.parametrize("name", (*CARDS, *POSTERS))
+@pytest.mark.parametrize("name", [*CARDS, *POSTERS])
 def test_no_number_to_ring_stands_there_that_is_in_no_record(name: str) -> None:
     library = _planned()[0]
     contacts = (*library.contacts.values(), *library.helplines.values())
@@ -321,18 +335,15 @@ def test_a_council_with_another_number_of_priorities_gets_its_strategy_too(name:
     strategy = _strategy_of(paper.context, number)
     printed = _typeset([replace(paper, context=strategy)])[paper.address]
     sheets = _pages_of(printed.content)
-    text = _close("".join(letter.get_text() for letter in _letters(sheets)))
+    text = _close(_said(sheets))
     for one in strategy.priorities:
         lines = [*one.priority.objectives, *one.priority.promises, *(voice.text for voice in one.voices)]
         assert [line for line in lines if _close(line) not in text] == []
     letters = [letter for letter in _letters(sheets) if letter.get_text().strip()]
     assert min(round(float(letter.size), 1) for letter in letters) >= 10.5
-    for sheet in sheets:
-        for letter in _letters([sheet]):
-            assert (
-                0 <= letter.x0 and letter.x1 <= sheet.width and 0 <= letter.y0 and letter.y1 <= sheet.height
-            )
-    assert len(sheets) <= max(1, paper.most_pages) or number > len(paper.context.priorities)
+    assert _off_the_sheet(sheets) == []
+    if number <= len(paper.context.priorities):
+        assert len(sheets) <= paper.most_pages
 
 
 def _strategy_of(it: StrategyPaper, number: int) -> StrategyPaper:
@@ -368,11 +379,9 @@ def test_a_priority_longer_than_a_sheet_goes_on_to_the_next() -> None:
     long = replace(one, priority=replace(one.priority, objectives=one.priority.objectives * 25))
     printed = _typeset([replace(paper, context=replace(paper.context, priorities=(long,)))])[paper.address]
     sheets = _pages_of(printed.content)
-    text = _close("".join(letter.get_text() for letter in _letters(sheets)))
+    text = _close(_said(sheets))
     assert text.count(_close(one.priority.objectives[0])) == 25
-    assert all(
-        0 <= letter.y0 and letter.y1 <= sheet.height for sheet in sheets for letter in _letters([sheet])
-    )
+    assert _off_the_sheet(sheets) == []
 
 
 #: A black-and-white copier sees how light a colour is, and nothing else.

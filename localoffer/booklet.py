@@ -87,7 +87,8 @@ def _contexts(pages: Iterable[Page], kind: type[C]) -> Iterator[C]:
 
 def _numbers(finder: FinderContext) -> dict[str, int]:
     """The cards of the printed tree: the questions, then the results."""
-    return {one.id: number for number, one in enumerate((*finder.questions, *finder.results), start=1)}
+    ids = [*(one.id for one in finder.questions), *(one.id for one in finder.results)]
+    return {id: number for number, id in enumerate(ids, start=1)}
 
 
 def _questions(finder: FinderContext) -> tuple[BookQuestion, ...]:

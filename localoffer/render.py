@@ -22,7 +22,7 @@ from localoffer.mailto import mailto
 from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
 from localoffer.theme import Theme
-from localoffer.typeset import Printed, typesetting
+from localoffer.typeset import Printed
 from localoffer.values import Prose
 from localoffer.views import in_order
 
@@ -48,24 +48,20 @@ class Assets:
     feed: str | None
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """Every file of the site by its path below the output folder, and how long each paper came out."""
-
-    documents: Documents
-    printed: Mapping[str, Printed]
+def render(plan: Plan, library: Library, theme: Theme) -> Documents:
+    """Every page and what it needs. What papers came out like is still to be told: see `with_papers`."""
+    return dict(_pages(plan, library, theme))
 
 
-def render(plan: Plan, library: Library, theme: Theme, papers: bool = True) -> Rendered:
-    """The whole site. Without `papers` no PDF is made, and links to them name no size."""
-    with typesetting(plan.papers if papers else (), library, plan.chrome, theme) as coming:
-        made = dict(_pages(plan, library, theme))
-        printed = {paper.address: coming[paper.address].result() for paper in plan.papers if papers}
+def with_papers(documents: Documents, printed: Mapping[str, Printed], theme: Theme) -> Documents:
+    """The whole site: the papers, and the pages with the number of pages and the size in each link to one.
+
+    A paper that was not made is linked without them.
+    """
     words = theme.words["papers"]
     facts = {address: _facts(paper, words) for address, paper in printed.items()}
-    documents = {name: _with_facts(content, facts) for name, content in made.items()}
-    documents |= {path_of(address): paper.content for address, paper in printed.items()}
-    return Rendered(documents, printed)
+    told = {name: _with_facts(content, facts) for name, content in documents.items()}
+    return told | {path_of(address): paper.content for address, paper in printed.items()}
 
 
 def _pages(plan: Plan, library: Library, theme: Theme) -> Iterator[tuple[str, bytes]]:

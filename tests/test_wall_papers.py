@@ -24,7 +24,6 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.plan import Plan, plan
 from localoffer.read import read
-from localoffer.render import render
 from localoffer.theme import Theme, load_theme
 from localoffer.typeset import Printed, typesetting
 from tests.site import AS_OF, ROOT
@@ -129,8 +128,7 @@ def _text(name: str) -> str:
 
 @cache
 def _documents() -> Mapping[str, bytes]:
-    library, theme, planned = _planned()
-    return render(planned, library, theme, papers=False).documents
+    return road.documents(ROOT, AS_OF, looking_back=True).documents
 
 
 @cache

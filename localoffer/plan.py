@@ -130,7 +130,7 @@ def plan(
     pages.extend(list(_sources(library, words, pages)))
     pages.extend(_moved(library, pages))
     early = _chrome(library, {page.address for page in pages}, address)
-    papers = (*wall_papers(library, words, pages, early), *plan_papers(library, words, pages, early))
+    papers = (*plan_papers(library, words, pages, early), *wall_papers(library, words, pages, early))
     pages = with_papers([*pages, *page_of_papers(library, words, papers)], papers)
     addresses = {page.address for page in pages}
     pages.append(

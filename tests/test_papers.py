@@ -265,10 +265,8 @@ def test_each_card_of_the_printed_questions_leads_on(paper: Paper) -> None:
 #: What means something to Typst, to Markdown or to nobody. The paper has to say it as it stands.
 HOSTILE = '#import "x" #panic() $x^2$ <label> @ref `raw` \\ // /* #{1+1} ~ --- [a] \\u{41} _a_'
 #: Fields that name a drawing, a word of the interface or a place, and are no text for readers.
-NAMES = frozenset(
-    ("address", "danger", "duty", "edition", "icon", "id", "key", "limit", "path", "period")
-    + ("standing", "stands_in_for", "state", "template", "verdict", "web")
-)
+NAMES = {"address", "danger", "duty", "edition", "icon", "id", "key", "limit", "path", "period"}
+NAMES |= {"standing", "stands_in_for", "state", "template", "verdict", "web"}
 
 
 def _hostile(value: Any, name: str = "") -> Any:
@@ -387,3 +385,24 @@ def test_packing_changes_no_object() -> None:
         ]
     assert tags[0] == tags[1]
     assert len(packed) < 0.8 * len(loose[-1])
+
+
+def test_a_council_with_little_has_its_papers_too() -> None:
+    good = ROOT / "tests" / "good"
+    made = road.documents(good, AS_OF, national=good / "national", papers=True)
+    assert made.fine
+    assert {paper.address for paper in made.papers} >= {"/papers/booklet.pdf", "/papers/large-print.pdf"}
+    for paper in made.papers:
+        content = made.documents[paper.address.lstrip("/")]
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            assert 1 <= len(opened.pages) <= paper.most_pages
+
+
+def test_without_papers_the_pages_still_link_to_them_and_name_no_size() -> None:
+    good = ROOT / "tests" / "good"
+    made = road.documents(good, AS_OF, national=good / "national")
+    assert made.fine
+    assert not [name for name in made.documents if name.endswith(".pdf")]
+    listed = made.documents["papers/index.html"].decode()
+    assert "booklet.pdf" in listed
+    assert "(PDF)" in listed

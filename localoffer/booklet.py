@@ -25,7 +25,6 @@ from localoffer.contexts import (
     OfferContext,
     OutcomeContext,
     Page,
-    ResultView,
     SourcesContext,
     StatusesContext,
     TextContext,
@@ -88,8 +87,8 @@ def _contexts(pages: Iterable[Page], kind: type[C]) -> Iterator[C]:
 
 def _numbers(finder: FinderContext) -> dict[str, int]:
     """The cards of the printed tree: the questions, then the results."""
-    cards: tuple[AskView | ResultView, ...] = (*finder.questions, *finder.results)
-    return {one.id: number for number, one in enumerate(cards, start=1)}
+    ids = [*(one.id for one in finder.questions), *(one.id for one in finder.results)]
+    return {id: number for number, id in enumerate(ids, start=1)}
 
 
 def _questions(finder: FinderContext) -> tuple[BookQuestion, ...]:

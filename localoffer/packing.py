@@ -10,9 +10,6 @@ import re
 import zlib
 from collections.abc import Iterator
 
-#: A stream that says no more of itself than its length and how it is pressed.
-_CONTENT = re.compile(rb"(\d+ 0 obj\s*<<)/Length (\d+)/Filter/FlateDecode>>\s*?stream\r?\n")
-
 
 def pack(pdf: bytes) -> bytes:
     """The same document. Reads only what Typst writes: one table of objects, and no object changed later."""
@@ -37,7 +34,7 @@ def pack(pdf: bytes) -> bytes:
         written = pdf[start:end].strip()
         body = written[written.index(b"obj") + 3 : -len(b"endobj")].strip()
         if body.endswith(b"endstream"):
-            write(number, _pressed(written) + b"\n")
+            write(number, written + b"\n")
         else:
             small.append((number, body))
     following = max(offsets) + 1
@@ -46,25 +43,12 @@ def pack(pdf: bytes) -> bytes:
     write(following, _packed(following, small))
     following += 1
     places[following] = _place(1, length, 0)
-    listed = zlib.compress(_predicted([places.get(number, _FREE) for number in range(following + 1)]), 9)
+    listed = zlib.compress(_predicted([places.get(number, _FREE) for number in range(following + 1)]), 8)
     parts.append(
         b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]%s/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length %d>>\nstream\n%s\nendstream\nendobj\n"
         % (following, following + 1, kept, len(listed), listed)
     )
     return b"".join((*parts, b"startxref\n%d\n%%%%EOF\n" % length))
-
-
-def _pressed(written: bytes) -> bytes:
-    """A page's content, pressed as hard as it goes. Other streams stay as they are."""
-    found = _CONTENT.match(written)
-    if not found:
-        return written
-    head, length = found[1], int(found[2])
-    start = found.end()
-    content = zlib.compress(zlib.decompress(written[start : start + length]), 9)
-    if len(content) >= length:
-        return written
-    return b"%s/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream\nendobj" % (head, len(content), content)
 
 
 def _predicted(rows: list[bytes]) -> bytes:
@@ -100,7 +84,7 @@ def _packed(number: int, objects: list[tuple[int, bytes]]) -> bytes:
         head.append(b"%d %d" % (own, at))
         at += len(body) + 1
     first = b" ".join(head) + b"\n"
-    content = zlib.compress(first + b"\n".join(body for _, body in objects), 9)
+    content = zlib.compress(first + b"\n".join(body for _, body in objects), 8)
     return (
         b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n"
         % (

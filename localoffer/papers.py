@@ -32,6 +32,8 @@ from localoffer.models import Verdict
 from localoffer.pages import PageWords, words_page
 
 PAPERS = "/papers/"
+#: From this many rows on, an outcome's sheet is surely too long for the largest type.
+MANY_ROWS = 30
 
 
 def plan_papers(
@@ -139,6 +141,7 @@ def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
                 )
             )
         )
+        number = sum(len(group.rows) for group in shown)
         yield Paper(
             address=paper_address(f"find-what-is-yours/{it.outcome.id}"),
             context=OutcomePaper(
@@ -157,7 +160,7 @@ def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
             linked_from=(page.address,),
             group="outcomes",
             most_pages=1,
-            sizes=(10.5, 10, 9.5, 9),
+            sizes=(10.5, 9.5, 9) if number < MANY_ROWS else (9.5, 9),
             smallest=9,
             most_kilobytes=80,
         )

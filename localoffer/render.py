@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from posixpath import relpath
@@ -25,7 +25,7 @@ from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
 from localoffer.squeeze import squeeze
 from localoffer.theme import Theme
-from localoffer.typeset import Printed, typesetting
+from localoffer.typeset import Printed
 from localoffer.values import Prose
 from localoffer.views import in_order
 from localoffer.worker import sizes, worker
@@ -63,17 +63,21 @@ class Assets:
 
 @dataclass(frozen=True)
 class Rendered:
-    """Every file of the site by its path below the output folder, and how long each paper came out."""
+    """Every page and what it needs, by its path below the output folder.
 
-    documents: Documents
-    printed: Mapping[str, Printed]
-
-
-def render(plan: Plan, library: Library, theme: Theme, papers: bool = True) -> Rendered:
-    """The whole site. Without `papers` no PDF is made, and links to them name no size.
-
-    What says how much there is to keep comes after all that it counts.
+    What papers came out like is still to be told in `files`: see `with_papers`. `counted` makes of the finished files
+    those that count and list them all: the page of ways to keep the site, and the worker that keeps it.
     """
+
+    files: Documents
+    counted: Callable[[Documents], Documents]
+
+    @property
+    def documents(self) -> Documents:
+        return {**self.files, **self.counted(self.files)}
+
+
+def render(plan: Plan, library: Library, theme: Theme) -> Rendered:
     environment = _environment(theme)
     followed = feeds.documents(library, plan.chrome, theme.words)
     files, assets = _assets(environment, library, theme, followed)
@@ -84,24 +88,38 @@ def render(plan: Plan, library: Library, theme: Theme, papers: bool = True) -> R
     )
     glossary = Glossary.of(library.terms.values())
 
-    def put(page: Page) -> None:
-        files[path_of(page.address)] = _page(environment, page, plan, glossary).encode()
+    def made(page: Page) -> dict[str, bytes]:
+        return {path_of(page.address): _page(environment, page, plan, glossary).encode()}
 
-    with typesetting(plan.papers if papers else (), library, plan.chrome, theme) as coming:
-        for page in (page for page in plan.pages if page.alone):
-            put(page)
-        environment.globals["sizes"] = sizes(files)
-        for page in (page for page in plan.pages if not page.alone and page.address != KEEP):
-            put(page)
-        printed = {paper.address: coming[paper.address].result() for paper in plan.papers if papers}
-    facts = {address: _facts(paper, theme.words["papers"]) for address, paper in printed.items()}
-    files = {name: _with_facts(content, facts) for name, content in files.items()}
+    def counted(documents: Documents) -> Documents:
+        environment.globals["sizes"] = sizes(documents)
+        last: dict[str, bytes] = {}
+        for page in plan.pages:
+            if page.address == KEEP:
+                last |= made(page)
+                last["sw.js"] = worker(environment, {**documents, **last}, plan.chrome.as_of)
+        return last
+
+    for page in plan.pages:
+        if page.alone:
+            files |= made(page)
     environment.globals["sizes"] = sizes(files)
-    for page in (page for page in plan.pages if page.address == KEEP):
-        put(page)
-        files["sw.js"] = worker(environment, files, plan.chrome.as_of)
-    files |= {path_of(address): paper.content for address, paper in printed.items()}
-    return Rendered(files, printed)
+    for page in plan.pages:
+        if not page.alone and page.address != KEEP:
+            files |= made(page)
+    return Rendered(files, counted)
+
+
+def with_papers(rendered: Rendered, printed: Mapping[str, Printed], theme: Theme) -> Documents:
+    """The whole site: the papers, and the pages with the number of pages and the size in each link to one.
+
+    A paper that was not made is linked without them.
+    """
+    words = theme.words["papers"]
+    facts = {address: _facts(paper, words) for address, paper in printed.items()}
+    told = {name: _with_facts(content, facts) for name, content in rendered.files.items()}
+    papers = {path_of(address): paper.content for address, paper in printed.items()}
+    return {**told, **rendered.counted(told), **papers}
 
 
 def _facts(paper: Printed, words: Mapping[str, str]) -> bytes:

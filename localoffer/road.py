@@ -26,8 +26,9 @@ from localoffer.plan import Plan, plan
 from localoffer.problems import Level, Problem
 from localoffer.profiles import NotProfiles, read_profiles, run
 from localoffer.read import read
-from localoffer.render import render
+from localoffer.render import render, with_papers
 from localoffer.theme import load_theme
+from localoffer.typeset import typesetting
 from localoffer.write import NotOurs, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,10 +92,12 @@ def documents(
     problems += [*collisions, *audit_links(records, planned)]
     if not outcome().fine:
         return outcome()
-    made = render(planned, library, theme, papers)
-    problems += audit(made.documents, planned, records)
-    problems += audit_papers(made.printed, planned)
-    return outcome(planned, made.documents)
+    with typesetting(planned.papers if papers else (), library, planned.chrome, theme) as coming:
+        rendered = render(planned, library, theme)
+        problems += audit(rendered.documents, planned, records)
+        printed = {address: paper.result() for address, paper in coming.items()}
+    problems += audit_papers(printed, planned)
+    return outcome(planned, with_papers(rendered, printed, theme))
 
 
 def _can_plan(problems: list[Problem]) -> bool:

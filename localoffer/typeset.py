@@ -7,6 +7,7 @@ A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -36,7 +37,7 @@ BASE = "papers/base.typ"
 FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
 STANDARD: typst.PDFStandard = "ua-1"
 #: Typst works outside Python's lock, so papers are made beside each other and beside the pages.
-WORKERS = 2
+WORKERS = os.cpu_count() or 2
 
 
 @dataclass(frozen=True)

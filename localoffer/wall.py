@@ -5,7 +5,7 @@ They are made from the contexts of the pages beside which they are offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from localoffer import views
@@ -32,7 +32,7 @@ from localoffer.contexts import (
 from localoffer.library import Library
 from localoffer.models import Role
 from localoffer.pages import PageWords
-from localoffer.papers import paper_address
+from localoffer.papers import paper_address, paper_words
 from localoffer.said import BY_STATE
 
 #: The number to ring when somebody is in danger.
@@ -40,9 +40,14 @@ DANGER = "999"
 
 #: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from some steps away,
 #: and from nearer when it is printed on A4, where 14 points come out as 10.
-SHEET = (12, 11, 10.5)
-POSTER = (18, 16, 15, 14)
-CARD = (8.5, 8, 7.5)
+SHEET = (11.0, 10.5)
+POSTER = (18.0, 16.0, 15.0, 14.0)
+CARD = (8.5, 8.0, 7.5)
+
+#: How many letters fill the sheet and the poster of what was said, times the square of their size. It spares trying
+#: sizes that cannot do.
+SHEET_ROOM = 430_000
+POSTER_ROOM = 230_000
 
 T = TypeVar("T")
 
@@ -54,12 +59,16 @@ def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrom
         match page.context:
             case OnAPageContext() as it:
                 context = _strategy(it, _context(pages, StrategyContext))
-                yield _paper(library, words, page, "strategy-a3", context, 1, SHEET, "a3")
-                yield _paper(library, words, page, "strategy-a4", context, 2, SHEET, "a4")
+                lines = [line for one in it.priorities for line in (*one.objectives, *one.promises)]
+                sizes = _sizes(SHEET, SHEET_ROOM, [*lines, *(one.text for one in it.voices)])
+                yield _paper(library, words, page, "strategy-a3", context, 1, sizes, "a3")
+                yield _paper(library, words, page, "strategy-a4", context, 2, sizes, "a4")
             case VoicesContext() as it if page.address == BY_STATE:
                 ledger = by_address[views.LEDGER]
+                voices = [one.text for group in it.groups for one in group.voices]
+                sizes = _sizes(POSTER, POSTER_ROOM, voices)
                 poster = _said(library, it, _context(pages, TakePartContext))
-                yield _paper(library, words, ledger, "poster-you-said", poster, 1, POSTER)
+                yield _paper(library, words, ledger, "poster-you-said", poster, 1, sizes)
             case OfferContext() as it:
                 offer = _offer(it, _context(pages, HomeContext))
                 yield _paper(library, words, page, "poster-what-you-can-get", offer, 1, POSTER)
@@ -67,6 +76,11 @@ def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrom
                 card = _card(library, chrome)
                 yield _paper(library, words, page, "wallet-card", card, 2, CARD, "card")
                 yield _paper(library, words, page, "wallet-cards", card, 2, CARD, "a4")
+
+
+def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:
+    letters = sum(len(line) for line in lines)
+    return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
 
 
 def _paper(
@@ -79,11 +93,12 @@ def _paper(
     sizes: tuple[float, ...],
     edition: str = "",
 ) -> Paper:
+    title, sentence = paper_words(library, words, key)
     return Paper(
         address=paper_address(key),
         context=context,
-        title=words[key]["title"],
-        sentence=words[key]["sentence"],
+        title=title,
+        sentence=sentence,
         mark=page.mark,
         same_as=page.address,
         linked_from=(page.address,),

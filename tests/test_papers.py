@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import cache
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urljoin
 
 import pikepdf
@@ -14,8 +19,18 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer, LTPage
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.contexts import Paper
-from tests.site import document, pages, papers, tree
+from localoffer import road
+from localoffer.contexts import BookletPaper, EntitlementContext, EntitlementPaper, OutcomeContext, Paper
+from localoffer.library import Library
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.packing import pack
+from localoffer.plan import Plan, plan
+from localoffer.read import read
+from localoffer.theme import Theme, load_theme
+from localoffer.typeset import typesetting
+from localoffer.values import Prose, When
+from tests.site import AS_OF, ROOT, document, pages, papers, tree
 
 EVERY = pytest.mark.parametrize("paper", papers(), ids=lambda paper: str(paper.address))
 TYPEFACE = "AtkinsonHyperlegible"
@@ -136,3 +151,258 @@ def test_the_list_of_papers_stands_at_the_foot_of_every_page() -> None:
     foot = LexborHTMLParser(document("/help-now/").decode()).css_first("footer")
     assert foot is not None
     assert "Paper copies" in foot.text()
+
+
+@EVERY
+def test_a_reader_of_pdfs_finds_no_fault_in_it(paper: Paper) -> None:
+    assert _opened(paper.address).check_pdf_syntax() == []
+
+
+SHEETS = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper)]
+BOOKLETS = [paper for paper in papers() if isinstance(paper.context, BookletPaper)]
+BOOKLET = pytest.mark.parametrize("paper", BOOKLETS, ids=lambda paper: str(paper.address))
+
+
+def test_each_entitlement_and_each_result_has_a_sheet_of_one_side() -> None:
+    entitlements = [page for page in pages() if isinstance(page.context, EntitlementContext)]
+    outcomes = [page for page in pages() if isinstance(page.context, OutcomeContext)]
+    of = {paper.same_as: paper for paper in papers() if paper.group in ("sheets", "outcomes")}
+    assert entitlements
+    assert outcomes
+    assert set(of) == {page.address for page in (*entitlements, *outcomes)}
+    assert {paper.most_pages for paper in of.values()} == {1}
+
+
+@pytest.mark.parametrize("paper", SHEETS, ids=lambda paper: str(paper.address))
+def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(paper: Paper) -> None:
+    text = _squeezed(_text(paper.address))
+    assert isinstance(paper.context, EntitlementPaper)
+    wanted = [paper.title, paper.context.entitlement.words_to_send or ""]
+    wanted += [step.title for step in paper.context.ladder]
+    wanted += [sum_.value for sum_ in paper.context.entitlement.money.headline]
+    assert [words for words in wanted if _squeezed(words) not in text] == []
+
+
+def test_the_booklet_has_three_editions_from_one_template() -> None:
+    assert [paper.edition for paper in BOOKLETS] == ["booklet", "booklet-a5", "large-print"]
+    assert {paper.template for paper in BOOKLETS} == {"papers/booklet.typ"}
+
+
+@BOOKLET
+def test_its_pages_can_be_folded_into_sheets_of_four(paper: Paper) -> None:
+    assert len(_opened(paper.address).pages) % 4 == 0
+
+
+def test_the_small_booklet_is_half_the_paper_of_the_large_one() -> None:
+    large, small = (_sheets(f"/papers/{name}.pdf")[0] for name in ("booklet", "booklet-a5"))
+    assert (large.width, large.height) == pytest.approx((595.28, 841.89), abs=1)
+    assert (small.width, small.height) == pytest.approx((419.53, 595.28), abs=1)
+
+
+@BOOKLET
+def test_it_holds_every_entitlement_with_how_to_ask_and_the_sums(paper: Paper) -> None:
+    text = _squeezed(_text(paper.address))
+    missing = []
+    for page in pages():
+        if isinstance(page.context, EntitlementContext):
+            it = page.context.entitlement
+            wanted = [it.title, it.sentence, it.words_to_send or "", *it.bring]
+            wanted += [amount.value for amount in (*it.money.headline, *it.money.history, *it.money.coming)]
+            missing += [(it.id, words) for words in wanted if _squeezed(words).rstrip(".") not in text]
+    assert missing == []
+
+
+@BOOKLET
+def test_its_contents_name_the_pages_on_which_things_stand(paper: Paper) -> None:
+    sheets = [
+        _squeezed("".join(letter.get_text() for letter in _letters(sheet)))
+        for sheet in _sheets(paper.address)
+    ]
+    contents = sheets[1] + sheets[2] + sheets[3]
+    for page in pages():
+        if isinstance(page.context, EntitlementContext):
+            title = _squeezed(page.title)
+            found = re.search(re.escape(title) + r"\.*(\d+)", contents + sheets[4])
+            if found:
+                named = [int(found[1][:digits]) for digits in range(1, len(found[1]) + 1)]
+                assert any(title in sheets[number - 1] for number in named if number <= len(sheets))
+
+
+@BOOKLET
+def test_help_now_is_its_back_with_every_number_and_no_promise_that_it_is_free(paper: Paper) -> None:
+    back = _squeezed("".join(letter.get_text() for letter in _letters(_sheets(paper.address)[-1])))
+    numbers = [it.phone or it.text_number or "" for it in _plan().chrome.numbers]
+    assert numbers
+    assert [number for number in numbers if _squeezed(number) not in back] == []
+    assert "Notallfreenumbersarefreefromprison" in back
+
+
+@BOOKLET
+def test_it_says_when_it_was_true_on_its_front(paper: Paper) -> None:
+    front = "".join(letter.get_text() for letter in _letters(_sheets(paper.address)[0]))
+    assert "22November2026" in _squeezed(front)
+
+
+@BOOKLET
+def test_whatever_names_the_internet_says_how_it_goes_without(paper: Paper) -> None:
+    assert isinstance(paper.context, BookletPaper)
+    online = [one for area in paper.context.areas for one in area.entitlements if one.online]
+    assert online
+    text = _squeezed(_text(paper.address))
+    assert text.count(_squeezed("No internet? Ask your personal adviser")) == len(online)
+
+
+@BOOKLET
+def test_each_card_of_the_printed_questions_leads_on(paper: Paper) -> None:
+    assert isinstance(paper.context, BookletPaper)
+    numbers = [one.number for one in paper.context.questions]
+    numbers += [one.number for one in paper.context.results]
+    assert numbers == list(range(1, len(numbers) + 1))
+    led_to = {way.number for one in paper.context.questions for way in one.ways}
+    assert led_to == set(numbers[1:])
+
+
+#: What means something to Typst, to Markdown or to nobody. The paper has to say it as it stands.
+HOSTILE = '#import "x" #panic() $x^2$ <label> @ref `raw` \\ // /* #{1+1} ~ --- [a] \\u{41} _a_'
+#: Fields that name a drawing, a word of the interface or a place, and are no text for readers.
+NAMES = {"address", "danger", "duty", "edition", "icon", "id", "key", "limit", "path", "period"}
+NAMES |= {"standing", "stands_in_for", "state", "template", "verdict", "web"}
+
+
+def _hostile(value: Any, name: str = "") -> Any:
+    """The same context with something hostile in front of every text."""
+    if isinstance(value, Enum) or name in NAMES:
+        return value
+    if isinstance(value, str):
+        return f"{HOSTILE} {value}"
+    if isinstance(value, Prose):
+        return replace(value, text=f"#import $x^2$ @ref #(1+1) <label> {value.text}")
+    if isinstance(value, tuple):
+        return tuple(_hostile(part, name) for part in value)
+    if is_dataclass(value) and not isinstance(value, When | type):
+        made = {field.name: _hostile(getattr(value, field.name), field.name) for field in fields(value)}
+        return replace(value, **made)
+    return value
+
+
+@cache
+def _made() -> tuple[Library, Theme, Plan]:
+    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
+    library, _ = link(records, AS_OF)
+    assert library
+    theme = load_theme(road.TEMPLATES)
+    made, _ = plan(library, theme.words["pages"], theme.drawings, "https://offer.example/care/")
+    return library, theme, made
+
+
+def _plan() -> Plan:
+    return _made()[2]
+
+
+def _set(paper: Paper) -> bytes:
+    library, theme, made = _made()
+    with typesetting((paper,), library, made.chrome, theme) as coming:
+        return coming[paper.address].result().content
+
+
+def _read(content: bytes) -> str:
+    sheets = extract_pages(io.BytesIO(content))
+    return "".join(letter.get_text() for sheet in sheets for letter in _letters(sheet))
+
+
+def _squeezed(text: str) -> str:
+    """Without spaces, which paper breaks lines at, and with ligatures taken apart."""
+    return re.sub(r"[\s\u200b\u00a0]+", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.mark.parametrize("template", sorted({paper.template for paper in papers()}))
+def test_no_text_breaks_out_of_a_paper(template: str) -> None:
+    paper = next(paper for paper in _plan().papers if paper.template == template)
+    hostile = replace(
+        paper,
+        title=f"{HOSTILE} {paper.title}",
+        sentence=f"{HOSTILE} {paper.sentence}",
+        keywords=(HOSTILE,),
+        context=_hostile(paper.context),
+    )
+    text = _squeezed(_read(_set(hostile)))
+    assert _squeezed(HOSTILE) in text
+    meant = sum(text.count(_squeezed(words)) for words in ("#panic()", "#{1+1}", "$x^2$", "<label>", "@ref"))
+    assert meant >= 5 * text.count(_squeezed(HOSTILE))
+
+
+def test_no_template_reads_a_file_or_takes_words_for_markup() -> None:
+    templates = sorted((ROOT / "templates" / "papers").glob("*.typ"))
+    assert templates
+    for path in templates:
+        code = path.read_text(encoding="utf-8")
+        found = re.findall(r"\b(?:eval|read|plugin|include|import)\b\s*[\"(]|#(?:import|include)\b", code)
+        assert found == [], path.name
+
+
+def test_a_code_for_a_phone_leads_to_the_page_where_its_address_is_known() -> None:
+    with_code = [paper for paper in _plan().papers if "poster" in paper.address]
+    assert with_code
+    for paper in with_code:
+        assert f"https://offer.example/care{paper.same_as}".encode() in _metadata_free(_set(paper))
+
+
+def _metadata_free(content: bytes) -> bytes:
+    """The alternative texts and link targets of a PDF."""
+    found = []
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        for item in opened.objects:
+            if isinstance(item, pikepdf.Dictionary):
+                found += [
+                    bytes(item[key])
+                    for key in ("/Alt", "/URI", "/Contents")
+                    if isinstance(item.get(key), pikepdf.String)
+                ]
+                if isinstance(item.get("/A"), pikepdf.Dictionary) and "/URI" in item.A:
+                    found.append(bytes(item.A.URI))
+    return b"\n".join(found)
+
+
+def test_packing_changes_no_object() -> None:
+    paper = SHEETS[0]
+    made = _plan()
+    loose: list[bytes] = []
+
+    def keep(content: bytes) -> bytes:
+        loose.append(content)
+        return pack(content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("localoffer.typeset.pack", keep)
+        packed = _set(next(one for one in made.papers if one.address == paper.address))
+    with pikepdf.open(io.BytesIO(loose[-1])) as before, pikepdf.open(io.BytesIO(packed)) as after:
+        for one, other in zip(before.pages, after.pages, strict=True):
+            assert one.Contents.read_bytes() == other.Contents.read_bytes()
+        assert before.Root.Lang == after.Root.Lang
+        tags = [
+            [str(node.get("/S", "")) for node in _elements(pdf.Root.StructTreeRoot.K)]
+            for pdf in (before, after)
+        ]
+    assert tags[0] == tags[1]
+    assert len(packed) < 0.8 * len(loose[-1])
+
+
+def test_a_council_with_little_has_its_papers_too() -> None:
+    good = ROOT / "tests" / "good"
+    made = road.documents(good, AS_OF, national=good / "national", papers=True)
+    assert made.fine
+    assert {paper.address for paper in made.papers} >= {"/papers/booklet.pdf", "/papers/large-print.pdf"}
+    for paper in made.papers:
+        content = made.documents[paper.address.lstrip("/")]
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            assert 1 <= len(opened.pages) <= paper.most_pages
+
+
+def test_without_papers_the_pages_still_link_to_them_and_name_no_size() -> None:
+    good = ROOT / "tests" / "good"
+    made = road.documents(good, AS_OF, national=good / "national")
+    assert made.fine
+    assert not [name for name in made.documents if name.endswith(".pdf")]
+    listed = made.documents["papers/index.html"].decode()
+    assert "booklet.pdf" in listed
+    assert "(PDF)" in listed

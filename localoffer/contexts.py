@@ -281,10 +281,12 @@ class ObjectiveView:
 class StateView:
     """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
 
-    `reason` and `post` are there where a person said so.
+    `word` finds its words in words.yaml under `state`: what was only planned is not called promised. `reason` and
+    `post` are there where a person said so.
     """
 
     state: State
+    word: str
     date: When | None
     reason: str | None = None
     post: str | None = None
@@ -1088,7 +1090,7 @@ class StrategyContext:
 @dataclass(frozen=True)
 class PriorityContext:
     template: ClassVar[str] = "pages/priority.html"
-    priority: PriorityView
+    part: LedgerPart
     actions: tuple[ActionView, ...]
     entitlements: tuple[EntitlementView, ...]
     previous: Link | None
@@ -1465,6 +1467,7 @@ class PaperVoice:
     text: str
     priority: PriorityTag | None
     state: State
+    word: str
     date: When | None
     reason: str | None
 

@@ -7,7 +7,7 @@ actions that deliver it are; a part of it; work is under way; it was promised or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from localoffer import tracker
 from localoffer.charts import number_in_words
@@ -50,11 +50,13 @@ RANK = (
 @dataclass(frozen=True)
 class Place:
     """Where something stands. `date` is the day of what decides it; for `promised, no update` the day since
-    which nothing has been published. `stated` is there where a person said so."""
+    which nothing has been published, and `planned` where there is a plan only and no promise. `stated` is there
+    where a person said so."""
 
     state: State
     date: When | None = None
     stated: StatedAnswer | None = None
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,13 +177,16 @@ def unanswered(library: Library) -> Iterator[Problem]:
 
 def _furthest(places: Iterable[Place]) -> Place:
     """The place with the furthest state; of several, the newest."""
-    none = Place(State.NO_ANSWER)
-    return max((none, *places), key=lambda place: (RANK.index(place.state), place.date or When(1)))
+    found = [Place(State.NO_ANSWER), *places]
+    best = max(found, key=lambda place: (RANK.index(place.state), place.date or When(1)))
+    planned = all(place.planned for place in found if place.state is State.PROMISED)
+    return replace(best, planned=best.state is State.PROMISED and planned)
 
 
 def _of_deed(deed: Deed) -> Place:
     state = MAKES.get(deed.shows, State.NO_ANSWER)
-    return Place(state, deed.date if state is not State.NO_ANSWER else None)
+    planned = deed.shows is Shows.PLAN
+    return Place(state, deed.date if state is not State.NO_ANSWER else None, planned=planned)
 
 
 def _stated(library: Library, answer: Answer | None) -> Place | None:

@@ -173,18 +173,25 @@ class Audience(StrEnum):
     OFFICERS = "officers"
 
 
-def _member(kind: type[StrEnum]) -> BeforeValidator:
+#: Stands between choices in the context of an error. A choice may have a comma of its own, such as “yes, if”.
+SEPARATOR = " | "
+
+
+def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
+    """Reads a member of a vocabulary; one that is left out is none of the words for it."""
     from pydantic_core import PydanticCustomError
 
+    choices = [choice for choice in kind if choice not in left_out]
+
     def read(value: object) -> StrEnum:
-        try:
-            return kind(str(value).strip())
-        except ValueError:
+        text = str(value).strip()
+        if text not in choices:
             raise PydanticCustomError(
                 "wrong-kind",
                 "is “{text}”. It can be: {choices}",
-                {"text": str(value), "choices": ", ".join(kind)},
-            ) from None
+                {"text": str(value), "choices": SEPARATOR.join(choices)},
+            )
+        return kind(text)
 
     return BeforeValidator(read)
 
@@ -418,7 +425,7 @@ class Voice(Cited):
 
     noun: ClassVar[str] = "voice"
 
-    number: Count = Field(description="Its number in the order of the strategy's body.")
+    number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
     priority: Reference = Field(description="The id of its priority.")
     said_on: Moment = Field(description="When it was said or first printed.")
@@ -495,8 +502,8 @@ class Evidence(Record):
 class StatedAnswer(Record):
     """An answer that a person gives, where no record can show it."""
 
-    state: Annotated[State, _member(State)] = Field(
-        description="done, partly, under way, no, because or not ours."
+    state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
+        description="done; partly; under way; no, because; or not ours. The other two nobody can state."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
     post: Line = Field(description="The post of the person who answers, never a name.")

@@ -376,7 +376,7 @@ def _strategy(
             library,
             one.address,
             PriorityContext(
-                priority=one,
+                part=said.ledger_part(one, voices),
                 actions=views.actions_of_priority(library, one.id),
                 entitlements=tuple(e for e in by_id.values() if e.address in delivered),
                 previous=Link(before.title, before.address) if before else None,

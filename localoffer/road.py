@@ -18,7 +18,7 @@ from localoffer.audit import audit, audit_links, audit_papers
 from localoffer.check import check as check_rules
 from localoffer.contexts import Page, Paper
 from localoffer.deciding import make_decisions
-from localoffer.difference import NoBase, base_records, vanished
+from localoffer.difference import NoBase, base_records, is_where_we_stand, vanished
 from localoffer.ledger import unanswered
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
@@ -145,7 +145,10 @@ def diff(council: Path, base: str) -> int:
     after, misread = read(loaded)
     problems = [*loaded.problems, *misread, *vanished(before, after)]
     outcome = Outcome(loaded, tuple(report.in_file_order(problems, loaded)))
-    _report(outcome, "No voice and no promise is gone." if outcome.fine else "")
+    ending = "No voice and no promise is gone."
+    if is_where_we_stand(base, council):
+        ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
+    _report(outcome, ending if outcome.fine else "")
     return 0 if outcome.fine else 1
 
 

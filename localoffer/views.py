@@ -515,12 +515,13 @@ def source(library: Library, record: Source, used_for: tuple[Link, ...]) -> Sour
 
 
 def measure(library: Library, record: Measure) -> MeasureView:
-    """A measure's table: the newest reading first, each with its comparators beneath."""
+    """A measure's table: our own readings, the newest first; then what others had."""
     readings = sorted(record.readings, key=lambda one: one.date, reverse=True)
     lines: list[tuple[str, bool, When | None, Decimal, str | None, str | None]] = []
     for reading in readings:
         place = library.site.council.short
         lines.append((place, True, reading.date, reading.value, reading.not_compared, reading.note))
+    for reading in readings:
         lines.extend((one.name, False, one.date, one.value, None, None) for one in reading.comparators)
     low, high = scale([line[3] for line in lines], record.unit)
     citations = [citation for reading in readings for citation in reading.sources]

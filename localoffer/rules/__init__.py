@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from localoffer.rules.actions import done_without_update
 from localoffer.rules.answers import (
-    answer_stated,
     answer_target,
     evidence_incomplete,
     replaced_in_a_circle,
@@ -42,7 +41,6 @@ RULES: tuple[Rule, ...] = (
     broken_ladder,
     answer_target,
     evidence_incomplete,
-    answer_stated,
     replaced_in_a_circle,
     coverage_gap,
     unanswered_finding,

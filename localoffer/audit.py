@@ -273,6 +273,10 @@ def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterato
             )
 
 
+def _pages(number: int) -> str:
+    return f"{number} page{'' if number == 1 else 's'}"
+
+
 def audit_papers(printed: Mapping[str, Printed], plan: Plan) -> Iterator[Problem]:
     """A warning for each paper that came out longer or heavier than it should be."""
     for paper in plan.papers:
@@ -285,7 +289,7 @@ def audit_papers(printed: Mapping[str, Printed], plan: Plan) -> Iterator[Problem
                 rule="long-paper",
                 record=f"the paper “{paper.title}”",
                 level=Level.WARNING,
-                message=f"The paper {paper.address} has {made.pages} pages and {made.kilobytes} KB, and should "
-                f"have no more than {paper.most_pages} pages and {paper.most_kilobytes} KB.",
-                hint="Shorten its texts.",
+                message=f"The paper {paper.address} has {_pages(made.pages)} and {made.kilobytes} KB, and should "
+                f"have no more than {_pages(paper.most_pages)} and {paper.most_kilobytes} KB.",
+                hint=f"Shorten its texts. They begin in {paper.mark.file}.",
             )

@@ -1146,6 +1146,15 @@ class PictureContext:
 
 
 @dataclass(frozen=True)
+class OnAPagePromise:
+    """A promise as the page words it. `now` is what holds today of the sum that it names, where that is another."""
+
+    text: str
+    made_on: When
+    now: tuple[AmountView, ...] = ()
+
+
+@dataclass(frozen=True)
 class OnAPagePriority:
     """The strategy on a page: the wordings that the page itself uses."""
 
@@ -1155,7 +1164,7 @@ class OnAPagePriority:
     icon: str
     address: str
     objectives: tuple[str, ...]
-    promises: tuple[str, ...]
+    promises: tuple[OnAPagePromise, ...]
 
 
 @dataclass(frozen=True)
@@ -1445,9 +1454,16 @@ class KeepContext:
 
 @dataclass(frozen=True)
 class PaperGroup:
-    """`key` finds its heading in words.yaml under `papers`."""
+    """`key` finds its heading in words.yaml under `papers`. `areas` has the papers by part of life instead."""
 
     key: str
+    papers: tuple[Link, ...] = ()
+    areas: tuple[PaperArea, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperArea:
+    title: str
     papers: tuple[Link, ...]
 
 
@@ -1461,7 +1477,7 @@ class PapersContext:
 
 @dataclass(frozen=True)
 class PaperVoice:
-    """A voice in short. `date` and `reason` are those of its state."""
+    """A voice in short. `date` and `reason` are those of its state; `will` is what the council promised about it."""
 
     number: int
     text: str
@@ -1470,6 +1486,7 @@ class PaperVoice:
     word: str
     date: When | None
     reason: str | None
+    will: str | None
 
 
 @dataclass(frozen=True)
@@ -1501,35 +1518,50 @@ class PaperState:
 
 @dataclass(frozen=True)
 class LedgerPoster:
-    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring."""
+    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring.
+
+    `said_where` and `said_on` are there where all of it was said in one paper.
+    """
 
     template: ClassVar[str] = "papers/poster-you-said.typ"
+    total: int
+    said_where: str | None
+    said_on: When | None
     counts: tuple[StateCount, ...]
     groups: tuple[PaperState, ...]
     priorities: tuple[PriorityTag, ...]
-    joining: tuple[str, ...]
+    joining: tuple[Group, ...]
     contact: ContactView | None
 
 
 @dataclass(frozen=True)
 class OfferPoster:
-    """The sums in force, the parts of life and the questions that people come with."""
+    """The sums in force, the parts of life and the questions that people come with.
+
+    Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring.
+    """
 
     template: ClassVar[str] = "papers/poster-offer.typ"
     sums: tuple[EntitlementView, ...]
     areas: tuple[AreaView, ...]
     doors: tuple[NavItem, ...]
+    main: ContactView | None
+    advocate: ContactView | None
 
 
 @dataclass(frozen=True)
 class WalletCard:
-    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through."""
+    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through.
+
+    `advocate` is the first step of the ladder that is free and on the reader's side.
+    """
 
     template: ClassVar[str] = "papers/wallet-card.typ"
     danger: ContactView | None
     council: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
     main: ContactView | None
+    advocate: ContactView | None
 
 
 @dataclass(frozen=True)
@@ -1537,7 +1569,7 @@ class EntitlementPaper:
     """One side of A4: what it is, how to ask, and what to do if they say no.
 
     `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
-    room beside the text than beneath it.
+    room beside the text than beneath it. `online`: a step may need the internet. `by_post` is where to write to.
     """
 
     template: ClassVar[str] = "papers/entitlement.typ"
@@ -1545,6 +1577,8 @@ class EntitlementPaper:
     contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
     beside: bool
+    online: bool
+    by_post: tuple[ContactView, ...]
 
 
 @dataclass(frozen=True)
@@ -1566,7 +1600,7 @@ class PaperVerdict:
 class OutcomePaper:
     """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
 
-    What it never gets is counted, not listed.
+    `never` has the titles of what it never gets, where they are few.
     """
 
     template: ClassVar[str] = "papers/outcome.typ"
@@ -1574,9 +1608,10 @@ class OutcomePaper:
     details: Prose
     first_things: tuple[str, ...]
     groups: tuple[PaperVerdict, ...]
-    never: int
+    never: tuple[str, ...]
     ladder: tuple[StepView, ...]
     trust: Trust
+    by_post: tuple[ContactView, ...]
 
 
 @dataclass(frozen=True)

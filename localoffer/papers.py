@@ -5,12 +5,12 @@ They are made from the contexts of the pages, so that paper and site say the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from localoffer import verdicts
-from localoffer.booklet import booklet
+from localoffer import verdicts, views
+from localoffer.booklet import ONLINE, booklet
 from localoffer.contexts import (
     Chrome,
     ContactView,
@@ -22,18 +22,29 @@ from localoffer.contexts import (
     OutcomePaper,
     Page,
     Paper,
+    PaperArea,
     PaperGroup,
     PaperRow,
     PapersContext,
     PaperVerdict,
 )
 from localoffer.library import Library
-from localoffer.models import Verdict
+from localoffer.models import Record, Standing, Verdict
 from localoffer.pages import PageWords, words_page
+from localoffer.problems import Mark
 
 PAPERS = "/papers/"
 #: From this many rows on, an outcome's sheet is surely too long for the largest type.
 MANY_ROWS = 30
+#: No more than so many things are named that a result never gets.
+FEW = 4
+#: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
+GROUPS = ("wall", "booklets", "outcomes", "sheets", "announced", "asked_for")
+OF_STANDING = {
+    Standing.GIVEN: "sheets",
+    Standing.ANNOUNCED: "announced",
+    Standing.ASKED_FOR: "asked_for",
+}
 
 
 def plan_papers(
@@ -41,10 +52,13 @@ def plan_papers(
 ) -> tuple[Paper, ...]:
     """Every paper, in the order of the page that lists them. What has no records has no paper."""
     everywhere = frozenset(one.id for one in chrome.numbers)
+    by_post = tuple(
+        views.contact(library, one) for one in views.in_order(library.contacts.values()) if one.address
+    )
     papers = (
         *_booklets(library, words, pages),
-        *_outcome_sheets(library, pages),
-        *_entitlement_sheets(pages, everywhere),
+        *_outcome_sheets(library, pages, by_post),
+        *_entitlement_sheets(library, pages, everywhere, by_post),
     )
     return tuple(replace(paper, language=library.site.language) for paper in papers)
 
@@ -53,10 +67,19 @@ def page_of_papers(library: Library, words: PageWords, papers: Sequence[Paper]) 
     """The page that lists all papers."""
     if papers:
         groups = tuple(
-            PaperGroup(key, tuple(paper_link(paper) for paper in group))
-            for key, group in groupby(papers, key=lambda paper: paper.group)
+            _group(key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
         )
         yield words_page(library, words, "papers", PAPERS, PapersContext(groups), explain_words=False)
+
+
+def _group(key: str, papers: Sequence[Paper]) -> PaperGroup:
+    """What can be had stands by part of life, as on the page of the offer."""
+    if key != "sheets":
+        return PaperGroup(key, tuple(paper_link(paper) for paper in papers))
+    by_area = groupby(papers, key=lambda paper: str(paper.context.entitlement.area.title))
+    return PaperGroup(
+        key, areas=tuple(PaperArea(area, tuple(paper_link(one) for one in group)) for area, group in by_area)
+    )
 
 
 def with_papers(pages: Sequence[Page], papers: Sequence[Paper]) -> list[Page]:
@@ -88,6 +111,18 @@ def paper_words(library: Library, words: PageWords, key: str) -> tuple[str, str]
     )
 
 
+def file_of(records: Iterable[Record], otherwise: Mark) -> Mark:
+    """The file, as a whole, in which the first of the records stands."""
+    return next((Mark(one.marks.record.file) for one in records), otherwise)
+
+
+def offered(library: Library) -> Iterator[Record]:
+    """What can be had, the council's own records first."""
+    joined = library.entitlements.values()
+    yield from (one.council for one in joined if one.council)
+    yield from (one.first for one in joined)
+
+
 def _booklets(library: Library, words: PageWords, pages: Sequence[Page]) -> Iterator[Paper]:
     """The whole offer in three editions, which differ in paper and type alone."""
     context = booklet(pages)
@@ -109,7 +144,7 @@ def _booklets(library: Library, words: PageWords, pages: Sequence[Page]) -> Iter
             context=context,
             title=title,
             sentence=sentence,
-            mark=library.site.marks.record,
+            mark=file_of(offered(library), library.site.marks.record),
             same_as="/what-you-can-get/",
             linked_from=offered_on,
             group="booklets",
@@ -121,7 +156,9 @@ def _booklets(library: Library, words: PageWords, pages: Sequence[Page]) -> Iter
         )
 
 
-def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
+def _outcome_sheets(
+    library: Library, pages: Sequence[Page], by_post: tuple[ContactView, ...]
+) -> Iterator[Paper]:
     """A sheet for each outcome of the finder, on one side of A4."""
     ladder = verdicts.ladder(library)
     for page in pages:
@@ -141,6 +178,7 @@ def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
                 )
             )
         )
+        never = tuple(one.entitlement.title for one in listed if one.verdict is Verdict.NO)
         number = sum(len(group.rows) for group in shown)
         yield Paper(
             address=paper_address(f"find-what-is-yours/{it.outcome.id}"),
@@ -149,9 +187,10 @@ def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
                 details=it.details,
                 first_things=it.first_things,
                 groups=shown,
-                never=sum(one.verdict is Verdict.NO for one in listed),
+                never=never if len(never) <= FEW else (),
                 ladder=ladder,
                 trust=it.trust,
+                by_post=by_post,
             ),
             title=page.title,
             sentence=page.sentence,
@@ -166,8 +205,14 @@ def _outcome_sheets(library: Library, pages: Sequence[Page]) -> Iterator[Paper]:
         )
 
 
-def _entitlement_sheets(pages: Sequence[Page], everywhere: frozenset[str]) -> Iterator[Paper]:
-    """A sheet for each entitlement, on one side of A4. `everywhere` are the contacts that stand on all of them."""
+def _entitlement_sheets(
+    library: Library, pages: Sequence[Page], everywhere: frozenset[str], by_post: tuple[ContactView, ...]
+) -> Iterator[Paper]:
+    """A sheet for each entitlement, on one side of A4. `everywhere` are the contacts that stand on all of them.
+
+    The ladder is on each: where nobody promised a thing, people may still ask why.
+    """
+    ladder = verdicts.ladder(library)
     for page in pages:
         if not isinstance(page.context, EntitlementContext):
             continue
@@ -175,19 +220,26 @@ def _entitlement_sheets(pages: Sequence[Page], everywhere: frozenset[str]) -> It
         contacts = tuple(one for one in it.contacts if one.id not in everywhere)
         yield Paper(
             address=paper_address(f"what-you-can-get/{it.id}"),
-            context=EntitlementPaper(it, contacts, page.context.ladder, _beside(it, contacts)),
+            context=EntitlementPaper(
+                it, contacts, ladder, _beside(it, contacts), online=_online(it), by_post=by_post
+            ),
             title=page.title,
             sentence=page.sentence,
             mark=page.mark,
             same_as=page.address,
             linked_from=(page.address,),
-            group="sheets",
+            group=OF_STANDING[it.standing],
             most_pages=1,
             sizes=(11, 10, 9.5),
             smallest=9,
             most_kilobytes=80,
             keywords=it.keywords,
         )
+
+
+def _online(it: EntitlementView) -> bool:
+    """Whether one of the steps on the sheet may need the internet."""
+    return any(ONLINE.search(step.text) for step in (it.how_to_ask, it.if_no) if step)
 
 
 def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
@@ -9,6 +10,7 @@ from typing import Any
 
 from localoffer import actions, said, verdicts, views
 from localoffer.contexts import (
+    AmountView,
     AreaGroup,
     Chrome,
     Cite,
@@ -29,6 +31,7 @@ from localoffer.contexts import (
     OfferContext,
     OnAPageContext,
     OnAPagePriority,
+    OnAPagePromise,
     Page,
     Paper,
     PartnersContext,
@@ -62,6 +65,7 @@ from localoffer.models import (
     Cited,
     ObjectiveOrPromise,
     Priority,
+    Promise,
     Situation,
     Standing,
     StandsIn,
@@ -108,6 +112,8 @@ DOORS = {
     "who-do-i-ring": "/help-now/",
 }
 HELP = "/help-now/"
+#: A sum in a text, with what limits it.
+SUM = re.compile(r"(?:(up to|at least) )?(£\d[\d,]*(?:\.\d\d)?)")
 NOT_FOUND = "/404.html"
 
 
@@ -497,6 +503,10 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
             for line in (record.on_a_page or (record.text,))
         )
 
+    def promised(record: Promise) -> Iterator[OnAPagePromise]:
+        for line in wordings((record,)):
+            yield OnAPagePromise(line, record.made_on, _now_instead(library, record, line))
+
     shown = tuple(view for view in voices if stands_here(library.voices[view.id]))
     return OnAPageContext(
         strategy=strategy,
@@ -508,8 +518,11 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
                 icon=one.icon,
                 address=views.priority_address(one.id),
                 objectives=wordings(one.objectives),
-                promises=wordings(
-                    views.in_order(p for p in library.promises.values() if p.priority.id == one.id)
+                promises=tuple(
+                    line
+                    for record in views.in_order(library.promises.values())
+                    if record.priority.id == one.id
+                    for line in promised(record)
                 ),
             )
             for one in views.in_order(library.priorities.values())
@@ -518,6 +531,15 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
         counts=said.counts(one.state for one in shown),
         trust=views.trust(library, strategy.sources if strategy else ()),
     )
+
+
+def _now_instead(library: Library, promise: Promise, wording: str) -> tuple[AmountView, ...]:
+    """The sums in force of what a promise gives, where its wording names a sum that is none of them."""
+    if not (named := SUM.search(wording)):
+        return ()
+    joined = (library.entitlements[ref.id] for ref in promise.entitlements if ref.id in library.entitlements)
+    now = tuple(sum_ for one in joined for sum_ in views.money(library, one).headline)
+    return () if any((one.limit, one.value) == (named[1] or "", named[2]) for one in now) else now
 
 
 def _glossary(library: Library, words: PageWords) -> Iterator[Page]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from localoffer import views
+from localoffer import verdicts, views
 from localoffer.contexts import (
     Chrome,
+    ContactView,
     HelpContext,
     HomeContext,
     LedgerPoster,
+    Meets,
     OfferContext,
     OfferPoster,
     OnAPageContext,
@@ -30,9 +32,9 @@ from localoffer.contexts import (
     WalletCard,
 )
 from localoffer.library import Library
-from localoffer.models import Role
+from localoffer.models import Record, Role
 from localoffer.pages import PageWords
-from localoffer.papers import paper_address, paper_words
+from localoffer.papers import file_of, offered, paper_address, paper_words
 from localoffer.said import BY_STATE
 
 #: The number to ring when somebody is in danger.
@@ -54,28 +56,36 @@ T = TypeVar("T")
 
 def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome) -> Iterator[Paper]:
     """Each of these papers whose page there is."""
+    pledges = (*library.promises.values(), *library.voices.values())
+    numbers = tuple(library.contacts.values())
     by_address = {page.address: page for page in pages}
     for page in pages:
         match page.context:
             case OnAPageContext() as it:
                 context = _strategy(it, _context(pages, StrategyContext))
-                lines = [line for one in it.priorities for line in (*one.objectives, *one.promises)]
+                lines = [
+                    line
+                    for one in it.priorities
+                    for line in (*one.objectives, *(it.text for it in one.promises))
+                ]
                 sizes = _sizes(SHEET, SHEET_ROOM, [*lines, *(one.text for one in it.voices)])
-                yield _paper(library, words, page, "strategy-a3", context, 1, sizes, "a3")
-                yield _paper(library, words, page, "strategy-a4", context, 2, sizes, "a4")
+                yield _paper(library, words, page, "strategy-a3", context, 1, sizes, pledges, "a3")
+                yield _paper(library, words, page, "strategy-a4", context, 2, sizes, pledges, "a4")
             case VoicesContext() as it if page.address == BY_STATE:
                 ledger = by_address[views.LEDGER]
                 voices = [one.text for group in it.groups for one in group.voices]
                 sizes = _sizes(POSTER, POSTER_ROOM, voices)
                 poster = _said(library, it, _context(pages, TakePartContext))
-                yield _paper(library, words, ledger, "poster-you-said", poster, 1, sizes)
+                yield _paper(library, words, ledger, "poster-you-said", poster, 1, sizes, pledges)
             case OfferContext() as it:
-                offer = _offer(it, _context(pages, HomeContext))
-                yield _paper(library, words, page, "poster-what-you-can-get", offer, 1, POSTER)
+                offer = _offer(library, it, _context(pages, HomeContext))
+                yield _paper(
+                    library, words, page, "poster-what-you-can-get", offer, 1, POSTER, offered(library)
+                )
             case HelpContext() if chrome.numbers:
                 card = _card(library, chrome)
-                yield _paper(library, words, page, "wallet-card", card, 2, CARD, "card")
-                yield _paper(library, words, page, "wallet-cards", card, 2, CARD, "a4")
+                yield _paper(library, words, page, "wallet-card", card, 2, CARD, numbers, "card")
+                yield _paper(library, words, page, "wallet-cards", card, 2, CARD, numbers, "a4")
 
 
 def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:
@@ -91,6 +101,7 @@ def _paper(
     context: Any,
     most_pages: int,
     sizes: tuple[float, ...],
+    records: Iterable[Record],
     edition: str = "",
 ) -> Paper:
     title, sentence = paper_words(library, words, key)
@@ -99,7 +110,7 @@ def _paper(
         context=context,
         title=title,
         sentence=sentence,
-        mark=page.mark,
+        mark=file_of(records, page.mark),
         same_as=page.address,
         linked_from=(page.address,),
         group="wall",
@@ -126,7 +137,14 @@ def _voice(view: VoiceView) -> PaperVoice:
         word=view.state.word,
         date=view.state.date,
         reason=view.state.reason,
+        will=_will(view),
     )
+
+
+def _will(view: VoiceView) -> str | None:
+    """The first promise that meets it, in its shortest wording. One that says the same again is no answer."""
+    met = (one.promise for one in view.promises if one.meets is not Meets.REPEATS)
+    return next((min((*one.on_a_page, one.text), key=len) for one in met), None)
 
 
 def _strategy(it: OnAPageContext, strategy: StrategyContext | None) -> StrategyPaper:
@@ -146,7 +164,13 @@ def _strategy(it: OnAPageContext, strategy: StrategyContext | None) -> StrategyP
 
 
 def _said(library: Library, it: VoicesContext, joining: TakePartContext | None) -> LedgerPoster:
+    voices = [one for group in it.groups for one in group.voices]
+    papers = {(one.said_where, one.said_on) for one in voices}
+    said_where, said_on = papers.pop() if len(papers) == 1 else (None, None)
     return LedgerPoster(
+        total=len(voices),
+        said_where=said_where,
+        said_on=said_on,
         counts=it.counts,
         groups=tuple(
             PaperState(group.state, tuple(_voice(one) for one in group.voices))
@@ -154,17 +178,26 @@ def _said(library: Library, it: VoicesContext, joining: TakePartContext | None) 
             if group.state and group.voices
         ),
         priorities=tuple(views.priority_tag(one) for one in views.in_order(library.priorities.values())),
-        joining=tuple(one.group.title for one in joining.now) if joining else (),
+        joining=tuple(one.group for one in joining.now) if joining else (),
         contact=joining.contact if joining else None,
     )
 
 
-def _offer(it: OfferContext, home: HomeContext | None) -> OfferPoster:
+def _offer(library: Library, it: OfferContext, home: HomeContext | None) -> OfferPoster:
+    main = library.contact_for(Role.MAIN)
     return OfferPoster(
         sums=tuple(one for group in it.areas for one in group.entitlements if one.money.headline),
         areas=tuple(group.area for group in it.areas),
         doors=home.doors if home else (),
+        main=views.contact(library, main) if main else None,
+        advocate=_advocate(library),
     )
+
+
+def _advocate(library: Library) -> ContactView | None:
+    """The first of the ladder who does not belong to the council."""
+    steps = (step.contact for step in verdicts.ladder(library) if step.contact)
+    return next((one for one in steps if not one.own and one.phone), None)
 
 
 def _card(library: Library, chrome: Chrome) -> WalletCard:
@@ -175,4 +208,5 @@ def _card(library: Library, chrome: Chrome) -> WalletCard:
         council=tuple(one for one in others if one.own),
         helplines=tuple(one for one in others if not one.own),
         main=views.contact(library, main) if main and all(one.id != main.id for one in others) else None,
+        advocate=_advocate(library),
     )

@@ -81,7 +81,8 @@ def test_all_priorities_objectives_voices_and_promises_are_printed(sheets: list[
     assert isinstance(context, OnAPageContext)
     wanted = [f"{voice.number} {voice.text}" for voice in context.voices]
     for priority in context.priorities:
-        wanted += [priority.title, priority.meaning, *priority.objectives, *priority.promises]
+        wanted += [priority.title, priority.meaning, *priority.objectives]
+        wanted += [promise.text for promise in priority.promises]
     # Columns stand side by side, so sentences come in pieces: words are counted, each as often as it is needed.
     printed = _words("\n".join(_lines(sheets[0])))
     assert _words("\n".join(wanted)) - printed == Counter()

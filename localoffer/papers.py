@@ -230,7 +230,7 @@ def _entitlement_sheets(
             linked_from=(page.address,),
             group=OF_STANDING[it.standing],
             most_pages=1,
-            sizes=(11, 10, 9.5),
+            sizes=(11, 10, 9.5, 9),
             smallest=9,
             most_kilobytes=80,
             keywords=it.keywords,

@@ -113,7 +113,7 @@ DOORS = {
 }
 HELP = "/help-now/"
 #: A sum in a text, with what limits it.
-SUM = re.compile(r"(?:(up to|at least) )?(£\d[\d,]*(?:\.\d\d)?)")
+SUM = re.compile(r"(?:(up to|at least) )?(£\d+(?:,\d{3})*(?:\.\d\d)?)")
 NOT_FOUND = "/404.html"
 
 

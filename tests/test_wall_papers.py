@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pikepdf
@@ -49,9 +50,9 @@ NUMBER = re.compile(r"\b(?:0\d{2,4} ?\d{3,4} ?\d{3,4}|116 \d{3}|85258|999|111)\b
 
 
 @cache
-def _planned(address: str | None = None) -> tuple[Library, Theme, Plan]:
+def _planned(address: str | None = None, as_of: date = AS_OF) -> tuple[Library, Theme, Plan]:
     records, _ = read(load(ROOT, road.NATIONAL, ROOT))
-    library, _ = link(records, AS_OF)
+    library, _ = link(records, as_of)
     assert library
     theme = load_theme(road.TEMPLATES)
     planned, _ = plan(library, theme.words["pages"], theme.drawings, address)
@@ -183,6 +184,15 @@ def test_each_says_its_day_its_notice_and_where_the_newest_stands(name: str) -> 
 @EVERY
 def test_each_fits_too_when_it_names_the_address_of_the_site(name: str) -> None:
     assert _printed(name, ADDRESS).pages == SHEETS[name][0]
+
+
+@pytest.mark.parametrize("as_of", [date(2020, 10, 7), date(2021, 6, 1)])
+def test_what_stood_otherwise_on_another_day_fits_too(as_of: date) -> None:
+    library, theme, planned = _planned(None, as_of)
+    papers = [one for one in planned.papers if one.group == "wall"]
+    with typesetting(papers, library, planned.chrome, theme) as coming:
+        printed = {one.address: coming[one.address].result().pages for one in papers}
+    assert printed == {f"/papers/{name}.pdf": pages for name, (pages, _, _) in SHEETS.items()}
 
 
 @pytest.mark.parametrize("name", POSTERS)

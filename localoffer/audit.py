@@ -44,9 +44,12 @@ LONG_PAGES = frozenset(
         "/you-said/by-date/",
         "/action-plan/",
         "/words/",
+        "/strategy/local-picture/",
         "/strategy/on-a-page/",
     }
 )
+#: A file to be carried away must pass through any messaging app. In bytes as it stands, for nothing packs it there.
+ALONE_BUDGET = 150_000
 POLICY = "Content-Security-Policy"
 
 
@@ -176,13 +179,25 @@ def _slips(
     for wanted in ("html[lang][dir]", "title", "main", f'meta[http-equiv="{POLICY}"]'):
         if not tree.css_first(wanted):
             yield slip(f"There is no {wanted}.")
-    if tree.css_first("[style], style, script:not([src]), [onclick], [onload], iframe, form"):
+    if tree.css_first("[style], script:not([src]), [onclick], [onload], iframe, form"):
         yield slip("There is a style or script within the page, a form or a frame.")
+    if document.page.alone:
+        yield from (slip(message) for message in _leanings(tree))
+    elif tree.css_first("style"):
+        yield slip("There is a style within the page.")
     for node in tree.css("link[href], script[src], img[src], use[href], source[src]"):
         address = node.attributes.get("href") or node.attributes.get("src") or ""
-        if urlsplit(address).scheme or address.startswith("//"):
+        if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
             yield slip(f"The page would fetch {address} from elsewhere.")
     yield from (slip(message) for message in _lost_links(document, read, documents, papers))
+
+
+def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
+    """What a page to be carried away would need from elsewhere."""
+    for node in tree.css("link, script, img, a[href]"):
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        if not urlsplit(address).scheme and not address.startswith("#"):
+            yield f"The page is to be carried away, and {address or node.tag} would not come with it."
 
 
 def _lost_links(
@@ -196,7 +211,7 @@ def _lost_links(
     for node in document.tree.css("a[href], link[href], script[src], img[src]"):
         address = node.attributes.get("href") or node.attributes.get("src") or ""
         parts = urlsplit(address)
-        if parts.scheme in ("tel", "mailto", "sms"):
+        if parts.scheme in ("tel", "mailto", "sms", "data"):
             continue
         if parts.scheme in ("https", "http"):
             if "noreferrer" not in (node.attributes.get("rel") or "").split():
@@ -228,17 +243,32 @@ def budget(address: str) -> int:
     return LONG_BUDGET if address in LONG_PAGES else PAGE_BUDGET
 
 
+def _too_large(document: _Document, documents: Mapping[str, bytes]) -> str | None:
+    page = document.page
+    if page.alone:
+        bytes_ = len(documents[path_of(page.address)])
+        if bytes_ > ALONE_BUDGET:
+            return f"The file {page.address} takes {bytes_:,} bytes, more than {ALONE_BUDGET:,}. It is too large to send."
+        return None
+    bytes_ = _weight(document, documents)
+    if bytes_ > budget(page.address):
+        return (
+            f"The page {page.address} takes {bytes_:,} bytes, more than {budget(page.address):,}. "
+            "It loads slowly on a cheap phone."
+        )
+    return None
+
+
 def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterator[Problem]:
     for document in read:
-        page, bytes_ = document.page, _weight(document, documents)
-        if bytes_ > budget(page.address):
+        message = _too_large(document, documents)
+        if message:
             yield Problem(
-                mark=page.mark,
+                mark=document.page.mark,
                 rule="heavy-page",
-                record=f"the page “{page.title}”",
+                record=f"the page “{document.page.title}”",
                 level=Level.WARNING,
-                message=f"The page {page.address} takes {bytes_:,} bytes, more than {budget(page.address):,}. "
-                "It loads slowly on a cheap phone.",
+                message=message,
                 hint="Shorten its texts, or move a part of it to a page of its own.",
             )
 

@@ -1,17 +1,17 @@
-"""Figures as tables with bars: numbers in words, and how wide each bar is."""
+"""Numbers in words, and how wide a bar is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from localoffer.contexts import Bar, Cell
+from localoffer.contexts import Bar
 from localoffer.models import Unit
 
 
 def number_in_words(value: Decimal, unit: Unit) -> str:
     """`1,234`, `92.9%`, `433 days`; a minus sign is the real one."""
-    text = f"{value:,}".replace("-", "\N{MINUS SIGN}")
+    text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
     match unit:
         case Unit.PERCENT:
             return f"{text}%"
@@ -38,17 +38,3 @@ def bar(value: Decimal, low: Decimal, high: Decimal) -> Bar:
         x=float(round((start - low) / whole * 100, 1)),
         width=float(round((end - start) / whole * 100, 1)),
     )
-
-
-def cells(values: Sequence[Decimal], unit: Unit, *, drawn: bool = True) -> tuple[Cell, ...]:
-    """One column of a table, its bars on one scale."""
-    low, high = scale(values, unit)
-    return tuple(
-        Cell(number_in_words(value, unit), bar(value, low, high) if drawn else None) for value in values
-    )
-
-
-def zero(values: Sequence[Decimal], unit: Unit) -> float:
-    """Where nought stands, in percent of the width."""
-    low, high = scale(values, unit)
-    return float(round(-low / (high - low) * 100, 1))

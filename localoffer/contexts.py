@@ -49,7 +49,8 @@ class Page:
     """One page of the plan. `address` begins and ends with `/`, but for `/404.html`.
 
     `mark` is the record or file it was made from: two pages with one address name both.
-    `main` is the navigation entry it belongs to, `crumbs` the way back to it.
+    `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
+    which holds its own styles and needs no other file.
     """
 
     address: str
@@ -63,6 +64,7 @@ class Page:
     language: str = "en-GB"
     direction: str = "ltr"
     explain_words: bool = True
+    alone: bool = False
     papers: tuple[Link, ...] = ()
 
     @property
@@ -279,10 +281,12 @@ class ObjectiveView:
 class StateView:
     """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
 
-    `reason` and `post` are there where a person said so.
+    `word` finds its words in words.yaml under `state`: what was only planned is not called promised. `reason` and
+    `post` are there where a person said so.
     """
 
     state: State
+    word: str
     date: When | None
     reason: str | None = None
     post: str | None = None
@@ -317,7 +321,7 @@ class DeedView:
 
 @dataclass(frozen=True)
 class PlannedView:
-    """Who planned to do something, and by when. `since` is the day since which no update was published."""
+    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is done."""
 
     title: str
     address: str
@@ -465,23 +469,90 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """`text` is ready to print. `bar` is None where a column is not drawn."""
+    """`text` is ready to print."""
 
     text: str
-    bar: Bar | None
+    bar: Bar
+
+
+class Look(StrEnum):
+    """How a bar looks, so that it is told from its like without colour. `WHOLE` is the outline of all shares."""
+
+    HOLLOW = "hollow"
+    SOLID = "solid"
+    DASHED = "dashed"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True)
+class PlottedBar:
+    """`x` and `width` are percent of the drawing's width; `y` and `height` are pixels. So with all that is plotted."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    look: Look
+
+
+@dataclass(frozen=True)
+class PlottedText:
+    """Begins at `x`, or `after` a gap there; or has its middle there, or its end."""
+
+    text: str
+    x: float
+    y: float
+    after: bool = False
+    middle: bool = False
+    end: bool = False
+
+
+@dataclass(frozen=True)
+class PlottedLine:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    dashed: bool
+
+
+@dataclass(frozen=True)
+class PlottedPoint:
+    """Round or square; hollow where its value cannot be compared."""
+
+    x: float
+    y: float
+    square: bool
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of a table. `gist` is what somebody hears instead. `grid` is where its level lines run."""
+
+    gist: str
+    height: int
+    bars: tuple[PlottedBar, ...] = ()
+    texts: tuple[PlottedText, ...] = ()
+    lines: tuple[PlottedLine, ...] = ()
+    points: tuple[PlottedPoint, ...] = ()
+    grid: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class ChartRow:
+    """`cells` are ready to print. `not_compared` says why nothing is compared with this row."""
+
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[str, ...]
     together: tuple[str, ...] = ()
+    not_compared: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A real table whose cells carry drawn bars. `zero` is where nought stands, in percent of the width."""
+    """A table, its drawing, and in `said` what changed, in sentences."""
 
     id: str
     title: str
@@ -491,8 +562,9 @@ class Chart:
     rows: tuple[ChartRow, ...]
     total: tuple[str, ...]
     date: When | None
+    said: tuple[str, ...]
+    drawing: Drawing
     note: str | None
-    zero: float
     trust: Trust
 
 
@@ -504,21 +576,35 @@ class ReadingRow:
     own: bool
     date: When | None
     cell: Cell
+    not_compared: str | None
     note: str | None
 
 
 @dataclass(frozen=True)
 class MeasureView:
+    """`said` is what changed, and `others` what others had, in sentences."""
+
     id: str
     title: str
     unit: Unit
     better: Better
     latest: str
     latest_date: When
+    said: tuple[str, ...]
+    others: tuple[str, ...]
     rows: tuple[ReadingRow, ...]
     drawn: bool
     note: str | None
     trust: Trust
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What measures did that have a better direction: `key` finds the heading in words.yaml. `lines` name a measure,
+    link to it, and say what changed or why nobody can tell."""
+
+    key: str
+    lines: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -613,17 +699,18 @@ class RatingCount:
 
 
 @dataclass(frozen=True)
-class LaterReading:
-    """The newest reading of a measure, made after the plan it is shown under."""
+class LaterWord:
+    """What a paper said after the plan: a finding, a figure or an update. `address` is where it stands, if it does."""
 
-    measure: Link
-    value: str
     date: When
+    text: str
+    address: str | None
+    trust: Trust
 
 
 @dataclass(frozen=True)
 class AskedView:
-    """A recommendation of a plan and what became of it. `since` is what inspectors found later."""
+    """A recommendation of a plan and what became of it. `since` is what later papers say, oldest first."""
 
     id: str
     number: str
@@ -633,8 +720,7 @@ class AskedView:
     ratings: tuple[RatingCount, ...]
     this_offer: Prose | None
     still_open: Prose | None
-    since: tuple[FindingView, ...]
-    readings: tuple[LaterReading, ...]
+    since: tuple[LaterWord, ...]
     trust: Trust
 
 
@@ -714,6 +800,7 @@ class Chrome:
     numbers: tuple[ContactView, ...]
     help_now: str | None
     finder: str | None
+    one_file: str | None
     address: str | None
     logo: str | None
 
@@ -1003,7 +1090,7 @@ class StrategyContext:
 @dataclass(frozen=True)
 class PriorityContext:
     template: ClassVar[str] = "pages/priority.html"
-    priority: PriorityView
+    part: LedgerPart
     actions: tuple[ActionView, ...]
     entitlements: tuple[EntitlementView, ...]
     previous: Link | None
@@ -1014,6 +1101,7 @@ class PriorityContext:
 class PledgesContext:
     template: ClassVar[str] = "pages/pledges.html"
     pledges: tuple[PledgeView, ...]
+    replaced: str | None
 
 
 @dataclass(frozen=True)
@@ -1053,6 +1141,7 @@ class PartnersContext:
 @dataclass(frozen=True)
 class PictureContext:
     template: ClassVar[str] = "pages/local-picture.html"
+    turned: tuple[Turned, ...]
     groups: tuple[FigureGroup, ...]
 
 
@@ -1085,6 +1174,7 @@ class LedgerContext:
 
     template: ClassVar[str] = "pages/you-said.html"
     parts: tuple[LedgerPart, ...]
+    replaced: str | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -1113,6 +1203,7 @@ class VoicesContext:
 
     template: ClassVar[str] = "pages/voices.html"
     groups: tuple[VoiceGroup, ...]
+    replaced: str | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -1250,6 +1341,109 @@ class TextContext:
 
 
 @dataclass(frozen=True)
+class OneFileEntitlement:
+    """An entitlement with its place in the file."""
+
+    id: str
+    entitlement: EntitlementView
+
+
+@dataclass(frozen=True)
+class OneFileArea:
+    """A part of life; or, without an area, what was `asked_for` or `announced`."""
+
+    id: str
+    kind: str | None
+    area: AreaView | None
+    entitlements: tuple[OneFileEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class OneFileAsk:
+    """A question of the finder. Its place is `f` and its number, as that of each way on.
+
+    `unsure` is the place that says how to find out; all questions that ask the same share it.
+    """
+
+    ask: AskView
+    unsure: str
+
+
+@dataclass(frozen=True)
+class OneFileUnsure:
+    id: str
+    asks: str
+    find_out: str
+
+
+@dataclass(frozen=True)
+class OneFileVerdicts:
+    verdict: Verdict
+    entitlements: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OneFileOutcome:
+    """An outcome with what it gets, or gets if one fact is true. Several ends of the finder lead to it."""
+
+    id: str
+    outcome: OutcomeLink
+    first_things: tuple[str, ...]
+    verdicts: tuple[OneFileVerdicts, ...]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneFileResult:
+    """An end of the finder. `gets` is the place of its outcome in the file."""
+
+    result: ResultView
+    gets: str
+
+
+@dataclass(frozen=True)
+class OneFileText:
+    """A right in one sentence, with what it gives."""
+
+    title: str
+    sentence: str
+    entitlements: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class OneFileContext:
+    """The whole offer in one file. After `old_after` it may be old.
+
+    `places` maps addresses of the site to places in the file, for the links that its texts hold.
+    """
+
+    template: ClassVar[str] = "pages/one-file.html"
+    old_after: When
+    ring: ContactView | None
+    help: HelpContext | None
+    asks: tuple[OneFileAsk, ...]
+    unsure: tuple[OneFileUnsure, ...]
+    results: tuple[OneFileResult, ...]
+    outcomes: tuple[OneFileOutcome, ...]
+    areas: tuple[OneFileArea, ...]
+    ladder: tuple[StepView, ...]
+    rights: tuple[OneFileText, ...]
+    statuses: tuple[StatusView, ...]
+    said: tuple[PriorityView, ...]
+    counts: tuple[StateCount, ...]
+    sources: tuple[SourceView, ...]
+    places: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class KeepContext:
+    """Ways to keep the offer: `one_file` is the address of the file that holds it all."""
+
+    template: ClassVar[str] = "pages/keep.html"
+    one_file: str
+
+
+@dataclass(frozen=True)
 class PaperGroup:
     """`key` finds its heading in words.yaml under `papers`."""
 
@@ -1273,6 +1467,7 @@ class PaperVoice:
     text: str
     priority: PriorityTag | None
     state: State
+    word: str
     date: When | None
     reason: str | None
 

@@ -46,6 +46,19 @@ def base_records(base: str, council: Path, national: Path) -> Records:
         return _records(Path(folder), national)
 
 
+def is_where_we_stand(base: str, council: Path) -> bool:
+    """Whether the base is the revision that the folder holds unchanged, so that nothing can be found."""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(
+            ["git", "-C", str(council), *words], capture_output=True, text=True, check=False
+        )
+        return done.stdout.strip()
+
+    same = git("rev-parse", f"{base}^{{commit}}") == git("rev-parse", "HEAD")
+    return not Path(base).is_dir() and same and not git("status", "--porcelain", "--", ".")
+
+
 def _archive(revision: str, council: Path) -> bytes:
     """The council's folder at a revision, as git packs it."""
     unknown = NoBase(
@@ -95,11 +108,21 @@ def _gone(
     for id, old in before.items():
         new = after.get(id)
         if new is None and id not in unread:
+            renamed = next(
+                (one for one in after.values() if one.text == old.text and one.id not in before), None
+            )
             yield Problem(
-                mark=Mark(LEDGER),
+                mark=renamed.marks.of("id") if renamed else Mark(LEDGER),
                 rule="vanished",
-                message=f"The {old.noun} {id} is gone: {quoted(old)}. It stood in line {old.marks.record.line}.",
-                hint="Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:.",
+                message=f"The {old.noun} {id} is gone: {quoted(old)}. "
+                + (
+                    f"Its words now stand under the id {renamed.id}."
+                    if renamed
+                    else f"It stood in line {old.marks.record.line}."
+                ),
+                hint=f"An id never changes: write {id} again."
+                if renamed
+                else "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:.",
             )
         elif new is not None and (reason := _another(old, new)):
             yield Problem(

@@ -78,7 +78,7 @@ LATER_RULES = {
     "decision-table": "A line of the decision table names its own fields and conditions, and its last row always holds.",
     "wrong-answer": "What a question or an example says of a person can be said in the decision table.",
     "example-differs": "An example comes to the outcome that it expects.",
-    "vanished": "A voice or promise that was published stays, closed or replaced, and its id is never used again.",
+    "vanished": "A voice or promise that was published stays, closed or replaced, and its id is never used again for something with no word in common. `build.py diff` looks for this, and check does not.",
     "no-answer-yet": "Each voice has an answer. A warning: where it has none, the site says so in public.",
     "not-yet-shown": "What stands in a file is on the site, unless its date is still to come. A warning.",
     "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",

@@ -12,8 +12,7 @@ from localoffer.contexts import (
     AskedView,
     FindingsContext,
     FindingView,
-    LaterReading,
-    Link,
+    LaterWord,
     Page,
     RatingCount,
 )
@@ -51,9 +50,10 @@ def _asked_before(library: Library, plan: Plan) -> AskedBefore:
 
 def _asked(library: Library, plan: Plan, record: Recommendation) -> AskedView:
     rows = [
-        one for one in library.actions.values() if one.recommendation and one.recommendation.id == record.id
+        one
+        for one in views.in_order(library.actions.values())
+        if one.recommendation and one.recommendation.id == record.id
     ]
-    later = (library.findings.get(ref.id) for ref in record.findings)
     return AskedView(
         id=record.id,
         number=record.number,
@@ -63,8 +63,7 @@ def _asked(library: Library, plan: Plan, record: Recommendation) -> AskedView:
         ratings=_ratings(tuple(one.rating for one in rows)),
         this_offer=record.this_offer,
         still_open=record.still_open,
-        since=tuple(views.finding(library, one) for one in later if one and one.said_on > plan.date),
-        readings=tuple(_readings(library, plan, record)),
+        since=tuple(sorted(_since(library, plan, record), key=lambda one: one.date)),
         trust=views.trust(library, record.sources),
     )
 
@@ -76,14 +75,19 @@ def _ratings(given: tuple[str | None, ...]) -> tuple[RatingCount, ...]:
     return (*rated, RatingCount(None, counts[None])) if counts[None] else rated
 
 
-def _readings(library: Library, plan: Plan, record: Recommendation) -> Iterator[LaterReading]:
-    for ref in record.measures:
-        measure = library.measures.get(ref.id)
+def _since(library: Library, plan: Plan, record: Recommendation) -> Iterator[LaterWord]:
+    """What is dated after the plan and known by now. Of a measure, the newest reading."""
+    for update in record.updates:
+        if library.has_come(update.date):
+            yield LaterWord(update.date, update.text, None, views.trust(library, update.sources))
+    for finding in (library.findings.get(ref.id) for ref in record.findings):
+        if finding and finding.said_on > plan.date:
+            trust = views.trust(library, finding.sources)
+            yield LaterWord(finding.said_on, finding.text, f"{INSPECTIONS}#{finding.id}", trust)
+    for measure in (library.measures.get(ref.id) for ref in record.measures):
         later = [one for one in measure.readings if one.date > plan.date] if measure else []
         if measure and later:
             newest = max(later, key=lambda one: one.date)
-            yield LaterReading(
-                Link(measure.title, f"/strategy/local-picture/#{measure.id}"),
-                number_in_words(newest.value, measure.unit),
-                newest.date,
-            )
+            text = f"{measure.title}: {number_in_words(newest.value, measure.unit)}."
+            address = f"/strategy/local-picture/#{measure.id}"
+            yield LaterWord(newest.date, text, address, views.trust(library, newest.sources))

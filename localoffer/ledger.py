@@ -1,14 +1,15 @@
 """Where each voice, promise and pledge stands: one of the states, worked out from the records that speak of it.
 
-A stated answer counts first. Else the furthest of these decides: all of it is done; a part of it; work is under
-way; it was promised or planned, and nothing has been published since. What is left has no answer yet.
+A stated answer counts first. Else the furthest of these decides: all of it is done, by evidence or because all
+actions that deliver it are; a part of it; work is under way; it was promised or planned, and nothing has been published since. What is left has no answer yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from localoffer import tracker
 from localoffer.charts import number_in_words
 from localoffer.library import Library
 from localoffer.models import (
@@ -49,11 +50,13 @@ RANK = (
 @dataclass(frozen=True)
 class Place:
     """Where something stands. `date` is the day of what decides it; for `promised, no update` the day since
-    which nothing has been published. `stated` is there where a person said so."""
+    which nothing has been published, and `planned` where there is a plan only and no promise. `stated` is there
+    where a person said so."""
 
     state: State
     date: When | None = None
     stated: StatedAnswer | None = None
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,12 @@ def _of_promise(library: Library, promise: Promise, seen: frozenset[str]) -> Pla
     answer = library.answers.get(("promises", promise.id))
     if stated := _stated(library, answer):
         return stated
-    planned = [date for action in _actions(library, promise) if (date := _planned_on(library, action))]
+    actions = _actions(library, promise)
+    planned = [date for action in actions if (date := _planned_on(library, action))]
     places = [_of_deed(deed) for deed in promise_deeds(library, promise)]
+    ends = [action.done_on for action in actions if action.done_on and _is_done(library, action)]
+    if actions and len(ends) == len(actions):
+        places.append(Place(State.DONE, max(ends)))
     return _furthest([*places, Place(State.PROMISED, max((promise.made_on, *planned)))])
 
 
@@ -124,7 +131,7 @@ def promise_deeds(library: Library, promise: Promise) -> tuple[Deed, ...]:
     """What shows what became of a promise, oldest first: its answer's evidence and its actions' later updates."""
     found = [*deeds(library, library.answers.get(("promises", promise.id)))]
     for action in _actions(library, promise):
-        found += (deed for deed in _updates(action) if not deed.date < promise.made_on)
+        found += (deed for deed in _updates(library, action) if not deed.date < promise.made_on)
     return tuple(sorted(found, key=lambda deed: deed.date))
 
 
@@ -170,13 +177,16 @@ def unanswered(library: Library) -> Iterator[Problem]:
 
 def _furthest(places: Iterable[Place]) -> Place:
     """The place with the furthest state; of several, the newest."""
-    none = Place(State.NO_ANSWER)
-    return max((none, *places), key=lambda place: (RANK.index(place.state), place.date or When(1)))
+    found = [Place(State.NO_ANSWER), *places]
+    best = max(found, key=lambda place: (RANK.index(place.state), place.date or When(1)))
+    planned = all(place.planned for place in found if place.state is State.PROMISED)
+    return replace(best, planned=best.state is State.PROMISED and planned)
 
 
 def _of_deed(deed: Deed) -> Place:
     state = MAKES.get(deed.shows, State.NO_ANSWER)
-    return Place(state, deed.date if state is not State.NO_ANSWER else None)
+    planned = deed.shows is Shows.PLAN
+    return Place(state, deed.date if state is not State.NO_ANSWER else None, planned=planned)
 
 
 def _stated(library: Library, answer: Answer | None) -> Place | None:
@@ -197,9 +207,16 @@ def _planned_on(library: Library, action: Action) -> When | None:
     return plan.date if plan else None
 
 
-def _updates(action: Action) -> Iterator[Deed]:
+def _is_done(library: Library, action: Action) -> bool:
+    return tracker.progress(library, action).stage is tracker.Stage.DONE
+
+
+def _updates(library: Library, action: Action) -> Iterator[Deed]:
+    """An action's updates: work under way, and the one that shows its end a part of what was promised."""
+    end = tracker.shows_the_end(action) if _is_done(library, action) else None
     for update in action.updates:
-        yield Deed(update.date, update.text, Shows.WORK, update.sources, action=action)
+        shows = Shows.PART if update is end else Shows.WORK
+        yield Deed(update.date, update.text, shows, update.sources, action=action)
 
 
 def _of_evidence(library: Library, one: Evidence) -> Iterator[Deed]:

@@ -31,6 +31,9 @@ from localoffer.values import (
     YesNo,
 )
 
+NOT_COMPARED = (
+    "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
+)
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
 THIS_OFFER = (
     "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
@@ -170,18 +173,25 @@ class Audience(StrEnum):
     OFFICERS = "officers"
 
 
-def _member(kind: type[StrEnum]) -> BeforeValidator:
+#: Stands between choices in the context of an error. A choice may have a comma of its own, such as “yes, if”.
+SEPARATOR = " | "
+
+
+def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
+    """Reads a member of a vocabulary; one that is left out is none of the words for it."""
     from pydantic_core import PydanticCustomError
 
+    choices = [choice for choice in kind if choice not in left_out]
+
     def read(value: object) -> StrEnum:
-        try:
-            return kind(str(value).strip())
-        except ValueError:
+        text = str(value).strip()
+        if text not in choices:
             raise PydanticCustomError(
                 "wrong-kind",
                 "is “{text}”. It can be: {choices}",
-                {"text": str(value), "choices": ", ".join(kind)},
-            ) from None
+                {"text": str(value), "choices": SEPARATOR.join(choices)},
+            )
+        return kind(text)
 
     return BeforeValidator(read)
 
@@ -415,7 +425,7 @@ class Voice(Cited):
 
     noun: ClassVar[str] = "voice"
 
-    number: Count = Field(description="Its number in the order of the strategy's body.")
+    number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
     priority: Reference = Field(description="The id of its priority.")
     said_on: Moment = Field(description="When it was said or first printed.")
@@ -492,8 +502,8 @@ class Evidence(Record):
 class StatedAnswer(Record):
     """An answer that a person gives, where no record can show it."""
 
-    state: Annotated[State, _member(State)] = Field(
-        description="done, partly, under way, no, because or not ours."
+    state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
+        description="done; partly; under way; no, because; or not ours. The other two nobody can state."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
     post: Line = Field(description="The post of the person who answers, never a name.")
@@ -550,6 +560,7 @@ class Recommendation(Cited):
         (),
         description="What inspectors said of it later: ids in findings.yaml. Each shows from its own date on.",
     )
+    updates: tuple[Update, ...] = Field((), description="What later papers say of it, oldest first.")
     measures: tuple[Reference, ...] = Field(
         (),
         description="The measures that show how it went: ids in figures.yaml. Readings after the plan show.",
@@ -618,6 +629,7 @@ class Reading(Record):
         (), description="What others had, as the same source prints it."
     )
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the value comes from.")
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
     note: Line | None = Field(None, description="What is not certain about this value.")
 
 
@@ -646,7 +658,8 @@ class Row(Record):
     together: tuple[Line, ...] = Field(
         (), description="For a row that folds small groups: the names of the groups that are in it."
     )
-    note: Line | None = Field(None, description="What a reader should know, such as: part of a year.")
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    note: Line | None = Field(None, description="What a reader should know.")
 
 
 class Column(Record):
@@ -654,10 +667,19 @@ class Column(Record):
 
     label: Line = Field(description="Its heading.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
+    date: Moment | None = Field(
+        None,
+        description="The date its values are for, or its period ends, where columns are of different times. What "
+        "changed from one to the next is said in words, so their periods are alike.",
+    )
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    difference: Flag = Field(
+        NO, description="yes for a column that is one column less another and counts nobody, such as Net."
+    )
 
 
 class Table(Cited):
-    """A table of figures, drawn as bars beside it. Counts of people from 1 to 5 are folded together."""
+    """A table of figures with a drawing above it. Counts of people from 1 to 5 are folded together."""
 
     noun: ClassVar[str] = "table"
 
@@ -669,7 +691,7 @@ class Table(Cited):
     )
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
-    rows: tuple[Row, ...] = Field(min_length=1, description="The lines.")
+    rows: tuple[Row, ...] = Field(min_length=1, description="The lines; in a series, oldest first.")
     total: tuple[Number, ...] = Field(
         (), description="The totals that the source prints, one for each column."
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from localoffer.models import Record
 
 #: The fields a record may be called by, best first.
-TITLES = ("title", "term", "name", "text", "label", "id")
+TITLES = ("title", "term", "name", "text", "label", "id", "voice", "promise", "pledge")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 

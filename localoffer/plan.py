@@ -54,6 +54,7 @@ from localoffer.contexts import (
 from localoffer.coverage import plan_coverage
 from localoffer.drawing import ring, wheel
 from localoffer.inspections import plan_inspections
+from localoffer.keep import KEEP, ONE_FILE, plan_keep
 from localoffer.library import Library
 from localoffer.models import (
     Area,
@@ -88,6 +89,7 @@ NAV = {
 FOOTER = {
     "a-to-z": "/a-to-z/",
     "people-like-me": "/people-like-me/",
+    "keep": KEEP,
     "words": "/words/",
     "sources": "/sources/",
     "inspections": "/inspections/",
@@ -128,6 +130,7 @@ def plan(
     pages = list(_pages(library, words))
     pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
+    pages.extend(list(plan_keep(library, words, pages)))
     pages.extend(_moved(library, pages))
     early = _chrome(library, {page.address for page in pages}, address)
     papers = (*plan_papers(library, words, pages, early), *wall_papers(library, words, pages, early))
@@ -168,6 +171,7 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
         ),
         help_now=HELP if HELP in addresses else None,
         finder=verdicts.FINDER if verdicts.FINDER in addresses else None,
+        one_file=ONE_FILE if ONE_FILE in addresses else None,
         address=address or site.address,
         logo=site.logo if site.adopted else None,
     )
@@ -191,7 +195,8 @@ def _pages(library: Library, words: PageWords) -> Iterator[Page]:
     yield from _rights(library, words, entitlements)
     yield from _strategy(library, words, entitlements, priorities, voices)
     yield from said.plan_said(library, words, priorities, voices)
-    yield from _accountability(library, words)
+    yield from actions.plan_actions(library, words)
+    yield from plan_inspections(library, words)
     yield from plan_take_part(library, words)
     yield from _glossary(library, words)
     yield from _text_pages(library, words)
@@ -347,7 +352,6 @@ def _strategy(
         return
     crumbs = (Link(words["strategy"]["title"], "/strategy/"),)
     below = list(_below_strategy(library, words, crumbs, voices))
-    told = strategy is not None and library.has_come(strategy.replaced_on)
     yield words_page(
         library,
         words,
@@ -355,7 +359,7 @@ def _strategy(
         "/strategy/",
         StrategyContext(
             strategy=strategy,
-            replaced=strategy.replaced if strategy and told else None,
+            replaced=views.replaced(library),
             wheel=wheel(priorities),
             priorities=priorities,
             pages=(
@@ -372,7 +376,7 @@ def _strategy(
             library,
             one.address,
             PriorityContext(
-                priority=one,
+                part=said.ledger_part(one, voices),
                 actions=views.actions_of_priority(library, one.id),
                 entitlements=tuple(e for e in by_id.values() if e.address in delivered),
                 previous=Link(before.title, before.address) if before else None,
@@ -397,7 +401,8 @@ def _below_strategy(
             "pledges",
             "/strategy/leaders-pledges/",
             PledgesContext(
-                tuple(said.pledge(library, one) for one in views.in_order(library.pledges.values()))
+                tuple(said.pledge(library, one) for one in views.in_order(library.pledges.values())),
+                views.replaced(library),
             ),
             crumbs=crumbs,
         )
@@ -438,7 +443,7 @@ def _below_strategy(
             words,
             "local-picture",
             "/strategy/local-picture/",
-            PictureContext(_figure_groups(library)),
+            PictureContext(views.turned(library), _figure_groups(library)),
             crumbs=crumbs,
             audience=Audience.OFFICERS,
         )
@@ -513,11 +518,6 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
         counts=said.counts(one.state for one in shown),
         trust=views.trust(library, strategy.sources if strategy else ()),
     )
-
-
-def _accountability(library: Library, words: PageWords) -> Iterator[Page]:
-    yield from actions.plan_actions(library, words)
-    yield from plan_inspections(library, words)
 
 
 def _glossary(library: Library, words: PageWords) -> Iterator[Page]:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from localoffer.load import Entries, Fields, File, Loaded, Node, Words
-from localoffer.models import PageText, Record, Site
+from localoffer.models import SEPARATOR, PageText, Record, Site
 from localoffer.naming import TITLES, name_of, ordinal, record_name, shorten
 from localoffer.problems import Mark, Problem
 from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
@@ -379,10 +379,9 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         return _wrong_shape(place)
     subject = f"An entry of “{name}”" if place.in_list else f"“{name}”"
     if kind == "literal_error":
-        context = {"text": _written(place.node), "choices": str(context.get("expected", "")).replace("'", "")}
+        context = {"text": _written(place.node), "choices": _expected(context)}
     if "choices" in context:
-        # The choice “yes, if” has a comma of its own.
-        choices = re.split(r", (?!if)", str(context["choices"]).replace(" or ", ", "))
+        choices = str(context["choices"]).split(SEPARATOR)
         text = str(context.get("text", ""))
         near = get_close_matches(text.lower(), choices, 1, 0.6)
         return Problem(
@@ -450,3 +449,8 @@ def _wrong_shape(place: _Place) -> Problem:
     return Problem(
         place.mark, "wrong-kind", f"{subject} takes {wanted}, and {there} stands there.", hint, place.where
     )
+
+
+def _expected(context: Mapping[str, Any]) -> str:
+    """The choices of a field that takes one of a few words, as pydantic lists them."""
+    return SEPARATOR.join(re.findall(r"'([^']*)'", str(context.get("expected", ""))))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from posixpath import relpath
@@ -17,14 +18,17 @@ from markupsafe import Markup
 from localoffer import feeds, styles
 from localoffer.contexts import Page, TermView
 from localoffer.glossary import Glossary, explain
+from localoffer.keep import KEEP
 from localoffer.library import Library
 from localoffer.mailto import mailto
 from localoffer.markdown import render_prose
 from localoffer.plan import NOT_FOUND, Plan
+from localoffer.squeeze import squeeze
 from localoffer.theme import Theme
 from localoffer.typeset import Printed
 from localoffer.values import Prose
 from localoffer.views import in_order
+from localoffer.worker import sizes, worker
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
@@ -36,11 +40,20 @@ Documents = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
+class Alone:
+    """The styles that a page to be carried away holds, and the digest by which its policy lets them pass."""
+
+    style: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Assets:
     """Addresses from the site's root of the files that every page needs."""
 
     stylesheet: str
     paper_stylesheet: str
+    keep_script: str
     leave_script: str
     filter_script: str
     favicon: str
@@ -48,33 +61,65 @@ class Assets:
     feed: str | None
 
 
-def render(plan: Plan, library: Library, theme: Theme) -> Documents:
-    """Every page and what it needs. What papers came out like is still to be told: see `with_papers`."""
-    return dict(_pages(plan, library, theme))
+@dataclass(frozen=True)
+class Rendered:
+    """Every page and what it needs, by its path below the output folder.
+
+    What papers came out like is still to be told in `files`: see `with_papers`. `counted` makes of the finished files
+    those that count and list them all: the page of ways to keep the site, and the worker that keeps it.
+    """
+
+    files: Documents
+    counted: Callable[[Documents], Documents]
+
+    @property
+    def documents(self) -> Documents:
+        return {**self.files, **self.counted(self.files)}
 
 
-def with_papers(documents: Documents, printed: Mapping[str, Printed], theme: Theme) -> Documents:
+def render(plan: Plan, library: Library, theme: Theme) -> Rendered:
+    environment = _environment(theme)
+    followed = feeds.documents(library, plan.chrome, theme.words)
+    files, assets = _assets(environment, library, theme, followed)
+    environment.globals.update(
+        addresses={page.address for page in plan.pages},
+        alone=_alone(environment, library, theme),
+        assets=assets,
+    )
+    glossary = Glossary.of(library.terms.values())
+
+    def made(page: Page) -> dict[str, bytes]:
+        return {path_of(page.address): _page(environment, page, plan, glossary).encode()}
+
+    def counted(documents: Documents) -> Documents:
+        environment.globals["sizes"] = sizes(documents)
+        last: dict[str, bytes] = {}
+        for page in plan.pages:
+            if page.address == KEEP:
+                last |= made(page)
+                last["sw.js"] = worker(environment, {**documents, **last}, plan.chrome.as_of)
+        return last
+
+    for page in plan.pages:
+        if page.alone:
+            files |= made(page)
+    environment.globals["sizes"] = sizes(files)
+    for page in plan.pages:
+        if not page.alone and page.address != KEEP:
+            files |= made(page)
+    return Rendered(files, counted)
+
+
+def with_papers(rendered: Rendered, printed: Mapping[str, Printed], theme: Theme) -> Documents:
     """The whole site: the papers, and the pages with the number of pages and the size in each link to one.
 
     A paper that was not made is linked without them.
     """
     words = theme.words["papers"]
     facts = {address: _facts(paper, words) for address, paper in printed.items()}
-    told = {name: _with_facts(content, facts) for name, content in documents.items()}
-    return told | {path_of(address): paper.content for address, paper in printed.items()}
-
-
-def _pages(plan: Plan, library: Library, theme: Theme) -> Iterator[tuple[str, bytes]]:
-    environment = _environment(theme)
-    environment.globals["addresses"] = {page.address for page in plan.pages}
-    followed = feeds.documents(library, plan.chrome, theme.words)
-    files, assets = _assets(environment, library, theme, followed)
-    yield from files.items()
-    glossary = Glossary.of(library.terms.values())
-    for page in plan.pages:
-        environment.globals.update(here=page, assets=assets)
-        html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
-        yield path_of(page.address), _with_words(environment, page, html, glossary).encode()
+    told = {name: _with_facts(content, facts) for name, content in rendered.files.items()}
+    papers = {path_of(address): paper.content for address, paper in printed.items()}
+    return {**told, **rendered.counted(told), **papers}
 
 
 def _facts(paper: Printed, words: Mapping[str, str]) -> bytes:
@@ -85,6 +130,13 @@ def _facts(paper: Printed, words: Mapping[str, str]) -> bytes:
 
 def _with_facts(content: bytes, facts: Mapping[str, bytes]) -> bytes:
     return PAPER_FACTS.sub(lambda found: facts.get(found[1].decode(), b""), content)
+
+
+def _page(environment: Environment, page: Page, plan: Plan, glossary: Glossary) -> str:
+    environment.globals.update(here=page, here_on_the_web=_on_the_web(page, plan.chrome.address))
+    html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
+    html = _with_words(environment, page, html, glossary)
+    return squeeze(html) if page.alone else html
 
 
 def path_of(address: str) -> str:
@@ -104,6 +156,11 @@ def relative(target: str, here: str) -> str:
     if path.endswith("/"):
         way += "/"
     return way + hash_mark + fragment
+
+
+def _on_the_web(page: Page, site: str | None) -> str | None:
+    """The whole address of a page, for a reader of paper. The page for what is not there has none."""
+    return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
 def _environment(theme: Theme) -> Environment:
@@ -136,10 +193,13 @@ def _url(context: Context, target: str) -> str:
 def _prose(context: Context, prose: Prose) -> Markup:
     """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative.
 
-    A page that does not exist yet on the day of reckoning is not linked.
+    A page that does not exist yet on the day of reckoning is not linked, and a page alone links only within itself.
     """
 
     def href(target: str) -> str | None:
+        if context["here"].alone:
+            places: Mapping[str, str] = context["page"].places
+            return places.get(target.partition("#")[0])
         return str(_url(context, target)) if target.partition("#")[0] in context["addresses"] else None
 
     return render_prose(prose, href)
@@ -148,6 +208,12 @@ def _prose(context: Context, prose: Prose) -> Markup:
 def _host(address: str) -> str:
     """The filter `host`: `gov.uk` for `https://www.gov.uk/a/b`."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
+    own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
+    style = styles.squeezed("\n".join((*theme.styles[:2], own)))
+    return Alone(style, f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}")
 
 
 def _assets(
@@ -168,6 +234,7 @@ def _assets(
     return {**documents, **followed}, Assets(
         stylesheet=named["site.css"],
         paper_stylesheet=named["paper.css"],
+        keep_script=named["keep.js"],
         leave_script=named["leave.js"],
         filter_script=named["filter.js"],
         favicon=named["favicon.svg"],

@@ -18,7 +18,7 @@ from localoffer.audit import audit, audit_links, audit_papers
 from localoffer.check import check as check_rules
 from localoffer.contexts import Page, Paper
 from localoffer.deciding import make_decisions
-from localoffer.difference import NoBase, base_records, vanished
+from localoffer.difference import NoBase, base_records, is_where_we_stand, vanished
 from localoffer.ledger import unanswered
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
@@ -93,11 +93,11 @@ def documents(
     if not outcome().fine:
         return outcome()
     with typesetting(planned.papers if papers else (), library, planned.chrome, theme) as coming:
-        pages = render(planned, library, theme)
-        problems += audit(pages, planned, records)
+        rendered = render(planned, library, theme)
+        problems += audit(rendered.documents, planned, records)
         printed = {address: paper.result() for address, paper in coming.items()}
     problems += audit_papers(printed, planned)
-    return outcome(planned, with_papers(pages, printed, theme))
+    return outcome(planned, with_papers(rendered, printed, theme))
 
 
 def _can_plan(problems: list[Problem]) -> bool:
@@ -145,7 +145,10 @@ def diff(council: Path, base: str) -> int:
     after, misread = read(loaded)
     problems = [*loaded.problems, *misread, *vanished(before, after)]
     outcome = Outcome(loaded, tuple(report.in_file_order(problems, loaded)))
-    _report(outcome, "No voice and no promise is gone." if outcome.fine else "")
+    ending = "No voice and no promise is gone."
+    if is_where_we_stand(base, council):
+        ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
+    _report(outcome, ending if outcome.fine else "")
     return 0 if outcome.fine else 1
 
 

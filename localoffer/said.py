@@ -29,7 +29,7 @@ from localoffer.ledger import Deed, Place
 from localoffer.library import Library
 from localoffer.models import Action, Pledge, Priority, Promise, State, Voice
 from localoffer.pages import PageWords, record_page, words_page
-from localoffer.values import Ref
+from localoffer.values import Ref, When
 
 BY_STATE = views.LEDGER + "by-state/"
 BY_DATE = views.LEDGER + "by-date/"
@@ -44,6 +44,11 @@ def state(library: Library, place: Place) -> StateView:
     stated = place.stated
     return StateView(
         state=place.state,
+        word="planned"
+        if place.planned
+        else "promised"
+        if place.state is State.PROMISED
+        else place.state.value,
         date=place.date,
         reason=stated.reason if stated else None,
         post=stated.post if stated else None,
@@ -125,6 +130,9 @@ def voice(library: Library, record: Voice) -> VoiceView:
     for one in met:
         if not _names(record, one.voices_repeated):
             done += ledger.promise_deeds(library, one)
+    told: dict[tuple[When, str], Deed] = {}
+    for one_deed in done:
+        told.setdefault((one_deed.date, one_deed.text), one_deed)
     return VoiceView(
         id=record.id,
         address=views.voice_address(record.id),
@@ -138,7 +146,7 @@ def voice(library: Library, record: Voice) -> VoiceView:
             PromiseToVoice(promise(library, one), _meets(record, one), _is_first(library, record, one))
             for one in met
         ),
-        deeds=tuple(deed(library, one) for one in sorted(done, key=lambda one: one.date)),
+        deeds=tuple(deed(library, one) for one in sorted(told.values(), key=lambda one: one.date)),
         state=state(library, ledger.of_voice(library, record)),
         last_word=ledger.last_word(library, record),
         trust=views.trust(library, record.sources),
@@ -205,6 +213,12 @@ def _priority(library: Library, record: Priority, said: Sequence[VoiceView]) -> 
     )
 
 
+def ledger_part(record: PriorityView, said: Sequence[VoiceView]) -> LedgerPart:
+    """A priority with those of its promises that meet nothing of what was said."""
+    met = {each.promise.id for one in said for each in one.promises}
+    return LedgerPart(record, tuple(one for one in record.promises if one.id not in met))
+
+
 def plan_said(
     library: Library, words: PageWords, listed: tuple[PriorityView, ...], said: tuple[VoiceView, ...]
 ) -> Iterator[Page]:
@@ -215,11 +229,10 @@ def plan_said(
         key: Link(words[key]["title"], address)
         for key, address in (("you-said", views.LEDGER), ("by-state", BY_STATE), ("by-date", BY_DATE))
     }
-    counted = counts(one.state for one in said)
-    met = {each.promise.id for one in said for each in one.promises}
+    counted = counts(one.state for one in said) if said else ()
 
     def others(key: str) -> tuple[Link, ...]:
-        return tuple(way for other, way in ways.items() if other != key)
+        return tuple(way for other, way in ways.items() if other != key and said)
 
     yield words_page(
         library,
@@ -227,7 +240,8 @@ def plan_said(
         "you-said",
         views.LEDGER,
         LedgerContext(
-            tuple(LedgerPart(one, tuple(p for p in one.promises if p.id not in met)) for one in listed),
+            tuple(ledger_part(one, said) for one in listed),
+            views.replaced(library),
             counted,
             others("you-said"),
         ),
@@ -249,7 +263,7 @@ def plan_said(
             words,
             key,
             ways[key].address,
-            VoicesContext(groups, counted, others(key)),
+            VoicesContext(groups, views.replaced(library), counted, others(key)),
             crumbs=crumbs,
         )
     for before, one, after in zip((None, *said), said, (*said[1:], None), strict=False):

@@ -231,7 +231,8 @@ def compile_table(
         fields=by_name,
         conditions={name: lines_of(condition) for name, condition in shared.items()},
         rows=tuple(each(rows, lines_of)),
-        unclear=tuple(each(unclear, lines_of)),
+        # By id: the reasons of a result, and its address, do not hang on the order of the file.
+        unclear=tuple(each(sorted(unclear, key=lambda record: record.id), lines_of)),
         contradictions=tuple(each(contradictions, lines_of)),
     )
     if table.rows and () not in table.rows[-1][1]:

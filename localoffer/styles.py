@@ -33,6 +33,11 @@ def split(sheet: str) -> tuple[str, str]:
     return _written(_screen(statements)), _written(_paper(statements))
 
 
+def squeezed(sheet: str) -> str:
+    """The whole sheet, screen and paper."""
+    return _written(_statements(iter(_TOKEN.findall(sheet))))
+
+
 def _statements(tokens: Iterator[str]) -> Iterator[Statement]:
     """The statements up to the brace that closes the block at hand."""
     head = ""

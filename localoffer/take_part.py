@@ -15,7 +15,7 @@ CARD = "/take-part/card/"
 LEDGER = "/you-said/"
 ADVISER = "/your-rights/personal-adviser/"
 #: Empty lines on the card beneath what somebody says, what would make it better, and how to tell them.
-LINES = (7, 5, 2)
+LINES = (4, 3, 1)
 
 
 def plan_take_part(library: Library, words: PageWords) -> Iterator[Page]:

@@ -46,6 +46,7 @@ def load_theme(folder: Path) -> Theme:
         templates=texts(".", "*.html")
         | texts("css", "*.j2")
         | texts("icons", "*.svg")
+        | texts("worker", "*.js")
         | texts("papers", "*.typ"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),

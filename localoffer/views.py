@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from localoffer import tracker
-from localoffer.charts import bar, cells, number_in_words, scale, zero
+from localoffer import change, tracker
+from localoffer.charts import bar, number_in_words, scale
 from localoffer.contexts import (
     ActionView,
     AmountView,
@@ -36,6 +36,7 @@ from localoffer.contexts import (
     SourceView,
     StatusView,
     Trust,
+    Turned,
     UpdateView,
 )
 from localoffer.library import JoinedEntitlement, Library
@@ -43,6 +44,7 @@ from localoffer.models import (
     Action,
     Amount,
     Area,
+    Better,
     Citation,
     Contact,
     Entitlement,
@@ -61,6 +63,7 @@ from localoffer.models import (
     Table,
     Unit,
 )
+from localoffer.plotting import drawing
 from localoffer.values import Ref, When
 
 P = TypeVar("P")
@@ -376,6 +379,12 @@ def objective(library: Library, record: Objective) -> ObjectiveView:
     )
 
 
+def replaced(library: Library) -> str | None:
+    """What has come after the strategy, once that is known."""
+    strategy = library.site.strategy
+    return strategy.replaced if strategy and library.has_come(strategy.replaced_on) else None
+
+
 def priority_tag(record: Priority) -> PriorityTag:
     return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
 
@@ -506,14 +515,18 @@ def source(library: Library, record: Source, used_for: tuple[Link, ...]) -> Sour
 
 
 def measure(library: Library, record: Measure) -> MeasureView:
-    """A measure's table: the newest reading first, each with its comparators beneath."""
+    """A measure's table: our own readings, the newest first; then what others had."""
     readings = sorted(record.readings, key=lambda one: one.date, reverse=True)
-    lines: list[tuple[str, bool, When | None, Decimal, str | None]] = []
+    lines: list[tuple[str, bool, When | None, Decimal, str | None, str | None]] = []
     for reading in readings:
-        lines.append((library.site.council.short, True, reading.date, reading.value, reading.note))
-        lines.extend((one.name, False, one.date, one.value, None) for one in reading.comparators)
+        place = library.site.council.short
+        lines.append((place, True, reading.date, reading.value, reading.not_compared, reading.note))
+    for reading in readings:
+        lines.extend((one.name, False, one.date, one.value, None, None) for one in reading.comparators)
     low, high = scale([line[3] for line in lines], record.unit)
     citations = [citation for reading in readings for citation in reading.sources]
+    changed = change.of_measure(record)
+    said = (changed.words, changed.judged) if changed else ()
     return MeasureView(
         id=record.id,
         title=record.title,
@@ -521,11 +534,18 @@ def measure(library: Library, record: Measure) -> MeasureView:
         better=record.better,
         latest=number_in_words(readings[0].value, record.unit),
         latest_date=readings[0].date,
+        said=tuple(sentence for sentence in (*said, *change.why_not(record)) if sentence),
+        others=change.others(readings[0], record.unit),
         rows=tuple(
             ReadingRow(
-                whose, own, when, Cell(number_in_words(value, record.unit), bar(value, low, high)), note
+                whose,
+                own,
+                when,
+                Cell(number_in_words(value, record.unit), bar(value, low, high)),
+                not_compared,
+                note,
             )
-            for whose, own, when, value, note in lines
+            for whose, own, when, value, not_compared, note in lines
         ),
         drawn=len(lines) > 1,
         note=record.note,
@@ -533,22 +553,22 @@ def measure(library: Library, record: Measure) -> MeasureView:
     )
 
 
+def turned(library: Library) -> tuple[Turned, ...]:
+    """What got better and what got worse, of the measures that say which way is better; and what nobody can tell."""
+    lines: dict[str, list[Link]] = {"better": [], "worse": [], "same": [], "not_compared": []}
+    for record in in_order(library.measures.values()):
+        if record.better is Better.NEITHER:
+            continue
+        changed = change.of_measure(record)
+        words = changed.words if changed else " ".join(change.why_not(record)) or change.only_one(record)
+        key = changed.turn.value if changed else "not_compared"
+        lines[key].append(Link(record.title, f"/strategy/local-picture/#{record.id}", words))
+    return tuple(Turned(key, tuple(found)) for key, found in lines.items() if found)
+
+
 def chart(library: Library, record: Table) -> Chart:
-    """A table of figures. Columns of one unit share a scale, so that their bars can be compared."""
-    columns = list(zip(*(row.values for row in record.rows), strict=True))
-    by_unit: dict[Unit, list[Decimal]] = {}
-    for column, values in zip(record.columns, columns, strict=True):
-        by_unit.setdefault(column.unit, []).extend(values)
-    units_drawn = list(by_unit)[:1]
-    drawn_columns = []
-    for column, values in zip(record.columns, columns, strict=True):
-        if column.unit in units_drawn:
-            low, high = scale(by_unit[column.unit], column.unit)
-            drawn_columns.append(
-                [Cell(number_in_words(value, column.unit), bar(value, low, high)) for value in values]
-            )
-        else:
-            drawn_columns.append(list(cells(values, column.unit, drawn=False)))
+    """A table of figures with its drawing."""
+    units = [column.unit for column in record.columns]
     return Chart(
         id=record.id,
         title=record.title,
@@ -556,15 +576,17 @@ def chart(library: Library, record: Table) -> Chart:
         first=record.first,
         columns=tuple(column.label for column in record.columns),
         rows=tuple(
-            ChartRow(row.label, tuple(line), row.together, row.note)
-            for row, line in zip(record.rows, zip(*drawn_columns, strict=True), strict=True)
+            ChartRow(row.label, _numbers(row.values, units), row.together, row.not_compared, row.note)
+            for row in record.rows
         ),
-        total=tuple(
-            number_in_words(value, column.unit)
-            for value, column in zip(record.total, record.columns, strict=False)
-        ),
+        total=_numbers(record.total, units),
         date=record.date,
+        said=change.of_table(record),
+        drawing=drawing(record),
         note=record.note,
-        zero=zero(by_unit[record.columns[0].unit], record.columns[0].unit),
         trust=trust(library, record.sources),
     )
+
+
+def _numbers(values: Iterable[Decimal], units: Iterable[Unit]) -> tuple[str, ...]:
+    return tuple(number_in_words(value, unit) for value, unit in zip(values, units, strict=False))

@@ -123,6 +123,7 @@ def _voice(view: VoiceView) -> PaperVoice:
         text=view.text,
         priority=view.priority,
         state=view.state.state,
+        word=view.state.word,
         date=view.state.date,
         reason=view.state.reason,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from localoffer.rules.actions import done_without_update
 from localoffer.rules.answers import (
-    answer_stated,
     answer_target,
     evidence_incomplete,
     replaced_in_a_circle,
@@ -13,7 +12,7 @@ from localoffer.rules.base import Rule
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
 from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
-from localoffer.rules.figures import small_count, table_shape
+from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
@@ -42,13 +41,13 @@ RULES: tuple[Rule, ...] = (
     broken_ladder,
     answer_target,
     evidence_incomplete,
-    answer_stated,
     replaced_in_a_circle,
     coverage_gap,
     unanswered_finding,
     source_needed,
     unreachable_contact,
     small_count,
+    small_count_worked_out,
     table_shape,
     colour_contrast,
     placeholder,

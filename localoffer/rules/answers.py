@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import Answer, Promise, State, Voice
+from localoffer.models import Answer, Promise, Voice
 from localoffer.naming import record_name
 from localoffer.problems import Problem
 from localoffer.rules.base import Content
 
 #: The fields of a piece of evidence that name a record which says what happened, and when.
 TELLING = ("finding", "action", "measure", "group")
-#: What nobody can state: it is what the site says where nothing is known.
-NOT_STATED = (State.NO_ANSWER, State.PROMISED)
 
 
 def answer_target(content: Content) -> Iterator[Problem]:
@@ -76,29 +74,11 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                 yield Problem(
                     one.marks.record,
                     "evidence-incomplete",
-                    f"This does not say what happened: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} "
+                    f"This does not say what happened: {_and(missing)} {'is' if len(missing) == 1 else 'are'} "
                     "missing.",
                     f"Name what says so, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what is missing.",
                     record_name(record),
                 )
-
-
-def answer_stated(content: Content) -> Iterator[Problem]:
-    """What a person states is an answer. That nothing was answered or published, the site finds out itself; no one
-    can state it.
-
-    PASS: stated: with state: no, because
-    FAIL: stated: with state: no answer yet
-    """
-    for record in _answers(content):
-        if record.stated and record.stated.state in NOT_STATED:
-            yield Problem(
-                record.stated.marks.of("state"),
-                "answer-stated",
-                f"Nobody can state “{record.stated.state}”. The site works that out from the records.",
-                "Take the lines under stated: away, or give the answer.",
-                record_name(record),
-            )
 
 
 def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
@@ -132,3 +112,8 @@ def _answers(content: Content) -> Iterator[Answer]:
     for record in content.records.lists.get("answers", ()):
         if isinstance(record, Answer):
             yield record
+
+
+def _and(words: list[str]) -> str:
+    """`text, date and sources`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

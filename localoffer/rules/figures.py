@@ -5,6 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from localoffer.folding import (
+    REST,
+    Fact,
+    World,
+    counted,
+    facts,
+    groups_of,
+    is_difference,
+    is_share_of,
+    is_small,
+    people_of_share,
+    worked_out,
+    world,
+)
 from localoffer.models import Comparator, Measure, Reading, Row, Table, Unit
 from localoffer.naming import record_name, shorten
 from localoffer.problems import Problem
@@ -13,17 +27,17 @@ from localoffer.rules.base import Content
 
 def small_count(content: Content) -> Iterator[Problem]:
     """No count of people is from 1 to 5: in a small group somebody could be recognised. Zero may stand,
-    and so may a column that is in every row one other column less another.
+    and so may a column with difference: yes, which is in every row one other column less another.
 
     PASS: a row Other with 7 people, together: the names of two small groups
     FAIL: a row with 4 people
     """
     for _, record in content.every():
         if isinstance(record, Table):
-            differences = _differences(record)
+            yield from _false_differences(record)
             for row in record.rows:
-                for number, (column, value) in enumerate(zip(record.columns, row.values, strict=False)):
-                    if column.unit is Unit.PEOPLE and _small(value) and number not in differences:
+                for column, value in zip(record.columns, row.values, strict=False):
+                    if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
                         yield Problem(
                             row.marks.of("values"),
                             "small-count",
@@ -36,7 +50,7 @@ def small_count(content: Content) -> Iterator[Problem]:
             for reading in record.readings:
                 values: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
                 for one in values:
-                    if _small(one.value):
+                    if is_small(one.value):
                         yield Problem(
                             one.marks.of("value"),
                             "small-count",
@@ -44,6 +58,43 @@ def small_count(content: Content) -> Iterator[Problem]:
                             "Take the value away, or count a larger group.",
                             record_name(record),
                         )
+
+
+def _false_differences(table: Table) -> Iterator[Problem]:
+    for number, column in enumerate(table.columns):
+        if column.difference and _whole(table) and not is_difference(table, number):
+            yield Problem(
+                column.marks.of("difference"),
+                "small-count",
+                f"“{shorten(column.label)}” says difference: yes, and it is not one other column less another in every row.",
+                "Mend its values, or take the line difference: away.",
+                record_name(table),
+            )
+
+
+def small_count_worked_out(content: Content) -> Iterator[Problem]:
+    """No count of 1 to 5 people can be worked out: by taking rows from a total, by setting two tables of the same
+    people side by side, or from a share and the number it is a share of.
+
+    Tables are about the same people where their group, date and first column have the same names. A total is the
+    table's own, or, where it prints none, that of a measure or another table of the same group and date. A share of
+    a folded row is the share of all who are in it.
+
+    PASS: rows of 48 and 12 people, and a total of 60
+    FAIL: rows of 48 and 12 people, and a total of 63
+    FAIL: Other and Black with 20 people in one table, and Other alone with 17 in another of the same day
+    """
+    tables = [record for _, record in content.every() if isinstance(record, Table) and _whole(record)]
+    measures = [record for _, record in content.every() if isinstance(record, Measure)]
+    yield from given_away(tables, measures)
+
+
+def given_away(tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
+    """What these tables and measures, read side by side, give away of small groups."""
+    yield from _subtracted(tables)
+    for table in tables:
+        yield from _left_over(table, tables, measures)
+        yield from _from_shares(table, tables, measures)
 
 
 def table_shape(content: Content) -> Iterator[Problem]:
@@ -72,24 +123,139 @@ def table_shape(content: Content) -> Iterator[Problem]:
                 )
 
 
-def _differences(table: Table) -> set[int]:
-    """The columns that hold, in every row, one other column less another: they count nobody."""
-    columns = range(len(table.columns))
-    rows = [row.values for row in table.rows if len(row.values) == len(table.columns)]
-    return {
-        number
-        for number in columns
-        for one in columns
-        for other in columns
-        if rows
-        and len({number, one, other}) == 3
-        and all(values[number] == values[one] - values[other] for values in rows)
-    }
-
-
-def _small(value: Decimal) -> bool:
-    return 0 < value <= 5
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _whole(table: Table) -> bool:
+    """Whether each row and the total have one value for each column; `table_shape` says where not."""
+    lines = [row.values for row in table.rows] + ([table.total] if table.total else [])
+    return all(len(values) == len(table.columns) for values in lines)
+
+
+def _subtracted(tables: list[Table]) -> Iterator[Problem]:
+    """Small groups that the rows and totals of tables about the same people give away."""
+    worlds: dict[World, list[tuple[Table, Fact]]] = {}
+    for table in tables:
+        for number in counted(table):
+            worlds.setdefault(world(table, number), []).extend((table, fact) for fact in facts(table, number))
+    for (_, _, when, _), printed in worlds.items():
+        for groups, people in worked_out(fact for _, fact in printed).items():
+            table = next(table for table, fact in reversed(printed) if fact.groups & groups)
+            row = next((row for row in table.rows if groups_of(row) & groups), None)
+            names = [
+                name
+                for name in dict.fromkeys(
+                    name for row in table.rows for name in (row.together or (row.label,))
+                )
+                if name.casefold() in groups
+            ]
+            if row is None or any(name == REST + one.id for name in groups for one in tables):
+                yield _left(table, people)
+            else:
+                yield Problem(
+                    row.marks.of("together" if row.together else "values"),
+                    "small-count-worked-out",
+                    f"The numbers for {when} give away that there are {people} people in "
+                    f"{' and '.join(f'“{shorten(name)}”' for name in names)}: take the other rows from a total, or one "
+                    "table from another. In a group of 1 to 5 somebody could be recognised.",
+                    "Fold the same groups together in each table, add a further row to them, or leave the total out.",
+                    record_name(table),
+                )
+
+
+def _left(table: Table, people: Decimal) -> Problem:
+    return Problem(
+        table.marks.of("total" if table.total else "rows"),
+        "small-count-worked-out",
+        f"Whoever takes the rows from the total is left with {people} people. In a group of 1 to 5 somebody could be "
+        "recognised.",
+        "Add them to a small row and name their group in its together:, or leave the total out and say in the note "
+        "that the source’s numbers do not add up.",
+        record_name(table),
+    )
+
+
+def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
+    """What is left when the rows are taken from a total that stands elsewhere."""
+    if table.total:
+        return
+    for number in counted(table):
+        rows = sum(row.values[number] for row in table.rows)
+        for everybody in _totals(table, number, tables, measures):
+            if is_small(everybody - rows):
+                yield Problem(
+                    table.marks.of("rows"),
+                    "small-count-worked-out",
+                    f"The rows of “{shorten(table.columns[number].label)}” add up to {rows}, and {everybody} people stand "
+                    f"elsewhere in this file for that date: {everybody - rows} are left. In a group of 1 to 5 somebody "
+                    "could be recognised.",
+                    "Fold them into a row here. If the numbers count different people, put them under different groups.",
+                    record_name(table),
+                )
+                break
+
+
+def _totals(table: Table, number: int, tables: list[Table], measures: list[Measure]) -> tuple[Decimal, ...]:
+    """The numbers of all people that stand elsewhere for the group and date of a column."""
+    when = table.columns[number].date or table.date
+    return tuple(
+        dict.fromkeys(
+            (
+                *(
+                    reading.value
+                    for measure in measures
+                    if measure.unit is Unit.PEOPLE and measure.group == table.group
+                    for reading in measure.readings
+                    if reading.date == when
+                ),
+                *(
+                    other.total[place]
+                    for other in tables
+                    if other is not table and other.total and other.group == table.group
+                    for place in counted(other)
+                    if (other.columns[place].date or other.date) == when
+                ),
+            )
+        )
+    )
+
+
+def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:
+    """Shares that say more of a small group than the counts beside them."""
+    people = counted(table)
+    for number, column in enumerate(table.columns):
+        if column.unit is not Unit.PERCENT:
+            continue
+        beside = next((place for place in reversed(people) if place < number), None)
+        if beside is not None:
+            rows = sum((row.values[beside] for row in table.rows), Decimal(0))
+            everybody = table.total[beside] if table.total else rows
+            for row in table.rows:
+                if (
+                    row.together
+                    and everybody
+                    and not is_share_of(row.values[number], row.values[beside], everybody)
+                ):
+                    yield Problem(
+                        row.marks.of("values"),
+                        "small-count-worked-out",
+                        f"“{shorten(row.label)}” has {row.values[beside]} of {everybody} people, and that is not "
+                        f"{row.values[number]}%. A share of one of its groups alone gives the others away.",
+                        "Work out the share again for all who are in the row.",
+                        record_name(table),
+                    )
+            continue
+        for row in table.rows:
+            for everybody in _totals(table, number, tables, measures):
+                possible = people_of_share(row.values[number], everybody)
+                if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
+                    yield Problem(
+                        row.marks.of("values"),
+                        "small-count-worked-out",
+                        f"{row.values[number]}% of {everybody} people, who stand elsewhere in this file for that date, "
+                        f"are from 1 to 5 in “{shorten(row.label)}”. Somebody could be recognised.",
+                        "Add it to another small row, call that row Other and name both groups in its together:.",
+                        record_name(table),
+                    )
+                    break

@@ -1,4 +1,4 @@
-"""The strategy on a page is one sheet of A3 that can be read on a wall."""
+"""What is printed: the strategy on a page on one sheet of A3, the card to write on on one of A4."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.browser.test_reflow import CUT_OFF
 from tests.site import pages
 
 A3_LANDSCAPE = (1190.55, 841.89)
+A4 = (595.28, 841.89)
 SMALLEST = 10.0
 ADDRESS = "/strategy/on-a-page/"
 #: A3 less the margins of the sheet, in CSS pixels: the room that the page has when it is printed.
@@ -90,3 +91,22 @@ def test_no_box_on_the_sheet_cuts_its_text(open_page: Open) -> None:
     page = open_page(ADDRESS, width=ROOM[0], height=ROOM[1])
     page.emulate_media(media="print")
     assert page.evaluate(CUT_OFF) == []
+
+
+def test_the_card_to_write_on_is_one_sheet_of_a4_with_the_numbers_to_ring(
+    browser: Browser, root_address: str
+) -> None:
+    page = browser.new_page()
+    page.goto(root_address + "/take-part/card/")
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    page.emulate_media(media="print")
+    lines = page.locator(".lo-line").evaluate_all("lines => lines.map(line => line.offsetHeight)")
+    page.close()
+    (sheet,) = extract_pages(io.BytesIO(printed))
+    assert (sheet.width, sheet.height) == pytest.approx(A4, abs=1.5)
+    text = " ".join("".join(_lines(sheet)).split())
+    assert "What I want to say" in text
+    assert "Numbers to ring" in text
+    # A line to write on needs the height of a hand's writing: 7 mm, in CSS pixels.
+    assert lines
+    assert min(lines) >= 26

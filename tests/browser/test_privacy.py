@@ -47,8 +47,9 @@ def test_a_visit_asks_nobody_else_and_leaves_nothing(
 @pytest.mark.parametrize("address", addresses())
 def test_the_words_are_all_there_without_scripts(open_page: Open, address: str) -> None:
     page = open_page(address)
-    # A filter over a list is of no use without the script that filters, so it shows only with it.
-    page.evaluate("document.getElementById('filter')?.remove()")
+    # A filter over a list is of no use without the script that filters, so it shows only with it. So does the
+    # button that keeps the pages.
+    page.evaluate("document.querySelectorAll('#filter, #keep').forEach(one => one.remove())")
     with_scripts = page.locator("body").inner_text()
     without = open_page(address, java_script_enabled=False).locator("body").inner_text()
     assert without.split() == with_scripts.split()

@@ -1,0 +1,112 @@
+"""Drawings of tables: they hold the table's numbers, add up, and tell things apart without colour."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+
+from localoffer.charts import number_in_words
+from localoffer.contexts import Drawing, Look
+from localoffer.models import ChartKind, Table
+from localoffer.plotting import drawing, drawn_columns, whole
+from tests.figures import our_own, table
+from tests.site import tree
+
+TABLES = tuple(our_own().tables.values())
+
+
+def _of(kind: ChartKind) -> list[Table]:
+    return [one for one in TABLES if one.chart is kind]
+
+
+def _solid(made: Drawing) -> list[float]:
+    return [bar.width for bar in made.bars if bar.look is Look.SOLID]
+
+
+def test_our_own_tables_are_drawn_in_all_three_ways() -> None:
+    assert all(_of(kind) for kind in ChartKind)
+
+
+@pytest.mark.parametrize("one", TABLES, ids=lambda one: str(one.id))
+def test_the_table_beneath_has_every_number_of_the_drawing(one: Table) -> None:
+    block = tree("/strategy/local-picture/").css_first(f"[id='{one.id}']")
+    assert block
+    cells = [cell.text(strip=True) for cell in block.css("td")]
+    drawn = [text.text(strip=True) for text in block.css("svg text")]
+    for row in one.rows:
+        for number, value in enumerate(row.values):
+            assert number_in_words(value, one.columns[number].unit) in cells
+    if one.chart is not ChartKind.SERIES:
+        numbers = [part for text in drawn for part in text.split(" · ") if part in cells]
+        bars = 1 if one.chart is ChartKind.SHARE else len(drawn_columns(one))
+        assert len(numbers) >= len(one.rows) * bars
+
+
+@pytest.mark.parametrize("one", _of(ChartKind.SHARE), ids=lambda one: str(one.id))
+def test_the_shares_add_up_to_the_whole(one: Table) -> None:
+    widths = _solid(drawing(one))
+    assert len(widths) == len(one.rows)
+    assert sum(widths) == pytest.approx(100, abs=0.05 * len(widths))
+    assert [D(str(width)) for width in widths] == [
+        round(row.values[0] / whole(one) * 100, 1) for row in one.rows
+    ]
+
+
+@pytest.mark.parametrize("one", _of(ChartKind.COMPARISON), ids=lambda one: str(one.id))
+def test_bars_that_are_compared_share_one_scale_and_differ_in_more_than_colour(one: Table) -> None:
+    made = drawing(one)
+    columns = drawn_columns(one)
+    bars = made.bars[len(columns) :]
+    values = [row.values[number] for row in one.rows for number in columns]
+    assert len(bars) == len(values)
+    longest = max(range(len(values)), key=lambda place: values[place])
+    for bar, value in zip(bars, values, strict=True):
+        assert bar.width == pytest.approx(bars[longest].width * float(value / values[longest]), abs=0.11)
+    assert len({bar.look for bar in bars}) == len(columns)
+    assert [bar.look for bar in made.bars[: len(columns)]] == [bar.look for bar in bars[: len(columns)]]
+
+
+def test_the_series_stands_as_high_as_its_numbers_and_leaves_part_of_a_year_apart() -> None:
+    (one,) = _of(ChartKind.SERIES)
+    made = drawing(one)
+    columns = drawn_columns(one)
+    assert [one.columns[number].label for number in columns] == ["Entering", "Leaving"]
+    shown = made.points[-len(columns) * len(one.rows) :]
+    values = [row.values[number] for number in columns for row in one.rows]
+    high, low = (shown[values.index(end(values))] for end in (max, min))
+    for point, value in zip(shown, values, strict=True):
+        share = (value - min(values)) / (max(values) - min(values))
+        assert point.y == pytest.approx(low.y + (high.y - low.y) * float(share), abs=0.2)
+    assert [point.hollow for point in shown] == ([False] * 17 + [True]) * 2
+    assert [point.square for point in shown] == [False] * 18 + [True] * 18
+    part = shown[17].x
+    assert all(line.x1 != part and line.x2 != part for line in made.lines)
+    assert {line.dashed for line in made.lines[:16]} == {False}
+    assert {line.dashed for line in made.lines[16:]} == {True}
+    assert "2018: cannot be compared" in [text.text for text in made.texts]
+
+
+@pytest.mark.parametrize("one", TABLES, ids=lambda one: str(one.id))
+def test_nothing_leaves_the_drawing(one: Table) -> None:
+    made = drawing(one)
+    assert all(bar.x >= 0 and bar.x + bar.width <= 100.1 for bar in made.bars)
+    places = [(part.x, part.y) for part in made.points] + [(part.x, part.y) for part in made.texts]
+    assert all(0 <= x <= 100 and 0 <= y <= made.height for x, y in places)
+    assert all(0 <= y <= made.height for y in made.grid)
+
+
+def test_a_drawing_is_told_in_words_and_has_no_colour_of_its_own() -> None:
+    pictures = tree("/strategy/local-picture/").css("svg[role=img]")
+    assert len(pictures) == len(TABLES)
+    for picture in pictures:
+        assert str(picture.attributes["aria-label"]).endswith(".")
+        marks = picture.css("[fill], [stroke]")
+        assert {mark.attributes.get("fill") for mark in marks} <= {None, "none", "currentColor"}
+        assert {mark.attributes.get("stroke") for mark in marks} <= {None, "currentColor"}
+        assert not picture.css("[style]")
+
+
+@pytest.mark.parametrize("chart", ["share", "comparison", "series"])
+def test_a_table_of_one_row_and_of_noughts_can_be_drawn(chart: str) -> None:
+    assert drawing(table([{"label": "Here", "values": (0,)}], chart=chart)).height > 0

@@ -1,0 +1,142 @@
+"""How somebody adds a voice: the ways in, the prepared e-mail, the card and the form on a code host."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+import yaml
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import road
+from localoffer.mailto import mailto
+from tests.site import AS_OF, ROOT, addresses, tree
+
+GOOD = ROOT / "tests/good"
+TEMPLATE = ROOT / ".github/ISSUE_TEMPLATE"
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+
+
+def _take_part(folder: Path) -> LexborHTMLParser:
+    outcome = road.documents(folder, AS_OF, national=folder / "national")
+    assert outcome.fine, outcome.problems
+    return LexborHTMLParser(outcome.documents["take-part/index.html"])
+
+
+def _prepared(page: LexborHTMLParser) -> str:
+    """The address of the prepared e-mail."""
+    (found,) = [
+        str(link.attributes["href"])
+        for link in page.css("main a[href^='mailto:']")
+        if "body=" in str(link.attributes["href"])
+    ]
+    return found
+
+
+def _copied(page: LexborHTMLParser) -> str:
+    """What somebody copies whose phone has no mail app: the last of the boxes for that."""
+    box = page.css(".lo-say--copy p")[-1]
+    return re.sub(r"<br/?>", "\n", box.html or "").removeprefix("<p>").removesuffix("</p>")
+
+
+def test_the_prepared_email_says_what_the_page_shows() -> None:
+    page = tree("/take-part/")
+    parts = urlsplit(_prepared(page))
+    said = parse_qs(parts.query, keep_blank_values=True, strict_parsing=True)
+    assert said["body"] == [_copied(page).replace("\n", "\r\n")]
+    (subject,) = said["subject"]
+    assert subject
+    assert subject in [node.text() for node in page.css("main span[data-plain]")]
+
+
+def test_line_breaks_and_other_signs_of_the_email_are_percent_encoded() -> None:
+    assert mailto(("A & B?", "", "50% – “yes”"), "Me & you", None) == (
+        "mailto:?subject=Me%20%26%20you&body=A%20%26%20B%3F%0D%0A%0D%0A50%25%20%E2%80%93%20%E2%80%9Cyes%E2%80%9D"
+    )
+
+
+def test_the_email_has_no_recipient_until_the_contact_has_an_address(good: Path) -> None:
+    page = _take_part(good)
+    main = page.css_first("main")
+    assert main
+    assert urlsplit(_prepared(page)).path == ""
+    assert "No e-mail address has been published" in main.text()
+    # Then there is somebody to ring for it.
+    assert main.css_first("a[href='tel:01254585585']")
+
+
+def test_the_email_goes_to_the_contact_for_taking_part_once_it_has_an_address(good: Path) -> None:
+    contacts = good / "content/contacts.yaml"
+    contacts.write_text(
+        contacts.read_text(encoding="utf-8").replace(
+            "      - main line\n",
+            "      - main line\n      - participation\n    email: your.say+1@example.org\n",
+        ),
+        encoding="utf-8",
+    )
+    page = _take_part(good)
+    main = page.css_first("main")
+    assert main
+    assert unquote(urlsplit(_prepared(page)).path) == "your.say+1@example.org"
+    assert "It goes to your.say+1@example.org." in main.text()
+    assert "No e-mail address has been published" not in main.text()
+
+
+def test_the_email_asks_for_nothing_private() -> None:
+    asked = _copied(tree("/take-part/")).lower()
+    lines = [line for line in asked.splitlines() if line.endswith(":")]
+    assert lines
+    assert not any(word in line for line in lines for word in ("name", "born", "birth", "phone", "number"))
+    assert "leave out the names of other people" in asked
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_no_page_has_anything_that_sends_by_itself(address: str) -> None:
+    assert tree(address).css("form, [formaction], [ping], button[type=submit], textarea") == []
+
+
+def test_the_card_asks_for_no_name_and_says_where_to_hand_it_in() -> None:
+    main = tree("/take-part/card/").css_first("main")
+    assert main
+    headings = " ".join(heading.text().lower() for heading in main.css("h2"))
+    assert "want to say" in headings
+    assert not re.search(r"name|birth|number|phone|address", headings)
+    assert len(main.css(".lo-line")) >= 6
+    assert "personal adviser" in main.text()
+
+
+def test_the_page_leads_to_the_groups_the_card_and_the_ledger() -> None:
+    ways = tree("/take-part/").css_first("section[aria-labelledby=ways]")
+    assert ways
+    found = {str(link.attributes["href"]) for link in ways.css("a")}
+    assert {"#leaving-care-forum", "card/", "../you-said/", "../your-rights/personal-adviser/"} <= found
+
+
+def test_the_form_on_a_code_host_has_what_the_host_asks_for() -> None:
+    form = yaml.safe_load((TEMPLATE / "voice.yml").read_text(encoding="utf-8"))
+    assert all(form.get(key) for key in ("name", "description", "body"))
+    ids = [part["id"] for part in form["body"] if part["type"] != "markdown"]
+    assert ids == list(dict.fromkeys(ids))
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]+", id) for id in ids)
+    for part in form["body"]:
+        assert part["type"] in {"markdown", "textarea", "input", "dropdown", "checkboxes"}
+        assert part["attributes"].get("value" if part["type"] == "markdown" else "label")
+    boxes = next(part for part in form["body"] if part["type"] == "checkboxes")["attributes"]["options"]
+    assert all(box["label"] and box["required"] is True for box in boxes)
+    assert "names" in boxes[0]["label"]
+    settings = yaml.safe_load((TEMPLATE / "config.yml").read_text(encoding="utf-8"))
+    assert settings == {"blank_issues_enabled": True}
+
+
+def test_the_form_names_the_parts_of_life_that_the_site_has() -> None:
+    form = yaml.safe_load((TEMPLATE / "voice.yml").read_text(encoding="utf-8"))
+    areas = yaml.safe_load((ROOT / "national/areas.yaml").read_text(encoding="utf-8"))["areas"]
+    (choice,) = [part for part in form["body"] if part["type"] == "dropdown"]
+    assert choice["attributes"]["options"] == [*(area["title"] for area in areas), "Something else"]

@@ -1,0 +1,235 @@
+"""Where each action of a plan stands, and the pages, in three orders, that say so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+import yaml
+
+from localoffer import road, tracker
+from localoffer.library import Library
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.models import Action
+from localoffer.read import read
+from localoffer.tracker import Stage
+from localoffer.values import When
+from tests.site import AS_OF, ROOT, tree
+
+PLAN = date(2020, 10, 7)
+NOVEMBER = date(2020, 11, 1)
+PATHS = ("/action-plan/", "/action-plan/by-quarter/", "/action-plan/by-owner/")
+
+
+@cache
+def _library(as_of: date = AS_OF) -> Library:
+    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
+    library, _ = link(records, as_of)
+    assert library
+    return library
+
+
+def _action(**fields: object) -> Action:
+    """An action of the plan of October 2020, changed."""
+    return _library().actions["apprenticeship-applications"].model_copy(update=fields)
+
+
+def _at(day: date, action: Action) -> tracker.Progress:
+    return tracker.progress(replace(_library(), as_of=day), action)
+
+
+def _says(address: str, as_of: date = AS_OF) -> str:
+    main = tree(address, as_of).css_first("main")
+    assert main
+    return " ".join(main.text(separator=" ").split()).replace(" .", ".").replace(" :", ":")
+
+
+def _card(id: str, as_of: date = AS_OF) -> str:
+    card = tree("/action-plan/", as_of).css_first(f"#{id}")
+    assert card
+    return " ".join(card.text(separator=" ").split()).replace(" .", ".").replace(" :", ":")
+
+
+@pytest.mark.parametrize(
+    ("due", "last"),
+    [
+        (When(2020, 9), date(2020, 9, 30)),
+        (When(2020, 2), date(2020, 2, 29)),
+        (When(2020, 10, 7), date(2020, 10, 7)),
+        (When(2020), date(2020, 12, 31)),
+    ],
+    ids=str,
+)
+def test_an_action_has_until_the_end_of_the_day_month_or_year_it_is_due(due: When, last: date) -> None:
+    assert _at(last, _action(due=due)).stage is Stage.TO_COME
+    assert _at(date.fromordinal(last.toordinal() + 1), _action(due=due)).stage is Stage.PAST
+
+
+def test_an_action_without_a_date_is_never_past_it() -> None:
+    assert _at(AS_OF, _action(due=None)).stage is Stage.NO_DATE
+
+
+def test_an_action_is_done_once_its_day_has_come_and_an_update_shows_it() -> None:
+    (update,) = _library().actions["work-d-work-ready-course"].updates
+    before, after = (update.model_copy(update={"date": When(2020, month)}) for month in (11, 12))
+    done = _action(done_on=When(2020, 12), updates=(before, after))
+    assert _at(AS_OF, done) == tracker.Progress(Stage.DONE, When(2020, 12), True)
+    assert _at(date(2020, 11, 30), done).stage is Stage.PAST
+    assert _at(AS_OF, _action(done_on=When(2020, 12))).stage is Stage.PAST
+    assert _at(AS_OF, _action(done_on=When(2020, 12), updates=(before,))).stage is Stage.PAST
+
+
+def test_nothing_published_counts_from_the_last_update_or_else_from_the_plan() -> None:
+    (update,) = _library().actions["work-d-work-ready-course"].updates
+    assert _at(AS_OF, _action()).since == When(2020, 10, 7)
+    assert _at(AS_OF, _action(updates=(update,))).since == update.date
+
+
+def test_an_update_that_a_later_paper_tells_of_was_published_with_that_paper() -> None:
+    (update,) = _library().actions["work-d-work-ready-course"].updates
+    early = update.model_copy(update={"date": When(2018, 1)})
+    assert _at(AS_OF, _action(updates=(early,))).since == When(2018, 7, 4)
+
+
+def test_an_action_past_its_date_without_an_update_is_said_in_fair_words() -> None:
+    said = _card("health-passport-and-appointments")
+    assert "Past its date. No update published since 7 October 2020." in said
+    assert "By when September 2020" in said
+    for address in PATHS:
+        assert not {"failed", "missed", "overdue", "late"} & set(_says(address).lower().split()), address
+
+
+def test_an_action_of_2018_tells_its_last_update_and_that_nothing_came_after() -> None:
+    said = _card("work-g-partner-organisations")
+    assert "Past its date. Last update: July 2018. Nothing published since." in said
+
+
+def test_an_action_that_is_done_says_when_and_no_more_about_silence() -> None:
+    said = _card("work-d-work-ready-course")
+    assert "Done: May 2018." in said
+    assert "since" not in said
+
+
+@pytest.mark.parametrize(
+    ("id", "shape", "words"),
+    [
+        ("life-story-b-review-policy", "tick", "Green, in the paper of July 2018"),
+        ("life-story-c-restart-team", "warning", "Red, in the paper of July 2018"),
+    ],
+)
+def test_a_rating_is_a_shape_and_a_word_and_says_which_paper_gave_it(id: str, shape: str, words: str) -> None:
+    assert words in _card(id)
+    drawn = tree("/action-plan/").css_first(f"#{id} dd svg")
+    icon = (ROOT / f"templates/icons/{shape}.svg").read_text(encoding="utf-8")
+    assert drawn
+    assert (drawn.html or "").count("<path") == icon.count("<path")
+    assert "".join(str(node.attributes["d"]) for node in drawn.css("path")) in icon
+
+
+def test_in_october_2020_september_is_past_and_october_still_to_come() -> None:
+    assert "Past its date" in _card("suitable-accommodation", PLAN)
+    assert "Still to come" in _card("apprenticeship-applications", PLAN)
+    assert "Past its date" in _card("apprenticeship-applications", NOVEMBER)
+    assert "Still to come" in _card("consult-and-involve", NOVEMBER)
+
+
+def test_next_due_comes_first_and_what_is_past_its_date_after_it() -> None:
+    cards = tree("/action-plan/", NOVEMBER).css_first("section > ul").css("li.lo-card")  # type: ignore[union-attr]
+    ids = [card.attributes["id"] for card in cards]
+    assert ids[0] == "consult-and-involve"
+    assert ids[-5:] == [
+        "health-passport-and-appointments",
+        "home-learning-resources",
+        "suitable-accommodation",
+        "clothing-allowance-approval",
+        "apprenticeship-applications",
+    ]
+
+
+def test_the_numbers_at_the_top_are_those_of_the_file_counted_by_hand() -> None:
+    rows = yaml.safe_load((ROOT / "content/actions.yaml").read_text(encoding="utf-8"))["actions"]
+    open_ = [row for row in rows if "done_on" not in row]
+    chips = [" ".join(node.text().split()) for node in tree("/action-plan/").css("li.lo-chip")]
+    assert chips == [
+        f"{len(rows)} actions in all",
+        f"{len(rows) - len(open_)} shown to be done",
+        "0 still to come",
+        f"{sum('due' in row for row in open_)} past their date, with no result published",
+        f"{sum('due' in row and 'updates' not in row for row in open_)} of these with no update at all",
+        f"{sum('due' not in row for row in open_)} without a date",
+    ]
+    assert "No action in these plans is due after this day: 22 November 2026." in _says("/action-plan/")
+    assert "No action in these plans is due after" not in _says("/action-plan/", PLAN)
+
+
+def _rows(address: str, selector: str, as_of: date = AS_OF) -> list[str]:
+    return [" ".join(node.text().split()) for node in tree(address, as_of).css(selector)]
+
+
+def test_quarters_to_come_stand_first_then_those_that_are_over_the_newest_first() -> None:
+    assert _rows("/action-plan/by-quarter/", "h2, h3", NOVEMBER)[:5] == [
+        "This quarter and after",
+        "October to December 2020",
+        "January to March 2021",
+        "Quarters that are over",
+        "July to September 2020",
+    ]
+    headings = _rows("/action-plan/by-quarter/", "main h2")
+    assert headings.index("No date given") > headings.index("Quarters that are over")
+
+
+def test_a_quarter_is_over_on_the_day_after_its_last() -> None:
+    ahead = tracker.by_quarter(replace(_library(), as_of=date(2020, 12, 31)), _library().actions.values())
+    behind = tracker.by_quarter(replace(_library(), as_of=date(2021, 1, 1)), _library().actions.values())
+    assert [str(quarter) for quarter, _ in ahead.coming] == [
+        "October to December 2020",
+        "January to March 2021",
+    ]
+    assert [str(quarter) for quarter, _ in behind.coming] == ["January to March 2021"]
+
+
+def test_owners_stand_from_a_to_z_each_with_all_its_actions() -> None:
+    rows = yaml.safe_load((ROOT / "content/actions.yaml").read_text(encoding="utf-8"))["actions"]
+    wanted = Counter(" ".join(owner.split()) for row in rows for owner in row["owners"])
+    page = tree("/action-plan/by-owner/")
+    shown = {
+        " ".join(section.css_first("h2").text().split()): len(section.css("li"))  # type: ignore[union-attr]
+        for section in page.css("main section[aria-labelledby^=owner-]")
+    }
+    assert shown == wanted
+    assert list(shown) == sorted(shown, key=str.casefold)
+
+
+def test_an_action_that_nobody_owns_is_listed_last() -> None:
+    library = _library()
+    groups = tracker.by_owner(library, [_action(owners=()), _action(owners=("Zebra keeper",))])
+    assert [owner for owner, _ in groups] == ["Zebra keeper", None]
+
+
+@pytest.mark.parametrize("address", PATHS)
+def test_each_order_leads_to_the_other_two(address: str) -> None:
+    nav = tree(address).css_first("main nav[aria-label='In which order']")
+    assert nav
+    assert len(nav.css("a")) == 2
+    assert len(nav.css("[aria-current=page]")) == 1
+
+
+def test_every_action_is_in_each_order_and_leads_to_the_place_it_always_had() -> None:
+    ids = set(_library().actions)
+    for address in PATHS[1:]:
+        found = {
+            str(a.attributes["href"]).rpartition("#")[2]
+            for a in tree(address).css("main li p:first-child > a")
+        }
+        assert found == ids, address
+    assert ids <= {str(node.attributes["id"]) for node in tree("/action-plan/").css("main [id]")}
+
+
+def test_a_day_before_the_plan_knows_none_of_its_actions() -> None:
+    assert not any(
+        action.plan.id == "action-plan-2020" for action in _library(date(2020, 10, 6)).actions.values()
+    )

@@ -34,6 +34,8 @@ from localoffer.pages import PageWords, words_page
 PAPERS = "/papers/"
 #: From this many rows on, an outcome's sheet is surely too long for the largest type.
 MANY_ROWS = 30
+#: A sheet that says less than this many letters can say them larger.
+LITTLE = 500
 
 
 def plan_papers(
@@ -183,16 +185,20 @@ def _entitlement_sheets(pages: Sequence[Page], everywhere: frozenset[str]) -> It
             linked_from=(page.address,),
             group="sheets",
             most_pages=1,
-            sizes=(11, 10, 9.5),
+            sizes=(13, 11) if _said(it) < LITTLE and not page.context.ladder else (11, 10, 9.5),
             smallest=9,
             most_kilobytes=80,
             keywords=it.keywords,
         )
 
 
-def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:
-    """Whether the left column is so long that the contacts find room to its right: a guess by letters."""
-    left = (it.who, *it.conditions, *it.bring, it.words_to_send, it.how_to_ask and it.how_to_ask.text)
+def _said(it: EntitlementView) -> int:
+    """How much a sheet says beside the ladder and the contacts: a guess by letters."""
+    texts = (it.who, *it.conditions, *it.bring, it.words_to_send, it.how_to_ask and it.how_to_ask.text)
     money = (*it.money.headline, *it.money.history, *it.money.coming)
-    said = sum(len(text) for text in left if text) + 120 * len(money)
-    return said > 420 + 160 * len(contacts)
+    return sum(len(text) for text in texts if text) + 120 * len(money)
+
+
+def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:
+    """Whether the left column is so long that the contacts find room to its right."""
+    return _said(it) > 420 + 160 * len(contacts)

@@ -45,6 +45,8 @@ OF_STANDING = {
     Standing.ANNOUNCED: "announced",
     Standing.ASKED_FOR: "asked_for",
 }
+#: A sheet that says less than this many letters can say them larger.
+LITTLE = 500
 
 
 def plan_papers(
@@ -230,7 +232,7 @@ def _entitlement_sheets(
             linked_from=(page.address,),
             group=OF_STANDING[it.standing],
             most_pages=1,
-            sizes=(11, 10, 9.5, 9),
+            sizes=(*((13,) if _said(it) < LITTLE else ()), 11, 10, 9.5, 9),
             smallest=9,
             most_kilobytes=80,
             keywords=it.keywords,
@@ -242,9 +244,13 @@ def _online(it: EntitlementView) -> bool:
     return any(ONLINE.search(step.text) for step in (it.how_to_ask, it.if_no) if step)
 
 
-def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:
-    """Whether the left column is so long that the contacts find room to its right: a guess by letters."""
-    left = (it.who, *it.conditions, *it.bring, it.words_to_send, it.how_to_ask and it.how_to_ask.text)
+def _said(it: EntitlementView) -> int:
+    """How much a sheet says beside the ladder and the contacts: a guess by letters."""
+    texts = (it.who, *it.conditions, *it.bring, it.words_to_send, it.how_to_ask and it.how_to_ask.text)
     money = (*it.money.headline, *it.money.history, *it.money.coming)
-    said = sum(len(text) for text in left if text) + 120 * len(money)
-    return said > 420 + 160 * len(contacts)
+    return sum(len(text) for text in texts if text) + 120 * len(money)
+
+
+def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:
+    """Whether the left column is so long that the contacts find room to its right."""
+    return _said(it) > 420 + 160 * len(contacts)

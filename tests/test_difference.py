@@ -48,7 +48,15 @@ def _diff(council: Path, base: str = "first") -> int:
     return build.main(["diff", base, "--council", str(council)])
 
 
-def test_without_a_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_change_nothing_can_be_found_and_it_says_so(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _diff(council) == 0
+    assert "This compares first with itself" in capsys.readouterr().out
+
+
+def test_with_another_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _change(council, "More safe places to live.", "Many more safe places to live.")
     assert _diff(council) == 0
     assert "No voice and no promise is gone." in capsys.readouterr().out
 
@@ -67,9 +75,18 @@ def test_a_promise_that_is_gone_is_refused_by_name(council: Path, capsys: pytest
     assert "The promise a-safe-place is gone" in capsys.readouterr().out
 
 
-def test_a_renamed_id_is_a_voice_gone(council: Path) -> None:
+def test_a_renamed_id_is_a_voice_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _change(council, "- id: who-to-ring", "- id: whom-to-ring")
     assert _diff(council) == 1
+    assert "stand under the id whom-to-ring." in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_id_with_quite_other_words_is_another_voice(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _change(council, "Care leavers said they did not know who to ring.", "Free bus travel was wanted.")
+    assert _diff(council) == 1
+    assert "have nothing in common" in capsys.readouterr().out
 
 
 def test_a_closed_voice_is_still_there(council: Path) -> None:

@@ -265,19 +265,19 @@ def _main(address: str) -> str:
 def test_a_page_says_that_driving_lessons_got_no_answer() -> None:
     words = _main("/you-said/offer-driving-lessons/")
     assert "No answer yet" in words
-    assert "The strategy prints no promise that answers this." in words
+    assert "We found no promise that answers this." in words
 
 
 def test_a_page_tells_the_whole_way_with_its_judgement_and_its_sources() -> None:
     words = _main("/you-said/laptops-for-study/")
     for part in (
         "Number 9 of what young people said. 16-25 Care Leavers Strategy, August 2020.",
-        "23 July 2020 (this alone does not answer it): During COVID-19 laptops went to children who had none.",
+        "What does not answer it, and why 23 July 2020: During COVID-19 laptops went to children who had none.",
         "How we read it: This was in lockdown, before the strategy printed what you said.",
         "From Minutes of 23 July 2020, page 7.",
-        "7 October 2020 (planned)",
+        "What counts 7 October 2020 (planned)",
         "No update published since 7 October 2020.",
-        "Promised or planned, no update published. No update found since 7 October 2020.",
+        "Planned, no update published No update found since 7 October 2020",
     ):
         assert part in words
 
@@ -285,7 +285,7 @@ def test_a_page_tells_the_whole_way_with_its_judgement_and_its_sources() -> None
 def test_the_health_passport_is_done_with_a_note_of_the_judgement() -> None:
     words = _main("/you-said/")
     start = words.index("See to it that you get a health passport.")
-    assert "Done. Shown on 24 May 2024." in words[start : start + 400]
+    assert "Done Shown: 24 May 2024" in words[start : start + 400]
     context = next(one for one in said.priorities(_library(), ()) if one.id == "be-healthy").promises[0]
     assert "We read the two as the same thing." in (context.deeds[-1].note or "")
 
@@ -295,6 +295,20 @@ def test_every_judgement_behind_a_link_can_be_read_on_a_page() -> None:
     notes = [one.note for answer in _library().answers.values() for one in answer.evidence if one.note]
     assert len(notes) > 50
     assert [note for note in notes if note not in read] == []
+
+
+def test_what_was_only_planned_is_not_called_promised() -> None:
+    library = _library()
+    words = {id: said.voice(library, library.voices[id]).state.word for id in library.voices}
+    assert words["money-for-clothes"] == words["laptops-for-study"] == "planned"
+    assert words["money-for-heat-and-food"] == "promised"
+    assert "Planned, no update published" in _main("/what-you-can-get/clothing-allowance/")
+
+
+def test_what_does_not_answer_a_voice_is_counted_on_the_ledger_and_told_on_its_own_page() -> None:
+    assert "Papers that touch it and do not answer it: 5" in _main("/you-said/")
+    assert "Young people helped to choose the staff." not in _main("/you-said/")
+    assert "Young people helped to choose the staff." in _main("/you-said/listen-to-us/")
 
 
 def test_a_voice_without_promise_shows_an_empty_bubble() -> None:
@@ -335,7 +349,7 @@ def _words(folder: Path, as_of: date = AS_OF) -> str:
 
 @pytest.mark.parametrize(
     ("state", "says"),
-    [("no, because", "No, because . Answered on 1 May 2022"), ("not ours", "Not ours to answer")],
+    [("no, because", "No, because Answered: 1 May 2022"), ("not ours", "Not ours to answer")],
 )
 def test_a_stated_answer_counts_before_all_evidence_and_says_who_and_why(
     good: Path, state: str, says: str
@@ -350,10 +364,10 @@ def test_a_stated_answer_counts_before_all_evidence_and_says_who_and_why(
 
 def test_an_update_of_an_action_moves_the_voice_that_its_promise_answers(good: Path) -> None:
     (good / "content/answers.yaml").unlink()
-    assert "Promised or planned, no update published . No update found since 7 October 2020" in _words(
+    assert "Promised, no update published No update found since 7 October 2020" in _words(
         good, date(2021, 1, 14)
     )
-    assert "Under way . Last update 15 January 2021" in _words(good, date(2021, 1, 15))
+    assert "Under way Last update: 15 January 2021" in _words(good, date(2021, 1, 15))
 
 
 def test_a_promise_is_done_once_all_its_actions_are(good: Path) -> None:
@@ -363,8 +377,8 @@ def test_a_promise_is_done_once_all_its_actions_are(good: Path) -> None:
     file.write_text(
         text.replace("    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01-15\n", 1), encoding="utf-8"
     )
-    assert "Promised or planned, no update published" in _words(good, date(2021, 1, 14))
-    assert "Done . Shown on 15 January 2021" in _words(good, date(2021, 1, 15))
+    assert "Promised, no update published" in _words(good, date(2021, 1, 14))
+    assert "Done Shown: 15 January 2021" in _words(good, date(2021, 1, 15))
 
 
 def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:

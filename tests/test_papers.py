@@ -25,6 +25,7 @@ from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.packing import pack
+from localoffer.papers import OF_STANDING
 from localoffer.plan import Plan, plan
 from localoffer.read import read
 from localoffer.theme import Theme, load_theme
@@ -166,7 +167,7 @@ BOOKLET = pytest.mark.parametrize("paper", BOOKLETS, ids=lambda paper: str(paper
 def test_each_entitlement_and_each_result_has_a_sheet_of_one_side() -> None:
     entitlements = [page for page in pages() if isinstance(page.context, EntitlementContext)]
     outcomes = [page for page in pages() if isinstance(page.context, OutcomeContext)]
-    of = {paper.same_as: paper for paper in papers() if paper.group in ("sheets", "outcomes")}
+    of = {paper.same_as: paper for paper in papers() if paper.group in (*OF_STANDING.values(), "outcomes")}
     assert entitlements
     assert outcomes
     assert set(of) == {page.address for page in (*entitlements, *outcomes)}
@@ -177,10 +178,43 @@ def test_each_entitlement_and_each_result_has_a_sheet_of_one_side() -> None:
 def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(paper: Paper) -> None:
     text = _squeezed(_text(paper.address))
     assert isinstance(paper.context, EntitlementPaper)
-    wanted = [paper.title, paper.context.entitlement.words_to_send or ""]
+    wanted = [paper.title, paper.context.entitlement.words_to_send or "I am asking about this:"]
+    wanted += ["In custody, or no internet?", *(one.address or "" for one in paper.context.by_post)]
+    assert paper.context.ladder
+    if paper.group != "sheets":
+        wanted.append("so a no may stand")
     wanted += [step.title for step in paper.context.ladder]
     wanted += [sum_.value for sum_ in paper.context.entitlement.money.headline]
     assert [words for words in wanted if _squeezed(words) not in text] == []
+
+
+def test_the_sheet_of_a_result_has_every_sum_in_force_with_what_it_hangs_on() -> None:
+    sheets = [paper for paper in papers() if paper.group == "outcomes"]
+    labels = 0
+    for paper in sheets:
+        text = _squeezed(_text(paper.address))
+        for row in (row for group in paper.context.groups for row in group.rows):
+            for amount in row.amounts:
+                labels += bool(amount.label)
+                # A column may end within a sum, so its words are looked for one by one.
+                words = (amount.value, *(amount.label or "").split())
+                assert [word for word in words if _squeezed(word) not in text] == []
+    assert labels
+
+
+def test_what_is_not_promised_or_not_begun_stands_apart_on_the_page_of_papers() -> None:
+    headings = [heading.text().strip() for heading in tree("/papers/").css("main h2")]
+    first = ["For a wall or a pocket", "The whole offer"]
+    assert headings[:2] == first
+    under: dict[str, set[str]] = {}
+    heading = ""
+    for node in tree("/papers/").css("main h2, main a"):
+        if node.tag == "h2":
+            heading = node.text().strip()
+        else:
+            under.setdefault(heading, set()).add(urljoin("/papers/", node.attributes["href"]))
+    assert "/papers/what-you-can-get/laptop.pdf" in under["Asked for, not promised"]
+    assert "/papers/what-you-can-get/staying-close.pdf" in under["Announced, not yet in force"]
 
 
 def test_the_booklet_has_three_editions_from_one_template() -> None:
@@ -266,7 +300,7 @@ def test_each_card_of_the_printed_questions_leads_on(paper: Paper) -> None:
 HOSTILE = '#import "x" #panic() $x^2$ <label> @ref `raw` \\ // /* #{1+1} ~ --- [a] \\u{41} _a_'
 #: Fields that name a drawing, a word of the interface or a place, and are no text for readers.
 NAMES = {"address", "danger", "duty", "edition", "icon", "id", "key", "limit", "path", "period"}
-NAMES |= {"standing", "stands_in_for", "state", "template", "verdict", "web"}
+NAMES |= {"standing", "stands_in_for", "state", "template", "verdict", "web", "word"}
 
 
 def _hostile(value: Any, name: str = "") -> Any:

@@ -158,8 +158,8 @@ def test_the_numbers_at_the_top_are_those_of_the_file_counted_by_hand() -> None:
         f"{len(rows)} actions in all",
         f"{len(rows) - len(open_)} shown to be done",
         "0 still to come",
-        f"{sum('due' in row for row in open_)} past their date, with no result published",
-        f"{sum('due' in row and 'updates' not in row for row in open_)} of these with no update at all",
+        f"{sum('due' in row for row in open_)} past their date, with no result published "
+        f"({sum('due' in row and 'updates' not in row for row in open_)} with no update at all)",
         f"{sum('due' not in row for row in open_)} without a date",
     ]
     assert "No action in these plans is due after this day: 22 November 2026." in _says("/action-plan/")

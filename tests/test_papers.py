@@ -20,6 +20,7 @@ from pdfminer.layout import LTChar, LTContainer, LTPage
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.audit import audit_papers
 from localoffer.contexts import BookletPaper, EntitlementContext, EntitlementPaper, OutcomeContext, Paper
 from localoffer.library import Library
 from localoffer.link import link
@@ -29,7 +30,7 @@ from localoffer.papers import OF_STANDING
 from localoffer.plan import Plan, plan
 from localoffer.read import read
 from localoffer.theme import Theme, load_theme
-from localoffer.typeset import typesetting
+from localoffer.typeset import Printed, typesetting
 from localoffer.values import Prose, When
 from tests.site import AS_OF, ROOT, document, pages, papers, tree
 
@@ -215,6 +216,19 @@ def test_what_is_not_promised_or_not_begun_stands_apart_on_the_page_of_papers() 
             under.setdefault(heading, set()).add(urljoin("/papers/", node.attributes["href"]))
     assert "/papers/what-you-can-get/laptop.pdf" in under["Asked for, not promised"]
     assert "/papers/what-you-can-get/staying-close.pdf" in under["Announced, not yet in force"]
+
+
+def test_a_paper_that_is_too_long_says_so_in_words_and_names_the_file_of_its_texts() -> None:
+    plan = _plan()
+    found = {
+        paper.address: next(iter(audit_papers({paper.address: Printed(b"", paper.most_pages + 1)}, plan)))
+        for paper in plan.papers
+    }
+    poster = found["/papers/poster-you-said.pdf"]
+    assert (poster.mark.file, poster.mark.line) == ("pledges.yaml", 0)
+    assert "no more than 1 page and" in poster.message
+    assert "pledges.yaml" in poster.hint
+    assert found["/papers/booklet.pdf"].mark.file == "offer.yaml"
 
 
 def test_the_booklet_has_three_editions_from_one_template() -> None:

@@ -23,6 +23,7 @@ from localoffer.contexts import OnAPageContext, Paper, StrategyPaper
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
+from localoffer.models import State
 from localoffer.plan import Plan, plan
 from localoffer.read import read
 from localoffer.theme import Theme, load_theme
@@ -237,7 +238,7 @@ def test_every_voice_stands_with_its_number_and_where_it_stands(name: str) -> No
     missing = [
         one.number
         for one in voices
-        if _close(f"{one.number}{one.text}{_words()['state'][one.state.state.value]}") not in text
+        if _close(f"{one.number}{one.text}{_words()['state'][one.state.word]}") not in text
     ]
     assert missing == []
 
@@ -245,7 +246,7 @@ def test_every_voice_stands_with_its_number_and_where_it_stands(name: str) -> No
 @pytest.mark.parametrize("name", [*STRATEGY, "poster-you-said"])
 def test_the_counts_are_those_of_the_ledger(name: str) -> None:
     chips = [" ".join(chip.text().split()) for chip in _page("/you-said/").css(".lo-chip")]
-    assert len(chips) == len(_words()["state"])
+    assert len(chips) == len(State)
     assert [chip for chip in chips if _close(chip) not in _text(name)] == []
 
 

@@ -9,15 +9,6 @@ from typing import Any, TypeVar
 
 from localoffer.contexts import (
     AskView,
-    BookArea,
-    BookEntitlement,
-    BookletPaper,
-    BookOutcome,
-    BookQuestion,
-    BookResult,
-    BookSource,
-    BookText,
-    BookWay,
     EntitlementView,
     FinderContext,
     HelpContext,
@@ -32,6 +23,17 @@ from localoffer.contexts import (
     WordsContext,
 )
 from localoffer.models import Audience, Verdict
+from localoffer.paper_contexts import (
+    BookArea,
+    BookEntitlement,
+    BookletPaper,
+    BookOutcome,
+    BookQuestion,
+    BookResult,
+    BookSource,
+    BookText,
+    BookWay,
+)
 from localoffer.values import Prose
 
 C = TypeVar("C")

@@ -15,22 +15,19 @@ from localoffer.contexts import (
     Chrome,
     ContactView,
     EntitlementContext,
-    EntitlementPaper,
     EntitlementView,
     Link,
     OutcomeContext,
-    OutcomePaper,
     Page,
     Paper,
     PaperArea,
     PaperGroup,
-    PaperRow,
     PapersContext,
-    PaperVerdict,
 )
 from localoffer.library import Library
 from localoffer.models import Record, Standing, Verdict
 from localoffer.pages import PageWords, words_page
+from localoffer.paper_contexts import EntitlementPaper, OutcomePaper, PaperRow, PaperVerdict
 from localoffer.problems import Mark
 
 PAPERS = "/papers/"

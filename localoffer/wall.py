@@ -14,26 +14,28 @@ from localoffer.contexts import (
     ContactView,
     HelpContext,
     HomeContext,
-    LedgerPoster,
     Meets,
     OfferContext,
-    OfferPoster,
     OnAPageContext,
     Page,
     Paper,
-    PaperPriority,
-    PaperState,
-    PaperVoice,
     StrategyContext,
-    StrategyPaper,
     TakePartContext,
     VoicesContext,
     VoiceView,
-    WalletCard,
 )
 from localoffer.library import Library
 from localoffer.models import Record, Role
 from localoffer.pages import PageWords
+from localoffer.paper_contexts import (
+    LedgerPoster,
+    OfferPoster,
+    PaperPriority,
+    PaperState,
+    PaperVoice,
+    StrategyPaper,
+    WalletCard,
+)
 from localoffer.papers import file_of, offered, paper_address, paper_words
 from localoffer.said import BY_STATE
 

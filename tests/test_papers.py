@@ -21,11 +21,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.audit import audit_papers
-from localoffer.contexts import BookletPaper, EntitlementContext, EntitlementPaper, OutcomeContext, Paper
+from localoffer.contexts import EntitlementContext, OutcomeContext, Paper
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.packing import pack
+from localoffer.paper_contexts import BookletPaper, EntitlementPaper
 from localoffer.papers import OF_STANDING
 from localoffer.plan import Plan, plan
 from localoffer.read import read

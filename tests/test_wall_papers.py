@@ -19,11 +19,12 @@ from pdfminer.pdfpage import PDFPage
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.contexts import OnAPageContext, Paper, StrategyPaper
+from localoffer.contexts import OnAPageContext, Paper
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.models import State
+from localoffer.paper_contexts import StrategyPaper
 from localoffer.plan import Plan, plan
 from localoffer.read import read
 from localoffer.theme import Theme, load_theme

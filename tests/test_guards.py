@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.site import ROOT
 
@@ -93,6 +94,19 @@ def test_no_number_of_priorities_is_fixed_in_what_every_council_shares() -> None
 
 def test_nothing_in_the_repository_is_nobodys_business() -> None:
     assert _found(NOBODYS_BUSINESS, ".") == []
+
+
+@pytest.mark.parametrize("name", ["check", "publish"])
+def test_what_is_proposed_or_published_is_compared_with_what_was_there_before(name: str) -> None:
+    workflow = yaml.load(
+        (ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"), yaml.BaseLoader
+    )
+    jobs = [job for job in workflow["jobs"].values() if "build.py diff" in str(job)]
+    assert len(jobs) == 1
+    (whole_history,) = [
+        step for step in jobs[0]["steps"] if step.get("uses", "").startswith("actions/checkout@")
+    ]
+    assert whole_history["with"]["fetch-depth"] == "0"
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

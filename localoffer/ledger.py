@@ -75,14 +75,13 @@ class Deed:
 
 
 def of_voice(library: Library, voice: Voice) -> Place:
-    """Where a voice stands: by its own answer, and by the promises that meet it, whole or in part."""
-    return _of_voice(library, voice, frozenset())
+    """Where a voice stands: by its own answer, and by the promises that meet it, whole or in part.
 
-
-def _of_voice(library: Library, voice: Voice, seen: frozenset[str]) -> Place:
+    One that was replaced stands where the one after it stands.
+    """
     after = library.voices.get(voice.replaced_by.id) if voice.replaced_by else None
-    if after and after.id not in seen:
-        return _of_voice(library, after, seen | {voice.id})
+    if after:
+        return of_voice(library, after)
     answer = library.answers.get(("voices", voice.id))
     if stated := _stated(library, answer):
         return stated
@@ -99,13 +98,9 @@ def _of_voice(library: Library, voice: Voice, seen: frozenset[str]) -> Place:
 
 def of_promise(library: Library, promise: Promise) -> Place:
     """Where a promise stands: by its answer, and by the updates of the actions that deliver it."""
-    return _of_promise(library, promise, frozenset())
-
-
-def _of_promise(library: Library, promise: Promise, seen: frozenset[str]) -> Place:
     after = library.promises.get(promise.replaced_by.id) if promise.replaced_by else None
-    if after and after.id not in seen:
-        return _of_promise(library, after, seen | {promise.id})
+    if after:
+        return of_promise(library, after)
     answer = library.answers.get(("promises", promise.id))
     if stated := _stated(library, answer):
         return stated

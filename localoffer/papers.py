@@ -42,8 +42,12 @@ OF_STANDING = {
     Standing.ANNOUNCED: "announced",
     Standing.ASKED_FOR: "asked_for",
 }
+#: Sizes of a sheet's text to try, in points; nothing is smaller than the last.
+SHEET = (11.0, 10.0, 9.5, 9.0)
 #: A sheet that says less than this many letters can say them larger.
-LITTLE = 500
+LITTLE, LARGER = 560, 13.0
+#: How many letters fill a sheet, times the square of their size.
+SHEET_ROOM = 197_000
 
 
 def plan_papers(
@@ -229,11 +233,25 @@ def _entitlement_sheets(
             linked_from=(page.address,),
             group=OF_STANDING[it.standing],
             most_pages=1,
-            sizes=(*((13,) if _said(it) < LITTLE else ()), 11, 10, 9.5, 9),
+            sizes=_sheet_sizes(it),
             smallest=9,
             most_kilobytes=80,
             keywords=it.keywords,
         )
+
+
+def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tuple[float, ...]:
+    """Without those at which so many letters cannot fit: each try takes as long as a paper. The last always stays."""
+    return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
+
+
+def _sheet_sizes(it: EntitlementView) -> tuple[float, ...]:
+    """The sizes at which a sheet may come to one side, by a guess at all that it says."""
+    texts = (it.sentence, it.how_long, it.trust.uncertain, it.if_no and it.if_no.text)
+    contacts = sum(120 + len(one.when) + len(one.trust.uncertain or "") for one in it.contacts)
+    letters = _said(it) + contacts + sum(len(text) for text in texts if text)
+    sizes = sizes_worth_trying(SHEET, SHEET_ROOM, letters)
+    return (LARGER, *sizes) if letters < LITTLE else sizes
 
 
 def _online(it: EntitlementView) -> bool:

@@ -36,7 +36,7 @@ from localoffer.paper_contexts import (
     StrategyPaper,
     WalletCard,
 )
-from localoffer.papers import file_of, offered, paper_address, paper_words
+from localoffer.papers import file_of, offered, paper_address, paper_words, sizes_worth_trying
 from localoffer.said import BY_STATE
 
 #: The number to ring when somebody is in danger.
@@ -91,8 +91,7 @@ def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrom
 
 
 def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:
-    letters = sum(len(line) for line in lines)
-    return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
+    return sizes_worth_trying(sizes, room, sum(len(line) for line in lines))
 
 
 def _paper(

@@ -9,6 +9,7 @@ and `place`, the address of a page of the site, which stands on some page of a b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -20,6 +21,7 @@ from localoffer.values import Prose
 Block = dict[str, Any]
 
 
+@lru_cache(maxsize=4096)
 def blocks(prose: Prose) -> list[Block]:
     return _blocks(SyntaxTreeNode(parsed(prose)).children)
 

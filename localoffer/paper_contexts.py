@@ -53,7 +53,7 @@ class PaperPriority:
 class StrategyPaper:
     """The strategy on a page. `others` are the voices that belong to no priority."""
 
-    template: ClassVar[str] = "papers/on-a-page.typ"
+    template: ClassVar[str] = "on-a-page.typ"
     strategy: Strategy | None
     replaced: str | None
     wheel: Wheel | None
@@ -77,7 +77,7 @@ class LedgerPoster:
     `said_where` and `said_on` are there where all of it was said in one paper.
     """
 
-    template: ClassVar[str] = "papers/poster-you-said.typ"
+    template: ClassVar[str] = "poster-you-said.typ"
     total: int
     said_where: str | None
     said_on: When | None
@@ -95,7 +95,7 @@ class OfferPoster:
     Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring.
     """
 
-    template: ClassVar[str] = "papers/poster-offer.typ"
+    template: ClassVar[str] = "poster-offer.typ"
     sums: tuple[EntitlementView, ...]
     areas: tuple[AreaView, ...]
     doors: tuple[NavItem, ...]
@@ -110,7 +110,7 @@ class WalletCard:
     `advocate` is the first step of the ladder that is free and on the reader's side.
     """
 
-    template: ClassVar[str] = "papers/wallet-card.typ"
+    template: ClassVar[str] = "wallet-card.typ"
     danger: ContactView | None
     council: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
@@ -126,7 +126,7 @@ class EntitlementPaper:
     room beside the text than beneath it. `online`: a step may need the internet. `by_post` is where to write to.
     """
 
-    template: ClassVar[str] = "papers/entitlement.typ"
+    template: ClassVar[str] = "entitlement.typ"
     entitlement: EntitlementView
     contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
@@ -157,7 +157,7 @@ class OutcomePaper:
     `never` has the titles of what it never gets, where they are few.
     """
 
-    template: ClassVar[str] = "papers/outcome.typ"
+    template: ClassVar[str] = "outcome.typ"
     outcome: OutcomeLink
     details: Prose
     first_things: tuple[str, ...]
@@ -247,7 +247,7 @@ class BookletPaper:
     Facts cite their sources by number; `source_numbers` finds it by the address that a `Cite` has.
     """
 
-    template: ClassVar[str] = "papers/booklet.typ"
+    template: ClassVar[str] = "booklet.typ"
     questions: tuple[BookQuestion, ...]
     results: tuple[BookResult, ...]
     outcomes: tuple[BookOutcome, ...]

@@ -15,12 +15,16 @@ STYLE_PARTS = ("settings", "core", "objects", "components", "utilities")
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group."""
+    """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group.
+
+    `papers` is the folder of Typst templates, which Typst reads itself.
+    """
 
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     styles: tuple[str, ...]
     words: Mapping[str, Any]
+    papers: Path
 
     @property
     def drawings(self) -> frozenset[str]:
@@ -46,9 +50,9 @@ def load_theme(folder: Path) -> Theme:
         templates=texts(".", "*.html")
         | texts("css", "*.j2")
         | texts("icons", "*.svg")
-        | texts("worker", "*.js")
-        | texts("papers", "*.typ"),
+        | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),
         words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),
+        papers=folder / "papers",
     )

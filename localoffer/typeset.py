@@ -1,4 +1,4 @@
-"""Papers to PDFs, within the sixth stage: Typst templates and values to bytes, all in memory.
+"""Papers to PDFs, within the sixth stage: Typst templates and values to bytes.
 
 A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `icons` and
 `colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import Enum
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
+from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
@@ -33,11 +34,11 @@ from localoffer.packing import pack
 from localoffer.theme import Theme
 from localoffer.values import Marks, Prose, When
 
-BASE = "papers/base.typ"
 FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
 STANDARD: typst.PDFStandard = "ua-1"
 #: Typst works outside Python's lock, so papers are made beside each other and beside the pages.
 WORKERS = os.cpu_count() or 2
+_own = local()
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,22 @@ def typesetting(
             "colours": _colours(library),
         }
     )
-    base = theme.templates[BASE]
     contexts: dict[int, str] = {}
     with ThreadPoolExecutor(WORKERS) as pool:
 
         def submit(paper: Paper) -> Future[Printed]:
-            source = f"{base}\n{theme.templates[paper.template]}".encode()
             # Editions of one paper share a context.
             this = contexts.get(id(paper.context)) or to_json(paper.context)
             contexts[id(paper.context)] = this
-            return pool.submit(_typeset, paper, source, shared, this, chrome.address, library.as_of)
+            return pool.submit(_typeset, paper, theme.papers, shared, this, chrome.address, library.as_of)
 
         # The longest first: nothing waits for one of them at the end.
         ordered = sorted(papers, key=lambda paper: -paper.most_pages)
         yield {paper.address: submit(paper) for paper in ordered}
 
 
-def _typeset(
-    paper: Paper, source: bytes, shared: str, this: str, address: str | None, as_of: date
-) -> Printed:
-    compiler = typst.Compiler(root=FONTS, font_paths=_fonts())
+def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
+    compiler = _compiler(folder)
     web = urljoin(address, paper.same_as.lstrip("/")) if address else None
     described = {
         "smallest": paper.smallest,
@@ -98,12 +95,12 @@ def _typeset(
         "qr": qr(web) if web else None,
         "date": [as_of.year, as_of.month, as_of.day],
     }
-    printed = None
+    content = b""
     for size in paper.sizes:
         data = to_json({**described, "size": size})
         try:
-            content = compiler.compile(
-                input=source,
+            made = compiler.compile(
+                input=folder / paper.template,
                 format="pdf",
                 sys_inputs={"shared": shared, "paper": data, "this": this},
                 pdf_standards=[STANDARD],
@@ -111,16 +108,15 @@ def _typeset(
             )
         except typst.TypstError as error:
             raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
-        assert isinstance(content, bytes)
-        printed = Printed(pack(content), _pages(content))
-        if printed.pages <= paper.most_pages:
+        assert isinstance(made, bytes)
+        content = made
+        if _pages(content) <= paper.most_pages:
             break
-    assert printed
-    return printed
+    return Printed(pack(content), _pages(content))
 
 
 def to_json(value: Any) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def qr(address: str) -> str:
@@ -128,6 +124,14 @@ def qr(address: str) -> str:
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()
+
+
+def _compiler(folder: Path) -> typst.Compiler:
+    """One for each thread, which lays out anew only what differs from the papers before."""
+    if getattr(_own, "folder", None) != folder:
+        _own.folder, _own.compiler = folder, typst.Compiler(root=folder, font_paths=_fonts())
+    compiler: typst.Compiler = _own.compiler
+    return compiler
 
 
 @cache
@@ -145,27 +149,26 @@ def _colours(library: Library) -> Mapping[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A context as JSON holds it: dates in words, Markdown as blocks, numbers as text unless whole."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
+    """What JSON has no word for: dates in words, Markdown as blocks, fractions as text."""
     if isinstance(value, Prose):
         return blocks(value)
     if isinstance(value, When | Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, Sequence):
-        return [_plain(part) for part in value]
+        return dict(value)
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: getattr(value, name) for name in _names(type(value))}
     if isinstance(value, Record):
         parts = {name: getattr(value, name) for name in type(value).model_fields}
-        return {name: _plain(part) for name, part in parts.items() if not isinstance(part, Marks)}
+        return {name: part for name, part in parts.items() if not isinstance(part, Marks)}
     if isinstance(value, date):
         return str(When(value.year, value.month, value.day))
     raise TypeError(f"A paper cannot hold {type(value).__name__}.")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _pages(content: bytes) -> int:

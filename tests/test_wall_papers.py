@@ -452,7 +452,7 @@ def _contrast(one: str, other: str) -> float:
 
 def _base_colours() -> dict[str, str]:
     """The colours that the papers' own template names."""
-    base = _planned()[1].templates["papers/base.typ"]
+    base = (_planned()[1].papers / "base.typ").read_text(encoding="utf-8")
     found = re.findall(r"(?:#let (\w+) = |\"([\w, ]+)\": )rgb\(\"(#[0-9a-f]{6})\"\)", base)
     return {name or state: colour for name, state, colour in found}
 

@@ -157,7 +157,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     if is_dataclass(value):
-        return {name: getattr(value, name) for name in _names(type(value))}
+        kind: type = type(value)
+        return {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Record):
         parts = {name: getattr(value, name) for name in type(value).model_fields}
         return {name: part for name, part in parts.items() if not isinstance(part, Marks)}

@@ -48,10 +48,11 @@ SHEET = (11.0, 10.5)
 POSTER = (18.0, 16.0, 15.0, 14.0)
 CARD = (8.5, 8.0, 7.5)
 
-#: How many letters fill the sheet and the poster of what was said, times the square of their size. It spares trying
+#: How many letters fill the sheet, the poster of what was said and that of what there is (its titles), times the square of their size. It spares trying
 #: sizes that cannot do.
 SHEET_ROOM = 430_000
 POSTER_ROOM = 230_000
+OFFER_ROOM = 64_000
 
 T = TypeVar("T")
 
@@ -81,9 +82,10 @@ def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrom
                 yield _paper(library, words, ledger, "poster-you-said", poster, 1, sizes, pledges)
             case OfferContext() as it:
                 offer = _offer(library, it, _context(pages, HomeContext))
-                yield _paper(
-                    library, words, page, "poster-what-you-can-get", offer, 1, POSTER, offered(library)
-                )
+                lines = [*(one.title for one in offer.sums), *(str(area.title) for area in offer.areas)]
+                sizes = _sizes(POSTER, OFFER_ROOM, lines)
+                key = "poster-what-you-can-get"
+                yield _paper(library, words, page, key, offer, 1, sizes, offered(library))
             case HelpContext() if chrome.numbers:
                 card = _card(library, chrome)
                 yield _paper(library, words, page, "wallet-card", card, 2, CARD, numbers, "card")

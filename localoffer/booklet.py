@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -53,7 +54,10 @@ def booklet(pages: Sequence[Page]) -> BookletPaper | None:
     ladder = next(_contexts(pages, LadderContext), None)
     words = next(_contexts(pages, WordsContext), None)
     listed = (one for context in _contexts(pages, SourcesContext) for one in context.sources)
-    sources = tuple(BookSource(number, one) for number, one in enumerate(listed, start=1))
+    # A booklet does not say where each is cited, which would be a quarter of all that Typst has to read.
+    sources = tuple(
+        BookSource(number, replace(one, used_for=())) for number, one in enumerate(listed, start=1)
+    )
     numbers = {one.source.id: one.number for one in sources}
     return BookletPaper(
         questions=_questions(finder) if finder else (),

@@ -76,8 +76,8 @@ def typesetting(
             contexts[id(paper.context)] = this
             return pool.submit(_typeset, paper, theme.papers, shared, this, chrome.address, library.as_of)
 
-        # The longest first: nothing waits for one of them at the end.
-        ordered = sorted(papers, key=lambda paper: -paper.most_pages)
+        # The longest first, then the fullest: nothing waits for one of them at the end.
+        ordered = sorted(papers, key=lambda paper: (-paper.most_pages, -paper.most_kilobytes))
         yield {paper.address: submit(paper) for paper in ordered}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from jinja2 import Environment
@@ -33,9 +34,15 @@ def sizes(documents: Mapping[str, bytes]) -> Sizes:
     kept = kept_files(documents).values()
     return Sizes(
         one_file=_in_words(len(documents.get(ONE_FILE, b""))),
-        load=_in_words(sum(len(gzip.compress(content, 6, mtime=0)) for content in kept)),
+        load=_in_words(sum(map(_packed, kept))),
         room=_in_words(sum(len(content) for content in kept)),
     )
+
+
+@lru_cache(maxsize=256)
+def _packed(content: bytes) -> int:
+    """What a page weighs on its way. Most are asked about twice: before and after papers have told their size."""
+    return len(gzip.compress(content, 6, mtime=0))
 
 
 def kept_files(documents: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -233,7 +233,7 @@ def _entitlement_sheets(
             linked_from=(page.address,),
             group=OF_STANDING[it.standing],
             most_pages=1,
-            sizes=_sheet_sizes(it),
+            sizes=_sheet_sizes(it, contacts),
             smallest=9,
             most_kilobytes=80,
             keywords=it.keywords,
@@ -245,11 +245,11 @@ def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tup
     return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
 
 
-def _sheet_sizes(it: EntitlementView) -> tuple[float, ...]:
+def _sheet_sizes(it: EntitlementView, listed: Sequence[ContactView]) -> tuple[float, ...]:
     """The sizes at which a sheet may come to one side, by a guess at all that it says."""
     unpromised = 0 if it.standing is Standing.GIVEN else 200
     texts = (it.sentence, it.how_long, it.trust.uncertain, it.if_no and it.if_no.text)
-    contacts = sum(120 + len(one.when) + len(one.trust.uncertain or "") for one in it.contacts)
+    contacts = sum(120 + len(one.when) + len(one.trust.uncertain or "") for one in listed)
     letters = unpromised + _said(it) + contacts + sum(len(text) for text in texts if text)
     sizes = sizes_worth_trying(SHEET, SHEET_ROOM, letters)
     return (LARGER, *sizes) if letters < LITTLE else sizes

@@ -68,7 +68,7 @@ def typesetting(
         }
     )
     contexts: dict[int, str] = {}
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.papers,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed]:
             # Editions of one paper share a context.
@@ -82,7 +82,6 @@ def typesetting(
 
 
 def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
-    compiler = _compiler(folder)
     web = urljoin(address, paper.same_as.lstrip("/")) if address else None
     described = {
         "smallest": paper.smallest,
@@ -99,7 +98,7 @@ def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | 
     for size in paper.sizes:
         data = to_json({**described, "size": size})
         try:
-            made = compiler.compile(
+            made = _own.compiler.compile(
                 input=folder / paper.template,
                 format="pdf",
                 sys_inputs={"shared": shared, "paper": data, "this": this},
@@ -126,12 +125,9 @@ def qr(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def _compiler(folder: Path) -> typst.Compiler:
-    """One for each thread, which lays out anew only what differs from the papers before."""
-    if getattr(_own, "folder", None) != folder:
-        _own.folder, _own.compiler = folder, typst.Compiler(root=folder, font_paths=_fonts())
-    compiler: typst.Compiler = _own.compiler
-    return compiler
+def _begin(folder: Path) -> None:
+    """A compiler for this thread, which reads each template once. It may read nothing outside their folder."""
+    _own.compiler = typst.Compiler(root=folder, font_paths=_fonts())
 
 
 @cache

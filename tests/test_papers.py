@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import pikepdf
 import pytest
 from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTContainer, LTPage
+from pdfminer.layout import LTChar, LTContainer, LTLine, LTPage
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
@@ -27,7 +27,7 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.packing import pack
 from localoffer.paper_contexts import BookletPaper, EntitlementPaper
-from localoffer.papers import OF_STANDING
+from localoffer.papers import OF_STANDING, SHEET
 from localoffer.plan import Plan, plan
 from localoffer.read import read
 from localoffer.theme import Theme, load_theme
@@ -352,6 +352,22 @@ def _set(paper: Paper) -> bytes:
     library, theme, made = _made()
     with typesetting((paper,), library, made.chrome, theme) as coming:
         return coming[paper.address].result().content
+
+
+def test_no_guess_makes_a_sheet_smaller_than_it_must_be() -> None:
+    larger = [replace(paper, sizes=(size,)) for paper in SHEETS for size in SHEET if size > max(paper.sizes)]
+    assert larger
+    for paper in larger:
+        with pikepdf.open(io.BytesIO(_set(paper))) as opened:
+            assert len(opened.pages) > paper.most_pages, f"{paper.address} fits at {paper.sizes[0]} points"
+
+
+@pytest.mark.parametrize("paper", SHEETS, ids=lambda paper: str(paper.address))
+def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
+    sheet = _sheets(paper.address)[0]
+    low = min((one for one in sheet if isinstance(one, LTLine)), key=lambda one: float(one.y0))
+    assert float(low.width) > 0.8 * sheet.width
+    assert [letter.get_text() for letter in _letters(sheet) if letter.y0 < low.y0 < letter.y1] == []
 
 
 def _read(content: bytes) -> str:

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.contexts import Page
 from localoffer.link import every_record
-from localoffer.markdown import links
+from localoffer.markdown import is_safe, links
 from localoffer.models import Record
 from localoffer.naming import record_name
 from localoffer.plan import NOT_FOUND, Plan, record_addresses
@@ -88,9 +88,10 @@ def _proses(record: Record) -> Iterator[Prose]:
 
 
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
-    """The links of a text to pages of the site: those that name no scheme."""
+    """The links of a text to pages of the site: those that name no scheme. Rules of texts tell of what is no link."""
     for link in links(prose):
-        if not urlsplit(link.href).scheme and not link.href.startswith("#"):
+        told = link.image or not is_safe(link.href)
+        if not told and not urlsplit(link.href).scheme and not link.href.startswith("#"):
             yield link.mark, link.href
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from localoffer.load import Loaded
 from localoffer.problems import Problem
 from localoffer.records import Records
-from localoffer.rules import RULES
-from localoffer.rules.base import Content, rule_name
+from localoffer.rules import RULES, RULES_OF_RECORDS, RULES_OF_TEXTS
+from localoffer.rules.base import Content, Rule, rule_name
 
-__all__ = ["RULES", "check", "rule_name"]
+__all__ = ["RULES", "RULES_OF_RECORDS", "RULES_OF_TEXTS", "check", "rule_name"]
 
 
-def check(loaded: Loaded, records: Records, as_of: date) -> tuple[Problem, ...]:
-    """What the rules find in the content as it is looked at on a day."""
+def check(loaded: Loaded, records: Records, as_of: date, rules: Sequence[Rule] = RULES) -> tuple[Problem, ...]:
+    """What rules find in the content as it is looked at on a day."""
     content = Content(loaded, records, as_of)
-    return tuple(problem for rule in RULES for problem in rule(content))
+    return tuple(problem for rule in rules for problem in rule(content))

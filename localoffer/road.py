@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from localoffer import report
 from localoffer.audit import audit, audit_links, audit_papers
+from localoffer.check import RULES_OF_RECORDS, RULES_OF_TEXTS
 from localoffer.check import check as check_rules
 from localoffer.contexts import Page, Paper
 from localoffer.deciding import make_decisions
@@ -74,8 +75,11 @@ def documents(
     loaded = load(council, national, ROOT)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    broken = check_rules(loaded, records, as_of)
+    broken = check_rules(loaded, records, as_of, RULES_OF_RECORDS)
     problems = [*loaded.problems, *misread, *unlinked, *broken]
+
+    def misworded() -> tuple[Problem, ...]:
+        return check_rules(loaded, records, as_of, RULES_OF_TEXTS)
 
     def outcome(planned: Plan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
         shown = tuple(report.in_file_order(problems, loaded))
@@ -84,15 +88,19 @@ def documents(
         )
 
     if library is None or not _can_plan(problems):
+        problems += misworded()
         return outcome()
     if not looking_back:
         problems += [*not_yet_shown(records, library), *unanswered(library)]
     theme = load_theme(templates)
     planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
     problems += [*collisions, *audit_links(records, planned)]
-    if not outcome().fine:
-        return outcome()
-    with typesetting(planned.papers if papers else (), library, planned.chrome, theme) as coming:
+    wanted = planned.papers if papers and outcome().fine else ()
+    with typesetting(wanted, library, planned.chrome, theme) as coming:
+        # While the papers are being set, which takes other threads.
+        problems += misworded()
+        if not outcome().fine:
+            return outcome()
         rendered = render(planned, library, theme)
         problems += audit(rendered.documents, planned, records)
         printed = {address: paper.result() for address, paper in coming.items()}

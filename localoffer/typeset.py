@@ -58,7 +58,7 @@ class Printed:
 def typesetting(
     papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme
 ) -> Iterator[Mapping[str, Future[Printed]]]:
-    """All papers by their address, each ready in its own time."""
+    """All papers by their address, each ready in its own time. Whoever leaves early waits for those begun, no more."""
     shared = to_json(
         {
             "site": chrome,
@@ -78,7 +78,10 @@ def typesetting(
 
         # The longest first, then the fullest: nothing waits for one of them at the end.
         ordered = sorted(papers, key=lambda paper: (-paper.most_pages, -paper.most_kilobytes))
-        yield {paper.address: submit(paper) for paper in ordered}
+        try:
+            yield {paper.address: submit(paper) for paper in ordered}
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:

@@ -1,4 +1,8 @@
-"""Every rule that looks at records, in one tuple. A rule is a generator of problems; its docstring says it."""
+"""Every rule that looks at records, in two tuples. A rule is a generator of problems; its docstring says it.
+
+Pages and papers are planned from records that keep their rules. Nothing is planned from what a text says, so its rules
+need not be done before.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ from localoffer.rules.stated import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
 from localoffer.rules.words import placeholder
 
-RULES: tuple[Rule, ...] = (
+RULES_OF_RECORDS: tuple[Rule, ...] = (
     duplicate_id,
     dates_out_of_order,
     done_without_update,
@@ -50,6 +54,9 @@ RULES: tuple[Rule, ...] = (
     small_count_worked_out,
     table_shape,
     colour_contrast,
+)
+
+RULES_OF_TEXTS: tuple[Rule, ...] = (
     placeholder,
     another_council,
     phone_in_text,
@@ -62,3 +69,5 @@ RULES: tuple[Rule, ...] = (
     picture_in_text,
     heading_skipped,
 )
+
+RULES = RULES_OF_RECORDS + RULES_OF_TEXTS

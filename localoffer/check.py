@@ -14,7 +14,9 @@ from localoffer.rules.base import Content, Rule, rule_name
 __all__ = ["RULES", "RULES_OF_RECORDS", "RULES_OF_TEXTS", "check", "rule_name"]
 
 
-def check(loaded: Loaded, records: Records, as_of: date, rules: Sequence[Rule] = RULES) -> tuple[Problem, ...]:
+def check(
+    loaded: Loaded, records: Records, as_of: date, rules: Sequence[Rule] = RULES
+) -> tuple[Problem, ...]:
     """What rules find in the content as it is looked at on a day."""
     content = Content(loaded, records, as_of)
     return tuple(problem for rule in rules for problem in rule(content))

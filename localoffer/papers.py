@@ -47,7 +47,7 @@ SHEET = (11.0, 10.0, 9.5, 9.0)
 #: A sheet that says less than this many letters can say them larger.
 LITTLE, LARGER = 560, 13.0
 #: How many letters fill a sheet, times the square of their size.
-SHEET_ROOM = 197_000
+SHEET_ROOM = 210_000
 
 
 def plan_papers(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from threading import local
+from threading import get_native_id, local
 from typing import Any
 from urllib.parse import urljoin
 
@@ -36,8 +37,9 @@ from localoffer.values import Marks, Prose, When
 
 FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
 STANDARD: typst.PDFStandard = "ua-1"
-#: Typst works outside Python's lock, so papers are made beside each other and beside the pages.
-WORKERS = os.cpu_count() or 2
+#: Typst works outside Python's lock, so papers are made beside each other and beside the pages. One thread more than
+#: there are processors: now and then each waits for that lock.
+WORKERS = (os.cpu_count() or 2) + 1
 _own = local()
 
 
@@ -76,8 +78,8 @@ def typesetting(
             contexts[id(paper.context)] = this
             return pool.submit(_typeset, paper, theme.papers, shared, this, chrome.address, library.as_of)
 
-        # The longest first, then the fullest: nothing waits for one of them at the end.
-        ordered = sorted(papers, key=lambda paper: (-paper.most_pages, -paper.most_kilobytes))
+        # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
+        ordered = sorted(papers, key=lambda paper: (paper.most_pages, paper.most_kilobytes))
         try:
             yield {paper.address: submit(paper) for paper in ordered}
         finally:
@@ -129,7 +131,12 @@ def qr(address: str) -> str:
 
 
 def _begin(folder: Path) -> None:
-    """A compiler for this thread, which reads each template once. It may read nothing outside their folder."""
+    """A compiler for this thread, which reads each template once. It may read nothing outside their folder.
+
+    The pages, which are made by one thread alone, go before the papers where a thread can have a rank of its own.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
     _own.compiler = typst.Compiler(root=folder, font_paths=_fonts())
 
 

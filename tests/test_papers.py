@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import pikepdf
 import pytest
 from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTContainer, LTLine, LTPage
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTLine, LTPage
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
@@ -26,7 +26,7 @@ from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.packing import pack
-from localoffer.paper_contexts import BookletPaper, EntitlementPaper
+from localoffer.paper_contexts import BookletPaper, EntitlementPaper, OutcomePaper
 from localoffer.papers import OF_STANDING, SHEET
 from localoffer.plan import Plan, plan
 from localoffer.read import read
@@ -162,6 +162,7 @@ def test_a_reader_of_pdfs_finds_no_fault_in_it(paper: Paper) -> None:
 
 
 SHEETS = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper)]
+ONE_SIDED = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper | OutcomePaper)]
 BOOKLETS = [paper for paper in papers() if isinstance(paper.context, BookletPaper)]
 BOOKLET = pytest.mark.parametrize("paper", BOOKLETS, ids=lambda paper: str(paper.address))
 
@@ -362,12 +363,25 @@ def test_no_guess_makes_a_sheet_smaller_than_it_must_be() -> None:
             assert len(opened.pages) > paper.most_pages, f"{paper.address} fits at {paper.sizes[0]} points"
 
 
-@pytest.mark.parametrize("paper", SHEETS, ids=lambda paper: str(paper.address))
+@pytest.mark.parametrize("paper", ONE_SIDED, ids=lambda paper: str(paper.address))
 def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
     sheet = _sheets(paper.address)[0]
     low = min((one for one in sheet if isinstance(one, LTLine)), key=lambda one: float(one.y0))
     assert float(low.width) > 0.8 * sheet.width
     assert [letter.get_text() for letter in _letters(sheet) if letter.y0 < low.y0 < letter.y1] == []
+
+
+@pytest.mark.parametrize("paper", ONE_SIDED, ids=lambda paper: str(paper.address))
+def test_nothing_touches_the_box_of_help(paper: Paper) -> None:
+    sheet = _sheets(paper.address)[0]
+    (box,) = (one for one in sheet if isinstance(one, LTCurve) and _is_warning(one.stroking_color))
+    assert [letter.get_text() for letter in _letters(sheet) if letter.y0 - 3 < box.y1 < letter.y1] == []
+
+
+def _is_warning(colour: object) -> bool:
+    warn = re.search(r'#let warn = rgb\("#(\w+)"\)', (road.TEMPLATES / "papers/base.typ").read_text())
+    assert warn
+    return colour == pytest.approx([part / 255 for part in bytes.fromhex(warn[1])], abs=0.01)
 
 
 def _read(content: bytes) -> str:

@@ -20,12 +20,13 @@ TESTS = Path(__file__).parent
 GOOD = TESTS / "good"
 BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
 AS_OF = date(2026, 11, 22)
+OF_TEXTS = {check.rule_name(rule) for rule in check.RULES_OF_TEXTS}
 
 
-def said_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def said_about(folder: Path, monkeypatch: pytest.MonkeyPatch, papers: bool = False) -> str:
     """What an officer reads who checks this folder."""
     monkeypatch.setattr(road, "ROOT", folder)
-    outcome = road.documents(folder, AS_OF, national=folder / "national")
+    outcome = road.documents(folder, AS_OF, national=folder / "national", papers=papers)
     return report.in_words(outcome.problems, outcome.loaded)
 
 
@@ -47,6 +48,27 @@ def test_a_mistake_is_told_in_these_words(broken: Path, good: Path, monkeypatch:
     if os.environ.get("UPDATE_EXPECTED"):
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "broken", [path for path in BROKEN if path.name in OF_TEXTS], ids=lambda path: path.name
+)
+def test_a_mistake_in_a_text_stops_the_papers_that_were_begun(
+    broken: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(broken, good, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    said = said_about(good, monkeypatch, papers=True) + "\n"
+    assert said == (broken / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_mistakes_in_texts_and_in_links_are_told_together(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rule in ("placeholder", "broken-link"):
+        shutil.copytree(TESTS / "broken" / rule, good, dirs_exist_ok=True)
+    said = said_about(good, monkeypatch, papers=True)
+    assert "Rule: placeholder" in said
+    assert "Rule: broken-link" in said
 
 
 def test_every_rule_that_can_be_shown_in_a_folder_has_one() -> None:

@@ -355,6 +355,13 @@ def _set(paper: Paper) -> bytes:
         return coming[paper.address].result().content
 
 
+def test_whoever_leaves_early_does_not_wait_for_every_paper() -> None:
+    library, theme, made = _made()
+    with typesetting(made.papers, library, made.chrome, theme) as coming:
+        pass
+    assert any(paper.cancelled() for paper in coming.values())
+
+
 def test_no_guess_makes_a_sheet_smaller_than_it_must_be() -> None:
     larger = [replace(paper, sizes=(size,)) for paper in SHEETS for size in SHEET if size > max(paper.sizes)]
     assert larger

@@ -94,11 +94,11 @@ def documents(
         problems += [*not_yet_shown(records, library), *unanswered(library)]
     theme = load_theme(templates)
     planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
-    problems += [*collisions, *audit_links(records, planned)]
+    problems += collisions
     wanted = planned.papers if papers and outcome().fine else ()
     with typesetting(wanted, library, planned.chrome, theme) as coming:
         # While the papers are being set, which takes other threads.
-        problems += misworded()
+        problems += [*audit_links(records, planned), *misworded()]
         if not outcome().fine:
             return outcome()
         rendered = render(planned, library, theme)

@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -136,7 +136,8 @@ def _begin(folder: Path) -> None:
     The pages, which are made by one thread alone, go before the papers where a thread can have a rank of its own.
     """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
     _own.compiler = typst.Compiler(root=folder, font_paths=_fonts())
 
 

@@ -33,6 +33,8 @@ class Preview:
     def __init__(self, council: Path) -> None:
         self.site_file = council / "content" / "site.yaml"
         command = [sys.executable, "build.py", "serve", "--council", str(council), "--port", "0"]
+        # Who runs the tests in the background may have them ignore Ctrl-C, and what they start with them.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [*command, "--as-of", AS_OF.isoformat()],
             cwd=ROOT,

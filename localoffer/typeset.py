@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from threading import get_native_id, local
+from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
@@ -137,7 +137,7 @@ def _begin(folder: Path) -> None:
     """
     if sys.platform == "linux":
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), 10)
+            os.nice(10)
     _own.compiler = typst.Compiler(root=folder, font_paths=_fonts())
 
 

@@ -48,8 +48,8 @@ SHEET = (11.0, 10.5)
 POSTER = (18.0, 16.0, 15.0, 14.0)
 CARD = (8.5, 8.0, 7.5)
 
-#: How many letters fill the sheet, the poster of what was said and that of what there is (its titles), times the square of their size. It spares trying
-#: sizes that cannot do.
+#: How many letters fill the sheet, the poster of what was said and that of what there is (its titles), times the square
+#: of their size. It spares trying sizes that cannot do.
 SHEET_ROOM = 430_000
 POSTER_ROOM = 230_000
 OFFER_ROOM = 64_000

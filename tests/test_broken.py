@@ -53,7 +53,7 @@ def test_a_mistake_is_told_in_these_words(broken: Path, good: Path, monkeypatch:
 @pytest.mark.parametrize(
     "broken", [path for path in BROKEN if path.name in OF_TEXTS], ids=lambda path: path.name
 )
-def test_a_mistake_in_a_text_stops_the_papers_that_were_begun(
+def test_a_mistake_in_a_text_is_told_in_the_same_words_while_papers_are_made(
     broken: Path, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(broken, good, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import sys
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -360,6 +363,18 @@ def test_whoever_leaves_early_does_not_wait_for_every_paper() -> None:
     with typesetting(made.papers, library, made.chrome, theme) as coming:
         pass
     assert any(paper.cancelled() for paper in coming.values())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a rank is the whole process's")
+def test_pages_go_before_papers() -> None:
+    library, theme, made = _made()
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    with typesetting(SHEETS[:1], library, made.chrome, theme) as coming:
+        coming[SHEETS[0].address].result()
+        threads = [one for one in threading.enumerate() if one.name.startswith("ThreadPoolExecutor")]
+        ranks = [os.getpriority(os.PRIO_PROCESS, one.native_id or 0) for one in threads]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
+    assert ranks == [min(before + 10, 19)]
 
 
 def test_no_guess_makes_a_sheet_smaller_than_it_must_be() -> None:

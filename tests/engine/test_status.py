@@ -17,8 +17,9 @@ from localoffer.finder import Ask, Finder
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.status import Answers, Decision, NotACondition, Table, Value, parse, read_answers
+from tests.site import ROOT
 
-PUBLIC = Path(__file__).parent / "profiles" / "public.yaml"
+PUBLIC = ROOT / "tests/profiles/public.yaml"
 
 
 @cache

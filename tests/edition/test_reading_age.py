@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from statistics import median
 
 import pytest
@@ -12,11 +11,11 @@ import textstat
 from selectolax.lexbor import LexborNode
 
 from localoffer.models import Audience
-from tests.site import pages, tree
+from tests.site import ROOT, pages, tree
 
 MIDDLE = 6.0
 MOST = 8.0
-NAMES = Path(__file__).parent / "reading" / "names.txt"
+NAMES = ROOT / "tests/reading/names.txt"
 #: Fewer words than this say nothing about a page.
 ENOUGH_WORDS = 40
 #: Not prose: ways through the site, tables, sums, and the lines that say where and when a fact was seen.

@@ -12,8 +12,9 @@ from localoffer.models import Entitlement, Voice
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records import Records
+from tests.site import ROOT
 
-GOOD = Path(__file__).parent / "good"
+GOOD = ROOT / "tests/good"
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from selectolax.lexbor import LexborHTMLParser
 import build
 from localoffer import road
 from localoffer.keep import ONE_FILE
+from tests.site import ROOT
 
-GOOD = Path(__file__).parent / "good"
+GOOD = ROOT / "tests/good"
 AS_OF = date(2026, 11, 22)
 
 

@@ -10,8 +10,9 @@ import pytest
 
 import build
 from localoffer import road
+from tests.site import ROOT
 
-GOOD = Path(__file__).parent / "good"
+GOOD = ROOT / "tests/good"
 
 
 @pytest.fixture

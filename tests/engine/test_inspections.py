@@ -17,8 +17,8 @@ from localoffer.models import Finding, FindingKind, Plan, Recommendation
 from localoffer.read import read
 from localoffer.records import pick
 from localoffer.values import Prose, When
+from tests.edition.test_site import A_DATE, A_PERIOD, _latest
 from tests.site import ROOT, addresses, pages, tree
-from tests.test_site import A_DATE, A_PERIOD, _latest
 
 RECORDS, _ = read(load(ROOT, ROOT / "national", ROOT))
 FINDINGS = pick(RECORDS.lists, "findings", Finding)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from localoffer import check, load, read, report
 from localoffer.load import Entries, Fields, Words, parse_yaml
 from localoffer.problems import Mark, Problem
+from tests.site import ROOT
 
-GOOD = Path(__file__).parent / "good"
+GOOD = ROOT / "tests/good"
 QUICK = settings(
     max_examples=150,
     deadline=None,

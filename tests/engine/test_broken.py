@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from localoffer import check, load, read, report, road
+from tests.site import ROOT
 
-TESTS = Path(__file__).parent
+TESTS = ROOT / "tests"
 GOOD = TESTS / "good"
 BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
 AS_OF = date(2026, 11, 22)

@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from localoffer import road
+from localoffer import commands
 from localoffer.serve import serve
 
 HERE = Path(__file__).resolve().parent
@@ -22,12 +22,12 @@ def main(words: list[str]) -> int:
     if given.command == "serve":
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
-        return road.check(given.council, given.as_of)
+        return commands.check(given.council, given.as_of)
     if given.command == "diff":
-        return road.diff(given.council, given.base)
+        return commands.diff(given.council, given.base)
     if given.command == "status":
-        return road.status(given.file)
-    return road.build(given.council, given.out, given.as_of, given.address)
+        return commands.status(given.file)
+    return commands.build(given.council, given.out, given.as_of, given.address)
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -37,13 +37,15 @@ def arguments() -> argparse.ArgumentParser:
         description="Turns the YAML and Markdown of a council's local offer into a website.",
         epilog="Without a command it builds. For more on a command: python build.py build --help",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    build = commands.add_parser(
+    subcommands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    build = subcommands.add_parser(
         "build", help="make the website in site/; if there is a problem, nothing there changes"
     )
-    check = commands.add_parser("check", help="find every problem and write nothing")
-    preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
-    diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
+    check = subcommands.add_parser("check", help="find every problem and write nothing")
+    preview = subcommands.add_parser("serve", help="show the site in a browser and follow every save")
+    diff = subcommands.add_parser(
+        "diff", help="compare with an earlier edition: nothing people said may vanish"
+    )
     for command in (build, check, preview, diff):
         command.add_argument(
             "--council",
@@ -67,7 +69,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
     diff.add_argument("base", metavar="REV", help="a git revision, such as main, or another folder")
-    status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
+    status = subcommands.add_parser("status", help="say what people are in law, from a file of profiles")
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
     )

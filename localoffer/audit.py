@@ -16,17 +16,18 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.contexts import Page
+from localoffer.addresses import NOT_FOUND
 from localoffer.link import every_record
-from localoffer.markdown import is_safe, links
-from localoffer.models import Record
-from localoffer.naming import record_name
-from localoffer.plan import NOT_FOUND, Plan, record_addresses
+from localoffer.pages.page import Page
+from localoffer.papers.typeset import Printed
+from localoffer.plan import Plan, record_addresses
 from localoffer.problems import Level, Mark, Problem
-from localoffer.records import Records
+from localoffer.records.files import Records
+from localoffer.records.markdown import is_safe, links
+from localoffer.records.models import Record
+from localoffer.records.naming import record_name
+from localoffer.records.values import Prose
 from localoffer.render import path_of
-from localoffer.typeset import Printed
-from localoffer.values import Prose
 
 #: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
 PAGE_BUDGET = 14_336

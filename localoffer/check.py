@@ -7,7 +7,7 @@ from datetime import date
 
 from localoffer.load import Loaded
 from localoffer.problems import Problem
-from localoffer.records import Records
+from localoffer.records.files import Records
 from localoffer.rules import RULES, RULES_OF_RECORDS, RULES_OF_TEXTS
 from localoffer.rules.base import Content, Rule, rule_name
 

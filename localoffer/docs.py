@@ -16,9 +16,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
-from localoffer import load, read, values
-from localoffer.models import PageText, Record, Site
-from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
+from localoffer import load, read
+from localoffer.records import values
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
+from localoffer.records.models import PageText, Record, Site
 from localoffer.road import ROOT
 from localoffer.rules import RULES
 from localoffer.rules.base import rule_name

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from localoffer.finder import Finder
-from localoffer.models import (
+from localoffer.law.questions import Finder
+from localoffer.law.table import Table as DecisionTable
+from localoffer.records.files import PageFile
+from localoffer.records.models import (
     Action,
     Amount,
     Answer,
@@ -40,9 +42,7 @@ from localoffer.models import (
     VerdictFor,
     Voice,
 )
-from localoffer.records import PageFile
-from localoffer.status import Table as DecisionTable
-from localoffer.values import When
+from localoffer.records.values import When
 
 
 @dataclass(frozen=True)

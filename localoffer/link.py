@@ -7,10 +7,13 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
 
-from localoffer.deciding import make_decisions
-from localoffer.finder import Finder
+from localoffer.law.join import make_decisions
+from localoffer.law.questions import Finder
+from localoffer.law.table import Table as DecisionTable
 from localoffer.library import JoinedEntitlement, Library
-from localoffer.models import (
+from localoffer.problems import Level, Problem
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records, pick
+from localoffer.records.models import (
     Action,
     Answer,
     Area,
@@ -39,11 +42,8 @@ from localoffer.models import (
     Voice,
     WhoGetsIt,
 )
-from localoffer.naming import quoted, record_name, with_article
-from localoffer.problems import Level, Problem
-from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, PageFile, Records, pick
-from localoffer.status import Table as DecisionTable
-from localoffer.values import Ref, When, is_id
+from localoffer.records.naming import quoted, record_name, with_article
+from localoffer.records.values import Ref, When, is_id
 
 R = TypeVar("R", bound=Record)
 

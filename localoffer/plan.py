@@ -8,58 +8,46 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from typing import Any
 
-from localoffer import actions, said, verdicts, views
-from localoffer.contexts import (
-    AmountView,
-    AreaGroup,
-    Chrome,
-    Cite,
+from localoffer import addresses
+from localoffer.addresses import DOORS, FOOTER, HELP, NAV, NOT_FOUND, ONE_FILE
+from localoffer.library import Library
+from localoffer.pages import actions
+from localoffer.pages.coverage import plan_coverage
+from localoffer.pages.finder import plan_yours
+from localoffer.pages.home import HomeContext
+from localoffer.pages.inspections import plan_inspections
+from localoffer.pages.keep import plan_keep
+from localoffer.pages.offer import AreaGroup, EntitlementContext, MoneyContext, OfferContext, StatusGroup
+from localoffer.pages.page import Chrome, NavItem, Page, PageWords, main_entry, record_page, words_page
+from localoffer.pages.rights import HelpContext, RightsContext, StatusesContext
+from localoffer.pages.strategy import (
     DeliveryContext,
     DeliveryView,
-    EntitlementContext,
-    EntitlementView,
-    FigureGroup,
-    HelpContext,
-    HomeContext,
-    Letter,
-    Link,
-    Money,
-    MoneyContext,
-    MovedContext,
-    NavItem,
-    NotFoundContext,
-    OfferContext,
     OnAPageContext,
     OnAPagePriority,
     OnAPagePromise,
-    Page,
-    Paper,
     PartnersContext,
     PartnerView,
     PictureContext,
     PledgesContext,
     PriorityContext,
-    PriorityView,
-    RightsContext,
-    SituationView,
-    SourcesContext,
-    SourceView,
-    StatusesContext,
-    StatusGroup,
     StrategyContext,
-    TermView,
+)
+from localoffer.pages.take_part import plan_take_part
+from localoffer.pages.texts import (
+    Letter,
+    MovedContext,
+    NotFoundContext,
+    SourcesContext,
     TextContext,
-    Trust,
-    VerdictView,
-    VoiceView,
     WordsContext,
 )
-from localoffer.coverage import plan_coverage
-from localoffer.drawing import ring, wheel
-from localoffer.inspections import plan_inspections
-from localoffer.keep import KEEP, ONE_FILE, plan_keep
-from localoffer.library import Library
-from localoffer.models import (
+from localoffer.papers.contexts import Paper
+from localoffer.papers.posters import wall_papers
+from localoffer.papers.sheets import page_of_papers, plan_papers, with_papers
+from localoffer.problems import Problem
+from localoffer.records.files import Records
+from localoffer.records.models import (
     Area,
     Audience,
     Cited,
@@ -70,51 +58,19 @@ from localoffer.models import (
     Standing,
     StandsIn,
 )
-from localoffer.naming import record_name
-from localoffer.pages import PageWords, main_entry, record_page, words_page
-from localoffer.papers import PAPERS, page_of_papers, plan_papers, with_papers
-from localoffer.problems import Problem
-from localoffer.records import Records
-from localoffer.take_part import plan_take_part
-from localoffer.values import When
-from localoffer.wall import wall_papers
-from localoffer.yours import plan_yours
+from localoffer.records.naming import record_name
+from localoffer.records.values import When
+from localoffer.views import makers, said, verdict_makers
+from localoffer.views.common import Cite, Link, SourceView, TermView, Trust
+from localoffer.views.figures import FigureGroup
+from localoffer.views.help import SituationView
+from localoffer.views.ledger import PriorityView, VoiceView
+from localoffer.views.offer import AmountView, EntitlementView, Money
+from localoffer.views.verdicts import VerdictView
+from localoffer.views.wheel import ring, wheel
 
-NAV = {
-    "find-what-is-yours": verdicts.FINDER,
-    "what-you-can-get": "/what-you-can-get/",
-    "all-the-money": "/all-the-money/",
-    "your-rights": "/your-rights/",
-    "strategy": "/strategy/",
-    "you-said": views.LEDGER,
-    "action-plan": views.ACTION_PLAN,
-    "take-part": "/take-part/",
-}
-FOOTER = {
-    "a-to-z": "/a-to-z/",
-    "people-like-me": "/people-like-me/",
-    "keep": KEEP,
-    "words": "/words/",
-    "sources": "/sources/",
-    "inspections": "/inspections/",
-    "coverage": "/coverage/",
-    "who-gets-what": "/who-gets-what/",
-    "papers": PAPERS,
-    "accessibility": "/accessibility/",
-    "privacy": "/privacy/",
-}
-#: The five questions people come with, and the page that answers each.
-DOORS = {
-    "what-can-i-get": "/what-you-can-get/",
-    "how-much": "/all-the-money/",
-    "how-do-i-ask": "/your-rights/personal-adviser/",
-    "what-if-they-say-no": verdicts.LADDER,
-    "who-do-i-ring": "/help-now/",
-}
-HELP = "/help-now/"
 #: A sum in a text, with what limits it.
 SUM = re.compile(r"(?:(up to|at least) )?(£\d+(?:,\d{3})*(?:\.\d\d)?)")
-NOT_FOUND = "/404.html"
 
 
 @dataclass(frozen=True)
@@ -141,21 +97,21 @@ def plan(
     early = _chrome(library, {page.address for page in pages}, address)
     papers = (*plan_papers(library, words, pages, early), *wall_papers(library, words, pages, early))
     pages = with_papers([*pages, *page_of_papers(library, words, papers)], papers)
-    addresses = {page.address for page in pages}
+    planned = {page.address for page in pages}
     pages.append(
-        words_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, addresses)))
+        words_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, planned)))
     )
-    return Plan(tuple(pages), _chrome(library, addresses, address), papers), (
+    return Plan(tuple(pages), _chrome(library, planned, address), papers), (
         *_collisions(pages),
         *_unknown_drawings(library, drawings),
     )
 
 
-def _present(items: Mapping[str, str], addresses: set[str]) -> tuple[NavItem, ...]:
-    return tuple(NavItem(key, address) for key, address in items.items() if address in addresses)
+def _present(items: Mapping[str, str], planned: set[str]) -> tuple[NavItem, ...]:
+    return tuple(NavItem(key, address) for key, address in items.items() if address in planned)
 
 
-def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrome:
+def _chrome(library: Library, planned: set[str], address: str | None) -> Chrome:
     site = library.site
     papers = library.papers
     notice = None
@@ -170,14 +126,14 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
         adopted=bool(site.adopted),
         notice=notice,
         as_of=When(library.as_of.year, library.as_of.month, library.as_of.day),
-        nav=_present(NAV, addresses),
-        footer=_present(FOOTER, addresses),
+        nav=_present(NAV, planned),
+        footer=_present(FOOTER, planned),
         numbers=tuple(
-            views.contact(library, contact) for contact in views.in_order(contacts) if contact.every_page
+            makers.contact(library, contact) for contact in makers.in_order(contacts) if contact.every_page
         ),
-        help_now=HELP if HELP in addresses else None,
-        finder=verdicts.FINDER if verdicts.FINDER in addresses else None,
-        one_file=ONE_FILE if ONE_FILE in addresses else None,
+        help_now=HELP if HELP in planned else None,
+        finder=addresses.FINDER if addresses.FINDER in planned else None,
+        one_file=ONE_FILE if ONE_FILE in planned else None,
         address=address or site.address,
         logo=site.logo if site.adopted else None,
     )
@@ -186,11 +142,11 @@ def _chrome(library: Library, addresses: set[str], address: str | None) -> Chrom
 def _pages(library: Library, words: PageWords) -> Iterator[Page]:
     situations = [
         view
-        for record in views.in_order(library.situations.values())
-        if (view := views.situation(library, record))
+        for record in makers.in_order(library.situations.values())
+        if (view := makers.situation(library, record))
     ]
     entitlements = [
-        views.entitlement(library, joined) for joined in views.in_order(library.entitlements.values())
+        makers.entitlement(library, joined) for joined in makers.in_order(library.entitlements.values())
     ]
     voices = said.voices(library)
     priorities = said.priorities(library, voices)
@@ -217,9 +173,9 @@ def _home(
     voices: Sequence[VoiceView],
 ) -> Page:
     # Every door leads somewhere: what you can get, the money and help come from the national layer.
-    addresses = {"/what-you-can-get/", "/all-the-money/", HELP}
-    addresses |= {verdicts.LADDER} if library.ladder else set()
-    addresses |= {f"/{page.address}/" for page in (*library.pages, *library.national_pages)}
+    planned = {"/what-you-can-get/", "/all-the-money/", HELP}
+    planned |= {addresses.LADDER} if library.ladder else set()
+    planned |= {f"/{page.address}/" for page in (*library.pages, *library.national_pages)}
     return words_page(
         library,
         words,
@@ -231,7 +187,7 @@ def _home(
             priorities=priorities,
             voices=len(voices),
             counts=said.counts(one.state for one in voices),
-            doors=_present(DOORS, addresses),
+            doors=_present(DOORS, planned),
             situations=tuple(situations),
             headline_money=tuple(
                 one for one in entitlements if len(one.money.headline) == 1 and one.standing is Standing.GIVEN
@@ -250,8 +206,8 @@ def _offer(
     if not entitlements:
         return
     given = [one for one in entitlements if one.standing is Standing.GIVEN]
-    areas = [views.area(record) for record in views.in_order(library.areas.values())]
-    statuses = [views.status(library, record) for record in views.in_order(library.statuses.values())]
+    areas = [makers.area(record) for record in makers.in_order(library.areas.values())]
+    statuses = [makers.status(library, record) for record in makers.in_order(library.statuses.values())]
     yield words_page(
         library,
         words,
@@ -275,7 +231,7 @@ def _offer(
         "/all-the-money/",
         MoneyContext(
             tuple(one for one in given if one.money != Money()),
-            verdicts.money_by_outcome(library, given),
+            verdict_makers.money_by_outcome(library, given),
         ),
     )
     crumbs = (Link(words["offer"]["title"], "/what-you-can-get/"),)
@@ -289,7 +245,7 @@ def _offer(
             one.address,
             EntitlementContext(
                 entitlement=one,
-                promises=tuple(said.promise(library, p) for p in views.in_order(promises)),
+                promises=tuple(said.promise(library, p) for p in makers.in_order(promises)),
                 voices=tuple(
                     voice
                     for voice in voices
@@ -305,8 +261,8 @@ def _offer(
                     for other in given
                     if other.area.id == one.area.id and other.id != one.id
                 ),
-                verdicts=verdicts.of_entitlement(library, one),
-                ladder=verdicts.ladder(library) if one.standing is Standing.GIVEN else (),
+                verdicts=verdict_makers.of_entitlement(library, one),
+                ladder=verdict_makers.ladder(library) if one.standing is Standing.GIVEN else (),
             ),
             one.title,
             one.sentence,
@@ -320,15 +276,15 @@ def _for_status(entitlements: Sequence[EntitlementView], address: str) -> tuple[
 
 
 def _help(library: Library, words: PageWords, situations: Sequence[SituationView]) -> Iterator[Page]:
-    contacts = [views.contact(library, one) for one in views.in_order(library.contacts.values())]
-    helplines = [views.contact(library, one) for one in views.in_order(library.helplines.values())]
+    contacts = [makers.contact(library, one) for one in makers.in_order(library.contacts.values())]
+    helplines = [makers.contact(library, one) for one in makers.in_order(library.helplines.values())]
     if contacts or helplines:
         context = HelpContext(tuple(situations), tuple(contacts), tuple(helplines))
         yield words_page(library, words, "help-now", HELP, context)
 
 
 def _rights(library: Library, words: PageWords, entitlements: Sequence[EntitlementView]) -> Iterator[Page]:
-    statuses = [views.status(library, record) for record in views.in_order(library.statuses.values())]
+    statuses = [makers.status(library, record) for record in makers.in_order(library.statuses.values())]
     pages = _texts_below(library, "your-rights/")
     if not statuses and not pages:
         return
@@ -365,14 +321,14 @@ def _strategy(
         "/strategy/",
         StrategyContext(
             strategy=strategy,
-            replaced=views.replaced(library),
+            replaced=makers.replaced(library),
             wheel=wheel(priorities),
             priorities=priorities,
             pages=(
                 *_texts_below(library, "strategy/"),
                 *(Link(page.title, page.address, page.sentence) for page in below),
             ),
-            trust=views.trust(library, strategy.sources if strategy else ()),
+            trust=makers.trust(library, strategy.sources if strategy else ()),
         ),
     )
     by_id = {one.id: one for one in entitlements}
@@ -383,7 +339,7 @@ def _strategy(
             one.address,
             PriorityContext(
                 part=said.ledger_part(one, voices),
-                actions=views.actions_of_priority(library, one.id),
+                actions=makers.actions_of_priority(library, one.id),
                 entitlements=tuple(e for e in by_id.values() if e.address in delivered),
                 previous=Link(before.title, before.address) if before else None,
                 next=Link(after.title, after.address) if after else None,
@@ -407,8 +363,8 @@ def _below_strategy(
             "pledges",
             "/strategy/leaders-pledges/",
             PledgesContext(
-                tuple(said.pledge(library, one) for one in views.in_order(library.pledges.values())),
-                views.replaced(library),
+                tuple(said.pledge(library, one) for one in makers.in_order(library.pledges.values())),
+                makers.replaced(library),
             ),
             crumbs=crumbs,
         )
@@ -422,16 +378,16 @@ def _below_strategy(
                 tuple(
                     DeliveryView(
                         means,
-                        views.entitlement_links(library, means.entitlements),
-                        views.trust(library, means.sources),
+                        makers.entitlement_links(library, means.entitlements),
+                        makers.trust(library, means.sources),
                     )
-                    for means in views.in_order(library.delivery.values())
+                    for means in makers.in_order(library.delivery.values())
                 )
             ),
             crumbs=crumbs,
         )
     if library.partners:
-        partners = views.in_order(library.partners.values())
+        partners = makers.in_order(library.partners.values())
         yield words_page(
             library,
             words,
@@ -439,7 +395,7 @@ def _below_strategy(
             "/strategy/partners/",
             PartnersContext(
                 ring(library.site.title, [(one.title, f"/strategy/partners/#{one.id}") for one in partners]),
-                tuple(PartnerView(one, views.trust(library, one.sources)) for one in partners),
+                tuple(PartnerView(one, makers.trust(library, one.sources)) for one in partners),
             ),
             crumbs=crumbs,
         )
@@ -449,7 +405,7 @@ def _below_strategy(
             words,
             "local-picture",
             "/strategy/local-picture/",
-            PictureContext(views.turned(library), _figure_groups(library)),
+            PictureContext(makers.turned(library), _figure_groups(library)),
             crumbs=crumbs,
             audience=Audience.OFFICERS,
         )
@@ -466,8 +422,8 @@ def _below_strategy(
 
 
 def _figure_groups(library: Library) -> tuple[FigureGroup, ...]:
-    measures = views.in_order(library.measures.values())
-    tables = views.in_order(library.tables.values())
+    measures = makers.in_order(library.measures.values())
+    tables = makers.in_order(library.tables.values())
     places = [(one.group, (one.order, one.id)) for one in measures]
     places += [(one.group, (one.order, one.id)) for one in tables]
     first: dict[str, tuple[int, str]] = {}
@@ -477,8 +433,8 @@ def _figure_groups(library: Library) -> tuple[FigureGroup, ...]:
         FigureGroup(
             id=f"figures-{number}",
             title=group,
-            measures=tuple(views.measure(library, one) for one in measures if one.group == group),
-            charts=tuple(views.chart(library, one) for one in tables if one.group == group),
+            measures=tuple(makers.measure(library, one) for one in measures if one.group == group),
+            charts=tuple(makers.chart(library, one) for one in tables if one.group == group),
         )
         for number, group in enumerate(sorted(first, key=lambda group: first[group]), start=1)
     )
@@ -516,20 +472,20 @@ def _on_a_page(library: Library, voices: Sequence[VoiceView]) -> OnAPageContext:
                 title=one.title,
                 meaning=one.meaning,
                 icon=one.icon,
-                address=views.priority_address(one.id),
+                address=addresses.priority_address(one.id),
                 objectives=wordings(one.objectives),
                 promises=tuple(
                     line
-                    for record in views.in_order(library.promises.values())
+                    for record in makers.in_order(library.promises.values())
                     if record.priority.id == one.id
                     for line in promised(record)
                 ),
             )
-            for one in views.in_order(library.priorities.values())
+            for one in makers.in_order(library.priorities.values())
         ),
         voices=shown,
         counts=said.counts(one.state for one in shown),
-        trust=views.trust(library, strategy.sources if strategy else ()),
+        trust=makers.trust(library, strategy.sources if strategy else ()),
     )
 
 
@@ -538,7 +494,7 @@ def _now_instead(library: Library, promise: Promise, wording: str) -> tuple[Amou
     if not (named := SUM.search(wording)):
         return ()
     joined = (library.entitlements[ref.id] for ref in promise.entitlements if ref.id in library.entitlements)
-    now = tuple(sum_ for one in joined for sum_ in views.money(library, one).headline)
+    now = tuple(sum_ for one in joined for sum_ in makers.money(library, one).headline)
     return () if any((one.limit, one.value) == (named[1] or "", named[2]) for one in now) else now
 
 
@@ -569,10 +525,10 @@ def _text_pages(library: Library, words: PageWords) -> Iterator[Page]:
             f"/{one.address}/",
             TextContext(
                 body=one.body,
-                entitlements=views.entitlement_links(library, one.text.entitlements),
-                contacts=views.contacts(library, one.text.contacts),
+                entitlements=makers.entitlement_links(library, one.text.entitlements),
+                contacts=makers.contacts(library, one.text.contacts),
                 siblings=tuple(link for link in siblings if link.address != f"/{one.address}/"),
-                trust=views.trust(library, one.text.sources, checked=one.text.checked),
+                trust=makers.trust(library, one.text.sources, checked=one.text.checked),
             ),
             one.text.title,
             one.text.sentence,
@@ -588,11 +544,11 @@ def _sources(library: Library, words: PageWords, pages: Sequence[Page]) -> Itera
     for page in pages:
         for cite in _cites(page.context):
             used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
-    listed: dict[str, list[SourceView]] = {key: [] for key in views.SOURCES}
+    listed: dict[str, list[SourceView]] = {key: [] for key in addresses.SOURCES}
     for one in sorted(library.sources.values(), key=lambda one: (one.title.casefold(), one.id)):
-        links = used.get(views.source_address(library, one), {})
-        listed[views.source_page(library, one)].append(views.source(library, one, tuple(links.values())))
-    ways = {key: Link(words[key]["title"], views.SOURCES[key]) for key, found in listed.items() if found}
+        links = used.get(makers.source_address(library, one), {})
+        listed[makers.source_page(library, one)].append(makers.source(library, one, tuple(links.values())))
+    ways = {key: Link(words[key]["title"], addresses.SOURCES[key]) for key, found in listed.items() if found}
     for key, way in ways.items():
         yield words_page(
             library,
@@ -626,7 +582,11 @@ def _moved(library: Library, pages: Sequence[Page]) -> Iterator[Page]:
     """A page for each address that a record had before."""
     by_address = {page.address: page for page in pages}
     former = [
-        (views.entitlement_address(old), views.entitlement_address(joined.id), part.marks.of("formerly"))
+        (
+            addresses.entitlement_address(old),
+            addresses.entitlement_address(joined.id),
+            part.marks.of("formerly"),
+        )
         for joined in library.entitlements.values()
         for part in joined.parts
         for old in part.formerly
@@ -678,11 +638,11 @@ def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Pr
 
 def record_addresses(records: Records) -> Iterator[str]:
     """The address of every page that a council can have, on whatever day and with whatever records it comes."""
-    yield from (*NAV.values(), *FOOTER.values(), HELP, actions.BY_QUARTER, actions.BY_OWNER)
+    yield from (*NAV.values(), *FOOTER.values(), HELP, addresses.BY_QUARTER, addresses.BY_OWNER)
     for entries, address in (
-        ("entitlements", views.entitlement_address),
-        ("priorities", views.priority_address),
-        ("voices", views.voice_address),
+        ("entitlements", addresses.entitlement_address),
+        ("priorities", addresses.priority_address),
+        ("voices", addresses.voice_address),
     ):
         for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
             yield address(str(getattr(record, "id", "")))

@@ -13,12 +13,13 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from localoffer.load import Entries, Fields, File, Loaded, Node, Words
-from localoffer.models import SEPARATOR, PageText, Record, Site
-from localoffer.naming import TITLES, name_of, ordinal, record_name, shorten
+from localoffer.load import File, Loaded
 from localoffer.problems import Mark, Problem
-from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
-from localoffer.values import Marks, Text
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
+from localoffer.records.models import SEPARATOR, PageText, Record, Site
+from localoffer.records.naming import TITLES, name_of, ordinal, record_name, shorten
+from localoffer.records.values import Marks, Text
+from localoffer.records.yaml_tree import Entries, Fields, Node, Words
 
 __all__ = ["RULES", "read", "record_name", "titles_of"]
 

@@ -15,20 +15,22 @@ from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from localoffer import feeds, styles
-from localoffer.contexts import Page, TermView
-from localoffer.glossary import Glossary, explain
-from localoffer.keep import KEEP
+from localoffer import addresses
+from localoffer.addresses import KEEP, NOT_FOUND
 from localoffer.library import Library
-from localoffer.mailto import mailto
-from localoffer.markdown import render_prose
-from localoffer.plan import NOT_FOUND, Plan
-from localoffer.squeeze import squeeze
-from localoffer.theme import Theme
-from localoffer.typeset import Printed
-from localoffer.values import Prose
-from localoffer.views import in_order
-from localoffer.worker import sizes, worker
+from localoffer.pages.page import Page
+from localoffer.papers.typeset import Printed
+from localoffer.plan import Plan
+from localoffer.records.markdown import render_prose
+from localoffer.records.values import Prose
+from localoffer.views.common import TermView
+from localoffer.views.makers import in_order
+from localoffer.web import feeds, styles
+from localoffer.web.glossary import Glossary, explain
+from localoffer.web.mailto import mailto
+from localoffer.web.minify import squeeze
+from localoffer.web.theme import Theme
+from localoffer.web.worker import sizes, worker
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
@@ -229,7 +231,8 @@ def _assets(
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
     calendar, feed = (
-        address if address.lstrip("/") in followed else None for address in (feeds.CALENDAR, feeds.FEED)
+        address if address.lstrip("/") in followed else None
+        for address in (addresses.CALENDAR, addresses.FEED)
     )
     return {**documents, **followed}, Assets(
         stylesheet=named["site.css"],

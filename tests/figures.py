@@ -10,10 +10,10 @@ from typing import Any
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.models import Measure, Reading, Table
 from localoffer.problems import Mark
 from localoffer.read import read
-from localoffer.values import Marks
+from localoffer.records.models import Measure, Reading, Table
+from localoffer.records.values import Marks
 from tests.site import AS_OF, ROOT
 
 HERE: Mapping[str, Any] = {"@marks": Marks(Mark("content/figures.yaml"), {})}

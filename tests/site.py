@@ -9,7 +9,8 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
-from localoffer.contexts import Page, Paper
+from localoffer.pages.page import Page
+from localoffer.papers.contexts import Paper
 from localoffer.problems import Level
 
 ROOT = Path(__file__).parent.parent

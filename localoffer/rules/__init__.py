@@ -7,12 +7,9 @@ need not be done before.
 from __future__ import annotations
 
 from localoffer.rules.actions import done_without_update
-from localoffer.rules.answers import (
-    answer_target,
-    evidence_incomplete,
-    replaced_in_a_circle,
-)
+from localoffer.rules.answers import answer_target, evidence_incomplete, replaced_in_a_circle
 from localoffer.rules.base import Rule
+from localoffer.rules.colours import colour_contrast
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
 from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
@@ -20,14 +17,13 @@ from localoffer.rules.figures import small_count, small_count_worked_out, table_
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
-from localoffer.rules.look import colour_contrast
 from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
 from localoffer.rules.national import below_floor, weaker_than_national
+from localoffer.rules.placeholders import placeholder
 from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, unsafe_link
 from localoffer.rules.sources import source_needed, unreachable_contact
-from localoffer.rules.stated import figure_contradicts_record, two_figures
+from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
-from localoffer.rules.words import placeholder
 
 RULES_OF_RECORDS: tuple[Rule, ...] = (
     duplicate_id,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import Action
-from localoffer.naming import record_name
+from localoffer.ledger.actions import shows_the_end
 from localoffer.problems import Problem
+from localoffer.records.models import Action
+from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
-from localoffer.tracker import shows_the_end
 
 
 def done_without_update(content: Content) -> Iterator[Problem]:

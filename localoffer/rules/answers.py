@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import Answer, Promise, Voice
-from localoffer.naming import record_name
 from localoffer.problems import Problem
+from localoffer.records.models import Answer, Promise, Voice
+from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 #: The fields of a piece of evidence that name a record which says what happened, and when.

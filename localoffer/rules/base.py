@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from localoffer.library import JoinedEntitlement
-from localoffer.load import Entries, Fields, File, Loaded, Words, walk
-from localoffer.models import Entitlement, PageText, Record, Site
-from localoffer.naming import name_of, record_name
+from localoffer.load import File, Loaded
 from localoffer.problems import Level, Mark, Problem
 from localoffer.read import titles_of
-from localoffer.records import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records
-from localoffer.values import Prose
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records
+from localoffer.records.models import Entitlement, PageText, Record, Site
+from localoffer.records.naming import name_of, record_name
+from localoffer.records.values import Prose
+from localoffer.records.yaml_tree import Entries, Fields, Words, walk
 
 #: The field that a piece of a page's body stands in.
 BODY = ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import CoverageItem, CoverageKind, Entitlement, Standing
-from localoffer.naming import record_name
 from localoffer.problems import Level, Problem
+from localoffer.records.models import CoverageItem, CoverageKind, Entitlement, Standing
+from localoffer.records.naming import record_name
+from localoffer.records.values import Ref
 from localoffer.rules.base import Content, parts
-from localoffer.values import Ref
 
 _LOUD = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from localoffer.models import (
+from localoffer.problems import Level, Problem
+from localoffer.records.models import (
     Action,
     Amount,
     Measure,
@@ -19,10 +20,9 @@ from localoffer.models import (
     Update,
     Voice,
 )
-from localoffer.naming import record_name
-from localoffer.problems import Level, Problem
+from localoffer.records.naming import record_name
+from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content, parts
-from localoffer.values import When, day_in_words
 
 
 def dates_out_of_order(content: Content) -> Iterator[Problem]:

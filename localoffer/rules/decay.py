@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from pydantic_core import PydanticCustomError
 
-from localoffer.models import Source
-from localoffer.naming import shorten
 from localoffer.problems import Problem
+from localoffer.records.models import Source
+from localoffer.records.naming import shorten
+from localoffer.records.values import read_phone
 from localoffer.rules.base import Content, Piece, Sentence
-from localoffer.values import read_phone
 
 #: Lists that report what was so or was said on a day, or name papers. What they say is not an offer.
 HISTORY = frozenset(("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables"))

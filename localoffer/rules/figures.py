@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from localoffer.folding import (
+from localoffer.figures.small_numbers import (
     REST,
     Fact,
     World,
@@ -19,9 +19,9 @@ from localoffer.folding import (
     worked_out,
     world,
 )
-from localoffer.models import Comparator, Measure, Reading, Row, Table, Unit
-from localoffer.naming import record_name, shorten
 from localoffer.problems import Problem
+from localoffer.records.models import Comparator, Measure, Reading, Row, Table, Unit
+from localoffer.records.naming import record_name, shorten
 from localoffer.rules.base import Content
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import Plan, Priority, Record, Voice
-from localoffer.naming import record_name
 from localoffer.problems import Mark, Problem
+from localoffer.records.models import Plan, Priority, Record, Voice
+from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 #: Lists whose ids must differ from each other's: one field may point into either, or one page shows both.

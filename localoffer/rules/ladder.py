@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import Contact, Role, Step
-from localoffer.naming import record_name
 from localoffer.problems import Problem
+from localoffer.records.models import Contact, Role, Step
+from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 

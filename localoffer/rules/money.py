@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from localoffer.models import Amount, Entitlement
-from localoffer.naming import record_name
 from localoffer.problems import Problem
+from localoffer.records.models import Amount, Entitlement
+from localoffer.records.naming import record_name
+from localoffer.records.values import day_in_words
 from localoffer.rules.base import Content
-from localoffer.values import day_in_words
 
 _DAY = timedelta(days=1)
 

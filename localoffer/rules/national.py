@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from localoffer.load import Entries, Fields
-from localoffer.models import Amount, Duty, Entitlement, Limit, Standing
-from localoffer.naming import record_name
 from localoffer.problems import Mark, Problem
+from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
+from localoffer.records.naming import record_name
+from localoffer.records.values import day_in_words
+from localoffer.records.yaml_tree import Entries, Fields
 from localoffer.rules.base import Content, entries
-from localoffer.values import day_in_words
 
 _WEAKER = (Duty.MUST, Duty.SHOULD, Duty.CHOOSES)
 _FURTHER = (Standing.GIVEN, Standing.ANNOUNCED, Standing.ASKED_FOR)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer import markdown
-from localoffer.naming import shorten
 from localoffer.problems import Problem
+from localoffer.records import markdown
+from localoffer.records.naming import shorten
 from localoffer.rules.base import Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.models import Contact
-from localoffer.naming import record_name
 from localoffer.problems import Problem
+from localoffer.records.models import Contact
+from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 COMMON = ("999", "101", "111")

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from localoffer.load import Fields, Words
-from localoffer.models import Outcome, Standing, VerdictFor, WhoGetsIt
-from localoffer.naming import shorten
 from localoffer.problems import Problem
+from localoffer.records.models import Outcome, Standing, VerdictFor, WhoGetsIt
+from localoffer.records.naming import shorten
+from localoffer.records.yaml_tree import Fields, Words
 from localoffer.rules.base import Content, entries
 
 _FILLER = re.compile(

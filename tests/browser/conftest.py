@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from localoffer import road
+from localoffer import commands
 from tests.browser import chromium
 from tests.site import AS_OF, ROOT
 
@@ -44,7 +44,7 @@ class _Site(SimpleHTTPRequestHandler):
 def root_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The web address of the built site, without the last `/`: http://127.0.0.1:PORT/our-offer."""
     folder = tmp_path_factory.mktemp("host")
-    built = road.build(ROOT, folder / BASE.strip("/"), AS_OF, "https://offer.example" + BASE)
+    built = commands.build(ROOT, folder / BASE.strip("/"), AS_OF, "https://offer.example" + BASE)
     assert built == 0, "The site does not build: tests/test_site.py says why."
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from localoffer import road
-from localoffer.deciding import make_decisions
-from localoffer.finder import Result
+from localoffer.law.join import make_decisions
+from localoffer.law.questions import Result
 from localoffer.load import load
-from localoffer.models import AnswerChoice
 from localoffer.read import read
+from localoffer.records.models import AnswerChoice
 from tests.browser.conftest import Open
 from tests.site import ROOT
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
-from localoffer import road
-from localoffer.keep import KEEP, ONE_FILE
-from localoffer.views import as_when
+from localoffer import commands, road
+from localoffer.addresses import KEEP, ONE_FILE
+from localoffer.views.makers import as_when
 from tests.browser.conftest import BASE, _Site
 from tests.browser.test_finder import _some_paths
 from tests.browser.test_privacy import KEPT, NOTHING
@@ -72,7 +72,7 @@ class Published:
     address: str
 
     def build(self, as_of: date) -> str:
-        assert road.build(ROOT, self.folder / BASE.strip("/"), as_of, "https://offer.example" + BASE) == 0
+        assert commands.build(ROOT, self.folder / BASE.strip("/"), as_of, "https://offer.example" + BASE) == 0
         return str(as_when(as_of))
 
 

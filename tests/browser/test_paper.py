@@ -13,7 +13,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer, LTPage, LTTextLine
 from playwright.sync_api import Browser
 
-from localoffer.contexts import OnAPageContext
+from localoffer.pages.strategy import OnAPageContext
 from tests.browser.conftest import Open
 from tests.browser.test_reflow import CUT_OFF
 from tests.site import pages

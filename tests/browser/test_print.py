@@ -14,8 +14,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTContainer, LTPage, LTTextLine
 from playwright.sync_api import Browser
 
-from localoffer.keep import ONE_FILE
-from localoffer.plan import NOT_FOUND
+from localoffer.addresses import NOT_FOUND, ONE_FILE
 from tests.browser.conftest import Open
 from tests.site import pages, tree
 

@@ -24,18 +24,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.audit import audit_papers
-from localoffer.contexts import EntitlementContext, OutcomeContext, Paper
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.packing import pack
-from localoffer.paper_contexts import BookletPaper, EntitlementPaper, OutcomePaper
-from localoffer.papers import OF_STANDING, SHEET
+from localoffer.pages.finder import OutcomeContext
+from localoffer.pages.offer import EntitlementContext
+from localoffer.papers.contexts import BookletPaper, EntitlementPaper, OutcomePaper, Paper
+from localoffer.papers.pack import pack
+from localoffer.papers.sheets import OF_STANDING, SHEET
+from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import Plan, plan
 from localoffer.read import read
-from localoffer.theme import Theme, load_theme
-from localoffer.typeset import Printed, typesetting
-from localoffer.values import Prose, When
+from localoffer.records.values import Prose, When
+from localoffer.web.theme import Theme, load_theme
 from tests.site import AS_OF, ROOT, document, pages, papers, tree
 
 EVERY = pytest.mark.parametrize("paper", papers(), ids=lambda paper: str(paper.address))

@@ -16,9 +16,9 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
-from localoffer.contexts import EntitlementContext
-from localoffer.models import State
+from localoffer.pages.offer import EntitlementContext
 from localoffer.problems import Level
+from localoffer.records.models import State
 from tests.site import AS_OF, ROOT, outcome, pages, papers
 
 SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")

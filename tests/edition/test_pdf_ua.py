@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from localoffer.contexts import Paper
+from localoffer.papers.contexts import Paper
 from tests import verapdf
 from tests.site import document, papers
 

@@ -10,7 +10,7 @@ import pytest
 import textstat
 from selectolax.lexbor import LexborNode
 
-from localoffer.models import Audience
+from localoffer.records.models import Audience
 from tests.site import ROOT, pages, tree
 
 MIDDLE = 6.0

@@ -14,9 +14,9 @@ import html5lib
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from localoffer.addresses import ONE_FILE
 from localoffer.audit import ALONE_BUDGET, LONG_BUDGET, LONG_PAGES, PAGE_BUDGET
-from localoffer.contexts import Page
-from localoffer.keep import ONE_FILE
+from localoffer.pages.page import Page
 from tests.site import (
     AS_OF,
     ROOT,

@@ -19,16 +19,16 @@ from pdfminer.pdfpage import PDFPage
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.contexts import OnAPageContext, Paper
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.models import State
-from localoffer.paper_contexts import StrategyPaper
+from localoffer.pages.strategy import OnAPageContext
+from localoffer.papers.contexts import Paper, StrategyPaper
+from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import Plan, plan
 from localoffer.read import read
-from localoffer.theme import Theme, load_theme
-from localoffer.typeset import Printed, typesetting
+from localoffer.records.models import State
+from localoffer.web.theme import Theme, load_theme
 from tests.site import AS_OF, ROOT
 
 ADDRESS = "https://www.example.gov.uk/leaving-care/"

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from selectolax.lexbor import LexborNode
 
-from localoffer import change
-from localoffer.change import Turn
+from localoffer.figures import change
+from localoffer.figures.change import Turn
 from tests.figures import measure, our_own, reading, table
 from tests.site import tree
 

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from localoffer import docs
-from localoffer.records import COUNCIL_FILES, SITE_FILE
+from localoffer.records.files import COUNCIL_FILES, SITE_FILE
 from tests.site import ROOT
 
 HANDED_OUT = (

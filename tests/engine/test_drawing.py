@@ -5,10 +5,11 @@ from decimal import Decimal as D
 
 import pytest
 
-from localoffer.charts import bar, number_in_words, scale
-from localoffer.contexts import PriorityView, Trust
-from localoffer.drawing import ring, wheel
-from localoffer.models import Unit
+from localoffer.figures.numbers import bar, number_in_words, scale
+from localoffer.records.models import Unit
+from localoffer.views.common import Trust
+from localoffer.views.ledger import PriorityView
+from localoffer.views.wheel import ring, wheel
 
 
 def _priority(number: int) -> PriorityView:

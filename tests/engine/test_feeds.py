@@ -12,16 +12,17 @@ from xml.etree import ElementTree
 import pytest
 from icalendar import Calendar
 
-from localoffer import feeds, road
-from localoffer.contexts import Chrome
-from localoffer.feeds import DueItem, FeedItem
+from localoffer import road
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
+from localoffer.pages.page import Chrome
 from localoffer.plan import plan
 from localoffer.read import read
-from localoffer.theme import Theme, load_theme
-from localoffer.values import When
+from localoffer.records.values import When
+from localoffer.web import feeds
+from localoffer.web.feeds import DueItem, FeedItem
+from localoffer.web.theme import Theme, load_theme
 from tests.site import AS_OF, ROOT, outcome, tree
 
 PLAN = date(2020, 10, 7)

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.folding import counted, people_of_share, worked_out
-from localoffer.folding import facts as facts_of
-from localoffer.models import Measure, Table, Unit
+from localoffer.figures.small_numbers import counted, people_of_share, worked_out
+from localoffer.figures.small_numbers import facts as facts_of
 from localoffer.problems import Problem
+from localoffer.records.models import Measure, Table, Unit
 from localoffer.rules.figures import given_away
 from tests.figures import measure, our_own, reading, table
 from tests.site import outcome

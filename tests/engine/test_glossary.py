@@ -2,10 +2,10 @@
 
 import pytest
 
-from localoffer.glossary import Glossary, explain
-from localoffer.models import Term
 from localoffer.problems import Mark
-from localoffer.values import Marks, YesNo
+from localoffer.records.models import Term
+from localoffer.records.values import Marks, YesNo
+from localoffer.web.glossary import Glossary, explain
 
 
 def _term(id: str, term: str, *also: str, explain: YesNo = YesNo.YES) -> Term:

@@ -12,11 +12,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.load import load
-from localoffer.markdown import links
-from localoffer.models import Finding, FindingKind, Plan, Recommendation
 from localoffer.read import read
-from localoffer.records import pick
-from localoffer.values import Prose, When
+from localoffer.records.files import pick
+from localoffer.records.markdown import links
+from localoffer.records.models import Finding, FindingKind, Plan, Recommendation
+from localoffer.records.values import Prose, When
 from tests.edition.test_site import A_DATE, A_PERIOD, _latest
 from tests.site import ROOT, addresses, pages, tree
 

@@ -16,15 +16,17 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborNode
 
-from localoffer import ledger, road, said
-from localoffer.contexts import VoiceContext
-from localoffer.difference import vanished
+from localoffer import road
+from localoffer.diff import vanished
+from localoffer.ledger import states as ledger
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.models import Answer, Shows, State
+from localoffer.pages.ledger import VoiceContext
 from localoffer.read import read
-from localoffer.records import Records
+from localoffer.records.files import Records
+from localoffer.records.models import Answer, Shows, State
+from localoffer.views import said
 from tests.site import AS_OF, ROOT, pages, tree
 
 GOOD = ROOT / "tests/good"

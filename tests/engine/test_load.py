@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localoffer import check, load, read, report
-from localoffer.load import Entries, Fields, Words, parse_yaml
 from localoffer.problems import Mark, Problem
+from localoffer.records import yaml_tree
+from localoffer.records.yaml_tree import Entries, Fields, Words, parse_yaml
 from tests.site import ROOT
 
 GOOD = ROOT / "tests/good"
@@ -66,7 +67,7 @@ def test_places_are_exact_whatever_the_line_ends_and_the_first_bytes(
         if file.name == "content/glossary.yaml" and not file.national
     )
     assert file.lines[2] == "    term: 😀😀 a"
-    marks = {words.text: words.mark for words in load.walk(file.tree)}
+    marks = {words.text: words.mark for words in yaml_tree.walk(file.tree)}
     assert marks["😀😀 a"] == Mark("content/glossary.yaml", 3, 11)
     assert marks["b"] == Mark("content/glossary.yaml", 4, 14)
 

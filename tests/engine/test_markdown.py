@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from localoffer import markdown
 from localoffer.problems import Mark
-from localoffer.values import Prose
+from localoffer.records import markdown
+from localoffer.records.values import Prose
 
 
 def prose(text: str, line: int = 1) -> Prose:

@@ -6,10 +6,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from localoffer.charts import number_in_words
-from localoffer.contexts import Drawing, Look
-from localoffer.models import ChartKind, Table
-from localoffer.plotting import drawing, drawn_columns, whole
+from localoffer.figures.numbers import number_in_words
+from localoffer.records.models import ChartKind, Table
+from localoffer.views.plots import Drawing, Look, drawing, drawn_columns, whole
 from tests.figures import our_own, table
 from tests.site import tree
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from localoffer.load import load
-from localoffer.models import Entitlement, Voice
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
-from localoffer.records import Records
+from localoffer.records.files import Records
+from localoffer.records.models import Entitlement, Voice
 from tests.site import ROOT
 
 GOOD = ROOT / "tests/good"

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import build
 from localoffer import road
-from localoffer.keep import ONE_FILE
+from localoffer.addresses import ONE_FILE
 from tests.site import ROOT
 
 GOOD = ROOT / "tests/good"

@@ -13,10 +13,10 @@ import pytest
 from localoffer.check import check
 from localoffer.link import link
 from localoffer.load import Loaded, load
-from localoffer.models import CoverageItem, CoverageKind
 from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
-from localoffer.records import Records
+from localoffer.records.files import Records
+from localoffer.records.models import CoverageItem, CoverageKind
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
 from tests.site import AS_OF, ROOT

@@ -12,11 +12,11 @@ import pytest
 
 import build
 from localoffer import road
-from localoffer.deciding import make_decisions
-from localoffer.finder import Ask, Finder
+from localoffer.law.join import make_decisions
+from localoffer.law.questions import Ask, Finder
+from localoffer.law.table import Answers, Decision, NotACondition, Table, Value, parse, read_answers
 from localoffer.load import load
 from localoffer.read import read
-from localoffer.status import Answers, Decision, NotACondition, Table, Value, parse, read_answers
 from tests.site import ROOT
 
 PUBLIC = ROOT / "tests/profiles/public.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from localoffer.styles import split
+from localoffer.web.styles import split
 from tests.site import outcome
 
 SHEET = """

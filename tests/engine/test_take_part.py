@@ -12,7 +12,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.mailto import mailto
+from localoffer.web.mailto import mailto
 from tests.site import AS_OF, ROOT, addresses, tree
 
 GOOD = ROOT / "tests/good"

@@ -10,14 +10,15 @@ from functools import cache
 import pytest
 import yaml
 
-from localoffer import road, tracker
+from localoffer import road
+from localoffer.ledger import actions
+from localoffer.ledger.actions import Stage
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.models import Action
 from localoffer.read import read
-from localoffer.tracker import Stage
-from localoffer.values import When
+from localoffer.records.models import Action
+from localoffer.records.values import When
 from tests.site import AS_OF, ROOT, tree
 
 PLAN = date(2020, 10, 7)
@@ -38,8 +39,8 @@ def _action(**fields: object) -> Action:
     return _library().actions["apprenticeship-applications"].model_copy(update=fields)
 
 
-def _at(day: date, action: Action) -> tracker.Progress:
-    return tracker.progress(replace(_library(), as_of=day), action)
+def _at(day: date, action: Action) -> actions.Progress:
+    return actions.progress(replace(_library(), as_of=day), action)
 
 
 def _says(address: str, as_of: date = AS_OF) -> str:
@@ -77,7 +78,7 @@ def test_an_action_is_done_once_its_day_has_come_and_an_update_shows_it() -> Non
     (update,) = _library().actions["work-d-work-ready-course"].updates
     before, after = (update.model_copy(update={"date": When(2020, month)}) for month in (11, 12))
     done = _action(done_on=When(2020, 12), updates=(before, after))
-    assert _at(AS_OF, done) == tracker.Progress(Stage.DONE, When(2020, 12), True)
+    assert _at(AS_OF, done) == actions.Progress(Stage.DONE, When(2020, 12), True)
     assert _at(date(2020, 11, 30), done).stage is Stage.PAST
     assert _at(AS_OF, _action(done_on=When(2020, 12))).stage is Stage.PAST
     assert _at(AS_OF, _action(done_on=When(2020, 12), updates=(before,))).stage is Stage.PAST
@@ -183,8 +184,8 @@ def test_quarters_to_come_stand_first_then_those_that_are_over_the_newest_first(
 
 
 def test_a_quarter_is_over_on_the_day_after_its_last() -> None:
-    ahead = tracker.by_quarter(replace(_library(), as_of=date(2020, 12, 31)), _library().actions.values())
-    behind = tracker.by_quarter(replace(_library(), as_of=date(2021, 1, 1)), _library().actions.values())
+    ahead = actions.by_quarter(replace(_library(), as_of=date(2020, 12, 31)), _library().actions.values())
+    behind = actions.by_quarter(replace(_library(), as_of=date(2021, 1, 1)), _library().actions.values())
     assert [str(quarter) for quarter, _ in ahead.coming] == [
         "October to December 2020",
         "January to March 2021",
@@ -206,7 +207,7 @@ def test_owners_stand_from_a_to_z_each_with_all_its_actions() -> None:
 
 def test_an_action_that_nobody_owns_is_listed_last() -> None:
     library = _library()
-    groups = tracker.by_owner(library, [_action(owners=()), _action(owners=("Zebra keeper",))])
+    groups = actions.by_owner(library, [_action(owners=()), _action(owners=("Zebra keeper",))])
     assert [owner for owner, _ in groups] == ["Zebra keeper", None]
 
 

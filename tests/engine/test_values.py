@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from localoffer import values
-from localoffer.values import When
+from localoffer.records import values
+from localoffer.records.values import When
 
 READERS: list[Callable[[Any], Any]] = [
     values.read_line,

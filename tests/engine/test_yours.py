@@ -11,14 +11,16 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from localoffer.contexts import CoverageContext, EntitlementContext, FinderContext, OutcomeContext, Page
-from localoffer.coverage import plan_coverage
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.models import Record
+from localoffer.pages.coverage import CoverageContext, plan_coverage
+from localoffer.pages.finder import FinderContext, OutcomeContext
+from localoffer.pages.offer import EntitlementContext
+from localoffer.pages.page import Page
 from localoffer.read import read
-from localoffer.theme import load_theme
+from localoffer.records.models import Record
+from localoffer.web.theme import load_theme
 from tests.site import AS_OF, ROOT, pages, tree
 
 R = TypeVar("R", bound=Record)

@@ -1,0 +1,145 @@
+"""Every address of the site, from its root (`/help-now/`). Ids of records make the addresses of their pages."""
+
+from __future__ import annotations
+
+HOME = "/"
+OFFER = "/what-you-can-get/"
+MONEY = "/all-the-money/"
+MATRIX = "/who-gets-what/"
+A_TO_Z = "/a-to-z/"
+FINDER = "/find-what-is-yours/"
+OUTCOMES = "/find-what-is-yours/all/"
+EXAMPLES = "/people-like-me/"
+HELP = "/help-now/"
+RIGHTS = "/your-rights/"
+STATUSES = "/your-rights/who-is-a-care-leaver/"
+ADVISER = "/your-rights/personal-adviser/"
+LADDER = "/your-rights/if-they-say-no/"
+STRATEGY = "/strategy/"
+PLEDGES = "/strategy/leaders-pledges/"
+DELIVERY = "/strategy/how-we-deliver/"
+PARTNERS = "/strategy/partners/"
+PICTURE = "/strategy/local-picture/"
+ON_A_PAGE = "/strategy/on-a-page/"
+LEDGER = "/you-said/"
+BY_STATE = "/you-said/by-state/"
+BY_DATE = "/you-said/by-date/"
+ACTION_PLAN = "/action-plan/"
+BY_QUARTER = "/action-plan/by-quarter/"
+BY_OWNER = "/action-plan/by-owner/"
+INSPECTIONS = "/inspections/"
+TAKE_PART = "/take-part/"
+CARD = "/take-part/card/"
+KEEP = "/keep/"
+ONE_FILE = "/keep/offer.html"
+PAPERS = "/papers/"
+WORDS = "/words/"
+COVERAGE = "/coverage/"
+ACCESSIBILITY = "/accessibility/"
+PRIVACY = "/privacy/"
+NOT_FOUND = "/404.html"
+CALENDAR = "/calendar.ics"
+FEED = "/feed.xml"
+#: The pages of sources: the council's papers, national rules, and what others report of national rules.
+SOURCES = {
+    "sources": "/sources/",
+    "national-sources": "/sources/national/",
+    "reported-sources": "/sources/reported/",
+}
+
+NAV = {
+    "find-what-is-yours": FINDER,
+    "what-you-can-get": OFFER,
+    "all-the-money": MONEY,
+    "your-rights": RIGHTS,
+    "strategy": STRATEGY,
+    "you-said": LEDGER,
+    "action-plan": ACTION_PLAN,
+    "take-part": TAKE_PART,
+}
+FOOTER = {
+    "a-to-z": A_TO_Z,
+    "people-like-me": EXAMPLES,
+    "keep": KEEP,
+    "words": WORDS,
+    "sources": SOURCES["sources"],
+    "inspections": INSPECTIONS,
+    "coverage": COVERAGE,
+    "who-gets-what": MATRIX,
+    "papers": PAPERS,
+    "accessibility": ACCESSIBILITY,
+    "privacy": PRIVACY,
+}
+#: The five questions people come with, and the page that answers each.
+DOORS = {
+    "what-can-i-get": OFFER,
+    "how-much": MONEY,
+    "how-do-i-ask": ADVISER,
+    "what-if-they-say-no": LADDER,
+    "who-do-i-ring": HELP,
+}
+
+
+def entitlement_address(id: str) -> str:
+    return f"{OFFER}{id}/"
+
+
+def area_address(id: str) -> str:
+    return f"{OFFER}#{id}"
+
+
+def outcome_address(id: str) -> str:
+    return f"{FINDER}{id}/"
+
+
+def situation_address(id: str) -> str:
+    return f"{HELP}#{id}"
+
+
+def status_address(id: str) -> str:
+    return f"{STATUSES}#{id}"
+
+
+def priority_address(id: str) -> str:
+    return f"{STRATEGY}{id}/"
+
+
+def pledge_address(id: str) -> str:
+    return f"{PLEDGES}#{id}"
+
+
+def partner_address(id: str) -> str:
+    return f"{PARTNERS}#{id}"
+
+
+def measure_address(id: str) -> str:
+    return f"{PICTURE}#{id}"
+
+
+def voice_address(id: str) -> str:
+    return f"{LEDGER}{id}/"
+
+
+def promise_address(id: str) -> str:
+    return f"{LEDGER}#{id}"
+
+
+def action_address(id: str) -> str:
+    return f"{ACTION_PLAN}#{id}"
+
+
+def finding_address(id: str) -> str:
+    return f"{INSPECTIONS}#{id}"
+
+
+def group_address(id: str) -> str:
+    return f"{TAKE_PART}#{id}"
+
+
+def text_address(path: str) -> str:
+    """Of a Markdown page, by its path below the folder of pages."""
+    return f"/{path.strip('/')}/"
+
+
+def paper_address(name: str) -> str:
+    return f"{PAPERS}{name}.pdf"

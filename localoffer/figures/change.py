@@ -1,0 +1,238 @@
+"""What changed in figures, in words: what rose and fell, and whether that is better, by the measure's own word.
+
+A change is said only between values of like periods whose labels are certain: an officer's `not_compared` keeps a
+value out. What others had carries its own date, and is set against ours only where both are of the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from localoffer.figures.numbers import number_in_words
+from localoffer.records.models import (
+    Better,
+    ChartKind,
+    Column,
+    Comparator,
+    Measure,
+    Reading,
+    Row,
+    Table,
+    Unit,
+)
+from localoffer.records.values import When
+
+#: Values whose dates lie no further apart than this are of the same time.
+SAME_TIME = 31
+
+
+class Turn(StrEnum):
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True)
+class Change:
+    """From one value of a measure to a later one."""
+
+    was: Reading
+    now: Reading
+    unit: Unit
+    better: Better
+
+    @property
+    def turn(self) -> Turn:
+        """Better or worse where the measure says which way is better; up or down where it does not."""
+        if self.now.value == self.was.value:
+            return Turn.SAME
+        way = Better.UP if self.now.value > self.was.value else Better.DOWN
+        if self.better is Better.NEITHER:
+            return Turn(way.value)
+        return Turn.BETTER if way is self.better else Turn.WORSE
+
+    @property
+    def words(self) -> str:
+        """`48% in April 2020, 45% on 28 September 2020: a fall of 3 percentage points.`"""
+        return (
+            f"{number_in_words(self.was.value, self.unit)} {on(self.was.date)}, "
+            f"{number_in_words(self.now.value, self.unit)} {on(self.now.date)}: "
+            f"{step(self.now.value - self.was.value, self.unit)}."
+        )
+
+    @property
+    def judged(self) -> str:
+        """Whether that is better; empty where the measure does not say which way is."""
+        if self.turn not in (Turn.BETTER, Turn.WORSE):
+            return ""
+        return f"That is {self.turn}: {'higher' if self.better is Better.UP else 'lower'} is better."
+
+
+def of_measure(measure: Measure) -> Change | None:
+    """From the newest value that can be compared to the one before it; None without two."""
+    readings = sorted((one for one in measure.readings if not one.not_compared), key=lambda one: one.date)
+    if not readings:
+        return None
+    now = readings[-1]
+    was = next((one for one in reversed(readings[:-1]) if _like(one.date, now.date)), None)
+    return Change(was, now, measure.unit, measure.better) if was else None
+
+
+def newest(measure: Measure) -> Reading:
+    return max(measure.readings, key=lambda one: one.date)
+
+
+def why_not(measure: Measure) -> tuple[str, ...]:
+    """Each value with which nothing is compared, newest first, and why: `The value of June 2020 cannot …`."""
+    readings = sorted(measure.readings, key=lambda one: one.date, reverse=True)
+    said = tuple(
+        f"The figure of {one.date} cannot be compared. {_sentence(one.not_compared)}"
+        for one in readings
+        if one.not_compared and len(readings) > 1
+    )
+    if not said and len(readings) > 1 and of_measure(measure) is None:
+        return ("The figures cannot be compared. Their periods do not match.",)
+    return said
+
+
+def only_one(measure: Measure) -> str:
+    """`65% on 28 September 2020. There is no other figure to compare it with.`"""
+    reading = newest(measure)
+    value = number_in_words(reading.value, measure.unit)
+    return f"{value} {on(reading.date)}. There is no other figure to compare it with."
+
+
+def others(reading: Reading, unit: Unit) -> tuple[str, ...]:
+    """What others had, each with its own date: `England: 52%, as at March 2019.`"""
+    said = [_other(reading, one, unit) for one in reading.comparators]
+    if any(one.date and not _same_time(one.date, reading.date) for one in reading.comparators):
+        said.append(
+            f"Our figure is of {reading.date}. The dates differ, so ours and theirs cannot be compared."
+        )
+    return tuple(said)
+
+
+def _other(reading: Reading, one: Comparator, unit: Unit) -> str:
+    value = number_in_words(one.value, unit)
+    if one.date is None:
+        return f"{one.name}: {value}. No date is given, so it cannot be compared."
+    said = f"{one.name}: {value}, as at {one.date}"
+    if not _same_time(one.date, reading.date) or reading.not_compared:
+        return f"{said}."
+    gap = reading.value - one.value
+    if not gap:
+        return f"{said}. Ours is the same."
+    return f"{said}. Ours is {size(gap, unit)} {'higher' if gap > 0 else 'lower'}."
+
+
+def of_table(table: Table) -> tuple[str, ...]:
+    """What changed in a table, in sentences: from one dated column to the next, or from one row to the next."""
+    said = tuple(_series(table)) if table.chart is ChartKind.SERIES else tuple(_columns(table))
+    return (*said, *_kept_out(table.columns), *_kept_out(table.rows))
+
+
+def _columns(table: Table) -> Iterator[str]:
+    """The newest two dated columns of the table's first unit, row by row."""
+    unit = table.columns[0].unit
+    dated = sorted(
+        (
+            (column.date, number)
+            for number, column in enumerate(table.columns)
+            if column.date and column.unit is unit and not column.not_compared and not column.difference
+        ),
+    )
+    if len(dated) < 2 or dated[-2][0] == dated[-1][0]:
+        return
+    was, now = dated[-2][1], dated[-1][1]
+    said = f"From {table.columns[was].label} to {table.columns[now].label}"
+    if table.total:
+        gap = step(table.total[now] - table.total[was], unit)
+        said += f", {gap} in all: {table.total[was]:,}, then {table.total[now]:,}"
+    steps = [(row.label, row.values[now] - row.values[was]) for row in table.rows if not row.not_compared]
+    rose = "; ".join(f"{label} by {size(gap, unit)}" for label, gap in steps if gap > 0)
+    fell = "; ".join(f"{label} by {size(gap, unit)}" for label, gap in steps if gap < 0)
+    same = "; ".join(label for label, gap in steps if not gap)
+    yield f"{said}." if table.total else f"{said}:"
+    for word, labels in (("Up", rose), ("Down", fell), ("No change", same)):
+        if labels:
+            yield f"{word}: {labels}."
+
+
+def _series(table: Table) -> Iterator[str]:
+    """The newest full row against the one before, and the highest and lowest, column by column."""
+    rows = [row for row in table.rows if not row.not_compared]
+    if len(rows) < 2:
+        return
+    before, last = rows[-2:]
+    for number, column in enumerate(table.columns):
+        if column.difference or column.not_compared:
+            continue
+        values = [row.values[number] for row in rows]
+        yield (
+            f"{column.label}: {number_in_words(values[-2], column.unit)} in {before.label}, and "
+            f"{number_in_words(values[-1], column.unit)} in {last.label}, {step(values[-1] - values[-2], column.unit)}. "
+            f"The most was {number_in_words(max(values), column.unit)}, in {_where(rows, number, max(values))}; the "
+            f"least was {number_in_words(min(values), column.unit)}, in {_where(rows, number, min(values))}."
+        )
+
+
+def _where(rows: Sequence[Row], number: int, value: Decimal) -> str:
+    return " and ".join(row.label for row in rows if row.values[number] == value)
+
+
+def _kept_out(parts: Sequence[Row | Column]) -> Iterator[str]:
+    """What is not compared and why, those with the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for part in parts:
+        if part.not_compared:
+            reasons.setdefault(part.not_compared, []).append(part.label)
+    for reason, labels in reasons.items():
+        yield f"{'; '.join(labels)}: cannot be compared. {_sentence(reason)}"
+
+
+def on(when: When) -> str:
+    """`on 28 September 2020`, `in April 2020`."""
+    return f"{'on' if when.day else 'in'} {when}"
+
+
+def size(gap: Decimal, unit: Unit) -> str:
+    """How large a step is: `3 percentage points`, `14`, `2 days`."""
+    number = f"{abs(gap):,}"
+    match unit:
+        case Unit.PERCENT:
+            return f"{number} percentage point{'' if abs(gap) == 1 else 's'}"
+        case Unit.DAYS:
+            return f"{number} day{'' if abs(gap) == 1 else 's'}"
+        case Unit.RATE:
+            return f"{number} for every 10,000 children"
+        case Unit.PEOPLE:
+            return number
+
+
+def step(gap: Decimal, unit: Unit) -> str:
+    """`a fall of 3 percentage points`, `14 fewer`, `no change`."""
+    if not gap:
+        return "no change"
+    if unit is Unit.PEOPLE:
+        return f"{size(gap, unit)} {'more' if gap > 0 else 'fewer'}"
+    return f"a {'rise' if gap > 0 else 'fall'} of {size(gap, unit)}"
+
+
+def _like(was: When, now: When) -> bool:
+    """Whether two dates are both years, or both days or months, and one is over before the other begins."""
+    return (was.month is None) == (now.month is None) and was.last_day < now.first_day
+
+
+def _same_time(one: When, other: When) -> bool:
+    apart = max(one.first_day, other.first_day) - min(one.last_day, other.last_day)
+    return (one.month is None) == (other.month is None) and apart.days <= SAME_TIME
+
+
+def _sentence(text: str | None) -> str:
+    """An officer's reason with a full stop."""
+    return f"{text.rstrip('.')}." if text else ""

@@ -1,0 +1,48 @@
+"""Numbers in words, and how wide a bar is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from localoffer.records.models import Unit
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar in percent of the drawing's width: where it begins and how wide it is."""
+
+    x: float
+    width: float
+
+
+def number_in_words(value: Decimal, unit: Unit) -> str:
+    """`1,234`, `92.9%`, `433 days`; a minus sign is the real one."""
+    text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
+    match unit:
+        case Unit.PERCENT:
+            return f"{text}%"
+        case Unit.DAYS:
+            return f"{text} days"
+        case _:
+            return text
+
+
+def scale(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, Decimal]:
+    """The least and the greatest value of the drawing. It always holds nought; percents run to 100."""
+    low = min((Decimal(0), *values))
+    high = max((Decimal(0), *values))
+    if unit is Unit.PERCENT:
+        high = max(high, Decimal(100))
+    return low, high if high > low else low + 1
+
+
+def bar(value: Decimal, low: Decimal, high: Decimal) -> Bar:
+    """A bar from nought to the value, in percent of the width from `low` to `high`."""
+    whole = high - low
+    start, end = sorted((Decimal(0), value))
+    return Bar(
+        x=float(round((start - low) / whole * 100, 1)),
+        width=float(round((end - start) / whole * 100, 1)),
+    )

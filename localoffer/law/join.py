@@ -1,0 +1,101 @@
+"""The decision table and the questions' graph of the records, or what is wrong with them. A part of linking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from localoffer.law.questions import Finder, make_finder
+from localoffer.law.table import NotACondition, Table, check_line, compile_table, read_answers
+from localoffer.problems import Mark, Problem
+from localoffer.records.files import Records, pick
+from localoffer.records.models import (
+    Condition,
+    Contradiction,
+    Example,
+    InputField,
+    Question,
+    Record,
+    TableRow,
+    Unclear,
+)
+from localoffer.records.naming import record_name
+
+
+def make_decisions(records: Records) -> tuple[Table | None, Finder | None, tuple[Problem, ...]]:
+    """The table, None without rows or with a wrong line; and the questions' graph, None without either."""
+    national = records.national
+    table, problems = compile_table(
+        pick(national, "fields", InputField),
+        pick(national, "conditions", Condition),
+        pick(national, "rows", TableRow),
+        pick(national, "unclear", Unclear),
+        pick(national, "contradictions", Contradiction),
+    )
+    if table is None:
+        return None, None, problems
+    problems = tuple(_wrong_answers(records, table))
+    questions = pick(national, "questions", Question)
+    if any(problem.rule == "wrong-answer" for problem in problems):
+        return table, None, problems
+    try:
+        return table, make_finder(table, questions), problems
+    except NotACondition as wrong:
+        return table, None, (*problems, _clashing(questions[0], str(wrong)))
+
+
+def _wrong_answers(records: Records, table: Table) -> Iterator[Problem]:
+    """Answers of questions and examples that the decision table does not know, and examples that come out otherwise."""
+    for question in pick(records.national, "questions", Question):
+        for line in question.ask_if:
+            if wrong := _refused(partial(check_line, table, line)):
+                yield _wrong_answer(question, question.marks.of("ask_if"), wrong)
+        for answer in question.answers:
+            if wrong := _refused(partial(read_answers, table, answer.sets)):
+                yield _wrong_answer(question, answer.marks.of("sets"), wrong)
+    for example in pick(records.lists, "examples", Example):
+        try:
+            decision = table.decide(read_answers(table, example.answers))
+        except NotACondition as wrong_one:
+            yield _wrong_answer(example, example.marks.of("answers"), str(wrong_one))
+            continue
+        if decision.row is None:
+            says = " ".join(record.says for record in decision.contradictions)
+            yield _wrong_answer(example, example.marks.of("answers"), f"These cannot all be true: {says}")
+        elif decision.row.outcome.id != example.expected.id:
+            yield Problem(
+                mark=example.expected.mark,
+                rule="example-differs",
+                record=record_name(example),
+                message=f"By these answers the outcome is {decision.row.outcome.id}, not {example.expected.id}.",
+                hint="Correct the answers, or the outcome that is expected.",
+            )
+
+
+def _refused(read: Callable[[], object]) -> str:
+    """What the table says against it; empty where it has nothing to say."""
+    try:
+        read()
+    except NotACondition as wrong:
+        return str(wrong)
+    return ""
+
+
+def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
+    return Problem(
+        mark=mark,
+        rule="wrong-answer",
+        record=record_name(record),
+        message=message.rstrip(".") + ".",
+        hint="Use the names in national/decision.yaml, such as: la_now is yes, or age is 19.",
+    )
+
+
+def _clashing(question: Question, message: str) -> Problem:
+    return Problem(
+        mark=question.marks.record,
+        rule="wrong-answer",
+        record="the questions",
+        message=f"Two answers that can be given one after the other do not go together: {message}",
+        hint="Use ask_if so that the second question is not asked after such an answer.",
+    )

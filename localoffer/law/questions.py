@@ -1,0 +1,155 @@
+"""The questions that lead to an outcome, as a graph made from the decision table.
+
+A question is asked only where its answer can matter; paths that go on alike share their questions. So the graph is
+small enough to stand on one page, and every path through it ends where the table would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from localoffer.law.table import Decision, NotACondition, Table, Value, parse, read_answers
+from localoffer.records.models import AnswerChoice, Question, TableRow, Unclear
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question, and the node that each of its answers leads to. `id` is its place on the page."""
+
+    id: str
+    question: Question
+    ways: tuple[tuple[AnswerChoice, str], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """An end: the row of the table that decides, and what is unclear about it."""
+
+    id: str
+    row: TableRow
+    unclear: tuple[Unclear, ...]
+
+
+@dataclass(frozen=True)
+class Finder:
+    """All nodes by id, the first question first, each before those it leads to."""
+
+    start: str
+    nodes: Mapping[str, Ask | Result]
+
+    def ends(self, id: str) -> tuple[Result, ...]:
+        """Every end that can be reached from a node, in the order of the graph."""
+        reached = self._reached(id)
+        return tuple(node for node in self.nodes.values() if isinstance(node, Result) and node.id in reached)
+
+    def _reached(self, id: str) -> set[str]:
+        node = self.nodes[id]
+        if isinstance(node, Result):
+            return {id}
+        return {id}.union(*(self._reached(target) for _, target in node.ways))
+
+    def paths(self) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:
+        """Every way through the questions: the answers given, and the end."""
+        yield from self._paths(self.start, ())
+
+    def _paths(
+        self, id: str, given: tuple[AnswerChoice, ...]
+    ) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:
+        node = self.nodes[id]
+        if isinstance(node, Result):
+            yield given, node
+        else:
+            for answer, target in node.ways:
+                yield from self._paths(target, (*given, answer))
+
+
+def make_finder(table: Table, questions: Sequence[Question]) -> Finder | None:
+    """The graph of the questions, asked by their field `order`. None without questions.
+
+    Raises `NotACondition` where a question sets or tests something that the table does not know, or where answers
+    that can be given together contradict each other.
+    """
+    if not questions:
+        return None
+    builder = _Builder(table, sorted(questions, key=lambda question: (question.order, question.id)))
+    start = builder.node(0, {})
+    return Finder(start, builder.in_order(start))
+
+
+class _Builder:
+    """Gathers the nodes of one graph."""
+
+    def __init__(self, table: Table, questions: Sequence[Question]) -> None:
+        self.table = table
+        self.questions = questions
+        self.sets = {
+            question.id: [read_answers(table, answer.sets) for answer in question.answers]
+            for question in questions
+        }
+        self.conditions = {question.id: [parse(line) for line in question.ask_if] for question in questions}
+        self.ids: dict[tuple[object, ...], str] = {}
+        self.made: dict[str, Ask | Result] = {}
+        self.used: dict[str, int] = {}
+
+    def node(self, at: int, known: dict[str, Value]) -> str:
+        """The node to go to with these answers, before the question at this place."""
+        decision = self.table.decide_partly(known)
+        if decision is not None:
+            return self._end(decision, known)
+        for place in range(at, len(self.questions)):
+            question = self.questions[place]
+            if self._is_open(question, known):
+                targets = tuple(self.node(place + 1, {**known, **given}) for given in self.sets[question.id])
+                if len(set(targets)) == 1:
+                    return targets[0]
+                return self._ask(question, targets)
+        return self._end(self.table.decide(known), known)
+
+    def _is_open(self, question: Question, known: dict[str, Value]) -> bool:
+        """Whether a question is asked of somebody with these answers."""
+        settled = all(given.keys() <= known.keys() for given in self.sets[question.id])
+        lines = self.conditions[question.id]
+        return not settled and (not lines or bool(self.table.holds(lines, self.table.with_defaults(known))))
+
+    def _end(self, decision: Decision, known: dict[str, Value]) -> str:
+        row = decision.row
+        if row is None:
+            said = ", ".join(record.says for record in decision.contradictions)
+            raise NotACondition(f"the answers {known} can be given together, but: {said}")
+        key = (row.id, tuple(record.id for record in decision.unclear))
+        return self._keep(
+            key,
+            "-".join((row.id, *key[1])),
+            lambda id: Result(id, row, decision.unclear),
+        )
+
+    def _ask(self, question: Question, targets: tuple[str, ...]) -> str:
+        ways = tuple(zip(question.answers, targets, strict=True))
+        return self._keep((question.id, targets), question.id, lambda id: Ask(id, question, ways))
+
+    def _keep(self, key: tuple[object, ...], name: str, make: Callable[[str], Ask | Result]) -> str:
+        """The id of the one node with that key; a second node of a name gets a number."""
+        if key not in self.ids:
+            self.used[name] = self.used.get(name, 0) + 1
+            number = self.used[name]
+            self.ids[key] = id = f"{name}-{number}" if number > 1 else name
+            self.made[id] = make(id)
+        return self.ids[key]
+
+    def in_order(self, start: str) -> dict[str, Ask | Result]:
+        """The nodes that can be reached, questions first, each after the most questions that can come before it."""
+        depth: dict[str, int] = {}
+
+        def visit(id: str, at: int) -> None:
+            if depth.get(id, -1) < at:
+                depth[id] = at
+                node = self.made[id]
+                for _, target in node.ways if isinstance(node, Ask) else ():
+                    visit(target, at + 1)
+
+        visit(start, 0)
+        return {
+            id: self.made[id]
+            for id in sorted(depth, key=lambda id: (isinstance(self.made[id], Result), depth[id], id))
+        }

@@ -1,0 +1,279 @@
+"""What somebody is in law: one small interpreter of the decision table in `national/decision.yaml`.
+
+Pure: the same answers give the same decision. Three values run through it: a condition holds, does not hold, or
+cannot be told yet because an answer is missing. The law itself stands in the table, not here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from localoffer.problems import Mark, Problem
+from localoffer.records.models import (
+    Condition,
+    Contradiction,
+    FieldKind,
+    InputField,
+    Record,
+    TableRow,
+    Unclear,
+)
+
+R = TypeVar("R", bound=Record)
+
+#: What is known of a person: yes-or-no as bool, numbers as int, choices as text.
+Answers = Mapping[str, bool | int | str]
+Value = bool | int | str
+
+ALWAYS = "always"
+_TERM = re.compile(r"(?P<not>not )?(?P<name>[a-z][a-z0-9_]*)(?: is (?P<value>.+))?")
+_RANGE = re.compile(r"(?P<low>-?\d+) to (?P<high>-?\d+)|under (?P<under>-?\d+)|(?P<least>-?\d+) or more")
+
+
+class NotACondition(ValueError):
+    """A line that the grammar does not know. Its text says what is wrong, in an editor's words."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One part of a condition: a name, and the values or the stretch of numbers it must be in."""
+
+    name: str
+    negated: bool
+    values: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def is_range(self) -> bool:
+        return self.low is not None or self.high is not None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The row that decides, the reasons for which it is unclear, and the answers that contradict each other.
+
+    Where answers contradict each other there is no row.
+    """
+
+    row: TableRow | None
+    unclear: tuple[Unclear, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+def parse(line: str) -> tuple[Term, ...]:
+    """The terms of one line, all of which must hold. `always` has none."""
+    if line == ALWAYS:
+        return ()
+    return tuple(_term(part.strip()) for part in line.split(" and "))
+
+
+def _term(text: str) -> Term:
+    match = _TERM.fullmatch(text)
+    if match is None:
+        raise NotACondition(f"“{text}” is no condition")
+    negated, value = bool(match["not"]), match["value"]
+    if value is None:
+        return Term(match["name"], negated)
+    stretch = _RANGE.fullmatch(value)
+    if stretch is None:
+        return Term(match["name"], negated, tuple(part.strip() for part in value.split(" or ")))
+    if stretch["under"]:
+        return Term(match["name"], negated, high=int(stretch["under"]) - 1)
+    if stretch["least"]:
+        return Term(match["name"], negated, low=int(stretch["least"]))
+    return Term(match["name"], negated, low=int(stretch["low"]), high=int(stretch["high"]))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The decision table, ready to run."""
+
+    fields: Mapping[str, InputField]
+    conditions: Mapping[str, tuple[tuple[Term, ...], ...]]
+    rows: tuple[tuple[TableRow, tuple[tuple[Term, ...], ...]], ...]
+    unclear: tuple[tuple[Unclear, tuple[tuple[Term, ...], ...]], ...]
+    contradictions: tuple[tuple[Contradiction, tuple[tuple[Term, ...], ...]], ...]
+
+    def with_defaults(self, answers: Answers) -> dict[str, Value]:
+        """The answers, and for each field that is not answered its default, where it has one."""
+        filled: dict[str, Value] = {
+            name: value_of(field, field.default)
+            for name, field in self.fields.items()
+            if field.default is not None
+        }
+        return {**filled, **answers}
+
+    def holds(self, lines: Iterable[tuple[Term, ...]], answers: Answers) -> bool | None:
+        """Whether any line holds; None where a missing answer decides it."""
+        return _any(_all(self._term(term, answers) for term in line) for line in lines)
+
+    def _term(self, term: Term, answers: Answers) -> bool | None:
+        found: bool | None
+        if term.name in self.conditions:
+            found = self.holds(self.conditions[term.name], answers)
+        elif term.name not in answers:
+            found = None
+        else:
+            found = _fits(term, answers[term.name])
+        return found if found is None else found is not term.negated
+
+    def decide(self, answers: Answers) -> Decision:
+        """The decision for a person. What is not answered takes its default."""
+        decision = self.decide_partly(self.with_defaults(answers))
+        if decision is None:
+            missing = [name for name in self.fields if name not in self.with_defaults(answers)]
+            raise NotACondition(f"{', '.join(missing)} must be said")
+        return decision
+
+    def decide_partly(self, answers: Answers) -> Decision | None:
+        """The decision that holds whatever the missing answers are, or None."""
+        wrong = [(record, self.holds(lines, answers)) for record, lines in self.contradictions]
+        if any(found for _, found in wrong):
+            return Decision(None, contradictions=tuple(record for record, found in wrong if found))
+        doubts = [(record, self.holds(lines, answers)) for record, lines in self.unclear]
+        if any(found is None for _, found in doubts):
+            return None
+        for row, lines in self.rows:
+            found = self.holds(lines, answers)
+            if found is None:
+                return None
+            if found:
+                return Decision(row, tuple(record for record, doubt in doubts if doubt))
+        return None
+
+
+def _any(found: Iterable[bool | None]) -> bool | None:
+    seen: bool | None = False
+    for one in found:
+        if one:
+            return True
+        if one is None:
+            seen = None
+    return seen
+
+
+def _all(found: Iterable[bool | None]) -> bool | None:
+    seen: bool | None = True
+    for one in found:
+        if one is False:
+            return False
+        if one is None:
+            seen = None
+    return seen
+
+
+def _fits(term: Term, value: Value) -> bool:
+    if term.is_range:
+        number = int(value)
+        low_enough = term.high is None or number <= term.high
+        return low_enough and (term.low is None or number >= term.low)
+    if not term.values:
+        return value is True
+    written = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return written in term.values
+
+
+def value_of(field: InputField, text: str) -> Value:
+    """A written value as the field's kind of value. Raises `NotACondition` where it is none."""
+    match field.kind:
+        case FieldKind.YES_NO if text in ("yes", "no"):
+            return text == "yes"
+        case FieldKind.NUMBER if re.fullmatch(r"-?\d{1,6}", text):
+            return int(text)
+        case FieldKind.CHOICE if text in field.choices:
+            return text
+    kinds = "yes or no" if field.kind is FieldKind.YES_NO else "a whole number"
+    known = ", ".join(field.choices) if field.kind is FieldKind.CHOICE else kinds
+    raise NotACondition(f"{field.id} cannot be {text}. It can be: {known}")
+
+
+def read_answers(table: Table, lines: Iterable[str]) -> dict[str, Value]:
+    """Lines such as `la_now is yes` as answers. Raises `NotACondition` with the words to show."""
+    answers: dict[str, Value] = {}
+    for line in lines:
+        name, is_, text = line.partition(" is ")
+        if not is_ or name not in table.fields:
+            raise NotACondition(f"“{line}” names no answer of decision.yaml")
+        answers[name] = value_of(table.fields[name], text)
+    return answers
+
+
+def check_line(table: Table, line: str) -> None:
+    """Raises `NotACondition` where a line of conditions names something that the table does not know."""
+    _check_terms(parse(line), table.fields, table.conditions)
+
+
+def compile_table(
+    fields: Iterable[InputField],
+    conditions: Iterable[Condition],
+    rows: Iterable[TableRow],
+    unclear: Iterable[Unclear],
+    contradictions: Iterable[Contradiction],
+) -> tuple[Table | None, tuple[Problem, ...]]:
+    """The table ready to run, or what is wrong with its lines. No rows: no table."""
+    by_name = {field.id: field for field in fields}
+    shared = {condition.id: condition for condition in conditions}
+    problems: list[Problem] = []
+
+    def lines_of(record: Condition | TableRow | Unclear | Contradiction) -> tuple[tuple[Term, ...], ...]:
+        parsed = []
+        for line in record.any_:
+            try:
+                terms = parse(line)
+                _check_terms(terms, by_name, shared)
+                parsed.append(terms)
+            except NotACondition as wrong:
+                problems.append(_wrong_line(record, record.marks.of("any"), str(wrong)))
+        return tuple(parsed)
+
+    def each(
+        records: Iterable[R], lines: Callable[[R], tuple[tuple[Term, ...], ...]]
+    ) -> Iterator[tuple[R, tuple[tuple[Term, ...], ...]]]:
+        yield from ((record, lines(record)) for record in records)
+
+    table = Table(
+        fields=by_name,
+        conditions={name: lines_of(condition) for name, condition in shared.items()},
+        rows=tuple(each(rows, lines_of)),
+        # By id: the reasons of a result, and its address, do not hang on the order of the file.
+        unclear=tuple(each(sorted(unclear, key=lambda record: record.id), lines_of)),
+        contradictions=tuple(each(contradictions, lines_of)),
+    )
+    if table.rows and () not in table.rows[-1][1]:
+        last = table.rows[-1][0]
+        problems.append(_wrong_line(last, last.marks.record, "The last row must hold always"))
+    return (table if table.rows and not problems else None), tuple(problems)
+
+
+def _check_terms(
+    terms: Iterable[Term], fields: Mapping[str, InputField], conditions: Collection[str]
+) -> None:
+    for term in terms:
+        if term.name in conditions:
+            if term.values or term.is_range:
+                raise NotACondition(f"{term.name} is a condition, so nothing can stand after it")
+        elif term.name not in fields:
+            raise NotACondition(f"{term.name} is neither an answer nor a condition of this file")
+        else:
+            field = fields[term.name]
+            bare = not term.values and not term.is_range
+            if (bare and field.kind is not FieldKind.YES_NO) or (
+                term.is_range and field.kind is not FieldKind.NUMBER
+            ):
+                raise NotACondition(f"{term.name} needs “is” and what it must be")
+            for value in term.values:
+                value_of(field, value)
+
+
+def _wrong_line(record: Record, mark: Mark, message: str) -> Problem:
+    return Problem(
+        mark=mark,
+        rule="decision-table",
+        record=f"the {record.noun} {getattr(record, 'id', '')}",
+        message=f"{message}.",
+        hint="Write conditions like: la_now and age is 16 to 17 and not short_breaks is reg48.",
+    )

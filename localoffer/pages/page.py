@@ -1,0 +1,137 @@
+"""Makes a page of the plan, with what every page needs of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from localoffer.library import Library
+from localoffer.problems import Mark
+from localoffer.records.models import Audience, Council
+from localoffer.records.values import When
+from localoffer.views.common import Link
+from localoffer.views.contacts import ContactView
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the plan. `address` begins and ends with `/`, but for `/404.html`.
+
+    `mark` is the record or file it was made from: two pages with one address name both.
+    `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
+    which holds its own styles and needs no other file.
+    """
+
+    address: str
+    context: Any
+    title: str
+    sentence: str
+    mark: Mark
+    audience: Audience = Audience.CARE_LEAVERS
+    main: str = ""
+    crumbs: tuple[Link, ...] = ()
+    language: str = "en-GB"
+    direction: str = "ltr"
+    explain_words: bool = True
+    alone: bool = False
+    papers: tuple[Link, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """The template's path below `templates/`, as the context names it."""
+        return str(self.context.template)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """`key` finds its title in words.yaml under `nav`."""
+
+    key: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What stands round every page. `address` is the site's web address, where it is known."""
+
+    title: str
+    council: Council
+    adopted: bool
+    notice: str | None
+    as_of: When
+    nav: tuple[NavItem, ...]
+    footer: tuple[NavItem, ...]
+    numbers: tuple[ContactView, ...]
+    help_now: str | None
+    finder: str | None
+    one_file: str | None
+    address: str | None
+    logo: str | None
+
+
+#: `words.yaml`, the group `pages`: title and sentence of each page that is not made from one record.
+PageWords = Mapping[str, Mapping[str, str]]
+
+
+def words_page(
+    library: Library,
+    words: PageWords,
+    key: str,
+    address: str,
+    context: Any,
+    *,
+    audience: Audience = Audience.CARE_LEAVERS,
+    crumbs: tuple[Link, ...] = (),
+    explain_words: bool = True,
+) -> Page:
+    """A page whose title and sentence stand in words.yaml."""
+    council = library.site.council
+    names = {"{council}": council.short, "{area}": council.area or council.short}
+    own = dict(words[key])
+    for place, name in names.items():
+        own = {part: text.replace(place, name) for part, text in own.items()}
+    return Page(
+        address=address,
+        context=context,
+        title=own["title"],
+        sentence=own["sentence"],
+        mark=library.site.marks.record,
+        audience=audience,
+        main=main_entry(address),
+        crumbs=crumbs,
+        language=library.site.language,
+        direction=library.site.direction,
+        explain_words=explain_words,
+    )
+
+
+def record_page(
+    library: Library,
+    address: str,
+    context: Any,
+    title: str,
+    sentence: str,
+    mark: Mark,
+    *,
+    audience: Audience = Audience.CARE_LEAVERS,
+    crumbs: tuple[Link, ...] = (),
+) -> Page:
+    """A page made from one record, or from one file."""
+    return Page(
+        address=address,
+        context=context,
+        title=title,
+        sentence=sentence,
+        mark=mark,
+        audience=audience,
+        main=main_entry(address),
+        crumbs=crumbs,
+        language=library.site.language,
+        direction=library.site.direction,
+    )
+
+
+def main_entry(address: str) -> str:
+    """The navigation entry that a page belongs to: the first part of its address."""
+    return address.strip("/").split("/")[0]

@@ -1,0 +1,291 @@
+"""What the template of each paper gets to see: typed, frozen, ready to print. Made of the contexts of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from localoffer.pages.page import NavItem
+from localoffer.pages.strategy import OnAPagePriority
+from localoffer.pages.texts import Letter
+from localoffer.problems import Mark
+from localoffer.records.models import Group, State, Strategy, Verdict
+from localoffer.records.values import Prose, When
+from localoffer.views.common import SourceView, Trust
+from localoffer.views.contacts import ContactView
+from localoffer.views.help import SituationView
+from localoffer.views.ledger import PriorityTag, StateCount
+from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
+from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
+from localoffer.views.wheel import Wheel
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One PDF of the plan, at `address` (`/papers/NAME.pdf`), made from the same views as the pages.
+
+    `same_as` is the page that says the same; `linked_from` are the pages that offer the paper. `group` finds
+    its heading on the page of papers in words.yaml, under `papers`.
+
+    Body text is set in the first of `sizes`, in points, with which the paper has no more than `most_pages`;
+    nothing on it is smaller than `smallest`. `most_kilobytes` is what it may weigh. `edition` tells papers apart
+    that come from one context and one template.
+    """
+
+    address: str
+    context: Any
+    title: str
+    sentence: str
+    mark: Mark
+    same_as: str
+    linked_from: tuple[str, ...]
+    group: str
+    most_pages: int
+    sizes: tuple[float, ...]
+    smallest: float
+    most_kilobytes: int
+    language: str = "en-GB"
+    keywords: tuple[str, ...] = ()
+    edition: str = ""
+
+    @property
+    def template(self) -> str:
+        return str(self.context.template)
+
+
+@dataclass(frozen=True)
+class PaperVoice:
+    """A voice in short. `date` and `reason` are those of its state; `will` is what the council promised about it."""
+
+    number: int
+    text: str
+    priority: PriorityTag | None
+    state: State
+    word: str
+    date: When | None
+    reason: str | None
+    will: str | None
+
+
+@dataclass(frozen=True)
+class PaperPriority:
+    priority: OnAPagePriority
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class StrategyPaper:
+    """The strategy on a page. `others` are the voices that belong to no priority."""
+
+    template: ClassVar[str] = "on-a-page.typ"
+    strategy: Strategy | None
+    replaced: str | None
+    wheel: Wheel | None
+    priorities: tuple[PaperPriority, ...]
+    others: tuple[PaperVoice, ...]
+    counts: tuple[StateCount, ...]
+    total: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class PaperState:
+    state: State
+    voices: tuple[PaperVoice, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPoster:
+    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring.
+
+    `said_where` and `said_on` are there where all of it was said in one paper.
+    """
+
+    template: ClassVar[str] = "poster-you-said.typ"
+    total: int
+    said_where: str | None
+    said_on: When | None
+    counts: tuple[StateCount, ...]
+    groups: tuple[PaperState, ...]
+    priorities: tuple[PriorityTag, ...]
+    joining: tuple[Group, ...]
+    contact: ContactView | None
+
+
+@dataclass(frozen=True)
+class OfferPoster:
+    """The sums in force, the parts of life and the questions that people come with.
+
+    Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring.
+    """
+
+    template: ClassVar[str] = "poster-offer.typ"
+    sums: tuple[EntitlementView, ...]
+    areas: tuple[AreaView, ...]
+    doors: tuple[NavItem, ...]
+    main: ContactView | None
+    advocate: ContactView | None
+
+
+@dataclass(frozen=True)
+class WalletCard:
+    """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through.
+
+    `advocate` is the first step of the ladder that is free and on the reader's side.
+    """
+
+    template: ClassVar[str] = "wallet-card.typ"
+    danger: ContactView | None
+    council: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    main: ContactView | None
+    advocate: ContactView | None
+
+
+@dataclass(frozen=True)
+class EntitlementPaper:
+    """One side of A4: what it is, how to ask, and what to do if they say no.
+
+    `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
+    room beside the text than beneath it. `online`: a step may need the internet. `by_post` is where to write to.
+    """
+
+    template: ClassVar[str] = "entitlement.typ"
+    entitlement: EntitlementView
+    contacts: tuple[ContactView, ...]
+    ladder: tuple[StepView, ...]
+    beside: bool
+    online: bool
+    by_post: tuple[ContactView, ...]
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A line of an outcome's sheet. `amounts` are the sums in force."""
+
+    title: str
+    amounts: tuple[AmountView, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaperVerdict:
+    verdict: Verdict
+    rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class OutcomePaper:
+    """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
+
+    `never` has the titles of what it never gets, where they are few.
+    """
+
+    template: ClassVar[str] = "outcome.typ"
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[PaperVerdict, ...]
+    never: tuple[str, ...]
+    ladder: tuple[StepView, ...]
+    trust: Trust
+    by_post: tuple[ContactView, ...]
+
+
+@dataclass(frozen=True)
+class BookWay:
+    """An answer, and the number of the card to go on to."""
+
+    says: str
+    number: int
+
+
+@dataclass(frozen=True)
+class BookQuestion:
+    """A card of the printed tree. One question can stand on many: only `first` explains it."""
+
+    number: int
+    asks: str
+    ways: tuple[BookWay, ...]
+    first: int
+    help: str | None = None
+    find_out: str | None = None
+
+
+@dataclass(frozen=True)
+class BookResult:
+    """An end of the printed tree. Its outcome stands elsewhere in the booklet, by its address."""
+
+    number: int
+    outcome: OutcomeLink
+    reason: str
+    law: str | None
+    unclear: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BookOutcome:
+    """What it never gets is counted, not listed."""
+
+    outcome: OutcomeLink
+    details: Prose
+    first_things: tuple[str, ...]
+    groups: tuple[VerdictTitles, ...]
+    never: int
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookEntitlement:
+    """`online`: a step of it names the internet, so the booklet says how it goes without."""
+
+    entitlement: EntitlementView
+    online: bool
+
+
+@dataclass(frozen=True)
+class BookArea:
+    area: AreaView
+    entitlements: tuple[BookEntitlement, ...]
+
+
+@dataclass(frozen=True)
+class BookText:
+    title: str
+    address: str
+    sentence: str
+    body: Prose
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class BookSource:
+    number: int
+    source: SourceView
+
+
+@dataclass(frozen=True)
+class BookletPaper:
+    """The whole offer, for somebody who has paper only. `by_post` are the contacts that one can write to.
+
+    Facts cite their sources by number; `source_numbers` finds it by the address that a `Cite` has.
+    """
+
+    template: ClassVar[str] = "booklet.typ"
+    questions: tuple[BookQuestion, ...]
+    results: tuple[BookResult, ...]
+    outcomes: tuple[BookOutcome, ...]
+    areas: tuple[BookArea, ...]
+    asked_for: tuple[EntitlementView, ...]
+    announced: tuple[EntitlementView, ...]
+    ladder: tuple[StepView, ...]
+    statuses: tuple[StatusView, ...]
+    rights: tuple[BookText, ...]
+    situations: tuple[SituationView, ...]
+    contacts: tuple[ContactView, ...]
+    helplines: tuple[ContactView, ...]
+    by_post: tuple[ContactView, ...]
+    letters: tuple[Letter, ...]
+    sources: tuple[BookSource, ...]
+    source_numbers: Mapping[str, int]

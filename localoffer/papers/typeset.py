@@ -1,0 +1,185 @@
+"""Papers to PDFs, within the sixth stage: Typst templates and values to bytes.
+
+A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `icons` and
+`colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from threading import local
+from typing import Any
+from urllib.parse import urljoin
+
+import segno
+import typst
+
+from localoffer.library import Library
+from localoffer.pages.page import Chrome
+from localoffer.papers.blocks import blocks
+from localoffer.papers.contexts import Paper
+from localoffer.papers.pack import pack
+from localoffer.records.models import Record
+from localoffer.records.values import Marks, Prose, When
+from localoffer.web.theme import Theme
+
+FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
+STANDARD: typst.PDFStandard = "ua-1"
+#: Typst works outside Python's lock, so papers are made beside each other and beside the pages. One thread more than
+#: there are processors: now and then each waits for that lock.
+WORKERS = (os.cpu_count() or 2) + 1
+_own = local()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF."""
+
+    content: bytes
+    pages: int
+
+    @property
+    def kilobytes(self) -> int:
+        """In units of 1,024 bytes, rounded up."""
+        return -(-len(self.content) // 1024)
+
+
+@contextmanager
+def typesetting(
+    papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme
+) -> Iterator[Mapping[str, Future[Printed]]]:
+    """All papers by their address, each ready in its own time. Whoever leaves early waits for those begun, no more."""
+    shared = to_json(
+        {
+            "site": chrome,
+            "words": theme.words,
+            "icons": theme.icons,
+            "colours": _colours(library),
+        }
+    )
+    contexts: dict[int, str] = {}
+    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.papers,)) as pool:
+
+        def submit(paper: Paper) -> Future[Printed]:
+            # Editions of one paper share a context.
+            this = contexts.get(id(paper.context)) or to_json(paper.context)
+            contexts[id(paper.context)] = this
+            return pool.submit(_typeset, paper, theme.papers, shared, this, chrome.address, library.as_of)
+
+        # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
+        ordered = sorted(papers, key=lambda paper: (paper.most_pages, paper.most_kilobytes))
+        try:
+            yield {paper.address: submit(paper) for paper in ordered}
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
+    web = urljoin(address, paper.same_as.lstrip("/")) if address else None
+    described = {
+        "smallest": paper.smallest,
+        "title": paper.title,
+        "sentence": paper.sentence,
+        "language": paper.language,
+        "keywords": paper.keywords,
+        "edition": paper.edition,
+        "web": web,
+        "qr": qr(web) if web else None,
+        "date": [as_of.year, as_of.month, as_of.day],
+    }
+    content = b""
+    for size in paper.sizes:
+        data = to_json({**described, "size": size})
+        try:
+            made = _own.compiler.compile(
+                input=folder / paper.template,
+                format="pdf",
+                sys_inputs={"shared": shared, "paper": data, "this": this},
+                pdf_standards=[STANDARD],
+                timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
+            )
+        except typst.TypstError as error:
+            raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
+        assert isinstance(made, bytes)
+        content = made
+        if _pages(content) <= paper.most_pages:
+            break
+    return Printed(pack(content), _pages(content))
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def qr(address: str) -> str:
+    """A QR code as an SVG drawing."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def _begin(folder: Path) -> None:
+    """A compiler for this thread, which reads each template once. It may read nothing outside their folder.
+
+    The pages, which are made by one thread alone, go before the papers where a thread can have a rank of its own.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.nice(10)
+    _own.compiler = typst.Compiler(root=folder, font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """One typeface, found in the package that brings it. The computer's own are never used."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _colours(library: Library) -> Mapping[str, Any]:
+    priorities = library.priorities.values()
+    return {
+        "main": library.site.colours.main,
+        "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},
+    }
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for: dates in words, Markdown as blocks, fractions as text."""
+    if isinstance(value, Prose):
+        return blocks(value)
+    if isinstance(value, When | Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if is_dataclass(value):
+        kind: type = type(value)
+        return {name: getattr(value, name) for name in _names(kind)}
+    if isinstance(value, Record):
+        parts = {name: getattr(value, name) for name in type(value).model_fields}
+        return {name: part for name, part in parts.items() if not isinstance(part, Marks)}
+    if isinstance(value, date):
+        return str(When(value.year, value.month, value.day))
+    raise TypeError(f"A paper cannot hold {type(value).__name__}.")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _pages(content: bytes) -> int:
+    """How many pages a PDF has, as the top of its tree of pages says."""
+    return max(int(count) for count in re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", content))

@@ -1,0 +1,123 @@
+"""All records of one council and of the national layer, read but not yet joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from localoffer.records.models import (
+    Action,
+    Answer,
+    Area,
+    Condition,
+    Contact,
+    Contradiction,
+    CoverageItem,
+    Entitlement,
+    Example,
+    Finding,
+    Group,
+    InputField,
+    MeansOfDelivery,
+    Measure,
+    Outcome,
+    PageText,
+    Partner,
+    Plan,
+    Pledge,
+    Priority,
+    Promise,
+    Question,
+    Record,
+    Site,
+    Situation,
+    Source,
+    Status,
+    Step,
+    Table,
+    TableRow,
+    Term,
+    Unclear,
+    Voice,
+    WhoGetsIt,
+)
+from localoffer.records.values import Prose
+
+R = TypeVar("R", bound=Record)
+
+#: file, from the council's folder -> the lists in it -> what each entry is.
+COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
+    "offer.yaml": {"entitlements": Entitlement},
+    "pledges.yaml": {"priorities": Priority, "voices": Voice, "promises": Promise, "pledges": Pledge},
+    "content/answers.yaml": {"answers": Answer},
+    "content/sources.yaml": {"sources": Source},
+    "content/contacts.yaml": {"contacts": Contact},
+    "content/people.yaml": {"groups": Group, "partners": Partner, "delivery": MeansOfDelivery},
+    "content/actions.yaml": {"plans": Plan, "actions": Action},
+    "content/figures.yaml": {"measures": Measure, "tables": Table},
+    "content/findings.yaml": {"findings": Finding},
+    "content/verdicts.yaml": {"who_gets_it": WhoGetsIt},
+    "content/examples.yaml": {"examples": Example},
+    "content/glossary.yaml": {"terms": Term},
+}
+#: The one file that is a single record.
+SITE_FILE = "content/site.yaml"
+#: The same for `national/`. Entitlements and sources, contacts and words of both layers are joined by `link`.
+NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
+    "areas.yaml": {"areas": Area},
+    "statuses.yaml": {"statuses": Status},
+    "entitlements.yaml": {"entitlements": Entitlement},
+    "decision.yaml": {
+        "fields": InputField,
+        "conditions": Condition,
+        "rows": TableRow,
+        "unclear": Unclear,
+        "contradictions": Contradiction,
+    },
+    "outcomes.yaml": {"outcomes": Outcome},
+    "questions.yaml": {"questions": Question},
+    "ladder.yaml": {"steps": Step},
+    "verdicts.yaml": {"who_gets_it": WhoGetsIt},
+    "coverage.yaml": {"items": CoverageItem},
+    "helplines.yaml": {"helplines": Contact},
+    "situations.yaml": {"situations": Situation},
+    "sources.yaml": {"sources": Source},
+    "glossary.yaml": {"terms": Term},
+}
+PAGES_FOLDER = "content/pages"
+NATIONAL_PAGES_FOLDER = "pages"
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """A Markdown page: `address` is its path below the pages folder without `.md`, such as `strategy/introduction`."""
+
+    address: str
+    text: PageText
+    body: Prose
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything that could be read, in file order.
+
+    `lists` holds the council's records by the name of their list (`entitlements`, `voices`, …),
+    `national` the national layer's. `site` is None only where site.yaml had problems.
+
+    `unread` names, by list, the ids of records that had problems of their own, and `missing` the lists whose
+    whole file could not be loaded: so that a reference to one of them is not called unknown.
+    """
+
+    site: Site | None
+    lists: Mapping[str, tuple[Record, ...]]
+    national: Mapping[str, tuple[Record, ...]]
+    pages: tuple[PageFile, ...]
+    national_pages: tuple[PageFile, ...]
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+
+
+def pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
+    """The records of one list, known to be of one kind."""
+    return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))

@@ -1,0 +1,1065 @@
+"""The records of a local offer, as they stand in the YAML files. Small, frozen, one class a record.
+
+The docstring of a class and the description of a field are what `docs/data.md` prints for officers.
+References are ids here; `link` turns them into the records themselves.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from localoffer.records.values import (
+    Colour,
+    Count,
+    Day,
+    Email,
+    Flag,
+    Id,
+    Line,
+    Marks,
+    Moment,
+    Name,
+    Number,
+    Phone,
+    Pounds,
+    ProseText,
+    Reference,
+    WebAddress,
+    YesNo,
+)
+
+NOT_COMPARED = (
+    "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
+)
+ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+THIS_OFFER = (
+    "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
+    "names nothing that came later."
+)
+STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
+MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
+NO = YesNo.NO
+YES = YesNo.YES
+
+
+class Duty(StrEnum):
+    """How binding an entitlement is."""
+
+    MUST = "must"
+    SHOULD = "should"
+    CHOOSES = "chooses"
+
+
+class Standing(StrEnum):
+    """Whether a thing can be had today."""
+
+    GIVEN = "given"
+    ASKED_FOR = "asked for"
+    ANNOUNCED = "announced"
+
+
+class Limit(StrEnum):
+    EXACTLY = "exactly"
+    UP_TO = "up to"
+    AT_LEAST = "at least"
+
+
+class Period(StrEnum):
+    ONCE = "once"
+    WEEK = "a week"
+    MONTH = "a month"
+    YEAR = "a year"
+
+
+class StandsIn(StrEnum):
+    """Which part of the strategy an objective or promise stands in."""
+
+    BOTH = "both"
+    STRATEGY = "strategy"
+    PAGE = "strategy on a page"
+
+
+class State(StrEnum):
+    """Where a thing that was said, promised or pledged stands. One of seven, the furthest first."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    UNDER_WAY = "under way"
+    PROMISED = "promised, no update"
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
+
+
+class Shows(StrEnum):
+    """How far a piece of evidence goes."""
+
+    ALL = "all of it"
+    PART = "part of it"
+    WORK = "work under way"
+    PLAN = "a plan"
+    BACKGROUND = "background"
+
+
+class Better(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Unit(StrEnum):
+    PEOPLE = "people"
+    PERCENT = "percent"
+    DAYS = "days"
+    RATE = "per 10,000 children"
+
+
+class ChartKind(StrEnum):
+    SHARE = "share"
+    COMPARISON = "comparison"
+    SERIES = "series"
+
+
+class FindingKind(StrEnum):
+    IMPROVE = "to improve"
+    NOTED = "noted"
+    GOOD = "good"
+
+
+class Role(StrEnum):
+    """What a contact is for. Help now looks contacts up by role."""
+
+    MAIN = "main line"
+    DUTY = "duty social worker"
+    OUT_OF_HOURS = "out of hours"
+    LEAVING_CARE = "leaving care team"
+    HOUSING = "housing"
+    COMPLAINTS = "complaints"
+    PARTICIPATION = "participation"
+
+
+class Verdict(StrEnum):
+    """Whether somebody with a certain outcome gets an entitlement."""
+
+    YES = "yes"
+    YES_IF = "yes, if"
+    NOT_YET = "not yet"
+    NO = "no"
+
+
+class FieldKind(StrEnum):
+    """What an answer about a person can be."""
+
+    YES_NO = "yes or no"
+    NUMBER = "whole number"
+    CHOICE = "choice"
+
+
+class CoverageKind(StrEnum):
+    """Why an offer should say something."""
+
+    DUTY = "duty"
+    GUIDANCE = "guidance"
+    COMMON = "common"
+    COMING = "coming"
+    INSPECTION = "inspection"
+
+
+class Audience(StrEnum):
+    CARE_LEAVERS = "care leavers"
+    OFFICERS = "officers"
+
+
+#: Stands between choices in the context of an error. A choice may have a comma of its own, such as “yes, if”.
+SEPARATOR = " | "
+
+
+def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
+    """Reads a member of a vocabulary; one that is left out is none of the words for it."""
+    from pydantic_core import PydanticCustomError
+
+    choices = [choice for choice in kind if choice not in left_out]
+
+    def read(value: object) -> StrEnum:
+        text = str(value).strip()
+        if text not in choices:
+            raise PydanticCustomError(
+                "wrong-kind",
+                "is “{text}”. It can be: {choices}",
+                {"text": str(value), "choices": SEPARATOR.join(choices)},
+            )
+        return kind(text)
+
+    return BeforeValidator(read)
+
+
+class Record(BaseModel):
+    """Anything written down in a file. `marks` says where; it is not a field an editor writes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    #: What messages call one of these: “in the promise …”.
+    noun: ClassVar[str] = "record"
+
+    marks: Marks = Field(alias="@marks", exclude=True, repr=False)
+
+
+class Citation(Record):
+    """Where a fact comes from: a source, and the page in it."""
+
+    source: Reference = Field(description="The id of a source in sources.yaml.")
+    page: Line | None = Field(
+        None, description="The page, as the paper numbers it; or the heading, where it has no pages."
+    )
+    note: Line | None = Field(None, description="What is not certain, or how we read it.")
+
+
+class Cited(Record):
+    """A record that says where it comes from. Every one has at least one source."""
+
+    id: Id = Field(description="A short name that never changes. It becomes part of the web address.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
+    order: Count = Field(50, description=ORDER)
+
+
+class Source(Record):
+    """A paper or web page that facts come from."""
+
+    noun: ClassVar[str] = "source"
+
+    id: Id = Field(description="A short name that never changes.")
+    title: Line = Field(description="The full title.")
+    short: Line | None = Field(None, description="A shorter title for the line beneath a fact.")
+    publisher: Line = Field(description="Who published it.")
+    date: Moment | None = Field(
+        None, description="When it was published. Left out where the paper or page has no date."
+    )
+    address: WebAddress | None = Field(None, description="Its web address, where it has one.")
+    seen: Moment | None = Field(None, description="When a person last read it.")
+    seen_as: Line | None = Field(None, description="What was read, such as: stored copy.")
+    second_hand: Flag = Field(NO, description="yes where somebody else reports a rule made by another body.")
+    note: Line | None = Field(None, description="What a reader should know about it.")
+
+
+class Amount(Record):
+    """A sum of money, how often it comes, and from when to when it holds."""
+
+    noun: ClassVar[str] = "amount"
+
+    value: Pounds = Field(description="Pounds, such as £3,000 or £338.58.")
+    limit: Annotated[Limit, _member(Limit)] = Field(
+        Limit.EXACTLY, description="exactly, up to (there may be less) or at least (there may be more)."
+    )
+    period: Annotated[Period, _member(Period)] = Field(
+        Period.ONCE, description="once, a week, a month or a year."
+    )
+    label: Line | None = Field(
+        None, description="Which case it is for, where there are several, such as: living at home."
+    )
+    from_: Day | None = Field(None, alias="from", description="The first day on which it holds.")
+    to: Day | None = Field(None, description="The last day on which it holds. Left out while it holds.")
+    as_stated_on: Moment | None = Field(
+        None,
+        description="For a figure known only from a paper: the paper's date. It is history and never in force.",
+    )
+    floor: Flag = Field(
+        NO, description="yes for a national amount that no council may go below while it holds."
+    )
+    note: Line | None = Field(None, description="One sentence about this amount.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where the amount comes from.")
+
+
+class VerdictFor(Record):
+    """Whether people with one outcome get this, and why."""
+
+    noun: ClassVar[str] = "verdict"
+
+    outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
+    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="yes; yes, if; not yet; or no.")
+    reason: Line = Field(
+        description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
+        "After no: why, and who can look again."
+    )
+
+
+class Entitlement(Cited):
+    """Something you can get. A council's entry with the id of a national one adds to it."""
+
+    noun: ClassVar[str] = "entitlement"
+
+    title: Line | None = Field(
+        None, description="What it is called. Needed unless the national entry has it."
+    )
+    sentence: Line | None = Field(
+        None, description="What it is, in one sentence. Needed unless the national entry has it."
+    )
+    area: Reference | None = Field(
+        None, description="The id of an area in areas.yaml. Needed unless the national entry has it."
+    )
+    duty: Annotated[Duty, _member(Duty)] | None = Field(
+        None, description="must (the law), should (official guidance) or chooses (the council decides)."
+    )
+    basis: tuple[Line, ...] = Field(
+        (), description="The law or guidance it rests on, or the council paper that says it."
+    )
+    standing: Annotated[Standing, _member(Standing)] = Field(
+        Standing.GIVEN, description="given, asked for (but not promised) or announced (but not in force)."
+    )
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which it is in force, where it began lately."
+    )
+    details: ProseText | None = Field(None, description="What more there is to say, in short paragraphs.")
+    amounts: tuple[Amount, ...] = Field((), description="The money, with dates.")
+    present_amount: Literal["not published"] | None = Field(
+        None, description="not published: the council has not said in public what it pays now."
+    )
+    who: Line | None = Field(None, description="Who gets it, in one sentence.")
+    statuses: tuple[Reference, ...] = Field(
+        (), description="The legal groups it is for: ids in statuses.yaml."
+    )
+    age_from: Count | None = Field(None, description="The age from which you can have it.")
+    age_until: Count | None = Field(None, description="The birthday on which it ends.")
+    conditions: tuple[Line, ...] = Field(
+        (), description="What else must be true, such as: you are moving into your first home."
+    )
+    how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
+    bring: tuple[Line, ...] = Field((), description="What to bring or send.")
+    how_long: Line | None = Field(None, description="How long an answer takes.")
+    if_no: ProseText | None = Field(None, description="What to do if they say no.")
+    contacts: tuple[Reference, ...] = Field(
+        (), description="Whom to ring: ids in contacts.yaml or helplines.yaml."
+    )
+    voices: tuple[Reference, ...] = Field(
+        (), description="The voices that asked for it, where no promise joins them."
+    )
+    words_to_send: Line | None = Field(
+        None, description="Words to copy and send to a personal adviser, with no personal data in them."
+    )
+    keywords: tuple[Line, ...] = Field(
+        (), description="Everyday words that people look for it by, such as: skint."
+    )
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    checked: Moment | None = Field(None, description="When a person last compared this with its source.")
+    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    owner: Line | None = Field(None, description="The post that looks after this entry.")
+    formerly: tuple[Id, ...] = Field(
+        (), description="Ids that it had before. Their addresses point on to this one."
+    )
+
+
+class Area(Record):
+    """A part of life that entitlements are sorted by."""
+
+    noun: ClassVar[str] = "area"
+
+    id: Id = Field(description="A short name that never changes.")
+    title: Line = Field(description="What it is called.")
+    sentence: Line = Field(description="What is in it, in one sentence.")
+    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    order: Count = Field(50, description=ORDER)
+
+
+class Status(Cited):
+    """A legal group of care leavers."""
+
+    noun: ClassVar[str] = "status"
+
+    title: Line = Field(description="Its legal name, such as: former relevant.")
+    sentence: Line = Field(description="Who is in it, in one plain sentence, spoken to the reader.")
+    details: ProseText = Field(description="What it means for the reader.")
+    basis: tuple[Line, ...] = Field(min_length=1, description="The law.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class ObjectiveOrPromise(Cited):
+    """What objectives and promises share."""
+
+    text: Line = Field(description="What it says, in our own plain words.")
+    stands_in: Annotated[StandsIn, _member(StandsIn)] = Field(
+        StandsIn.BOTH, description="both, strategy (its body alone) or strategy on a page (the page alone)."
+    )
+    on_a_page: tuple[Line, ...] = Field(
+        (),
+        description="How the strategy on a page words it, where that says more or less; two entries where it splits it.",
+    )
+    note: Line | None = Field(
+        None, description="What a reader should know, such as how the two wordings differ."
+    )
+
+
+class Objective(ObjectiveOrPromise):
+    """What the council wants to reach under a priority."""
+
+    noun: ClassVar[str] = "objective"
+
+
+class Priority(Cited):
+    """One of the things that the strategy puts first, with its objectives."""
+
+    noun: ClassVar[str] = "priority"
+
+    title: Line = Field(description="Its name, such as: Be Happy.")
+    meaning: Line = Field(description="What it means, in one line.")
+    deep: Colour = Field(
+        description="The strong colour: it carries white text, and stands as text on the light page."
+    )
+    tint: Colour = Field(description="The pale colour under dark text.")
+    bright: Colour = Field(description="The colour on a dark screen.")
+    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
+
+
+class Closed(Record):
+    """Why a voice or promise is no longer open. The record itself stays."""
+
+    date: Moment = Field(description="When it was closed.")
+    reason: Line = Field(description="Why, in one sentence.")
+
+
+class Voice(Cited):
+    """One thing that care leavers said. Never deleted: closed or replaced."""
+
+    noun: ClassVar[str] = "voice"
+
+    number: Count = Field(description="Its own number. A new voice takes the next free one.")
+    text: Line = Field(description="What they said, in our own plain words, as reported speech.")
+    priority: Reference = Field(description="The id of its priority.")
+    said_on: Moment = Field(description="When it was said or first printed.")
+    said_where: Line = Field(description="Where it was said or printed.")
+    note: Line | None = Field(None, description="What a reader should know.")
+    closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
+    replaced_by: Reference | None = Field(None, description="The id of the voice that takes its place.")
+
+
+class Promise(ObjectiveOrPromise):
+    """One thing that the council said it will do. Never deleted: closed or replaced."""
+
+    noun: ClassVar[str] = "promise"
+
+    priority: Reference = Field(description="The id of its priority.")
+    made_on: Moment = Field(description="When the promise was made.")
+    voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
+    voices_in_part: tuple[Reference, ...] = Field(
+        (), description="The voices that it answers in part only, even once it is kept."
+    )
+    voices_repeated: tuple[Reference, ...] = Field(
+        (),
+        description="The voices that it meets with the very thing they complained of. That is no answer.",
+    )
+    why: Line | None = Field(
+        None, description="Why it belongs to those voices, where that is our own judgement."
+    )
+    entitlements: tuple[Reference, ...] = Field((), description="The entitlements that deliver it.")
+    actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
+    closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
+    replaced_by: Reference | None = Field(None, description="The id of the promise that takes its place.")
+
+
+class Pledge(Cited):
+    """What a leader undertook, as reported speech."""
+
+    noun: ClassVar[str] = "pledge"
+
+    name: Line = Field(description="The leader's name, as published.")
+    post: Line = Field(description="The post held at the time.")
+    made_on: Moment = Field(description="When the pledge was made.")
+    text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
+
+
+class Evidence(Record):
+    """One thing that shows what became of a voice, a promise or a pledge.
+
+    It names a record that says so already, or has its own text, date and sources.
+    """
+
+    noun: ClassVar[str] = "piece of evidence"
+
+    finding: Reference | None = Field(None, description="The id of a finding that says so.")
+    action: Reference | None = Field(
+        None, description="The id of an action. Its updates say so; without updates it is a plan."
+    )
+    measure: Reference | None = Field(None, description="The id of a measure that shows it.")
+    group: Reference | None = Field(None, description="The id of a group in people.yaml that shows it.")
+    entitlement: Reference | None = Field(
+        None,
+        description="The id of the entitlement that came of it. It needs text, date and sources as well.",
+    )
+    shows: Annotated[Shows, _member(Shows)] = Field(
+        description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
+    )
+    date: Moment | None = Field(None, description="When it happened or was reported.")
+    text: Line | None = Field(None, description="What happened, in one or two sentences.")
+    note: Line | None = Field(
+        None, description="Why we link it, and what it leaves open, where that is our own judgement."
+    )
+    sources: tuple[Citation, ...] = Field((), description="Where it comes from.")
+
+
+class StatedAnswer(Record):
+    """An answer that a person gives, where no record can show it."""
+
+    state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
+        description="done; partly; under way; no, because; or not ours. The other two nobody can state."
+    )
+    reason: Line = Field(description="Why, in one or two sentences to the reader.")
+    post: Line = Field(description="The post of the person who answers, never a name.")
+    date: Moment = Field(description="When the answer was given.")
+    sources: tuple[Citation, ...] = Field((), description="Where it was published, if it was.")
+
+
+class Answer(Record):
+    """What became of one voice, promise or pledge."""
+
+    noun: ClassVar[str] = "answer"
+
+    voice: Reference | None = Field(None, description="The id of the voice that it answers.")
+    promise: Reference | None = Field(None, description="Or the id of the promise.")
+    pledge: Reference | None = Field(None, description="Or the id of the pledge.")
+    evidence: tuple[Evidence, ...] = Field((), description="What shows it, oldest first.")
+    stated: StatedAnswer | None = Field(
+        None, description="An answer in the council’s own words. It counts before all evidence."
+    )
+
+    @property
+    def title(self) -> str:
+        """The id of what it is about: how messages call it."""
+        return self.about[1]
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The list and the id of what it is about; empty where it names nothing."""
+        for name, ref in (("voices", self.voice), ("promises", self.promise), ("pledges", self.pledge)):
+            if ref:
+                return name, ref.id
+        return "", ""
+
+
+class Update(Record):
+    """What has happened with an action, with the paper that shows it."""
+
+    date: Moment = Field(description="When it happened or was reported.")
+    text: Line = Field(description="What happened, in one or two sentences.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")
+
+
+class Recommendation(Cited):
+    """One heading of a plan, such as a recommendation of inspectors."""
+
+    noun: ClassVar[str] = "recommendation"
+
+    number: Line = Field(description="Its number in the plan.")
+    text: Line = Field(description="What should be done, in our own words.")
+    signs: tuple[Line, ...] = Field((), description="How the council can tell that it worked.")
+    this_offer: ProseText | None = Field(None, description=THIS_OFFER)
+    still_open: ProseText | None = Field(None, description=STILL_OPEN)
+    findings: tuple[Reference, ...] = Field(
+        (),
+        description="What inspectors said of it later: ids in findings.yaml. Each shows from its own date on.",
+    )
+    updates: tuple[Update, ...] = Field((), description="What later papers say of it, oldest first.")
+    measures: tuple[Reference, ...] = Field(
+        (),
+        description="The measures that show how it went: ids in figures.yaml. Readings after the plan show.",
+    )
+
+
+class Plan(Cited):
+    """An action plan: the paper that a set of actions stands in."""
+
+    noun: ClassVar[str] = "plan"
+
+    title: Line = Field(description="What it is called.")
+    sentence: Line = Field(description="What it is for, in one sentence.")
+    date: Moment = Field(description="When it was made.")
+    note: Line | None = Field(
+        None, description="What a reader should know, such as which rows are given in short."
+    )
+    recommendations: tuple[Recommendation, ...] = Field((), description="Its headings, where it has some.")
+
+
+class Action(Cited):
+    """A row of an action plan."""
+
+    noun: ClassVar[str] = "action"
+
+    plan: Reference = Field(description="The id of its plan.")
+    recommendation: Reference | None = Field(
+        None, description="The id of the plan's heading it stands under."
+    )
+    letter: Line | None = Field(None, description="Its letter in the plan, where it has one.")
+    title: Line = Field(description="What is to be done.")
+    owners: tuple[Line, ...] = Field((), description="The posts and teams who do it.")
+    starts: Moment | None = Field(None, description="When the work starts, where the plan says.")
+    due: Moment | None = Field(
+        None, description="By when. A month alone means its last day. Left out: no date given."
+    )
+    signs: tuple[Line, ...] = Field((), description="How we can tell that it worked.")
+    done_on: Moment | None = Field(
+        None,
+        description="When it was finished, or failing that, the date of the paper that says so. It needs an update.",
+    )
+    rating: Line | None = Field(None, description="The rating that the source gives: Green, Amber or Red.")
+    priority: Reference | None = Field(
+        None, description="The id of the priority it serves, where that is clear."
+    )
+    updates: tuple[Update, ...] = Field((), description="What has happened, oldest first.")
+    note: Line | None = Field(None, description="What a reader should know.")
+
+
+class Comparator(Record):
+    """Somebody else's value for a measure, with its own date."""
+
+    name: Line = Field(description="Whose value it is, such as: England.")
+    value: Number = Field(description="The value, in the measure's unit.")
+    date: Moment | None = Field(
+        None, description="The date of this value. Left out where the source gives none."
+    )
+
+
+class Reading(Record):
+    """A measure's value on a date."""
+
+    date: Moment = Field(description="The date the value is for.")
+    value: Number = Field(description="The value, in the measure's unit.")
+    comparators: tuple[Comparator, ...] = Field(
+        (), description="What others had, as the same source prints it."
+    )
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where the value comes from.")
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    note: Line | None = Field(None, description="What is not certain about this value.")
+
+
+class Measure(Record):
+    """A number that is watched over time."""
+
+    noun: ClassVar[str] = "measure"
+
+    id: Id = Field(description="A short name that never changes.")
+    title: Line = Field(description="What is measured.")
+    group: Line = Field(description="The heading it stands under.")
+    unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
+    better: Annotated[Better, _member(Better)] = Field(
+        description="up, down or neither: which way is better."
+    )
+    readings: tuple[Reading, ...] = Field(min_length=1, description="The values, oldest first.")
+    note: Line | None = Field(None, description="What is not certain.")
+    order: Count = Field(50, description=ORDER)
+
+
+class Row(Record):
+    """A line of a table of figures."""
+
+    label: Line = Field(description="What is counted.")
+    values: tuple[Number, ...] = Field(min_length=1, description="One value for each column.")
+    together: tuple[Line, ...] = Field(
+        (), description="For a row that folds small groups: the names of the groups that are in it."
+    )
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    note: Line | None = Field(None, description="What a reader should know.")
+
+
+class Column(Record):
+    """A column of a table of figures."""
+
+    label: Line = Field(description="Its heading.")
+    unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
+    date: Moment | None = Field(
+        None,
+        description="The date its values are for, or its period ends, where columns are of different times. What "
+        "changed from one to the next is said in words, so their periods are alike.",
+    )
+    not_compared: Line | None = Field(None, description=NOT_COMPARED)
+    difference: Flag = Field(
+        NO, description="yes for a column that is one column less another and counts nobody, such as Net."
+    )
+
+
+class Table(Cited):
+    """A table of figures with a drawing above it. Counts of people from 1 to 5 are folded together."""
+
+    noun: ClassVar[str] = "table"
+
+    title: Line = Field(description="What it shows.")
+    group: Line = Field(description="The heading it stands under.")
+    date: Moment = Field(description="The date the figures are for.")
+    chart: Annotated[ChartKind, _member(ChartKind)] = Field(
+        description="share, comparison or series: how it is drawn."
+    )
+    first: Line = Field(description="The heading of the first column, such as: Where.")
+    columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
+    rows: tuple[Row, ...] = Field(min_length=1, description="The lines; in a series, oldest first.")
+    total: tuple[Number, ...] = Field(
+        (), description="The totals that the source prints, one for each column."
+    )
+    note: Line | None = Field(None, description="What is not certain.")
+
+
+class Finding(Cited):
+    """What an inspection said."""
+
+    noun: ClassVar[str] = "finding"
+
+    kind: Annotated[FindingKind, _member(FindingKind)] = Field(description="to improve, noted or good.")
+    text: Line = Field(description="What inspectors found, in our own words.")
+    said_on: Moment = Field(description="The date of the letter or report.")
+    entitlements: tuple[Reference, ...] = Field((), description="The entitlements it is about.")
+    this_offer: ProseText | None = Field(None, description=THIS_OFFER)
+    still_open: ProseText | None = Field(None, description=STILL_OPEN)
+
+
+class Contact(Cited):
+    """A number to ring, or another way to reach somebody."""
+
+    noun: ClassVar[str] = "contact"
+
+    name: Line = Field(description="Who answers.")
+    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
+        (), description="What it is for. Help now looks contacts up by role."
+    )
+    when: Line = Field(description="When to use it, in one sentence.")
+    phone: Phone | None = Field(None, description="The number to ring.")
+    text_number: Line | None = Field(None, description="The number to text.")
+    email: Email | None = Field(None, description="The e-mail address.")
+    web: WebAddress | None = Field(None, description="The web address.")
+    address: Line | None = Field(None, description="The postal address.")
+    hours: Line | None = Field(None, description="When somebody answers, as the source says.")
+    cost: Line | None = Field(None, description="What a call costs, where that was checked.")
+    every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
+    call_999_first: Flag = Field(
+        NO, description="yes for numbers that are no emergency service but are used in a crisis."
+    )
+    common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
+    checked: Moment | None = Field(
+        None, description="When a person last checked the number against its source."
+    )
+    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    sources: tuple[Citation, ...] = Field(
+        (), description="Where the number comes from. Needed but for 999, 101 and 111."
+    )
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Situation(Cited):
+    """Something that has just gone wrong: one call, what to say, what they must do."""
+
+    noun: ClassVar[str] = "situation"
+
+    title: Line = Field(description="The situation in the reader's words: I have nowhere to sleep tonight.")
+    call: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring by day."
+    )
+    call_at_night: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring out of hours."
+    )
+    helpline: Reference | None = Field(
+        None, description="The id of a helpline, where that is the one call to make."
+    )
+    danger: Line | None = Field(None, description="When to ring 999 first.")
+    say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    they_must: ProseText = Field(description="What they must do, by law or guidance.")
+    also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
+    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Group(Cited):
+    """A way to take part and have a say."""
+
+    noun: ClassVar[str] = "group"
+
+    title: Line = Field(description="What it is called.")
+    sentence: Line = Field(description="What it does.")
+    who: Line | None = Field(None, description="Who it is for.")
+    when: Line | None = Field(None, description="When it meets.")
+    where: Line | None = Field(None, description="Where it meets.")
+    how: Line | None = Field(None, description="How to join.")
+    contact: Reference | None = Field(None, description="Whom to ring: an id in contacts.yaml.")
+    history: Flag = Field(NO, description="yes for something that the papers report and that may be over.")
+    checked: Moment | None = Field(None, description="When a person last checked it.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Partner(Cited):
+    """Somebody the council works with."""
+
+    noun: ClassVar[str] = "partner"
+
+    title: Line = Field(description="Its name.")
+    sentence: Line = Field(description="What it is and what it can do for a care leaver.")
+    note: Line | None = Field(None, description="What has changed since, where that was checked.")
+
+
+class MeansOfDelivery(Cited):
+    """One of the ways in which the strategy is carried out."""
+
+    noun: ClassVar[str] = "means of delivery"
+
+    title: Line = Field(description="What it is called.")
+    text: ProseText = Field(description="What it does.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements it belongs to.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Term(Record):
+    """A word and its plain meaning. Its first use on each page is explained."""
+
+    noun: ClassVar[str] = "word"
+
+    id: Id = Field(description="A short name that never changes.")
+    term: Line = Field(description="The word.")
+    meaning: Line = Field(description="What it means, in words for a ten-year-old.")
+    also: tuple[Line, ...] = Field((), description="Other forms to look for in the pages, such as a plural.")
+    explain: Flag = Field(YES, description="no for a word too common to explain wherever it stands.")
+
+
+class WhoGetsIt(Record):
+    """Who gets an entitlement: one verdict with its own reason for each outcome of the questions."""
+
+    noun: ClassVar[str] = "list of verdicts"
+
+    entitlement: Reference = Field(description="The id of the entitlement.")
+    verdicts: tuple[VerdictFor, ...] = Field(
+        min_length=1, description="One for each outcome in outcomes.yaml."
+    )
+
+
+class InputField(Record):
+    """Something that decides which outcome a person has."""
+
+    noun: ClassVar[str] = "answer"
+
+    id: Name = Field(description="Its name, with small letters, numbers and _.")
+    meaning: Line = Field(description="What it says of a person.")
+    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="yes or no, whole number or choice.")
+    choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
+    default: Line | None = Field(
+        None, description="What holds where nothing is said. Left out: it must be said."
+    )
+
+
+class Condition(Record):
+    """A condition that rows of the table share. It holds where any of its lines holds."""
+
+    noun: ClassVar[str] = "condition"
+
+    id: Name = Field(description="Its name, with small letters, numbers and _.")
+    meaning: Line = Field(description="What it says of a person, in words.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+
+
+class TableRow(Record):
+    """A row of the decision table. The first that holds decides."""
+
+    noun: ClassVar[str] = "row"
+
+    id: Id = Field(description="A short name that never changes.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+    status: Name = Field(description="The status it gives, by the name that profiles use.")
+    outcome: Reference = Field(description="The id of the outcome whose page the reader gets.")
+    basis: Line = Field(description="The section or regulation in short, or none.")
+    law: Line | None = Field(None, description="The law in full.")
+    reason: Line = Field(description="Why, in words to the reader.")
+
+
+class Unclear(Record):
+    """A case in which the law, or what could be checked of it, does not settle the answer."""
+
+    noun: ClassVar[str] = "unclear case"
+
+    id: Id = Field(description="A short name that never changes.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+    reason: Line = Field(description="What is not clear, in words to the reader.")
+
+
+class Contradiction(Record):
+    """Two answers that cannot both be true."""
+
+    noun: ClassVar[str] = "contradiction"
+
+    id: Id = Field(description="A short name that never changes.")
+    any_: tuple[Line, ...] = Field(
+        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+    )
+    between: tuple[Name, ...] = Field(min_length=1, description="The answers that contradict each other.")
+    says: Line = Field(description="Why both cannot be true.")
+
+
+class Outcome(Cited):
+    """Where the questions lead: what somebody is in law, on a page of its own."""
+
+    noun: ClassVar[str] = "outcome"
+
+    title: Line = Field(description="What you are, such as: You are a former relevant care leaver, 18 to 20.")
+    short: Line = Field(description="The same in two to four words, for a table.")
+    sentence: Line = Field(description="What that means, in one sentence.")
+    status: Reference | None = Field(
+        None, description="The legal group, where it is one: an id in statuses.yaml."
+    )
+    details: ProseText = Field(description="What it means in force now, in short paragraphs.")
+    first_things: tuple[Line, ...] = Field(
+        min_length=1, description="What to do this week, first things first."
+    )
+    basis: tuple[Line, ...] = Field((), description="The law.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+
+
+class AnswerChoice(Record):
+    """An answer that a reader can pick, and what it says of them."""
+
+    noun: ClassVar[str] = "answer"
+
+    says: Line = Field(description="The words of the link.")
+    sets: tuple[Line, ...] = Field(
+        min_length=1, description="What it says of the reader, such as: la_now is yes."
+    )
+
+
+class Question(Record):
+    """A question of the finder, in words a 16-year-old uses, about one thing."""
+
+    noun: ClassVar[str] = "question"
+
+    id: Id = Field(description="A short name that never changes.")
+    order: Count = Field(description="Its place: small numbers are asked first.")
+    asks: Line = Field(description="The question.")
+    help: Line | None = Field(None, description="One sentence that helps to answer it.")
+    ask_if: tuple[Line, ...] = Field((), description="Conditions on earlier answers. Left out: always asked.")
+    answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
+    find_out: Line = Field(description="For somebody who does not know: how to find out.")
+
+
+class Step(Cited):
+    """A step of the ladder: whom to turn to when the answer is no."""
+
+    noun: ClassVar[str] = "step"
+
+    title: Line = Field(description="Whom to turn to.")
+    text: ProseText = Field(description="What to do and what they must do.")
+    days: Line | None = Field(None, description="How long they have, such as: 10 working days.")
+    call: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring."
+    )
+    contact: Reference | None = Field(None, description="The id of a helpline, where it is one.")
+    checked: Moment = Field(description="When a person last checked it.")
+
+
+class CoverageItem(Record):
+    """Something that a local offer must or should say."""
+
+    noun: ClassVar[str] = "item"
+
+    id: Id = Field(description="A short name that never changes.")
+    text: Line = Field(description="What the offer should say.")
+    part: Line = Field(description="The heading it stands under.")
+    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(
+        description="duty, guidance, common, coming or inspection."
+    )
+    page: Line | None = Field(
+        None,
+        description="The address of a page that every site has and that meets it, such as /all-the-money/.",
+    )
+    order: Count = Field(50, description=ORDER)
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
+
+
+class Example(Record):
+    """A person like me: a short story with no name, and what comes of it."""
+
+    noun: ClassVar[str] = "example"
+
+    id: Id = Field(description="A short name that never changes.")
+    title: Line = Field(description="Such as: At university.")
+    story: Line = Field(description="Two or three sentences, in the first person, with no name.")
+    answers: tuple[Line, ...] = Field(
+        min_length=1, description="What is true of this person, such as: age is 19."
+    )
+    expected: Reference = Field(description="The outcome it should come to: an id in outcomes.yaml.")
+    entitlements: tuple[Reference, ...] = Field((), description="What to show of what this person gets.")
+    agreed_on: Moment | None = Field(None, description="When a forum agreed it. Left out: not yet agreed.")
+    order: Count = Field(50, description=ORDER)
+
+
+class Council(Record):
+    """The council."""
+
+    name: Line = Field(description="Its full name.")
+    short: Line = Field(description="Its name in a sentence.")
+    area: Line | None = Field(None, description="The name of the place, where that differs.")
+
+
+class Colours(Record):
+    """The two colours a council may set."""
+
+    main: Colour = Field(description="Buttons and the top of the page; white text stands on it.")
+    main_dark: Colour = Field(description="The same on a dark screen; dark text stands on it.")
+
+
+class Strategy(Record):
+    """What the strategy is called and says of itself."""
+
+    title: Line = Field(description="Its title.")
+    years: Line = Field(description="The years it is for, in words.")
+    vision: Line = Field(description="Its vision in one sentence, in our own words.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
+    replaced: Line | None = Field(None, description="What has come after it, where that is known.")
+    replaced_on: Moment | None = Field(None, description="When that became known.")
+
+
+class Site(Record):
+    """The site as a whole. One file, site.yaml."""
+
+    noun: ClassVar[str] = "site"
+
+    title: Line = Field(description="The title at the top of every page.")
+    council: Council = Field(description="The council.")
+    adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
+    notice: Line = Field(
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the papers."
+    )
+    address: WebAddress | None = Field(
+        None, description="The web address where the site is published, with a / at the end."
+    )
+    language: Line = Field("en-GB", description="The language of the pages.")
+    direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
+    colours: Colours = Field(description="The two colours of the council.")
+    logo: Line | None = Field(
+        None, description="The council's logo in content/, used only once adopted is yes."
+    )
+    strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+
+
+class PageText(Record):
+    """What stands between the two lines of --- at the top of a Markdown page."""
+
+    noun: ClassVar[str] = "page"
+
+    title: Line = Field(description="The page's heading.")
+    sentence: Line = Field(description="What the page is about, in one sentence.")
+    audience: Annotated[Audience, _member(Audience)] = Field(
+        Audience.CARE_LEAVERS, description="care leavers or officers."
+    )
+    order: Count = Field(
+        50, description="Where it stands among the pages of its folder: small numbers first."
+    )
+    from_: Day | None = Field(None, alias="from", description="The day from which the page stands.")
+    entitlements: tuple[Reference, ...] = Field(
+        (), description="Entitlements to name at the foot of the page."
+    )
+    contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
+    checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
+    formerly: tuple[Line, ...] = Field((), description="Addresses it had before, such as rights/old-name.")
+    sources: tuple[Citation, ...] = Field((), description="Where its facts come from.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)

@@ -1,0 +1,52 @@
+"""How messages call a record: by its noun and title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from localoffer.records.models import Record
+
+#: The fields a record may be called by, best first.
+TITLES = ("title", "term", "name", "text", "label", "id", "voice", "promise", "pledge")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def record_name(record: Record, position: int | None = None) -> str:
+    """How messages call a record: `the promise “A safe place”`."""
+    titles = {name: getattr(record, name, None) for name in TITLES}
+    return name_of(record.noun, titles, position)
+
+
+def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> str:
+    for name in TITLES:
+        if isinstance(title := titles.get(name), str) and title.strip():
+            return f"the {noun} “{shorten(title)}”"
+    return f"the {noun}" if position is None else f"the {ordinal(position)} {noun}"
+
+
+def quoted(record: Record) -> str:
+    """A record's title alone, in quotation marks: `“A safe place”`. Empty where it has none."""
+    return record_name(record).removeprefix(f"the {record.noun}").strip()
+
+
+def with_article(noun: str) -> str:
+    """`a voice`, `an entitlement`."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def shorten(text: str, width: int = 60) -> str:
+    """The beginning of a text on one line, cut at a word where that is possible."""
+    text = " ".join(text.split())
+    if len(text) <= width:
+        return text
+    cut = text[:width]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + " …"
+
+
+def ordinal(position: int) -> str:
+    """`first` for 0, `11th` for 10."""
+    if position < len(_ORDINALS):
+        return _ORDINALS[position]
+    number = position + 1
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

@@ -1,0 +1,78 @@
+"""The file that keeps the pages on a phone, and how much there is to keep."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from jinja2 import Environment
+
+from localoffer.records.values import When
+
+#: Only what a page needs to be read; no papers to print.
+KEPT = (".html", ".css", ".js", ".svg")
+#: Served for addresses that are not there, so it has no address of its own.
+NOT_KEPT = frozenset({"404.html"})
+ONE_FILE = "keep/offer.html"
+#: From then on the notice over a copy says that it is old.
+OLD_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """In words: the one file as it stands on a disk, and what a phone loads and then holds to keep every page."""
+
+    one_file: str
+    load: str
+    room: str
+
+
+def sizes(documents: Mapping[str, bytes]) -> Sizes:
+    kept = kept_files(documents).values()
+    return Sizes(
+        one_file=_in_words(len(documents.get(ONE_FILE, b""))),
+        load=_in_words(sum(map(_packed, kept))),
+        room=_in_words(sum(len(content) for content in kept)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _packed(content: bytes) -> int:
+    """What a page weighs on its way. Most are asked about twice: before and after papers have told their size."""
+    return len(gzip.compress(content, 6, mtime=0))
+
+
+def kept_files(documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What a phone keeps, by address below the site, in order."""
+    return {
+        name.removesuffix("index.html"): content
+        for name, content in sorted(documents.items())
+        if name.endswith(KEPT) and name not in NOT_KEPT
+    }
+
+
+def worker(environment: Environment, documents: Mapping[str, bytes], as_of: When) -> bytes:
+    """The worker with the list of files. Its version changes with any of them and with its own words."""
+    notice = environment.get_template("components/copy-notice.html")
+    words = {
+        "as_of": as_of.iso,
+        "notice": notice.render(as_of=as_of, old=False),
+        "old_notice": notice.render(as_of=as_of, old=True),
+        "old_days": OLD_DAYS,
+        "files": {
+            address: sha256(content).hexdigest()[:16] for address, content in kept_files(documents).items()
+        },
+    }
+    template = environment.get_template("worker/sw.js")
+    version = sha256(template.render(version="", **words).encode()).hexdigest()[:16]
+    return template.render(version=version, **words).encode()
+
+
+def _in_words(bytes_: int) -> str:
+    """`127 KB`, `3.4 MB`: rounded up, in thousands, as phones count."""
+    if bytes_ < 1_000_000:
+        return f"{-(-bytes_ // 1000)} KB"
+    return f"{-(-bytes_ // 100_000) / 10} MB"

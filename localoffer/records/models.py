@@ -6,6 +6,7 @@ References are ids here; `link` turns them into the records themselves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -41,6 +42,8 @@ THIS_OFFER = (
 )
 STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
+#: A check that was made later, and the day by which it is to be made again.
+CHECKED: Mapping[str, tuple[str, ...]] = {"checked": ("checked", "review_by")}
 NO = YesNo.NO
 YES = YesNo.YES
 
@@ -202,6 +205,10 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     #: What messages call one of these: “in the promise …”.
     noun: ClassVar[str] = "record"
+    #: Dates before which nobody can know of it: while one of these fields is still to come, it is left out.
+    known_from: ClassVar[tuple[str, ...]] = ()
+    #: Fields that are empty until the date in one of them has come, by the name of that field.
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     marks: Marks = Field(alias="@marks", exclude=True, repr=False)
 
@@ -228,6 +235,8 @@ class Source(Record):
     """A paper or web page that facts come from."""
 
     noun: ClassVar[str] = "source"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"seen": ("seen", "seen_as")}
 
     id: Id = Field(description="A short name that never changes.")
     title: Line = Field(description="The full title.")
@@ -247,6 +256,7 @@ class Amount(Record):
     """A sum of money, how often it comes, and from when to when it holds."""
 
     noun: ClassVar[str] = "amount"
+    known_from: ClassVar[tuple[str, ...]] = ("as_stated_on",)
 
     value: Pounds = Field(description="Pounds, such as £3,000 or £338.58.")
     limit: Annotated[Limit, _member(Limit)] = Field(
@@ -288,6 +298,8 @@ class Entitlement(Cited):
     """Something you can get. A council's entry with the id of a national one adds to it."""
 
     noun: ClassVar[str] = "entitlement"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
@@ -416,6 +428,8 @@ class Priority(Cited):
 class Closed(Record):
     """Why a voice or promise is no longer open. The record itself stays."""
 
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
     date: Moment = Field(description="When it was closed.")
     reason: Line = Field(description="Why, in one sentence.")
 
@@ -424,6 +438,7 @@ class Voice(Cited):
     """One thing that care leavers said. Never deleted: closed or replaced."""
 
     noun: ClassVar[str] = "voice"
+    known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
@@ -439,6 +454,7 @@ class Promise(ObjectiveOrPromise):
     """One thing that the council said it will do. Never deleted: closed or replaced."""
 
     noun: ClassVar[str] = "promise"
+    known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
@@ -463,6 +479,7 @@ class Pledge(Cited):
     """What a leader undertook, as reported speech."""
 
     noun: ClassVar[str] = "pledge"
+    known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
     name: Line = Field(description="The leader's name, as published.")
     post: Line = Field(description="The post held at the time.")
@@ -477,6 +494,7 @@ class Evidence(Record):
     """
 
     noun: ClassVar[str] = "piece of evidence"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     finding: Reference | None = Field(None, description="The id of a finding that says so.")
     action: Reference | None = Field(
@@ -501,6 +519,8 @@ class Evidence(Record):
 
 class StatedAnswer(Record):
     """An answer that a person gives, where no record can show it."""
+
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
         description="done; partly; under way; no, because; or not ours. The other two nobody can state."
@@ -541,6 +561,8 @@ class Answer(Record):
 class Update(Record):
     """What has happened with an action, with the paper that shows it."""
 
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
     date: Moment = Field(description="When it happened or was reported.")
     text: Line = Field(description="What happened, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")
@@ -571,6 +593,7 @@ class Plan(Cited):
     """An action plan: the paper that a set of actions stands in."""
 
     noun: ClassVar[str] = "plan"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What it is for, in one sentence.")
@@ -585,6 +608,7 @@ class Action(Cited):
     """A row of an action plan."""
 
     noun: ClassVar[str] = "action"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"done_on": ("done_on",)}
 
     plan: Reference = Field(description="The id of its plan.")
     recommendation: Reference | None = Field(
@@ -613,6 +637,8 @@ class Action(Cited):
 class Comparator(Record):
     """Somebody else's value for a measure, with its own date."""
 
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
     name: Line = Field(description="Whose value it is, such as: England.")
     value: Number = Field(description="The value, in the measure's unit.")
     date: Moment | None = Field(
@@ -622,6 +648,8 @@ class Comparator(Record):
 
 class Reading(Record):
     """A measure's value on a date."""
+
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     date: Moment = Field(description="The date the value is for.")
     value: Number = Field(description="The value, in the measure's unit.")
@@ -682,6 +710,7 @@ class Table(Cited):
     """A table of figures with a drawing above it. Counts of people from 1 to 5 are folded together."""
 
     noun: ClassVar[str] = "table"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     title: Line = Field(description="What it shows.")
     group: Line = Field(description="The heading it stands under.")
@@ -702,6 +731,7 @@ class Finding(Cited):
     """What an inspection said."""
 
     noun: ClassVar[str] = "finding"
+    known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     kind: Annotated[FindingKind, _member(FindingKind)] = Field(description="to improve, noted or good.")
     text: Line = Field(description="What inspectors found, in our own words.")
@@ -715,6 +745,7 @@ class Contact(Cited):
     """A number to ring, or another way to reach somebody."""
 
     noun: ClassVar[str] = "contact"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     name: Line = Field(description="Who answers.")
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
@@ -772,6 +803,7 @@ class Group(Cited):
     """A way to take part and have a say."""
 
     noun: ClassVar[str] = "group"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What it does.")
@@ -945,6 +977,7 @@ class Step(Cited):
     """A step of the ladder: whom to turn to when the answer is no."""
 
     noun: ClassVar[str] = "step"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="Whom to turn to.")
     text: ProseText = Field(description="What to do and what they must do.")
@@ -979,6 +1012,7 @@ class Example(Record):
     """A person like me: a short story with no name, and what comes of it."""
 
     noun: ClassVar[str] = "example"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"agreed_on": ("agreed_on",)}
 
     id: Id = Field(description="A short name that never changes.")
     title: Line = Field(description="Such as: At university.")
@@ -1009,6 +1043,8 @@ class Colours(Record):
 
 class Strategy(Record):
     """What the strategy is called and says of itself."""
+
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"replaced_on": ("replaced", "replaced_on")}
 
     title: Line = Field(description="Its title.")
     years: Line = Field(description="The years it is for, in words.")
@@ -1045,6 +1081,8 @@ class PageText(Record):
     """What stands between the two lines of --- at the top of a Markdown page."""
 
     noun: ClassVar[str] = "page"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")

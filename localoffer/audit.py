@@ -20,7 +20,7 @@ from localoffer.addresses import NOT_FOUND
 from localoffer.link import every_record
 from localoffer.pages.page import Page
 from localoffer.papers.typeset import Printed
-from localoffer.plan import Plan, record_addresses
+from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.files import Records
 from localoffer.records.markdown import is_safe, links
@@ -54,7 +54,7 @@ ALONE_BUDGET = 150_000
 POLICY = "Content-Security-Policy"
 
 
-def audit_links(records: Records, plan: Plan) -> tuple[Problem, ...]:
+def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
     A page that only comes after the day of reckoning is one: it will be there in time.
@@ -115,7 +115,7 @@ class _Document:
     ids: Counter[str]
 
 
-def audit(documents: Mapping[str, bytes], plan: Plan, records: Records) -> tuple[Problem, ...]:
+def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> tuple[Problem, ...]:
     """Every slip in the finished pages, and a warning for each page that is too heavy."""
     read = {page.address: _read(page, documents[path_of(page.address)]) for page in plan.pages}
     written = {(prose_mark, href): record for prose_mark, href, record in _fragments(records)}
@@ -279,7 +279,7 @@ def _pages(number: int) -> str:
     return f"{number} page{'' if number == 1 else 's'}"
 
 
-def audit_papers(printed: Mapping[str, Printed], plan: Plan) -> Iterator[Problem]:
+def audit_papers(printed: Mapping[str, Printed], plan: SitePlan) -> Iterator[Problem]:
     """A warning for each paper that came out longer or heavier than it should be."""
     for paper in plan.papers:
         if paper.address not in printed:

@@ -20,11 +20,11 @@ from localoffer.addresses import KEEP, NOT_FOUND
 from localoffer.library import Library
 from localoffer.pages.page import Page
 from localoffer.papers.typeset import Printed
-from localoffer.plan import Plan
+from localoffer.plan import SitePlan
 from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
 from localoffer.views.common import TermView
-from localoffer.views.makers import in_order
+from localoffer.views.shown import Shown
 from localoffer.web import feeds, styles
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto
@@ -79,16 +79,16 @@ class Rendered:
         return {**self.files, **self.counted(self.files)}
 
 
-def render(plan: Plan, library: Library, theme: Theme) -> Rendered:
+def render(plan: SitePlan, shown: Shown, theme: Theme) -> Rendered:
     environment = _environment(theme)
-    followed = feeds.documents(library, plan.chrome, theme.words)
-    files, assets = _assets(environment, library, theme, followed)
+    followed = feeds.documents(shown, plan.chrome, theme.words)
+    files, assets = _assets(environment, shown.library, theme, followed)
     environment.globals.update(
         addresses={page.address for page in plan.pages},
-        alone=_alone(environment, library, theme),
+        alone=_alone(environment, shown.library, theme),
         assets=assets,
     )
-    glossary = Glossary.of(library.terms.values())
+    glossary = Glossary.of(shown.library.terms)
 
     def made(page: Page) -> dict[str, bytes]:
         return {path_of(page.address): _page(environment, page, plan, glossary).encode()}
@@ -134,7 +134,7 @@ def _with_facts(content: bytes, facts: Mapping[str, bytes]) -> bytes:
     return PAPER_FACTS.sub(lambda found: facts.get(found[1].decode(), b""), content)
 
 
-def _page(environment: Environment, page: Page, plan: Plan, glossary: Glossary) -> str:
+def _page(environment: Environment, page: Page, plan: SitePlan, glossary: Glossary) -> str:
     environment.globals.update(here=page, here_on_the_web=_on_the_web(page, plan.chrome.address))
     html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
     html = _with_words(environment, page, html, glossary)
@@ -224,7 +224,7 @@ def _assets(
     """The style sheets, scripts and drawings, each under a name that changes with its content; and what can be
     followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
-        priorities=in_order(library.priorities.values()), colours=library.site.colours
+        priorities=[priority.record for priority in library.priorities], colours=library.site.colours
     )
     screen, paper = styles.split("\n".join((theme.styles[0], priorities, *theme.styles[1:])))
     files = {"site.css": screen.encode(), "paper.css": paper.encode(), **theme.assets}

@@ -15,16 +15,17 @@ from localoffer import report
 from localoffer.audit import audit, audit_links, audit_papers
 from localoffer.check import RULES_OF_RECORDS, RULES_OF_TEXTS
 from localoffer.check import check as check_rules
-from localoffer.ledger.states import unanswered
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import typesetting
-from localoffer.plan import Plan, plan
+from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.render import render, with_papers
+from localoffer.rules.answers import unanswered
+from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +77,7 @@ def documents(
     def misworded() -> tuple[Problem, ...]:
         return check_rules(loaded, records, as_of, RULES_OF_TEXTS)
 
-    def outcome(planned: Plan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
+    def outcome(planned: SitePlan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
         shown = tuple(report.in_file_order(problems, loaded))
         return Outcome(
             loaded, shown, planned.pages if planned else (), planned.papers if planned else (), made or {}
@@ -88,7 +89,8 @@ def documents(
     if not looking_back:
         problems += [*not_yet_shown(records, library), *unanswered(library)]
     theme = load_theme(templates)
-    planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
+    shown = show(library)
+    planned, collisions = plan(shown, theme.words["pages"], theme.drawings, address)
     problems += collisions
     wanted = planned.papers if papers and outcome().fine else ()
     with typesetting(wanted, library, planned.chrome, theme) as coming:
@@ -96,7 +98,7 @@ def documents(
         problems += [*audit_links(records, planned), *misworded()]
         if not outcome().fine:
             return outcome()
-        rendered = render(planned, library, theme)
+        rendered = render(planned, shown, theme)
         problems += audit(rendered.documents, planned, records)
         printed = {address: paper.result() for address, paper in coming.items()}
     problems += audit_papers(printed, planned)

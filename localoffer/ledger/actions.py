@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from localoffer.library import JoinedAction, Library
-from localoffer.records.models import Update
+from localoffer.records.models import Action, Update
 from localoffer.records.values import MONTHS, When
 
 
@@ -76,19 +76,19 @@ class Counts:
     no_date: int
 
 
-def shows_the_end(action: JoinedAction) -> Update | None:
+def shows_the_end(action: Action) -> Update | None:
     """The first update that shows that an action was done: one of the day it was done, or later."""
-    end = action.record.done_on
+    end = action.done_on
     if end is None:
         return None
-    return next((update for update in action.record.updates if update.date.last_day >= end.first_day), None)
+    return next((update for update in action.updates if update.date.last_day >= end.first_day), None)
 
 
 def progress(library: Library, action: JoinedAction) -> Progress:
     """Where an action stands. It has until the end of the day, month or year it is due."""
     record = action.record
     updated = bool(record.updates)
-    if shows_the_end(action):
+    if shows_the_end(record):
         return Progress(Stage.DONE, record.done_on, updated)
     if record.due is None:
         stage = Stage.NO_DATE

@@ -97,7 +97,7 @@ def of_promise(promise: JoinedPromise) -> Place:
     made_on = promise.record.made_on
     planned = [action.plan.record.date for action in promise.actions if action.plan]
     places = [_of_deed(deed) for deed in promise_deeds(promise)]
-    ends = [action.record.done_on for action in promise.actions if shows_the_end(action)]
+    ends = [action.record.done_on for action in promise.actions if shows_the_end(action.record)]
     if promise.actions and len(ends) == len(promise.actions):
         places.append(Place(State.DONE, max(end for end in ends if end)))
     return _furthest([*places, Place(State.PROMISED, max((made_on, *planned)))])
@@ -168,7 +168,7 @@ def _stated(answer: JoinedAnswer | None) -> Place | None:
 
 def _updates(action: JoinedAction) -> Iterator[Deed]:
     """An action's updates: work under way, and the one that shows its end a part of what was promised."""
-    end = shows_the_end(action)
+    end = shows_the_end(action.record)
     for update in action.record.updates:
         shows = Shows.PART if update is end else Shows.WORK
         yield Deed(update.date, update.text, shows, update.sources, action=action)

@@ -149,7 +149,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _colours(library: Library) -> Mapping[str, Any]:
-    priorities = library.priorities.values()
+    priorities = [priority.record for priority in library.priorities]
     return {
         "main": library.site.colours.main,
         "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},

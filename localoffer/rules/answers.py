@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
-from localoffer.records.models import Answer, Promise, Voice
+from localoffer.ledger.states import of_voice
+from localoffer.library import Library
+from localoffer.problems import Level, Problem
+from localoffer.records.models import Answer, Promise, State, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
@@ -117,3 +119,17 @@ def _answers(content: Content) -> Iterator[Answer]:
 def _and(words: list[str]) -> str:
     """`text, date and sources`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def unanswered(library: Library) -> Iterator[Problem]:
+    """A warning for each voice that nobody has answered yet."""
+    for voice in library.voices:
+        if of_voice(voice).state is State.NO_ANSWER:
+            yield Problem(
+                mark=voice.record.marks.record,
+                rule="no-answer-yet",
+                record=record_name(voice.record),
+                message="Nobody has answered this yet, and the site says so.",
+                hint="Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
+                level=Level.WARNING,
+            )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localoffer.views.common import Trust
+from localoffer.library import JoinedContact, Library
+from localoffer.views.common import Cite, Trust, trust
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,32 @@ class ContactView:
     trust: Trust
     own: bool
     stands_in_for: str | None = None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+def contact_view(library: Library, contact: JoinedContact) -> ContactView:
+    record = contact.record
+    return ContactView(
+        id=record.id,
+        name=record.name,
+        when=record.when,
+        phone=record.phone,
+        tel=record.phone.replace(" ", "") if record.phone else None,
+        text_number=record.text_number,
+        email=record.email,
+        web=record.web,
+        address=record.address,
+        hours=record.hours,
+        cost=record.cost,
+        trust=trust(
+            library,
+            record.sources,
+            checked=record.checked,
+            review_by=record.review_by,
+            uncertain=record.uncertain,
+        ),
+        own=contact.own,
+    )

@@ -48,6 +48,16 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
         *(promise.record for promise in library.promises),
         *(voice.record for voice in library.voices),
     )
+    if shown.entitlements:
+        offer = _offer(shown)
+        titles = [*(view.title for view in offer.sums), *(area.title for area in offer.areas)]
+        sizes = _sizes(POSTER, OFFER_ROOM, titles)
+        yield _paper(shown, words, "poster-what-you-can-get", OFFER, offer, 1, sizes, offered(shown))
+    if shown.on_every_page:
+        numbers = tuple(contact.record for contact in library.contacts)
+        card = _card(shown)
+        yield _paper(shown, words, "wallet-card", HELP, card, 2, CARD, numbers, "card")
+        yield _paper(shown, words, "wallet-cards", HELP, card, 2, CARD, numbers, "a4")
     if shown.priorities:
         strategy = _strategy(shown)
         lines = [
@@ -62,16 +72,6 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
     if shown.voices:
         sizes = _sizes(POSTER, POSTER_ROOM, (voice.text for voice in shown.voices.values()))
         yield _paper(shown, words, "poster-you-said", LEDGER, _said(shown), 1, sizes, pledges)
-    if shown.entitlements:
-        offer = _offer(shown)
-        titles = [*(view.title for view in offer.sums), *(area.title for area in offer.areas)]
-        sizes = _sizes(POSTER, OFFER_ROOM, titles)
-        yield _paper(shown, words, "poster-what-you-can-get", OFFER, offer, 1, sizes, offered(shown))
-    if shown.on_every_page:
-        numbers = tuple(contact.record for contact in library.contacts)
-        card = _card(shown)
-        yield _paper(shown, words, "wallet-card", HELP, card, 2, CARD, numbers, "card")
-        yield _paper(shown, words, "wallet-cards", HELP, card, 2, CARD, numbers, "a4")
 
 
 def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:

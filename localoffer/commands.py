@@ -13,7 +13,7 @@ from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.read import read
-from localoffer.road import NATIONAL, ROOT, Outcome, documents, today
+from localoffer.road import NATIONAL, ROOT, Made, documents, today
 from localoffer.write import NotOurs, write
 
 
@@ -55,7 +55,7 @@ def diff(council: Path, base: str) -> int:
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
     problems = [*loaded.problems, *misread, *vanished(before, after)]
-    outcome = Outcome(loaded, tuple(report.in_file_order(problems, loaded)))
+    outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = "No voice and no promise is gone."
     if is_where_we_stand(base, council):
         ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
@@ -82,7 +82,7 @@ def status(file: Path) -> int:
     return 1 if unlike else 0
 
 
-def _report(outcome: Outcome, ending: str) -> None:
+def _report(outcome: Made, ending: str) -> None:
     print(report.in_words(outcome.problems, outcome.loaded, ending))
     if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
         print(report.as_annotations(outcome.problems, outcome.loaded))

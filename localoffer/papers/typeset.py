@@ -24,7 +24,6 @@ from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
-import segno
 import typst
 
 from localoffer.library import Library
@@ -87,6 +86,12 @@ def typesetting(
             pool.shutdown(cancel_futures=True)
 
 
+def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> Printed:
+    """One paper alone, at once."""
+    with typesetting((paper,), library, chrome, theme) as printing:
+        return printing[paper.address].result()
+
+
 def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
     web = urljoin(address, paper.same_as.lstrip("/")) if address else None
     described = {
@@ -126,6 +131,8 @@ def to_json(value: Any) -> str:
 
 def qr(address: str) -> str:
     """A QR code as an SVG drawing."""
+    import segno
+
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()

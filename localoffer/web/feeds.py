@@ -13,9 +13,6 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
-from feedgenerator import Atom1Feed
-from icalendar import Calendar, Event, vText
-
 from localoffer.addresses import CALENDAR, FEED, finding_address, pledge_address
 from localoffer.ledger.actions import Stage
 from localoffer.ledger.states import Deed, deeds
@@ -224,6 +221,8 @@ def _about(chrome: Chrome, sentence: str) -> str:
 
 def calendar(items: Iterable[DueItem], chrome: Chrome, words: Words) -> bytes:
     """An iCalendar file (RFC 5545) of whole days, which block nobody's time. Stamped with the as-of date."""
+    from icalendar import Calendar, Event, vText
+
     name = f"{chrome.title}: {words['follow']['calendar']}"
     made = Calendar()
     made.add("prodid", "-//localoffer//calendar//EN")
@@ -252,6 +251,8 @@ def feed(items: Iterable[FeedItem], chrome: Chrome, words: Words, language: str)
 
     Until the council adopts the edition, the site itself is the author.
     """
+    from feedgenerator import Atom1Feed
+
     made = Atom1Feed(
         title=f"{chrome.title}: {words['follow']['feed']}",
         link=_web(chrome, "/"),

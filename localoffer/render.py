@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from posixpath import relpath
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from localoffer import addresses
 from localoffer.addresses import KEEP, NOT_FOUND, PAPERS
+from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
 from localoffer.papers.typeset import Printed
@@ -34,6 +36,8 @@ from localoffer.web.worker import Sizes, sizes, worker
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
+#: A line that holds a statement alone leaves no empty line.
+SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 
 Documents = Mapping[str, bytes]
 #: Papers by their address, each ready in its own time.
@@ -99,13 +103,15 @@ class Press:
         return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
 
 
-def render(plan: SitePlan, shown: Shown, theme: Theme, printing: Printing) -> Documents:
+def render(
+    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+) -> Documents:
     """Every page and what it needs, by its path below the output folder. Papers are not among them.
 
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
-    environment = _environment(theme)
+    environment = _environment(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words)
     files, assets = _assets(environment, shown.library, theme, followed)
     press = Press(
@@ -175,13 +181,13 @@ def _on_the_web(page: Page, site: str | None) -> str | None:
     return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
-def _environment(theme: Theme) -> Environment:
+def _environment(theme: Theme, kept: Kept) -> Environment:
     environment = Environment(
         loader=DictLoader(dict(theme.templates)),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        bytecode_cache=KeptTemplates(kept, SPACE),
+        **SPACE,
     )
     environment.globals.update(words=theme.words)
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)

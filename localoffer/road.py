@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from localoffer import report
 from localoffer.audit import audit, audit_links, audit_papers
 from localoffer.check import RULES_OF_RECORDS, RULES_OF_TEXTS, check
+from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link, not_yet_shown
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
@@ -31,6 +32,8 @@ from localoffer.web.theme import load_theme
 ROOT = Path(__file__).resolve().parent.parent
 NATIONAL = ROOT / "national"
 TEMPLATES = ROOT / "templates"
+#: Beside the code, since it is trusted as code is.
+KEPT = Kept(ROOT / ".cache")
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,13 @@ def documents(
     root: Path = ROOT,
     national: Path = NATIONAL,
     templates: Path = TEMPLATES,
+    kept: Kept = NOTHING_KEPT,
 ) -> Made:
     """Walk all stages but the last. Nothing on the disk changes.
 
     `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
     `papers`: make the PDFs too, which takes longer than all the pages of a small folder.
-    `root`: messages name files from here.
+    `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
     loaded = load(council, national, root)
     records, misread = read(loaded)
@@ -98,7 +102,7 @@ def documents(
         problems += [*check(loaded, records, as_of, RULES_OF_TEXTS), *audit_links(records, planned)]
         if not is_fine(problems):
             return _made(loaded, problems)
-        pages = render(planned, shown, theme, printing)
+        pages = render(planned, shown, theme, printing, kept)
         problems += audit(pages, planned, records)
         printed = {address: paper.result() for address, paper in printing.items()}
     problems += audit_papers(printed, planned)

@@ -48,7 +48,7 @@ class Preview:
 
     def __init__(self, make: Callable[[], road.Made]) -> None:
         self._make = make
-        self._made: road.Made | None = None
+        self.made: road.Made | None = None
         self._papers: dict[str, bytes] = {}
         self._trouble: bytes | None = None
 
@@ -66,7 +66,7 @@ class Preview:
             self._trouble = _trouble_page("There is something to mend", words)
         else:
             self._trouble = None
-            self._made, self._papers = outcome, {}
+            self.made, self._papers = outcome, {}
         return words
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
@@ -88,11 +88,11 @@ class Preview:
 
     @property
     def _documents(self) -> Mapping[str, bytes]:
-        return self._made.documents if self._made else {}
+        return self.made.documents if self.made else {}
 
     def _paper(self, name: str) -> bytes | None:
         """A paper, set when somebody opens it: most saves are looked at on a page."""
-        made = self._made
+        made = self.made
         paper = next((paper for paper in made.papers if paper.address == f"/{name}"), None) if made else None
         if paper and made and made.plan and made.shown and name not in self._papers:
             theme = load_theme(road.TEMPLATES)
@@ -195,7 +195,7 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
 
     Returns what the command ends with: 0, or 2 where the port is taken.
     """
-    preview = Preview(lambda: road.documents(council, as_of or road.today()))
+    preview = Preview(lambda: road.documents(council, as_of or road.today(), kept=road.KEPT))
     try:
         asyncio.run(_run(council, preview, port))
     except KeyboardInterrupt:

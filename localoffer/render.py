@@ -81,7 +81,7 @@ class Rendered:
 
 def render(plan: Plan, library: Library, theme: Theme) -> Rendered:
     environment = _environment(theme)
-    followed = feeds.documents(library, plan.chrome, theme.words)
+    followed = feeds.documents(library, plan.chrome, theme.words, theme.vocabulary)
     files, assets = _assets(environment, library, theme, followed)
     environment.globals.update(
         addresses={page.address for page in plan.pages},
@@ -173,7 +173,7 @@ def _environment(theme: Theme) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=theme.words)
+    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)
     return environment
 

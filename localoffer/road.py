@@ -68,13 +68,14 @@ def documents(
     `papers`: make the PDFs too, which takes longer than all the pages of a small folder.
     """
     loaded = load(council, national, ROOT)
+    theme = load_theme(templates)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    broken = check_rules(loaded, records, as_of, RULES_OF_RECORDS)
+    broken = check_rules(loaded, records, as_of, theme.palette, RULES_OF_RECORDS)
     problems = [*loaded.problems, *misread, *unlinked, *broken]
 
     def misworded() -> tuple[Problem, ...]:
-        return check_rules(loaded, records, as_of, RULES_OF_TEXTS)
+        return check_rules(loaded, records, as_of, theme.palette, RULES_OF_TEXTS)
 
     def outcome(planned: Plan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
         shown = tuple(report.in_file_order(problems, loaded))
@@ -87,7 +88,6 @@ def documents(
         return outcome()
     if not looking_back:
         problems += [*not_yet_shown(records, library), *unanswered(library)]
-    theme = load_theme(templates)
     planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
     problems += collisions
     wanted = planned.papers if papers and outcome().fine else ()

@@ -18,7 +18,7 @@ from localoffer.pages.offer import OfferContext
 from localoffer.pages.page import Page, PageWords, words_page
 from localoffer.pages.rights import HelpContext, RightsContext
 from localoffer.pages.texts import TextContext
-from localoffer.records.models import Role, Verdict
+from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views import makers
 from localoffer.views.common import Link, SourceView
@@ -38,10 +38,10 @@ class OneFileEntitlement:
 
 @dataclass(frozen=True)
 class OneFileArea:
-    """A part of life; or, without an area, what was `asked_for` or `announced`."""
+    """A part of life; or, without an area, what was asked for or announced."""
 
     id: str
-    kind: str | None
+    kind: Standing | None
     area: AreaView | None
     entitlements: tuple[OneFileEntitlement, ...]
 
@@ -204,8 +204,8 @@ def _one_file(library: Library, pages: Sequence[Page], contexts: Mapping[type[An
 def _areas(offer: OfferContext) -> Iterator[OneFileArea]:
     """What is given by part of life, then what was asked for and what is announced, each on its own."""
     numbers = count(1)
-    groups: list[tuple[str | None, AreaView | None, tuple[EntitlementView, ...]]]
-    more = {"asked_for": offer.asked_for, "announced": offer.announced}
+    groups: list[tuple[Standing | None, AreaView | None, tuple[EntitlementView, ...]]]
+    more = {Standing.ASKED_FOR: offer.asked_for, Standing.ANNOUNCED: offer.announced}
     groups = [(None, one.area, one.entitlements) for one in offer.areas]
     groups += [(key, None, found) for key, found in more.items() if found]
     for place, (kind, area, entitlements) in enumerate(groups, start=1):

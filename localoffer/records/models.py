@@ -82,26 +82,37 @@ class StandsIn(StrEnum):
     PAGE = "strategy on a page"
 
 
-class State(StrEnum):
-    """Where a thing that was said, promised or pledged stands. One of seven, the furthest first."""
-
-    DONE = "done"
-    PARTLY = "partly"
-    UNDER_WAY = "under way"
-    PROMISED = "promised, no update"
-    NO = "no, because"
-    NOT_OURS = "not ours"
-    NO_ANSWER = "no answer yet"
-
-
 class Shows(StrEnum):
-    """How far a piece of evidence goes."""
+    """How far a piece of evidence goes. Background changes nothing."""
 
     ALL = "all of it"
     PART = "part of it"
     WORK = "work under way"
     PLAN = "a plan"
     BACKGROUND = "background"
+
+
+class State(StrEnum):
+    """Where a thing that was said, promised or pledged stands, the furthest first: of several, the first counts.
+
+    `shown_by` is the evidence that makes it so. What nobody will do counts before silence only.
+    """
+
+    shown_by: Shows | None
+
+    def __new__(cls, value: str, shown_by: Shows | None = None) -> State:
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.shown_by = shown_by
+        return state
+
+    DONE = "done", Shows.ALL
+    PARTLY = "partly", Shows.PART
+    UNDER_WAY = "under way", Shows.WORK
+    PROMISED = "promised, no update", Shows.PLAN
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
 
 
 class Better(StrEnum):
@@ -177,6 +188,10 @@ class Audience(StrEnum):
 SEPARATOR = " | "
 
 
+#: These come of records, or of having none.
+NOBODY_STATES = (State.PROMISED, State.NO_ANSWER)
+
+
 def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
     """Reads a member of a vocabulary; one that is left out is none of the words for it."""
     from pydantic_core import PydanticCustomError
@@ -194,6 +209,12 @@ def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
         return kind(text)
 
     return BeforeValidator(read)
+
+
+def _either(kind: type[StrEnum], *left_out: StrEnum) -> str:
+    """The choices in a sentence: `done; partly; or not ours`, since one may have a comma of its own."""
+    *others, last = (choice for choice in kind if choice not in left_out)
+    return f"{'; '.join(others)}; or {last}"
 
 
 class Record(BaseModel):
@@ -277,7 +298,7 @@ class VerdictFor(Record):
     noun: ClassVar[str] = "verdict"
 
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
-    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="yes; yes, if; not yet; or no.")
+    verdict: Annotated[Verdict, _member(Verdict)] = Field(description=f"{_either(Verdict)}.")
     reason: Line = Field(
         description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
         "After no: why, and who can look again."
@@ -502,8 +523,8 @@ class Evidence(Record):
 class StatedAnswer(Record):
     """An answer that a person gives, where no record can show it."""
 
-    state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
-        description="done; partly; under way; no, because; or not ours. The other two nobody can state."
+    state: Annotated[State, _member(State, *NOBODY_STATES)] = Field(
+        description=f"{_either(State, *NOBODY_STATES)}. The others nobody can state."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
     post: Line = Field(description="The post of the person who answers, never a name.")

@@ -27,6 +27,7 @@ from localoffer.records.models import Action, Citation, Shows
 from localoffer.records.values import When
 from localoffer.views import makers
 from localoffer.views.common import Cite
+from localoffer.web.vocabulary import Vocabulary
 
 #: Fixed once for all councils: a change here would show everything to every follower again.
 NAMESPACE = UUID("6f0d4c0e-9a53-5b0e-8f5c-2d0b7c1e4a17")
@@ -57,9 +58,9 @@ class DueItem:
     address: str | None
 
 
-def documents(library: Library, chrome: Chrome, words: Words) -> dict[str, bytes]:
+def documents(library: Library, chrome: Chrome, words: Words, vocabulary: Vocabulary) -> dict[str, bytes]:
     """The calendar and the feed by their paths, each only where there is something in it."""
-    due, new = agenda(library, chrome, words), news(library, words)
+    due, new = agenda(library, chrome, words), news(library, words, vocabulary)
     made = {}
     if due:
         made[CALENDAR.lstrip("/")] = calendar(due, chrome, words)
@@ -119,9 +120,9 @@ def _to_check(library: Library) -> Iterator[tuple[str, str | None, date]]:
             yield contact.name, None, review_by.last_day
 
 
-def news(library: Library, words: Words) -> tuple[FeedItem, ...]:
+def news(library: Library, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:
     """Updates of actions, answers to what was said and promised, and what inspectors found. The newest first."""
-    items = [*_updates(library, words), *_answers(library, words), *_findings(library, words)]
+    items = [*_updates(library, words), *_answers(library, words, vocabulary), *_findings(library, words)]
     items.sort(key=lambda item: item.id)
     return tuple(sorted(items, key=lambda item: item.date, reverse=True))
 
@@ -154,7 +155,7 @@ def _findings(library: Library, words: Words) -> Iterator[FeedItem]:
         )
 
 
-def _answers(library: Library, words: Words) -> Iterator[FeedItem]:
+def _answers(library: Library, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
     """What answers a voice, promise or pledge and is not in the feed already, as a finding or an action's update."""
     talk = words["talk"]
     for (kind, id), answer in library.answers.items():
@@ -169,7 +170,7 @@ def _answers(library: Library, words: Words) -> Iterator[FeedItem]:
             continue
         stated = answer.stated
         if stated and library.has_come(stated.date):
-            said = f"{words['state'][stated.state]}: {stated.reason} {talk['stated_by']} {stated.post}."
+            said = f"{vocabulary['state'][stated.state].word}: {stated.reason} {talk['stated_by']} {stated.post}."
             text = _with_source(library, said, stated.sources, words)
             yield FeedItem(f"answer/{kind}/{id}/stated/{stated.date.iso}", title, text, stated.date, address)
         own = (deed for deed in states.deeds(library, answer) if _is_told_nowhere_else(deed))

@@ -163,6 +163,7 @@ def contact(library: Library, record: Contact, stands_in_for: str | None = None)
         address=record.address,
         hours=record.hours,
         cost=record.cost,
+        call_999_first=bool(record.call_999_first),
         trust=trust(
             library,
             record.sources,

@@ -13,7 +13,7 @@ from localoffer import road
 from localoffer.ledger.actions import Stage
 from localoffer.load import load
 from localoffer.read import read
-from localoffer.records.models import NOBODY_STATES, Duty, Shows, Standing, State, StatedAnswer, Verdict
+from localoffer.records.models import STATED, Duty, Shows, Standing, State, StatedAnswer, Verdict
 from localoffer.rules.base import Content
 from localoffer.rules.colours import colour_contrast
 from localoffer.views.ledger import Meets
@@ -155,11 +155,15 @@ def test_the_further_of_two_states_counts_and_silence_last() -> None:
     assert shown == [shows for shows in Shows if shows is not Shows.BACKGROUND]
 
 
-def test_what_nobody_can_state_is_neither_offered_nor_read() -> None:
+def test_what_was_only_planned_is_not_called_promised() -> None:
+    cases = theme().vocabulary["state"][State.PROMISED].cases
+    assert cases.keys() == {"promised", "planned"}
+    assert "romised" not in cases["planned"]
+
+
+def test_what_nobody_can_state_is_not_offered_to_an_officer() -> None:
     told = StatedAnswer.model_fields["state"].description or ""
-    assert [state for state in State if state in told] == [
-        state for state in State if state not in NOBODY_STATES
-    ]
+    assert [state for state in State if state in told] == [*STATED]
 
 
 # ---- Colours --------------------------------------------------------------------------------------------------

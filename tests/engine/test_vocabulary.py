@@ -127,6 +127,13 @@ def test_templates_ask_for_no_choice_that_is_none() -> None:
     assert asked == []
 
 
+def test_templates_look_up_no_choice_that_is_none() -> None:
+    looked_up = re.compile(r"""\bvocabulary\.(\w+)(?:\[|\.at\()["']([^"']+)["']""")
+    found = [it for _, _, line in _templates() for it in looked_up.findall(line)]
+    assert found
+    assert [(part, name) for part, name in found if name not in set(PARTS[part][0])] == []
+
+
 def test_no_template_has_a_table_of_its_own() -> None:
     drawn = [choice for kind, needed in PARTS.values() if "icon" in needed for choice in kind]
     choices = "|".join(map(re.escape, drawn))

@@ -112,7 +112,7 @@ def render(
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
     environment = _environment(theme, kept)
-    followed = feeds.documents(shown, plan.chrome, theme.words)
+    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
     files, assets = _assets(environment, shown.library, theme, followed)
     press = Press(
         environment=environment,
@@ -189,7 +189,7 @@ def _environment(theme: Theme, kept: Kept) -> Environment:
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
     )
-    environment.globals.update(words=theme.words)
+    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)
     return environment
 

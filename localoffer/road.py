@@ -85,21 +85,29 @@ def documents(
     `papers`: make the PDFs too, which takes longer than all the pages of a small folder.
     `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
-    loaded = load(council, national, root)
+    loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    problems = [*loaded.problems, *misread, *unlinked, *check(loaded, records, as_of, RULES_OF_RECORDS)]
+    problems = [
+        *loaded.problems,
+        *misread,
+        *unlinked,
+        *check(loaded, records, as_of, theme.palette, RULES_OF_RECORDS),
+    ]
     if library is None or not _can_plan(problems):
-        return _made(loaded, [*problems, *check(loaded, records, as_of, RULES_OF_TEXTS)])
+        return _made(loaded, [*problems, *check(loaded, records, as_of, theme.palette, RULES_OF_TEXTS)])
     if not looking_back:
         problems += [*not_yet_shown(records, library), *unanswered(library)]
-    theme, shown = load_theme(templates), show(library)
+    shown = show(library)
     planned, misplaced = plan(shown, theme.words["pages"], theme.drawings, address)
     problems += misplaced
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme) as printing:
-        problems += [*check(loaded, records, as_of, RULES_OF_TEXTS), *audit_links(records, planned)]
+        problems += [
+            *check(loaded, records, as_of, theme.palette, RULES_OF_TEXTS),
+            *audit_links(records, planned),
+        ]
         if not is_fine(problems):
             return _made(loaded, problems)
         pages = render(planned, shown, theme, printing, kept)

@@ -1,7 +1,7 @@
 """Papers to PDFs, within the sixth stage: Typst templates and values to bytes.
 
-A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `icons` and
-`colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `vocabulary`, `icons`
+and `colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def typesetting(
         {
             "site": chrome,
             "words": theme.words,
+            "vocabulary": theme.vocabulary,
             "icons": theme.icons,
-            "colours": _colours(library),
+            "colours": _colours(library, theme),
         }
     )
     contexts: dict[int, str] = {}
@@ -155,9 +156,10 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _colours(library: Library) -> Mapping[str, Any]:
+def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
     priorities = [priority.record for priority in library.priorities]
     return {
+        "page": theme.palette.light,
         "main": library.site.colours.main,
         "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},
     }

@@ -6,7 +6,6 @@ documents themselves; what it finds there is a slip in a template and names the 
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from localoffer.records.models import Record
 from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
 from localoffer.render import path_of
+from localoffer.web.worker import packed
 
 #: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
 PAGE_BUDGET = 14_336
@@ -234,11 +234,11 @@ def _lost_links(
 
 def _weight(document: _Document, documents: Mapping[str, bytes]) -> int:
     """Bytes of a page and the style sheets that a screen waits for, after gzip -6: what must come to read it."""
+    here = document.page.address
     linked = document.tree.css('link[rel="stylesheet"]:not([media="print"])')
-    sheets = {(node.attributes["href"] or "").rpartition("/")[2] for node in linked}
-    needed = [content for name, content in documents.items() if name.rpartition("/")[2] in sheets]
-    needed.append(documents[path_of(document.page.address)])
-    return sum(len(gzip.compress(content, 6, mtime=0)) for content in needed)
+    sheets = {urljoin(here, node.attributes["href"] or "").lstrip("/") for node in linked}
+    needed = (documents[name] for name in sheets if name in documents)
+    return packed(documents[path_of(here)]) + sum(map(packed, needed))
 
 
 def budget(address: str) -> int:

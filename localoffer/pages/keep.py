@@ -39,7 +39,7 @@ class OneFileArea:
     """A part of life; or, without an area, what was `asked_for` or `announced`."""
 
     id: str
-    kind: str | None
+    kind: Standing | None
     area: AreaView | None
     entitlements: tuple[OneFileEntitlement, ...]
 
@@ -179,15 +179,15 @@ def _one_file(shown: Shown) -> OneFileContext:
 def _areas(shown: Shown) -> Iterator[OneFileArea]:
     """What is given by part of life, then what was asked for and what is announced, each on its own."""
     numbers = count(1)
-    groups: list[tuple[str | None, AreaView | None, Sequence[EntitlementView]]] = [
+    groups: list[tuple[Standing | None, AreaView | None, Sequence[EntitlementView]]] = [
         (None, area, group) for area, group in shown.given_by_area.items()
     ]
-    for kind, standing in (("asked_for", Standing.ASKED_FOR), ("announced", Standing.ANNOUNCED)):
+    for standing in (Standing.ASKED_FOR, Standing.ANNOUNCED):
         if found := [view for view in shown.entitlements.values() if view.standing is standing]:
-            groups.append((kind, None, found))
-    for place, (key, area, entitlements) in enumerate(groups, start=1):
+            groups.append((standing, None, found))
+    for place, (kind, area, entitlements) in enumerate(groups, start=1):
         listed = tuple(OneFileEntitlement(f"e{next(numbers)}", view) for view in entitlements)
-        yield OneFileArea(f"a{place}", key, area, listed)
+        yield OneFileArea(f"a{place}", kind, area, listed)
 
 
 def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -> tuple[Link, ...]:

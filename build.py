@@ -61,7 +61,7 @@ def arguments() -> argparse.ArgumentParser:
             "--as-of",
             type=day,
             metavar="DATE",
-            help="the day to reckon from, such as 2020-10-07 (default: today)",
+            help="as of which day, such as 2020-10-07 (default: today)",
         )
     build.add_argument(
         "--out", type=Path, default=HERE / "site", metavar="FOLDER", help="where to put it (default: site)"

@@ -247,7 +247,7 @@ def test_a_change_of_one_number_reaches_every_paper_that_names_it(copy: Path) ->
     assert _places(after, new) == before
 
 
-def test_the_day_of_reckoning_stands_on_everything_and_moves_with_it() -> None:
+def test_the_as_of_date_stands_on_everything_and_moves_with_it() -> None:
     after = _texts(road.documents(ROOT, AS_OF + timedelta(days=1), papers=True).documents)
     before, now = _places(texts(), "22 November 2026"), _places(after, "23 November 2026")
     assert [name for name in texts() if name not in before] == []

@@ -14,7 +14,7 @@ from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, today
-from localoffer.write import NotOurs, write
+from localoffer.write import ForeignFolder, write
 
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
@@ -27,7 +27,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
         return 1
     try:
         written = write(outcome.documents, out)
-    except (NotOurs, OSError) as error:
+    except (ForeignFolder, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     _report(
@@ -75,9 +75,9 @@ def status(file: Path) -> int:
     except (NotProfiles, OSError) as error:
         print(f"{file}: {error}.", file=sys.stderr)
         return 2 if isinstance(error, OSError) else 1
-    print("\n\n".join(one.text for one in found))
-    compared = [one for one in found if one.as_expected is not None]
-    unlike = sum(not one.as_expected for one in compared)
+    print("\n\n".join(profile.text for profile in found))
+    compared = [profile for profile in found if profile.as_expected is not None]
+    unlike = sum(not profile.as_expected for profile in compared)
     print(f"\nProfiles: {len(found)}. Compared: {len(compared)}. Different: {unlike}.")
     return 1 if unlike else 0
 

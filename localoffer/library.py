@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from localoffer.law.questions import Finder
-from localoffer.law.table import Table as DecisionTable
+from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
 from localoffer.records.models import (
     Action,

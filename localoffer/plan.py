@@ -45,20 +45,15 @@ from localoffer.pages.texts import (
 from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import wall_papers
 from localoffer.papers.sheets import page_of_papers, plan_papers, with_papers
-from localoffer.problems import Problem
 from localoffer.records.files import Records
 from localoffer.records.models import (
-    Area,
     Audience,
     Cited,
     ObjectiveOrPromise,
-    Priority,
     Promise,
-    Situation,
     Standing,
     StandsIn,
 )
-from localoffer.records.naming import record_name
 from localoffer.records.values import When
 from localoffer.views import makers, said, verdict_makers
 from localoffer.views.common import Cite, Link, SourceView, TermView, Trust
@@ -82,13 +77,8 @@ class Plan:
     papers: tuple[Paper, ...]
 
 
-def plan(
-    library: Library, words: PageWords, drawings: frozenset[str], address: str | None
-) -> tuple[Plan, tuple[Problem, ...]]:
-    """Plan all pages and papers. `address` is the web address of the site, where it is known.
-
-    Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
-    """
+def plan(library: Library, words: PageWords, address: str | None) -> Plan:
+    """Plan all pages and papers. `address` is the web address of the site, where it is known."""
     pages = list(_pages(library, words))
     pages.extend(list(plan_coverage(library, words, pages)))
     pages.extend(list(_sources(library, words, pages)))
@@ -101,10 +91,7 @@ def plan(
     pages.append(
         words_page(library, words, "not-found", NOT_FOUND, NotFoundContext(_present(DOORS, planned)))
     )
-    return Plan(tuple(pages), _chrome(library, planned, address), papers), (
-        *_collisions(pages),
-        *_unknown_drawings(library, drawings),
-    )
+    return Plan(tuple(pages), _chrome(library, planned, address), papers)
 
 
 def _present(items: Mapping[str, str], planned: set[str]) -> tuple[NavItem, ...]:
@@ -601,39 +588,6 @@ def _moved(library: Library, pages: Sequence[Page]) -> Iterator[Page]:
         yield record_page(
             library, old, MovedContext(Link(target.title, new)), target.title, target.sentence, mark
         )
-
-
-def _collisions(pages: Sequence[Page]) -> Iterator[Problem]:
-    first: dict[str, Page] = {}
-    for page in pages:
-        other = first.setdefault(page.address, page)
-        if other is not page:
-            # Of a national page and a council's, the council's is the one that an officer can change.
-            before, mark = sorted(
-                (page.mark, other.mark), key=lambda at: (not at.file.startswith("national/"), at)
-            )
-            yield Problem(
-                mark=mark,
-                rule="same-address",
-                record=f"the page “{page.title}”",
-                message=f"Two pages would have the address {page.address}: this one and the one in "
-                f"{before.file}{f', line {before.line}' if before.line else ''}.",
-                hint="Give one of the two another id, or another file name.",
-            )
-
-
-def _unknown_drawings(library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
-    records: list[Priority | Area | Situation] = [*library.priorities.values(), *library.areas.values()]
-    records += library.situations.values()
-    for record in records:
-        if record.icon not in drawings:
-            yield Problem(
-                mark=record.marks.of("icon"),
-                rule="unknown-drawing",
-                record=record_name(record),
-                message=f"There is no drawing called {record.icon}.",
-                hint=f"Use one of these: {', '.join(sorted(drawings))}.",
-            )
 
 
 def record_addresses(records: Records) -> Iterator[str]:

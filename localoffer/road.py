@@ -13,10 +13,8 @@ from zoneinfo import ZoneInfo
 
 from localoffer import report
 from localoffer.audit import audit, audit_links, audit_papers
-from localoffer.check import RULES_OF_RECORDS, RULES_OF_TEXTS
-from localoffer.check import check as check_rules
-from localoffer.ledger.states import unanswered
-from localoffer.link import link, not_yet_shown
+from localoffer.check import check, check_plan, check_today
+from localoffer.link import link
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
@@ -25,6 +23,8 @@ from localoffer.plan import Plan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.render import render, with_papers
+from localoffer.rules import RULES_OF_RECORDS, RULES_OF_TEXTS
+from localoffer.rules.references import unknown_reference
 from localoffer.web.theme import load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,11 +70,11 @@ def documents(
     loaded = load(council, national, ROOT)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    broken = check_rules(loaded, records, as_of, RULES_OF_RECORDS)
+    broken = check(loaded, records, as_of, RULES_OF_RECORDS)
     problems = [*loaded.problems, *misread, *unlinked, *broken]
 
     def misworded() -> tuple[Problem, ...]:
-        return check_rules(loaded, records, as_of, RULES_OF_TEXTS)
+        return check(loaded, records, as_of, RULES_OF_TEXTS)
 
     def outcome(planned: Plan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
         shown = tuple(report.in_file_order(problems, loaded))
@@ -86,10 +86,10 @@ def documents(
         problems += misworded()
         return outcome()
     if not looking_back:
-        problems += [*not_yet_shown(records, library), *unanswered(library)]
+        problems += check_today(loaded, records, library)
     theme = load_theme(templates)
-    planned, collisions = plan(library, theme.words["pages"], theme.drawings, address)
-    problems += collisions
+    planned = plan(library, theme.words["pages"], address)
+    problems += check_plan(planned, library, theme.drawings)
     wanted = planned.papers if papers and outcome().fine else ()
     with typesetting(wanted, library, planned.chrome, theme) as coming:
         # While the papers are being set, which takes other threads.
@@ -106,4 +106,4 @@ def documents(
 def _can_plan(problems: list[Problem]) -> bool:
     """A reference that leads nowhere leaves the rest of the library whole; any other error may not."""
     errors = (problem for problem in problems if problem.level is Level.ERROR)
-    return all(problem.rule == "unknown-reference" for problem in errors)
+    return all(problem.rule == unknown_reference.id for problem in errors)

@@ -1,4 +1,4 @@
-"""The decision table and the questions' graph of the records, or what is wrong with them. A part of linking."""
+"""The decision table and the questions' graph, made from the records by `link`, and what is wrong with either."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from localoffer.law.questions import Finder, make_finder
-from localoffer.law.table import NotACondition, Table, check_line, compile_table, read_answers
-from localoffer.problems import Mark, Problem
+from localoffer.law.table import DecisionTable, NotACondition, check_line, compile_table, read_answers
+from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Condition,
@@ -21,8 +21,26 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import record_name
 
+WRONG_ANSWER = Rule(
+    "wrong-answer",
+    """What a question or an example says of a person can be said in the decision table.
 
-def make_decisions(records: Records) -> tuple[Table | None, Finder | None, tuple[Problem, ...]]:
+    PASS: sets: - la_now is yes, where la_now is a field of decision.yaml
+    FAIL: sets: - la_now is maybe
+    """,
+)
+
+EXAMPLE_DIFFERS = Rule(
+    "example-differs",
+    """An example comes to the outcome that it expects.
+
+    PASS: expected: qualifying, where the decision table says so of these answers
+    FAIL: expected: over-25, where it says qualifying
+    """,
+)
+
+
+def make_decisions(records: Records) -> tuple[DecisionTable | None, Finder | None, tuple[Problem, ...]]:
     """The table, None without rows or with a wrong line; and the questions' graph, None without either."""
     national = records.national
     table, problems = compile_table(
@@ -36,7 +54,7 @@ def make_decisions(records: Records) -> tuple[Table | None, Finder | None, tuple
         return None, None, problems
     problems = tuple(_wrong_answers(records, table))
     questions = pick(national, "questions", Question)
-    if any(problem.rule == "wrong-answer" for problem in problems):
+    if any(problem.rule == WRONG_ANSWER.id for problem in problems):
         return table, None, problems
     try:
         return table, make_finder(table, questions), problems
@@ -44,7 +62,7 @@ def make_decisions(records: Records) -> tuple[Table | None, Finder | None, tuple
         return table, None, (*problems, _clashing(questions[0], str(wrong)))
 
 
-def _wrong_answers(records: Records, table: Table) -> Iterator[Problem]:
+def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
     """Answers of questions and examples that the decision table does not know, and examples that come out otherwise."""
     for question in pick(records.national, "questions", Question):
         for line in question.ask_if:
@@ -56,16 +74,15 @@ def _wrong_answers(records: Records, table: Table) -> Iterator[Problem]:
     for example in pick(records.lists, "examples", Example):
         try:
             decision = table.decide(read_answers(table, example.answers))
-        except NotACondition as wrong_one:
-            yield _wrong_answer(example, example.marks.of("answers"), str(wrong_one))
+        except NotACondition as refused:
+            yield _wrong_answer(example, example.marks.of("answers"), str(refused))
             continue
         if decision.row is None:
             says = " ".join(record.says for record in decision.contradictions)
             yield _wrong_answer(example, example.marks.of("answers"), f"These cannot all be true: {says}")
         elif decision.row.outcome.id != example.expected.id:
-            yield Problem(
+            yield EXAMPLE_DIFFERS.problem(
                 mark=example.expected.mark,
-                rule="example-differs",
                 record=record_name(example),
                 message=f"By these answers the outcome is {decision.row.outcome.id}, not {example.expected.id}.",
                 hint="Correct the answers, or the outcome that is expected.",
@@ -82,9 +99,8 @@ def _refused(read: Callable[[], object]) -> str:
 
 
 def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
-    return Problem(
+    return WRONG_ANSWER.problem(
         mark=mark,
-        rule="wrong-answer",
         record=record_name(record),
         message=message.rstrip(".") + ".",
         hint="Use the names in national/decision.yaml, such as: la_now is yes, or age is 19.",
@@ -92,9 +108,8 @@ def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
 
 
 def _clashing(question: Question, message: str) -> Problem:
-    return Problem(
+    return WRONG_ANSWER.problem(
         mark=question.marks.record,
-        rule="wrong-answer",
         record="the questions",
         message=f"Two answers that can be given one after the other do not go together: {message}",
         hint="Use ask_if so that the second question is not asked after such an answer.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from localoffer.law.table import Decision, NotACondition, Table, Value, parse, read_answers
+from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, parse, read_answers
 from localoffer.records.models import AnswerChoice, Question, TableRow, Unclear
 
 
@@ -64,7 +64,7 @@ class Finder:
                 yield from self._paths(target, (*given, answer))
 
 
-def make_finder(table: Table, questions: Sequence[Question]) -> Finder | None:
+def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder | None:
     """The graph of the questions, asked by their field `order`. None without questions.
 
     Raises `NotACondition` where a question sets or tests something that the table does not know, or where answers
@@ -80,7 +80,7 @@ def make_finder(table: Table, questions: Sequence[Question]) -> Finder | None:
 class _Builder:
     """Gathers the nodes of one graph."""
 
-    def __init__(self, table: Table, questions: Sequence[Question]) -> None:
+    def __init__(self, table: DecisionTable, questions: Sequence[Question]) -> None:
         self.table = table
         self.questions = questions
         self.sets = {

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from localoffer.figures.numbers import number_in_words
 from localoffer.ledger import actions as tracker
 from localoffer.library import Library
-from localoffer.problems import Level, Problem
 from localoffer.records.models import (
     Action,
     Answer,
@@ -25,7 +24,6 @@ from localoffer.records.models import (
     StatedAnswer,
     Voice,
 )
-from localoffer.records.naming import record_name
 from localoffer.records.values import When
 
 #: What each piece of evidence makes of the thing it belongs to. Background makes nothing of it.
@@ -154,20 +152,6 @@ def promises_to(library: Library, voice: Voice) -> Iterator[Promise]:
         refs = (*promise.voices, *promise.voices_in_part, *promise.voices_repeated)
         if any(ref.id == voice.id for ref in refs):
             yield promise
-
-
-def unanswered(library: Library) -> Iterator[Problem]:
-    """A warning for each voice that nobody has answered yet."""
-    for voice in library.voices.values():
-        if of_voice(library, voice).state is State.NO_ANSWER:
-            yield Problem(
-                mark=voice.marks.record,
-                rule="no-answer-yet",
-                record=record_name(voice),
-                message="Nobody has answered this yet, and the site says so.",
-                hint="Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
-                level=Level.WARNING,
-            )
 
 
 def _furthest(places: Iterable[Place]) -> Place:

@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from localoffer.records.values import (
+    WRONG_KIND,
     Colour,
     Count,
     Day,
@@ -187,7 +188,7 @@ def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
         text = str(value).strip()
         if text not in choices:
             raise PydanticCustomError(
-                "wrong-kind",
+                WRONG_KIND.id,
                 "is “{text}”. It can be: {choices}",
                 {"text": str(value), "choices": SEPARATOR.join(choices)},
             )

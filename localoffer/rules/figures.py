@@ -19,12 +19,13 @@ from localoffer.figures.small_numbers import (
     worked_out,
     world,
 )
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Comparator, Measure, Reading, Row, Table, Unit
 from localoffer.records.naming import record_name, shorten
 from localoffer.rules.base import Content
 
 
+@rule
 def small_count(content: Content) -> Iterator[Problem]:
     """No count of people is from 1 to 5: in a small group somebody could be recognised. Zero may stand,
     and so may a column with difference: yes, which is in every row one other column less another.
@@ -38,9 +39,8 @@ def small_count(content: Content) -> Iterator[Problem]:
             for row in record.rows:
                 for column, value in zip(record.columns, row.values, strict=False):
                     if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
-                        yield Problem(
+                        yield small_count.problem(
                             row.marks.of("values"),
-                            "small-count",
                             f"“{shorten(row.label)}” has {value} people in it. In a group of 1 to 5 somebody "
                             "could be recognised.",
                             "Add it to another small row, call that row Other and name both groups in its together:.",
@@ -51,9 +51,8 @@ def small_count(content: Content) -> Iterator[Problem]:
                 values: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
                 for one in values:
                     if is_small(one.value):
-                        yield Problem(
+                        yield small_count.problem(
                             one.marks.of("value"),
-                            "small-count",
                             f"This counts {one.value} people. In a group of 1 to 5 somebody could be recognised.",
                             "Take the value away, or count a larger group.",
                             record_name(record),
@@ -63,15 +62,15 @@ def small_count(content: Content) -> Iterator[Problem]:
 def _false_differences(table: Table) -> Iterator[Problem]:
     for number, column in enumerate(table.columns):
         if column.difference and _whole(table) and not is_difference(table, number):
-            yield Problem(
+            yield small_count.problem(
                 column.marks.of("difference"),
-                "small-count",
                 f"“{shorten(column.label)}” says difference: yes, and it is not one other column less another in every row.",
                 "Mend its values, or take the line difference: away.",
                 record_name(table),
             )
 
 
+@rule
 def small_count_worked_out(content: Content) -> Iterator[Problem]:
     """No count of 1 to 5 people can be worked out: by taking rows from a total, by setting two tables of the same
     people side by side, or from a share and the number it is a share of.
@@ -97,6 +96,7 @@ def given_away(tables: list[Table], measures: list[Measure]) -> Iterator[Problem
         yield from _from_shares(table, tables, measures)
 
 
+@rule
 def table_shape(content: Content) -> Iterator[Problem]:
     """Each row of a table, and its total, has one value for each column.
 
@@ -114,9 +114,8 @@ def table_shape(content: Content) -> Iterator[Problem]:
             lines.append((record, "total", len(record.total), "The total"))
         for part, field, values, what in lines:
             if values != columns:
-                yield Problem(
+                yield table_shape.problem(
                     part.marks.of(field),
-                    "table-shape",
                     f"{what} has {_count(values, 'value')}, and the table has {_count(columns, 'column')}.",
                     "Give it one value for each column, in the same order.",
                     record_name(record),
@@ -153,9 +152,8 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
             if row is None or any(name == REST + one.id for name in groups for one in tables):
                 yield _left(table, people)
             else:
-                yield Problem(
+                yield small_count_worked_out.problem(
                     row.marks.of("together" if row.together else "values"),
-                    "small-count-worked-out",
                     f"The numbers for {when} give away that there are {people} people in "
                     f"{' and '.join(f'“{shorten(name)}”' for name in names)}: take the other rows from a total, or one "
                     "table from another. In a group of 1 to 5 somebody could be recognised.",
@@ -165,9 +163,8 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
 
 
 def _left(table: Table, people: Decimal) -> Problem:
-    return Problem(
+    return small_count_worked_out.problem(
         table.marks.of("total" if table.total else "rows"),
-        "small-count-worked-out",
         f"Whoever takes the rows from the total is left with {people} people. In a group of 1 to 5 somebody could be "
         "recognised.",
         "Add them to a small row and name their group in its together:, or leave the total out and say in the note "
@@ -184,9 +181,8 @@ def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> It
         rows = sum(row.values[number] for row in table.rows)
         for everybody in _totals(table, number, tables, measures):
             if is_small(everybody - rows):
-                yield Problem(
+                yield small_count_worked_out.problem(
                     table.marks.of("rows"),
-                    "small-count-worked-out",
                     f"The rows of “{shorten(table.columns[number].label)}” add up to {rows}, and {everybody} people stand "
                     f"elsewhere in this file for that date: {everybody - rows} are left. In a group of 1 to 5 somebody "
                     "could be recognised.",
@@ -237,9 +233,8 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
                     and everybody
                     and not is_share_of(row.values[number], row.values[beside], everybody)
                 ):
-                    yield Problem(
+                    yield small_count_worked_out.problem(
                         row.marks.of("values"),
-                        "small-count-worked-out",
                         f"“{shorten(row.label)}” has {row.values[beside]} of {everybody} people, and that is not "
                         f"{row.values[number]}%. A share of one of its groups alone gives the others away.",
                         "Work out the share again for all who are in the row.",
@@ -250,9 +245,8 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
             for everybody in _totals(table, number, tables, measures):
                 possible = people_of_share(row.values[number], everybody)
                 if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
-                    yield Problem(
+                    yield small_count_worked_out.problem(
                         row.marks.of("values"),
-                        "small-count-worked-out",
                         f"{row.values[number]}% of {everybody} people, who stand elsewhere in this file for that date, "
                         f"are from 1 to 5 in “{shorten(row.label)}”. Somebody could be recognised.",
                         "Add it to another small row, call that row Other and name both groups in its together:.",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Contact, Role, Step
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 
+@rule
 def broken_ladder(content: Content) -> Iterator[Problem]:
     """Each step of the ladder names somebody who can be reached, and the last one somebody outside the council.
 
@@ -83,4 +84,4 @@ def _contacts(content: Content) -> dict[str, Contact]:
 
 
 def _problem(step: Step, field: str, message: str, hint: str) -> Problem:
-    return Problem(step.marks.of(field), "broken-ladder", message, hint, record_name(step))
+    return broken_ladder.problem(step.marks.of(field), message, hint, record_name(step))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -15,6 +15,7 @@ from localoffer.rules.base import Content
 _DAY = timedelta(days=1)
 
 
+@rule
 def amount_undated(content: Content) -> Iterator[Problem]:
     """An amount says from when or to when it holds, or of which date the paper is that states it; not both.
 
@@ -29,9 +30,8 @@ def amount_undated(content: Content) -> Iterator[Problem]:
         for amount in entitlement.amounts:
             dated = amount.from_ or amount.to
             if bool(dated) == bool(amount.as_stated_on) and (dated or entitlement not in law):
-                yield Problem(
+                yield amount_undated.problem(
                     amount.marks.record,
-                    "amount-undated",
                     "This amount has a date from which it holds and also the date of a paper."
                     if dated
                     else "This amount has no date, so nobody can tell whether it holds today.",
@@ -41,6 +41,7 @@ def amount_undated(content: Content) -> Iterator[Problem]:
                 )
 
 
+@rule
 def amount_gap(content: Content) -> Iterator[Problem]:
     """Between the dated amounts for one case there is no day without an amount.
 
@@ -50,9 +51,8 @@ def amount_gap(content: Content) -> Iterator[Problem]:
     for entitlement, before, after in _neighbours(content):
         if before.to and after.from_ and after.from_ > before.to + _DAY:
             one, other = before.to + _DAY, after.from_ - _DAY
-            yield Problem(
+            yield amount_gap.problem(
                 after.marks.of("from"),
-                "amount-gap",
                 f"No amount holds from {day_in_words(one)} to {day_in_words(other)}: the one before, "
                 f"£{before.value:,}, ends on {day_in_words(before.to)}.",
                 f"Begin this amount on {one}, or let the one before end on {other}, as the source says.",
@@ -60,6 +60,7 @@ def amount_gap(content: Content) -> Iterator[Problem]:
             )
 
 
+@rule
 def amount_overlap(content: Content) -> Iterator[Problem]:
     """No day has two amounts for one case. Amounts for different cases have different labels.
 
@@ -71,9 +72,8 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             until = f"until {day_in_words(before.to)}" if before.to else "with no end"
             begins = day_in_words(after.from_) if after.from_ else "the beginning"
             end = f"to: {after.from_ - _DAY}" if after.from_ else "a to:"
-            yield Problem(
+            yield amount_overlap.problem(
                 after.marks.of("from"),
-                "amount-overlap",
                 f"Two amounts hold at once from {begins}: £{after.value:,}, and £{before.value:,} {until}.",
                 f"Give the earlier one {end}. If both are right, say in label: which case each is for.",
                 record_name(entitlement),

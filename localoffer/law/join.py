@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from localoffer.law.questions import Finder, make_finder
+from localoffer.law.questions import Ask, Finder, make_finder
 from localoffer.law.table import DecisionTable, NotACondition, check_line, compile_table, read_answers
-from localoffer.problems import Mark, Problem, Rule
+from localoffer.problems import Mark, Problem, Rule, warning
 from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Condition,
@@ -57,9 +57,30 @@ def make_decisions(records: Records) -> tuple[DecisionTable | None, Finder | Non
     if any(problem.rule == WRONG_ANSWER.id for problem in problems):
         return table, None, problems
     try:
-        return table, make_finder(table, questions), problems
+        finder = make_finder(table, questions)
     except NotACondition as wrong:
         return table, None, (*problems, _clashing(questions[0], str(wrong)))
+    return table, finder, (*problems, *question_never_asked(questions, finder))
+
+
+@warning
+def question_never_asked(questions: Sequence[Question], finder: Finder | None) -> Iterator[Problem]:
+    """Each question is asked of somebody: its answers lead to different ends.
+
+    PASS: a question whose yes leads to one outcome and whose no leads to another
+    FAIL: a question whose answers all set the same
+    FAIL: a question after others that have settled everything, or whose ask_if: never holds
+    """
+    asked = {node.question.id for node in finder.nodes.values() if isinstance(node, Ask)} if finder else set()
+    for question in questions:
+        if question.id not in asked:
+            yield question_never_asked.problem(
+                question.marks.record,
+                "Nobody is ever asked this: whatever the answer, the questions end in the same place.",
+                "Let its answers set what the decision table looks at, or look at ask_if: and order:. If nothing depends "
+                "on it, take the question away.",
+                record_name(question),
+            )
 
 
 def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:

@@ -46,6 +46,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         table.DECISION_TABLE,
         join.WRONG_ANSWER,
         join.EXAMPLE_DIFFERS,
+        join.question_never_asked,
         dates.not_yet_shown,
         answers.no_answer_yet,
         pages.same_address,

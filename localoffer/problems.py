@@ -60,7 +60,7 @@ class Rule:
     def problem(
         self, mark: Mark, message: str, hint: str, record: str = "", level: Level | None = None
     ) -> Problem:
-        """Something that breaks the rule. `level` where this one stops a build less, or more, than others do."""
+        """Something that breaks the rule. `level` where it is not that of the rule."""
         return Problem(mark, self.id, message, hint, record, level or self.level)
 
     def check(self, find: Callable[P, Iterator[Problem]]) -> Check[P]:

@@ -48,12 +48,12 @@ def small_count(content: Content) -> Iterator[Problem]:
                         )
         elif isinstance(record, Measure) and record.unit is Unit.PEOPLE:
             for reading in record.readings:
-                values: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
-                for one in values:
-                    if is_small(one.value):
+                counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
+                for count in counts:
+                    if is_small(count.value):
                         yield small_count.problem(
-                            one.marks.of("value"),
-                            f"This counts {one.value} people. In a group of 1 to 5 somebody could be recognised.",
+                            count.marks.of("value"),
+                            f"This counts {count.value} people. In a group of 1 to 5 somebody could be recognised.",
                             "Take the value away, or count a larger group.",
                             record_name(record),
                         )
@@ -149,7 +149,7 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
                 )
                 if name.casefold() in groups
             ]
-            if row is None or any(name == REST + one.id for name in groups for one in tables):
+            if row is None or any(name == REST + other.id for name in groups for other in tables):
                 yield _left(table, people)
             else:
                 yield small_count_worked_out.problem(

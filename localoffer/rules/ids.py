@@ -43,10 +43,10 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
         for name, records in lists.items():
             kind = _SHARED.get(name, f"{layer} {name}")
             for record in records:
-                for key, id_, one, field in _ids(kind, record):
-                    mark = one.marks.of(field)
+                for key, id_, part, field in _ids(kind, record):
+                    mark = part.marks.of(field)
                     if (key, id_) not in first:
-                        first[key, id_] = (one, mark)
+                        first[key, id_] = (part, mark)
                         continue
                     other, place = first[key, id_]
                     what = "number" if field == "number" else "id"
@@ -56,7 +56,7 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         f"Give one of the two another {what}. Keep the one that has been published longer."
                         if what == "id"
                         else "Give each voice its own number, in the order of the strategy.",
-                        record_name(one),
+                        record_name(part),
                     )
 
 

@@ -50,12 +50,12 @@ def amount_gap(content: Content) -> Iterator[Problem]:
     """
     for entitlement, before, after in _neighbours(content):
         if before.to and after.from_ and after.from_ > before.to + _DAY:
-            one, other = before.to + _DAY, after.from_ - _DAY
+            first, last = before.to + _DAY, after.from_ - _DAY
             yield amount_gap.problem(
                 after.marks.of("from"),
-                f"No amount holds from {day_in_words(one)} to {day_in_words(other)}: the one before, "
+                f"No amount holds from {day_in_words(first)} to {day_in_words(last)}: the one before, "
                 f"£{before.value:,}, ends on {day_in_words(before.to)}.",
-                f"Begin this amount on {one}, or let the one before end on {other}, as the source says.",
+                f"Begin this amount on {first}, or let the one before end on {last}, as the source says.",
                 record_name(entitlement),
             )
 

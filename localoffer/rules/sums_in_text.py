@@ -94,13 +94,13 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
 
 
 def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
-    for one, other in combinations([amount for amount in record.amounts if not _is_past(amount, day)], 2):
-        alike = (one.label, one.period) == (other.label, other.period)
-        dated = all(amount.from_ or amount.to for amount in (one, other))
-        if alike and not dated and all((amount.from_ or day) <= day for amount in (one, other)):
+    for amount, other in combinations([held for held in record.amounts if not _is_past(held, day)], 2):
+        alike = (amount.label, amount.period) == (other.label, other.period)
+        dated = all(each.from_ or each.to for each in (amount, other))
+        if alike and not dated and all((each.from_ or day) <= day for each in (amount, other)):
             yield two_figures.problem(
                 other.marks.of("value"),
-                f"Two amounts hold at once for the same case: £{one.value:,} and £{other.value:,}.",
+                f"Two amounts hold at once for the same case: £{amount.value:,} and £{other.value:,}.",
                 "Give each from: and to:, as its source says. If both are right, say in label: which case each is for.",
                 record_name(record),
             )

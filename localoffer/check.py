@@ -12,13 +12,13 @@ from localoffer.problems import Problem
 from localoffer.records.files import Records
 from localoffer.rules import RULES
 from localoffer.rules.answers import no_answer_yet
-from localoffer.rules.base import Content, RuleOfContent
+from localoffer.rules.base import Content, ContentRule
 from localoffer.rules.dates import not_yet_shown
 from localoffer.rules.pages import same_address, unknown_drawing
 
 
 def check(
-    loaded: Loaded, records: Records, as_of: date, rules: Sequence[RuleOfContent] = RULES
+    loaded: Loaded, records: Records, as_of: date, rules: Sequence[ContentRule] = RULES
 ) -> tuple[Problem, ...]:
     """What rules find in the content as it is looked at on a day."""
     content = Content(loaded, records, as_of)

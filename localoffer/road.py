@@ -23,7 +23,7 @@ from localoffer.plan import Plan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.render import render, with_papers
-from localoffer.rules import RULES_OF_RECORDS, RULES_OF_TEXTS
+from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.references import unknown_reference
 from localoffer.web.theme import load_theme
 
@@ -70,11 +70,11 @@ def documents(
     loaded = load(council, national, ROOT)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    broken = check(loaded, records, as_of, RULES_OF_RECORDS)
+    broken = check(loaded, records, as_of, RECORD_RULES)
     problems = [*loaded.problems, *misread, *unlinked, *broken]
 
     def misworded() -> tuple[Problem, ...]:
-        return check(loaded, records, as_of, RULES_OF_TEXTS)
+        return check(loaded, records, as_of, TEXT_RULES)
 
     def outcome(planned: Plan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
         shown = tuple(report.in_file_order(problems, loaded))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from localoffer.rules.actions import done_without_update
 from localoffer.rules.ages import age_contradicts_law
 from localoffer.rules.answers import answer_target, evidence_incomplete, replaced_in_a_circle
-from localoffer.rules.base import RuleOfContent
+from localoffer.rules.base import ContentRule
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.coverage import coverage_gap
@@ -30,7 +30,7 @@ from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
 
-RULES_OF_RECORDS: tuple[RuleOfContent, ...] = (
+RECORD_RULES: tuple[ContentRule, ...] = (
     unknown_reference,
     missing_in_both,
     duplicate_id,
@@ -59,7 +59,7 @@ RULES_OF_RECORDS: tuple[RuleOfContent, ...] = (
     colour_contrast,
 )
 
-RULES_OF_TEXTS: tuple[RuleOfContent, ...] = (
+TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
     another_council,
     phone_in_text,
@@ -73,4 +73,4 @@ RULES_OF_TEXTS: tuple[RuleOfContent, ...] = (
     heading_skipped,
 )
 
-RULES = RULES_OF_RECORDS + RULES_OF_TEXTS
+RULES = RECORD_RULES + TEXT_RULES

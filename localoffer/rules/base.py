@@ -154,7 +154,7 @@ class Content:
 
 
 #: A rule that needs no more than the content.
-RuleOfContent = Check[[Content]]
+ContentRule = Check[[Content]]
 
 
 def place_in(scalar: Scalar, position: int) -> Mark:

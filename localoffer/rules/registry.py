@@ -11,7 +11,7 @@ from localoffer import audit, diff, load, read
 from localoffer.law import join, table
 from localoffer.problems import Rule
 from localoffer.records import values, yaml_mistakes, yaml_tree
-from localoffer.rules import RULES_OF_RECORDS, RULES_OF_TEXTS, answers, dates, pages
+from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, pages
 
 #: A chapter's heading and its rules. One that is looked for in two places stands in the first.
 CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
@@ -40,8 +40,8 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         load.FRONT_MATTER,
     ),
     "What stands in a field": (read.UNKNOWN_FIELD, *values.RULES.values()),
-    "What records say": RULES_OF_RECORDS,
-    "What texts say": RULES_OF_TEXTS,
+    "What records say": RECORD_RULES,
+    "What texts say": TEXT_RULES,
     "How records and pages hang together": (
         table.DECISION_TABLE,
         join.WRONG_ANSWER,

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from localoffer import report, road
-from localoffer.rules import RULES_OF_TEXTS
+from localoffer.rules import TEXT_RULES
 from tests.site import ROOT
 
 TESTS = ROOT / "tests"
 GOOD = TESTS / "good"
 BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
 AS_OF = date(2026, 11, 22)
-OF_TEXTS = {rule.id for rule in RULES_OF_TEXTS}
+OF_TEXTS = {rule.id for rule in TEXT_RULES}
 
 
 def said_about(folder: Path, monkeypatch: pytest.MonkeyPatch, papers: bool = False) -> str:

@@ -66,7 +66,7 @@ TEMPLATE_SLIP = Rule(
     "template-slip",
     """A finished page has what every page needs. Only a change to a template breaks this one.
 
-    PASS: a template that extends base.html
+    PASS: a template that extends layouts/page.html
     FAIL: a template with two headings of the first level
     """,
 )

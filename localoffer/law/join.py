@@ -21,6 +21,9 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import record_name
 
+#: The lists of decision.yaml and questions.yaml. Only where all of them are whole can anybody tell what is never asked.
+DECIDING = ("fields", "conditions", "rows", "unclear", "contradictions", "questions")
+
 WRONG_ANSWER = Rule(
     "wrong-answer",
     """What a question or an example says of a person can be said in the decision table.
@@ -60,7 +63,9 @@ def make_decisions(records: Records) -> tuple[DecisionTable | None, Finder | Non
         finder = make_finder(table, questions)
     except NotACondition as wrong:
         return table, None, (*problems, _clashing(questions[0], str(wrong)))
-    return table, finder, (*problems, *question_never_asked(questions, finder))
+    if not records.could_not_be_read(*DECIDING):
+        problems += tuple(question_never_asked(questions, finder))
+    return table, finder, problems
 
 
 @warning

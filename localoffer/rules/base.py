@@ -120,10 +120,6 @@ class Content:
             for id in dict.fromkeys((*council, *national))
         }
 
-    def could_not_be_read(self, *lists: str) -> bool:
-        """Whether something in one of these lists is broken, so that nobody can tell what is missing."""
-        return any(name in self.records.missing or self.records.unread.get(name) for name in lists)
-
     def proses(self) -> Iterator[tuple[str, Prose, bool]]:
         """Each Markdown text: what it belongs to, the text, and whether it is the body of a page."""
         for _, record in self.every():

@@ -54,7 +54,7 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
 
 def _role(content: Content, step: Step, role: Role) -> Iterator[Problem]:
     own = [record for record in content.records.lists.get("contacts", ()) if isinstance(record, Contact)]
-    if not own or content.could_not_be_read("contacts"):
+    if not own or content.records.could_not_be_read("contacts"):
         return
     for wanted in (role, Role.MAIN):
         if found := next((contact for contact in own if wanted in contact.roles), None):

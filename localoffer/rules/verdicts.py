@@ -32,7 +32,7 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
     FAIL: eleven outcomes, and verdicts for ten
     """
     outcomes = _outcomes(content)
-    if not outcomes or content.could_not_be_read("outcomes", "who_gets_it"):
+    if not outcomes or content.records.could_not_be_read("outcomes", "who_gets_it"):
         return
     lists, written = _lists(content), _written(content)
     for id, joined in content.entitlements().items():

@@ -72,12 +72,12 @@ def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder |
     """
     if not questions:
         return None
-    builder = _Builder(table, sorted(questions, key=lambda question: (question.order, question.id)))
+    builder = _GraphBuilder(table, sorted(questions, key=lambda question: (question.order, question.id)))
     start = builder.node(0, {})
     return Finder(start, builder.in_order(start))
 
 
-class _Builder:
+class _GraphBuilder:
     """Gathers the nodes of one graph."""
 
     def __init__(self, table: DecisionTable, questions: Sequence[Question]) -> None:

@@ -126,7 +126,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Fields | None
 
     `text` has \\n line ends; its first line is line `first_line` of the file `path`.
     """
-    builder = _Builder(text, path, first_line)
+    builder = _TreeBuilder(text, path, first_line)
     try:
         return builder.build(), tuple(builder.problems), False
     except Broken as broken:
@@ -142,7 +142,7 @@ def odd_character(character: str, mark: Mark, more: int = 0) -> Problem:
     )
 
 
-class _Builder:
+class _TreeBuilder:
     """Turns the events of one YAML text into a tree."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:

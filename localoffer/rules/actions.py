@@ -18,8 +18,8 @@ def done_without_update(content: Content) -> Iterator[Problem]:
     PASS: done_on: 2021-02, and an update dated 2021-02 or 2021-03-01
     FAIL: done_on: 2021-02, and no update, or only one dated 2021-01
     """
-    for action in content.records.lists.get("actions", ()):
-        if isinstance(action, Action) and action.done_on and not shows_the_end(action):
+    for action in content.each(Action):
+        if action.done_on and not shows_the_end(action):
             newest = action.updates[-1].date if action.updates else None
             yield done_without_update.problem(
                 action.marks.of("done_on"),

@@ -23,7 +23,7 @@ def answer_target(content: Content) -> Iterator[Problem]:
     FAIL: an answer with voice: and promise:, or two answers with voice: who-to-ring
     """
     first: dict[tuple[str, str], Answer] = {}
-    for record in _answers(content):
+    for record in content.each(Answer):
         named = [field for field in ("voice", "promise", "pledge") if getattr(record, field)]
         if len(named) != 1:
             yield answer_target.problem(
@@ -52,7 +52,7 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
     PASS: evidence with finding: clearer-offer and shows: part of it
     FAIL: evidence with an entitlement and no date
     """
-    for record in _answers(content):
+    for record in content.each(Answer):
         if not record.evidence and not record.stated:
             yield evidence_incomplete.problem(
                 record.marks.record,
@@ -124,12 +124,6 @@ def no_answer_yet(library: Library) -> Iterator[Problem]:
                 "Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
                 record_name(voice),
             )
-
-
-def _answers(content: Content) -> Iterator[Answer]:
-    for record in content.records.lists.get("answers", ()):
-        if isinstance(record, Answer):
-            yield record
 
 
 def _and(words: list[str]) -> str:

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records, pick
 from localoffer.records.models import Entitlement, PageText, Record, Site
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Prose
 from localoffer.records.walk import every_record, proses
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars
+
+R = TypeVar("R", bound=Record)
 
 #: The field that a piece of a page's body stands in.
 BODY = ""
@@ -109,10 +112,14 @@ class Content:
         """Each record with the name of its list: the site, the council's, the national ones, the pages."""
         return every_record(self.records)
 
+    def each(self, kind: type[R]) -> Iterator[R]:
+        """Each record of one kind, the council's first."""
+        return (record for _, record in self.every() if isinstance(record, kind))
+
     def entitlements(self) -> dict[str, JoinedEntitlement]:
         """Each entitlement of the council and of the national folder, joined by its id."""
         council, national = (
-            {record.id: record for record in lists.get("entitlements", ()) if isinstance(record, Entitlement)}
+            {record.id: record for record in pick(lists, "entitlements", Entitlement)}
             for lists in (self.records.lists, self.records.national)
         )
         return {

@@ -47,7 +47,7 @@ def another_council(content: Content) -> Iterator[Problem]:
     if site is None:
         return
     own = {_core(name) for name in (site.council.name, site.council.short, site.council.area or "") if name}
-    sources = {record.id: record for _, record in content.every() if isinstance(record, Source)}
+    sources = {record.id: record for record in content.each(Source)}
     for piece in content.pieces():
         if piece.file.national or piece.list == "sources":
             continue

@@ -27,8 +27,8 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
     if content.records.missing or any(content.records.unread.values()):
         return
     met = set(_met(content))
-    for item in content.records.national.get("items", ()):
-        if isinstance(item, CoverageItem) and item.kind in _LOUD and not item.page and item.id not in met:
+    for item in content.each(CoverageItem):
+        if item.kind in _LOUD and not item.page and item.id not in met:
             wanted = "The law wants" if item.kind is CoverageKind.DUTY else "Inspectors wanted"
             yield coverage_gap.problem(
                 item.marks.of("text"),

@@ -37,7 +37,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
     PASS: starts: 2020-10 and due: 2020-10-31
     FAIL: starts: 2020-10 and due: 2020-09
     """
-    plans = {plan.id: plan for plan in content.records.lists.get("plans", ()) if isinstance(plan, Plan)}
+    plans = {plan.id: plan for plan in content.each(Plan)}
     for _, record in content.every():
         for part in parts(record):
             if isinstance(part, Amount):
@@ -92,7 +92,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
     PASS: a promise with made_on: 2020-10, looked at in November 2020
     FAIL: a promise with made_on: 2020-10, looked at in September 2020
     """
-    dates = {record.id: record.date for _, record in content.every() if isinstance(record, Source)}
+    dates = {record.id: record.date for record in content.each(Source)}
     for record in (record for records in content.records.lists.values() for record in records):
         cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
         of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None

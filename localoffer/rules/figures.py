@@ -33,30 +33,29 @@ def small_count(content: Content) -> Iterator[Problem]:
     PASS: a row Other with 7 people, together: the names of two small groups
     FAIL: a row with 4 people
     """
-    for _, record in content.every():
-        if isinstance(record, Table):
-            yield from _false_differences(record)
-            for row in record.rows:
-                for column, value in zip(record.columns, row.values, strict=False):
-                    if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
-                        yield small_count.problem(
-                            row.marks.of("values"),
-                            f"“{shorten(row.label)}” has {value} people in it. In a group of 1 to 5 somebody "
-                            "could be recognised.",
-                            "Add it to another small row, call that row Other and name both groups in its together:.",
-                            record_name(record),
-                        )
-        elif isinstance(record, Measure) and record.unit is Unit.PEOPLE:
-            for reading in record.readings:
-                counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
-                for count in counts:
-                    if is_small(count.value):
-                        yield small_count.problem(
-                            count.marks.of("value"),
-                            f"This counts {count.value} people. In a group of 1 to 5 somebody could be recognised.",
-                            "Take the value away, or count a larger group.",
-                            record_name(record),
-                        )
+    for table in content.each(Table):
+        yield from _false_differences(table)
+        for row in table.rows:
+            for column, value in zip(table.columns, row.values, strict=False):
+                if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
+                    yield small_count.problem(
+                        row.marks.of("values"),
+                        f"“{shorten(row.label)}” has {value} people in it. In a group of 1 to 5 somebody "
+                        "could be recognised.",
+                        "Add it to another small row, call that row Other and name both groups in its together:.",
+                        record_name(table),
+                    )
+    for measure in content.each(Measure):
+        for reading in measure.readings if measure.unit is Unit.PEOPLE else ():
+            counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
+            for count in counts:
+                if is_small(count.value):
+                    yield small_count.problem(
+                        count.marks.of("value"),
+                        f"This counts {count.value} people. In a group of 1 to 5 somebody could be recognised.",
+                        "Take the value away, or count a larger group.",
+                        record_name(measure),
+                    )
 
 
 def _false_differences(table: Table) -> Iterator[Problem]:
@@ -83,8 +82,8 @@ def small_count_worked_out(content: Content) -> Iterator[Problem]:
     FAIL: rows of 48 and 12 people, and a total of 63
     FAIL: Other and Black with 20 people in one table, and Other alone with 17 in another of the same day
     """
-    tables = [record for _, record in content.every() if isinstance(record, Table) and _whole(record)]
-    measures = [record for _, record in content.every() if isinstance(record, Measure)]
+    tables = [table for table in content.each(Table) if _whole(table)]
+    measures = list(content.each(Measure))
     yield from given_away(tables, measures)
 
 
@@ -103,9 +102,7 @@ def table_shape(content: Content) -> Iterator[Problem]:
     PASS: two columns, and two values in each row
     FAIL: two columns, and a row with three values
     """
-    for _, record in content.every():
-        if not isinstance(record, Table):
-            continue
+    for record in content.each(Table):
         columns = len(record.columns)
         lines: list[tuple[Row | Table, str, int, str]] = [
             (row, "values", len(row.values), f"The row “{shorten(row.label)}”") for row in record.rows

@@ -17,12 +17,8 @@ def unanswered_finding(content: Content) -> Iterator[Problem]:
     PASS: kind: to improve, and still_open: Nobody has published how many plans are up to date.
     FAIL: kind: to improve, with neither this_offer: nor still_open:
     """
-    for record in content.records.lists.get("findings", ()):
-        if (
-            isinstance(record, Finding)
-            and record.kind is FindingKind.IMPROVE
-            and not (record.this_offer or record.still_open)
-        ):
+    for record in content.each(Finding):
+        if record.kind is FindingKind.IMPROVE and not (record.this_offer or record.still_open):
             yield unanswered_finding.problem(
                 record.marks.of("kind"),
                 "Inspectors asked for this to get better, and nothing here says what has come of it.",

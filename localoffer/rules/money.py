@@ -26,7 +26,7 @@ def amount_undated(content: Content) -> Iterator[Problem]:
     FAIL: a council's amount with neither
     """
     law = content.records.national.get("entitlements", ())
-    for entitlement in _entitlements(content):
+    for entitlement in content.each(Entitlement):
         for amount in entitlement.amounts:
             dated = amount.from_ or amount.to
             if bool(dated) == bool(amount.as_stated_on) and (dated or entitlement not in law):
@@ -80,15 +80,9 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             )
 
 
-def _entitlements(content: Content) -> Iterator[Entitlement]:
-    for _, record in content.every():
-        if isinstance(record, Entitlement):
-            yield record
-
-
 def _neighbours(content: Content) -> Iterator[tuple[Entitlement, Amount, Amount]]:
     """Each dated amount with the next one for the same case, in the order of their dates."""
-    for entitlement in _entitlements(content):
+    for entitlement in content.each(Entitlement):
         cases: dict[tuple[str | None, str], list[Amount]] = {}
         for amount in entitlement.amounts:
             if not amount.as_stated_on and (amount.from_ or amount.to):

@@ -19,9 +19,7 @@ def source_needed(content: Content) -> Iterator[Problem]:
     PASS: phone: "999" with common_knowledge: yes
     FAIL: another number with no sources
     """
-    for _, record in content.every():
-        if not isinstance(record, Contact):
-            continue
+    for record in content.each(Contact):
         if record.common_knowledge and (record.phone or "").replace(" ", "") not in COMMON:
             yield source_needed.problem(
                 record.marks.of("common_knowledge"),
@@ -46,8 +44,8 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
     FAIL: a contact with a name and nothing else
     """
     ways = ("phone", "text_number", "email", "web", "address")
-    for _, record in content.every():
-        if isinstance(record, Contact) and not any(getattr(record, way) for way in ways):
+    for record in content.each(Contact):
+        if not any(getattr(record, way) for way in ways):
             yield unreachable_contact.problem(
                 record.marks.record,
                 "Nothing says how to reach this contact.",

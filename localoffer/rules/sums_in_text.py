@@ -47,9 +47,8 @@ def two_figures(content: Content) -> Iterator[Problem]:
     PASS: The [setting up home allowance](/what-you-can-get/setting-up-home/) was £2,000 in 2020.
     FAIL: The [setting up home allowance](/what-you-can-get/setting-up-home/) is £2,500.
     """
-    for _, record in content.every():
-        if isinstance(record, Entitlement):
-            yield from _at_once(record, content.as_of)
+    for entitlement in content.each(Entitlement):
+        yield from _at_once(entitlement, content.as_of)
     for sentence, position, value, tied, own in _sums(content):
         if not own and (fault := _fault(sentence, position, value, tied, content.as_of)):
             title = " or ".join(f"“{shorten(joined.title)}”" for joined in tied)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from localoffer.problems import Problem, rule
+from localoffer.records.files import pick
 from localoffer.records.models import Outcome, Standing, VerdictFor, WhoGetsIt
 from localoffer.records.naming import shorten
 from localoffer.records.yaml_tree import Fields, Scalar
@@ -110,17 +111,15 @@ def default_reason(content: Content) -> Iterator[Problem]:
 
 
 def _outcomes(content: Content) -> tuple[str, ...]:
-    records = content.records.national.get("outcomes", ())
-    return tuple(record.id for record in records if isinstance(record, Outcome))
+    return tuple(outcome.id for outcome in content.each(Outcome))
 
 
 def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
     """The lists of verdicts by their entitlement, the national ones first."""
     found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
     for lists in (content.records.national, content.records.lists):
-        for record in lists.get("who_gets_it", ()):
-            if isinstance(record, WhoGetsIt):
-                found[record.entitlement.id].append(record)
+        for record in pick(lists, "who_gets_it", WhoGetsIt):
+            found[record.entitlement.id].append(record)
     return found
 
 

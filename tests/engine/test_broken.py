@@ -1,6 +1,6 @@
 """Each folder in tests/broken holds one mistake: the files that differ from tests/good, and the whole message.
 
-After a message was changed on purpose, `UPDATE_EXPECTED=1 pytest tests/test_broken.py` writes the new texts;
+After a message was changed on purpose, `UPDATE_EXPECTED=1 pytest tests/engine/test_broken.py` writes the new texts;
 read them aloud before committing them.
 """
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from localoffer.law.questions import Finder
-from localoffer.law.table import Table as DecisionTable
+from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
 from localoffer.records.models import (
     Action,

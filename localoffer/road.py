@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from localoffer import report
 from localoffer.audit import audit, audit_links, audit_papers
-from localoffer.check import RULES_OF_RECORDS, RULES_OF_TEXTS, check
+from localoffer.check import check, check_plan, check_today
 from localoffer.kept import NOTHING_KEPT, Kept
-from localoffer.link import link, not_yet_shown
+from localoffer.link import link
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
@@ -25,7 +25,8 @@ from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.render import Documents, path_of, render
-from localoffer.rules.answers import unanswered
+from localoffer.rules import RECORD_RULES, TEXT_RULES
+from localoffer.rules.references import unknown_reference
 from localoffer.views.shown import Shown, show
 from localoffer.web.theme import load_theme
 
@@ -88,26 +89,20 @@ def documents(
     loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    problems = [
-        *loaded.problems,
-        *misread,
-        *unlinked,
-        *check(loaded, records, as_of, theme.palette, RULES_OF_RECORDS),
-    ]
+    broken = check(loaded, records, as_of, theme.palette, RECORD_RULES)
+    problems = [*loaded.problems, *misread, *unlinked, *broken]
     if library is None or not _can_plan(problems):
-        return _made(loaded, [*problems, *check(loaded, records, as_of, theme.palette, RULES_OF_TEXTS)])
+        return _made(loaded, [*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
     if not looking_back:
-        problems += [*not_yet_shown(records, library), *unanswered(library)]
+        problems += check_today(loaded, records, library, theme.palette)
     shown = show(library)
-    planned, misplaced = plan(shown, theme.words["pages"], theme.drawings, address)
-    problems += misplaced
+    planned = plan(shown, theme.words["pages"], address)
+    problems += check_plan(planned, library, theme.drawings)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme) as printing:
-        problems += [
-            *check(loaded, records, as_of, theme.palette, RULES_OF_TEXTS),
-            *audit_links(records, planned),
-        ]
+        misworded = check(loaded, records, as_of, theme.palette, TEXT_RULES)
+        problems += [*misworded, *audit_links(records, planned)]
         if not is_fine(problems):
             return _made(loaded, problems)
         pages = render(planned, shown, theme, printing, kept)
@@ -136,7 +131,7 @@ def _made(
 def _can_plan(problems: list[Problem]) -> bool:
     """A reference that leads nowhere leaves the rest of the library whole; any other error may not."""
     errors = (problem for problem in problems if problem.level is Level.ERROR)
-    return all(problem.rule == "unknown-reference" for problem in errors)
+    return all(problem.rule == unknown_reference.id for problem in errors)
 
 
 def look_at_edition(

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from localoffer.records.values import (
+    WRONG_KIND,
     Colour,
     Count,
     Day,
@@ -205,7 +206,7 @@ def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValid
         text = str(value).strip()
         if text not in choices:
             raise PydanticCustomError(
-                "wrong-kind",
+                WRONG_KIND.id,
                 "is “{text}”. It can be: {choices}",
                 {"text": str(value), "choices": SEPARATOR.join(choices)},
             )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Colours, Priority, Record
 from localoffer.records.naming import record_name
 from localoffer.records.values import Palette, contrast
-from localoffer.rules.base import Content, parts
+from localoffer.records.walk import parts
+from localoffer.rules.base import Content
 
 
+@rule
 def colour_contrast(content: Content) -> Iterator[Problem]:
     """Text can be read on its ground: 4.5 to 1 at least, and 7 to 1 for text on a priority's pale colour.
 
@@ -26,9 +28,8 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
                     wanted = "darker" if _is_dark_wanted(other) else "lighter"
                     worst[field] = (ratio, seen, least, wanted)
             for field, (ratio, seen, least, wanted) in worst.items():
-                yield Problem(
+                yield colour_contrast.problem(
                     part.marks.of(field),
-                    "colour-contrast",
                     f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs {least:g} to 1.",
                     f"Choose a {wanted} colour for {field}.",
                     record_name(record),

@@ -27,7 +27,7 @@ from localoffer.records.models import (
     Unit,
     Verdict,
 )
-from localoffer.records.yaml_tree import Fields, Words, parse_yaml
+from localoffer.records.yaml_tree import Fields, Scalar, parse_yaml
 
 FILE = "templates/vocabulary.yaml"
 
@@ -88,7 +88,7 @@ def _plain(tree: Fields) -> dict[str, Any]:
     return {
         key.text: _plain(node) if isinstance(node, Fields) else node.text
         for key, node in tree.items
-        if isinstance(node, Fields | Words)
+        if isinstance(node, Fields | Scalar)
     }
 
 

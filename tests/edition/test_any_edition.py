@@ -13,7 +13,7 @@ EVERY = list(cases())
 
 
 @pytest.mark.parametrize("case", EVERY, ids=str)
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.__name__.replace("_", " ")))
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_it_holds(case: Case, check: Check) -> None:
     assert wrong(edition_of(case), check) == []
 

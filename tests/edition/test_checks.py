@@ -25,7 +25,7 @@ def whole() -> Edition:
     return made_from(GOOD, AS_OF, GOOD / "national")
 
 
-BY_RULE = {check.__name__.replace("_", "-"): check for check in CHECKS}
+BY_RULE = {check.id: check for check in CHECKS}
 
 
 def finds(rule: str, edition: Edition) -> bool:

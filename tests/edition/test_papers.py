@@ -345,7 +345,7 @@ def _made() -> tuple[Library, Theme, Plan]:
     library, _ = link(records, AS_OF)
     assert library
     theme = load_theme(road.TEMPLATES)
-    made, _ = plan(library, theme.words["pages"], theme.drawings, "https://offer.example/care/")
+    made = plan(library, theme.words["pages"], "https://offer.example/care/")
     return library, theme, made
 
 

@@ -58,7 +58,7 @@ def _planned(address: str | None = None, as_of: date = AS_OF) -> tuple[Library, 
     library, _ = link(records, as_of)
     assert library
     theme = load_theme(road.TEMPLATES)
-    planned, _ = plan(library, theme.words["pages"], theme.drawings, address)
+    planned = plan(library, theme.words["pages"], address)
     return library, theme, planned
 
 

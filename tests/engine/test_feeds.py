@@ -42,7 +42,7 @@ def _made(as_of: date = AS_OF, address: str | None = None) -> tuple[Library, Chr
     records, _ = read(load(ROOT, road.NATIONAL, ROOT))
     library, _ = link(records, as_of)
     assert library
-    planned, _ = plan(library, _theme().words["pages"], _theme().drawings, address)
+    planned = plan(library, _theme().words["pages"], address)
     return library, planned.chrome
 
 

@@ -416,3 +416,12 @@ def test_a_place_is_named_by_its_own_line_in_a_text_whose_lines_are_joined(good:
     )  # fmt: skip
     (problem,) = found(good, good / "national")
     assert (problem.rule, problem.mark.line, problem.mark.column) == ("phone-in-text", line + 2, 19)
+
+
+def test_nothing_is_called_never_asked_while_a_row_of_the_table_cannot_be_read(good: Path) -> None:
+    shutil.copytree(
+        ROOT / "tests/broken/question-never-asked/national", good / "national", dirs_exist_ok=True
+    )
+    assert rules_in(good) == {"question-never-asked"}
+    change(good, "national/decision.yaml", "    status: relevant\n", "    statuss: relevant\n")
+    assert rules_in(good) == {"unknown-field"}

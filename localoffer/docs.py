@@ -17,6 +17,7 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from localoffer import load, read
+from localoffer.edition import CHECKS
 from localoffer.records import values
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
@@ -47,6 +48,14 @@ RULES_OPENING = """
 
 The build looks for all of these and shows everything it finds at once. A message ends with the name of its
 rule. A problem stops the build and leaves the published site as it was. A warning never stops it.
+"""
+
+EDITION_OPENING = """
+## What holds for every edition
+
+`build.py check --edition` looks for these, after everything above. It reads the files once more by other code and holds the
+finished pages and papers against them, so most of what it finds is a slip of the engine. What grows with the council's
+own words, such as a hard sentence, is a warning.
 """
 
 #: How a value of each kind is written.
@@ -192,6 +201,8 @@ def rules_page() -> str:
     blocks.append("## What records say\n")
     blocks += (_worded_rule(rule_name(rule), getdoc(rule) or "") for rule in RULES)
     blocks += _rules("How records and pages hang together", LATER_RULES)
+    blocks.append(EDITION_OPENING)
+    blocks += (_worded_rule(check.__name__.replace("_", "-"), getdoc(check) or "") for check in CHECKS)
     return "\n".join(blocks)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from localoffer.figures.numbers import number_in_words
 from localoffer.records.models import ChartKind, Table
-from localoffer.views.plots import Drawing, Look, drawing, drawn_columns, whole
+from localoffer.views.plots import BarLook, Drawing, drawing, drawn_columns, whole
 from tests.figures import our_own, table
 from tests.site import tree
 
@@ -20,7 +20,7 @@ def _of(kind: ChartKind) -> list[Table]:
 
 
 def _solid(made: Drawing) -> list[float]:
-    return [bar.width for bar in made.bars if bar.look is Look.SOLID]
+    return [bar.width for bar in made.bars if bar.look is BarLook.SOLID]
 
 
 def test_our_own_tables_are_drawn_in_all_three_ways() -> None:

@@ -8,9 +8,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from localoffer import commands
-from localoffer.serve import serve
-
 HERE = Path(__file__).resolve().parent
 
 
@@ -19,7 +16,12 @@ def main(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words = ["build", *words]
     given = arguments().parse_args(words)
+    # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
+    from localoffer import commands
+
     if given.command == "serve":
+        from localoffer.serve import serve
+
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
         return commands.check(given.council, given.as_of)
@@ -59,7 +61,7 @@ def arguments() -> argparse.ArgumentParser:
             "--as-of",
             type=day,
             metavar="DATE",
-            help="the day to reckon from, such as 2020-10-07 (default: today)",
+            help="as of which day, such as 2020-10-07 (default: today)",
         )
     build.add_argument(
         "--out", type=Path, default=HERE / "site", metavar="FOLDER", help="where to put it (default: site)"

@@ -8,7 +8,7 @@ MONEY = "/all-the-money/"
 MATRIX = "/who-gets-what/"
 A_TO_Z = "/a-to-z/"
 FINDER = "/find-what-is-yours/"
-OUTCOMES = "/find-what-is-yours/all/"
+OUTCOMES = "/find-what-is-yours/all-outcomes/"
 EXAMPLES = "/people-like-me/"
 HELP = "/help-now/"
 RIGHTS = "/your-rights/"
@@ -92,6 +92,10 @@ def outcome_address(id: str) -> str:
     return f"{FINDER}{id}/"
 
 
+def contact_address(id: str) -> str:
+    return f"{HELP}#{id}"
+
+
 def situation_address(id: str) -> str:
     return f"{HELP}#{id}"
 
@@ -106,6 +110,10 @@ def priority_address(id: str) -> str:
 
 def pledge_address(id: str) -> str:
     return f"{PLEDGES}#{id}"
+
+
+def means_address(id: str) -> str:
+    return f"{DELIVERY}#{id}"
 
 
 def partner_address(id: str) -> str:
@@ -134,6 +142,11 @@ def finding_address(id: str) -> str:
 
 def group_address(id: str) -> str:
     return f"{TAKE_PART}#{id}"
+
+
+def source_address(page: str, id: str) -> str:
+    """`page` is a key of `SOURCES`."""
+    return f"{SOURCES[page]}#{id}"
 
 
 def text_address(path: str) -> str:

@@ -6,7 +6,6 @@ documents themselves; what it finds there is a slip in a template and names the 
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer.addresses import NOT_FOUND
 from localoffer.pages.page import Page
 from localoffer.papers.typeset import Printed
-from localoffer.plan import Plan, record_addresses
+from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import Records
 from localoffer.records.markdown import is_safe, links
@@ -27,6 +26,7 @@ from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
 from localoffer.records.walk import every_prose
 from localoffer.render import path_of
+from localoffer.web.worker import packed
 
 #: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
 PAGE_BUDGET = 14_336
@@ -92,7 +92,7 @@ LONG_PAPER = Rule(
 )
 
 
-def audit_links(records: Records, plan: Plan) -> tuple[Problem, ...]:
+def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
     A page that only comes after the day of reckoning is one: it will be there in time.
@@ -134,7 +134,7 @@ class _Document:
     ids: Counter[str]
 
 
-def audit(documents: Mapping[str, bytes], plan: Plan, records: Records) -> tuple[Problem, ...]:
+def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> tuple[Problem, ...]:
     """Every slip in the finished pages, and a warning for each page that is too heavy."""
     read = {page.address: _read(page, documents[path_of(page.address)]) for page in plan.pages}
     written = {(prose_mark, href): record for prose_mark, href, record in _fragments(records)}
@@ -251,11 +251,11 @@ def _lost_links(
 
 def _weight(document: _Document, documents: Mapping[str, bytes]) -> int:
     """Bytes of a page and the style sheets that a screen waits for, after gzip -6: what must come to read it."""
+    here = document.page.address
     linked = document.tree.css('link[rel="stylesheet"]:not([media="print"])')
-    sheets = {(node.attributes["href"] or "").rpartition("/")[2] for node in linked}
-    needed = [content for name, content in documents.items() if name.rpartition("/")[2] in sheets]
-    needed.append(documents[path_of(document.page.address)])
-    return sum(len(gzip.compress(content, 6, mtime=0)) for content in needed)
+    sheets = {urljoin(here, node.attributes["href"] or "").lstrip("/") for node in linked}
+    needed = (documents[name] for name in sheets if name in documents)
+    return packed(documents[path_of(here)]) + sum(map(packed, needed))
 
 
 def budget(address: str) -> int:
@@ -294,7 +294,7 @@ def _pages(number: int) -> str:
     return f"{number} page{'' if number == 1 else 's'}"
 
 
-def audit_papers(printed: Mapping[str, Printed], plan: Plan) -> Iterator[Problem]:
+def audit_papers(printed: Mapping[str, Printed], plan: SitePlan) -> Iterator[Problem]:
     """A warning for each paper that came out longer or heavier than it should be."""
     for paper in plan.papers:
         if paper.address not in printed:

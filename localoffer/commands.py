@@ -13,14 +13,14 @@ from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.read import read
-from localoffer.road import NATIONAL, ROOT, Outcome, documents, today
+from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, today
 from localoffer.write import NotOurs, write
 
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
     """Walk the whole road. Returns what the command ends with."""
     outcome = documents(
-        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True
+        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
     )
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")
@@ -40,7 +40,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
 
 def check(council: Path, as_of: date | None) -> int:
     """Walk the road without its last stage. Returns what the command ends with."""
-    outcome = documents(council, as_of or today(), looking_back=as_of is not None, papers=True)
+    outcome = documents(council, as_of or today(), looking_back=as_of is not None, papers=True, kept=KEPT)
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
 
@@ -55,7 +55,7 @@ def diff(council: Path, base: str) -> int:
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
     problems = [*loaded.problems, *misread, *vanished(before, after)]
-    outcome = Outcome(loaded, tuple(report.in_file_order(problems, loaded)))
+    outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = "No voice and no promise is gone."
     if is_where_we_stand(base, council):
         ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
@@ -82,7 +82,7 @@ def status(file: Path) -> int:
     return 1 if unlike else 0
 
 
-def _report(outcome: Outcome, ending: str) -> None:
+def _report(outcome: Made, ending: str) -> None:
     print(report.in_words(outcome.problems, outcome.loaded, ending))
     if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
         print(report.as_annotations(outcome.problems, outcome.loaded))

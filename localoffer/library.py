@@ -1,17 +1,21 @@
-"""Everything that is known on the day of reckoning, joined. Made by `link`, read by `check` and `plan`."""
+"""Everything that is known on one day, joined: each record with the records it names and those that name it.
+
+`link` makes all of it and is the last to change it. After that nothing looks up an id: whoever has a record follows it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
 
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
 from localoffer.records.models import (
     Action,
-    Amount,
     Answer,
     Area,
     Citation,
@@ -19,6 +23,7 @@ from localoffer.records.models import (
     CoverageItem,
     Duty,
     Entitlement,
+    Evidence,
     Example,
     Finding,
     Group,
@@ -30,6 +35,7 @@ from localoffer.records.models import (
     Pledge,
     Priority,
     Promise,
+    Recommendation,
     Role,
     Site,
     Situation,
@@ -38,20 +44,91 @@ from localoffer.records.models import (
     Status,
     Step,
     Table,
+    TableRow,
     Term,
+    Verdict,
     VerdictFor,
     Voice,
 )
 from localoffer.records.values import When
 
 
-@dataclass(frozen=True)
+class Ordered(Protocol):
+    """What can be put in order: anything with an id and the field `order`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def order(self) -> int: ...
+
+
+O = TypeVar("O", bound=Ordered)  # noqa: E741
+
+
+def place(record: Any) -> tuple[int, str, str]:
+    """Where a record stands among its like: by the field `order`, then by title or words, never by its place in the file."""
+    words = next((getattr(record, name, None) for name in ("title", "name", "text")), None)
+    return record.order, str(words or "").casefold(), record.id
+
+
+def in_order(records: Iterable[O]) -> list[O]:
+    return sorted(records, key=place)
+
+
+class Meets(StrEnum):
+    """How a promise meets a voice."""
+
+    WHOLE = "whole"
+    PART = "part"
+    REPEATS = "repeats"
+
+
+@dataclass(eq=False, repr=False)
+class JoinedSource:
+    """`national`: a rule that holds for every council, not one of the council's own papers."""
+
+    record: Source
+    national: bool
+
+
+@dataclass(eq=False, repr=False)
+class JoinedContact:
+    """`own`: the council's, not a helpline."""
+
+    record: Contact
+    own: bool
+
+
+@dataclass(eq=False, repr=False)
+class JoinedArea:
+    record: Area
+    entitlements: list[JoinedEntitlement] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedStatus:
+    record: Status
+    entitlements: list[JoinedEntitlement] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
 class JoinedEntitlement:
-    """A national entitlement and the council's entry with the same id. At least one is there."""
+    """A national entitlement and the council's entry with the same id, as one. At least one is there.
+
+    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps.
+    `verdicts` has one for each outcome that somebody has judged, in the order of the outcomes.
+    """
 
     id: str
     national: Entitlement | None
     council: Entitlement | None
+    area: JoinedArea | None = None
+    statuses: list[JoinedStatus] = field(default_factory=list)
+    contacts: list[JoinedContact] = field(default_factory=list)
+    voices: list[JoinedVoice] = field(default_factory=list)
+    promises: list[JoinedPromise] = field(default_factory=list)
+    situations: list[JoinedSituation] = field(default_factory=list)
+    verdicts: list[JoinedVerdict] = field(default_factory=list)
 
     @property
     def parts(self) -> tuple[Entitlement, ...]:
@@ -76,10 +153,6 @@ class JoinedEntitlement:
         return min(part.order for part in self.parts)
 
     @property
-    def area(self) -> str | None:
-        return next((part.area.id for part in self.parts if part.area), None)
-
-    @property
     def duty(self) -> Duty | None:
         """The national duty before the council's: a council cannot turn *must* into *chooses*."""
         return next((part.duty for part in reversed(self.parts) if part.duty), None)
@@ -88,71 +161,252 @@ class JoinedEntitlement:
     def standing(self) -> Standing:
         return (self.national or self.first).standing
 
+    def verdict_for(self, outcome: JoinedOutcome) -> Verdict | None:
+        return next((one.record.verdict for one in self.verdicts if one.outcome is outcome), None)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedOutcome:
+    """Where the questions lead. `verdicts` has one for each entitlement that somebody has judged, in their order."""
+
+    record: Outcome
+    status: JoinedStatus | None
+    verdicts: list[JoinedVerdict] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedVerdict:
+    """Whether one outcome gets one entitlement, and why."""
+
+    record: VerdictFor
+    entitlement: JoinedEntitlement
+    outcome: JoinedOutcome
+
+
+@dataclass(eq=False, repr=False)
+class JoinedSituation:
+    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has."""
+
+    record: Situation
+    call: JoinedContact
+    stands_in_for: Role | None
+    call_at_night: JoinedContact | None
+    also: list[JoinedContact]
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedStep:
+    record: Step
+    contact: JoinedContact | None
+    stands_in_for: Role | None
+
+
+@dataclass(eq=False, repr=False)
+class JoinedPriority:
+    """`voices` by number, `promises` and `actions` in their order."""
+
+    record: Priority
+    voices: list[JoinedVoice] = field(default_factory=list)
+    promises: list[JoinedPromise] = field(default_factory=list)
+    actions: list[JoinedAction] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class Met:
+    """A promise and a voice that it meets. `first`: no voice with a smaller number is met by it as well."""
+
+    promise: JoinedPromise
+    voice: JoinedVoice
+    meets: Meets
+    first: bool = False
+
+
+@dataclass(eq=False, repr=False)
+class JoinedVoice:
+    """`met_by` are the promises that meet it, in their order; `entitlements` those that it asked for by name."""
+
+    record: Voice
+    priority: JoinedPriority | None
+    answer: JoinedAnswer | None = None
+    replaced_by: JoinedVoice | None = None
+    met_by: list[Met] = field(default_factory=list)
+    entitlements: list[JoinedEntitlement] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedPromise:
+    """`entitlements` and `actions` deliver it; `meets` are the voices that it meets, whole, in part or by repeating."""
+
+    record: Promise
+    priority: JoinedPriority | None
+    answer: JoinedAnswer | None = None
+    replaced_by: JoinedPromise | None = None
+    meets: list[Met] = field(default_factory=list)
+    entitlements: list[JoinedEntitlement] = field(default_factory=list)
+    actions: list[JoinedAction] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedPledge:
+    record: Pledge
+    answer: JoinedAnswer | None = None
+
+
+@dataclass(eq=False, repr=False)
+class JoinedAnswer:
+    record: Answer
+    evidence: list[JoinedEvidence]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedEvidence:
+    """A piece of evidence, with the record that shows what happened where it names one that is known."""
+
+    record: Evidence
+    finding: JoinedFinding | None
+    action: JoinedAction | None
+    measure: Measure | None
+    group: JoinedGroup | None
+    entitlement: JoinedEntitlement | None
+
+
+@dataclass(eq=False, repr=False)
+class JoinedPlan:
+    """`actions` are all of it, `loose` those under none of its recommendations; both in their order."""
+
+    record: Plan
+    recommendations: list[JoinedRecommendation] = field(default_factory=list)
+    actions: list[JoinedAction] = field(default_factory=list)
+    loose: list[JoinedAction] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedRecommendation:
+    record: Recommendation
+    plan: JoinedPlan
+    findings: list[JoinedFinding] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    actions: list[JoinedAction] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedAction:
+    """`plan` is None while the paper that it stands in is not known."""
+
+    record: Action
+    plan: JoinedPlan | None
+    priority: JoinedPriority | None
+    promises: list[JoinedPromise] = field(default_factory=list)
+
+
+@dataclass(eq=False, repr=False)
+class JoinedFinding:
+    record: Finding
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedGroup:
+    """`newest` is the date of the newest source that speaks of it."""
+
+    record: Group
+    contact: JoinedContact | None
+    newest: When | None
+
+
+@dataclass(eq=False, repr=False)
+class JoinedMeans:
+    record: MeansOfDelivery
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedExample:
+    """`row` is what the decision table says of its answers, `outcome` where that leads."""
+
+    record: Example
+    row: TableRow
+    outcome: JoinedOutcome
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedText:
+    """A Markdown page."""
+
+    page: PageFile
+    entitlements: list[JoinedEntitlement]
+    contacts: list[JoinedContact]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedItem:
+    """An item of the coverage checklist, with whatever meets it, in the order of the site."""
+
+    record: CoverageItem
+    met_by: list[CanMeet] = field(default_factory=list)
+
+
+CanMeet = (
+    JoinedEntitlement
+    | JoinedStatus
+    | JoinedContact
+    | JoinedSituation
+    | JoinedGroup
+    | JoinedMeans
+    | JoinedText
+)
+
 
 @dataclass(frozen=True)
 class Library:
-    """Records by id, in file order, without whatever is dated after `as_of`. Verdicts go by entitlement and outcome.
+    """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
-    Answers go by the list and the id of what they are about. References in them stay ids; each is sure to lead to a record in the mapping of its kind or to one that
-    is not known yet on that day, which `get` leaves out.
+    Sources go by id, for `cited` alone.
     """
 
     as_of: date
     site: Site
-    sources: Mapping[str, Source]
-    national_source_ids: frozenset[str]
-    areas: Mapping[str, Area]
-    statuses: Mapping[str, Status]
-    entitlements: Mapping[str, JoinedEntitlement]
-    contacts: Mapping[str, Contact]
-    helplines: Mapping[str, Contact]
-    situations: Mapping[str, Situation]
-    priorities: Mapping[str, Priority]
-    voices: Mapping[str, Voice]
-    promises: Mapping[str, Promise]
-    pledges: Mapping[str, Pledge]
-    answers: Mapping[tuple[str, str], Answer]
-    plans: Mapping[str, Plan]
-    actions: Mapping[str, Action]
-    measures: Mapping[str, Measure]
-    tables: Mapping[str, Table]
-    findings: Mapping[str, Finding]
-    groups: Mapping[str, Group]
-    partners: Mapping[str, Partner]
-    delivery: Mapping[str, MeansOfDelivery]
-    terms: Mapping[str, Term]
+    sources: Mapping[str, JoinedSource]
+    areas: tuple[JoinedArea, ...]
+    statuses: tuple[JoinedStatus, ...]
+    entitlements: tuple[JoinedEntitlement, ...]
+    contacts: tuple[JoinedContact, ...]
+    helplines: tuple[JoinedContact, ...]
+    situations: tuple[JoinedSituation, ...]
+    priorities: tuple[JoinedPriority, ...]
+    voices: tuple[JoinedVoice, ...]
+    promises: tuple[JoinedPromise, ...]
+    pledges: tuple[JoinedPledge, ...]
+    plans: tuple[JoinedPlan, ...]
+    actions: tuple[JoinedAction, ...]
+    measures: tuple[Measure, ...]
+    tables: tuple[Table, ...]
+    findings: tuple[JoinedFinding, ...]
+    groups: tuple[JoinedGroup, ...]
+    partners: tuple[Partner, ...]
+    delivery: tuple[JoinedMeans, ...]
+    terms: tuple[Term, ...]
     decision: DecisionTable | None
     finder: Finder | None
-    outcomes: Mapping[str, Outcome]
-    verdicts: Mapping[tuple[str, str], VerdictFor]
-    ladder: Mapping[str, Step]
-    coverage: Mapping[str, CoverageItem]
-    examples: Mapping[str, Example]
-    pages: tuple[PageFile, ...]
-    national_pages: tuple[PageFile, ...]
+    outcomes: tuple[JoinedOutcome, ...]
+    ladder: tuple[JoinedStep, ...]
+    coverage: tuple[JoinedItem, ...]
+    examples: tuple[JoinedExample, ...]
+    texts: tuple[JoinedText, ...]
 
-    def has_come(self, when: When | date | None) -> bool:
-        """Whether a date is not later than the day of reckoning. A month has come on its first day."""
-        return when is None or (when.first_day if isinstance(when, When) else when) <= self.as_of
+    def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
+        """The sources of citations, in their order, each as often as it is cited."""
+        return tuple(self.sources[citation.source.id] for citation in citations)
 
-    def cites(self, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
-        """The citations whose source is known by now."""
-        return tuple(cited for cited in citations if cited.source.id in self.sources)
+    def contact_for(self, role: Role) -> JoinedContact | None:
+        """The first of the council's contacts with that role."""
+        return next((contact for contact in self.contacts if role in contact.record.roles), None)
 
-    def announced_by_now(self, amount: Amount) -> bool:
-        """Whether a source of the amount was published, or failing a date read, by the day of reckoning."""
-        sources = [self.sources[cited.source.id] for cited in self.cites(amount.sources)]
-        return any(self.has_come(source.date or source.seen) for source in sources)
-
-    def contact(self, id: str) -> Contact | None:
-        return self.contacts.get(id) or self.helplines.get(id)
-
-    def contact_for(self, role: Role) -> Contact | None:
-        """The first council contact with that role."""
-        return next((contact for contact in self.contacts.values() if role in contact.roles), None)
-
-    @property
-    def papers(self) -> tuple[When, ...]:
-        """The dates of the council's own sources, oldest first."""
-        own = (source for id, source in self.sources.items() if id not in self.national_source_ids)
-        return tuple(sorted(source.date for source in own if source.date))
+    def whom_to_ring(self, role: Role) -> tuple[JoinedContact | None, Role | None]:
+        """The contact with that role. Or failing one the main line, and the role that it stands in for."""
+        if found := self.contact_for(role):
+            return found, None
+        main = self.contact_for(Role.MAIN) or next(iter(self.contacts), None)
+        return main, role if main else None

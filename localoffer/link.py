@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from localoffer.known import known
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Finder
-from localoffer.law.table import DecisionTable
-from localoffer.library import JoinedEntitlement, Library
+from localoffer.law.table import DecisionTable, NotACondition, read_answers
+from localoffer.library import (
+    CanMeet,
+    JoinedAction,
+    JoinedAnswer,
+    JoinedArea,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedEvidence,
+    JoinedExample,
+    JoinedFinding,
+    JoinedGroup,
+    JoinedItem,
+    JoinedMeans,
+    JoinedOutcome,
+    JoinedPlan,
+    JoinedPledge,
+    JoinedPriority,
+    JoinedPromise,
+    JoinedRecommendation,
+    JoinedSituation,
+    JoinedSource,
+    JoinedStatus,
+    JoinedStep,
+    JoinedText,
+    JoinedVerdict,
+    JoinedVoice,
+    Library,
+    Meets,
+    Met,
+    in_order,
+    place,
+)
 from localoffer.problems import Problem
-from localoffer.records.files import PageFile, Records, pick
+from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Action,
     Answer,
     Area,
-    Citation,
+    Cited,
     Contact,
     CoverageItem,
     Entitlement,
@@ -32,8 +65,10 @@ from localoffer.records.models import (
     Priority,
     Promise,
     Record,
+    Role,
     Situation,
     Source,
+    Standing,
     Status,
     Step,
     Table,
@@ -41,9 +76,10 @@ from localoffer.records.models import (
     Voice,
     WhoGetsIt,
 )
-from localoffer.records.values import When
+from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, ...]]:
@@ -52,90 +88,365 @@ def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, 
     The library is None only where there is no readable site.yaml.
     """
     table, finder, undecided = make_decisions(records)
-    return (_library(records, table, finder, as_of) if records.site else None), undecided
+    return (_library(known(records, as_of), table, finder, as_of) if records.site else None), undecided
 
 
 def _library(records: Records, table: DecisionTable | None, finder: Finder | None, as_of: date) -> Library:
+    """Join what is known. A reference to what is not is left out."""
     assert records.site
-
-    def has_come(when: When | date | None) -> bool:
-        return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
-
     own, national = records.lists, records.national
-    all_sources = (*pick(national, "sources", Source), *pick(own, "sources", Source))
-    sources = {source.id: source for source in all_sources if has_come(source.date)}
-
-    def is_known(record: Record) -> bool:
-        cited: tuple[Citation, ...] = getattr(record, "sources", ())
-        dates = (getattr(record, name, None) for name in ("from_", "said_on", "made_on"))
-        sourced = not cited or any(citation.source.id in sources for citation in cited)
-        return sourced and all(has_come(when) for when in dates)
-
-    def known(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> dict[str, R]:
-        return {getattr(entry, "id", ""): entry for entry in pick(lists, name, kind) if is_known(entry)}
-
-    def known_pages(pages: Iterable[PageFile]) -> tuple[PageFile, ...]:
-        return tuple(page for page in pages if is_known(page.text))
-
-    national_offer = known(national, "entitlements", Entitlement)
-    council_offer = known(own, "entitlements", Entitlement)
-    actions = {
-        id: action.model_copy(
-            update={
-                "updates": tuple(
-                    update for update in action.updates if has_come(update.date) and is_known(update)
-                )
-            }
-        )
-        for id, action in known(own, "actions", Action).items()
+    sources = {
+        source.id: JoinedSource(source, is_national)
+        for lists, is_national in ((national, True), (own, False))
+        for source in pick(lists, "sources", Source)
     }
-    measures = {}
-    for id, measure in known(own, "measures", Measure).items():
-        readings = tuple(
-            reading for reading in measure.readings if has_come(reading.date) and is_known(reading)
-        )
-        if readings:
-            measures[id] = measure.model_copy(update={"readings": readings})
-    return Library(
+    helplines = {one.id: JoinedContact(one, own=False) for one in _sorted(national, "helplines", Contact)}
+    contacts = {one.id: JoinedContact(one, own=True) for one in _sorted(own, "contacts", Contact)}
+    anybody = {**helplines, **contacts}
+    areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
+    statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
+    priorities = {record.id: JoinedPriority(record) for record in _sorted(own, "priorities", Priority)}
+    entitlements = _entitlements(records, areas, statuses, anybody)
+    outcomes = _outcomes(records, statuses, entitlements)
+    voices = _voices(records, priorities, entitlements)
+    plans, actions = _plans(records, priorities)
+    promises = _promises(records, priorities, voices, entitlements, actions)
+    pledges = {record.id: JoinedPledge(record) for record in _sorted(own, "pledges", Pledge)}
+    measures = {record.id: record for record in _sorted(own, "measures", Measure)}
+    findings = {
+        record.id: JoinedFinding(record, _found(entitlements, record.entitlements))
+        for record in _sorted(own, "findings", Finding)
+    }
+    groups = {
+        record.id: JoinedGroup(record, _named(anybody, record.contact), _newest(sources, record))
+        for record in _sorted(own, "groups", Group)
+    }
+    _join_answers(records, voices, promises, pledges, findings, actions, measures, groups, entitlements)
+    _join_recommendations(plans, findings, measures)
+    library = Library(
         as_of=as_of,
         site=records.site,
         sources=sources,
-        national_source_ids=frozenset(source.id for source in pick(national, "sources", Source)),
-        areas=known(national, "areas", Area),
-        statuses=known(national, "statuses", Status),
-        entitlements={
-            id: JoinedEntitlement(id, national_offer.get(id), council_offer.get(id))
-            for id in dict.fromkeys((*council_offer, *national_offer))
-        },
-        contacts=known(own, "contacts", Contact),
-        helplines=known(national, "helplines", Contact),
-        situations=known(national, "situations", Situation),
-        priorities=known(own, "priorities", Priority),
-        voices=known(own, "voices", Voice),
-        promises=known(own, "promises", Promise),
-        pledges=known(own, "pledges", Pledge),
-        answers={one.about: one for one in pick(own, "answers", Answer)},
-        plans={id: plan for id, plan in known(own, "plans", Plan).items() if has_come(plan.date)},
-        actions=actions,
-        measures=measures,
-        tables={id: table for id, table in known(own, "tables", Table).items() if has_come(table.date)},
-        findings=known(own, "findings", Finding),
-        groups=known(own, "groups", Group),
-        partners=known(own, "partners", Partner),
-        delivery=known(own, "delivery", MeansOfDelivery),
+        areas=tuple(areas.values()),
+        statuses=tuple(statuses.values()),
+        entitlements=tuple(entitlements.values()),
+        contacts=tuple(contacts.values()),
+        helplines=tuple(helplines.values()),
+        situations=(),
+        priorities=tuple(priorities.values()),
+        voices=tuple(voices.values()),
+        promises=tuple(promises.values()),
+        pledges=tuple(pledges.values()),
+        plans=tuple(plans.values()),
+        actions=tuple(actions.values()),
+        measures=tuple(measures.values()),
+        tables=tuple(_sorted(own, "tables", Table)),
+        findings=tuple(findings.values()),
+        groups=tuple(groups.values()),
+        partners=tuple(_sorted(own, "partners", Partner)),
+        delivery=tuple(
+            JoinedMeans(record, _found(entitlements, record.entitlements))
+            for record in _sorted(own, "delivery", MeansOfDelivery)
+        ),
+        terms=tuple(
+            {term.id: term for lists in (national, own) for term in pick(lists, "terms", Term)}.values()
+        ),
         decision=table,
         finder=finder,
-        outcomes=known(national, "outcomes", Outcome),
-        verdicts={
-            (gets.entitlement.id, verdict.outcome.id): verdict
-            for lists in (national, own)
-            for gets in pick(lists, "who_gets_it", WhoGetsIt)
-            for verdict in gets.verdicts
-        },
-        ladder=known(national, "steps", Step),
-        coverage=known(national, "items", CoverageItem),
-        examples=known(own, "examples", Example),
-        terms={**known(national, "terms", Term), **known(own, "terms", Term)},
-        pages=known_pages(records.pages),
-        national_pages=known_pages(records.national_pages),
+        outcomes=tuple(outcomes.values()),
+        ladder=(),
+        coverage=(),
+        examples=tuple(_examples(records, table, outcomes, entitlements)),
+        texts=tuple(
+            JoinedText(
+                page, _found(entitlements, page.text.entitlements), _found(anybody, page.text.contacts)
+            )
+            for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address)
+        ),
     )
+    # Whom to ring goes by role, which the library finds; and a checklist needs all that can meet it.
+    library = replace(
+        library,
+        situations=tuple(_situations(records, library, anybody, entitlements)),
+        ladder=tuple(_steps(records, library, anybody)),
+    )
+    return replace(library, coverage=tuple(_coverage(records, library)))
+
+
+def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> list[R]:
+    return sorted(pick(lists, name, kind), key=place)
+
+
+def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
+    """What the references name, each once, as far as it is known."""
+    return [known[id] for id in dict.fromkeys(ref.id for ref in refs) if id in known]
+
+
+def _named(known: Mapping[str, T], ref: Ref | None) -> T | None:
+    return known.get(ref.id) if ref else None
+
+
+def _newest(sources: Mapping[str, JoinedSource], record: Cited) -> When | None:
+    dates = (source.record.date for source in _found(sources, (cite.source for cite in record.sources)))
+    return max((date for date in dates if date), default=None)
+
+
+def _entitlements(
+    records: Records,
+    areas: Mapping[str, JoinedArea],
+    statuses: Mapping[str, JoinedStatus],
+    anybody: Mapping[str, JoinedContact],
+) -> dict[str, JoinedEntitlement]:
+    national, council = (
+        {record.id: record for record in pick(lists, "entitlements", Entitlement)}
+        for lists in (records.national, records.lists)
+    )
+    joined = in_order(
+        JoinedEntitlement(id, national.get(id), council.get(id))
+        for id in dict.fromkeys((*council, *national))
+    )
+    for entitlement in joined:
+        parts = entitlement.parts
+        entitlement.area = next((areas.get(part.area.id) for part in parts if part.area), None)
+        entitlement.contacts += _found(anybody, (ref for part in parts for ref in part.contacts))
+        entitlement.statuses += _found(statuses, (ref for part in reversed(parts) for ref in part.statuses))
+        if entitlement.area:
+            entitlement.area.entitlements.append(entitlement)
+        for status in entitlement.statuses:
+            status.entitlements.append(entitlement)
+    return {entitlement.id: entitlement for entitlement in joined}
+
+
+def _outcomes(
+    records: Records,
+    statuses: Mapping[str, JoinedStatus],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> dict[str, JoinedOutcome]:
+    """The outcomes, each with its verdict on every entitlement. A council's verdict counts before a national one."""
+    outcomes = {
+        record.id: JoinedOutcome(record, _named(statuses, record.status))
+        for record in _sorted(records.national, "outcomes", Outcome)
+    }
+    verdicts = {
+        (gets.entitlement.id, verdict.outcome.id): verdict
+        for lists in (records.national, records.lists)
+        for gets in pick(lists, "who_gets_it", WhoGetsIt)
+        for verdict in gets.verdicts
+    }
+    for entitlement in entitlements.values():
+        for outcome in outcomes.values():
+            if verdict := verdicts.get((entitlement.id, outcome.record.id)):
+                joined = JoinedVerdict(verdict, entitlement, outcome)
+                entitlement.verdicts.append(joined)
+                outcome.verdicts.append(joined)
+    return outcomes
+
+
+def _voices(
+    records: Records,
+    priorities: Mapping[str, JoinedPriority],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> dict[str, JoinedVoice]:
+    """The voices by number."""
+    found = sorted(pick(records.lists, "voices", Voice), key=lambda voice: (voice.number, voice.id))
+    voices = {record.id: JoinedVoice(record, _named(priorities, record.priority)) for record in found}
+    for voice in voices.values():
+        voice.replaced_by = _named(voices, voice.record.replaced_by)
+        if voice.priority:
+            voice.priority.voices.append(voice)
+    for entitlement in entitlements.values():
+        entitlement.voices += _found(voices, (ref for part in entitlement.parts for ref in part.voices))
+        for voice in entitlement.voices:
+            voice.entitlements.append(entitlement)
+    return voices
+
+
+def _plans(
+    records: Records, priorities: Mapping[str, JoinedPriority]
+) -> tuple[dict[str, JoinedPlan], dict[str, JoinedAction]]:
+    """The plans, the newest first, and all actions. One whose plan is not known yet belongs to none."""
+    found = sorted(pick(records.lists, "plans", Plan), key=lambda plan: (plan.date, plan.id), reverse=True)
+    plans = {record.id: JoinedPlan(record) for record in found}
+    headings: dict[str, JoinedRecommendation] = {}
+    for plan in plans.values():
+        plan.recommendations += (JoinedRecommendation(record, plan) for record in plan.record.recommendations)
+        headings |= {heading.record.id: heading for heading in plan.recommendations}
+    actions = {
+        record.id: JoinedAction(record, _named(plans, record.plan), _named(priorities, record.priority))
+        for record in _sorted(records.lists, "actions", Action)
+    }
+    for action in actions.values():
+        heading = _named(headings, action.record.recommendation)
+        if heading:
+            heading.actions.append(action)
+        if action.plan:
+            action.plan.actions.append(action)
+            if not action.record.recommendation:
+                action.plan.loose.append(action)
+        if action.priority:
+            action.priority.actions.append(action)
+    return plans, actions
+
+
+def _promises(
+    records: Records,
+    priorities: Mapping[str, JoinedPriority],
+    voices: Mapping[str, JoinedVoice],
+    entitlements: Mapping[str, JoinedEntitlement],
+    actions: Mapping[str, JoinedAction],
+) -> dict[str, JoinedPromise]:
+    promises = {
+        record.id: JoinedPromise(
+            record,
+            _named(priorities, record.priority),
+            entitlements=_found(entitlements, record.entitlements),
+            actions=_found(actions, record.actions),
+        )
+        for record in _sorted(records.lists, "promises", Promise)
+    }
+    for promise in promises.values():
+        promise.replaced_by = _named(promises, promise.record.replaced_by)
+        if promise.priority:
+            promise.priority.promises.append(promise)
+        for entitlement in promise.entitlements:
+            entitlement.promises.append(promise)
+        for action in promise.actions:
+            action.promises.append(promise)
+        met: dict[JoinedVoice, Meets] = {}
+        for meets, refs in (
+            (Meets.WHOLE, promise.record.voices),
+            (Meets.PART, promise.record.voices_in_part),
+            (Meets.REPEATS, promise.record.voices_repeated),
+        ):
+            for voice in _found(voices, refs):
+                met.setdefault(voice, meets)
+        first = min(met, key=lambda voice: (voice.record.number, voice.record.id), default=None)
+        promise.meets += (Met(promise, voice, meets, voice is first) for voice, meets in met.items())
+        for meeting in promise.meets:
+            meeting.voice.met_by.append(meeting)
+    return promises
+
+
+def _join_answers(
+    records: Records,
+    voices: Mapping[str, JoinedVoice],
+    promises: Mapping[str, JoinedPromise],
+    pledges: Mapping[str, JoinedPledge],
+    findings: Mapping[str, JoinedFinding],
+    actions: Mapping[str, JoinedAction],
+    measures: Mapping[str, Measure],
+    groups: Mapping[str, JoinedGroup],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> None:
+    """Give each voice, promise and pledge its answer, and each piece of evidence the record that it names."""
+    for record in pick(records.lists, "answers", Answer):
+        about = (
+            _named(voices, record.voice) or _named(promises, record.promise) or _named(pledges, record.pledge)
+        )
+        if about:
+            about.answer = JoinedAnswer(
+                record,
+                [
+                    JoinedEvidence(
+                        evidence,
+                        _named(findings, evidence.finding),
+                        _named(actions, evidence.action),
+                        _named(measures, evidence.measure),
+                        _named(groups, evidence.group),
+                        _named(entitlements, evidence.entitlement),
+                    )
+                    for evidence in record.evidence
+                ],
+            )
+
+
+def _join_recommendations(
+    plans: Mapping[str, JoinedPlan],
+    findings: Mapping[str, JoinedFinding],
+    measures: Mapping[str, Measure],
+) -> None:
+    for plan in plans.values():
+        for heading in plan.recommendations:
+            heading.findings += _found(findings, heading.record.findings)
+            heading.measures += _found(measures, heading.record.measures)
+
+
+def _situations(
+    records: Records,
+    library: Library,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Iterator[JoinedSituation]:
+    """The situations in which there is somebody to ring."""
+    for record in _sorted(records.national, "situations", Situation):
+        call, stands_in_for = _named(anybody, record.helpline), None
+        if call is None:
+            call, stands_in_for = library.whom_to_ring(record.call or Role.MAIN)
+        if call is None:
+            continue
+        situation = JoinedSituation(
+            record,
+            call,
+            stands_in_for,
+            library.contact_for(record.call_at_night) if record.call_at_night else None,
+            _found(anybody, record.also),
+            _found(entitlements, record.entitlements),
+        )
+        for entitlement in situation.entitlements:
+            entitlement.situations.append(situation)
+        yield situation
+
+
+def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedContact]) -> Iterator[JoinedStep]:
+    for record in _sorted(records.national, "steps", Step):
+        contact, stands_in_for = _named(anybody, record.contact), None
+        if contact is None and record.call:
+            contact, stands_in_for = library.whom_to_ring(record.call)
+        yield JoinedStep(record, contact, stands_in_for)
+
+
+def _examples(
+    records: Records,
+    table: DecisionTable | None,
+    outcomes: Mapping[str, JoinedOutcome],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Iterator[JoinedExample]:
+    """The stories whose answers lead to an outcome that is known. Of any other, `make_decisions` tells."""
+    for record in _sorted(records.lists, "examples", Example):
+        if table is None:
+            return
+        try:
+            row = table.decide(read_answers(table, record.answers)).row
+        except NotACondition:
+            continue
+        if row and (outcome := _named(outcomes, row.outcome)):
+            yield JoinedExample(record, row, outcome, _found(entitlements, record.entitlements))
+
+
+def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
+    """The checklist, each item with whatever meets it. What was only asked for, or is history, meets nothing."""
+    items = {record.id: JoinedItem(record) for record in _sorted(records.national, "items", CoverageItem)}
+    for entitlement in library.entitlements:
+        if entitlement.standing is not Standing.ASKED_FOR:
+            for part in entitlement.parts:
+                _meet(items, part.meets, entitlement)
+    for status in library.statuses:
+        _meet(items, status.record.meets, status)
+    for contact in sorted((*library.contacts, *library.helplines), key=lambda contact: place(contact.record)):
+        _meet(items, contact.record.meets, contact)
+    for situation in library.situations:
+        _meet(items, situation.record.meets, situation)
+    for group in library.groups:
+        if not group.record.history:
+            _meet(items, group.record.meets, group)
+    for means in library.delivery:
+        _meet(items, means.record.meets, means)
+    for text in library.texts:
+        _meet(items, text.page.text.meets, text)
+    return iter(items.values())
+
+
+def _meet(items: Mapping[str, JoinedItem], refs: Iterable[Ref], record: CanMeet) -> None:
+    for item in _found(items, refs):
+        if record not in item.met_by:
+            item.met_by.append(record)

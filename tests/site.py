@@ -18,7 +18,7 @@ AS_OF = date(2026, 11, 22)
 
 
 @cache
-def outcome(as_of: date = AS_OF) -> road.Outcome:
+def outcome(as_of: date = AS_OF) -> road.Made:
     """Everything but the writing. The same day gives the same outcome without walking the road again."""
     return road.documents(ROOT, as_of, papers=True)
 

@@ -1,4 +1,4 @@
-"""Where each action of a plan stands on the day of reckoning, and the orders in which actions are read.
+"""Where each action of a plan stands on the as-of date, and the orders in which actions are read.
 
 An action is done once its record says when, and an update shows it. Any other is past its date, still to come, or has
 no date; and nothing has been published about it since its last update, or since its plan. Nobody is said to have failed.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from localoffer.library import Library
+from localoffer.library import JoinedAction, Library
 from localoffer.records.models import Action, Update
 from localoffer.records.values import MONTHS, When
 
@@ -77,61 +77,61 @@ class Counts:
 
 
 def shows_the_end(action: Action) -> Update | None:
-    """The first update that can show that an action was done: one of the day it was done, or later."""
+    """The first update that shows that an action was done: one of the day it was done, or later."""
     end = action.done_on
     if end is None:
         return None
-    return next((one for one in action.updates if one.date.last_day >= end.first_day), None)
+    return next((update for update in action.updates if update.date.last_day >= end.first_day), None)
 
 
-def progress(library: Library, action: Action) -> Progress:
-    """Where an action stands on the day of reckoning. It has until the end of the day, month or year it is due."""
-    updated = bool(action.updates)
-    if library.has_come(action.done_on) and shows_the_end(action):
-        return Progress(Stage.DONE, action.done_on, updated)
-    if action.due is None:
+def progress(library: Library, action: JoinedAction) -> Progress:
+    """Where an action stands. It has until the end of the day, month or year it is due."""
+    record = action.record
+    updated = bool(record.updates)
+    if shows_the_end(record):
+        return Progress(Stage.DONE, record.done_on, updated)
+    if record.due is None:
         stage = Stage.NO_DATE
-    elif action.due.last_day < library.as_of:
+    elif record.due.last_day < library.as_of:
         stage = Stage.PAST
     else:
         stage = Stage.TO_COME
     return Progress(stage, last_word(library, action), updated)
 
 
-def last_word(library: Library, action: Action) -> When | None:
+def last_word(library: Library, action: JoinedAction) -> When | None:
     """The day of the newest update, or of the plan that the action stands in."""
-    plan = library.plans.get(action.plan.id)
-    dates = [_published(library, update) for update in action.updates]
-    return max(dates) if dates else plan.date if plan else None
+    dates = [_published(library, update) for update in action.record.updates]
+    return max(dates) if dates else action.plan.record.date if action.plan else None
 
 
 def _published(library: Library, update: Update) -> When:
     """When people could read of it: its own date, or that of its paper where the paper came out later."""
-    sources = (library.sources[cited.source.id] for cited in library.cites(update.sources))
-    first = min((source.date for source in sources if source.date), default=update.date)
+    dates = (source.record.date for source in library.cited(update.sources))
+    first = min((date for date in dates if date), default=update.date)
     return first if first.first_day > update.date.last_day else update.date
 
 
-def in_order_of_date(library: Library, actions: Iterable[Action]) -> list[Action]:
+def in_order_of_date(library: Library, actions: Iterable[JoinedAction]) -> list[JoinedAction]:
     """Next due first: what is still to come, what is past its date, what has no date, what is done."""
 
-    def key(action: Action) -> tuple[int, date, int, str]:
-        stage = progress(library, action).stage
-        due = action.due.last_day if action.due else date.max
-        return ORDER.index(stage), due, action.order, action.id
+    def key(action: JoinedAction) -> tuple[int, date, int, str]:
+        record = action.record
+        due = record.due.last_day if record.due else date.max
+        return ORDER.index(progress(library, action).stage), due, record.order, record.id
 
     return sorted(actions, key=key)
 
 
-def counts(library: Library, actions: Iterable[Action]) -> Counts:
+def counts(library: Library, actions: Iterable[JoinedAction]) -> Counts:
     found = [progress(library, action) for action in actions]
-    stages = [one.stage for one in found]
+    stages = [each.stage for each in found]
     return Counts(
         all=len(found),
         done=stages.count(Stage.DONE),
         to_come=stages.count(Stage.TO_COME),
         past=stages.count(Stage.PAST),
-        silent=sum(one.stage is Stage.PAST and not one.updated for one in found),
+        silent=sum(each.stage is Stage.PAST and not each.updated for each in found),
         no_date=stages.count(Stage.NO_DATE),
     )
 
@@ -141,17 +141,17 @@ class Quarters:
     """Actions by the quarter they are due in: the quarters that have not ended, the next one first; those that
     have, the newest first; and the actions without a date."""
 
-    coming: tuple[tuple[Quarter, list[Action]], ...]
-    before: tuple[tuple[Quarter, list[Action]], ...]
-    undated: list[Action]
+    coming: tuple[tuple[Quarter, list[JoinedAction]], ...]
+    before: tuple[tuple[Quarter, list[JoinedAction]], ...]
+    undated: list[JoinedAction]
 
 
-def by_quarter(library: Library, actions: Iterable[Action]) -> Quarters:
-    groups: dict[Quarter, list[Action]] = {}
+def by_quarter(library: Library, actions: Iterable[JoinedAction]) -> Quarters:
+    groups: dict[Quarter, list[JoinedAction]] = {}
     undated = []
     for action in in_order_of_date(library, actions):
-        if action.due:
-            groups.setdefault(Quarter.of(action.due.last_day), []).append(action)
+        if action.record.due:
+            groups.setdefault(Quarter.of(action.record.due.last_day), []).append(action)
         else:
             undated.append(action)
     now = Quarter.of(library.as_of)
@@ -163,11 +163,13 @@ def by_quarter(library: Library, actions: Iterable[Action]) -> Quarters:
     )
 
 
-def by_owner(library: Library, actions: Iterable[Action]) -> tuple[tuple[str | None, list[Action]], ...]:
+def by_owner(
+    library: Library, actions: Iterable[JoinedAction]
+) -> tuple[tuple[str | None, list[JoinedAction]], ...]:
     """Actions by each of their owners, from A to Z, and last those for which the paper names nobody."""
-    groups: dict[str | None, list[Action]] = {}
+    groups: dict[str | None, list[JoinedAction]] = {}
     for action in in_order_of_date(library, actions):
-        for owner in action.owners or (None,):
+        for owner in action.record.owners or (None,):
             groups.setdefault(owner, []).append(action)
     owners = sorted((owner for owner in groups if owner), key=lambda owner: (owner.casefold(), owner))
     unnamed = [(None, groups[None])] if None in groups else []

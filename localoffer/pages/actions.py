@@ -1,4 +1,4 @@
-"""The pages of the action plans: plan by plan, by quarter, and by owner."""
+"""The action plan: by plan, by the quarter in which something is due, and by who does it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer import addresses
-from localoffer.addresses import BY_OWNER, BY_QUARTER
-from localoffer.ledger import actions as tracker
+from localoffer.addresses import ACTION_PLAN, BY_OWNER, BY_QUARTER
+from localoffer.ledger import actions as order
 from localoffer.ledger.actions import Counts, Quarter
-from localoffer.library import Library
-from localoffer.pages.page import Page, PageWords, words_page
-from localoffer.records.models import Action, Audience
-from localoffer.views import makers
+from localoffer.library import JoinedAction
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Audience
 from localoffer.views.actions import ActionView, PlanView
-from localoffer.views.common import Link
+from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.shown import Shown
 
 
 @dataclass(frozen=True)
-class ActionPlanContext:
+class ActionPlanContext(Context):
     """`ways` are the three orders to read the actions in, on each of the three pages."""
 
     template: ClassVar[str] = "pages/action-plan.html"
@@ -27,15 +26,23 @@ class ActionPlanContext:
     counts: Counts
     ways: tuple[Link, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.plans)
+
 
 @dataclass(frozen=True)
 class QuarterGroup:
     quarter: Quarter
     actions: tuple[ActionView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.actions)
+
 
 @dataclass(frozen=True)
-class ByQuarterContext:
+class ByQuarterContext(Context):
     """`coming` are the quarters that have not ended, `undated` the actions without a date."""
 
     template: ClassVar[str] = "pages/by-quarter.html"
@@ -43,6 +50,10 @@ class ByQuarterContext:
     before: tuple[QuarterGroup, ...]
     undated: tuple[ActionView, ...]
     ways: tuple[Link, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.coming, self.before, self.undated)
 
 
 @dataclass(frozen=True)
@@ -53,60 +64,51 @@ class OwnerGroup:
     owner: str | None
     actions: tuple[ActionView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.actions)
+
 
 @dataclass(frozen=True)
-class ByOwnerContext:
+class ByOwnerContext(Context):
     template: ClassVar[str] = "pages/by-owner.html"
     groups: tuple[OwnerGroup, ...]
     ways: tuple[Link, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.groups)
 
-def plan_actions(library: Library, words: PageWords) -> Iterator[Page]:
+
+def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
     """The newest plan first, and beside it every older one; then all their actions in two other orders."""
+    library = shown.library
     if not library.plans:
         return
-    plans = sorted(library.plans.values(), key=lambda one: (one.date, one.id), reverse=True)
-    # An action whose plan is not known yet on the day of reckoning stands on none of the pages.
-    actions = [one for one in library.actions.values() if one.plan.id in library.plans]
+    # An action whose plan is not known yet stands on none of the pages.
+    actions = [action for action in library.actions if action.plan]
     ways = tuple(
         Link(words[key]["title"], address)
-        for key, address in (
-            ("action-plan", addresses.ACTION_PLAN),
-            ("by-quarter", BY_QUARTER),
-            ("by-owner", BY_OWNER),
-        )
+        for key, address in (("action-plan", ACTION_PLAN), ("by-quarter", BY_QUARTER), ("by-owner", BY_OWNER))
     )
 
-    def view(chosen: Iterable[Action]) -> tuple[ActionView, ...]:
-        return tuple(makers.action(library, one) for one in chosen)
+    def views(chosen: Iterable[JoinedAction]) -> tuple[ActionView, ...]:
+        return tuple(shown.actions[action] for action in chosen)
 
-    quarters = tracker.by_quarter(library, actions)
+    quarters = order.by_quarter(library, actions)
     coming, before = (
-        tuple(QuarterGroup(quarter, view(chosen)) for quarter, chosen in groups)
+        tuple(QuarterGroup(quarter, views(chosen)) for quarter, chosen in groups)
         for groups in (quarters.coming, quarters.before)
     )
     owners = tuple(
-        OwnerGroup(f"owner-{number}", owner, view(chosen))
-        for number, (owner, chosen) in enumerate(tracker.by_owner(library, actions), start=1)
+        OwnerGroup(f"owner-{number}", owner, views(chosen))
+        for number, (owner, chosen) in enumerate(order.by_owner(library, actions), start=1)
     )
-    for key, way, context in zip(
-        ("action-plan", "by-quarter", "by-owner"),
-        ways,
-        (
-            ActionPlanContext(
-                tuple(makers.plan_view(library, one) for one in plans), tracker.counts(library, actions), ways
-            ),
-            ByQuarterContext(coming, before, view(quarters.undated), ways),
-            ByOwnerContext(owners, ways),
-        ),
-        strict=True,
-    ):
-        yield words_page(
-            library,
-            words,
-            key,
-            way.address,
-            context,
-            audience=Audience.OFFICERS,
-            crumbs=ways[:1] if key != "action-plan" else (),
-        )
+    contexts: dict[str, Context] = {
+        "action-plan": ActionPlanContext(tuple(shown.plans.values()), order.counts(library, actions), ways),
+        "by-quarter": ByQuarterContext(coming, before, views(quarters.undated), ways),
+        "by-owner": ByOwnerContext(owners, ways),
+    }
+    for way, (key, context) in zip(ways, contexts.items(), strict=True):
+        crumbs = ways[:1] if way is not ways[0] else ()
+        yield words_page(shown, words, key, way.address, context, audience=Audience.OFFICERS, crumbs=crumbs)

@@ -1,4 +1,4 @@
-"""Plans the page of coverage: what a local offer should say, where this one says it, and what is missing."""
+"""Coverage: what a local offer should say, where this one says it, and what is missing."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer import addresses
-from localoffer.library import Library
-from localoffer.pages.page import Page, PageWords, words_page
-from localoffer.records.models import Audience, CoverageItem, CoverageKind, Record, Standing
-from localoffer.records.values import Ref
-from localoffer.views import makers
+from localoffer.addresses import COVERAGE, contact_address, group_address, means_address, situation_address
+from localoffer.library import (
+    CanMeet,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedGroup,
+    JoinedItem,
+    JoinedMeans,
+    JoinedSituation,
+    JoinedStatus,
+)
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Audience, CoverageKind
 from localoffer.views.common import Link
+from localoffer.views.offer import entitlement_link
+from localoffer.views.shown import Shown
+
+#: Items whose absence is a duty missed, not only a good thing left out.
+DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class CoveragePart:
 
 
 @dataclass(frozen=True)
-class CoverageContext:
+class CoverageContext(Context):
     """`met` and `gaps` count the items; `duty_gaps` those of them that are duties or an inspection's points."""
 
     template: ClassVar[str] = "pages/coverage.html"
@@ -42,62 +54,53 @@ class CoverageContext:
     duty_gaps: int
 
 
-#: Items whose absence is a duty missed, not only a good thing left out.
-DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
-
-
-def plan_coverage(library: Library, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
+def plan_coverage(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
     """The checklist with the pages that meet each item, and the gaps. `pages` are all others of the plan."""
-    if library.coverage:
-        context = _coverage(library, {page.address: page for page in pages})
-        yield words_page(library, words, "coverage", "/coverage/", context, audience=Audience.OFFICERS)
+    if shown.library.coverage:
+        context = _coverage(shown, {page.address: page for page in pages})
+        yield words_page(shown, words, "coverage", COVERAGE, context, audience=Audience.OFFICERS)
 
 
-def _coverage(library: Library, pages: Mapping[str, Page]) -> CoverageContext:
-    met: dict[str, list[Link]] = {id: [] for id in library.coverage}
-    for record, link in _meeting(library):
-        for ref in getattr(record, "meets", ()):
-            if isinstance(ref, Ref) and ref.id in met and link not in met[ref.id]:
-                met[ref.id].append(link)
-    items: list[CoverageItem] = makers.in_order(library.coverage.values())
-    for item in items:
-        if page := pages.get(item.page or ""):
-            met[item.id].append(Link(page.title, page.address, page.sentence))
-    parts = tuple(dict.fromkeys(item.part for item in items))
-    gaps = [item for item in items if not met[item.id]]
+def _coverage(shown: Shown, pages: Mapping[str, Page]) -> CoverageContext:
+    items = [_item(shown, item, pages.get(item.record.page or "")) for item in shown.library.coverage]
+    parts: dict[str, list[CoverageView]] = {}
+    for item, view in zip(shown.library.coverage, items, strict=True):
+        parts.setdefault(item.record.part, []).append(view)
+    gaps = [view for view in items if not view.met_by]
     return CoverageContext(
-        parts=tuple(
-            CoveragePart(
-                part,
-                tuple(
-                    CoverageView(item.id, item.text, item.kind, tuple(met[item.id]))
-                    for item in items
-                    if item.part == part
-                ),
-            )
-            for part in parts
-        ),
+        parts=tuple(CoveragePart(title, tuple(views)) for title, views in parts.items()),
         met=len(items) - len(gaps),
         gaps=len(gaps),
-        duty_gaps=sum(item.kind in DUTIES for item in gaps),
+        duty_gaps=sum(view.kind in DUTIES for view in gaps),
     )
 
 
-def _meeting(library: Library) -> Iterator[tuple[Record, Link]]:
-    """Every record that can meet an item, with its page and the sentence that does."""
-    for joined in makers.in_order(library.entitlements.values()):
-        if joined.standing is not Standing.ASKED_FOR:
-            yield from ((part, makers.entitlement_link(joined)) for part in joined.parts)
-    for status in makers.in_order(library.statuses.values()):
-        yield status, Link(status.title, addresses.status_address(status.id), status.sentence)
-    for contact in makers.in_order((*library.contacts.values(), *library.helplines.values())):
-        yield contact, Link(contact.name, f"/help-now/#{contact.id}", contact.when)
-    for situation in makers.in_order(library.situations.values()):
-        yield situation, Link(situation.title, f"/help-now/#{situation.id}", situation.say)
-    for group in makers.in_order(library.groups.values()):
-        if not group.history:
-            yield group, Link(group.title, f"/take-part/#{group.id}", group.sentence)
-    for means in makers.in_order(library.delivery.values()):
-        yield means, Link(means.title, f"/strategy/how-we-deliver/#{means.id}")
-    for page in sorted((*library.national_pages, *library.pages), key=lambda one: one.address):
-        yield page.text, Link(page.text.title, f"/{page.address}/", page.text.sentence)
+def _item(shown: Shown, item: JoinedItem, page: Page | None) -> CoverageView:
+    links = [_link(shown, record) for record in item.met_by]
+    if page:
+        links.append(Link(page.title, page.address, page.sentence))
+    record = item.record
+    return CoverageView(record.id, record.text, record.kind, tuple(links))
+
+
+def _link(shown: Shown, record: CanMeet) -> Link:
+    """The page that meets an item, with the sentence that does."""
+    match record:
+        case JoinedEntitlement():
+            return entitlement_link(record)
+        case JoinedStatus():
+            status = shown.statuses[record]
+            return Link(status.title, status.address, status.sentence)
+        case JoinedContact():
+            contact = record.record
+            return Link(contact.name, contact_address(contact.id), contact.when)
+        case JoinedSituation():
+            situation = record.record
+            return Link(situation.title, situation_address(situation.id), situation.say)
+        case JoinedGroup():
+            group = record.record
+            return Link(group.title, group_address(group.id), group.sentence)
+        case JoinedMeans():
+            means = record.record
+            return Link(means.title, means_address(means.id))
+    return shown.texts[record].link

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
-from localoffer import addresses
-from localoffer.addresses import KEEP, ONE_FILE
-from localoffer.library import Library
-from localoffer.pages.finder import AskView, FinderContext, LadderContext, OutcomeContext, ResultView
-from localoffer.pages.ledger import LedgerContext
-from localoffer.pages.offer import OfferContext
-from localoffer.pages.page import Page, PageWords, words_page
-from localoffer.pages.rights import HelpContext, RightsContext
-from localoffer.pages.texts import TextContext
-from localoffer.records.models import Role, Verdict
+from localoffer.addresses import HELP, KEEP, LADDER, ONE_FILE, RIGHTS
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.pages.rights import HelpContext, help_context
+from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
-from localoffer.views import makers
 from localoffer.views.common import Link, SourceView
 from localoffer.views.contacts import ContactView
-from localoffer.views.ledger import PriorityView, StateCount
+from localoffer.views.finder import AskView, FinderView, ResultView
+from localoffer.views.ledger import PriorityView, StateCount, counts
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
-from localoffer.views.verdicts import OutcomeLink, StepView
+from localoffer.views.shown import Shown
+from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView
+
+#: After so many months a copy may be old: amounts change each April, and some in August.
+MONTHS_TRUE = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class OneFileArea:
     """A part of life; or, without an area, what was `asked_for` or `announced`."""
 
     id: str
-    kind: str | None
+    kind: Standing | None
     area: AreaView | None
     entitlements: tuple[OneFileEntitlement, ...]
 
@@ -99,7 +97,7 @@ class OneFileText:
 
 
 @dataclass(frozen=True)
-class OneFileContext:
+class OneFileContext(Context):
     """The whole offer in one file. After `old_after` it may be old.
 
     `places` maps addresses of the site to places in the file, for the links that its texts hold.
@@ -124,125 +122,106 @@ class OneFileContext:
 
 
 @dataclass(frozen=True)
-class KeepContext:
+class KeepContext(Context):
     """Ways to keep the offer: `one_file` is the address of the file that holds it all."""
 
     template: ClassVar[str] = "pages/keep.html"
     one_file: str
 
 
-C = TypeVar("C")
-#: After so many months a copy may be old: amounts change each April, and some in August.
-MONTHS_TRUE = 6
+def plan_keep(shown: Shown, words: PageWords) -> Iterator[Page]:
+    """Two pages, where there is an offer to keep."""
+    if shown.entitlements:
+        yield words_page(shown, words, "keep", KEEP, KeepContext(ONE_FILE))
+        yield replace(words_page(shown, words, "one-file", ONE_FILE, _one_file(shown)), alone=True)
 
 
-def plan_keep(library: Library, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
-    """Two pages, where there is an offer to keep. `pages` are those that the file is gathered from."""
-    contexts: dict[type[Any], Any] = {}
-    for page in pages:
-        contexts.setdefault(type(page.context), page.context)
-    if OfferContext not in contexts:
-        return
-    yield words_page(library, words, "keep", KEEP, KeepContext(ONE_FILE))
-    file = _one_file(library, pages, contexts)
-    page = words_page(library, words, "one-file", ONE_FILE, file)
-    yield replace(page, alone=True)
-
-
-def _one_file(library: Library, pages: Sequence[Page], contexts: Mapping[type[Any], Any]) -> OneFileContext:
-    def of(kind: type[C]) -> C | None:
-        return contexts.get(kind)
-
-    offer, help, finder = of(OfferContext), of(HelpContext), of(FinderContext)
-    ladder, rights, ledger = of(LadderContext), of(RightsContext), of(LedgerContext)
-    areas = tuple(_areas(offer)) if offer else ()
-    places = {one.entitlement.address: f"#{one.id}" for area in areas for one in area.entitlements}
+def _one_file(shown: Shown) -> OneFileContext:
+    areas = tuple(_areas(shown))
+    places = {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
     outcomes = tuple(
-        _outcome(f"o{number}", page.context, places)
-        for number, page in enumerate(
-            (page for page in pages if isinstance(page.context, OutcomeContext)), start=1
-        )
+        _outcome(f"o{number}", view, places)
+        for number, view in enumerate(shown.outcomes.values() if shown.finder else (), start=1)
     )
-    gets = {one.outcome.id: f"#{one.id}" for one in outcomes}
-    unsure = tuple(_unsure(finder)) if finder else ()
-    main = library.contact_for(Role.MAIN)
-    old = months_after(library.as_of, MONTHS_TRUE)
+    gets = {outcome.outcome: f"#{outcome.id}" for outcome in outcomes}
+    unsure = tuple(_unsure(shown.finder)) if shown.finder else ()
+    old = months_after(shown.library.as_of, MONTHS_TRUE)
+    said = tuple(shown.priorities.values()) if shown.voices or shown.promises else ()
     return OneFileContext(
         old_after=When(old.year, old.month, old.day),
-        ring=makers.contact(library, main) if main else None,
-        help=help,
-        asks=tuple(_asks(finder, unsure)) if finder else (),
+        ring=shown.contact_for(Role.MAIN),
+        help=help_context(shown),
+        asks=tuple(_asks(shown.finder, unsure)) if shown.finder else (),
         unsure=unsure,
-        results=tuple(OneFileResult(one, gets[one.outcome.id]) for one in finder.results) if finder else (),
+        results=tuple(OneFileResult(result, gets[result.outcome]) for result in shown.finder.results)
+        if shown.finder
+        else (),
         outcomes=outcomes,
         areas=areas,
-        ladder=ladder.steps if ladder else (),
+        ladder=shown.ladder,
         rights=tuple(
             OneFileText(
-                page.title,
-                page.sentence,
-                tuple(Link(one.title, places[one.address]) for one in page.context.entitlements),
+                text.title,
+                text.sentence,
+                tuple(Link(link.title, places[link.address]) for link in text.entitlements),
             )
-            for page in pages
-            if isinstance(page.context, TextContext) and page.main == "your-rights"
+            for text in shown.texts.values()
+            if text.folder == "your-rights"
         ),
-        statuses=rights.statuses if rights else (),
-        said=tuple(part.priority for part in ledger.parts) if ledger else (),
-        counts=ledger.counts if ledger else (),
-        sources=next(
-            (page.context.sources for page in pages if page.address == addresses.SOURCES["sources"]), ()
-        ),
-        places={
-            **places,
-            "/help-now/": "#help",
-            addresses.LADDER: "#no",
-            "/your-rights/": "#rights",
-        },
+        statuses=tuple(shown.statuses.values()),
+        said=said,
+        counts=counts(voice.state for voice in shown.voices.values()) if shown.voices else (),
+        sources=shown.sources["sources"],
+        places={**places, HELP: "#help", LADDER: "#no", RIGHTS: "#rights"},
     )
 
 
-def _areas(offer: OfferContext) -> Iterator[OneFileArea]:
+def _areas(shown: Shown) -> Iterator[OneFileArea]:
     """What is given by part of life, then what was asked for and what is announced, each on its own."""
     numbers = count(1)
-    groups: list[tuple[str | None, AreaView | None, tuple[EntitlementView, ...]]]
-    more = {"asked_for": offer.asked_for, "announced": offer.announced}
-    groups = [(None, one.area, one.entitlements) for one in offer.areas]
-    groups += [(key, None, found) for key, found in more.items() if found]
+    groups: list[tuple[Standing | None, AreaView | None, Sequence[EntitlementView]]] = [
+        (None, area, group) for area, group in shown.given_by_area.items()
+    ]
+    for standing in (Standing.ASKED_FOR, Standing.ANNOUNCED):
+        if found := [view for view in shown.entitlements.values() if view.standing is standing]:
+            groups.append((standing, None, found))
     for place, (kind, area, entitlements) in enumerate(groups, start=1):
-        listed = tuple(OneFileEntitlement(f"e{next(numbers)}", one) for one in entitlements)
+        listed = tuple(OneFileEntitlement(f"e{next(numbers)}", view) for view in entitlements)
         yield OneFileArea(f"a{place}", kind, area, listed)
 
 
-def _links(entitlements: Sequence[EntitlementView], places: Mapping[str, str]) -> tuple[Link, ...]:
-    return tuple(Link(one.title, places[one.address]) for one in entitlements)
+def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -> tuple[Link, ...]:
+    return tuple(Link(view.title, places[view.address]) for view in entitlements)
 
 
-def _unsure(finder: FinderContext) -> Iterator[OneFileUnsure]:
+def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
     """How to find out the answer, once for all the places that ask the same."""
-    found = dict.fromkeys((one.asks, one.find_out) for one in finder.unsure)
+    found = dict.fromkeys((part.asks, part.find_out) for part in finder.unsure)
     for number, (asks, find_out) in enumerate(found, start=1):
         yield OneFileUnsure(f"u{number}", asks, find_out)
 
 
-def _asks(finder: FinderContext, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
-    texts = {one.id: (one.asks, one.find_out) for one in finder.unsure}
-    places = {(one.asks, one.find_out): one.id for one in unsure}
+def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
+    texts = {part.id: (part.asks, part.find_out) for part in finder.unsure}
+    places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
         yield OneFileAsk(ask, places[texts[ask.unsure.id]])
 
 
-def _outcome(id: str, context: OutcomeContext, places: Mapping[str, str]) -> OneFileOutcome:
-    cells = [cell for need in context.needs for cell in need.verdicts]
+def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:
     grouped = (
-        OneFileVerdicts(kind, _links([one.entitlement for one in cells if one.verdict is kind], places))
+        OneFileVerdicts(
+            kind,
+            _links((cell.entitlement for cell in view.by_area if cell.verdict is kind), places),
+        )
         for kind in (Verdict.YES, Verdict.YES_IF)
     )
     return OneFileOutcome(
         id=id,
-        outcome=context.outcome,
-        first_things=context.first_things,
-        verdicts=tuple(one for one in grouped if one.entitlements),
-        basis=context.basis,
+        outcome=view.outcome,
+        first_things=view.first_things,
+        verdicts=tuple(group for group in grouped if group.entitlements),
+        basis=view.basis,
     )
 
 

@@ -1,13 +1,21 @@
-"""What you can get: the offer, all the money, a page for each entitlement."""
+"""What you can get: the offer, all the money, from A to Z, and a page for each entitlement."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
-from localoffer.views.common import Link
+from localoffer.addresses import A_TO_Z, MONEY, OFFER, situation_address
+from localoffer.library import JoinedEntitlement
+from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.records.models import Standing, Verdict
+from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.ledger import PromiseView, VoiceView
-from localoffer.views.offer import AreaView, EntitlementView, StatusView
+from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
+from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeMoney, StepView, VerdictView
 
 
@@ -22,9 +30,13 @@ class StatusGroup:
     status: StatusView
     entitlements: tuple[EntitlementView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.status.cites
+
 
 @dataclass(frozen=True)
-class OfferContext:
+class OfferContext(Context):
     """`areas` holds what is given, then what was asked for and what is announced, each on its own."""
 
     template: ClassVar[str] = "pages/offer.html"
@@ -33,9 +45,13 @@ class OfferContext:
     announced: tuple[EntitlementView, ...]
     statuses: tuple[StatusGroup, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.statuses)
+
 
 @dataclass(frozen=True)
-class EntitlementContext:
+class EntitlementContext(Context):
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
     promises: tuple[PromiseView, ...]
@@ -45,11 +61,126 @@ class EntitlementContext:
     verdicts: tuple[VerdictView, ...]
     ladder: tuple[StepView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.entitlement, self.promises, self.voices, self.ladder)
+
 
 @dataclass(frozen=True)
-class MoneyContext:
+class MoneyContext(Context):
     """Every entitlement about whose money something is known; then, for each outcome, those it may get."""
 
     template: ClassVar[str] = "pages/money.html"
     rows: tuple[EntitlementView, ...]
     by_outcome: tuple[OutcomeMoney, ...]
+
+
+@dataclass(frozen=True)
+class AToZLetter:
+    letter: str
+    entitlements: tuple[EntitlementView, ...]
+
+
+@dataclass(frozen=True)
+class AToZContext(Context):
+    """Everything one can get, by first letter."""
+
+    template: ClassVar[str] = "pages/a-to-z.html"
+    letters: tuple[AToZLetter, ...]
+
+
+def status_groups(shown: Shown) -> tuple[StatusGroup, ...]:
+    """The legal groups, each with what it can have."""
+    given = shown.given
+    return tuple(
+        StatusGroup(
+            view, tuple(given[entitlement] for entitlement in status.entitlements if entitlement in given)
+        )
+        for status, view in shown.statuses.items()
+    )
+
+
+def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
+    if not shown.entitlements:
+        return
+
+    def standing(kind: Standing) -> tuple[EntitlementView, ...]:
+        return tuple(view for view in shown.entitlements.values() if view.standing is kind)
+
+    yield words_page(
+        shown,
+        words,
+        "offer",
+        OFFER,
+        OfferContext(
+            areas=tuple(AreaGroup(area, group) for area, group in shown.given_by_area.items()),
+            asked_for=standing(Standing.ASKED_FOR),
+            announced=standing(Standing.ANNOUNCED),
+            statuses=status_groups(shown),
+        ),
+    )
+    rows = tuple(view for view in shown.given.values() if view.money != Money())
+    yield words_page(shown, words, "money", MONEY, MoneyContext(rows, _money_by_outcome(shown)))
+    crumbs = (Link(words["offer"]["title"], OFFER),)
+    for entitlement, view in shown.entitlements.items():
+        yield record_page(
+            shown,
+            view.address,
+            _entitlement(shown, entitlement, view),
+            view.title,
+            view.sentence,
+            entitlement.first.marks.record,
+            crumbs=crumbs,
+        )
+
+
+def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementContext:
+    asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
+    beside = shown.given_by_area.get(view.area, ())
+    return EntitlementContext(
+        entitlement=view,
+        promises=tuple(shown.promises[promise] for promise in entitlement.promises),
+        voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
+        situations=tuple(
+            Link(situation.record.title, situation_address(situation.record.id))
+            for situation in entitlement.situations
+        ),
+        more_in_area=tuple(
+            Link(other.title, other.address, other.sentence) for other in beside if other is not view
+        ),
+        verdicts=tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+        ladder=shown.ladder if view.standing is Standing.GIVEN else (),
+    )
+
+
+def _money_by_outcome(shown: Shown) -> tuple[OutcomeMoney, ...]:
+    """The sums in force that each outcome gets, or gets if one fact is true."""
+    rows = (
+        OutcomeMoney(
+            view.outcome,
+            tuple(
+                verdict
+                for verdict in view.verdicts
+                if verdict.verdict in (Verdict.YES, Verdict.YES_IF)
+                and verdict.entitlement.standing is Standing.GIVEN
+                and verdict.entitlement.money.headline
+            ),
+        )
+        for view in shown.outcomes.values()
+    )
+    return tuple(row for row in rows if row.verdicts)
+
+
+def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
+    """By title, where a first “a” or “the” does not count."""
+
+    def filed(view: EntitlementView) -> str:
+        return re.sub(r"^(?:an?|the|your) ", "", view.title.casefold())
+
+    ordered = sorted(shown.offered.values(), key=lambda view: (filed(view), view.id))
+    letters = tuple(
+        AToZLetter(letter, tuple(group))
+        for letter, group in groupby(ordered, key=lambda view: filed(view)[0].upper())
+    )
+    if letters:
+        yield words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)

@@ -1,17 +1,33 @@
-"""Makes a page of the plan, with what every page needs of the site."""
+"""A page of the plan, what stands round it, and how one is made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
-from localoffer.library import Library
 from localoffer.problems import Mark
 from localoffer.records.models import Audience, Council
 from localoffer.records.values import When
-from localoffer.views.common import Link
+from localoffer.views.common import Cite, Link
 from localoffer.views.contacts import ContactView
+from localoffer.views.shown import Shown
+
+
+class Context:
+    """What the template of one page or paper gets to see: typed, frozen, ready to print. It names its template.
+
+    A page's template gets `page` (its context), `here` (the `Page`), `site` (`Chrome`) and `words` (the interface
+    words). Addresses run from the site's root; the filter `url` makes them relative to the page. `Prose` goes through
+    the filter `prose`.
+    """
+
+    template: ClassVar[str]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """Every citation that the page shows. Of an entitlement, only its own page shows where it comes from."""
+        return ()
 
 
 @dataclass(frozen=True)
@@ -24,7 +40,7 @@ class Page:
     """
 
     address: str
-    context: Any
+    context: Context
     title: str
     sentence: str
     mark: Mark
@@ -40,7 +56,7 @@ class Page:
     @property
     def template(self) -> str:
         """The template's path below `templates/`, as the context names it."""
-        return str(self.context.template)
+        return self.context.template
 
 
 @dataclass(frozen=True)
@@ -70,23 +86,28 @@ class Chrome:
     logo: str | None
 
 
+def present(items: Mapping[str, str], planned: Collection[str]) -> tuple[NavItem, ...]:
+    """Those of the addresses that there are."""
+    return tuple(NavItem(key, address) for key, address in items.items() if address in planned)
+
+
 #: `words.yaml`, the group `pages`: title and sentence of each page that is not made from one record.
 PageWords = Mapping[str, Mapping[str, str]]
 
 
 def words_page(
-    library: Library,
+    shown: Shown,
     words: PageWords,
     key: str,
     address: str,
-    context: Any,
+    context: Context,
     *,
     audience: Audience = Audience.CARE_LEAVERS,
     crumbs: tuple[Link, ...] = (),
     explain_words: bool = True,
 ) -> Page:
     """A page whose title and sentence stand in words.yaml."""
-    council = library.site.council
+    council = shown.library.site.council
     names = {"{council}": council.short, "{area}": council.area or council.short}
     own = dict(words[key])
     for place, name in names.items():
@@ -96,20 +117,20 @@ def words_page(
         context=context,
         title=own["title"],
         sentence=own["sentence"],
-        mark=library.site.marks.record,
+        mark=shown.library.site.marks.record,
         audience=audience,
         main=main_entry(address),
         crumbs=crumbs,
-        language=library.site.language,
-        direction=library.site.direction,
+        language=shown.library.site.language,
+        direction=shown.library.site.direction,
         explain_words=explain_words,
     )
 
 
 def record_page(
-    library: Library,
+    shown: Shown,
     address: str,
-    context: Any,
+    context: Context,
     title: str,
     sentence: str,
     mark: Mark,
@@ -127,8 +148,8 @@ def record_page(
         audience=audience,
         main=main_entry(address),
         crumbs=crumbs,
-        language=library.site.language,
-        direction=library.site.direction,
+        language=shown.library.site.language,
+        direction=shown.library.site.direction,
     )
 
 

@@ -1,33 +1,79 @@
-"""Help now, your rights, who is a care leaver."""
+"""Help now, your rights, and who is a care leaver."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.pages.offer import StatusGroup
-from localoffer.views.common import Link
+from localoffer.addresses import HELP, RIGHTS, STATUSES
+from localoffer.pages.offer import StatusGroup, status_groups
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.pages.texts import texts_below
+from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
+from localoffer.views.shown import Shown
 
 
 @dataclass(frozen=True)
-class HelpContext:
+class HelpContext(Context):
     template: ClassVar[str] = "pages/help-now.html"
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.situations, self.contacts, self.helplines)
+
 
 @dataclass(frozen=True)
-class RightsContext:
+class RightsContext(Context):
     template: ClassVar[str] = "pages/rights.html"
     pages: tuple[Link, ...]
     statuses: tuple[StatusView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.statuses)
+
 
 @dataclass(frozen=True)
-class StatusesContext:
+class StatusesContext(Context):
     template: ClassVar[str] = "pages/statuses.html"
     statuses: tuple[StatusGroup, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.statuses)
+
+
+def help_context(shown: Shown) -> HelpContext | None:
+    """None where there is nobody to ring."""
+    if not shown.contacts:
+        return None
+    return HelpContext(tuple(shown.situations.values()), shown.own_contacts, shown.helplines)
+
+
+def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
+    if context := help_context(shown):
+        yield words_page(shown, words, "help-now", HELP, context)
+
+
+def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:
+    pages = texts_below(shown, "your-rights")
+    if not shown.statuses and not pages:
+        return
+    statuses = tuple(shown.statuses.values())
+    yield words_page(shown, words, "rights", RIGHTS, RightsContext(pages, statuses))
+    if statuses:
+        yield words_page(
+            shown,
+            words,
+            "statuses",
+            STATUSES,
+            StatusesContext(status_groups(shown)),
+            crumbs=(Link(words["rights"]["title"], RIGHTS),),
+        )

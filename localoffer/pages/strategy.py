@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.records.models import MeansOfDelivery, Partner, Strategy
-from localoffer.records.values import When
-from localoffer.views.actions import ActionView
-from localoffer.views.common import Link, Trust
+from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY, partner_address
+from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.texts import texts_below
+from localoffer.records.models import Audience, MeansOfDelivery, Partner, Strategy
+from localoffer.views.actions import ActionView, by_letter
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.figures import FigureGroup, Turned
-from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView, StateCount, VoiceView
-from localoffer.views.offer import AmountView, EntitlementView
-from localoffer.views.wheel import Ring, Wheel
+from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView
+from localoffer.views.offer import EntitlementView, entitlement_link
+from localoffer.views.on_a_page import OnAPageView
+from localoffer.views.shown import Shown
+from localoffer.views.wheel import Ring, Wheel, ring
 
 
 @dataclass(frozen=True)
-class StrategyContext:
+class StrategyContext(Context):
     template: ClassVar[str] = "pages/strategy.html"
     strategy: Strategy | None
     replaced: str | None
@@ -25,9 +30,13 @@ class StrategyContext:
     pages: tuple[Link, ...]
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
-class PriorityContext:
+class PriorityContext(Context):
     template: ClassVar[str] = "pages/priority.html"
     part: LedgerPart
     actions: tuple[ActionView, ...]
@@ -35,12 +44,20 @@ class PriorityContext:
     previous: Link | None
     next: Link | None
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.part, self.actions)
+
 
 @dataclass(frozen=True)
-class PledgesContext:
+class PledgesContext(Context):
     template: ClassVar[str] = "pages/pledges.html"
     pledges: tuple[PledgeView, ...]
     replaced: str | None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.pledges)
 
 
 @dataclass(frozen=True)
@@ -49,11 +66,19 @@ class DeliveryView:
     entitlements: tuple[Link, ...]
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
-class DeliveryContext:
+class DeliveryContext(Context):
     template: ClassVar[str] = "pages/delivery.html"
     means: tuple[DeliveryView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.means)
 
 
 @dataclass(frozen=True)
@@ -61,48 +86,143 @@ class PartnerView:
     partner: Partner
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
-class PartnersContext:
+class PartnersContext(Context):
     template: ClassVar[str] = "pages/partners.html"
     ring: Ring | None
     partners: tuple[PartnerView, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.partners)
+
 
 @dataclass(frozen=True)
-class PictureContext:
+class PictureContext(Context):
     template: ClassVar[str] = "pages/local-picture.html"
     turned: tuple[Turned, ...]
     groups: tuple[FigureGroup, ...]
 
-
-@dataclass(frozen=True)
-class OnAPagePromise:
-    """A promise as the page words it. `now` is what holds today of the sum that it names, where that is another."""
-
-    text: str
-    made_on: When
-    now: tuple[AmountView, ...] = ()
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.groups)
 
 
 @dataclass(frozen=True)
-class OnAPagePriority:
-    """The strategy on a page: the wordings that the page itself uses."""
-
-    id: str
-    title: str
-    meaning: str
-    icon: str
-    address: str
-    objectives: tuple[str, ...]
-    promises: tuple[OnAPagePromise, ...]
-
-
-@dataclass(frozen=True)
-class OnAPageContext:
+class OnAPageContext(Context):
     template: ClassVar[str] = "pages/on-a-page.html"
-    strategy: Strategy | None
-    priorities: tuple[OnAPagePriority, ...]
-    voices: tuple[VoiceView, ...]
-    counts: tuple[StateCount, ...]
-    trust: Trust
+    view: OnAPageView
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.view.cites
+
+
+def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
+    library = shown.library
+    strategy = library.site.strategy
+    if not shown.priorities and not strategy:
+        return
+    crumbs = (Link(words["strategy"]["title"], STRATEGY),)
+    below = [
+        page
+        for plan in (_pledges, _delivery, _partners, _picture, _on_a_page)
+        for page in plan(shown, words, crumbs)
+    ]
+    yield words_page(
+        shown,
+        words,
+        "strategy",
+        STRATEGY,
+        StrategyContext(
+            strategy=strategy,
+            replaced=shown.replaced,
+            wheel=shown.wheel,
+            priorities=tuple(shown.priorities.values()),
+            pages=(
+                *texts_below(shown, "strategy"),
+                *(Link(page.title, page.address, page.sentence) for page in below),
+            ),
+            trust=trust(library, strategy.sources if strategy else ()),
+        ),
+    )
+    yield from _priorities(shown, crumbs)
+    yield from below
+
+
+def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    views = tuple(shown.priorities.values())
+    beside = (None, *(Link(view.title, view.address) for view in views), None)
+    for (priority, view), part, before, after in zip(
+        shown.priorities.items(), shown.parts, beside, beside[2:], strict=False
+    ):
+        delivered = {entitlement for promise in priority.promises for entitlement in promise.entitlements}
+        actions = by_letter(shown.library, priority.actions)
+        yield record_page(
+            shown,
+            view.address,
+            PriorityContext(
+                part=part,
+                actions=tuple(shown.actions[action] for action in actions),
+                entitlements=tuple(
+                    given for entitlement, given in shown.entitlements.items() if entitlement in delivered
+                ),
+                previous=before,
+                next=after,
+            ),
+            view.title,
+            view.meaning,
+            priority.record.marks.record,
+            crumbs=crumbs,
+        )
+
+
+def _pledges(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    if shown.pledges:
+        context = PledgesContext(tuple(shown.pledges.values()), shown.replaced)
+        yield words_page(shown, words, "pledges", PLEDGES, context, crumbs=crumbs)
+
+
+def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    if delivery := shown.library.delivery:
+        context = DeliveryContext(
+            tuple(
+                DeliveryView(
+                    means.record,
+                    tuple(entitlement_link(entitlement) for entitlement in means.entitlements),
+                    trust(shown.library, means.record.sources),
+                )
+                for means in delivery
+            )
+        )
+        yield words_page(shown, words, "delivery", DELIVERY, context, crumbs=crumbs)
+
+
+def _partners(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    library = shown.library
+    if library.partners:
+        links = [(partner.title, partner_address(partner.id)) for partner in library.partners]
+        context = PartnersContext(
+            ring(library.site.title, links),
+            tuple(PartnerView(partner, trust(library, partner.sources)) for partner in library.partners),
+        )
+        yield words_page(shown, words, "partners", PARTNERS, context, crumbs=crumbs)
+
+
+def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    if shown.figures:
+        context = PictureContext(shown.turned, shown.figures)
+        yield words_page(
+            shown, words, "local-picture", PICTURE, context, crumbs=crumbs, audience=Audience.OFFICERS
+        )
+
+
+def _on_a_page(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
+    if shown.priorities:
+        context = OnAPageContext(shown.on_a_page)
+        yield words_page(shown, words, "on-a-page", ON_A_PAGE, context, crumbs=crumbs, explain_words=False)

@@ -1,4 +1,4 @@
-"""Plans the pages on having a say: the ways in, the groups, and a card to print and write on."""
+"""Having a say: the ways in, the groups, and a card to print and write on."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import ADVISER, CARD, LEDGER, TAKE_PART
-from localoffer.library import Library
-from localoffer.pages.page import Page, PageWords, words_page
-from localoffer.records.models import Group, Role
-from localoffer.records.values import When
-from localoffer.views import makers
-from localoffer.views.common import Link, Trust
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Role
+from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
+from localoffer.views.groups import GroupView
+from localoffer.views.shown import Shown
+
+#: Empty lines on the card beneath what somebody says, what would make it better, and how to tell them.
+LINES = (4, 3, 1)
 
 
 @dataclass(frozen=True)
-class GroupView:
-    group: Group
-    contact: ContactView | None
-    checked: When | None
-    trust: Trust
-
-
-@dataclass(frozen=True)
-class TakePartContext:
+class TakePartContext(Context):
     """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
     published; `adviser` and `ledger` the pages of those names.
     """
@@ -39,9 +33,13 @@ class TakePartContext:
     adviser: str | None
     ledger: str | None
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.now, self.history, self.contact)
+
 
 @dataclass(frozen=True)
-class CardContext:
+class CardContext(Context):
     """A card to print and write on. `lines` are the empty lines beneath each question."""
 
     template: ClassVar[str] = "pages/card.html"
@@ -49,31 +47,34 @@ class CardContext:
     contact: ContactView | None
     lines: tuple[int, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.now, self.contact)
 
-#: Empty lines on the card beneath what somebody says, what would make it better, and how to tell them.
-LINES = (4, 3, 1)
+
+def groups_now(shown: Shown) -> tuple[GroupView, ...]:
+    """The groups that meet, as far as anybody knows."""
+    return tuple(view for view in shown.groups.values() if not view.group.history)
 
 
-def plan_take_part(library: Library, words: PageWords) -> Iterator[Page]:
-    if not (library.groups or library.voices):
+def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
+    if not (shown.groups or shown.voices):
         return
-    groups = tuple(_groups(library))
-    now = tuple(one for one in groups if not one.group.history)
-    to = library.contact_for(Role.PARTICIPATION)
-    contact = makers.contact_for_role(library, Role.PARTICIPATION)
-    texts = {f"/{one.address}/" for one in (*library.national_pages, *library.pages)}
+    now = groups_now(shown)
+    own = shown.contact_for(Role.PARTICIPATION)
+    contact = shown.whom_to_ring(Role.PARTICIPATION)
     context = TakePartContext(
         now=now,
-        history=tuple(one for one in groups if one.group.history),
+        history=tuple(view for view in shown.groups.values() if view.group.history),
         contact=contact,
-        email=to.email if to else None,
+        email=own.email if own else None,
         card=CARD,
-        adviser=ADVISER if ADVISER in texts else None,
-        ledger=LEDGER if library.voices or library.promises else None,
+        adviser=ADVISER if any(text.address == ADVISER for text in shown.texts.values()) else None,
+        ledger=LEDGER if shown.voices or shown.promises else None,
     )
-    yield words_page(library, words, "take-part", TAKE_PART, context)
+    yield words_page(shown, words, "take-part", TAKE_PART, context)
     yield words_page(
-        library,
+        shown,
         words,
         "card",
         CARD,
@@ -81,14 +82,3 @@ def plan_take_part(library: Library, words: PageWords) -> Iterator[Page]:
         crumbs=(Link(words["take-part"]["title"], TAKE_PART),),
         explain_words=False,
     )
-
-
-def _groups(library: Library) -> Iterator[GroupView]:
-    for record in makers.in_order(library.groups.values()):
-        found = library.contact(record.contact.id) if record.contact else None
-        yield GroupView(
-            group=record,
-            contact=makers.contact(library, found) if found else None,
-            checked=record.checked if library.has_come(record.checked) else None,
-            trust=makers.trust(library, record.sources, checked=record.checked, uncertain=record.uncertain),
-        )

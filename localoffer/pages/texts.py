@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from localoffer.pages.page import NavItem
+from localoffer.addresses import (
+    NOT_FOUND,
+    RIGHTS,
+    SOURCES,
+    STRATEGY,
+    WORDS,
+    entitlement_address,
+    source_address,
+    text_address,
+)
+from localoffer.pages.page import Context, NavItem, Page, PageWords, record_page, words_page
+from localoffer.records.models import Audience
 from localoffer.records.values import Prose
-from localoffer.views.common import Link, SourceView, TermView, Trust
+from localoffer.views.common import Cite, Link, SourceView, Trust, cited_in
 from localoffer.views.contacts import ContactView
+from localoffer.views.shown import Shown
+from localoffer.views.texts import Letter
+
+#: The page that Markdown pages of a folder belong to: its key in words.yaml and its address.
+PARENTS = {"your-rights": ("rights", RIGHTS), "strategy": ("strategy", STRATEGY)}
 
 
 @dataclass(frozen=True)
-class WordsContext:
+class WordsContext(Context):
     """`letters` are the first letters in use, each with its words."""
 
     template: ClassVar[str] = "pages/words.html"
@@ -20,13 +37,7 @@ class WordsContext:
 
 
 @dataclass(frozen=True)
-class Letter:
-    letter: str
-    terms: tuple[TermView, ...]
-
-
-@dataclass(frozen=True)
-class SourcesContext:
+class SourcesContext(Context):
     """`others` lead to the rest of the sources."""
 
     template: ClassVar[str] = "pages/sources.html"
@@ -35,7 +46,7 @@ class SourcesContext:
 
 
 @dataclass(frozen=True)
-class TextContext:
+class TextContext(Context):
     """A Markdown page."""
 
     template: ClassVar[str] = "pages/text.html"
@@ -45,9 +56,13 @@ class TextContext:
     siblings: tuple[Link, ...]
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.contacts)
+
 
 @dataclass(frozen=True)
-class NotFoundContext:
+class NotFoundContext(Context):
     """`doors` are the ways on."""
 
     template: ClassVar[str] = "pages/not-found.html"
@@ -55,8 +70,91 @@ class NotFoundContext:
 
 
 @dataclass(frozen=True)
-class MovedContext:
+class MovedContext(Context):
     """A page for a former address."""
 
     template: ClassVar[str] = "pages/moved.html"
     target: Link
+
+
+def plan_words(shown: Shown, words: PageWords) -> Iterator[Page]:
+    if shown.letters:
+        context = WordsContext(shown.letters)
+        yield words_page(shown, words, "words", WORDS, context, explain_words=False)
+
+
+def texts_below(shown: Shown, folder: str) -> tuple[Link, ...]:
+    """The Markdown pages of one folder, in their order."""
+    texts = [(text.page.text.order, view) for text, view in shown.texts.items() if view.folder == folder]
+    texts.sort(key=lambda text: (text[0], text[1].title.casefold(), text[1].address))
+    return tuple(view.link for _, view in texts)
+
+
+def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
+    for text, view in shown.texts.items():
+        siblings = texts_below(shown, view.folder) if view.folder else ()
+        parent = PARENTS.get(view.folder)
+        yield record_page(
+            shown,
+            view.address,
+            TextContext(
+                body=view.body,
+                entitlements=view.entitlements,
+                contacts=view.contacts,
+                siblings=tuple(link for link in siblings if link.address != view.address),
+                trust=view.trust,
+            ),
+            view.title,
+            view.sentence,
+            text.page.text.marks.record,
+            audience=view.audience,
+            crumbs=(Link(words[parent[0]]["title"], parent[1]),) if parent else (),
+        )
+
+
+def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
+    """Where everything comes from: the council's papers, national rules, and what others report of them."""
+    used: dict[str, dict[str, Link]] = {}
+    for page in pages:
+        for cite in page.context.cites:
+            used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
+    ways = {key: Link(words[key]["title"], address) for key, address in SOURCES.items() if shown.sources[key]}
+    for key, way in ways.items():
+        listed = tuple(
+            replace(view, used_for=tuple(used.get(source_address(key, view.id), {}).values()))
+            for view in shown.sources[key]
+        )
+        yield words_page(
+            shown,
+            words,
+            key,
+            way.address,
+            SourcesContext(listed, tuple(other for other in ways.values() if other is not way)),
+            audience=Audience.OFFICERS,
+            crumbs=tuple(ways[first] for first in ("sources",) if first in ways and first != key),
+            explain_words=False,
+        )
+
+
+def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
+    """A page for each address that a record had before."""
+    by_address = {page.address: page for page in pages}
+    former = [
+        (entitlement_address(old), view.address, part.marks.of("formerly"))
+        for entitlement, view in shown.entitlements.items()
+        for part in entitlement.parts
+        for old in part.formerly
+    ]
+    former += [
+        (text_address(old), view.address, text.page.text.marks.of("formerly"))
+        for text, view in shown.texts.items()
+        for old in text.page.text.formerly
+    ]
+    for old, new, mark in sorted(former):
+        target = by_address[new]
+        context = MovedContext(Link(target.title, new))
+        yield record_page(shown, old, context, target.title, target.sentence, mark)
+
+
+def plan_not_found(shown: Shown, words: PageWords, doors: tuple[NavItem, ...]) -> Page:
+    return words_page(shown, words, "not-found", NOT_FOUND, NotFoundContext(doors))

@@ -1,18 +1,12 @@
-"""Plans the booklet: the whole offer, put together from the pages for readers who have paper only."""
+"""Plans the booklet: the whole offer, put together from the views of the pages for readers who have paper only."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, TypeVar
 
-from localoffer.pages.finder import AskView, FinderContext, LadderContext, OutcomeContext
-from localoffer.pages.offer import OfferContext
-from localoffer.pages.page import Page
-from localoffer.pages.rights import HelpContext, StatusesContext
-from localoffer.pages.texts import SourcesContext, TextContext, WordsContext
+from localoffer.addresses import source_address
 from localoffer.papers.contexts import (
     BookArea,
     BookEntitlement,
@@ -24,72 +18,56 @@ from localoffer.papers.contexts import (
     BookText,
     BookWay,
 )
-from localoffer.records.models import Audience, Verdict
-from localoffer.records.values import Prose
+from localoffer.records.models import Audience, Standing, Verdict
+from localoffer.views.finder import AskView, FinderView
 from localoffer.views.offer import EntitlementView
-from localoffer.views.verdicts import VerdictTitles
+from localoffer.views.shown import Shown
+from localoffer.views.verdicts import OutcomeView, VerdictTitles
 
-C = TypeVar("C")
 #: What tells that a step may need the internet.
 ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mail|app)\b", re.IGNORECASE)
 
 
-def booklet(pages: Sequence[Page]) -> BookletPaper | None:
-    """The booklet, made of what the pages show. None where there is nothing to get."""
-    offer = next(_contexts(pages, OfferContext), None)
-    if offer is None:
-        return None
-    finder = next(_contexts(pages, FinderContext), None)
-    help_now = next(_contexts(pages, HelpContext), None)
-    contacts = help_now.contacts if help_now else ()
-    statuses = next(_contexts(pages, StatusesContext), None)
-    ladder = next(_contexts(pages, LadderContext), None)
-    words = next(_contexts(pages, WordsContext), None)
-    listed = (one for context in _contexts(pages, SourcesContext) for one in context.sources)
-    # A booklet does not say where each is cited, which would be a quarter of all that Typst has to read.
-    sources = tuple(
-        BookSource(number, replace(one, used_for=())) for number, one in enumerate(listed, start=1)
-    )
-    numbers = {one.source.id: one.number for one in sources}
+def booklet(shown: Shown) -> BookletPaper:
+    """The booklet, made of what the pages show."""
+    contacts = shown.own_contacts
+    listed = ((key, source) for key, sources in shown.sources.items() for source in sources)
+    numbered = [(number, key, source) for number, (key, source) in enumerate(listed, start=1)]
     return BookletPaper(
-        questions=_questions(finder) if finder else (),
-        results=_results(finder) if finder else (),
-        outcomes=tuple(_outcome(context) for context in _contexts(pages, OutcomeContext)),
+        questions=_questions(shown.finder) if shown.finder else (),
+        results=_results(shown.finder) if shown.finder else (),
+        outcomes=tuple(_outcome(view) for view in shown.outcomes.values()) if shown.finder else (),
         areas=tuple(
-            BookArea(group.area, tuple(BookEntitlement(one, _online(one)) for one in group.entitlements))
-            for group in offer.areas
+            BookArea(area, tuple(BookEntitlement(view, _online(view)) for view in group))
+            for area, group in shown.given_by_area.items()
         ),
-        asked_for=offer.asked_for,
-        announced=offer.announced,
-        ladder=ladder.steps if ladder else (),
-        statuses=tuple(group.status for group in statuses.statuses) if statuses else (),
-        rights=tuple(_rights(pages)),
-        situations=help_now.situations if help_now else (),
+        asked_for=_standing(shown, Standing.ASKED_FOR),
+        announced=_standing(shown, Standing.ANNOUNCED),
+        ladder=shown.ladder,
+        statuses=tuple(shown.statuses.values()),
+        rights=tuple(_rights(shown)),
+        situations=tuple(shown.situations.values()),
         contacts=contacts,
-        helplines=help_now.helplines if help_now else (),
-        by_post=tuple(one for one in contacts if one.address),
-        letters=words.letters if words else (),
-        sources=sources,
-        source_numbers={
-            f"{page.address}#{one.id}": numbers[one.id]
-            for page in pages
-            if isinstance(page.context, SourcesContext)
-            for one in page.context.sources
-        },
+        helplines=shown.helplines,
+        by_post=tuple(contact for contact in contacts if contact.address),
+        letters=shown.letters,
+        # A booklet does not say where each is cited, which would be a quarter of all that Typst has to read.
+        sources=tuple(BookSource(number, source) for number, _, source in numbered),
+        source_numbers={source_address(key, source.id): number for number, key, source in numbered},
     )
 
 
-def _contexts(pages: Iterable[Page], kind: type[C]) -> Iterator[C]:
-    return (page.context for page in pages if isinstance(page.context, kind))
+def _standing(shown: Shown, standing: Standing) -> tuple[EntitlementView, ...]:
+    return tuple(view for view in shown.entitlements.values() if view.standing is standing)
 
 
-def _numbers(finder: FinderContext) -> dict[str, int]:
+def _numbers(finder: FinderView) -> dict[str, int]:
     """The cards of the printed tree: the questions, then the results."""
     ids = [*(one.id for one in finder.questions), *(one.id for one in finder.results)]
     return {id: number for number, id in enumerate(ids, start=1)}
 
 
-def _questions(finder: FinderContext) -> tuple[BookQuestion, ...]:
+def _questions(finder: FinderView) -> tuple[BookQuestion, ...]:
     numbers = _numbers(finder)
     find_out = {one.question.id: one.find_out for one in finder.unsure}
     first: dict[tuple[str, str | None], int] = {}
@@ -115,39 +93,37 @@ def _questions(finder: FinderContext) -> tuple[BookQuestion, ...]:
     )
 
 
-def _results(finder: FinderContext) -> tuple[BookResult, ...]:
+def _results(finder: FinderView) -> tuple[BookResult, ...]:
     numbers = _numbers(finder)
     return tuple(
         BookResult(numbers[one.id], one.outcome, one.reason, one.law, one.unclear) for one in finder.results
     )
 
 
-def _outcome(context: OutcomeContext) -> BookOutcome:
-    listed = [verdict for need in context.needs for verdict in need.verdicts]
+def _outcome(view: OutcomeView) -> BookOutcome:
     return BookOutcome(
-        outcome=context.outcome,
-        details=context.details,
-        first_things=context.first_things,
+        outcome=view.outcome,
+        details=view.details,
+        first_things=view.first_things,
         groups=tuple(
             VerdictTitles(
                 count.verdict,
-                tuple(one.entitlement.title for one in listed if one.verdict is count.verdict),
+                tuple(cell.entitlement.title for cell in view.by_area if cell.verdict is count.verdict),
             )
-            for count in context.counts
+            for count in view.counts
             if count.number and count.verdict is not Verdict.NO
         ),
-        never=sum(count.number for count in context.counts if count.verdict is Verdict.NO),
-        trust=context.trust,
+        never=sum(count.number for count in view.counts if count.verdict is Verdict.NO),
+        trust=view.trust,
     )
 
 
-def _rights(pages: Iterable[Page]) -> Iterator[BookText]:
-    for page in pages:
-        of_rights = page.main == "your-rights" and page.audience is Audience.CARE_LEAVERS
-        if of_rights and isinstance(page.context, TextContext):
-            yield BookText(page.title, page.address, page.sentence, page.context.body, page.context.trust)
+def _rights(shown: Shown) -> Iterator[BookText]:
+    for text in shown.texts.values():
+        if text.folder == "your-rights" and text.audience is Audience.CARE_LEAVERS:
+            yield BookText(text.title, text.address, text.sentence, text.body, text.trust)
 
 
-def _online(one: EntitlementView) -> bool:
-    texts: list[Any] = [one.how_to_ask, one.details, one.council_details, one.if_no]
-    return any(ONLINE.search(text.text) for text in texts if isinstance(text, Prose))
+def _online(view: EntitlementView) -> bool:
+    texts = (view.how_to_ask, view.details, view.council_details, view.if_no)
+    return any(ONLINE.search(text.text) for text in texts if text)

@@ -1,14 +1,12 @@
-"""What the template of each paper gets to see: typed, frozen, ready to print. Made of the contexts of pages."""
+"""What the template of each paper gets to see: typed, frozen, ready to print. Made of the same views as the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from localoffer.pages.page import NavItem
-from localoffer.pages.strategy import OnAPagePriority
-from localoffer.pages.texts import Letter
+from localoffer.pages.page import Context, NavItem
 from localoffer.problems import Mark
 from localoffer.records.models import Group, State, Strategy, Verdict
 from localoffer.records.values import Prose, When
@@ -17,6 +15,8 @@ from localoffer.views.contacts import ContactView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
+from localoffer.views.on_a_page import OnAPagePriority
+from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
 from localoffer.views.wheel import Wheel
 
@@ -34,7 +34,7 @@ class Paper:
     """
 
     address: str
-    context: Any
+    context: Context
     title: str
     sentence: str
     mark: Mark
@@ -51,7 +51,7 @@ class Paper:
 
     @property
     def template(self) -> str:
-        return str(self.context.template)
+        return self.context.template
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class PaperPriority:
 
 
 @dataclass(frozen=True)
-class StrategyPaper:
+class StrategyPaper(Context):
     """The strategy on a page. `others` are the voices that belong to no priority."""
 
     template: ClassVar[str] = "on-a-page.typ"
@@ -96,7 +96,7 @@ class PaperState:
 
 
 @dataclass(frozen=True)
-class LedgerPoster:
+class LedgerPoster(Context):
     """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring.
 
     `said_where` and `said_on` are there where all of it was said in one paper.
@@ -114,7 +114,7 @@ class LedgerPoster:
 
 
 @dataclass(frozen=True)
-class OfferPoster:
+class OfferPoster(Context):
     """The sums in force, the parts of life and the questions that people come with.
 
     Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring.
@@ -129,7 +129,7 @@ class OfferPoster:
 
 
 @dataclass(frozen=True)
-class WalletCard:
+class WalletCard(Context):
     """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through.
 
     `advocate` is the first step of the ladder that is free and on the reader's side.
@@ -144,7 +144,7 @@ class WalletCard:
 
 
 @dataclass(frozen=True)
-class EntitlementPaper:
+class EntitlementPaper(Context):
     """One side of A4: what it is, how to ask, and what to do if they say no.
 
     `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
@@ -176,7 +176,7 @@ class PaperVerdict:
 
 
 @dataclass(frozen=True)
-class OutcomePaper:
+class OutcomePaper(Context):
     """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
 
     `never` has the titles of what it never gets, where they are few.
@@ -266,7 +266,7 @@ class BookSource:
 
 
 @dataclass(frozen=True)
-class BookletPaper:
+class BookletPaper(Context):
     """The whole offer, for somebody who has paper only. `by_post` are the contacts that one can write to.
 
     Facts cite their sources by number; `source_numbers` finds it by the address that a `Cite` has.

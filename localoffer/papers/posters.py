@@ -1,23 +1,14 @@
-"""Plans the papers for a wall or a pocket: the strategy on a page, two posters and the wallet card.
-
-They are made from the contexts of the pages beside which they are offered.
-"""
+"""Plans the papers for a wall or a pocket: the strategy on a page, two posters and the wallet card."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
 
-from localoffer import addresses
-from localoffer.addresses import BY_STATE
-from localoffer.library import Library
-from localoffer.pages.home import HomeContext
-from localoffer.pages.ledger import VoicesContext
-from localoffer.pages.offer import OfferContext
-from localoffer.pages.page import Chrome, Page, PageWords
-from localoffer.pages.rights import HelpContext
-from localoffer.pages.strategy import OnAPageContext, StrategyContext
-from localoffer.pages.take_part import TakePartContext
+from localoffer.addresses import HELP, LEDGER, OFFER, ON_A_PAGE, paper_address
+from localoffer.library import Meets
+from localoffer.pages.home import doors
+from localoffer.pages.page import Context, PageWords
+from localoffer.pages.take_part import groups_now
 from localoffer.papers.contexts import (
     LedgerPoster,
     OfferPoster,
@@ -28,11 +19,11 @@ from localoffer.papers.contexts import (
     StrategyPaper,
     WalletCard,
 )
-from localoffer.papers.sheets import file_of, offered, paper_address, paper_words, sizes_worth_trying
+from localoffer.papers.sheets import file_of, offered, paper_words, sizes_worth_trying
 from localoffer.records.models import Record, Role
-from localoffer.views import makers, verdict_makers
 from localoffer.views.contacts import ContactView
-from localoffer.views.ledger import Meets, VoiceView
+from localoffer.views.ledger import VoiceView, counts, priority_tag
+from localoffer.views.shown import Shown
 
 #: The number to ring when somebody is in danger.
 DANGER = "999"
@@ -49,42 +40,38 @@ SHEET_ROOM = 430_000
 POSTER_ROOM = 230_000
 OFFER_ROOM = 64_000
 
-T = TypeVar("T")
 
-
-def wall_papers(library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome) -> Iterator[Paper]:
+def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
     """Each of these papers whose page there is."""
-    pledges = (*library.promises.values(), *library.voices.values())
-    numbers = tuple(library.contacts.values())
-    by_address = {page.address: page for page in pages}
-    for page in pages:
-        match page.context:
-            case OnAPageContext() as it:
-                context = _strategy(it, _context(pages, StrategyContext))
-                lines = [
-                    line
-                    for one in it.priorities
-                    for line in (*one.objectives, *(it.text for it in one.promises))
-                ]
-                sizes = _sizes(SHEET, SHEET_ROOM, [*lines, *(one.text for one in it.voices)])
-                yield _paper(library, words, page, "strategy-a3", context, 1, sizes, pledges, "a3")
-                yield _paper(library, words, page, "strategy-a4", context, 2, sizes, pledges, "a4")
-            case VoicesContext() as it if page.address == BY_STATE:
-                ledger = by_address[addresses.LEDGER]
-                voices = [one.text for group in it.groups for one in group.voices]
-                sizes = _sizes(POSTER, POSTER_ROOM, voices)
-                poster = _said(library, it, _context(pages, TakePartContext))
-                yield _paper(library, words, ledger, "poster-you-said", poster, 1, sizes, pledges)
-            case OfferContext() as it:
-                offer = _offer(library, it, _context(pages, HomeContext))
-                lines = [*(one.title for one in offer.sums), *(str(area.title) for area in offer.areas)]
-                sizes = _sizes(POSTER, OFFER_ROOM, lines)
-                key = "poster-what-you-can-get"
-                yield _paper(library, words, page, key, offer, 1, sizes, offered(library))
-            case HelpContext() if chrome.numbers:
-                card = _card(library, chrome)
-                yield _paper(library, words, page, "wallet-card", card, 2, CARD, numbers, "card")
-                yield _paper(library, words, page, "wallet-cards", card, 2, CARD, numbers, "a4")
+    library = shown.library
+    pledges: tuple[Record, ...] = (
+        *(promise.record for promise in library.promises),
+        *(voice.record for voice in library.voices),
+    )
+    if shown.entitlements:
+        offer = _offer(shown)
+        titles = [*(view.title for view in offer.sums), *(area.title for area in offer.areas)]
+        sizes = _sizes(POSTER, OFFER_ROOM, titles)
+        yield _paper(shown, words, "poster-what-you-can-get", OFFER, offer, 1, sizes, offered(shown))
+    if shown.on_every_page:
+        numbers = tuple(contact.record for contact in library.contacts)
+        card = _card(shown)
+        yield _paper(shown, words, "wallet-card", HELP, card, 2, CARD, numbers, "card")
+        yield _paper(shown, words, "wallet-cards", HELP, card, 2, CARD, numbers, "a4")
+    if shown.priorities:
+        strategy = _strategy(shown)
+        lines = [
+            line
+            for it in shown.on_a_page.priorities
+            for line in (*it.objectives, *(promise.text for promise in it.promises))
+        ]
+        lines += (voice.text for voice in shown.on_a_page.voices)
+        sizes = _sizes(SHEET, SHEET_ROOM, lines)
+        yield _paper(shown, words, "strategy-a3", ON_A_PAGE, strategy, 1, sizes, pledges, "a3")
+        yield _paper(shown, words, "strategy-a4", ON_A_PAGE, strategy, 2, sizes, pledges, "a4")
+    if shown.voices:
+        sizes = _sizes(POSTER, POSTER_ROOM, (voice.text for voice in shown.voices.values()))
+        yield _paper(shown, words, "poster-you-said", LEDGER, _said(shown), 1, sizes, pledges)
 
 
 def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:
@@ -92,38 +79,35 @@ def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[f
 
 
 def _paper(
-    library: Library,
+    shown: Shown,
     words: PageWords,
-    page: Page,
     key: str,
-    context: Any,
+    page: str,
+    context: Context,
     most_pages: int,
     sizes: tuple[float, ...],
     records: Iterable[Record],
     edition: str = "",
 ) -> Paper:
-    title, sentence = paper_words(library, words, key)
+    """`page` is the address of the page that says the same and offers it."""
+    title, sentence = paper_words(shown, words, key)
+    site = shown.library.site
     return Paper(
         address=paper_address(key),
         context=context,
         title=title,
         sentence=sentence,
-        mark=file_of(records, page.mark),
-        same_as=page.address,
-        linked_from=(page.address,),
+        mark=file_of(records, site.marks.record),
+        same_as=page,
+        linked_from=(page,),
         group="wall",
         most_pages=most_pages,
         sizes=sizes,
         smallest=sizes[-1],
         most_kilobytes=120,
-        language=library.site.language,
+        language=site.language,
         edition=edition,
     )
-
-
-def _context(pages: Sequence[Page], kind: type[T]) -> T | None:
-    """What the page of that kind shows, where there is one."""
-    return next((page.context for page in pages if isinstance(page.context, kind)), None)
 
 
 def _voice(view: VoiceView) -> PaperVoice:
@@ -141,70 +125,75 @@ def _voice(view: VoiceView) -> PaperVoice:
 
 def _will(view: VoiceView) -> str | None:
     """The first promise that meets it, in its shortest wording. One that says the same again is no answer."""
-    met = (one.promise for one in view.promises if one.meets is not Meets.REPEATS)
-    return next((min((*one.on_a_page, one.text), key=len) for one in met), None)
+    met = (each.promise for each in view.promises if each.meets is not Meets.REPEATS)
+    return next((min((*promise.on_a_page, promise.text), key=len) for promise in met), None)
 
 
-def _strategy(it: OnAPageContext, strategy: StrategyContext | None) -> StrategyPaper:
+def _strategy(shown: Shown) -> StrategyPaper:
+    view = shown.on_a_page
+
     def about(id: str | None) -> tuple[PaperVoice, ...]:
-        return tuple(_voice(one) for one in it.voices if (one.priority.id if one.priority else None) == id)
+        return tuple(
+            _voice(voice) for voice in view.voices if (voice.priority.id if voice.priority else None) == id
+        )
 
     return StrategyPaper(
-        strategy=it.strategy,
-        replaced=strategy.replaced if strategy else None,
-        wheel=strategy.wheel if strategy else None,
-        priorities=tuple(PaperPriority(one, about(one.id)) for one in it.priorities),
+        strategy=view.strategy,
+        replaced=shown.replaced,
+        wheel=shown.wheel,
+        priorities=tuple(PaperPriority(priority, about(priority.id)) for priority in view.priorities),
         others=about(None),
-        counts=it.counts,
-        total=len(it.voices),
-        trust=it.trust,
+        counts=view.counts,
+        total=len(view.voices),
+        trust=view.trust,
     )
 
 
-def _said(library: Library, it: VoicesContext, joining: TakePartContext | None) -> LedgerPoster:
-    voices = [one for group in it.groups for one in group.voices]
-    papers = {(one.said_where, one.said_on) for one in voices}
+def _said(shown: Shown) -> LedgerPoster:
+    voices = tuple(shown.voices.values())
+    papers = {(voice.said_where, voice.said_on) for voice in voices}
     said_where, said_on = papers.pop() if len(papers) == 1 else (None, None)
     return LedgerPoster(
         total=len(voices),
         said_where=said_where,
         said_on=said_on,
-        counts=it.counts,
+        counts=counts(voice.state for voice in voices),
         groups=tuple(
-            PaperState(group.state, tuple(_voice(one) for one in group.voices))
-            for group in it.groups
+            PaperState(group.state, tuple(_voice(voice) for voice in group.voices))
+            for group in shown.voices_by_state
             if group.state and group.voices
         ),
-        priorities=tuple(makers.priority_tag(one) for one in makers.in_order(library.priorities.values())),
-        joining=tuple(one.group for one in joining.now) if joining else (),
-        contact=joining.contact if joining else None,
+        priorities=tuple(priority_tag(priority) for priority in shown.library.priorities),
+        joining=tuple(view.group for view in groups_now(shown)),
+        contact=shown.whom_to_ring(Role.PARTICIPATION),
     )
 
 
-def _offer(library: Library, it: OfferContext, home: HomeContext | None) -> OfferPoster:
-    main = library.contact_for(Role.MAIN)
+def _offer(shown: Shown) -> OfferPoster:
+    by_area = shown.given_by_area
     return OfferPoster(
-        sums=tuple(one for group in it.areas for one in group.entitlements if one.money.headline),
-        areas=tuple(group.area for group in it.areas),
-        doors=home.doors if home else (),
-        main=makers.contact(library, main) if main else None,
-        advocate=_advocate(library),
+        sums=tuple(view for group in by_area.values() for view in group if view.money.headline),
+        areas=tuple(by_area),
+        doors=doors(shown),
+        main=shown.contact_for(Role.MAIN),
+        advocate=_advocate(shown),
     )
 
 
-def _advocate(library: Library) -> ContactView | None:
+def _advocate(shown: Shown) -> ContactView | None:
     """The first of the ladder who does not belong to the council."""
-    steps = (step.contact for step in verdict_makers.ladder(library) if step.contact)
-    return next((one for one in steps if not one.own and one.phone), None)
+    steps = (step.contact for step in shown.ladder if step.contact)
+    return next((contact for contact in steps if not contact.own and contact.phone), None)
 
 
-def _card(library: Library, chrome: Chrome) -> WalletCard:
-    others = [one for one in chrome.numbers if one.phone != DANGER]
-    main = library.contact_for(Role.MAIN)
+def _card(shown: Shown) -> WalletCard:
+    numbers = shown.on_every_page
+    others = [contact for contact in numbers if contact.phone != DANGER]
+    main = shown.contact_for(Role.MAIN)
     return WalletCard(
-        danger=next((one for one in chrome.numbers if one.phone == DANGER), None),
-        council=tuple(one for one in others if one.own),
-        helplines=tuple(one for one in others if not one.own),
-        main=makers.contact(library, main) if main and all(one.id != main.id for one in others) else None,
-        advocate=_advocate(library),
+        danger=next((contact for contact in numbers if contact.phone == DANGER), None),
+        council=tuple(contact for contact in others if contact.own),
+        helplines=tuple(contact for contact in others if not contact.own),
+        main=main if main and all(contact.id != main.id for contact in others) else None,
+        advocate=_advocate(shown),
     )

@@ -1,28 +1,43 @@
-"""Plans the papers: which PDFs there are, from which views, and how long, small and heavy they may be.
+"""Plans the papers that follow records: the booklets, and a sheet for each outcome and each entitlement; and the page
+that lists all papers.
 
-They are made from the contexts of the pages, so that paper and site say the same.
+They are made from the same views as the pages, so that paper and site say the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import PAPERS
-from localoffer.library import Library
-from localoffer.pages.finder import OutcomeContext
-from localoffer.pages.offer import EntitlementContext
-from localoffer.pages.page import Chrome, Page, PageWords, words_page
+from localoffer.addresses import FINDER, OFFER, PAPERS, paper_address
+from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.papers.booklet import ONLINE, booklet
 from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
 from localoffer.problems import Mark
 from localoffer.records.models import Record, Standing, Verdict
-from localoffer.views import makers, verdict_makers
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
+from localoffer.views.shown import Shown
+
+#: From this many rows on, an outcome's sheet is surely too long for the largest type.
+MANY_ROWS = 30
+#: No more than so many things are named that a result never gets.
+FEW_NEVER = 4
+#: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
+GROUPS = ("wall", "booklets", "outcomes", "sheets", Standing.ANNOUNCED.value, Standing.ASKED_FOR.value)
+OF_STANDING = {
+    Standing.GIVEN: "sheets",
+    Standing.ANNOUNCED: Standing.ANNOUNCED.value,
+    Standing.ASKED_FOR: Standing.ASKED_FOR.value,
+}
+#: Sizes of a sheet's text to try, in points; nothing is smaller than the last.
+SHEET = (11.0, 10.0, 9.5, 9.0)
+#: A sheet that says less than this many letters can say them larger.
+LITTLE, LARGER = 560, 13.0
+#: How many letters fill a sheet, times the square of their size.
+SHEET_ROOM = 210_000
 
 
 @dataclass(frozen=True)
@@ -41,68 +56,47 @@ class PaperArea:
 
 
 @dataclass(frozen=True)
-class PapersContext:
+class PapersContext(Context):
     """Every paper, by kind."""
 
     template: ClassVar[str] = "pages/papers.html"
     groups: tuple[PaperGroup, ...]
 
 
-#: From this many rows on, an outcome's sheet is surely too long for the largest type.
-MANY_ROWS = 30
-#: No more than so many things are named that a result never gets.
-FEW = 4
-#: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
-GROUPS = ("wall", "booklets", "outcomes", "sheets", "announced", "asked_for")
-OF_STANDING = {
-    Standing.GIVEN: "sheets",
-    Standing.ANNOUNCED: "announced",
-    Standing.ASKED_FOR: "asked_for",
-}
-#: Sizes of a sheet's text to try, in points; nothing is smaller than the last.
-SHEET = (11.0, 10.0, 9.5, 9.0)
-#: A sheet that says less than this many letters can say them larger.
-LITTLE, LARGER = 560, 13.0
-#: How many letters fill a sheet, times the square of their size.
-SHEET_ROOM = 210_000
-
-
-def plan_papers(
-    library: Library, words: PageWords, pages: Sequence[Page], chrome: Chrome
-) -> tuple[Paper, ...]:
-    """Every paper, in the order of the page that lists them. What has no records has no paper."""
-    everywhere = frozenset(one.id for one in chrome.numbers)
-    by_post = tuple(
-        makers.contact(library, one) for one in makers.in_order(library.contacts.values()) if one.address
+def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
+    """The papers of the records, in the order of the page that lists them. What has no records has no paper."""
+    by_post = tuple(contact for contact in shown.own_contacts if contact.address)
+    return (
+        *_booklets(shown, words),
+        *_outcome_sheets(shown, by_post),
+        *_entitlement_sheets(shown, by_post),
     )
-    papers = (
-        *_booklets(library, words, pages),
-        *_outcome_sheets(library, pages, by_post),
-        *_entitlement_sheets(library, pages, everywhere, by_post),
-    )
-    return tuple(replace(paper, language=library.site.language) for paper in papers)
 
 
-def page_of_papers(library: Library, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
+def page_of_papers(shown: Shown, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
     """The page that lists all papers."""
     if papers:
         groups = tuple(
-            _group(key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
+            _group(shown, key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
         )
-        yield words_page(library, words, "papers", PAPERS, PapersContext(groups), explain_words=False)
+        yield words_page(shown, words, "papers", PAPERS, PapersContext(groups), explain_words=False)
 
 
-def _group(key: str, papers: Sequence[Paper]) -> PaperGroup:
+def _group(shown: Shown, key: str, papers: Sequence[Paper]) -> PaperGroup:
     """What can be had stands by part of life, as on the page of the offer."""
     if key != "sheets":
         return PaperGroup(key, tuple(paper_link(paper) for paper in papers))
-    by_area = groupby(papers, key=lambda paper: str(paper.context.entitlement.area.title))
+    by_page = {paper.same_as: paper_link(paper) for paper in papers}
     return PaperGroup(
-        key, areas=tuple(PaperArea(area, tuple(paper_link(one) for one in group)) for area, group in by_area)
+        key,
+        areas=tuple(
+            PaperArea(area.title, tuple(by_page[view.address] for view in group))
+            for area, group in shown.given_by_area.items()
+        ),
     )
 
 
-def with_papers(pages: Sequence[Page], papers: Sequence[Paper]) -> list[Page]:
+def offer_papers(pages: Sequence[Page], papers: Sequence[Paper]) -> list[Page]:
     """The pages, each with the papers that it offers."""
     return [
         replace(
@@ -117,40 +111,33 @@ def paper_link(paper: Paper) -> Link:
     return Link(paper.title, paper.address, paper.sentence)
 
 
-def paper_address(name: str) -> str:
-    return f"{PAPERS}{name}.pdf"
-
-
-def paper_words(library: Library, words: PageWords, key: str) -> tuple[str, str]:
+def paper_words(shown: Shown, words: PageWords, key: str) -> tuple[str, str]:
     """Title and sentence of a paper that is not made from one record."""
-    council = library.site.council
-    own = words[key]
-    return tuple(  # type: ignore[return-value]
-        own[part].replace("{council}", council.short).replace("{area}", council.area or council.short)
-        for part in ("title", "sentence")
-    )
+    council, own = shown.library.site.council, words[key]
+
+    def named(text: str) -> str:
+        return text.replace("{council}", council.short).replace("{area}", council.area or council.short)
+
+    return named(own["title"]), named(own["sentence"])
 
 
 def file_of(records: Iterable[Record], otherwise: Mark) -> Mark:
     """The file, as a whole, in which the first of the records stands."""
-    return next((Mark(one.marks.record.file) for one in records), otherwise)
+    return next((Mark(record.marks.record.file) for record in records), otherwise)
 
 
-def offered(library: Library) -> Iterator[Record]:
+def offered(shown: Shown) -> Iterator[Record]:
     """What can be had, the council's own records first."""
-    joined = library.entitlements.values()
-    yield from (one.council for one in joined if one.council)
-    yield from (one.first for one in joined)
+    entitlements = shown.library.entitlements
+    yield from (entitlement.council for entitlement in entitlements if entitlement.council)
+    yield from (entitlement.first for entitlement in entitlements)
 
 
-def _booklets(library: Library, words: PageWords, pages: Sequence[Page]) -> Iterator[Paper]:
+def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
     """The whole offer in three editions, which differ in paper and type alone."""
-    context = booklet(pages)
-    if context is None:
+    if not shown.entitlements:
         return
-    offered_on = tuple(
-        page.address for page in pages if page.address in ("/what-you-can-get/", "/find-what-is-yours/")
-    )
+    context, site = booklet(shown), shown.library.site
     editions = (
         # Edition, body size, smallest size, most pages, most kilobytes.
         ("booklet", 10.5, 9.0, 80, 400),
@@ -158,102 +145,92 @@ def _booklets(library: Library, words: PageWords, pages: Sequence[Page]) -> Iter
         ("large-print", 18.0, 18.0, 300, 900),
     )
     for edition, size, smallest, most_pages, most_kilobytes in editions:
-        title, sentence = paper_words(library, words, edition)
+        title, sentence = paper_words(shown, words, edition)
         yield Paper(
             address=paper_address(edition),
             context=context,
             title=title,
             sentence=sentence,
-            mark=file_of(offered(library), library.site.marks.record),
-            same_as="/what-you-can-get/",
-            linked_from=offered_on,
+            mark=file_of(offered(shown), site.marks.record),
+            same_as=OFFER,
+            linked_from=(OFFER, FINDER) if shown.finder else (OFFER,),
             group="booklets",
             most_pages=most_pages,
             sizes=(size,),
             smallest=smallest,
             most_kilobytes=most_kilobytes,
+            language=site.language,
             edition=edition,
         )
 
 
-def _outcome_sheets(
-    library: Library, pages: Sequence[Page], by_post: tuple[ContactView, ...]
-) -> Iterator[Paper]:
+def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
     """A sheet for each outcome of the finder, on one side of A4."""
-    ladder = verdict_makers.ladder(library)
-    for page in pages:
-        if not isinstance(page.context, OutcomeContext):
-            continue
-        it = page.context
-        listed = [one for need in it.needs for one in need.verdicts]
-        shown = tuple(
-            PaperVerdict(kind, rows)
-            for kind in verdict_makers.ORDER
-            if kind is not Verdict.NO
-            if (
-                rows := tuple(
-                    PaperRow(one.entitlement.title, one.entitlement.money.headline, one.reason)
-                    for one in listed
-                    if one.verdict is kind
-                )
+    if not shown.finder:
+        return
+    for outcome, view in shown.outcomes.items():
+        rows = {
+            kind: tuple(
+                PaperRow(verdict.entitlement.title, verdict.entitlement.money.headline, verdict.reason)
+                for verdict in view.by_area
+                if verdict.verdict is kind
             )
-        )
-        never = tuple(one.entitlement.title for one in listed if one.verdict is Verdict.NO)
-        number = sum(len(group.rows) for group in shown)
+            for kind in Verdict
+            if kind is not Verdict.NO
+        }
+        never = tuple(verdict.entitlement.title for verdict in view.by_area if verdict.verdict is Verdict.NO)
+        link = view.outcome
         yield Paper(
-            address=paper_address(f"find-what-is-yours/{it.outcome.id}"),
+            address=paper_address(f"find-what-is-yours/{link.id}"),
             context=OutcomePaper(
-                outcome=it.outcome,
-                details=it.details,
-                first_things=it.first_things,
-                groups=shown,
-                never=never if len(never) <= FEW else (),
-                ladder=ladder,
-                trust=it.trust,
+                outcome=link,
+                details=view.details,
+                first_things=view.first_things,
+                groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
+                never=never if len(never) <= FEW_NEVER else (),
+                ladder=shown.ladder,
+                trust=view.trust,
                 by_post=by_post,
             ),
-            title=page.title,
-            sentence=page.sentence,
-            mark=page.mark,
-            same_as=page.address,
-            linked_from=(page.address,),
+            title=link.title,
+            sentence=link.sentence,
+            mark=outcome.record.marks.record,
+            same_as=link.address,
+            linked_from=(link.address,),
             group="outcomes",
             most_pages=1,
-            sizes=(10.5, 9.5, 9) if number < MANY_ROWS else (9.5, 9),
+            sizes=(10.5, 9.5, 9) if sum(map(len, rows.values())) < MANY_ROWS else (9.5, 9),
             smallest=9,
             most_kilobytes=80,
+            language=shown.library.site.language,
         )
 
 
-def _entitlement_sheets(
-    library: Library, pages: Sequence[Page], everywhere: frozenset[str], by_post: tuple[ContactView, ...]
-) -> Iterator[Paper]:
-    """A sheet for each entitlement, on one side of A4. `everywhere` are the contacts that stand on all of them.
+def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
+    """A sheet for each entitlement, on one side of A4. Left out are the contacts that stand on every sheet.
 
     The ladder is on each: where nobody promised a thing, people may still ask why.
     """
-    ladder = verdict_makers.ladder(library)
-    for page in pages:
-        if not isinstance(page.context, EntitlementContext):
-            continue
-        it = page.context.entitlement
-        contacts = tuple(one for one in it.contacts if one.id not in everywhere)
+    everywhere = frozenset(contact.id for contact in shown.on_every_page)
+    for entitlement, view in shown.entitlements.items():
+        contacts = tuple(contact for contact in view.contacts if contact.id not in everywhere)
         yield Paper(
-            address=paper_address(f"what-you-can-get/{it.id}"),
+            address=paper_address(f"what-you-can-get/{view.id}"),
             context=EntitlementPaper(
-                it, contacts, ladder, _beside(it, contacts), online=_online(it), by_post=by_post
+                view, contacts, shown.ladder, _beside(view, contacts), online=_online(view), by_post=by_post
             ),
-            title=page.title,
-            sentence=page.sentence,
-            mark=page.mark,
-            same_as=page.address,
-            linked_from=(page.address,),
-            group=OF_STANDING[it.standing],
+            title=view.title,
+            sentence=view.sentence,
+            mark=entitlement.first.marks.record,
+            same_as=view.address,
+            linked_from=(view.address,),
+            group=OF_STANDING[view.standing],
             most_pages=1,
-            sizes=_sheet_sizes(it, contacts),
+            sizes=_sheet_sizes(view, contacts),
             smallest=9,
             most_kilobytes=80,
-            keywords=it.keywords,
+            language=shown.library.site.language,
+            keywords=view.keywords,
         )
 
 

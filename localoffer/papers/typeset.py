@@ -1,7 +1,7 @@
 """Papers to PDFs, within the sixth stage: Typst templates and values to bytes.
 
-A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `icons` and
-`colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `vocabulary`, `icons`
+and `colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
-import segno
 import typst
 
 from localoffer.library import Library
@@ -66,8 +65,9 @@ def typesetting(
         {
             "site": chrome,
             "words": theme.words,
+            "vocabulary": theme.vocabulary,
             "icons": theme.icons,
-            "colours": _colours(library),
+            "colours": _colours(library, theme),
         }
     )
     contexts: dict[int, str] = {}
@@ -85,6 +85,12 @@ def typesetting(
             yield {paper.address: submit(paper) for paper in ordered}
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> Printed:
+    """One paper alone, at once."""
+    with typesetting((paper,), library, chrome, theme) as printing:
+        return printing[paper.address].result()
 
 
 def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
@@ -126,6 +132,8 @@ def to_json(value: Any) -> str:
 
 def qr(address: str) -> str:
     """A QR code as an SVG drawing."""
+    import segno
+
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()
@@ -148,9 +156,10 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _colours(library: Library) -> Mapping[str, Any]:
-    priorities = library.priorities.values()
+def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
+    priorities = [priority.record for priority in library.priorities]
     return {
+        "page": theme.palette.light,
         "main": library.site.colours.main,
         "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},
     }

@@ -6,6 +6,7 @@ References are ids here; `link` turns them into the records themselves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -42,6 +43,8 @@ THIS_OFFER = (
 )
 STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
+#: A check that was made later, and the day by which it is to be made again.
+CHECKED: Mapping[str, tuple[str, ...]] = {"checked": ("checked", "review_by")}
 NO = YesNo.NO
 YES = YesNo.YES
 
@@ -83,26 +86,37 @@ class StandsIn(StrEnum):
     PAGE = "strategy on a page"
 
 
-class State(StrEnum):
-    """Where a thing that was said, promised or pledged stands. One of seven, the furthest first."""
-
-    DONE = "done"
-    PARTLY = "partly"
-    UNDER_WAY = "under way"
-    PROMISED = "promised, no update"
-    NO = "no, because"
-    NOT_OURS = "not ours"
-    NO_ANSWER = "no answer yet"
-
-
 class Shows(StrEnum):
-    """How far a piece of evidence goes."""
+    """How far a piece of evidence goes. Background changes nothing."""
 
     ALL = "all of it"
     PART = "part of it"
     WORK = "work under way"
     PLAN = "a plan"
     BACKGROUND = "background"
+
+
+class State(StrEnum):
+    """Where a thing that was said, promised or pledged stands, the furthest first: of several, the first counts.
+
+    `shown_by` is the evidence that makes it so. What nobody will do counts before silence only.
+    """
+
+    shown_by: Shows | None
+
+    def __new__(cls, value: str, shown_by: Shows | None = None) -> State:
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.shown_by = shown_by
+        return state
+
+    DONE = "done", Shows.ALL
+    PARTLY = "partly", Shows.PART
+    UNDER_WAY = "under way", Shows.WORK
+    PROMISED = "promised, no update", Shows.PLAN
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
 
 
 class Better(StrEnum):
@@ -178,11 +192,15 @@ class Audience(StrEnum):
 SEPARATOR = " | "
 
 
-def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
-    """Reads a member of a vocabulary; one that is left out is none of the words for it."""
+#: What a person can state; the other states come of records, or of having none.
+STATED = tuple(state for state in State if state not in (State.PROMISED, State.NO_ANSWER))
+
+
+def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValidator:
+    """Reads a member of a vocabulary; where some are named, one of those."""
     from pydantic_core import PydanticCustomError
 
-    choices = [choice for choice in kind if choice not in left_out]
+    choices = choices or tuple(kind)
 
     def read(value: object) -> StrEnum:
         text = str(value).strip()
@@ -203,6 +221,10 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     #: What messages call one of these: “in the promise …”.
     noun: ClassVar[str] = "record"
+    #: Dates before which nobody can know of it: while one of these fields is still to come, it is left out.
+    known_from: ClassVar[tuple[str, ...]] = ()
+    #: Fields that are empty until the date in one of them has come, by the name of that field.
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     marks: Marks = Field(alias="@marks", exclude=True, repr=False)
 
@@ -229,6 +251,8 @@ class Source(Record):
     """A paper or web page that facts come from."""
 
     noun: ClassVar[str] = "source"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"seen": ("seen", "seen_as")}
 
     id: Id = Field(description="A short name that never changes.")
     title: Line = Field(description="The full title.")
@@ -248,14 +272,13 @@ class Amount(Record):
     """A sum of money, how often it comes, and from when to when it holds."""
 
     noun: ClassVar[str] = "amount"
+    known_from: ClassVar[tuple[str, ...]] = ("as_stated_on",)
 
     value: Pounds = Field(description="Pounds, such as £3,000 or £338.58.")
     limit: Annotated[Limit, _member(Limit)] = Field(
         Limit.EXACTLY, description="exactly, up to (there may be less) or at least (there may be more)."
     )
-    period: Annotated[Period, _member(Period)] = Field(
-        Period.ONCE, description="once, a week, a month or a year."
-    )
+    period: Annotated[Period, _member(Period)] = Field(Period.ONCE, description="How often it is paid.")
     label: Line | None = Field(
         None, description="Which case it is for, where there are several, such as: living at home."
     )
@@ -278,7 +301,7 @@ class VerdictFor(Record):
     noun: ClassVar[str] = "verdict"
 
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
-    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="yes; yes, if; not yet; or no.")
+    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="Whether they get it.")
     reason: Line = Field(
         description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
         "After no: why, and who can look again."
@@ -289,6 +312,8 @@ class Entitlement(Cited):
     """Something you can get. A council's entry with the id of a national one adds to it."""
 
     noun: ClassVar[str] = "entitlement"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
@@ -417,6 +442,8 @@ class Priority(Cited):
 class Closed(Record):
     """Why a voice or promise is no longer open. The record itself stays."""
 
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
     date: Moment = Field(description="When it was closed.")
     reason: Line = Field(description="Why, in one sentence.")
 
@@ -425,6 +452,7 @@ class Voice(Cited):
     """One thing that care leavers said. Never deleted: closed or replaced."""
 
     noun: ClassVar[str] = "voice"
+    known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
@@ -440,6 +468,7 @@ class Promise(ObjectiveOrPromise):
     """One thing that the council said it will do. Never deleted: closed or replaced."""
 
     noun: ClassVar[str] = "promise"
+    known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
@@ -464,6 +493,7 @@ class Pledge(Cited):
     """What a leader undertook, as reported speech."""
 
     noun: ClassVar[str] = "pledge"
+    known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
     name: Line = Field(description="The leader's name, as published.")
     post: Line = Field(description="The post held at the time.")
@@ -478,6 +508,7 @@ class Evidence(Record):
     """
 
     noun: ClassVar[str] = "piece of evidence"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     finding: Reference | None = Field(None, description="The id of a finding that says so.")
     action: Reference | None = Field(
@@ -503,8 +534,10 @@ class Evidence(Record):
 class StatedAnswer(Record):
     """An answer that a person gives, where no record can show it."""
 
-    state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
-        description="done; partly; under way; no, because; or not ours. The other two nobody can state."
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
+    state: Annotated[State, _member(State, STATED)] = Field(
+        description=f"{'; '.join(STATED)}. The others nobody can state."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
     post: Line = Field(description="The post of the person who answers, never a name.")
@@ -542,6 +575,8 @@ class Answer(Record):
 class Update(Record):
     """What has happened with an action, with the paper that shows it."""
 
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
     date: Moment = Field(description="When it happened or was reported.")
     text: Line = Field(description="What happened, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")
@@ -572,6 +607,7 @@ class Plan(Cited):
     """An action plan: the paper that a set of actions stands in."""
 
     noun: ClassVar[str] = "plan"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What it is for, in one sentence.")
@@ -586,6 +622,7 @@ class Action(Cited):
     """A row of an action plan."""
 
     noun: ClassVar[str] = "action"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"done_on": ("done_on",)}
 
     plan: Reference = Field(description="The id of its plan.")
     recommendation: Reference | None = Field(
@@ -614,6 +651,8 @@ class Action(Cited):
 class Comparator(Record):
     """Somebody else's value for a measure, with its own date."""
 
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
     name: Line = Field(description="Whose value it is, such as: England.")
     value: Number = Field(description="The value, in the measure's unit.")
     date: Moment | None = Field(
@@ -623,6 +662,8 @@ class Comparator(Record):
 
 class Reading(Record):
     """A measure's value on a date."""
+
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     date: Moment = Field(description="The date the value is for.")
     value: Number = Field(description="The value, in the measure's unit.")
@@ -642,10 +683,8 @@ class Measure(Record):
     id: Id = Field(description="A short name that never changes.")
     title: Line = Field(description="What is measured.")
     group: Line = Field(description="The heading it stands under.")
-    unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
-    better: Annotated[Better, _member(Better)] = Field(
-        description="up, down or neither: which way is better."
-    )
+    unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
+    better: Annotated[Better, _member(Better)] = Field(description="Which way is better.")
     readings: tuple[Reading, ...] = Field(min_length=1, description="The values, oldest first.")
     note: Line | None = Field(None, description="What is not certain.")
     order: Count = Field(50, description=ORDER)
@@ -667,7 +706,7 @@ class Column(Record):
     """A column of a table of figures."""
 
     label: Line = Field(description="Its heading.")
-    unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
+    unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     date: Moment | None = Field(
         None,
         description="The date its values are for, or its period ends, where columns are of different times. What "
@@ -683,13 +722,12 @@ class Table(Cited):
     """A table of figures with a drawing above it. Counts of people from 1 to 5 are folded together."""
 
     noun: ClassVar[str] = "table"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     title: Line = Field(description="What it shows.")
     group: Line = Field(description="The heading it stands under.")
     date: Moment = Field(description="The date the figures are for.")
-    chart: Annotated[ChartKind, _member(ChartKind)] = Field(
-        description="share, comparison or series: how it is drawn."
-    )
+    chart: Annotated[ChartKind, _member(ChartKind)] = Field(description="How it is drawn.")
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
     rows: tuple[Row, ...] = Field(min_length=1, description="The lines; in a series, oldest first.")
@@ -703,8 +741,11 @@ class Finding(Cited):
     """What an inspection said."""
 
     noun: ClassVar[str] = "finding"
+    known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
-    kind: Annotated[FindingKind, _member(FindingKind)] = Field(description="to improve, noted or good.")
+    kind: Annotated[FindingKind, _member(FindingKind)] = Field(
+        description="Whether it asks for something, or says what went well."
+    )
     text: Line = Field(description="What inspectors found, in our own words.")
     said_on: Moment = Field(description="The date of the letter or report.")
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements it is about.")
@@ -716,6 +757,7 @@ class Contact(Cited):
     """A number to ring, or another way to reach somebody."""
 
     noun: ClassVar[str] = "contact"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     name: Line = Field(description="Who answers.")
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
@@ -773,6 +815,7 @@ class Group(Cited):
     """A way to take part and have a say."""
 
     noun: ClassVar[str] = "group"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What it does.")
@@ -838,7 +881,7 @@ class InputField(Record):
 
     id: Name = Field(description="Its name, with small letters, numbers and _.")
     meaning: Line = Field(description="What it says of a person.")
-    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="yes or no, whole number or choice.")
+    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="How it is answered.")
     choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
     default: Line | None = Field(
         None, description="What holds where nothing is said. Left out: it must be said."
@@ -946,6 +989,7 @@ class Step(Cited):
     """A step of the ladder: whom to turn to when the answer is no."""
 
     noun: ClassVar[str] = "step"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="Whom to turn to.")
     text: ProseText = Field(description="What to do and what they must do.")
@@ -965,9 +1009,7 @@ class CoverageItem(Record):
     id: Id = Field(description="A short name that never changes.")
     text: Line = Field(description="What the offer should say.")
     part: Line = Field(description="The heading it stands under.")
-    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(
-        description="duty, guidance, common, coming or inspection."
-    )
+    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(description="Why the offer should say it.")
     page: Line | None = Field(
         None,
         description="The address of a page that every site has and that meets it, such as /all-the-money/.",
@@ -980,6 +1022,7 @@ class Example(Record):
     """A person like me: a short story with no name, and what comes of it."""
 
     noun: ClassVar[str] = "example"
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"agreed_on": ("agreed_on",)}
 
     id: Id = Field(description="A short name that never changes.")
     title: Line = Field(description="Such as: At university.")
@@ -1010,6 +1053,8 @@ class Colours(Record):
 
 class Strategy(Record):
     """What the strategy is called and says of itself."""
+
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"replaced_on": ("replaced", "replaced_on")}
 
     title: Line = Field(description="Its title.")
     years: Line = Field(description="The years it is for, in words.")
@@ -1046,11 +1091,13 @@ class PageText(Record):
     """What stands between the two lines of --- at the top of a Markdown page."""
 
     noun: ClassVar[str] = "page"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
     audience: Annotated[Audience, _member(Audience)] = Field(
-        Audience.CARE_LEAVERS, description="care leavers or officers."
+        Audience.CARE_LEAVERS, description="Whom it is written for."
     )
     order: Count = Field(
         50, description="Where it stands among the pages of its folder: small numbers first."

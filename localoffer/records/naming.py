@@ -47,6 +47,10 @@ def ordinal(position: int) -> str:
     """`first` for 0, `11th` for 10."""
     if position < len(_ORDINALS):
         return _ORDINALS[position]
-    number = position + 1
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return nth(position + 1)
+
+
+def nth(number: int) -> str:
+    """`21st` for 21."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0, "th")
     return f"{number}{ending}"

@@ -431,6 +431,14 @@ def read_colour(value: Any) -> str:
     return text.upper()
 
 
+@dataclass(frozen=True)
+class Palette:
+    """The colours of the style sheet by their names in it, such as `ink`: on a light page, and on a dark one."""
+
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
+
+
 def contrast(colour: str, other: str) -> float:
     """The contrast ratio of two colours `#RRGGBB`, from 1 to 21.
 

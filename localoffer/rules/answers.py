@@ -116,13 +116,13 @@ def no_answer_yet(library: Library) -> Iterator[Problem]:
     PASS: a voice, and an answer with its id and what shows that it was done
     FAIL: a voice that no promise meets, and no answer with its id
     """
-    for voice in library.voices.values():
-        if of_voice(library, voice).state is State.NO_ANSWER:
+    for voice in library.voices:
+        if of_voice(voice).state is State.NO_ANSWER:
             yield no_answer_yet.problem(
-                voice.marks.record,
+                voice.record.marks.record,
                 "Nobody has answered this yet, and the site says so.",
                 "Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
-                record_name(voice),
+                record_name(voice.record),
             )
 
 

@@ -15,7 +15,7 @@ from localoffer.read import titles_of
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records, pick
 from localoffer.records.models import Entitlement, PageText, Record, Site
 from localoffer.records.naming import name_of, record_name
-from localoffer.records.values import Prose
+from localoffer.records.values import Palette, Prose
 from localoffer.records.walk import every_record, proses
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars
 
@@ -102,11 +102,12 @@ _ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that was loaded and read, and the day it is looked at."""
+    """Everything that was loaded and read, the day it is looked at, and the colours of the pages it will stand on."""
 
     loaded: Loaded
     records: Records
     as_of: date
+    palette: Palette
 
     def every(self) -> Iterator[tuple[str, Record]]:
         """Each record with the name of its list: the site, the council's, the national ones, the pages."""

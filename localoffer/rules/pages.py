@@ -42,8 +42,9 @@ def unknown_drawing(library: Library, drawings: frozenset[str]) -> Iterator[Prob
     PASS: icon: door
     FAIL: icon: dore
     """
-    records: list[Priority | Area | Situation] = [*library.priorities.values(), *library.areas.values()]
-    records += library.situations.values()
+    records: list[Priority | Area | Situation] = [priority.record for priority in library.priorities]
+    records += (area.record for area in library.areas)
+    records += (situation.record for situation in library.situations)
     for record in records:
         if record.icon not in drawings:
             yield unknown_drawing.problem(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from localoffer.ledger.actions import Progress
+from localoffer.addresses import action_address
+from localoffer.ledger.actions import Progress, in_order_of_date, progress
+from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.values import When
-from localoffer.views.common import Link, Trust
-from localoffer.views.ledger import PriorityTag
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,10 @@ class UpdateView:
     date: When
     text: str
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,10 @@ class ActionView:
     note: str | None
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.updates)
+
 
 @dataclass(frozen=True)
 class RecommendationView:
@@ -47,6 +58,10 @@ class RecommendationView:
     text: str
     signs: tuple[str, ...]
     actions: tuple[ActionView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.actions)
 
 
 @dataclass(frozen=True)
@@ -61,3 +76,65 @@ class PlanView:
     recommendations: tuple[RecommendationView, ...]
     actions: tuple[ActionView, ...]
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.recommendations, self.actions)
+
+
+def action_view(library: Library, action: JoinedAction) -> ActionView:
+    record, plan = action.record, action.plan
+    return ActionView(
+        id=record.id,
+        address=action_address(record.id),
+        letter=record.letter,
+        title=record.title,
+        owners=record.owners,
+        starts=record.starts,
+        due=record.due,
+        progress=progress(library, action),
+        plan=Link(plan.record.title if plan else "", action_address(record.plan.id)),
+        plan_date=plan.record.date if plan else None,
+        signs=record.signs,
+        rating=record.rating,
+        priority=priority_tag(action.priority) if action.priority else None,
+        updates=tuple(
+            UpdateView(update.date, update.text, trust(library, update.sources))
+            for update in sorted(record.updates, key=lambda update: update.date)
+        ),
+        promises=tuple(promise_link(promise) for promise in action.promises),
+        note=record.note,
+        trust=trust(library, record.sources),
+    )
+
+
+def by_letter(library: Library, actions: Iterable[JoinedAction]) -> list[JoinedAction]:
+    """By letter where they have one, else next due first."""
+    return sorted(in_order_of_date(library, actions), key=lambda action: action.record.letter or "")
+
+
+def plan_view(library: Library, shown: Mapping[JoinedAction, ActionView], plan: JoinedPlan) -> PlanView:
+    record = plan.record
+
+    def views(actions: Iterable[JoinedAction]) -> tuple[ActionView, ...]:
+        return tuple(shown[action] for action in by_letter(library, actions))
+
+    return PlanView(
+        id=record.id,
+        title=record.title,
+        sentence=record.sentence,
+        date=record.date,
+        note=record.note,
+        recommendations=tuple(
+            RecommendationView(
+                heading.record.id,
+                heading.record.number,
+                heading.record.text,
+                heading.record.signs,
+                views(heading.actions),
+            )
+            for heading in plan.recommendations
+        ),
+        actions=views(plan.loose),
+        trust=trust(library, record.sources),
+    )

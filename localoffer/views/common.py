@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
+from localoffer.addresses import source_address
+from localoffer.library import JoinedSource, Library
+from localoffer.records.models import Citation
 from localoffer.records.values import When
 
 
@@ -60,3 +66,90 @@ class SourceView:
     second_hand: bool
     note: str | None
     used_for: tuple[Link, ...]
+
+
+class Cited(Protocol):
+    """Whatever shows where it comes from: a line of trust, a view, the context of a page."""
+
+    @property
+    def cites(self) -> tuple[Cite, ...]: ...
+
+
+def cited_in(*shown: Cited | Iterable[Cited] | None) -> tuple[Cite, ...]:
+    """The citations of everything that stands on one page or in one view, each once."""
+    found: dict[Cite, None] = {}
+    for part in shown:
+        if isinstance(part, Iterable):
+            found |= dict.fromkeys(cite for each in part for cite in each.cites)
+        elif part is not None:
+            found |= dict.fromkeys(part.cites)
+    return tuple(found)
+
+
+def source_page(source: JoinedSource) -> str:
+    """Which of the pages in `SOURCES` lists it."""
+    if not source.national:
+        return "sources"
+    return "reported-sources" if source.record.second_hand else "national-sources"
+
+
+def source_view(source: JoinedSource, used_for: tuple[Link, ...]) -> SourceView:
+    record = source.record
+    return SourceView(
+        id=record.id,
+        title=record.title,
+        publisher=record.publisher,
+        date=record.date,
+        web=record.address,
+        seen=record.seen,
+        seen_as=record.seen_as,
+        second_hand=bool(record.second_hand),
+        note=record.note,
+        used_for=used_for,
+    )
+
+
+def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
+    """The sources, each once, with the pages cited from it."""
+    citations = tuple(citations)
+    pages: dict[JoinedSource, dict[str, None]] = {}
+    notes: dict[JoinedSource, dict[str, None]] = {}
+    for source, citation in zip(library.cited(citations), citations, strict=True):
+        pages.setdefault(source, {}).update({citation.page: None} if citation.page else {})
+        notes.setdefault(source, {}).update({citation.note: None} if citation.note else {})
+    return tuple(
+        Cite(
+            title=source.record.short or source.record.title,
+            publisher=source.record.publisher,
+            date=source.record.date,
+            pages=tuple(page.replace("-", "–") for page in found if page[0].isdigit()),
+            headings=tuple(page for page in found if not page[0].isdigit()),
+            note=" ".join(notes[source]) or None,
+            address=source_address(source_page(source), source.record.id),
+            web=source.record.address,
+        )
+        for source, found in pages.items()
+    )
+
+
+def trust(
+    library: Library,
+    citations: Iterable[Citation],
+    *,
+    checked: When | None = None,
+    review_by: date | None = None,
+    owner: str | None = None,
+    uncertain: str | None = None,
+) -> Trust:
+    """Where a fact comes from. Nobody is told when to check again what nobody has checked yet."""
+    return Trust(
+        cites=cites(library, citations),
+        checked=checked,
+        review_by=as_when(review_by) if checked else None,
+        owner=owner,
+        uncertain=uncertain,
+    )
+
+
+def as_when(day: date | None) -> When | None:
+    return When(day.year, day.month, day.day) if day else None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from localoffer.views.common import Trust
+from localoffer.library import JoinedContact, Library
+from localoffer.views.common import Cite, Trust, trust
 
 
 @dataclass(frozen=True)
 class ContactView:
-    """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have."""
+    """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have.
+
+    `call_999_first`: used in a crisis, and no emergency service.
+    """
 
     id: str
     name: str
@@ -22,6 +26,37 @@ class ContactView:
     address: str | None
     hours: str | None
     cost: str | None
+    call_999_first: bool
     trust: Trust
     own: bool
     stands_in_for: str | None = None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+def contact_view(library: Library, contact: JoinedContact) -> ContactView:
+    record = contact.record
+    return ContactView(
+        id=record.id,
+        name=record.name,
+        when=record.when,
+        phone=record.phone,
+        tel=record.phone.replace(" ", "") if record.phone else None,
+        text_number=record.text_number,
+        email=record.email,
+        web=record.web,
+        address=record.address,
+        hours=record.hours,
+        cost=record.cost,
+        call_999_first=bool(record.call_999_first),
+        trust=trust(
+            library,
+            record.sources,
+            checked=record.checked,
+            review_by=record.review_by,
+            uncertain=record.uncertain,
+        ),
+        own=contact.own,
+    )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
 
-from localoffer.figures.numbers import Bar
-from localoffer.records.models import Better, ChartKind, Unit
+from localoffer.addresses import measure_address
+from localoffer.figures import change
+from localoffer.figures.numbers import Bar, bar, number_in_words, scale
+from localoffer.library import Library
+from localoffer.records.models import Better, ChartKind, Measure, Table, Unit
 from localoffer.records.values import When
-from localoffer.views.common import Link, Trust
-from localoffer.views.plots import Drawing
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.plots import Drawing, drawing
+
+R = TypeVar("R", Measure, Table)
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,10 @@ class Chart:
     note: str | None
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
 class ReadingRow:
@@ -77,6 +89,10 @@ class MeasureView:
     note: str | None
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
 class Turned:
@@ -93,3 +109,107 @@ class FigureGroup:
     title: str
     measures: tuple[MeasureView, ...]
     charts: tuple[Chart, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.measures, self.charts)
+
+
+def measure_view(library: Library, record: Measure) -> MeasureView:
+    """A measure's table: our own readings, the newest first; then what others had."""
+    readings = sorted(record.readings, key=lambda reading: reading.date, reverse=True)
+    whose = library.site.council.short
+    lines: list[tuple[str, bool, When | None, Decimal, str | None, str | None]] = [
+        (whose, True, reading.date, reading.value, reading.not_compared, reading.note) for reading in readings
+    ]
+    for reading in readings:
+        lines.extend(
+            (other.name, False, other.date, other.value, None, None) for other in reading.comparators
+        )
+    low, high = scale([line[3] for line in lines], record.unit)
+    citations = [citation for reading in readings for citation in reading.sources]
+    changed = change.of_measure(record)
+    said = (changed.words, changed.judged) if changed else ()
+    return MeasureView(
+        id=record.id,
+        title=record.title,
+        unit=record.unit,
+        better=record.better,
+        latest=number_in_words(readings[0].value, record.unit),
+        latest_date=readings[0].date,
+        said=tuple(sentence for sentence in (*said, *change.why_not(record)) if sentence),
+        others=change.others(readings[0], record.unit),
+        rows=tuple(
+            ReadingRow(
+                name,
+                own,
+                when,
+                Cell(number_in_words(value, record.unit), bar(value, low, high)),
+                not_compared,
+                note,
+            )
+            for name, own, when, value, not_compared, note in lines
+        ),
+        drawn=len(lines) > 1,
+        note=record.note,
+        trust=trust(library, citations),
+    )
+
+
+def turned(measures: Iterable[Measure]) -> tuple[Turned, ...]:
+    """What got better and what got worse, of the measures that say which way is better; and what nobody can tell."""
+    lines: dict[str, list[Link]] = {"better": [], "worse": [], "same": [], "not_compared": []}
+    for record in measures:
+        if record.better is Better.NEITHER:
+            continue
+        changed = change.of_measure(record)
+        words = changed.words if changed else " ".join(change.why_not(record)) or change.only_one(record)
+        key = changed.turn.value if changed else "not_compared"
+        lines[key].append(Link(record.title, measure_address(record.id), words))
+    return tuple(Turned(key, tuple(found)) for key, found in lines.items() if found)
+
+
+def chart_view(library: Library, record: Table) -> Chart:
+    """A table of figures with its drawing."""
+    units = [column.unit for column in record.columns]
+    return Chart(
+        id=record.id,
+        title=record.title,
+        kind=record.chart,
+        first=record.first,
+        columns=tuple(column.label for column in record.columns),
+        rows=tuple(
+            ChartRow(row.label, _numbers(row.values, units), row.together, row.not_compared, row.note)
+            for row in record.rows
+        ),
+        total=_numbers(record.total, units),
+        date=record.date,
+        said=change.of_table(record),
+        drawing=drawing(record),
+        note=record.note,
+        trust=trust(library, record.sources),
+    )
+
+
+def _numbers(values: Iterable[Decimal], units: Iterable[Unit]) -> tuple[str, ...]:
+    return tuple(number_in_words(value, unit) for value, unit in zip(values, units, strict=False))
+
+
+def figure_groups(library: Library) -> tuple[FigureGroup, ...]:
+    """Measures and tables under their headings, which stand where the first of each group does."""
+
+    def under(heading: str, records: Sequence[R]) -> list[R]:
+        return [record for record in records if record.group == heading]
+
+    everything: list[Measure | Table] = [*library.measures, *library.tables]
+    everything.sort(key=lambda record: (record.order, record.id))
+    headings = dict.fromkeys(record.group for record in everything)
+    return tuple(
+        FigureGroup(
+            id=f"figures-{number}",
+            title=heading,
+            measures=tuple(measure_view(library, record) for record in under(heading, library.measures)),
+            charts=tuple(chart_view(library, record) for record in under(heading, library.tables)),
+        )
+        for number, heading in enumerate(headings, start=1)
+    )

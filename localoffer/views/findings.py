@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from localoffer.addresses import action_address, finding_address, measure_address
+from localoffer.figures.numbers import number_in_words
+from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
 from localoffer.records.models import FindingKind
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Link, Trust
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.offer import entitlement_link
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,10 @@ class FindingView:
     this_offer: Prose | None
     still_open: Prose | None
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,10 @@ class LaterWord:
     address: str | None
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
 class AskedView:
@@ -56,6 +70,10 @@ class AskedView:
     since: tuple[LaterWord, ...]
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.since)
+
 
 @dataclass(frozen=True)
 class AskedBefore:
@@ -66,3 +84,71 @@ class AskedBefore:
     sentence: str
     address: str
     asked: tuple[AskedView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.asked)
+
+
+def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
+    record = finding.record
+    return FindingView(
+        id=record.id,
+        kind=record.kind,
+        text=record.text,
+        said_on=record.said_on,
+        entitlements=tuple(entitlement_link(entitlement) for entitlement in finding.entitlements),
+        this_offer=record.this_offer,
+        still_open=record.still_open,
+        trust=trust(library, record.sources),
+    )
+
+
+def asked_before(library: Library, plan: JoinedPlan) -> AskedBefore:
+    record = plan.record
+    return AskedBefore(
+        id=record.id,
+        title=record.title,
+        sentence=record.sentence,
+        address=action_address(record.id),
+        asked=tuple(_asked(library, heading) for heading in plan.recommendations),
+    )
+
+
+def _asked(library: Library, heading: JoinedRecommendation) -> AskedView:
+    record = heading.record
+    return AskedView(
+        id=record.id,
+        number=record.number,
+        text=record.text,
+        address=action_address(record.id),
+        rows=len(heading.actions),
+        ratings=_ratings(tuple(action.record.rating for action in heading.actions)),
+        this_offer=record.this_offer,
+        still_open=record.still_open,
+        since=tuple(sorted(_since(library, heading), key=lambda word: word.date)),
+        trust=trust(library, record.sources),
+    )
+
+
+def _ratings(given: tuple[str | None, ...]) -> tuple[RatingCount, ...]:
+    """The ratings in the order in which the rows first have them; rows without one come last."""
+    counts = Counter(given)
+    rated = tuple(RatingCount(rating, number) for rating, number in counts.items() if rating)
+    return (*rated, RatingCount(None, counts[None])) if counts[None] else rated
+
+
+def _since(library: Library, heading: JoinedRecommendation) -> Iterator[LaterWord]:
+    """What is dated after the plan. Of a measure, the newest reading."""
+    planned = heading.plan.record.date
+    for update in heading.record.updates:
+        yield LaterWord(update.date, update.text, None, trust(library, update.sources))
+    for finding in (joined.record for joined in heading.findings):
+        if finding.said_on > planned:
+            where = finding_address(finding.id)
+            yield LaterWord(finding.said_on, finding.text, where, trust(library, finding.sources))
+    for measure in heading.measures:
+        newest = max(measure.readings, key=lambda reading: reading.date)
+        if newest.date > planned:
+            text = f"{measure.title}: {number_in_words(newest.value, measure.unit)}."
+            yield LaterWord(newest.date, text, measure_address(measure.id), trust(library, newest.sources))

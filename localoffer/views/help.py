@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from localoffer.library import JoinedContact, JoinedSituation, Library
 from localoffer.records.values import Prose
-from localoffer.views.common import Link, Trust
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView
+from localoffer.views.offer import entitlement_link
 
 
 @dataclass(frozen=True)
@@ -24,3 +27,29 @@ class SituationView:
     also: tuple[ContactView, ...]
     entitlements: tuple[Link, ...]
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.call, self.call_at_night, self.also)
+
+
+def situation_view(
+    library: Library, contacts: Mapping[JoinedContact, ContactView], situation: JoinedSituation
+) -> SituationView:
+    record, at_night = situation.record, situation.call_at_night
+    call = contacts[situation.call]
+    if situation.stands_in_for:
+        call = replace(call, stands_in_for=situation.stands_in_for.value)
+    return SituationView(
+        id=record.id,
+        title=record.title,
+        icon=record.icon,
+        danger=record.danger,
+        call=call,
+        call_at_night=contacts[at_night] if at_night else None,
+        say=record.say,
+        they_must=record.they_must,
+        also=tuple(contacts[contact] for contact in situation.also),
+        entitlements=tuple(entitlement_link(entitlement) for entitlement in situation.entitlements),
+        trust=trust(library, record.sources),
+    )

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import groupby
 
-from localoffer.records.models import Pledge, Shows, StandsIn, State
+from localoffer.addresses import (
+    BY_STATE,
+    action_address,
+    finding_address,
+    group_address,
+    measure_address,
+    priority_address,
+    promise_address,
+    voice_address,
+)
+from localoffer.ledger import states
+from localoffer.ledger.actions import last_word
+from localoffer.ledger.states import Deed, Place
+from localoffer.library import (
+    JoinedAction,
+    JoinedPledge,
+    JoinedPriority,
+    JoinedPromise,
+    JoinedVoice,
+    Library,
+    Meets,
+)
+from localoffer.records.models import Objective, Pledge, Shows, StandsIn, State
 from localoffer.records.values import When
-from localoffer.views.common import Link, Trust
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.offer import entitlement_link
 
 
 @dataclass(frozen=True)
@@ -19,12 +43,16 @@ class ObjectiveView:
     note: str | None
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
 class StateView:
     """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
 
-    `word` finds its words in words.yaml under `state`: what was only planned is not called promised. `reason` and
+    `word` finds its words among the cases of its state in vocabulary.yaml: what was only planned is not called promised. `reason` and
     `post` are there where a person said so.
     """
 
@@ -34,6 +62,10 @@ class StateView:
     reason: str | None
     post: str | None
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -60,6 +92,10 @@ class DeedView:
     finding: str | None
     plan: PlannedView | None
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -92,13 +128,9 @@ class PromiseView:
     closed_because: str | None
     replaced_by: Link | None
 
-
-class Meets(StrEnum):
-    """How a promise meets a voice."""
-
-    WHOLE = "whole"
-    PART = "part"
-    REPEATS = "repeats"
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.state, self.deeds)
 
 
 @dataclass(frozen=True)
@@ -132,6 +164,10 @@ class VoiceView:
     closed_because: str | None
     replaced_by: Link | None
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.state, self.deeds, (each.promise for each in self.promises))
+
 
 @dataclass(frozen=True)
 class PriorityView:
@@ -147,6 +183,10 @@ class PriorityView:
     promises: tuple[PromiseView, ...]
     counts: tuple[StateCount, ...]
     trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.objectives, self.voices, self.promises)
 
 
 @dataclass(frozen=True)
@@ -164,6 +204,10 @@ class PledgeView:
     deeds: tuple[DeedView, ...]
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.state, self.deeds)
+
 
 @dataclass(frozen=True)
 class LedgerPart:
@@ -171,3 +215,211 @@ class LedgerPart:
 
     priority: PriorityView
     others: tuple[PromiseView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.priority, self.others)
+
+
+@dataclass(frozen=True)
+class VoiceGroup:
+    """Voices under one heading: of one state, or with the same date of the last word on them."""
+
+    id: str
+    state: State | None
+    date: When | None
+    voices: tuple[VoiceView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.voices)
+
+
+def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
+    return tuple(
+        VoiceGroup(
+            state_id(state), state, None, tuple(voice for voice in voices if voice.state.state is state)
+        )
+        for state in State
+    )
+
+
+def by_date(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
+    """The newest word first."""
+    newest = sorted(voices, key=lambda voice: voice.last_word, reverse=True)
+    return tuple(
+        VoiceGroup(f"on-{date.iso}", None, date, tuple(group))
+        for date, group in groupby(newest, key=lambda voice: voice.last_word)
+    )
+
+
+def state_id(state: State) -> str:
+    """The place of a state on the page that lists voices by state: `no-answer-yet`."""
+    return state.value.replace(",", "").replace(" ", "-")
+
+
+def state_view(library: Library, place: Place) -> StateView:
+    stated = place.stated
+    return StateView(
+        state=place.state,
+        word="planned"
+        if place.planned
+        else "promised"
+        if place.state is State.PROMISED
+        else place.state.value,
+        date=place.date,
+        reason=stated.reason if stated else None,
+        post=stated.post if stated else None,
+        trust=trust(library, stated.sources if stated else ()),
+    )
+
+
+def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
+    """How many stand in each state, in the order of the states; those with none among them."""
+    found = [view.state for view in views]
+    return tuple(StateCount(state, found.count(state), f"{BY_STATE}#{state_id(state)}") for state in State)
+
+
+def planned_view(library: Library, action: JoinedAction) -> PlannedView:
+    record = action.record
+    return PlannedView(
+        record.title, action_address(record.id), record.owners, record.due, last_word(library, action)
+    )
+
+
+def deed_view(library: Library, deed: Deed) -> DeedView:
+    action = deed.action
+    evidence = deed.evidence.record if deed.evidence else None
+    return DeedView(
+        date=deed.date,
+        text=deed.text,
+        shows=deed.shows,
+        note=evidence.note if evidence else None,
+        links=tuple(_links(deed)),
+        finding=finding_address(evidence.finding.id) if evidence and evidence.finding else None,
+        plan=planned_view(library, action) if action and not action.record.updates else None,
+        trust=trust(library, deed.citations),
+    )
+
+
+def _links(deed: Deed) -> Iterator[Link]:
+    """The pages that show more of what was done."""
+    if deed.action:
+        yield Link(deed.action.record.title, action_address(deed.action.record.id))
+    evidence = deed.evidence
+    if evidence is None:
+        return
+    if evidence.entitlement:
+        yield entitlement_link(evidence.entitlement)
+    if evidence.measure:
+        yield Link(evidence.measure.title, measure_address(evidence.measure.id))
+    if evidence.group:
+        yield Link(evidence.group.record.title, group_address(evidence.group.record.id))
+
+
+def promise_link(promise: JoinedPromise) -> Link:
+    return Link(promise.record.text, promise_address(promise.record.id))
+
+
+def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
+    record = promise.record
+    return PromiseView(
+        id=record.id,
+        address=promise_address(record.id),
+        text=record.text,
+        stands_in=record.stands_in,
+        on_a_page=record.on_a_page,
+        note=record.note,
+        made_on=record.made_on,
+        why=record.why,
+        entitlements=tuple(entitlement_link(entitlement) for entitlement in promise.entitlements),
+        plans=tuple(planned_view(library, action) for action in promise.actions),
+        state=state_view(library, states.of_promise(promise)),
+        deeds=tuple(deed_view(library, deed) for deed in states.promise_deeds(promise)),
+        trust=trust(library, record.sources),
+        closed_on=record.closed.date if record.closed else None,
+        closed_because=record.closed.reason if record.closed else None,
+        replaced_by=promise_link(promise.replaced_by) if promise.replaced_by else None,
+    )
+
+
+def voice_link(voice: JoinedVoice) -> Link:
+    return Link(voice.record.text, voice_address(voice.record.id))
+
+
+def voice_view(
+    library: Library, promises: Mapping[JoinedPromise, PromiseView], voice: JoinedVoice
+) -> VoiceView:
+    record = voice.record
+    return VoiceView(
+        id=record.id,
+        address=voice_address(record.id),
+        number=record.number,
+        text=record.text,
+        said_on=record.said_on,
+        said_where=record.said_where,
+        note=record.note,
+        priority=priority_tag(voice.priority) if voice.priority else None,
+        promises=tuple(PromiseToVoice(promises[met.promise], met.meets, met.first) for met in voice.met_by),
+        deeds=tuple(deed_view(library, deed) for deed in states.voice_deeds(voice)),
+        state=state_view(library, states.of_voice(voice)),
+        last_word=states.last_word(voice),
+        trust=trust(library, record.sources),
+        closed_on=record.closed.date if record.closed else None,
+        closed_because=record.closed.reason if record.closed else None,
+        replaced_by=voice_link(voice.replaced_by) if voice.replaced_by else None,
+    )
+
+
+def priority_tag(priority: JoinedPriority) -> PriorityTag:
+    record = priority.record
+    return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
+
+
+def objective_view(library: Library, record: Objective) -> ObjectiveView:
+    return ObjectiveView(
+        id=record.id,
+        text=record.text,
+        stands_in=record.stands_in,
+        on_a_page=record.on_a_page,
+        note=record.note,
+        trust=trust(library, record.sources),
+    )
+
+
+def priority_view(
+    library: Library,
+    promises: Mapping[JoinedPromise, PromiseView],
+    voices: Mapping[JoinedVoice, VoiceView],
+    priority: JoinedPriority,
+) -> PriorityView:
+    record = priority.record
+    said = tuple(voices[voice] for voice in priority.voices)
+    return PriorityView(
+        id=record.id,
+        title=record.title,
+        meaning=record.meaning,
+        icon=record.icon,
+        address=priority_address(record.id),
+        objectives=tuple(objective_view(library, objective) for objective in record.objectives),
+        voices=said,
+        promises=tuple(promises[promise] for promise in priority.promises),
+        counts=counts(voice.state for voice in said),
+        trust=trust(library, record.sources),
+    )
+
+
+def pledge_view(library: Library, pledge: JoinedPledge) -> PledgeView:
+    return PledgeView(
+        pledge=pledge.record,
+        state=state_view(library, states.of_pledge(pledge)),
+        deeds=tuple(deed_view(library, deed) for deed in states.deeds(pledge.answer)),
+        trust=trust(library, pledge.record.sources),
+    )
+
+
+def ledger_part(
+    promises: Mapping[JoinedPromise, PromiseView], priority: JoinedPriority, view: PriorityView
+) -> LedgerPart:
+    """A priority with those of its promises that meet nothing of what was said."""
+    return LedgerPart(view, tuple(promises[promise] for promise in priority.promises if not promise.meets))

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 
-from localoffer.records.models import Duty, Standing
+from localoffer.addresses import area_address, entitlement_address, status_address
+from localoffer.known import has_come
+from localoffer.library import (
+    JoinedArea,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedStatus,
+    Library,
+)
+from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
+from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Link, Trust
+from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
 from localoffer.views.contacts import ContactView
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,10 @@ class AmountView:
     national: bool
     trust: Trust
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
 
 @dataclass(frozen=True)
 class Money:
@@ -36,6 +56,10 @@ class Money:
     coming: tuple[AmountView, ...] = ()
     history: tuple[AmountView, ...] = ()
     council_not_published: bool = False
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.national_now, self.council_now, self.coming, self.history)
 
 
 @dataclass(frozen=True)
@@ -83,6 +107,10 @@ class EntitlementView:
     national: bool
     council: bool
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.money, self.contacts)
+
 
 @dataclass(frozen=True)
 class StatusView:
@@ -93,3 +121,149 @@ class StatusView:
     basis: tuple[str, ...]
     trust: Trust
     address: str
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+#: Of an entitlement whose area is not known.
+NO_AREA = AreaView("", "", "", "", "")
+
+
+def entitlement_link(entitlement: JoinedEntitlement) -> Link:
+    return Link(entitlement.title, entitlement_address(entitlement.id), entitlement.sentence)
+
+
+def area_view(area: JoinedArea) -> AreaView:
+    record = area.record
+    return AreaView(record.id, record.title, record.sentence, record.icon, area_address(record.id))
+
+
+def status_link(status: JoinedStatus) -> Link:
+    return Link(status.record.title, status_address(status.record.id))
+
+
+def status_view(library: Library, status: JoinedStatus) -> StatusView:
+    record = status.record
+    return StatusView(
+        id=record.id,
+        title=record.title,
+        sentence=record.sentence,
+        details=record.details,
+        basis=record.basis,
+        trust=trust(library, record.sources, uncertain=record.uncertain),
+        address=status_address(record.id),
+    )
+
+
+def money_in_words(value: Decimal) -> str:
+    """`£3,000`, `£338.58`."""
+    return f"£{value:,.2f}".removesuffix(".00")
+
+
+def amount_view(library: Library, record: Amount, national: bool) -> AmountView:
+    return AmountView(
+        value=money_in_words(record.value),
+        limit="" if record.limit is Limit.EXACTLY else record.limit.value,
+        period=record.period.value,
+        label=record.label,
+        starts=as_when(record.from_),
+        ends=as_when(record.to),
+        stated_on=record.as_stated_on,
+        note=record.note,
+        national=national,
+        trust=trust(library, record.sources),
+    )
+
+
+def money(library: Library, entitlement: JoinedEntitlement) -> Money:
+    """An entitlement's amounts on the as-of date: in force, coming, and history."""
+    now: dict[bool, list[AmountView]] = {True: [], False: []}
+    coming: list[AmountView] = []
+    history: list[tuple[date, AmountView]] = []
+    for part in entitlement.parts:
+        national = part is entitlement.national
+        for record in sorted(part.amounts, key=lambda amount: (amount.from_ or date.min, amount.label or "")):
+            view = amount_view(library, record, national)
+            if record.as_stated_on:
+                history.append((record.as_stated_on.first_day, view))
+            elif not has_come(record.from_, library.as_of):
+                coming.append(view)
+            elif record.to and record.to < library.as_of:
+                history.append((record.to, view))
+            else:
+                now[national].append(view)
+    council = entitlement.council
+    return Money(
+        headline=tuple(now[False] or now[True]),
+        national_now=tuple(now[True]),
+        council_now=tuple(now[False]),
+        coming=tuple(coming),
+        history=tuple(view for _, view in sorted(history, key=lambda pair: pair[0])),
+        council_not_published=bool(council and council.present_amount and not now[False]),
+    )
+
+
+def ages(part: Entitlement) -> str | None:
+    """`From age 18 until your 25th birthday`."""
+    start, end = part.age_from, part.age_until
+    if start is None and end is None:
+        return None
+    until = f"until your {nth(end)} birthday" if end is not None else ""
+    if start is None:
+        return until.capitalize()
+    return f"From age {start} {until}".strip()
+
+
+def entitlement_view(
+    library: Library, contacts: Mapping[JoinedContact, ContactView], entitlement: JoinedEntitlement
+) -> EntitlementView:
+    national, council = entitlement.national, entitlement.council
+
+    def first(get: Callable[[Entitlement], P | None]) -> P | None:
+        """The council's word where it has one, else the national one."""
+        return next((value for part in entitlement.parts if (value := get(part))), None)
+
+    def every(get: Callable[[Entitlement], tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(word for part in reversed(entitlement.parts) for word in get(part)))
+
+    both = national is not None and council is not None
+    checks = [part.checked for part in entitlement.parts if part.checked]
+    reviews = [part.review_by for part in entitlement.parts if part.review_by]
+    return EntitlementView(
+        id=entitlement.id,
+        address=entitlement_address(entitlement.id),
+        title=entitlement.title,
+        sentence=entitlement.sentence,
+        area=area_view(entitlement.area) if entitlement.area else NO_AREA,
+        duty=entitlement.duty,
+        basis=every(lambda part: part.basis),
+        standing=entitlement.standing,
+        starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
+        money=money(library, entitlement),
+        who=(national.who if national else None) or first(lambda part: part.who),
+        statuses=tuple(status_link(status) for status in entitlement.statuses),
+        ages=(ages(national) if national else None) or first(ages),
+        conditions=every(lambda part: part.conditions),
+        details=entitlement.parts[-1].details,
+        council_sentence=council.sentence if both and council else None,
+        council_details=council.details if both and council else None,
+        how_to_ask=first(lambda part: part.how_to_ask),
+        bring=every(lambda part: part.bring),
+        how_long=first(lambda part: part.how_long),
+        if_no=first(lambda part: part.if_no),
+        words_to_send=first(lambda part: part.words_to_send),
+        keywords=every(lambda part: part.keywords),
+        contacts=tuple(contacts[contact] for contact in entitlement.contacts),
+        trust=trust(
+            library,
+            [citation for part in entitlement.parts for citation in part.sources],
+            checked=min(checks, default=None),
+            review_by=min(reviews, default=None),
+            owner=first(lambda part: part.owner),
+            uncertain=" ".join(every(lambda part: (part.uncertain,) if part.uncertain else ())) or None,
+        ),
+        national=national is not None,
+        council=council is not None,
+    )

@@ -10,23 +10,20 @@ import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
-from feedgenerator import Atom1Feed
-from icalendar import Calendar, Event, vText
-
-from localoffer import addresses
-from localoffer.addresses import CALENDAR, FEED
-from localoffer.ledger import actions, states
+from localoffer.addresses import CALENDAR, FEED, finding_address, pledge_address
 from localoffer.ledger.actions import Stage
-from localoffer.ledger.states import Deed
-from localoffer.library import Library
+from localoffer.ledger.states import Deed, deeds
+from localoffer.library import JoinedAnswer
 from localoffer.pages.page import Chrome
-from localoffer.records.models import Action, Citation, Shows
+from localoffer.records.models import Shows
 from localoffer.records.values import When
-from localoffer.views import makers
-from localoffer.views.common import Cite
+from localoffer.views.common import Cite, cites
+from localoffer.views.shown import Shown
+from localoffer.web.vocabulary import Vocabulary
 
 #: Fixed once for all councils: a change here would show everything to every follower again.
 NAMESPACE = UUID("6f0d4c0e-9a53-5b0e-8f5c-2d0b7c1e4a17")
@@ -57,49 +54,48 @@ class DueItem:
     address: str | None
 
 
-def documents(library: Library, chrome: Chrome, words: Words) -> dict[str, bytes]:
+def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary) -> dict[str, bytes]:
     """The calendar and the feed by their paths, each only where there is something in it."""
-    due, new = agenda(library, chrome, words), news(library, words)
+    due, new = agenda(shown, chrome, words), news(shown, words, vocabulary)
     made = {}
     if due:
         made[CALENDAR.lstrip("/")] = calendar(due, chrome, words)
     if new:
-        made[FEED.lstrip("/")] = feed(new, chrome, words, library.site.language)
+        made[FEED.lstrip("/")] = feed(new, chrome, words, shown.library.site.language)
     return made
 
 
-def agenda(library: Library, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
+def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
     """What is due and not shown to be done, and the days by which records are to be checked again."""
-    items = [*_actions_due(library, words), *_reviews(library, chrome, words)]
+    items = [*_actions_due(shown, words), *_reviews(shown, chrome, words)]
     return tuple(sorted(items, key=lambda item: (item.day, item.id)))
 
 
-def _actions_due(library: Library, words: Words) -> Iterator[DueItem]:
-    for action in library.actions.values():
-        where = actions.progress(library, action)
-        plan = library.plans.get(action.plan.id)
-        if action.due and plan and where.stage is not Stage.DONE:
+def _actions_due(shown: Shown, words: Words) -> Iterator[DueItem]:
+    for action, view in shown.actions.items():
+        where = view.progress
+        if view.due and action.plan and where.stage is not Stage.DONE:
             told = words["plan"]
             lines = [
-                f"{told['owners']}: {'; '.join(action.owners)}." if action.owners else "",
+                f"{told['owners']}: {'; '.join(view.owners)}." if view.owners else "",
                 f"{told['since_update']} {where.since}. {told['nothing_since']}"
                 if where.updated
                 else f"{told['since_plan']} {where.since}.",
-                source_line(library, action.sources, words),
+                source_line(view.trust.cites, words),
             ]
             yield DueItem(
-                f"action/{action.id}",
-                f"{words['follow']['due']}: {action.title}",
+                f"action/{view.id}",
+                f"{words['follow']['due']}: {view.title}",
                 "\n".join(line for line in lines if line),
-                action.due.last_day,
-                addresses.action_address(action.id),
+                view.due.last_day,
+                view.address,
             )
 
 
-def _reviews(library: Library, chrome: Chrome, words: Words) -> Iterator[DueItem]:
+def _reviews(shown: Shown, chrome: Chrome, words: Words) -> Iterator[DueItem]:
     """One entry for each day, which lists everything to be checked again by then: some days have dozens."""
     days: dict[date, list[str]] = {}
-    for title, address, day in _to_check(library):
+    for title, address, day in _to_check(shown):
         line = f"{title}: {_web(chrome, address)}" if address and chrome.address else title
         days.setdefault(day, []).append(line)
     for day, lines in days.items():
@@ -107,79 +103,87 @@ def _reviews(library: Library, chrome: Chrome, words: Words) -> Iterator[DueItem
         yield DueItem(f"review/{day.isoformat()}", title, "\n".join(sorted(lines)), day, None)
 
 
-def _to_check(library: Library) -> Iterator[tuple[str, str | None, date]]:
+def _to_check(shown: Shown) -> Iterator[tuple[str, str | None, date]]:
     """Title, address and day of each record that says by when it is to be checked again, as the site shows it."""
-    for joined in library.entitlements.values():
-        view = makers.entitlement(library, joined)
-        if view.trust.review_by:
-            yield view.title, view.address, view.trust.review_by.last_day
-    for contact in (*library.contacts.values(), *library.helplines.values()):
-        review_by = makers.contact(library, contact).trust.review_by
-        if review_by:
-            yield contact.name, None, review_by.last_day
+    for entitlement in shown.entitlements.values():
+        if entitlement.trust.review_by:
+            yield entitlement.title, entitlement.address, entitlement.trust.review_by.last_day
+    for contact in shown.contacts.values():
+        if contact.trust.review_by:
+            yield contact.name, None, contact.trust.review_by.last_day
 
 
-def news(library: Library, words: Words) -> tuple[FeedItem, ...]:
+def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:
     """Updates of actions, answers to what was said and promised, and what inspectors found. The newest first."""
-    items = [*_updates(library, words), *_answers(library, words), *_findings(library, words)]
+    items = [*_updates(shown, words), *_answers(shown, words, vocabulary), *_findings(shown, words)]
     items.sort(key=lambda item: item.id)
     return tuple(sorted(items, key=lambda item: item.date, reverse=True))
 
 
-def _updates(library: Library, words: Words) -> Iterator[FeedItem]:
-    for action in library.actions.values():
-        if action.plan.id in library.plans:
-            yield from _updates_of(library, action, words)
+def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
+    for action, view in shown.actions.items():
+        if action.plan:
+            for number, update in _numbered((update.date, update) for update in view.updates):
+                yield FeedItem(
+                    f"update/{view.id}/{number}",
+                    view.title,
+                    _with_source(update.text, update.trust.cites, words),
+                    update.date,
+                    view.address,
+                )
 
 
-def _updates_of(library: Library, action: Action, words: Words) -> Iterator[FeedItem]:
-    for number, update in _numbered((update.date, update) for update in action.updates):
+def _findings(shown: Shown, words: Words) -> Iterator[FeedItem]:
+    for view in shown.findings.values():
         yield FeedItem(
-            f"update/{action.id}/{number}",
-            action.title,
-            _with_source(library, update.text, update.sources, words),
-            update.date,
-            addresses.action_address(action.id),
+            f"finding/{view.id}",
+            view.text,
+            source_line(view.trust.cites, words),
+            view.said_on,
+            finding_address(view.id),
         )
 
 
-def _findings(library: Library, words: Words) -> Iterator[FeedItem]:
-    for finding in library.findings.values():
-        yield FeedItem(
-            f"finding/{finding.id}",
-            finding.text,
-            source_line(library, finding.sources, words),
-            finding.said_on,
-            f"/inspections/#{finding.id}",
-        )
-
-
-def _answers(library: Library, words: Words) -> Iterator[FeedItem]:
+def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
     """What answers a voice, promise or pledge and is not in the feed already, as a finding or an action's update."""
-    talk = words["talk"]
-    for (kind, id), answer in library.answers.items():
-        if kind == "voices" and (voice := library.voices.get(id)):
-            title, address = f"{talk['said']}: {voice.text}", addresses.voice_address(id)
-        elif kind == "promises" and (promise := library.promises.get(id)):
-            title, address = f"{talk['will']}: {promise.text}", addresses.promise_address(id)
-        elif kind == "pledges" and (pledge := library.pledges.get(id)):
-            title = f"{pledge.name} {words['pledge']['promised'].lower()} {pledge.text}"
-            address = f"/strategy/leaders-pledges/#{id}"
-        else:
-            continue
-        stated = answer.stated
-        if stated and library.has_come(stated.date):
-            said = f"{words['state'][stated.state]}: {stated.reason} {talk['stated_by']} {stated.post}."
-            text = _with_source(library, said, stated.sources, words)
-            yield FeedItem(f"answer/{kind}/{id}/stated/{stated.date.iso}", title, text, stated.date, address)
-        own = (deed for deed in states.deeds(library, answer) if _is_told_nowhere_else(deed))
-        for number, deed in _numbered((deed.date, deed) for deed in own):
-            text = _with_source(library, deed.text, deed.citations, words)
-            yield FeedItem(f"answer/{kind}/{id}/{number}", title, text, deed.date, address)
+    talk, answer = words["talk"], partial(_answer, shown, words, vocabulary)
+    for voice, said in shown.voices.items():
+        title = f"{talk['said']}: {said.text}"
+        yield from answer(f"voices/{said.id}", voice.answer, title, said.address)
+    for promise, made in shown.promises.items():
+        title = f"{talk['will']}: {made.text}"
+        yield from answer(f"promises/{made.id}", promise.answer, title, made.address)
+    for pledge in shown.pledges:
+        record = pledge.record
+        title = f"{record.name} {words['pledge']['promised'].lower()} {record.text}"
+        address = pledge_address(record.id)
+        yield from answer(f"pledges/{record.id}", pledge.answer, title, address)
+
+
+def _answer(
+    shown: Shown,
+    words: Words,
+    vocabulary: Vocabulary,
+    about: str,
+    answer: JoinedAnswer | None,
+    title: str,
+    address: str,
+) -> Iterator[FeedItem]:
+    if answer is None:
+        return
+    library, talk = shown.library, words["talk"]
+    if stated := answer.record.stated:
+        said = f"{vocabulary['state'][stated.state].word}: {stated.reason} {talk['stated_by']} {stated.post}."
+        text = _with_source(said, cites(library, stated.sources), words)
+        yield FeedItem(f"answer/{about}/stated/{stated.date.iso}", title, text, stated.date, address)
+    own = (deed for deed in deeds(answer) if _is_told_nowhere_else(deed))
+    for number, deed in _numbered((deed.date, deed) for deed in own):
+        text = _with_source(deed.text, cites(library, deed.citations), words)
+        yield FeedItem(f"answer/{about}/{number}", title, text, deed.date, address)
 
 
 def _is_told_nowhere_else(deed: Deed) -> bool:
-    known = deed.action or (deed.evidence and deed.evidence.finding)
+    known = deed.action or (deed.evidence and deed.evidence.record.finding)
     return deed.shows is not Shows.BACKGROUND and not known
 
 
@@ -191,13 +195,12 @@ def _numbered(dated: Iterable[tuple[When, Any]]) -> Iterator[tuple[str, Any]]:
         yield (f"{when.iso}/{number}" if number > 1 else when.iso), thing
 
 
-def _with_source(library: Library, text: str, citations: tuple[Citation, ...], words: Words) -> str:
-    return f"{text} {source_line(library, citations, words)}".strip()
+def _with_source(text: str, cites: tuple[Cite, ...], words: Words) -> str:
+    return f"{text} {source_line(cites, words)}".strip()
 
 
-def source_line(library: Library, citations: tuple[Citation, ...], words: Words) -> str:
+def source_line(cites: tuple[Cite, ...], words: Words) -> str:
     """`From Papers of 4 July 2018, page 9.`"""
-    cites = makers.cites(library, citations)
     return f"{words['trust']['from']} {'; '.join(_cite(cite, words) for cite in cites)}." if cites else ""
 
 
@@ -225,7 +228,9 @@ def _about(chrome: Chrome, sentence: str) -> str:
 
 
 def calendar(items: Iterable[DueItem], chrome: Chrome, words: Words) -> bytes:
-    """An iCalendar file (RFC 5545) of whole days, which block nobody's time. Stamped with the day of reckoning."""
+    """An iCalendar file (RFC 5545) of whole days, which block nobody's time. Stamped with the as-of date."""
+    from icalendar import Calendar, Event, vText
+
     name = f"{chrome.title}: {words['follow']['calendar']}"
     made = Calendar()
     made.add("prodid", "-//localoffer//calendar//EN")
@@ -254,6 +259,8 @@ def feed(items: Iterable[FeedItem], chrome: Chrome, words: Words, language: str)
 
     Until the council adopts the edition, the site itself is the author.
     """
+    from feedgenerator import Atom1Feed
+
     made = Atom1Feed(
         title=f"{chrome.title}: {words['follow']['feed']}",
         link=_web(chrome, "/"),

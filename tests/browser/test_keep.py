@@ -12,11 +12,11 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from localoffer.views.makers import as_when
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from localoffer import commands, road
 from localoffer.addresses import KEEP, ONE_FILE
-from localoffer.views.makers import as_when
 from tests.browser.conftest import BASE, _Site
 from tests.browser.test_finder import _some_paths
 from tests.browser.test_privacy import KEPT, NOTHING

@@ -19,6 +19,7 @@ from localoffer import report, road
 from localoffer.pages.offer import EntitlementContext
 from localoffer.problems import Level
 from localoffer.records.models import State
+from localoffer.web.theme import load_theme
 from tests.site import AS_OF, ROOT, outcome, pages, papers
 
 SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")
@@ -159,7 +160,8 @@ def test_the_sums_of_a_thing_are_the_same_on_its_page_its_sheet_and_in_every_who
 
 
 def test_all_counts_of_the_ledger_are_the_same_everywhere() -> None:
-    words = yaml.safe_load((ROOT / "templates/words.yaml").read_text(encoding="utf-8"))["state"]
+    looks = load_theme(road.TEMPLATES).vocabulary["state"]
+    words = {state.value: looks[state].word for state in State}
     beside = re.compile(r"(\d+) (" + "|".join(re.escape(word) for word in words.values()) + r")\b")
     shown = {
         name: {word: number for number, word in reversed(beside.findall(texts()[name]))}
@@ -175,7 +177,7 @@ def test_all_counts_of_the_ledger_are_the_same_everywhere() -> None:
     }
     stated = beside.findall(texts()["you-said/by-state/index.html"])[: len(State)]
     ledger = {word: number for number, word in stated}
-    assert set(ledger) == {words[state.value] for state in State}
+    assert set(ledger) == set(words.values())
     assert sum(map(int, ledger.values())) == 17
     assert {name: counts for name, counts in shown.items() if counts != ledger} == {}
 
@@ -245,7 +247,7 @@ def test_a_change_of_one_number_reaches_every_paper_that_names_it(copy: Path) ->
     assert _places(after, new) == before
 
 
-def test_the_day_of_reckoning_stands_on_everything_and_moves_with_it() -> None:
+def test_the_as_of_date_stands_on_everything_and_moves_with_it() -> None:
     after = _texts(road.documents(ROOT, AS_OF + timedelta(days=1), papers=True).documents)
     before, now = _places(texts(), "22 November 2026"), _places(after, "23 November 2026")
     assert [name for name in texts() if name not in before] == []

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer import check, load, read, report
+from localoffer import check, load, read, report, road
 from localoffer.problems import Mark, Problem
 from localoffer.records import yaml_tree
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
+from localoffer.web.theme import load_theme
 from tests.site import ROOT
 
 GOOD = ROOT / "tests/good"
@@ -35,7 +36,11 @@ def problems_of(council: Path) -> list[Problem]:
     """What is found in a folder by everything that looks at one file after the other."""
     loaded = load.load(council, council / "national", council)
     records, misread = read.read(loaded)
-    found = [*loaded.problems, *misread, *check.check(loaded, records, date(2026, 11, 22))]
+    found = [
+        *loaded.problems,
+        *misread,
+        *check.check(loaded, records, date(2026, 11, 22), load_theme(road.TEMPLATES).palette),
+    ]
     assert report.in_words(found, loaded) == report.in_words(reversed(found), loaded)
     assert report.as_annotations(found, loaded).count("\n") == max(0, len(found) - 1)
     return found

@@ -1,0 +1,101 @@
+"""What is known on a day: the records without whatever is dated later. The one place where that is decided.
+
+Each model says by which of its dates it is known (`known_from`) and which fields stay empty until theirs has come
+(`empty_until`). A record is known from the day of the first of its sources on, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+from localoffer.records.files import PageFile, Records, pick
+from localoffer.records.models import Amount, Citation, Record, Source
+from localoffer.records.values import When
+
+R = TypeVar("R", bound=Record)
+
+
+def has_come(when: When | date | None, as_of: date) -> bool:
+    """Whether a date is not later than that day. A month has come on its first day; what has no date has come."""
+    return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
+
+
+def known(records: Records, as_of: date) -> Records:
+    """The records as they could be known on that day. The site itself always is."""
+    sources = {
+        source.id: source
+        for lists in (records.national, records.lists)
+        for source in pick(lists, "sources", Source)
+        if has_come(source.date, as_of)
+    }
+    day = _Day(as_of, sources)
+    return replace(
+        records,
+        site=day.with_known_parts(records.site) if records.site else None,
+        lists=day.lists(records.lists),
+        national=day.lists(records.national),
+        pages=day.pages(records.pages),
+        national_pages=day.pages(records.national_pages),
+    )
+
+
+@dataclass(frozen=True)
+class _Day:
+    as_of: date
+    sources: Mapping[str, Source]
+
+    def lists(self, lists: Mapping[str, tuple[Record, ...]]) -> dict[str, tuple[Record, ...]]:
+        return {name: self.those_known(entries) for name, entries in lists.items()}
+
+    def pages(self, pages: tuple[PageFile, ...]) -> tuple[PageFile, ...]:
+        known = ((page, self.record(page.text)) for page in pages)
+        return tuple(replace(page, text=text) for page, text in known if text)
+
+    def those_known(self, records: tuple[R, ...]) -> tuple[R, ...]:
+        return tuple(known for record in records if (known := self.record(record)))
+
+    def record(self, record: R) -> R | None:
+        """The record with its known parts; None while it is not known itself."""
+        if not all(self.has_come(getattr(record, name)) for name in type(record).known_from):
+            return None
+        if isinstance(record, Citation):
+            return record if record.source.id in self.sources else None
+        shown = self.with_known_parts(record)
+        if isinstance(shown, Amount) and not self.has_come(shown.from_) and not self.is_announced(shown):
+            return None
+        lost = (name for name in _needed(type(record)) if getattr(record, name) and not getattr(shown, name))
+        return None if any(lost) else shown
+
+    def with_known_parts(self, record: R) -> R:
+        changed: dict[str, Any] = {}
+        for name, value in vars(record).items():
+            if isinstance(value, Record):
+                changed[name] = self.record(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Record):
+                changed[name] = self.those_known(value)
+        for until, names in type(record).empty_until.items():
+            if not self.has_come(getattr(record, until)):
+                changed |= {name: None for name in names if hasattr(record, name)}
+        if isinstance(record, Amount) and not self.has_come(record.to) and not self.is_announced(record):
+            changed["to"] = None
+        return record.model_copy(update=changed) if changed else record
+
+    def has_come(self, when: When | date | None) -> bool:
+        return has_come(when, self.as_of)
+
+    def is_announced(self, amount: Amount) -> bool:
+        """Whether a source of the amount was published, or failing a date read, by then."""
+        cited = (self.sources[cite.source.id] for cite in amount.sources if cite.source.id in self.sources)
+        return any(self.has_come(source.date or source.seen) for source in cited)
+
+
+@cache
+def _needed(kind: type[Record]) -> tuple[str, ...]:
+    """The lists without which a record says nothing: its sources, and those that it must have."""
+    return tuple(
+        name for name, field in kind.model_fields.items() if name == "sources" or field.is_required()
+    )

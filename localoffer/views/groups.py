@@ -1,0 +1,36 @@
+"""Ways to take part and have a say, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from localoffer.library import JoinedContact, JoinedGroup, Library
+from localoffer.records.models import Group
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Trust, cited_in, trust
+from localoffer.views.contacts import ContactView
+
+
+@dataclass(frozen=True)
+class GroupView:
+    group: Group
+    contact: ContactView | None
+    checked: When | None
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.contact)
+
+
+def group_view(
+    library: Library, contacts: Mapping[JoinedContact, ContactView], group: JoinedGroup
+) -> GroupView:
+    record = group.record
+    return GroupView(
+        group=record,
+        contact=contacts[group.contact] if group.contact else None,
+        checked=record.checked,
+        trust=trust(library, record.sources, checked=record.checked, uncertain=record.uncertain),
+    )

@@ -1,0 +1,122 @@
+"""The strategy on a page, with its own wordings, ready to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from localoffer.library import JoinedEntitlement, JoinedPromise, JoinedVoice, Library
+from localoffer.records.models import Cited as CitedRecord
+from localoffer.records.models import ObjectiveOrPromise, StandsIn, Strategy
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Trust, cited_in, trust
+from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag
+from localoffer.views.offer import AmountView, EntitlementView
+
+#: A sum in a text, with what limits it.
+SUM = re.compile(r"(?:(up to|at least) )?(£\d+(?:,\d{3})*(?:\.\d\d)?)")
+
+
+@dataclass(frozen=True)
+class OnAPagePromise:
+    """A promise as the page words it. `now` is what holds today of the sum that it names, where that is another."""
+
+    text: str
+    made_on: When
+    now: tuple[AmountView, ...] = ()
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.now)
+
+
+@dataclass(frozen=True)
+class OnAPagePriority:
+    """The strategy on a page: the wordings that the page itself uses."""
+
+    id: str
+    title: str
+    meaning: str
+    icon: str
+    address: str
+    objectives: tuple[str, ...]
+    promises: tuple[OnAPagePromise, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.promises)
+
+
+@dataclass(frozen=True)
+class OnAPageView:
+    """Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper."""
+
+    strategy: Strategy | None
+    priorities: tuple[OnAPagePriority, ...]
+    voices: tuple[VoiceView, ...]
+    counts: tuple[StateCount, ...]
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.priorities, self.voices)
+
+
+def on_a_page_view(
+    library: Library,
+    entitlements: Mapping[JoinedEntitlement, EntitlementView],
+    voices: Mapping[JoinedVoice, VoiceView],
+) -> OnAPageView:
+    strategy = library.site.strategy
+    papers = set(library.cited(strategy.sources)) if strategy else set()
+
+    def stands_here(record: CitedRecord) -> bool:
+        return not papers or not papers.isdisjoint(library.cited(record.sources))
+
+    def wordings(records: Iterable[ObjectiveOrPromise]) -> tuple[str, ...]:
+        return tuple(
+            line
+            for record in records
+            if record.stands_in is not StandsIn.STRATEGY and stands_here(record)
+            for line in (record.on_a_page or (record.text,))
+        )
+
+    def promised(promises: Iterable[JoinedPromise]) -> Iterator[OnAPagePromise]:
+        for promise in promises:
+            for line in wordings((promise.record,)):
+                yield OnAPagePromise(line, promise.record.made_on, _now_instead(entitlements, promise, line))
+
+    shown = tuple(view for voice, view in voices.items() if stands_here(voice.record))
+    tags = ((priority, priority_tag(priority)) for priority in library.priorities)
+    return OnAPageView(
+        strategy=strategy,
+        priorities=tuple(
+            OnAPagePriority(
+                id=tag.id,
+                title=tag.title,
+                meaning=priority.record.meaning,
+                icon=tag.icon,
+                address=tag.address,
+                objectives=wordings(priority.record.objectives),
+                promises=tuple(promised(priority.promises)),
+            )
+            for priority, tag in tags
+        ),
+        voices=shown,
+        counts=counts(voice.state for voice in shown),
+        trust=trust(library, strategy.sources if strategy else ()),
+    )
+
+
+def _now_instead(
+    entitlements: Mapping[JoinedEntitlement, EntitlementView], promise: JoinedPromise, wording: str
+) -> tuple[AmountView, ...]:
+    """The sums in force of what a promise gives, where its wording names a sum that is none of them."""
+    if not (named := SUM.search(wording)):
+        return ()
+    now = tuple(
+        amount for entitlement in promise.entitlements for amount in entitlements[entitlement].money.headline
+    )
+    is_named = ((amount.limit, amount.value) == (named[1] or "", named[2]) for amount in now)
+    return () if any(is_named) else now

@@ -1,0 +1,251 @@
+"""Every view of the library, made once. Pages, papers, feeds and the one file take them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from localoffer.addresses import SOURCES
+from localoffer.library import (
+    JoinedAction,
+    JoinedArea,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedFinding,
+    JoinedGroup,
+    JoinedOutcome,
+    JoinedPlan,
+    JoinedPledge,
+    JoinedPriority,
+    JoinedPromise,
+    JoinedSituation,
+    JoinedStatus,
+    JoinedText,
+    JoinedVerdict,
+    JoinedVoice,
+    Library,
+    place,
+)
+from localoffer.records.models import Role, Standing
+from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
+from localoffer.views.common import SourceView, source_page, source_view
+from localoffer.views.contacts import ContactView, contact_view
+from localoffer.views.figures import FigureGroup, Turned, figure_groups, turned
+from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
+from localoffer.views.findings import AskedBefore, FindingView, asked_before, finding_view
+from localoffer.views.groups import GroupView, group_view
+from localoffer.views.help import SituationView, situation_view
+from localoffer.views.ledger import (
+    LedgerPart,
+    PledgeView,
+    PriorityView,
+    PromiseView,
+    VoiceGroup,
+    VoiceView,
+    by_state,
+    ledger_part,
+    pledge_view,
+    priority_view,
+    promise_view,
+    voice_view,
+)
+from localoffer.views.offer import (
+    AreaView,
+    EntitlementView,
+    StatusView,
+    area_view,
+    entitlement_view,
+    status_view,
+)
+from localoffer.views.on_a_page import OnAPageView, on_a_page_view
+from localoffer.views.texts import Letter, TextView, letters, text_view
+from localoffer.views.verdicts import (
+    OutcomeView,
+    StepView,
+    VerdictView,
+    best_first,
+    outcome_link,
+    outcome_view,
+    step_view,
+)
+from localoffer.views.wheel import Wheel, wheel
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The views by the record that each shows, in the order of the library.
+
+    `offered` are the entitlements that can be had or are announced; `given` those that can be had.
+    `sources` are those of each page in `addresses.SOURCES`, from A to Z, without what they are used for.
+    """
+
+    library: Library
+    contacts: Mapping[JoinedContact, ContactView]
+    areas: Mapping[JoinedArea, AreaView]
+    statuses: Mapping[JoinedStatus, StatusView]
+    entitlements: Mapping[JoinedEntitlement, EntitlementView]
+    verdicts: Mapping[JoinedVerdict, VerdictView]
+    outcomes: Mapping[JoinedOutcome, OutcomeView]
+    situations: Mapping[JoinedSituation, SituationView]
+    ladder: tuple[StepView, ...]
+    promises: Mapping[JoinedPromise, PromiseView]
+    voices: Mapping[JoinedVoice, VoiceView]
+    priorities: Mapping[JoinedPriority, PriorityView]
+    parts: tuple[LedgerPart, ...]
+    wheel: Wheel | None
+    pledges: Mapping[JoinedPledge, PledgeView]
+    actions: Mapping[JoinedAction, ActionView]
+    plans: Mapping[JoinedPlan, PlanView]
+    findings: Mapping[JoinedFinding, FindingView]
+    asked_before: tuple[AskedBefore, ...]
+    groups: Mapping[JoinedGroup, GroupView]
+    figures: tuple[FigureGroup, ...]
+    turned: tuple[Turned, ...]
+    finder: FinderView | None
+    examples: tuple[ExampleView, ...]
+    on_a_page: OnAPageView
+    voices_by_state: tuple[VoiceGroup, ...]
+    texts: Mapping[JoinedText, TextView]
+    letters: tuple[Letter, ...]
+    sources: Mapping[str, tuple[SourceView, ...]]
+
+    @property
+    def own_contacts(self) -> tuple[ContactView, ...]:
+        return tuple(self.contacts[contact] for contact in self.library.contacts)
+
+    @property
+    def helplines(self) -> tuple[ContactView, ...]:
+        return tuple(self.contacts[contact] for contact in self.library.helplines)
+
+    @property
+    def on_every_page(self) -> tuple[ContactView, ...]:
+        """The numbers that stand at the foot of every page."""
+        shown = [contact for contact in self.contacts if contact.record.every_page]
+        return tuple(
+            self.contacts[contact] for contact in sorted(shown, key=lambda contact: place(contact.record))
+        )
+
+    @property
+    def replaced(self) -> str | None:
+        """What has come after the strategy, once that is known."""
+        strategy = self.library.site.strategy
+        return strategy.replaced if strategy else None
+
+    @property
+    def offered(self) -> Mapping[JoinedEntitlement, EntitlementView]:
+        return {
+            entitlement: view
+            for entitlement, view in self.entitlements.items()
+            if view.standing is not Standing.ASKED_FOR
+        }
+
+    @property
+    def given(self) -> Mapping[JoinedEntitlement, EntitlementView]:
+        return {
+            entitlement: view
+            for entitlement, view in self.entitlements.items()
+            if view.standing is Standing.GIVEN
+        }
+
+    @property
+    def given_by_area(self) -> Mapping[AreaView, tuple[EntitlementView, ...]]:
+        """What can be had, by part of life. A part with nothing in it is left out."""
+        given = self.given
+        groups = {
+            view: tuple(given[entitlement] for entitlement in area.entitlements if entitlement in given)
+            for area, view in self.areas.items()
+        }
+        return {area: group for area, group in groups.items() if group}
+
+    def contact_for(self, role: Role) -> ContactView | None:
+        """The first of the council's contacts with that role."""
+        contact = self.library.contact_for(role)
+        return self.contacts[contact] if contact else None
+
+    def whom_to_ring(self, role: Role) -> ContactView | None:
+        """The contact with that role, or failing one the main line, which says for whom it stands in."""
+        contact, stands_in_for = self.library.whom_to_ring(role)
+        view = self.contacts[contact] if contact else None
+        return replace(view, stands_in_for=stands_in_for.value) if view and stands_in_for else view
+
+
+def show(library: Library) -> Shown:
+    """Make every view, each from those that it holds."""
+    contacts = {
+        contact: contact_view(library, contact) for contact in (*library.contacts, *library.helplines)
+    }
+    areas = {area: area_view(area) for area in library.areas}
+    entitlements = {
+        entitlement: entitlement_view(library, contacts, entitlement) for entitlement in library.entitlements
+    }
+    links = {outcome: outcome_link(outcome) for outcome in library.outcomes}
+    verdicts = {
+        verdict: VerdictView(
+            links[outcome], entitlements[verdict.entitlement], verdict.record.verdict, verdict.record.reason
+        )
+        for outcome in library.outcomes
+        for verdict in outcome.verdicts
+    }
+    offered = {
+        outcome: best_first(
+            verdicts[verdict]
+            for verdict in outcome.verdicts
+            if verdict.entitlement.standing is not Standing.ASKED_FOR
+        )
+        for outcome in library.outcomes
+    }
+    outcomes = {
+        outcome: outcome_view(library, outcome, offered[outcome], tuple(areas.values()))
+        for outcome in library.outcomes
+    }
+    promises = {promise: promise_view(library, promise) for promise in library.promises}
+    voices = {voice: voice_view(library, promises, voice) for voice in library.voices}
+    priorities = {
+        priority: priority_view(library, promises, voices, priority) for priority in library.priorities
+    }
+    actions = {action: action_view(library, action) for action in library.actions}
+    return Shown(
+        library=library,
+        contacts=contacts,
+        areas=areas,
+        statuses={status: status_view(library, status) for status in library.statuses},
+        entitlements=entitlements,
+        verdicts=verdicts,
+        outcomes=outcomes,
+        situations={
+            situation: situation_view(library, contacts, situation) for situation in library.situations
+        },
+        ladder=tuple(
+            step_view(library, contacts, number, step) for number, step in enumerate(library.ladder, start=1)
+        ),
+        promises=promises,
+        voices=voices,
+        priorities=priorities,
+        parts=tuple(ledger_part(promises, priority, view) for priority, view in priorities.items()),
+        wheel=wheel(tuple(priorities.values())),
+        pledges={pledge: pledge_view(library, pledge) for pledge in library.pledges},
+        actions=actions,
+        plans={plan: plan_view(library, actions, plan) for plan in library.plans},
+        findings={finding: finding_view(library, finding) for finding in library.findings},
+        asked_before=tuple(asked_before(library, plan) for plan in library.plans if plan.recommendations),
+        groups={group: group_view(library, contacts, group) for group in library.groups},
+        figures=figure_groups(library),
+        turned=turned(library.measures),
+        finder=finder_view(library, entitlements, verdicts, outcomes),
+        examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
+        on_a_page=on_a_page_view(library, entitlements, voices),
+        voices_by_state=by_state(tuple(voices.values())),
+        texts={text: text_view(library, contacts, text) for text in library.texts},
+        letters=letters(library),
+        sources=sources(library),
+    )
+
+
+def sources(library: Library) -> Mapping[str, tuple[SourceView, ...]]:
+    """The sources of each page of sources, from A to Z."""
+    listed: dict[str, list[SourceView]] = {key: [] for key in SOURCES}
+    for source in sorted(
+        library.sources.values(), key=lambda source: (source.record.title.casefold(), source.record.id)
+    ):
+        listed[source_page(source)].append(source_view(source, ()))
+    return {key: tuple(found) for key, found in listed.items()}

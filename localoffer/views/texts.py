@@ -1,0 +1,68 @@
+"""Markdown pages and the words that are explained, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from localoffer.addresses import text_address
+from localoffer.library import JoinedContact, JoinedText, Library
+from localoffer.records.models import Audience
+from localoffer.records.values import Prose
+from localoffer.views.common import Cite, Link, TermView, Trust, trust
+from localoffer.views.contacts import ContactView
+from localoffer.views.offer import entitlement_link
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty."""
+
+    title: str
+    address: str
+    sentence: str
+    folder: str
+    audience: Audience
+    body: Prose
+    entitlements: tuple[Link, ...]
+    contacts: tuple[ContactView, ...]
+    trust: Trust
+
+    @property
+    def link(self) -> Link:
+        return Link(self.title, self.address, self.sentence)
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+@dataclass(frozen=True)
+class Letter:
+    letter: str
+    terms: tuple[TermView, ...]
+
+
+def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText) -> TextView:
+    page, record = text.page, text.page.text
+    return TextView(
+        title=record.title,
+        address=text_address(page.address),
+        sentence=record.sentence,
+        folder=page.address.partition("/")[0] if "/" in page.address else "",
+        audience=record.audience,
+        body=page.body,
+        entitlements=tuple(entitlement_link(entitlement) for entitlement in text.entitlements),
+        contacts=tuple(contacts[contact] for contact in text.contacts),
+        trust=trust(library, record.sources, checked=record.checked),
+    )
+
+
+def letters(library: Library) -> tuple[Letter, ...]:
+    """The words from A to Z, by their first letter."""
+    terms = sorted(library.terms, key=lambda term: (term.term.casefold(), term.id))
+    return tuple(
+        Letter(letter, tuple(TermView(term.id, term.term, term.meaning) for term in group))
+        for letter, group in groupby(terms, key=lambda term: term.term[0].upper())
+    )

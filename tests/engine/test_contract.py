@@ -1,0 +1,180 @@
+"""Nothing vanishes: what an officer writes is read, what a template is given is used, and what it uses is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+
+from localoffer.pages import (  # noqa: F401  # noqa: F401
+    actions,
+    coverage,
+    finder,
+    home,
+    inspections,
+    keep,
+    ledger,
+    offer,
+    rights,
+    strategy,
+    take_part,
+    texts,
+)
+from localoffer.pages.page import Chrome, Context, Page
+from localoffer.papers import contexts, sheets  # noqa: F401
+from localoffer.records.models import Record
+from tests.site import ROOT
+
+#: Says what a field is for and reads none: the models themselves, their docs, and what walks through all fields alike.
+READS_NOTHING = ("records/models.py", "docs.py")
+TEMPLATES = ROOT / "templates"
+
+
+def below(kind: type[Any]) -> Iterator[type[Any]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+RECORDS = sorted(set(below(Record)), key=lambda kind: kind.__name__)
+CONTEXTS = sorted(
+    (kind for kind in set(below(Context)) if hasattr(kind, "template")), key=lambda kind: kind.__name__
+)
+
+
+@cache
+def read_in_code() -> frozenset[str]:
+    """Every name that some code takes from an object, or names in quotation marks as a field to look at."""
+    names: set[str] = set()
+    for path in (ROOT / "localoffer").rglob("*.py"):
+        if not path.as_posix().endswith(READS_NOTHING):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                    names.add(node.attr)
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    names.add(node.value)
+    return frozenset(names)
+
+
+def sources(*patterns: str) -> dict[str, str]:
+    return {
+        path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
+        for pattern in patterns
+        for path in sorted(TEMPLATES.rglob(pattern))
+    }
+
+
+@cache
+def read_in_templates() -> frozenset[str]:
+    names = (re.findall(r"\.([a-z_0-9-]+)", text) for text in sources("*.html", "*.typ", "*.j2").values())
+    return frozenset(name for found in names for name in found)
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: str(kind.__name__))
+def test_every_field_that_an_officer_can_fill_is_read_on_its_way_to_the_reader(kind: type[Record]) -> None:
+    # What decides whether something is known yet is read by known.py, which reads it by the model's word.
+    read = read_in_code() | read_in_templates() | {*kind.known_from, *kind.empty_until}
+    lost = [name for name in kind.model_fields if name not in read]
+    assert not lost, (
+        f"{kind.__name__}: {', '.join(lost)}. People can write this, and nothing reads it: show it in a view and its "
+        "template, or take it out of records/models.py."
+    )
+
+
+def reached(template: str, seen: dict[str, str] | None = None) -> dict[str, str]:
+    """A template with all that it extends, includes and imports."""
+    seen = {} if seen is None else seen
+    if template not in seen and (TEMPLATES / template).is_file():
+        seen[template] = (TEMPLATES / template).read_text(encoding="utf-8")
+        for other in re.findall(r"{% (?:extends|include|from) \"([^\"]+)\"", seen[template]):
+            reached(other, seen)
+    return seen
+
+
+def of_context(kind: type[Context]) -> str:
+    if kind.template.endswith(".typ"):
+        folder = TEMPLATES / "papers"
+        return "\n".join((folder / name).read_text(encoding="utf-8") for name in (kind.template, "base.typ"))
+    return "\n".join(reached(kind.template).values())
+
+
+@pytest.mark.parametrize("kind", CONTEXTS, ids=lambda kind: str(kind.__name__))
+def test_every_field_of_a_context_is_used_by_its_template(kind: type[Context]) -> None:
+    text = of_context(kind)
+    # A field's own name; a file to be carried away looks for the places of its links in the filter for texts.
+    unused = [
+        field.name
+        for field in fields(kind)  # type: ignore[arg-type]
+        if not re.search(rf"\b(?:page|this)\.{field.name.replace('_', '[_-]')}\b", text)
+        and not (field.name == "places" and "places" in read_in_code())
+    ]
+    assert not unused, (
+        f"{kind.__name__}: {', '.join(unused)}. templates/{kind.template} does not use it: show it there, or take it "
+        "out of the context."
+    )
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in CONTEXTS if kind.template.endswith(".html")],
+    ids=lambda kind: str(kind.__name__),
+)
+def test_a_template_asks_for_nothing_that_its_context_does_not_have(kind: type[Context]) -> None:
+    own = (TEMPLATES / kind.template).read_text(encoding="utf-8")
+    has = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    asked = set(re.findall(r"(?<![/\w.])page\.([a-z_]+)", own))
+    assert asked <= has, f"templates/{kind.template} asks for {', '.join(sorted(asked - has))}."
+
+
+def held(kind: Any) -> Iterator[type[Any]]:
+    """The dataclasses in a type."""
+    if get_origin(kind) in (UnionType, Union) or get_args(kind):
+        for part in get_args(kind):
+            yield from held(part)
+    elif isinstance(kind, type) and is_dataclass(kind):
+        yield kind
+
+
+def views(kinds: Iterable[type[Any]]) -> set[type[Any]]:
+    """Every view that contexts hold, however deep."""
+    found: set[type[Any]] = set()
+    todo = list(kinds)
+    while todo:
+        for hint in get_type_hints(todo.pop()).values():
+            new = set(held(hint)) - found
+            found |= new
+            todo += new
+    return {kind for kind in found if kind.__module__.startswith("localoffer.")}
+
+
+VIEWS = sorted(views([*CONTEXTS, Page, Chrome]), key=lambda kind: str(kind.__name__))
+
+
+@pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: str(kind.__name__))
+def test_every_field_of_a_view_is_used_by_a_template_or_by_what_is_made_of_it(kind: type[Any]) -> None:
+    read = read_in_templates() | {name.replace("-", "_") for name in read_in_templates()} | read_in_code()
+    unused = [field.name for field in fields(kind) if field.name not in read]
+    assert not unused, (
+        f"{kind.__name__}: {', '.join(unused)}. No template shows it and nothing is made of it."
+    )
+
+
+def test_there_is_a_template_for_each_context_and_a_context_for_each_template() -> None:
+    pages = {kind.template for kind in CONTEXTS if kind.template.endswith(".html")}
+    papers = {f"papers/{kind.template}" for kind in CONTEXTS if kind.template.endswith(".typ")}
+    there = {name for name in sources("*.html", "*.typ") if name.startswith(("pages/", "papers/"))}
+    assert pages | papers == there - {"papers/base.typ"}
+
+
+def test_the_records_and_contexts_are_found() -> None:
+    assert len(RECORDS) > 30
+    assert len(CONTEXTS) > 30
+    assert len(VIEWS) > 50
+    assert Path(TEMPLATES / "words.yaml").is_file()

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from localoffer.edition import CHECKS
 from localoffer.problems import Level, Rule
 from localoffer.records import values
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
@@ -46,6 +47,14 @@ RULES_OPENING = """
 
 The build looks for all of these and shows everything it finds at once. A message ends with the name of its
 rule. A problem stops the build and leaves the published site as it was. A warning never stops it.
+"""
+
+EDITION_OPENING = """
+## What holds for every edition
+
+`build.py check --edition` looks for these, after everything above. It reads the files once more by other code and holds the
+finished pages and papers against them, so most of what it finds is a slip of the engine. What grows with the council's
+own words, such as a hard sentence, is a warning.
 """
 
 #: How a value of each kind is written.
@@ -171,6 +180,8 @@ def rules_page() -> str:
     for heading, chapter in CHAPTERS.items():
         blocks.append(f"## {heading}\n")
         blocks += (_rule(rule) for rule in chapter if REGISTRY[rule.id] is rule)
+    blocks.append(EDITION_OPENING)
+    blocks += (_rule(check) for check in CHECKS)
     return "\n".join(blocks)
 
 
@@ -178,7 +189,8 @@ def _rule(rule: Rule) -> str:
     """A rule's words as Markdown, whether it only warns, and its examples in a block."""
     said, _, examples = cleandoc(rule.words).partition("\n\nPASS:")
     warns = "A warning: it never stops a build.\n\n" if rule.level is Level.WARNING else ""
-    return f"### {rule.id}\n\n{said}\n\n{warns}```text\nPASS:{examples}\n```\n"
+    shown = f"```text\nPASS:{examples}\n```\n\n" if examples else ""
+    return f"### {rule.id}\n\n{said}\n\n{warns}{shown}".removesuffix("\n")
 
 
 PAGES: Mapping[str, Callable[[], str]] = {"data.md": data_page, "rules.md": rules_page}

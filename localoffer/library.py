@@ -46,7 +46,6 @@ from localoffer.records.models import (
     Table,
     TableRow,
     Term,
-    Verdict,
     VerdictFor,
     Voice,
 )
@@ -160,9 +159,6 @@ class JoinedEntitlement:
     @property
     def standing(self) -> Standing:
         return (self.national or self.first).standing
-
-    def verdict_for(self, outcome: JoinedOutcome) -> Verdict | None:
-        return next((one.record.verdict for one in self.verdicts if one.outcome is outcome), None)
 
 
 @dataclass(eq=False, repr=False)

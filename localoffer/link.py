@@ -100,8 +100,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         for lists, is_national in ((national, True), (own, False))
         for source in pick(lists, "sources", Source)
     }
-    helplines = {one.id: JoinedContact(one, own=False) for one in _sorted(national, "helplines", Contact)}
-    contacts = {one.id: JoinedContact(one, own=True) for one in _sorted(own, "contacts", Contact)}
+    helplines = {
+        record.id: JoinedContact(record, own=False) for record in _sorted(national, "helplines", Contact)
+    }
+    contacts = {record.id: JoinedContact(record, own=True) for record in _sorted(own, "contacts", Contact)}
     anybody = {**helplines, **contacts}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}

@@ -138,3 +138,13 @@ def _can_plan(problems: list[Problem]) -> bool:
     """A reference that leads nowhere leaves the rest of the library whole; any other error may not."""
     errors = (problem for problem in problems if problem.level is Level.ERROR)
     return all(problem.rule == unknown_reference.id for problem in errors)
+
+
+def look_at_edition(
+    outcome: Made, council: Path, as_of: date, national: Path = NATIONAL
+) -> tuple[Problem, ...]:
+    """What does not hold of an edition, though it must of every council's: its files against its pages and papers."""
+    # Reading papers and grading sentences takes libraries that no other command waits for.
+    from localoffer.edition import Edition, look
+
+    return look(Edition.of(council, national, ROOT, as_of, outcome.pages, outcome.papers, outcome.documents))

@@ -71,13 +71,15 @@ def typesetting(
         }
     )
     contexts: dict[int, str] = {}
-    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.papers,)) as pool:
+    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed]:
             # Editions of one paper share a context.
             this = contexts.get(id(paper.context)) or to_json(paper.context)
             contexts[id(paper.context)] = this
-            return pool.submit(_typeset, paper, theme.papers, shared, this, chrome.address, library.as_of)
+            return pool.submit(
+                _typeset, paper, theme.paper_templates, shared, this, chrome.address, library.as_of
+            )
 
         # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
         ordered = sorted(papers, key=lambda paper: (paper.most_pages, paper.most_kilobytes))
@@ -161,7 +163,9 @@ def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
     return {
         "page": theme.palette.light,
         "main": library.site.colours.main,
-        "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},
+        "priorities": {
+            priority.id: {"deep": priority.deep, "tint": priority.tint} for priority in priorities
+        },
     }
 
 

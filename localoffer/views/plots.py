@@ -17,7 +17,7 @@ from localoffer.figures.numbers import bar, number_in_words, scale
 from localoffer.records.models import ChartKind, Column, Row, Table, Unit
 
 
-class Look(StrEnum):
+class BarLook(StrEnum):
     """How a bar looks, so that it is told from its like without colour. `WHOLE` is the outline of all shares."""
 
     HOLLOW = "hollow"
@@ -34,7 +34,7 @@ class PlottedBar:
     y: float
     width: float
     height: float
-    look: Look
+    look: BarLook
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ PLOT = 200
 PLOT_LEFT, PLOT_RIGHT = 11.0, 97.0
 #: How many labels fit below a series on the narrowest phone.
 AXIS_LABELS = 6
-LOOKS = tuple(Look)
+LOOKS = tuple(BarLook)
 
 
 def drawn_columns(table: Table) -> tuple[int, ...]:
@@ -123,8 +123,8 @@ def _share(table: Table) -> Drawing:
         texts.append(PlottedText(value, 100, top + BAR, end=True))
         top = _label(texts, row.label, top)
         part = bar(row.values[0], Decimal(0), all_of_them)
-        bars.append(PlottedBar(0, top, 100, BAR, Look.WHOLE))
-        bars.append(PlottedBar(part.x, top, part.width, BAR, Look.SOLID))
+        bars.append(PlottedBar(0, top, 100, BAR, BarLook.WHOLE))
+        bars.append(PlottedBar(part.x, top, part.width, BAR, BarLook.SOLID))
         top += BAR + GAP
     return Drawing(gist(table), top, bars=tuple(bars), texts=tuple(texts))
 

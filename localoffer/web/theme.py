@@ -22,7 +22,7 @@ class Theme:
     """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group; how
     the choices of the data files are said and drawn; the colours of the style sheet.
 
-    `papers` is the folder of Typst templates, which Typst reads itself.
+    `paper_templates` is the folder of Typst templates, which Typst reads itself.
     """
 
     templates: Mapping[str, str]
@@ -31,7 +31,7 @@ class Theme:
     words: Mapping[str, Any]
     vocabulary: Vocabulary
     palette: Palette
-    papers: Path
+    paper_templates: Path
 
     @property
     def drawings(self) -> frozenset[str]:
@@ -64,5 +64,5 @@ def load_theme(folder: Path) -> Theme:
         words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),
         vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
         palette=palette(styles[0]),
-        papers=folder / "papers",
+        paper_templates=folder / "papers",
     )

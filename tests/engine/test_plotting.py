@@ -9,7 +9,7 @@ import pytest
 from localoffer.figures.change import CHANGES
 from localoffer.figures.numbers import number_in_words
 from localoffer.records.models import ChartKind, Table
-from localoffer.views.plots import KINDS, Drawing, Look, drawing, drawn_columns, whole
+from localoffer.views.plots import KINDS, BarLook, Drawing, drawing, drawn_columns, whole
 from tests.figures import our_own, table
 from tests.site import tree
 
@@ -21,7 +21,7 @@ def _of(kind: ChartKind) -> list[Table]:
 
 
 def _solid(made: Drawing) -> list[float]:
-    return [bar.width for bar in made.bars if bar.look is Look.SOLID]
+    return [bar.width for bar in made.bars if bar.look is BarLook.SOLID]
 
 
 def test_our_own_tables_are_drawn_in_all_three_ways() -> None:

@@ -26,7 +26,7 @@ def check(
     return tuple(problem for rule in rules for problem in rule(content))
 
 
-def check_today(loaded: Loaded, records: Records, library: Library, palette: Palette) -> Iterator[Problem]:
+def check_today(loaded: Loaded, records: Records, palette: Palette, library: Library) -> Iterator[Problem]:
     """Warnings that are of use on the day itself, and are no news to somebody who asked for another day."""
     yield from not_yet_shown(Content(loaded, records, library.as_of, palette))
     yield from no_answer_yet(library)

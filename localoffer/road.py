@@ -89,20 +89,26 @@ def documents(
     loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    broken = check(loaded, records, as_of, theme.palette, RECORD_RULES)
-    problems = [*loaded.problems, *misread, *unlinked, *broken]
+    problems = [
+        *loaded.problems,
+        *misread,
+        *unlinked,
+        *check(loaded, records, as_of, theme.palette, RECORD_RULES),
+    ]
     if library is None or not _can_plan(problems):
         return _made(loaded, [*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
     if not looking_back:
-        problems += check_today(loaded, records, library, theme.palette)
+        problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
     planned = plan(shown, theme.words["pages"], address)
     problems += check_plan(planned, library, theme.drawings)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme) as printing:
-        misworded = check(loaded, records, as_of, theme.palette, TEXT_RULES)
-        problems += [*misworded, *audit_links(records, planned)]
+        problems += [
+            *check(loaded, records, as_of, theme.palette, TEXT_RULES),
+            *audit_links(records, planned),
+        ]
         if not is_fine(problems):
             return _made(loaded, problems)
         pages = render(planned, shown, theme, printing, kept)

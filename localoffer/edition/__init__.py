@@ -24,42 +24,38 @@ from localoffer.edition.stems import (
     sum_of_nobody,
 )
 from localoffer.edition.weights import heavy_frame, heavy_markup, heavy_paper
-from localoffer.problems import Check as RuleCheck
-from localoffer.problems import Problem, rule
+from localoffer.problems import Check, Problem
 
-__all__ = ["CHECKS", "Check", "Edition", "look"]
+__all__ = ["CHECKS", "Edition", "EditionCheck", "look"]
 
-Check = RuleCheck[[Edition]]
+EditionCheck = Check[[Edition]]
 
-CHECKS: tuple[Check, ...] = tuple(
-    rule(check)
-    for check in (
-        record_missing,
-        record_too_early,
-        wrong_count,
-        wrong_state,
-        sum_misplaced,
-        whole_offer_differs,
-        sum_of_nobody,
-        number_of_nobody,
-        date_of_nobody,
-        day_missing,
-        date_too_late,
-        small_count_shown,
-        lost_link,
-        strange_number,
-        contact_unreachable,
-        paper_not_offered,
-        paper_counts_otherwise,
-        wall_paper_differs,
-        heavy_frame,
-        heavy_markup,
-        heavy_paper,
-        hard_to_read,
-    )
+CHECKS: tuple[EditionCheck, ...] = (
+    record_missing,
+    record_too_early,
+    wrong_count,
+    wrong_state,
+    sum_misplaced,
+    whole_offer_differs,
+    sum_of_nobody,
+    number_of_nobody,
+    date_of_nobody,
+    day_missing,
+    date_too_late,
+    small_count_shown,
+    lost_link,
+    strange_number,
+    contact_unreachable,
+    paper_not_offered,
+    paper_counts_otherwise,
+    wall_paper_differs,
+    heavy_frame,
+    heavy_markup,
+    heavy_paper,
+    hard_to_read,
 )
 
 
-def look(edition: Edition, checks: tuple[Check, ...] = CHECKS) -> tuple[Problem, ...]:
+def look(edition: Edition, checks: tuple[EditionCheck, ...] = CHECKS) -> tuple[Problem, ...]:
     """Everything that the checks find, each problem with the name of its check as its rule."""
     return tuple(replace(found, rule=check.id) for check in checks for found in check(edition))

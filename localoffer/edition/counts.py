@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from localoffer.edition import states
 from localoffer.edition.edition import SLIP, Edition, called, problem
 from localoffer.edition.written import Entry
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 
 LEDGER = "/you-said/"
 BY_STATE = "/you-said/by-state/"
@@ -18,6 +18,7 @@ BY_STATE = "/you-said/by-state/"
 ALL_VOICES = ("/", LEDGER, BY_STATE, "/you-said/by-date/")
 
 
+@rule
 def wrong_count(edition: Edition) -> Iterator[Problem]:
     """What a page counts or lists is what the records come to: voices by where they stand, actions, things to get."""
     yield from _lists(edition)
@@ -25,6 +26,7 @@ def wrong_count(edition: Edition) -> Iterator[Problem]:
     yield from _chips_of_actions(edition)
 
 
+@rule
 def wrong_state(edition: Edition) -> Iterator[Problem]:
     """Each voice, promise and pledge is said to stand where its answer, its promises and their actions put it."""
     for voice in edition.shown("voices").values():

@@ -8,12 +8,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from localoffer.edition.edition import SLIP, Edition, problem
 from localoffer.edition.stems import EVERYBODYS, number_of
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 
 #: The page for what is not there is looked up from anywhere, so its links are made for the site's root.
 NOT_FOUND = "/404.html"
 
 
+@rule
 def lost_link(edition: Edition) -> Iterator[Problem]:
     """Each link within the site leads to a page, paper or file, and to a place on it where it names one."""
     files = {f"/{name.removesuffix('index.html')}" for name in edition.documents}
@@ -39,6 +40,7 @@ def lost_link(edition: Edition) -> Iterator[Problem]:
                 yield problem(address, f"The link to {href} goes nowhere.", SLIP)
 
 
+@rule
 def strange_number(edition: Edition) -> Iterator[Problem]:
     """Each link that dials, texts or writes has the number or the address of a contact that the day knows."""
     numbers = EVERYBODYS | {
@@ -62,6 +64,7 @@ def strange_number(edition: Edition) -> Iterator[Problem]:
                 )
 
 
+@rule
 def contact_unreachable(edition: Edition) -> Iterator[Problem]:
     """Each number of a contact stands on Help now as a link that dials it, and those for every page are on every page."""
     for contact in edition.contacts:

@@ -22,7 +22,7 @@ from localoffer.edition.edition import (
     words_of,
 )
 from localoffer.edition.written import Entry
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 
 MONEY = "/all-the-money/"
 SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")
@@ -87,6 +87,7 @@ def _announced(edition: Edition, amount: Entry) -> bool:
     return any(edition.has_come(date) for date in dates)
 
 
+@rule
 def sum_misplaced(edition: Edition) -> Iterator[Problem]:
     """Each sum in force, coming and past stands where it should and nowhere else: on the page of its thing, with the day
     from which it holds, with all the money, on its sheet and in every paper that holds the whole offer.
@@ -174,6 +175,7 @@ def _row(rows: Sequence[LexborNode], address: str) -> list[str]:
     return [""]
 
 
+@rule
 def whole_offer_differs(edition: Edition) -> Iterator[Problem]:
     """Every thing to get that has a page stands in each paper that holds the whole offer, by its title, with its
     words to send and what to bring; and each has a sheet of its own.

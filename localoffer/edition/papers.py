@@ -10,7 +10,7 @@ from localoffer.edition import states
 from localoffer.edition.edition import ONE_FILE, SLIP, Edition, missing, path_of, problem, squeezed
 from localoffer.edition.money import SUM, standing_of, sums_of
 from localoffer.edition.written import Entry
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 
 BY_STATE = "/you-said/by-state/"
 #: Papers and pages that have the voices of the strategy.
@@ -20,6 +20,7 @@ COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
 
 
+@rule
 def paper_not_offered(edition: Edition) -> Iterator[Problem]:
     """Each paper was made, has words in it, and is linked from the page of papers and the pages that say the same."""
     for paper in edition.papers:
@@ -34,6 +35,7 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
                 yield problem(address, f"It has no link to the paper {paper.address}.", SLIP)
 
 
+@rule
 def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
     """Papers, the one file and the strategy on a page count what was said by where it stands, as the records come to."""
     words = _words_of_states(edition)
@@ -66,6 +68,7 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
     }
 
 
+@rule
 def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
     that can be had and no other; the wallet cards and booklets each number that stands on every page.

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from localoffer.edition.edition import Edition, problem
 from localoffer.edition.written import Entry, Folder
-from localoffer.problems import Level, Problem
+from localoffer.problems import Level, Problem, rule
 from localoffer.records.models import Audience
 
 MIDDLE, MOST = 6.0, 8.0
@@ -33,6 +33,7 @@ NAMING = {"sources": ("title", "short", "publisher"), "partners": ("title",), "g
 NAMING |= {"contacts": ("name",), "helplines": ("name",), "plans": ("title",), "delivery": ("title",)}
 
 
+@rule
 def hard_to_read(edition: Edition) -> Iterator[Problem]:
     """A page for care leavers has a reading grade of 8 at most, and the page in the middle one of 6 at most. Where the
     council's own sentences make it harder, that is a warning.

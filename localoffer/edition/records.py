@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from localoffer.edition.edition import SLIP, Edition, called, missing, problem, squeezed, words_of
 from localoffer.edition.written import Entry
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -132,6 +132,7 @@ PLACES = (
 )
 
 
+@rule
 def record_missing(edition: Edition) -> Iterator[Problem]:
     """Each record that the day knows stands at its address, with its words."""
     for place in PLACES:
@@ -185,6 +186,7 @@ def _text_at(edition: Edition, page: str, id: str) -> str | None:
     return squeezed(words_of(whole, "script, style, svg, .lo-hidden"))
 
 
+@rule
 def record_too_early(edition: Edition) -> Iterator[Problem]:
     """No record stands on the site before its day has come, or that of its source."""
     for place in PLACES:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, words_of
 from localoffer.edition.money import SUM
 from localoffer.edition.written import Entry, entries_in
-from localoffer.problems import Level, Problem
+from localoffer.problems import Level, Problem, rule
 
 ANY_MONTH = "|".join(MONTHS)
 DAY = re.compile(rf"\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) \d{{4}}\b")
@@ -22,6 +22,7 @@ PHONE = re.compile(r"(?<![\d£,.])(?:0\d{2,4} \d{3,4} ?\d{0,4}|0\d{9,10}|116 ?\d
 EVERYBODYS = {"999", "111", "101", "112"}
 
 
+@rule
 def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
     """Each sum of money on a page or paper stands in a record, or in a text of the council or the national layer."""
     held = {sum_.removesuffix(".00") for text in _written(edition) for sum_ in SUM.findall(text)}
@@ -30,6 +31,7 @@ def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
             yield problem(address, f"{sum_} stands in no record.", SLIP)
 
 
+@rule
 def number_of_nobody(edition: Edition) -> Iterator[Problem]:
     """Each number to ring on a page or paper is that of a contact or a helpline."""
     held = EVERYBODYS | {
@@ -47,6 +49,7 @@ def number_of(contact: Entry) -> list[str]:
     return [contact[name] for name in ("phone", "text_number") if contact.get(name)]
 
 
+@rule
 def date_of_nobody(edition: Edition) -> Iterator[Problem]:
     """Each date on a page or paper stands in a record or a text, or is the day of the edition."""
     held = {day_in_words(edition.as_of.isoformat())}
@@ -65,6 +68,7 @@ def _written(edition: Edition) -> Iterator[str]:
     yield from edition.council.texts.values()
 
 
+@rule
 def day_missing(edition: Edition) -> Iterator[Problem]:
     """Every page and paper says the day for which it is true."""
     words = day_in_words(edition.as_of.isoformat())
@@ -81,6 +85,7 @@ A_PERIOD = re.compile(r"\b20\d\d(?:/\d\d|[-–]\d{2,4}| (?:to|and) 20\d\d)\b")
 SAID = ("content", "title", "alt", "aria-label", "datetime")
 
 
+@rule
 def date_too_late(edition: Edition) -> Iterator[Problem]:
     """A build as of an earlier day shows no later date, but for the days by which things are due or announced.
 
@@ -142,6 +147,7 @@ def _is_later(words: str, as_of: date) -> bool:
     return first_day_of(words) > as_of
 
 
+@rule
 def small_count_shown(edition: Edition) -> Iterator[Problem]:
     """No page, feed or calendar counts 1 to 5 people: in a small group somebody could be recognised.
 

@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Iterator
 
 from localoffer.edition.edition import ONE_FILE, SLIP, Edition, path_of, problem, words_of
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 
 #: Bytes after gzip -6: the style sheet that blocks a page and what stands round its content, head, menu and foot.
 MOST_ROUND = 8_192
@@ -20,6 +20,7 @@ TIMES, AND_MORE = 2.75, 1_024
 TYPEFACES, A_LETTER = 30_000, 4
 
 
+@rule
 def heavy_frame(edition: Edition) -> Iterator[Problem]:
     """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed."""
     for address in edition.trees:
@@ -30,6 +31,7 @@ def heavy_frame(edition: Edition) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+@rule
 def heavy_markup(edition: Edition) -> Iterator[Problem]:
     """The content of a page, packed, takes no more than 2.75 times its words and 1 KB."""
     for address in edition.trees:
@@ -42,6 +44,7 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+@rule
 def heavy_paper(edition: Edition) -> Iterator[Problem]:
     """A paper takes no more than its typefaces, 30 KB, and 4 bytes for each letter."""
     for paper in edition.papers:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from localoffer.known import has_come
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import (
     Action,
@@ -97,7 +98,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
         cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
         of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
         own = [getattr(record, field) for field in type(record).known_from]
-        when = next((when for when in (*own, of_sources) if when and _first(when) > content.as_of), None)
+        when = next((when for when in (*own, of_sources) if not has_come(when, content.as_of)), None)
         if when:
             yield not_yet_shown.problem(
                 record.marks.record,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from localoffer import audit, diff, load, read
+from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
 from localoffer.records import values, yaml_mistakes, yaml_tree
@@ -59,7 +60,8 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
     ),
 }
 
-#: Each rule once, by its id.
+#: Each rule once, by its id; those that hold for any edition among them.
 REGISTRY: Mapping[str, Rule] = {
-    rule.id: rule for rule in reversed([rule for chapter in CHAPTERS.values() for rule in chapter])
+    rule.id: rule
+    for rule in reversed([*(rule for chapter in CHAPTERS.values() for rule in chapter), *CHECKS])
 }

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from localoffer import report, road
-from localoffer.edition import CHECKS, Check, Edition, look
+from localoffer.edition import CHECKS, Edition, EditionCheck, look
 from localoffer.edition.edition import first_day
 from localoffer.edition.written import Folder, entries_in, read_council
 from localoffer.problems import Level, Problem
@@ -66,7 +66,7 @@ def made_from(council: Path, as_of: date, national: Path = road.NATIONAL, root: 
     return Edition.of(council, national, root, as_of, made.pages, made.papers, made.documents)
 
 
-def wrong(edition: Edition, *checks: Check) -> list[str]:
+def wrong(edition: Edition, *checks: EditionCheck) -> list[str]:
     """What is wrong with an edition: problems, without warnings, in one line each."""
     found = look(edition, checks or CHECKS)
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html5lib
 import pytest
 
-from localoffer.edition import CHECKS, Check
+from localoffer.edition import CHECKS, EditionCheck
 from localoffer.edition.edition import path_of
 from tests.edition.looking import Case, cases, edition_of, wrong
 
@@ -13,8 +13,8 @@ EVERY = list(cases())
 
 
 @pytest.mark.parametrize("case", EVERY, ids=str)
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-def test_it_holds(case: Case, check: Check) -> None:
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.id.replace("-", " ")))
+def test_it_holds(case: Case, check: EditionCheck) -> None:
     assert wrong(edition_of(case), check) == []
 
 

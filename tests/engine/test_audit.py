@@ -14,11 +14,12 @@ from localoffer.papers.typeset import Printed
 from localoffer.plan import plan
 from localoffer.problems import Level
 from localoffer.read import read
+from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 from tests.site import AS_OF
 
 
-def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Outcome:
+def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:
     return road.documents(folder, AS_OF, national=folder / "national", templates=templates)
 
 
@@ -54,7 +55,7 @@ def test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts(good: Pa
     records, _ = read(load(good, good / "national", good))
     library, _ = link(records, AS_OF)
     assert library
-    planned = plan(library, load_theme(road.TEMPLATES).words["pages"], None)
+    planned = plan(show(library), load_theme(road.TEMPLATES).words["pages"], None)
     paper = next(paper for paper in planned.papers if paper.mark.file == "pledges.yaml")
     (problem,) = audit_papers({paper.address: Printed(b"", paper.most_pages + 1)}, planned)
     assert (problem.rule, problem.level) == ("long-paper", Level.WARNING)

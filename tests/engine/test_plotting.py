@@ -13,7 +13,7 @@ from localoffer.views.plots import KINDS, BarLook, Drawing, drawing, drawn_colum
 from tests.figures import our_own, table
 from tests.site import tree
 
-TABLES = tuple(our_own().tables.values())
+TABLES = tuple(our_own().tables)
 
 
 def _of(kind: ChartKind) -> list[Table]:

@@ -187,7 +187,7 @@ def rules_page() -> str:
 
 def _rule(rule: Rule) -> str:
     """A rule's words as Markdown, whether it only warns, and its examples in a block."""
-    said, passes, examples = cleandoc(rule.words).partition("\n\nPASS:")
+    said, _, examples = cleandoc(rule.words).partition("\n\nPASS:")
     warns = "A warning: it never stops a build.\n\n" if rule.level is Level.WARNING else ""
     shown = f"```text\nPASS:{examples}\n```\n\n" if examples else ""
     return f"### {rule.id}\n\n{said}\n\n{warns}{shown}".removesuffix("\n")

@@ -39,6 +39,7 @@ from localoffer.records.models import (
     Role,
     Site,
     Situation,
+    SituationFor,
     Source,
     Standing,
     Status,
@@ -180,6 +181,16 @@ class JoinedVerdict:
 
 
 @dataclass(eq=False, repr=False)
+class JoinedSituationFor:
+    """The same as in a situation, for one age."""
+
+    record: SituationFor
+    call: JoinedContact
+    stands_in_for: Role | None
+    call_at_night: JoinedContact | None
+
+
+@dataclass(eq=False, repr=False)
 class JoinedSituation:
     """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has."""
 
@@ -187,6 +198,7 @@ class JoinedSituation:
     call: JoinedContact
     stands_in_for: Role | None
     call_at_night: JoinedContact | None
+    by_age: list[JoinedSituationFor]
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 

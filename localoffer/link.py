@@ -31,6 +31,7 @@ from localoffer.library import (
     JoinedPromise,
     JoinedRecommendation,
     JoinedSituation,
+    JoinedSituationFor,
     JoinedSource,
     JoinedStatus,
     JoinedStep,
@@ -391,12 +392,21 @@ def _situations(
             call,
             stands_in_for,
             library.contact_for(record.call_at_night) if record.call_at_night else None,
+            list(_by_age(record, library)),
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
         )
         for entitlement in situation.entitlements:
             entitlement.situations.append(situation)
         yield situation
+
+
+def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
+    for part in record.by_age:
+        call, stands_in_for = library.whom_to_ring(part.call or record.call or Role.MAIN)
+        night = part.call_at_night or record.call_at_night
+        if call:
+            yield JoinedSituationFor(part, call, stands_in_for, library.contact_for(night) if night else None)
 
 
 def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedContact]) -> Iterator[JoinedStep]:

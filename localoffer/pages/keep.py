@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,17 +49,22 @@ class OneFileArea:
 class OneFileAsk:
     """A question of the finder. Its place is `f` and its number, as that of each way on.
 
-    `unsure` is the place that says how to find out; all questions that ask the same share it.
+    `unsure` is the place that says how to find out; all questions that ask the same share it. `help` stands there too
+    where more than one of them needs it, since the file must stay small.
     """
 
     ask: AskView
+    help: str | None
     unsure: str
 
 
 @dataclass(frozen=True)
 class OneFileUnsure:
+    """`help` is what the question means, where the question itself does not say it."""
+
     id: str
     asks: str
+    help: str | None
     find_out: str
 
 
@@ -196,16 +202,24 @@ def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -
 
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
     """How to find out the answer, once for all the places that ask the same."""
+    helps = _shared_helps(finder)
     found = dict.fromkeys((part.asks, part.find_out) for part in finder.unsure)
     for number, (asks, find_out) in enumerate(found, start=1):
-        yield OneFileUnsure(f"u{number}", asks, find_out)
+        yield OneFileUnsure(f"u{number}", asks, helps.get(asks), find_out)
+
+
+def _shared_helps(finder: FinderView) -> dict[str, str]:
+    """What a question means, of those that are asked in more than one place."""
+    often = Counter(ask.asks for ask in finder.questions)
+    return {ask.asks: ask.help for ask in finder.questions if ask.help and often[ask.asks] > 1}
 
 
 def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
+    helps = _shared_helps(finder)
     texts = {part.id: (part.asks, part.find_out) for part in finder.unsure}
     places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
-        yield OneFileAsk(ask, places[texts[ask.unsure.id]])
+        yield OneFileAsk(ask, None if ask.asks in helps else ask.help, places[texts[ask.unsure.id]])
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:

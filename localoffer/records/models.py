@@ -787,6 +787,23 @@ class Contact(Cited):
     meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
+class SituationFor(Record):
+    """What holds in a situation at one age: whom to ring, what to say, what they must do."""
+
+    noun: ClassVar[str] = "age"
+
+    ages: Line = Field(description="For whom, such as: 16 or 17.")
+    call: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring by day. Left out: that of the situation."
+    )
+    call_at_night: Annotated[Role, _member(Role)] | None = Field(
+        None,
+        description="The role of the council contact to ring out of hours. Left out: that of the situation.",
+    )
+    say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    they_must: ProseText = Field(description="What they must do, by law or guidance.")
+
+
 class Situation(Cited):
     """Something that has just gone wrong: one call, what to say, what they must do."""
 
@@ -805,6 +822,11 @@ class Situation(Cited):
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
+    by_age: tuple[SituationFor, ...] = Field(
+        (),
+        description="Where it depends on the reader's age. Each age then has its own call and words, and stands "
+        "before what they must do for everyone.",
+    )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
+from selectolax.lexbor import LexborNode
+
 from localoffer.edition import states
 from localoffer.edition.edition import SLIP, Edition, called, problem
 from localoffer.edition.written import Entry
@@ -52,10 +54,7 @@ def _state(edition: Edition, entry: Entry, address: str, where: str, expected: s
     node = tree.css_first(where) if tree else None
     if node is None:
         return  # record_missing tells of it.
-    word = node.css_first(".lo-verdict")
-    kind = re.search(r"lo-verdict--(\w+)", word.attributes["class"] or "") if word else None
-    shape = kind[1] if kind else ""
-    if shape != _shapes(edition).get(expected):
+    if _drawing(node.css_first(".lo-verdict")) != _shapes(edition).get(expected):
         yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}.",
             SLIP, record=called(entry),
         )  # fmt: skip
@@ -67,10 +66,14 @@ def _shapes(edition: Edition) -> dict[str, str]:
     found = {}
     for state in states.STATES:
         id = state.replace(",", "").replace(" ", "-")
-        word = tree.css_first(f"[id='{id}'] .lo-verdict") if tree else None
-        kind = re.search(r"lo-verdict--(\w+)", word.attributes["class"] or "") if word else None
-        found[state] = kind[1] if kind else ""
+        found[state] = _drawing(tree.css_first(f"[id='{id}'] .lo-verdict") if tree else None)
     return found
+
+
+def _drawing(mark: LexborNode | None) -> str:
+    """The drawing in a mark, which tells one state from another where colours do not."""
+    drawn = mark.css_first("svg") if mark else None
+    return (drawn.html or "") if drawn else ""
 
 
 def _links(edition: Edition, page: str, below: str, where: str = "main") -> set[str]:

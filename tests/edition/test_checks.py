@@ -17,7 +17,7 @@ from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
 from tests.edition.looking import made_from, wrong
-from tests.site import AS_OF
+from tests.site import AS_OF, ROOT
 
 
 @cache
@@ -47,6 +47,12 @@ def with_document(name: str, break_it: Callable[[str], str]) -> Edition:
 
 def instead(before: str, after: str) -> Callable[[str], str]:
     return lambda text: text.replace(before, after)
+
+
+def drawing(name: str) -> str:
+    """What stands in a drawing, as pages have it."""
+    text = (ROOT / "templates/icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return text.partition(">")[2].rpartition("</svg>")[0].strip()
 
 
 def at_the_end(words: str) -> Callable[[str], str]:
@@ -89,12 +95,12 @@ BROKEN_PAGES = {
     "a voice is said to be done": (
         "wrong-state",
         "you-said/who-to-ring/index.html",
-        instead("lo-verdict--half", "lo-verdict--tick"),
+        instead(drawing("half"), drawing("tick")),
     ),
     "a pledge is said to be done": (
         "wrong-state",
         "strategy/leaders-pledges/index.html",
-        instead("lo-verdict--speech", "lo-verdict--tick"),
+        instead(drawing("speech"), drawing("tick")),
     ),
     "the sum of before is today's": (
         "sum-misplaced",

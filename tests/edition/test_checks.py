@@ -159,14 +159,30 @@ def test_what_stands_there_before_its_day_is_found() -> None:
     assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
 
 
-def test_a_later_date_in_an_earlier_edition_is_found(good: Path) -> None:
+@pytest.fixture
+def earlier(good: Path) -> Edition:
+    """An edition of a day before one of its papers came out."""
     with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
-        file.write("  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01\n")
-    earlier = made_from(good, date(2024, 6, 1), good / "national")
+        file.write(
+            "  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01-31\n"
+        )
+    return made_from(good, date(2024, 6, 1), good / "national", good)
+
+
+#: The day of the paper that nobody knows yet, its month, and a year from nowhere.
+@pytest.mark.parametrize("words", ["31 January 2025", "January 2025", "2029"])
+def test_a_later_date_in_an_earlier_edition_is_found(words: str, earlier: Edition) -> None:
     assert wrong(earlier) == []
     name = "words/index.html"
-    late = earlier.documents[name].replace(b"</main>", b"<p>3 March 2025</p></main>")
+    late = earlier.documents[name].replace(b"</main>", f"<p>{words}</p></main>".encode())
     assert finds("date-too-late", replace(earlier, documents={**earlier.documents, name: late}))
+
+
+def test_a_day_to_come_that_a_paper_speaks_of_is_a_warning(earlier: Edition, good: Path) -> None:
+    change(good, "content/people.yaml", "Care leavers meet", "Until March 2029 care leavers meet")
+    edition = made_from(good, earlier.as_of, good / "national", good)
+    found = [one for one in look(edition) if one.rule == "date-too-late"]
+    assert {(one.level, one.mark.file) for one in found} == {(Level.WARNING, "content/people.yaml")}
 
 
 #: What an officer writes and nobody shows: the file, words in it, what is written instead, the check that finds it.

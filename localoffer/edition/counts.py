@@ -53,9 +53,8 @@ def _state(edition: Edition, entry: Entry, address: str, where: str, expected: s
     if node is None:
         return  # record_missing tells of it.
     word = node.css_first(".lo-verdict")
-    kind = re.search(r"lo-verdict--(\w+)", word.attributes["class"] or "") if word else None
-    shape = kind[1] if kind else ""
-    if shape != _shapes(edition).get(expected):
+    drawing = word.css_first("svg") if word else None
+    if (drawing.html if drawing else "") != _shapes(edition).get(expected):
         yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}.",
             SLIP, record=called(entry),
         )  # fmt: skip
@@ -67,9 +66,8 @@ def _shapes(edition: Edition) -> dict[str, str]:
     found = {}
     for state in states.STATES:
         id = state.replace(",", "").replace(" ", "-")
-        word = tree.css_first(f"[id='{id}'] .lo-verdict") if tree else None
-        kind = re.search(r"lo-verdict--(\w+)", word.attributes["class"] or "") if word else None
-        found[state] = kind[1] if kind else ""
+        drawing = tree.css_first(f"[id='{id}'] .lo-verdict svg") if tree else None
+        found[state] = (drawing.html or "") if drawing else ""
     return found
 
 

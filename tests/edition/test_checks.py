@@ -87,16 +87,6 @@ BROKEN_PAGES = {
         "what-you-can-get/index.html",
         instead('href="free-wifi/"', 'href="../help-now/"'),
     ),
-    "a voice is said to be done": (
-        "wrong-state",
-        "you-said/who-to-ring/index.html",
-        instead("lo-verdict--half", "lo-verdict--tick"),
-    ),
-    "a pledge is said to be done": (
-        "wrong-state",
-        "strategy/leaders-pledges/index.html",
-        instead("lo-verdict--speech", "lo-verdict--tick"),
-    ),
     "the sum of before is today's": (
         "sum-misplaced",
         "what-you-can-get/setting-up-home/index.html",

@@ -1,4 +1,4 @@
-"""What all tests share: the folders they look at, and a copy of the good one to break."""
+"""What all tests share: a copy of the good folder to break, with `change` from tests/council.py."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import ROOT
+from tests.council import GOOD, change
 
-#: A small council, made up, without a single problem.
-GOOD = ROOT / "tests/good"
+__all__ = ["GOOD", "change"]
 
 
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     """A copy of the good folder, to break."""
     return Path(shutil.copytree(GOOD, tmp_path / "council"))
-
-
-def change(folder: Path, name: str, before: str, after: str) -> None:
-    """Write `after` for the first `before` in a file, which must have it."""
-    text = (folder / name).read_text(encoding="utf-8")
-    assert before in text, f"{name} does not hold {before!r}"
-    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")

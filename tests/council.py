@@ -1,0 +1,83 @@
+"""A made-up council: the good folder as it is, or a copy that a test has changed; what is read from it and built of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import report, road
+from localoffer.library import Library
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.files import Records
+
+ROOT = Path(__file__).parent.parent
+#: A small council, made up, without a single problem.
+GOOD = ROOT / "tests/good"
+AS_OF = date(2026, 11, 22)
+
+
+def change(folder: Path, name: str, before: str, after: str) -> int:
+    """Write `after` for the first `before` in a file, which must have it. Returns the line where `after` begins."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text, f"{name} does not hold {before!r}"
+    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+def add(folder: Path, name: str, entries: str) -> None:
+    """Write entries at the end of a file."""
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write(entries)
+
+
+def records(folder: Path = GOOD) -> Records:
+    """What stands in a folder, which must be readable."""
+    loaded = load(folder, folder / "national", folder)
+    found, misread = read(loaded)
+    assert not [*loaded.problems, *misread], report.in_words([*loaded.problems, *misread], loaded)
+    return found
+
+
+def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
+    joined, unlinked = link(records(folder), as_of)
+    assert joined
+    assert not unlinked, unlinked
+    return joined
+
+
+def outcome(folder: Path = GOOD, as_of: date = AS_OF) -> road.Outcome:
+    """The site of a folder, without papers. It must have no errors. That of the good folder is built once a day."""
+    return _of_good(as_of) if folder == GOOD else _walked(folder, as_of)
+
+
+@cache
+def _of_good(as_of: date) -> road.Outcome:
+    return _walked(GOOD, as_of)
+
+
+def _walked(folder: Path, as_of: date) -> road.Outcome:
+    made = road.documents(folder, as_of, national=folder / "national")
+    assert made.fine, report.in_words(made.problems, made.loaded)
+    return made
+
+
+def page(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> LexborHTMLParser:
+    """The page at an address from the root, such as `/help-now/`."""
+    return LexborHTMLParser(outcome(folder, as_of).documents[f"{address.lstrip('/')}index.html"])
+
+
+def words(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> str:
+    """What people read in the main part of a page."""
+    return said(page(address, folder, as_of), "main")
+
+
+def said(tree: LexborHTMLParser, selector: str) -> str:
+    """What people read in the first part of a page that a selector finds."""
+    node = tree.css_first(selector)
+    assert node, selector
+    return " ".join(node.text(separator=" ").split()).replace(" .", ".").replace(" :", ":").replace(" ,", ",")

@@ -9,18 +9,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from localoffer import check, load, read, report, road
-from tests.site import ROOT
+from tests.council import AS_OF, ROOT
 
-TESTS = ROOT / "tests"
-GOOD = TESTS / "good"
-BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
-AS_OF = date(2026, 11, 22)
+FOLDER = ROOT / "tests/broken"
+BROKEN = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 OF_TEXTS = {check.rule_name(rule) for rule in check.RULES_OF_TEXTS}
 
 
@@ -29,12 +26,6 @@ def said_about(folder: Path, monkeypatch: pytest.MonkeyPatch, papers: bool = Fal
     monkeypatch.setattr(road, "ROOT", folder)
     outcome = road.documents(folder, AS_OF, national=folder / "national", papers=papers)
     return report.in_words(outcome.problems, outcome.loaded)
-
-
-@pytest.fixture
-def good(tmp_path: Path) -> Path:
-    """A copy of the good folder, to break."""
-    return Path(shutil.copytree(GOOD, tmp_path / "council"))
 
 
 def test_the_good_folder_has_no_problems(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +57,7 @@ def test_mistakes_in_texts_and_in_links_are_told_together(
     good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for rule in ("placeholder", "broken-link"):
-        shutil.copytree(TESTS / "broken" / rule, good, dirs_exist_ok=True)
+        shutil.copytree(FOLDER / rule, good, dirs_exist_ok=True)
     said = said_about(good, monkeypatch, papers=True)
     assert "Rule: placeholder" in said
     assert "Rule: broken-link" in said

@@ -68,7 +68,8 @@ def _walked(folder: Path, as_of: date) -> road.Outcome:
 
 def page(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> LexborHTMLParser:
     """The page at an address from the root, such as `/help-now/`."""
-    return LexborHTMLParser(outcome(folder, as_of).documents[f"{address.lstrip('/')}index.html"])
+    name = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+    return LexborHTMLParser(outcome(folder, as_of).documents[name])
 
 
 def words(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> str:

@@ -1,4 +1,4 @@
-"""A made-up council: the good folder as it is, or a copy that a test has changed; what is read from it and built of it."""
+"""Made-up councils: the good folder, the busy one or a copy that a test has changed; what is read from it and built of it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from localoffer.records.files import Records
 ROOT = Path(__file__).parent.parent
 #: A small council, made up, without a single problem.
 GOOD = ROOT / "tests/good"
+#: One with more to tell: voices in several states, two plans, figures that rose and fell. It goes with the same national facts.
+BUSY = ROOT / "tests/busy"
 AS_OF = date(2026, 11, 22)
 
 
@@ -35,9 +37,15 @@ def add(folder: Path, name: str, entries: str) -> None:
         file.write(entries)
 
 
+def national(folder: Path) -> Path:
+    """The national facts that a folder goes with: its own, or those of the good folder."""
+    own = folder / "national"
+    return own if own.is_dir() else GOOD / "national"
+
+
 def records(folder: Path = GOOD) -> Records:
     """What stands in a folder, which must be readable."""
-    loaded = load(folder, folder / "national", folder)
+    loaded = load(folder, national(folder), folder)
     found, misread = read(loaded)
     assert not [*loaded.problems, *misread], report.in_words([*loaded.problems, *misread], loaded)
     return found
@@ -51,17 +59,17 @@ def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
 
 
 def outcome(folder: Path = GOOD, as_of: date = AS_OF) -> road.Outcome:
-    """The site of a folder, without papers. It must have no errors. That of the good folder is built once a day."""
-    return _of_good(as_of) if folder == GOOD else _walked(folder, as_of)
+    """The site of a folder, without papers. It must have no errors. One that no test changes is built once for a day."""
+    return _kept(folder, as_of) if folder in (GOOD, BUSY) else _walked(folder, as_of)
 
 
 @cache
-def _of_good(as_of: date) -> road.Outcome:
-    return _walked(GOOD, as_of)
+def _kept(folder: Path, as_of: date) -> road.Outcome:
+    return _walked(folder, as_of)
 
 
 def _walked(folder: Path, as_of: date) -> road.Outcome:
-    made = road.documents(folder, as_of, national=folder / "national")
+    made = road.documents(folder, as_of, national=national(folder))
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 

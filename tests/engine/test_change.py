@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,55 +10,14 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer.figures import change
 from localoffer.figures.change import Turn
 from tests import council
-from tests.council import GOOD, said
+from tests.council import BUSY, said
 from tests.figures import measure, reading, table
-
-#: A measure that fell, and one whose newest value counts other people, beside the one that rose in the good folder.
-MEASURES = """measures:
-  - id: in-work
-    title: Care leavers in work
-    group: Work
-    unit: percent
-    better: up
-    readings:
-      - date: 2020-03
-        value: 48
-        sources:
-          - source: strategy
-      - date: 2020-09-28
-        value: 45
-        comparators:
-          - name: England
-            value: 52
-            date: 2019-03
-        sources:
-          - source: strategy
-  - id: in-touch
-    title: Care leavers in touch
-    group: Work
-    unit: percent
-    better: up
-    readings:
-      - date: 2020-03
-        value: 98
-        sources:
-          - source: strategy
-      - date: 2020-09-28
-        value: 99
-        not_compared: The paper does not say which ages are counted.
-        sources:
-          - source: strategy
-"""
 
 
 @pytest.fixture(scope="module")
-def picture(tmp_path_factory: pytest.TempPathFactory) -> LexborHTMLParser:
-    """The page of the local picture of a council with these measures."""
-    folder = Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("picture") / "council"))
-    council.change(folder, "content/figures.yaml", "measures:\n", MEASURES)
-    # A paper that is no older than the figures.
-    council.change(folder, "content/sources.yaml", "    date: 2020-08\n", "    date: 2020-10\n")
-    return council.page("/strategy/local-picture/", folder)
+def picture() -> LexborHTMLParser:
+    """The page of the local picture, on which measures rose, fell and cannot be compared."""
+    return council.page("/strategy/local-picture/", BUSY)
 
 
 def _lines(picture: LexborHTMLParser, selector: str) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from decimal import Decimal as D
-from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -13,115 +11,19 @@ from localoffer.figures.numbers import number_in_words
 from localoffer.records.models import ChartKind, Table
 from localoffer.views.plots import Drawing, Look, drawing, drawn_columns, whole
 from tests import council
-from tests.council import GOOD
+from tests.council import BUSY
 from tests.figures import table
 
-#: Beside the table of shares in the good folder: a comparison of two days, and a series that ends in part of a year.
-TABLES = """  - id: then-and-now
-    title: Where people lived, then and now
-    group: Homes
-    date: 2020-06
-    chart: comparison
-    first: Where
-    columns:
-      - label: March 2020
-        unit: people
-        date: 2020-03
-      - label: Share in March
-        unit: percent
-        date: 2020-03
-      - label: June 2020
-        unit: people
-        date: 2020-06
-      - label: Share in June
-        unit: percent
-        date: 2020-06
-    rows:
-      - label: In a home of their own
-        values:
-          - 48
-          - 75
-          - 30
-          - 60
-      - label: In custody
-        values:
-          - 0
-          - 0
-          - 8
-          - 16
-      - label: Other and small groups
-        values:
-          - 16
-          - 25
-          - 12
-          - 24
-        together:
-          - With friends
-          - Other
-    total:
-      - 64
-      - 100
-      - 50
-      - 100
-    sources:
-      - source: strategy
-  - id: coming-and-going
-    title: Coming into care and leaving it
-    group: Homes
-    date: 2020-06
-    chart: series
-    first: Year
-    columns:
-      - label: Entering
-        unit: people
-      - label: Leaving
-        unit: people
-      - label: Net
-        unit: people
-        difference: yes
-    rows:
-      - label: "2017"
-        values:
-          - 89
-          - 92
-          - -3
-      - label: "2018"
-        values:
-          - 170
-          - 139
-          - 31
-      - label: "2019"
-        values:
-          - 161
-          - 143
-          - 18
-      - label: "2020"
-        values:
-          - 61
-          - 50
-          - 11
-        not_compared: Part of a year, to June.
-    sources:
-      - source: strategy
-"""
+
+@pytest.fixture(scope="module")
+def page() -> LexborHTMLParser:
+    return council.page("/strategy/local-picture/", BUSY)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A council whose tables are drawn in all three ways."""
-    folder = Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("tables") / "council"))
-    council.add(folder, "content/figures.yaml", TABLES)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def page(folder: Path) -> LexborHTMLParser:
-    return council.page("/strategy/local-picture/", folder)
-
-
-@pytest.fixture(scope="module")
-def tables(folder: Path) -> dict[ChartKind, Table]:
-    found = {record.chart: record for record in council.library(folder).tables}
+def tables() -> dict[ChartKind, Table]:
+    """The tables of the busy council, which are drawn in all three ways."""
+    found = {record.chart: record for record in council.library(BUSY).tables}
     assert set(found) == set(ChartKind)
     return found
 

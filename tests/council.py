@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import re
+import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
@@ -37,10 +42,41 @@ def add(folder: Path, name: str, entries: str) -> None:
         file.write(entries)
 
 
+def bare_council(folder: Path) -> Path:
+    """Make a council with no more than its name, a contact and a paper. It goes with any national facts."""
+    (folder / "content").mkdir(parents=True)
+    for name in ("contacts.yaml", "sources.yaml"):
+        shutil.copy(GOOD / "content" / name, folder / "content" / name)
+    site = (GOOD / "content/site.yaml").read_text(encoding="utf-8")
+    (folder / "content/site.yaml").write_text(site.partition("strategy:\n")[0], encoding="utf-8")
+    return folder
+
+
 def national(folder: Path) -> Path:
     """The national facts that a folder goes with: its own, or those of the good folder."""
     own = folder / "national"
     return own if own.is_dir() else GOOD / "national"
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.yaml"))
+
+
+def dump(tree: Any) -> str:
+    """A file's tree as YAML, each text on one line in quotation marks."""
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10**6, default_style='"')
+
+
+def shuffle(folder: Path, seed: int) -> None:
+    """Put the records of every file of a folder into another order."""
+    chance = random.Random(seed)
+    for path in yaml_files(folder):
+        tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        for name, value in tree.items():
+            # Of the rows of the decision table the first that fits decides: there the order is what is said.
+            if isinstance(value, list) and name != "rows":
+                chance.shuffle(value)
+        path.write_text(dump(tree), encoding="utf-8")
 
 
 def records(folder: Path = GOOD) -> Records:
@@ -89,4 +125,4 @@ def said(tree: LexborHTMLParser, selector: str) -> str:
     """What people read in the first part of a page that a selector finds."""
     node = tree.css_first(selector)
     assert node, selector
-    return " ".join(node.text(separator=" ").split()).replace(" .", ".").replace(" :", ":").replace(" ,", ",")
+    return re.sub(r" ([.,:;])", r"\1", " ".join(node.text(separator=" ").split()))

@@ -94,17 +94,17 @@ def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
     return joined
 
 
-def outcome(folder: Path = GOOD, as_of: date = AS_OF) -> road.Outcome:
+def outcome(folder: Path = GOOD, as_of: date = AS_OF) -> road.Made:
     """The site of a folder, without papers. It must have no errors. One that no test changes is built once for a day."""
     return _kept(folder, as_of) if folder in (GOOD, BUSY) else _walked(folder, as_of)
 
 
 @cache
-def _kept(folder: Path, as_of: date) -> road.Outcome:
+def _kept(folder: Path, as_of: date) -> road.Made:
     return _walked(folder, as_of)
 
 
-def _walked(folder: Path, as_of: date) -> road.Outcome:
+def _walked(folder: Path, as_of: date) -> road.Made:
     made = road.documents(folder, as_of, national=national(folder))
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made

@@ -345,7 +345,7 @@ def _made() -> tuple[Library, Theme, Plan]:
     library, _ = link(records, AS_OF)
     assert library
     theme = load_theme(road.TEMPLATES)
-    made, _ = plan(library, theme.words["pages"], theme.drawings, "https://offer.example/care/")
+    made = plan(library, theme.words["pages"], "https://offer.example/care/")
     return library, theme, made
 
 
@@ -402,9 +402,8 @@ def test_nothing_touches_the_box_of_help(paper: Paper) -> None:
 
 
 def _is_warning(colour: object) -> bool:
-    warn = re.search(r'#let warn = rgb\("#(\w+)"\)', (road.TEMPLATES / "papers/base.typ").read_text())
-    assert warn
-    return colour == pytest.approx([part / 255 for part in bytes.fromhex(warn[1])], abs=0.01)
+    warn = load_theme(road.TEMPLATES).palette.light["warn"]
+    return colour == pytest.approx([part / 255 for part in bytes.fromhex(warn[1:])], abs=0.01)
 
 
 def _read(content: bytes) -> str:
@@ -475,7 +474,7 @@ def test_packing_changes_no_object() -> None:
         return pack(content)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("localoffer.typeset.pack", keep)
+        patch.setattr("localoffer.papers.typeset.pack", keep)
         packed = _set(next(one for one in made.papers if one.address == paper.address))
     with pikepdf.open(io.BytesIO(loose[-1])) as before, pikepdf.open(io.BytesIO(packed)) as after:
         for one, other in zip(before.pages, after.pages, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -11,26 +12,30 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.models import Table, Unit
+from localoffer.road import NATIONAL
 from tests.figures import SMALL, Printed, possible
-from tests.site import AS_OF, ROOT
+from tests.site import AS_OF, ROOT, editions
 
 
 @cache
-def _tables() -> tuple[Table, ...]:
-    records, _ = read(load(ROOT, ROOT / "national", ROOT))
+def _tables(council: Path) -> tuple[Table, ...]:
+    records, _ = read(load(council, NATIONAL, ROOT))
     library, _ = link(records, AS_OF)
-    return library.tables if library else ()
+    assert library
+    return library.tables
 
 
-COLUMNS = [(table, number) for table in _tables() for number in counted(table)]
+EVERY = pytest.mark.parametrize("council", editions().values(), ids=editions())
 
 
-def test_no_small_group_can_be_worked_out() -> None:
+@EVERY
+def test_no_small_group_can_be_worked_out(council: Path) -> None:
     """By the table with its total, and every other table of the same group and day that tells the same things apart."""
-    for table, number in COLUMNS:
+    columns = [(table, number) for table in _tables(council) for number in counted(table)]
+    for table, number in columns:
         when = table.columns[number].date or table.date
         printed = _printed_by(table, number)
-        for other in _tables():
+        for other in _tables(council):
             if other is not table and (other.group, other.first) == (table.group, table.first):
                 for place in counted(other):
                     if (other.columns[place].date or other.date) == when:
@@ -53,10 +58,11 @@ def _printed_by(table: Table, number: int) -> list[Printed]:
     return rows
 
 
-@pytest.mark.parametrize("table", _tables(), ids=lambda table: str(table.id))
-def test_a_column_that_counts_nobody_says_so_and_is_one_column_less_another(table: Table) -> None:
-    for number, column in enumerate(table.columns):
-        if column.difference:
-            assert number not in counted(table)
-        elif column.unit is Unit.PEOPLE:
-            assert all(row.values[number] >= 0 for row in table.rows), column.label
+@EVERY
+def test_a_column_that_counts_nobody_says_so_and_is_one_column_less_another(council: Path) -> None:
+    for table in _tables(council):
+        for number, column in enumerate(table.columns):
+            if column.difference:
+                assert number not in counted(table)
+            elif column.unit is Unit.PEOPLE:
+                assert all(row.values[number] >= 0 for row in table.rows), (table.id, column.label)

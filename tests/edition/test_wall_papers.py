@@ -28,6 +28,7 @@ from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import Plan, plan
 from localoffer.read import read
 from localoffer.records.models import State
+from localoffer.views.ledger import StateView
 from localoffer.web.theme import Theme, load_theme
 from tests.site import AS_OF, ROOT
 
@@ -57,7 +58,7 @@ def _planned(address: str | None = None, as_of: date = AS_OF) -> tuple[Library, 
     library, _ = link(records, as_of)
     assert library
     theme = load_theme(road.TEMPLATES)
-    planned, _ = plan(library, theme.words["pages"], theme.drawings, address)
+    planned = plan(library, theme.words["pages"], address)
     return library, theme, planned
 
 
@@ -148,6 +149,11 @@ def _on_a_page() -> OnAPageContext:
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     return _planned()[1].words
+
+
+def _state_words(state: StateView) -> str:
+    look = _planned()[1].vocabulary["state"][state.state]
+    return look.cases.get(state.word, look.word)
 
 
 @EVERY
@@ -243,9 +249,7 @@ def test_every_voice_stands_with_its_number_and_where_it_stands(name: str) -> No
     assert [one.number for one in voices] == list(range(1, len(voices) + 1))
     text = _text(name)
     missing = [
-        one.number
-        for one in voices
-        if _close(f"{one.number}{one.text}{_words()['state'][one.state.word]}") not in text
+        one.number for one in voices if _close(f"{one.number}{one.text}{_state_words(one.state)}") not in text
     ]
     assert missing == []
 
@@ -450,15 +454,13 @@ def _contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def _base_colours() -> dict[str, str]:
-    """The colours that the papers' own template names."""
-    base = (_planned()[1].papers / "base.typ").read_text(encoding="utf-8")
-    found = re.findall(r"(?:#let (\w+) = |\"([\w, ]+)\": )rgb\(\"(#[0-9a-f]{6})\"\)", base)
-    return {name or state: colour for name, state, colour in found}
+def _colours() -> Mapping[str, str]:
+    """The colours of the page in its light dress, which papers wear."""
+    return _planned()[1].palette.light
 
 
 def test_priority_colours_can_be_read_on_a_black_and_white_copy() -> None:
-    ink = _base_colours()["ink"]
+    ink = _colours()["ink"]
     for one in _planned()[0].priorities.values():
         assert _contrast(one.deep, "#ffffff") >= 4.5, one.title
         assert _contrast(one.deep, one.tint) >= 4.5, one.title
@@ -466,10 +468,10 @@ def test_priority_colours_can_be_read_on_a_black_and_white_copy() -> None:
 
 
 def test_the_papers_own_colours_can_be_read_on_a_black_and_white_copy() -> None:
-    colours = _base_colours()
+    colours = _colours()
     main = _planned()[0].site.colours.main
-    assert {"ink", "soft", "warn", "done", "partly", "under way"} <= set(colours)
-    for name in ("ink", "warn", "done", "partly", "under way"):
+    looks = [look for named in _planned()[1].vocabulary.values() for look in named.values() if look.colour]
+    for name in {"ink", "warn", *(look.colour for look in looks)}:
         assert _contrast(colours[name], "#ffffff") >= 4.5, name
     assert _contrast(main, "#ffffff") >= 4.5
     assert _contrast(main, colours["soft"]) >= 4.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,11 @@ from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
-from localoffer.road import NATIONAL
+from localoffer.road import NATIONAL, TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
-from tests.council import AS_OF, add, change
+from localoffer.web.theme import load_theme
+from tests.council import AS_OF, ROOT, add, change
 
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again.
 NO_MISTAKES = {"coverage-gap", "review-date-past"}
@@ -33,7 +35,12 @@ def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
     loaded = load(council, national, council)
     records, misread = read(loaded)
     _, unlinked = link(records, as_of)
-    return [*loaded.problems, *misread, *unlinked, *check(loaded, records, as_of)]
+    return [
+        *loaded.problems,
+        *misread,
+        *unlinked,
+        *check(loaded, records, as_of, load_theme(TEMPLATES).palette),
+    ]
 
 
 def after(folder: Path, file: str, record: str, lines: str) -> int:
@@ -246,7 +253,10 @@ def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: P
     records, _ = read(loaded)
 
     def gaps(records: Records) -> set[Mark]:
-        return {problem.mark for problem in coverage_gap(Content(loaded, records, AS_OF))}
+        return {
+            problem.mark
+            for problem in coverage_gap(Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette))
+        }
 
     items = [item for item in records.national["items"] if isinstance(item, CoverageItem)]
     before = gaps(records)
@@ -356,3 +366,12 @@ def test_a_place_is_named_by_its_own_line_in_a_text_whose_lines_are_joined(good:
     )  # fmt: skip
     (problem,) = found(good, good / "national")
     assert (problem.rule, problem.mark.line, problem.mark.column) == ("phone-in-text", line + 2, 19)
+
+
+def test_nothing_is_called_never_asked_while_a_row_of_the_table_cannot_be_read(good: Path) -> None:
+    shutil.copytree(
+        ROOT / "tests/broken/question-never-asked/national", good / "national", dirs_exist_ok=True
+    )
+    assert rules_in(good) == {"question-never-asked"}
+    change(good, "national/decision.yaml", "    status: relevant\n", "    statuss: relevant\n")
+    assert rules_in(good) == {"unknown-field"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -16,12 +17,14 @@ from localoffer.load import load
 from localoffer.pages.coverage import CoverageContext, plan_coverage
 from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
-from localoffer.pages.page import Page, PageWords
+from localoffer.pages.page import Context, PageWords
 from localoffer.read import read
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, add, bare_council, change
+
+C = TypeVar("C", bound=Context)
 
 
 @cache
@@ -58,7 +61,8 @@ def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_
             indent = "" if file.endswith(".md") else "    "
             change(good, file, line, f"{line}{indent}meets:\n{indent}  - {item}\n")
     (page,) = plan_coverage(show(council.library(good)), _words(), ())
-    context: CoverageContext = page.context
+    context = page.context
+    assert isinstance(context, CoverageContext)
     gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
     assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
     assert context.gaps == len(gaps)
@@ -89,10 +93,11 @@ class Everywhere:
     """The site of a council that has nothing of its own: what the law gives everywhere."""
 
     library: Library
-    outcome: road.Outcome
+    outcome: road.Made
 
-    def of(self, kind: type) -> list[Page]:
-        return [page for page in self.outcome.pages if isinstance(page.context, kind)]
+    def of(self, kind: type[C]) -> dict[str, C]:
+        """The contexts of one kind, by address."""
+        return {page.address: page.context for page in self.outcome.pages if isinstance(page.context, kind)}
 
     def tree(self, address: str) -> LexborHTMLParser:
         return LexborHTMLParser(self.outcome.documents[f"{address.lstrip('/')}index.html"])
@@ -100,8 +105,8 @@ class Everywhere:
 
 def test_a_gap_is_said_in_public(everywhere: Everywhere) -> None:
     said = council.said(everywhere.tree("/coverage/"), "main")
-    (page,) = everywhere.of(CoverageContext)
-    gaps = [item for part in page.context.parts for item in part.items if not item.met_by]
+    (context,) = everywhere.of(CoverageContext).values()
+    gaps = [item for part in context.parts for item in part.items if not item.met_by]
     assert gaps
     assert [item.id for item in gaps if " ".join(item.text.split()) not in said] == []
     assert said.count("Gap: nothing on this site says this yet") == len(gaps)
@@ -111,39 +116,38 @@ def test_every_outcome_has_a_verdict_with_a_reason_on_everything_that_is_offered
     everywhere: Everywhere,
 ) -> None:
     offered = {
-        page.context.entitlement.id
-        for page in everywhere.of(EntitlementContext)
-        if page.context.entitlement.standing != "asked for"
+        context.entitlement.id
+        for context in everywhere.of(EntitlementContext).values()
+        if context.entitlement.standing != "asked for"
     }
     outcomes = everywhere.of(OutcomeContext)
     assert len(outcomes) == len(everywhere.library.outcomes) > 0
-    for page in outcomes:
-        listed = [view for need in page.context.outcome.needs for view in need.verdicts]
+    for address, context in outcomes.items():
+        listed = [view for need in context.outcome.needs for view in need.verdicts]
         assert {view.entitlement.id for view in listed} == offered
-        assert sum(count.number for count in page.context.outcome.counts) == len(offered)
-        words = council.said(everywhere.tree(page.address), "main")
+        assert sum(count.number for count in context.outcome.counts) == len(offered)
+        words = council.said(everywhere.tree(address), "main")
         assert [view.reason for view in listed if view.reason not in words] == []
 
 
 def test_who_gets_it_says_the_same_on_the_page_of_the_entitlement(everywhere: Everywhere) -> None:
     by_outcome = {
         (view.outcome.id, view.entitlement.id): (view.verdict, view.reason)
-        for page in everywhere.of(OutcomeContext)
-        for need in page.context.outcome.needs
+        for context in everywhere.of(OutcomeContext).values()
+        for need in context.outcome.needs
         for view in need.verdicts
     }
-    pages = everywhere.of(EntitlementContext)
-    assert any(page.context.verdicts for page in pages)
-    for page in pages:
-        for view in page.context.verdicts:
-            assert by_outcome[view.outcome.id, page.context.entitlement.id] == (view.verdict, view.reason)
+    contexts = everywhere.of(EntitlementContext).values()
+    assert any(context.verdicts for context in contexts)
+    for context in contexts:
+        for view in context.verdicts:
+            assert by_outcome[view.outcome.id, context.entitlement.id] == (view.verdict, view.reason)
 
 
 def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(everywhere: Everywhere) -> None:
-    (finder,) = everywhere.of(FinderContext)
+    (context,) = everywhere.of(FinderContext).values()
     graph = everywhere.library.finder
     assert graph
-    context: FinderContext = finder.context
     unsure_views = context.finder.unsure
     verdicts = {
         (verdict.entitlement.id, outcome.record.id): verdict.record.verdict
@@ -165,10 +169,8 @@ def test_the_questions_need_no_form_and_no_script(everywhere: Everywhere, addres
 
 
 def test_an_item_that_a_page_of_every_site_meets_names_that_page(everywhere: Everywhere) -> None:
-    (page,) = everywhere.of(CoverageContext)
-    met = {
-        item.id: [link.address for link in item.met_by] for part in page.context.parts for item in part.items
-    }
+    (context,) = everywhere.of(CoverageContext).values()
+    met = {item.id: [link.address for link in item.met_by] for part in context.parts for item in part.items}
     planned = {page.address for page in everywhere.outcome.pages}
     named = {item.record.id: item.record.page for item in everywhere.library.coverage if item.record.page}
     assert planned & set(named.values())

@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
-.PHONY: help site check serve test quick lint format lock docs clean
+.PHONY: help site check serve test quick long lint format lock docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -26,10 +26,14 @@ serve: $(RUNTIME)  ## Show the website in your browser while you edit.
 
 test: $(DEV)  ## Run every test, those in a real browser too.
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m "not long" $(ARGS)
 
 quick: $(DEV)  ## Run the tests that need no browser.
-	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
+	$(BIN)/python -m pytest -m "not long" --ignore=tests/browser $(ARGS)
+
+long: $(DEV)  ## Run the tests that are long by nature, such as before a release.
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest -m long $(ARGS)
 
 lint: $(DEV)  ## Check the style and the types of the code.
 	$(BIN)/ruff check .

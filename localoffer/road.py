@@ -88,7 +88,7 @@ def documents(
     """
     loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
-    library, unlinked = link(records, as_of)
+    library, unlinked = link(records, as_of, kept)
     problems = [
         *loaded.problems,
         *misread,

@@ -7,10 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from tests import shared
 from tests.site import ROOT
 
 #: A small council, made up, without a single problem.
 GOOD = ROOT / "tests/good"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # In the process that starts the others, and in none of them.
+    if config.getoption("numprocesses", None):
+        shared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        shared.end()
 
 
 @pytest.fixture

@@ -12,15 +12,20 @@ from localoffer import report, road
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
 from localoffer.problems import Level
+from tests.shared import once
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
 
 
-@cache
 def outcome(as_of: date = AS_OF) -> road.Outcome:
     """Everything but the writing. The same day gives the same outcome without walking the road again."""
-    return road.documents(ROOT, as_of, papers=True)
+    return _outcome(as_of)
+
+
+@cache
+def _outcome(as_of: date) -> road.Outcome:
+    return once(f"{ROOT} {as_of}", lambda: road.documents(ROOT, as_of, papers=True))
 
 
 def problems() -> str:

@@ -49,7 +49,7 @@ lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock 
 	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:  ## Remove the built website and everything that can be made again.
-	rm -rf site .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made.stamp:

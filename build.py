@@ -8,9 +8,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from localoffer import commands
-from localoffer.serve import serve
-
 HERE = Path(__file__).resolve().parent
 
 
@@ -19,10 +16,15 @@ def main(words: list[str]) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
         words = ["build", *words]
     given = arguments().parse_args(words)
+    # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
+    from localoffer import commands
+
     if given.command == "serve":
+        from localoffer.serve import serve
+
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
-        return commands.check(given.council, given.as_of)
+        return commands.check(given.council, given.as_of, given.edition)
     if given.command == "diff":
         return commands.diff(given.council, given.base)
     if given.command == "status":
@@ -37,15 +39,13 @@ def arguments() -> argparse.ArgumentParser:
         description="Turns the YAML and Markdown of a council's local offer into a website.",
         epilog="Without a command it builds. For more on a command: python build.py build --help",
     )
-    subcommands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    build = subcommands.add_parser(
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    build = commands.add_parser(
         "build", help="make the website in site/; if there is a problem, nothing there changes"
     )
-    check = subcommands.add_parser("check", help="find every problem and write nothing")
-    preview = subcommands.add_parser("serve", help="show the site in a browser and follow every save")
-    diff = subcommands.add_parser(
-        "diff", help="compare with an earlier edition: nothing people said may vanish"
-    )
+    check = commands.add_parser("check", help="find every problem and write nothing")
+    preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
+    diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
     for command in (build, check, preview, diff):
         command.add_argument(
             "--council",
@@ -59,7 +59,7 @@ def arguments() -> argparse.ArgumentParser:
             "--as-of",
             type=day,
             metavar="DATE",
-            help="the day to reckon from, such as 2020-10-07 (default: today)",
+            help="as of which day, such as 2020-10-07 (default: today)",
         )
     build.add_argument(
         "--out", type=Path, default=HERE / "site", metavar="FOLDER", help="where to put it (default: site)"
@@ -67,9 +67,14 @@ def arguments() -> argparse.ArgumentParser:
     build.add_argument(
         "--address", metavar="URL", help="the web address it will have (default: the one in site.yaml)"
     )
+    check.add_argument(
+        "--edition",
+        action="store_true",
+        help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
+    )
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
     diff.add_argument("base", metavar="REV", help="a git revision, such as main, or another folder")
-    status = subcommands.add_parser("status", help="say what people are in law, from a file of profiles")
+    status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
     )

@@ -6,7 +6,6 @@ documents themselves; what it finds there is a slip in a template and names the 
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,17 +16,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND
-from localoffer.link import every_record
 from localoffer.pages.page import Page
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
-from localoffer.problems import Level, Mark, Problem
+from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import Records
 from localoffer.records.markdown import is_safe, links
-from localoffer.records.models import Record
 from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
+from localoffer.records.walk import every_prose
 from localoffer.render import path_of
+from localoffer.web.worker import packed
 
 #: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
 PAGE_BUDGET = 14_336
@@ -53,6 +52,45 @@ LONG_PAGES = frozenset(
 ALONE_BUDGET = 150_000
 POLICY = "Content-Security-Policy"
 
+BROKEN_LINK = Rule(
+    "broken-link",
+    """A link within the site leads to a page, and to a place on it where it names one.
+
+    PASS: [help now](/help-now/)
+    FAIL: [help now](/help/)
+    FAIL: [help now](/help-now/#nowhere)
+    """,
+)
+
+TEMPLATE_SLIP = Rule(
+    "template-slip",
+    """A finished page has what every page needs. Only a change to a template breaks this one.
+
+    PASS: a template that extends layouts/page.html
+    FAIL: a template with two headings of the first level
+    """,
+)
+
+HEAVY_PAGE = Rule(
+    "heavy-page",
+    """A page comes to a cheap phone in one round trip.
+
+    PASS: a page of 12 KB with its style sheet
+    FAIL: a page of 18 KB with its style sheet
+    """,
+    Level.WARNING,
+)
+
+LONG_PAPER = Rule(
+    "long-paper",
+    """A paper has no more pages and is no heavier than it should be.
+
+    PASS: a sheet of two pages
+    FAIL: a sheet that its texts make three pages long
+    """,
+    Level.WARNING,
+)
+
 
 def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
@@ -62,30 +100,12 @@ def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
     addresses = {page.address for page in plan.pages} | set(record_addresses(records))
     unread = {f"{id}/" for ids in records.unread.values() for id in ids}
     return tuple(
-        _broken(mark, record, href, addresses)
-        for prose, record in proses(records)
+        _broken(mark, record_name(record), href, addresses)
+        for prose, record in every_prose(records)
         for mark, href in _own_links(prose)
         if (path := href.partition("#")[0]) not in addresses
         and not any(path.endswith("/" + end) for end in unread)
     )
-
-
-def proses(records: Records) -> Iterator[tuple[Prose, str]]:
-    """Every piece of Markdown, with how messages call the record it stands in."""
-    for _, record in every_record(records):
-        yield from ((prose, record_name(record)) for prose in _proses(record))
-    for page in (*records.pages, *records.national_pages):
-        yield page.body, record_name(page.text)
-
-
-def _proses(record: Record) -> Iterator[Prose]:
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Prose):
-                yield part
-            elif isinstance(part, Record):
-                yield from _proses(part)
 
 
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
@@ -99,9 +119,8 @@ def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
 def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
     near = get_close_matches(href.partition("#")[0], sorted(addresses), n=1, cutoff=0.6)
     closest = f" The closest is {near[0]}." if near else ""
-    return Problem(
+    return BROKEN_LINK.problem(
         mark=mark,
-        rule="broken-link",
         record=record,
         message=f"The link to {href} goes nowhere: there is no such page.{closest}",
         hint="Change the address to a page of the site, written from / to /, such as /help-now/.",
@@ -124,9 +143,8 @@ def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> t
         path, _, fragment = href.partition("#")
         if path in read and unquote(fragment) not in read[path].ids:
             problems.append(
-                Problem(
+                BROKEN_LINK.problem(
                     mark=mark,
-                    rule="broken-link",
                     record=record,
                     message=f"The link to {href} goes nowhere: the page has no place called {fragment}.",
                     hint=f"Take #{fragment} off the link, or use the name of a heading on that page.",
@@ -143,8 +161,8 @@ def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> t
 
 
 def _fragments(records: Records) -> Iterator[tuple[Mark, str, str]]:
-    for prose, record in proses(records):
-        yield from ((mark, href, record) for mark, href in _own_links(prose) if "#" in href)
+    for prose, record in every_prose(records):
+        yield from ((mark, href, record_name(record)) for mark, href in _own_links(prose) if "#" in href)
 
 
 def _read(page: Page, content: bytes) -> _Document:
@@ -160,9 +178,8 @@ def _slips(
     papers: frozenset[str],
 ) -> Iterator[Problem]:
     def slip(message: str) -> Problem:
-        return Problem(
+        return TEMPLATE_SLIP.problem(
             mark=Mark(f"templates/{document.page.template}"),
-            rule="template-slip",
             record=f"the page {document.page.address}",
             message=message,
             hint="Mend the template.",
@@ -234,11 +251,11 @@ def _lost_links(
 
 def _weight(document: _Document, documents: Mapping[str, bytes]) -> int:
     """Bytes of a page and the style sheets that a screen waits for, after gzip -6: what must come to read it."""
+    here = document.page.address
     linked = document.tree.css('link[rel="stylesheet"]:not([media="print"])')
-    sheets = {(node.attributes["href"] or "").rpartition("/")[2] for node in linked}
-    needed = [content for name, content in documents.items() if name.rpartition("/")[2] in sheets]
-    needed.append(documents[path_of(document.page.address)])
-    return sum(len(gzip.compress(content, 6, mtime=0)) for content in needed)
+    sheets = {urljoin(here, node.attributes["href"] or "").lstrip("/") for node in linked}
+    needed = (documents[name] for name in sheets if name in documents)
+    return packed(documents[path_of(here)]) + sum(map(packed, needed))
 
 
 def budget(address: str) -> int:
@@ -265,11 +282,9 @@ def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterato
     for document in read:
         message = _too_large(document, documents)
         if message:
-            yield Problem(
+            yield HEAVY_PAGE.problem(
                 mark=document.page.mark,
-                rule="heavy-page",
                 record=f"the page “{document.page.title}”",
-                level=Level.WARNING,
                 message=message,
                 hint="Shorten its texts, or move a part of it to a page of its own.",
             )
@@ -286,11 +301,9 @@ def audit_papers(printed: Mapping[str, Printed], plan: SitePlan) -> Iterator[Pro
             continue
         made = printed[paper.address]
         if made.pages > paper.most_pages or made.kilobytes > paper.most_kilobytes:
-            yield Problem(
+            yield LONG_PAPER.problem(
                 mark=paper.mark,
-                rule="long-paper",
                 record=f"the paper “{paper.title}”",
-                level=Level.WARNING,
                 message=f"The paper {paper.address} has {_pages(made.pages)} and {made.kilobytes} KB, and should "
                 f"have no more than {_pages(paper.most_pages)} and {paper.most_kilobytes} KB.",
                 hint=f"Shorten its texts. They begin in {paper.mark.file}.",

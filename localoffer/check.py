@@ -1,22 +1,38 @@
-"""Stage four, first half: every rule that needs no joined library."""
+"""Fourth stage: hold what was read, and then what is planned, against the rules."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from localoffer.library import Library
 from localoffer.load import Loaded
+from localoffer.plan import SitePlan
 from localoffer.problems import Problem
 from localoffer.records.files import Records
-from localoffer.rules import RULES, RULES_OF_RECORDS, RULES_OF_TEXTS
-from localoffer.rules.base import Content, Rule, rule_name
-
-__all__ = ["RULES", "RULES_OF_RECORDS", "RULES_OF_TEXTS", "check", "rule_name"]
+from localoffer.records.values import Palette
+from localoffer.rules import RULES
+from localoffer.rules.answers import no_answer_yet
+from localoffer.rules.base import Content, ContentRule
+from localoffer.rules.dates import not_yet_shown
+from localoffer.rules.pages import same_address, unknown_drawing
 
 
 def check(
-    loaded: Loaded, records: Records, as_of: date, rules: Sequence[Rule] = RULES
+    loaded: Loaded, records: Records, as_of: date, palette: Palette, rules: Sequence[ContentRule] = RULES
 ) -> tuple[Problem, ...]:
-    """What rules find in the content as it is looked at on a day."""
-    content = Content(loaded, records, as_of)
+    """What rules find in the content as it is looked at on a day, on pages of these colours."""
+    content = Content(loaded, records, as_of, palette)
     return tuple(problem for rule in rules for problem in rule(content))
+
+
+def check_today(loaded: Loaded, records: Records, palette: Palette, library: Library) -> Iterator[Problem]:
+    """Warnings that are of use on the day itself, and are no news to somebody who asked for another day."""
+    yield from not_yet_shown(Content(loaded, records, library.as_of, palette))
+    yield from no_answer_yet(library)
+
+
+def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
+    """What would go wrong on the planned pages. `drawings` are the names of those that there are."""
+    yield from same_address(plan.pages)
+    yield from unknown_drawing(library, drawings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,21 +14,21 @@ from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.read import read
-from localoffer.road import NATIONAL, ROOT, Outcome, documents, today
-from localoffer.write import NotOurs, write
+from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, look_at_edition, today
+from localoffer.write import ForeignFolder, write
 
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
     """Walk the whole road. Returns what the command ends with."""
     outcome = documents(
-        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True
+        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
     )
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")
         return 1
     try:
         written = write(outcome.documents, out)
-    except (NotOurs, OSError) as error:
+    except (ForeignFolder, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     _report(
@@ -38,9 +39,13 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
     return 0
 
 
-def check(council: Path, as_of: date | None) -> int:
-    """Walk the road without its last stage. Returns what the command ends with."""
-    outcome = documents(council, as_of or today(), looking_back=as_of is not None, papers=True)
+def check(council: Path, as_of: date | None, edition: bool = False) -> int:
+    """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with."""
+    day = as_of or today()
+    outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
+    if edition and outcome.fine:
+        problems = (*outcome.problems, *look_at_edition(outcome, council, day))
+        outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
 
@@ -55,7 +60,7 @@ def diff(council: Path, base: str) -> int:
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
     problems = [*loaded.problems, *misread, *vanished(before, after)]
-    outcome = Outcome(loaded, tuple(report.in_file_order(problems, loaded)))
+    outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = "No voice and no promise is gone."
     if is_where_we_stand(base, council):
         ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
@@ -75,14 +80,14 @@ def status(file: Path) -> int:
     except (NotProfiles, OSError) as error:
         print(f"{file}: {error}.", file=sys.stderr)
         return 2 if isinstance(error, OSError) else 1
-    print("\n\n".join(one.text for one in found))
-    compared = [one for one in found if one.as_expected is not None]
-    unlike = sum(not one.as_expected for one in compared)
+    print("\n\n".join(profile.text for profile in found))
+    compared = [profile for profile in found if profile.as_expected is not None]
+    unlike = sum(not profile.as_expected for profile in compared)
     print(f"\nProfiles: {len(found)}. Compared: {len(compared)}. Different: {unlike}.")
     return 1 if unlike else 0
 
 
-def _report(outcome: Outcome, ending: str) -> None:
+def _report(outcome: Made, ending: str) -> None:
     print(report.in_words(outcome.problems, outcome.loaded, ending))
     if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
         print(report.as_annotations(outcome.problems, outcome.loaded))

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from localoffer.load import load
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, Rule
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import Promise, Record, Voice
@@ -22,6 +22,17 @@ from localoffer.records.naming import quoted
 
 #: The file that holds what may never vanish.
 LEDGER = "pledges.yaml"
+
+
+VANISHED = Rule(
+    "vanished",
+    """A voice or promise that was published stays, closed or replaced, and its id is never used again for something
+    with no word in common. `build.py diff` looks for this, and check does not.
+
+    PASS: a promise that nobody will keep, with closed: and its reason
+    FAIL: a promise that is taken out of pledges.yaml
+    """,
+)
 
 
 class NoBase(Exception):
@@ -99,7 +110,9 @@ def vanished(before: Records, after: Records) -> tuple[Problem, ...]:
 
 
 def _by_id(records: Records, name: str) -> dict[str, Voice | Promise]:
-    return {one.id: one for one in records.lists.get(name, ()) if isinstance(one, Voice | Promise)}
+    return {
+        record.id: record for record in records.lists.get(name, ()) if isinstance(record, Voice | Promise)
+    }
 
 
 def _gone(
@@ -109,11 +122,11 @@ def _gone(
         new = after.get(id)
         if new is None and id not in unread:
             renamed = next(
-                (one for one in after.values() if one.text == old.text and one.id not in before), None
+                (record for record in after.values() if record.text == old.text and record.id not in before),
+                None,
             )
-            yield Problem(
+            yield VANISHED.problem(
                 mark=renamed.marks.of("id") if renamed else Mark(LEDGER),
-                rule="vanished",
                 message=f"The {old.noun} {id} is gone: {quoted(old)}. "
                 + (
                     f"Its words now stand under the id {renamed.id}."
@@ -125,9 +138,8 @@ def _gone(
                 else "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:.",
             )
         elif new is not None and (reason := _another(old, new)):
-            yield Problem(
+            yield VANISHED.problem(
                 mark=new.marks.record,
-                rule="vanished",
                 record=f"the {new.noun} {quoted(new)}",
                 message=f"The id {id} belonged to another {old.noun}, {quoted(old)}: {reason}.",
                 hint="Put that one back, and give the new one an id of its own. An id is never used again.",
@@ -145,7 +157,7 @@ def _another(old: Record, new: Record) -> str:
         return f"its number was {old.number} and is {new.number}"
     if not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
-    dates = [getattr(one, "said_on", None) or getattr(one, "made_on", None) for one in (old, new)]
+    dates = [getattr(record, "said_on", None) or getattr(record, "made_on", None) for record in (old, new)]
     if dates[0] != dates[1] and getattr(old, "text", "") != getattr(new, "text", ""):
         return f"it was of {dates[0]} and is of {dates[1]}, in other words"
     return ""

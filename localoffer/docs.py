@@ -9,20 +9,20 @@ import re
 import types
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from inspect import getdoc
+from inspect import cleandoc, getdoc
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
-from localoffer import load, read
+from localoffer.edition import CHECKS
+from localoffer.problems import Level, Rule
 from localoffer.records import values
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
 from localoffer.road import ROOT
-from localoffer.rules import RULES
-from localoffer.rules.base import rule_name
+from localoffer.rules.registry import CHAPTERS, REGISTRY
 
 BY_HAND = "<!-- Written by `make docs` from the code. Not edited by hand. -->\n"
 
@@ -49,6 +49,14 @@ The build looks for all of these and shows everything it finds at once. A messag
 rule. A problem stops the build and leaves the published site as it was. A warning never stops it.
 """
 
+EDITION_OPENING = """
+## What holds for every edition
+
+`build.py check --edition` looks for these, after everything above. It reads the files once more by other code and holds the
+finished pages and papers against them, so most of what it finds is a slip of the engine. What grows with the council's
+own words, such as a hard sentence, is a warning.
+"""
+
 #: How a value of each kind is written.
 KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
@@ -66,24 +74,6 @@ KINDS: Mapping[Any, str] = {
     values.read_web_address: "a web address",
     values.read_email: "an e-mail address",
     values.read_colour: "a colour, such as “#0B6B4B”, in quotation marks",
-}
-
-
-#: The rules of the stages after `check`, which need the joined records, the plan or the finished pages.
-LATER_RULES = {
-    "unknown-reference": "An id that points to another record is the id of one.",
-    "same-address": "No two pages have the same address.",
-    "unknown-drawing": "An icon is the name of a drawing in templates/icons.",
-    "broken-link": "A link within the site leads to a page, and to a place on it where it names one.",
-    "template-slip": "A finished page has what every page needs. Only a change to a template breaks this one.",
-    "decision-table": "A line of the decision table names its own fields and conditions, and its last row always holds.",
-    "wrong-answer": "What a question or an example says of a person can be said in the decision table.",
-    "example-differs": "An example comes to the outcome that it expects.",
-    "vanished": "A voice or promise that was published stays, closed or replaced, and its id is never used again for something with no word in common. `build.py diff` looks for this, and check does not.",
-    "no-answer-yet": "Each voice has an answer. A warning: where it has none, the site says so in public.",
-    "not-yet-shown": "What stands in a file is on the site, unless its date is still to come. A warning.",
-    "heavy-page": "A page comes to a cheap phone in one round trip. A warning: it never stops a build.",
-    "long-paper": "A paper has no more pages and is no heavier than it should be. A warning: it never stops a build.",
 }
 
 
@@ -187,25 +177,20 @@ def _name(model: type[Record]) -> str:
 def rules_page() -> str:
     """docs/rules.md: each rule's name and its own words, by what it looks at."""
     blocks = [BY_HAND + RULES_OPENING]
-    blocks += _rules("How the files are written", load.RULES)
-    blocks += _rules("What stands in a field", read.RULES)
-    blocks.append("## What records say\n")
-    blocks += (_worded_rule(rule_name(rule), getdoc(rule) or "") for rule in RULES)
-    blocks += _rules("How records and pages hang together", LATER_RULES)
+    for heading, chapter in CHAPTERS.items():
+        blocks.append(f"## {heading}\n")
+        blocks += (_rule(rule) for rule in chapter if REGISTRY[rule.id] is rule)
+    blocks.append(EDITION_OPENING)
+    blocks += (_rule(check) for check in CHECKS)
     return "\n".join(blocks)
 
 
-def _rules(heading: str, rules: Mapping[str, str]) -> Iterator[str]:
-    yield f"## {heading}\n"
-    for name, words in rules.items():
-        yield _worded_rule(name, words)
-
-
-def _worded_rule(name: str, words: str) -> str:
-    """A rule's docstring as Markdown, its examples in a block."""
-    said, _, examples = words.partition("\n\nPASS:")
-    block = f"### {name}\n\n{said}\n"
-    return f"{block}\n```text\nPASS:{examples}\n```\n" if examples else block
+def _rule(rule: Rule) -> str:
+    """A rule's words as Markdown, whether it only warns, and its examples in a block."""
+    said, _, examples = cleandoc(rule.words).partition("\n\nPASS:")
+    warns = "A warning: it never stops a build.\n\n" if rule.level is Level.WARNING else ""
+    shown = f"```text\nPASS:{examples}\n```\n\n" if examples else ""
+    return f"### {rule.id}\n\n{said}\n\n{warns}{shown}".removesuffix("\n")
 
 
 PAGES: Mapping[str, Callable[[], str]] = {"data.md": data_page, "rules.md": rules_page}

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from localoffer.law.questions import Finder
-from localoffer.law.table import Table as DecisionTable
+from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
 from localoffer.records.models import (
     Action,
@@ -39,6 +39,7 @@ from localoffer.records.models import (
     Role,
     Site,
     Situation,
+    SituationFor,
     Source,
     Standing,
     Status,
@@ -46,7 +47,6 @@ from localoffer.records.models import (
     Table,
     TableRow,
     Term,
-    Verdict,
     VerdictFor,
     Voice,
 )
@@ -161,9 +161,6 @@ class JoinedEntitlement:
     def standing(self) -> Standing:
         return (self.national or self.first).standing
 
-    def verdict_for(self, outcome: JoinedOutcome) -> Verdict | None:
-        return next((one.record.verdict for one in self.verdicts if one.outcome is outcome), None)
-
 
 @dataclass(eq=False, repr=False)
 class JoinedOutcome:
@@ -184,6 +181,16 @@ class JoinedVerdict:
 
 
 @dataclass(eq=False, repr=False)
+class JoinedSituationFor:
+    """The same as in a situation, for one age."""
+
+    record: SituationFor
+    call: JoinedContact
+    stands_in_for: Role | None
+    call_at_night: JoinedContact | None
+
+
+@dataclass(eq=False, repr=False)
 class JoinedSituation:
     """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has."""
 
@@ -191,6 +198,7 @@ class JoinedSituation:
     call: JoinedContact
     stands_in_for: Role | None
     call_at_night: JoinedContact | None
+    by_age: list[JoinedSituationFor]
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import TypeVar
 
-from localoffer.known import has_come, known
+from localoffer.known import known
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Finder
-from localoffer.law.table import NotACondition, read_answers
-from localoffer.law.table import Table as DecisionTable
+from localoffer.law.table import DecisionTable, NotACondition, read_answers
 from localoffer.library import (
     CanMeet,
     JoinedAction,
@@ -33,6 +31,7 @@ from localoffer.library import (
     JoinedPromise,
     JoinedRecommendation,
     JoinedSituation,
+    JoinedSituationFor,
     JoinedSource,
     JoinedStatus,
     JoinedStep,
@@ -45,8 +44,8 @@ from localoffer.library import (
     in_order,
     place,
 )
-from localoffer.problems import Level, Problem
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, pick
+from localoffer.problems import Problem
+from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Action,
     Answer,
@@ -78,45 +77,10 @@ from localoffer.records.models import (
     Voice,
     WhoGetsIt,
 )
-from localoffer.records.naming import quoted, record_name, with_article
-from localoffer.records.values import Ref, When, is_id
+from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-
-#: What a field's name points to. `replaced_by` points into the list its own record stands in.
-TARGETS: Mapping[str, tuple[str, ...]] = {
-    "source": ("sources",),
-    "area": ("areas",),
-    "statuses": ("statuses",),
-    "contact": ("contacts", "helplines"),
-    "contacts": ("contacts", "helplines"),
-    "helpline": ("helplines", "contacts"),
-    "also": ("helplines", "contacts"),
-    "priority": ("priorities",),
-    "voices": ("voices",),
-    "voices_in_part": ("voices",),
-    "voices_repeated": ("voices",),
-    "voice": ("voices",),
-    "promise": ("promises",),
-    "pledge": ("pledges",),
-    "finding": ("findings",),
-    "action": ("actions",),
-    "measure": ("measures",),
-    "group": ("groups",),
-    "promises": ("promises",),
-    "entitlements": ("entitlements",),
-    "actions": ("actions",),
-    "findings": ("findings",),
-    "measures": ("measures",),
-    "plan": ("plans",),
-    "recommendation": ("recommendations",),
-    "status": ("statuses",),
-    "outcome": ("outcomes",),
-    "entitlement": ("entitlements",),
-    "expected": ("outcomes",),
-    "meets": ("items",),
-}
 
 
 def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, ...]]:
@@ -125,151 +89,7 @@ def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, 
     The library is None only where there is no readable site.yaml.
     """
     table, finder, undecided = make_decisions(records)
-    problems = (*_unknown_references(records), *_incomplete_entitlements(records), *undecided)
-    return (_library(known(records, as_of), table, finder, as_of) if records.site else None), problems
-
-
-def not_yet_shown(records: Records, library: Library) -> Iterator[Problem]:
-    """A warning for each of the council's records that its own dates, or its sources', keep off the site today."""
-    dates = {
-        source.id: source.date
-        for lists in (records.national, records.lists)
-        for source in pick(lists, "sources", Source)
-    }
-    for record in (entry for entries in records.lists.values() for entry in entries):
-        cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
-        of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
-        own = [getattr(record, name, None) for name in ("from_", "said_on", "made_on")]
-        when = next((one for one in (*own, of_sources) if one and not has_come(one, library.as_of)), None)
-        if when:
-            shown = when if isinstance(when, When) else When(when.year, when.month, when.day)
-            yield Problem(
-                mark=record.marks.record,
-                rule="not-yet-shown",
-                record=record_name(record),
-                message=f"The site does not show this yet: its date, or that of its source, is {shown}.",
-                hint="Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
-                level=Level.WARNING,
-            )
-
-
-def _all_lists(records: Records) -> Iterator[tuple[str, tuple[Record, ...]]]:
-    yield from records.lists.items()
-    yield from records.national.items()
-
-
-def every_record(records: Records) -> Iterator[tuple[str, Record]]:
-    """Each record that can hold references, with the list it stands in."""
-    for name, entries in _all_lists(records):
-        yield from ((name, entry) for entry in entries)
-    for page in (*records.pages, *records.national_pages):
-        yield "pages", page.text
-    if records.site:
-        yield "site", records.site
-
-
-def references(record: Record) -> Iterator[tuple[str, Ref, Record]]:
-    """Every reference in a record and in the records inside it: field, reference, the record it stands in."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Ref):
-                yield name, part, record
-            elif isinstance(part, Record):
-                yield from references(part)
-
-
-def _known(records: Records) -> dict[str, dict[str, Record | None]]:
-    """Every id by list; None for a record that is there but could not be read."""
-    known: dict[str, dict[str, Record | None]] = {
-        name: {} for lists in (*COUNCIL_FILES.values(), *NATIONAL_FILES.values()) for name in lists
-    }
-    known["recommendations"] = {}
-    for name, entries in _all_lists(records):
-        for entry in entries:
-            known.setdefault(name, {})[getattr(entry, "id", "")] = entry
-            for inner in getattr(entry, "recommendations", ()):
-                known["recommendations"][inner.id] = inner
-    for name, ids in records.unread.items():
-        for id in ids:
-            known.setdefault(name, {}).setdefault(id, None)
-    return known
-
-
-def _unknown_references(records: Records) -> Iterator[Problem]:
-    known = _known(records)
-    # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
-    unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
-    for list_name, record in every_record(records):
-        for field, ref, _ in references(record):
-            targets = TARGETS.get(field, (list_name,))
-            lost = {"plans"} if "recommendations" in targets else set(targets)
-            if any(ref.id in known[target] for target in targets) or lost & (records.missing | unreadable):
-                continue
-            if "recommendations" in targets and records.unread.get("plans"):
-                continue
-            yield _unknown(record, ref, targets, known)
-
-
-def _unknown(
-    record: Record, ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]
-) -> Problem:
-    candidates = {id: entry for target in targets for id, entry in known[target].items()}
-    file = _file_of(targets[0], ref)
-    noun = _noun_of(targets[0])
-    near = get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
-    message = f"No {noun} is called {ref.id}."
-    if near:
-        entry = candidates[near[0]]
-        title = f": {quoted(entry)}" if entry else ""
-        message += f" The closest is {near[0]}{title}".removesuffix(".”").removesuffix("”")
-        message += "”." if title else "."
-    return Problem(
-        mark=ref.mark,
-        rule="unknown-reference",
-        record=record_name(record),
-        message=message,
-        hint=f"Change it to {with_article(noun)} in {file}, or add the new {noun} there.",
-    )
-
-
-def _noun_of(list_name: str) -> str:
-    for files in (COUNCIL_FILES, NATIONAL_FILES):
-        for lists in files.values():
-            if list_name in lists:
-                return lists[list_name].noun
-    return "recommendation"
-
-
-def _file_of(list_name: str, ref: Ref) -> str:
-    in_national = ref.mark.file.startswith("national/")
-    for file, lists in COUNCIL_FILES.items():
-        if list_name in lists and not (in_national and list_name in ("sources", "entitlements")):
-            return file
-    for file, lists in NATIONAL_FILES.items():
-        if list_name in lists:
-            return f"national/{file}"
-    return "content/actions.yaml"
-
-
-def _incomplete_entitlements(records: Records) -> Iterator[Problem]:
-    """What neither the national nor the council's entry says, though an entitlement must have it."""
-    national = {entry.id: entry for entry in pick(records.national, "entitlements", Entitlement)}
-    council = {entry.id: entry for entry in pick(records.lists, "entitlements", Entitlement)}
-    unread = records.unread.get("entitlements", frozenset())
-    for id in dict.fromkeys((*council, *national)):
-        if id in unread or "entitlements" in records.missing:
-            continue
-        joined = JoinedEntitlement(id, national.get(id), council.get(id))
-        for field in ("title", "sentence", "area", "basis"):
-            if not any(getattr(part, field) for part in joined.parts):
-                yield Problem(
-                    mark=joined.first.marks.record,
-                    rule="missing-field",
-                    record=record_name(joined.first),
-                    message=f"The field {field} is missing, and no national entitlement has this id.",
-                    hint=f"Add a line that begins with {field}: and says it.",
-                )
+    return (_library(known(records, as_of), table, finder, as_of) if records.site else None), undecided
 
 
 def _library(records: Records, table: DecisionTable | None, finder: Finder | None, as_of: date) -> Library:
@@ -281,8 +101,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         for lists, is_national in ((national, True), (own, False))
         for source in pick(lists, "sources", Source)
     }
-    helplines = {one.id: JoinedContact(one, own=False) for one in _sorted(national, "helplines", Contact)}
-    contacts = {one.id: JoinedContact(one, own=True) for one in _sorted(own, "contacts", Contact)}
+    helplines = {
+        record.id: JoinedContact(record, own=False) for record in _sorted(national, "helplines", Contact)
+    }
+    contacts = {record.id: JoinedContact(record, own=True) for record in _sorted(own, "contacts", Contact)}
     anybody = {**helplines, **contacts}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
@@ -570,12 +392,21 @@ def _situations(
             call,
             stands_in_for,
             library.contact_for(record.call_at_night) if record.call_at_night else None,
+            list(_by_age(record, library)),
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
         )
         for entitlement in situation.entitlements:
             entitlement.situations.append(situation)
         yield situation
+
+
+def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
+    for part in record.by_age:
+        call, stands_in_for = library.whom_to_ring(part.call or record.call or Role.MAIN)
+        night = part.call_at_night or record.call_at_night
+        if call:
+            yield JoinedSituationFor(part, call, stands_in_for, library.contact_for(night) if night else None)
 
 
 def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedContact]) -> Iterator[JoinedStep]:

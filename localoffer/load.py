@@ -1,7 +1,7 @@
-"""Stage one: read the files of a council and of the national layer, keeping every position.
+"""First stage: read the files of a council and of the national layer, keeping every position.
 
-The only module that reads content from the disk. YAML is read as a stream of events, never composed, and
-becomes a small tree of `Words`, `Entries` and `Fields`. Nothing here knows what a promise is.
+The only module that reads content from the disk. A file becomes a small tree of `Scalar`, `Entries` and `Fields`,
+and a page the text below it too. Nothing here knows what a promise is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.files import (
     COUNCIL_FILES,
     NATIONAL_FILES,
@@ -23,35 +23,75 @@ from localoffer.records.files import (
 from localoffer.records.models import Record
 from localoffer.records.naming import name_of
 from localoffer.records.values import Prose
-from localoffer.records.yaml_tree import ODD, Fields, _Broken, _odd, parse_yaml
+from localoffer.records.yaml_tree import ODD, Broken, Fields, odd_character, parse_yaml
 
 LARGEST = 2_000_000
 
-#: The rules of this stage, each in words.
-RULES = {
-    "missing-file": "A council has a folder, and in it content/site.yaml.",
-    "unknown-file": "Every YAML file has one of the known names, and only Markdown pages stand in a pages folder.",
-    "unreadable-file": "Every file can be opened and read.",
-    "outside-folder": "No file is a link that leads out of its folder.",
-    "too-large": "No file is larger than 2 MB.",
-    "not-utf-8": "Every file is saved as UTF-8.",
-    "odd-character": "No file holds characters that cannot be seen.",
-    "tab": "Lines are indented with spaces, never with the tab key.",
-    "indentation": "Fields of one record stand at the same distance from the left.",
-    "colon-in-text": "A text with a colon and a space in it has quotation marks round it.",
-    "missing-colon": "A field is a name, a colon, a space and its value.",
-    "unclosed-quote": "A quotation mark that opens a text is closed at the end of the text, on the same line.",
-    "needs-quotes": "A text that begins with one of @ ` % & * ! | > [ { has quotation marks round it.",
-    "list-in-wrong-place": "A list begins on the line after its field, and each entry begins with “- ”.",
-    "not-understood": "A file keeps to the form of the files around it.",
-    "brackets": "Lists and records are written on lines of their own, not in brackets.",
-    "alias": "Nothing is written once and pointed to from elsewhere with & and *.",
-    "tag": "No text begins with ! followed by the name of a type.",
-    "too-deep": "Nothing is nested more than 20 levels deep.",
-    "duplicate-key": "A field stands once in a record.",
-    "two-documents": "A file holds one set of records, with no line of --- or ... in the middle.",
-    "front-matter": "A Markdown page begins with its title and other fields between two lines of ---.",
-}
+MISSING_FILE = Rule(
+    "missing-file",
+    """A council has a folder, and in it content/site.yaml.
+
+    PASS: python build.py check, in a folder that has content/site.yaml
+    FAIL: python build.py check, in a folder that has none
+    """,
+)
+
+UNKNOWN_FILE = Rule(
+    "unknown-file",
+    """Every YAML file has one of the known names, and only Markdown pages stand in a pages folder.
+
+    PASS: content/sources.yaml
+    PASS: content/pages/strategy/introduction.md
+    FAIL: content/source.yaml
+    FAIL: content/pages/introduction.docx
+    """,
+)
+
+UNREADABLE_FILE = Rule(
+    "unreadable-file",
+    """Every file can be opened and read.
+
+    PASS: a file offer.yaml
+    FAIL: a folder called offer.yaml
+    FAIL: a link to a file that is not there
+    """,
+)
+
+OUTSIDE_FOLDER = Rule(
+    "outside-folder",
+    """No file is a link that leads out of its folder.
+
+    PASS: the file content/pages/notes.md
+    FAIL: a link content/pages/notes.md to a file elsewhere
+    """,
+)
+
+TOO_LARGE = Rule(
+    "too-large",
+    """No file is larger than 2 MB.
+
+    PASS: a file of 200 KB
+    FAIL: a file of 3 MB
+    """,
+)
+
+NOT_UTF_8 = Rule(
+    "not-utf-8",
+    """Every file is saved as UTF-8.
+
+    PASS: saved as UTF-8
+    FAIL: saved as UTF-16, or in the encoding of an old Windows
+    """,
+)
+
+FRONT_MATTER = Rule(
+    "front-matter",
+    """A Markdown page begins with its title and other fields between two lines of ---.
+
+    PASS: ---, title: Complaints, --- and then the text
+    FAIL: the text from the first line on
+    """,
+)
 
 
 @dataclass(frozen=True)
@@ -88,9 +128,8 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
     files: list[File] = []
     if not council.is_dir():
         problems.append(
-            Problem(
+            MISSING_FILE.problem(
                 Mark(_shown(council, root)),
-                "missing-file",
                 "There is no such folder.",
                 "Give the folder of a council: the one that holds its offer.yaml and content.",
             )
@@ -101,9 +140,8 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
         files += _load_folder(council, names, PAGES_FOLDER, root, False, problems)
         if not _there(council / SITE_FILE):
             problems.append(
-                Problem(
+                MISSING_FILE.problem(
                     Mark(_shown(council / SITE_FILE, root)),
-                    "missing-file",
                     "There is no such file. It says the council’s name and colours, and no site is built without it.",
                     "Copy content/site.yaml from another council’s folder and change the words.",
                 )
@@ -126,9 +164,8 @@ def _load_folder(
             yield _load_file(folder, name, root, national, problems)
         else:
             problems.append(
-                Problem(
+                UNKNOWN_FILE.problem(
                     Mark(_shown(path, root)),
-                    "unknown-file",
                     "This folder holds pages, and a page is a file whose name ends in .md.",
                     "Move the file elsewhere, or give it a name that ends in .md.",
                 )
@@ -150,9 +187,8 @@ def _unknown_files(
             if place == folder and not national and not near:
                 continue
             known = ", ".join(names)
-            yield Problem(
+            yield UNKNOWN_FILE.problem(
                 Mark(_shown(path, root)),
-                "unknown-file",
                 "No file of this name is read, so nothing in it would be published.",
                 f"Did you mean {near[0]}? Change the name to that." if near else f"The files are: {known}.",
             )
@@ -197,7 +233,7 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
         raw = _read_bytes(folder, name, shown)
         lines = tuple(_one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
         text = _decode(raw, shown)
-    except _Broken as broken:
+    except Broken as broken:
         problems.extend(broken.problems)
         return File(shown, name, national, lines, broken=True)
     if name.endswith(".md"):
@@ -235,12 +271,12 @@ def _load_page(page: File, problems: list[Problem]) -> File:
     first = Mark(page.path, 1, 1)
     hint = "Begin the page with a line of ---, then title: and sentence:, then another line of ---."
     if lines[0] != "---":
-        problems.append(Problem(first, "front-matter", "The page does not begin with a line of ---.", hint))
+        problems.append(FRONT_MATTER.problem(first, "The page does not begin with a line of ---.", hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     if "---" not in lines[1:]:
         message = "The line of --- that closes the fields of this page is missing, or has another number of hyphens."
         end = next((n for n, line in enumerate(lines) if n and re.match(r"$|[-–—]+$|#{2,} ", line)), 0)
-        problems.append(Problem(Mark(page.path, end + 1, 1), "front-matter", message, hint))
+        problems.append(FRONT_MATTER.problem(Mark(page.path, end + 1, 1), message, hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     end = lines.index("---", 1)
     tree, found, broken_off = parse_yaml("\n".join(page.lines[1:end]) + "\n", page.path, first_line=2)
@@ -258,8 +294,8 @@ def _unreadable(shown: str, error: OSError) -> Problem:
         what = "This is a link to a file that is not there."
     else:
         what = "This file cannot be read."
-    return Problem(
-        Mark(shown), "unreadable-file", what, "Put a file that can be read in its place, or take it away."
+    return UNREADABLE_FILE.problem(
+        Mark(shown), what, "Put a file that can be read in its place, or take it away."
     )
 
 
@@ -267,10 +303,9 @@ def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
     path = folder / name
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise _Broken(
-                Problem(
+            raise Broken(
+                OUTSIDE_FOLDER.problem(
                     Mark(shown),
-                    "outside-folder",
                     "This is a link to a file outside the folder.",
                     "Put the file itself here.",
                 )
@@ -280,17 +315,16 @@ def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
         if not path.is_file():
             raise FileNotFoundError if not path.exists() else OSError
         if path.stat().st_size > LARGEST:
-            raise _Broken(
-                Problem(
+            raise Broken(
+                TOO_LARGE.problem(
                     Mark(shown),
-                    "too-large",
                     "This file is larger than 2 MB, and no page of words is.",
                     "Look whether something else was saved under this name.",
                 )
             )
         return path.read_bytes()
     except (OSError, RuntimeError) as error:
-        raise _Broken(_unreadable(shown, error if isinstance(error, OSError) else OSError())) from None
+        raise Broken(_unreadable(shown, error if isinstance(error, OSError) else OSError())) from None
 
 
 def _one_kind_of_line_end(text: str) -> str:
@@ -310,10 +344,10 @@ def _decode(raw: bytes, shown: str) -> str:
                 f"(byte {raw[error.start]:02X})."
             )
         hint = "Open the file, choose “Save as” and the encoding UTF-8. Then look at this line."
-        raise _Broken(Problem(mark, "not-utf-8", message, hint)) from None
+        raise Broken(NOT_UTF_8.problem(mark, message, hint)) from None
     if odd := ODD.search(text):
         mark = _place(text[: odd.start()], shown)
-        raise _Broken(_odd(odd.group(), mark, len(ODD.findall(text)) - 1))
+        raise Broken(odd_character(odd.group(), mark, len(ODD.findall(text)) - 1))
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from localoffer.addresses import (
@@ -34,10 +34,7 @@ from localoffer.pages.texts import plan_moved, plan_not_found, plan_sources, pla
 from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
-from localoffer.problems import Problem
 from localoffer.records.files import Records
-from localoffer.records.models import Area, Priority, Situation
-from localoffer.records.naming import record_name
 from localoffer.records.values import When
 from localoffer.views.shown import Shown
 
@@ -51,13 +48,8 @@ class SitePlan:
     papers: tuple[Paper, ...]
 
 
-def plan(
-    shown: Shown, words: PageWords, drawings: frozenset[str], address: str | None
-) -> tuple[SitePlan, tuple[Problem, ...]]:
-    """Plan all pages and papers. `address` is the web address of the site, where it is known.
-
-    Two pages with one address are a problem that names both files; so is a drawing that is not among `drawings`.
-    """
+def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
+    """Plan all pages and papers. `address` is the web address of the site, where it is known."""
     pages = list(_pages(shown, words))
     pages.extend(list(plan_coverage(shown, words, pages)))
     pages.extend(list(plan_sources(shown, words, pages)))
@@ -67,10 +59,7 @@ def plan(
     pages = offer_papers([*pages, *page_of_papers(shown, words, papers)], papers)
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(DOORS, planned)))
-    return SitePlan(tuple(pages), _chrome(shown, planned, address), papers), (
-        *_collisions(pages),
-        *_unknown_drawings(shown, drawings),
-    )
+    return SitePlan(tuple(pages), _chrome(shown, planned, address), papers)
 
 
 def _chrome(shown: Shown, planned: set[str], address: str | None) -> Chrome:
@@ -112,41 +101,6 @@ def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield from plan_take_part(shown, words)
     yield from plan_words(shown, words)
     yield from plan_texts(shown, words)
-
-
-def _collisions(pages: Sequence[Page]) -> Iterator[Problem]:
-    first: dict[str, Page] = {}
-    for page in pages:
-        other = first.setdefault(page.address, page)
-        if other is not page:
-            # Of a national page and a council's, the council's is the one that an officer can change.
-            before, mark = sorted(
-                (page.mark, other.mark), key=lambda at: (not at.file.startswith("national/"), at)
-            )
-            yield Problem(
-                mark=mark,
-                rule="same-address",
-                record=f"the page “{page.title}”",
-                message=f"Two pages would have the address {page.address}: this one and the one in "
-                f"{before.file}{f', line {before.line}' if before.line else ''}.",
-                hint="Give one of the two another id, or another file name.",
-            )
-
-
-def _unknown_drawings(shown: Shown, drawings: frozenset[str]) -> Iterator[Problem]:
-    library = shown.library
-    records: list[Priority | Area | Situation] = [priority.record for priority in library.priorities]
-    records += (area.record for area in library.areas)
-    records += (situation.record for situation in library.situations)
-    for record in records:
-        if record.icon not in drawings:
-            yield Problem(
-                mark=record.marks.of("icon"),
-                rule="unknown-drawing",
-                record=record_name(record),
-                message=f"There is no drawing called {record.icon}.",
-                hint=f"Use one of these: {', '.join(sorted(drawings))}.",
-            )
 
 
 def record_addresses(records: Records) -> Iterator[str]:

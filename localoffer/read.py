@@ -1,4 +1,4 @@
-"""Stage two: turn the trees of the files into frozen records, or say at the exact place why not."""
+"""Second stage: turn the trees of the files into frozen records, or say at the exact place why not."""
 
 from __future__ import annotations
 
@@ -14,28 +14,21 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from localoffer.load import File, Loaded
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
 from localoffer.records.models import SEPARATOR, PageText, Record, Site
-from localoffer.records.naming import TITLES, name_of, ordinal, record_name, shorten
-from localoffer.records.values import Marks, Text
-from localoffer.records.yaml_tree import Entries, Fields, Node, Words
+from localoffer.records.naming import TITLES, name_of, ordinal, shorten
+from localoffer.records.values import MISSING_FIELD, RULES, UNSAFE_ID, WRONG_KIND, Marks, Text
+from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 
-__all__ = ["RULES", "read", "record_name", "titles_of"]
+UNKNOWN_FIELD = Rule(
+    "unknown-field",
+    """A record has only the fields that docs/data.md lists for it.
 
-#: The rules of this stage, each in words. The kinds that `values` raises are among them.
-RULES = {
-    "unknown-field": "A record has only the fields that docs/data.md lists for it.",
-    "missing-field": "A record has every field that it needs, and no entry of a list is empty.",
-    "wrong-kind": "A text stands where a text belongs, a list where a list belongs, and a choice is one of those offered.",
-    "unsafe-id": "An id, and the name of a page’s file, has only small letters, numbers and single hyphens.",
-    "impossible-date": "A date is in the calendar and written year first.",
-    "not-an-amount": "An amount is pounds, or pounds and pence.",
-    "not-a-number": "A number is written with the numbers 0 to 9.",
-    "not-a-phone-number": "A telephone number can be rung in this country.",
-    "not-a-colour": "A colour is # and six of 0 to 9 and A to F.",
-    "unsafe-link": "A web address begins with https:// or http://.",
-}
+    PASS: how_to_ask: Ring your worker.
+    FAIL: how_to_aks: Ring your worker.
+    """,
+)
 
 
 @dataclass
@@ -70,7 +63,9 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
             kinds = (NATIONAL_FILES if file.national else COUNCIL_FILES)[file.name]
             (national if file.national else lists).update(_read_lists(file, kinds, reading))
     known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
-    problems = [one for one in reading.problems if (one.mark.file, one.mark.line) not in known]
+    problems = [
+        problem for problem in reading.problems if (problem.mark.file, problem.mark.line) not in known
+    ]
     unread = {name: frozenset(ids) for name, ids in reading.unread.items()}
     records = Records(
         site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
@@ -92,9 +87,8 @@ def _read_page(file: File, reading: _Reading) -> PageFile | None:
     for part in parts:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part):
             reading.problems.append(
-                Problem(
+                UNSAFE_ID.problem(
                     Mark(file.path),
-                    "unsafe-id",
                     f"“{part}” becomes part of the page’s web address, and an address cannot hold it.",
                     "Change the name to small letters a to z, numbers and single hyphens: who-to-ring.md.",
                 )
@@ -118,21 +112,18 @@ def _read_lists(
             near = get_close_matches(key.text, [name for name in kinds if name not in found], 1)
             reading.missing.update(near)
             message = f"“{shorten(key.text)}” is no list of this file."
-            reading.problems.append(
-                Problem(key.mark, "unknown-field", message, _nearest(key.text, list(kinds)))
-            )
+            reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
             records = (
                 _read_entry(entry, kinds[key.text], key.text, position, reading)
                 for position, entry in enumerate(node.items)
             )
             found[key.text] = tuple(record for record in records if record is not None)
-        elif not (isinstance(node, Words) and not node.given):
+        elif not (isinstance(node, Scalar) and not node.given):
             reading.missing.add(key.text)
             reading.problems.append(
-                Problem(
+                WRONG_KIND.problem(
                     node.mark,
-                    "wrong-kind",
                     f"“{key.text}” is a list, and something else stands there.",
                     "Begin each of its records with “- ” on a line of its own.",
                 )
@@ -143,11 +134,10 @@ def _read_lists(
 def _read_entry(node: Node, kind: type[Record], name: str, position: int, reading: _Reading) -> Record | None:
     if isinstance(node, Fields):
         return _read_record(node, kind, name, position, reading)
-    empty = isinstance(node, Words) and not node.given
+    empty = isinstance(node, Scalar) and not node.given
     reading.problems.append(
-        Problem(
+        (MISSING_FIELD if empty else WRONG_KIND).problem(
             node.mark,
-            "missing-field" if empty else "wrong-kind",
             f"The {ordinal(position)} entry of “{name}” {'is empty' if empty else f'is no {kind.noun} with fields'}.",
             "Take the line away." if empty else "Write its fields, each with its name and a colon: id: …",
         )
@@ -176,13 +166,13 @@ def _read_record(
 
 
 def titles_of(tree: Fields) -> dict[str, str]:
-    return {key.text: value.text for key, value in tree.items if isinstance(value, Words)}
+    return {key.text: value.text for key, value in tree.items if isinstance(value, Scalar)}
 
 
 def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
     """The ids written in a record and in the records inside it, each with the name of its list."""
     for key, value in tree.items:
-        if key.text == "id" and isinstance(value, Words):
+        if key.text == "id" and isinstance(value, Scalar):
             yield name, value.text
         elif isinstance(value, Entries):
             for item in value.items:
@@ -192,14 +182,14 @@ def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
 
 def _plain(node: Node) -> Any:
     """The tree as pydantic takes it. Fields with nothing after their colon are left out."""
-    if isinstance(node, Words):
+    if isinstance(node, Scalar):
         return Text(node.text, node.mark, node.body)
     if isinstance(node, Entries):
-        return [_plain(item) for item in node.items if not (isinstance(item, Words) and not item.given)]
+        return [_plain(item) for item in node.items if not (isinstance(item, Scalar) and not item.given)]
     plain: dict[str, Any] = {}
     places: dict[str, Mark] = {}
     for key, value in node.items:
-        if isinstance(value, Words) and not value.given:
+        if isinstance(value, Scalar) and not value.given:
             places[key.text] = key.mark
         elif key.text != "@marks":
             plain[key.text] = _plain(value)
@@ -214,10 +204,9 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
     """Empty entries of lists, and the one name that the reading itself uses."""
     if isinstance(node, Entries):
         for position, item in enumerate(node.items):
-            if isinstance(item, Words) and not item.given:
-                yield Problem(
+            if isinstance(item, Scalar) and not item.given:
+                yield MISSING_FIELD.problem(
                     item.mark,
-                    "missing-field",
                     f"The {ordinal(position)} entry of this list is empty.",
                     "Write something after “- ”, or take the line away.",
                     where,
@@ -226,9 +215,7 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
     elif isinstance(node, Fields):
         for key, value in node.items:
             if key.text == "@marks":
-                yield Problem(
-                    key.mark, "unknown-field", "“@marks” is no field.", "Take the line away.", where
-                )
+                yield UNKNOWN_FIELD.problem(key.mark, "“@marks” is no field.", "Take the line away.", where)
             yield from _odd_entries(value, where)
 
 
@@ -278,7 +265,9 @@ def _is_misspelt(name: str, record: tuple[int | str, ...], unknown: list[tuple[i
 
 
 def _has_entries(node: Node | None) -> bool:
-    return isinstance(node, Entries) and any(not isinstance(item, Words) or item.given for item in node.items)
+    return isinstance(node, Entries) and any(
+        not isinstance(item, Scalar) or item.given for item in node.items
+    )
 
 
 def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ...]) -> _Place:
@@ -294,9 +283,9 @@ def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ..
             if key is None or key.text == "@marks":
                 break
             annotation = _annotation(model, step)
-            mark = node.mark if isinstance(node, Words) and node.given else key.mark
+            mark = node.mark if isinstance(node, Scalar) and node.given else key.mark
         elif isinstance(step, int) and isinstance(node, Entries):
-            items = [item for item in node.items if not (isinstance(item, Words) and not item.given)]
+            items = [item for item in node.items if not (isinstance(item, Scalar) and not item.given)]
             if step >= len(items):
                 break
             node = items[step]
@@ -361,17 +350,15 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     if kind == "extra_forbidden":
         key = next((key for key, _ in place.record.items if key.text == name), None)
         known = list(_fields(place.kind))
-        return Problem(
+        return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
-            "unknown-field",
             f"“{shorten(name)}” is no field of {whose}.",
             _nearest(name, known),
             place.where,
         )
     if kind in ("missing", "too_short"):
-        return Problem(
+        return MISSING_FIELD.problem(
             place.mark,
-            "missing-field",
             f"“{name}” {_what_is_missing(place, kind)}, and {whose} needs {'it' if kind == 'missing' else 'one'}.",
             _add(name, place),
             place.where,
@@ -385,29 +372,27 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         choices = str(context["choices"]).split(SEPARATOR)
         text = str(context.get("text", ""))
         near = get_close_matches(text.lower(), choices, 1, 0.6)
-        return Problem(
+        return WRONG_KIND.problem(
             place.mark,
-            "wrong-kind",
             f"{subject} is “{shorten(text)}”, which is none of the words for it.",
-            f"It can be: {', '.join(f'“{one}”' for one in choices)}."
+            f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
             + (f" The closest is “{near[0]}”." if near else ""),
             place.where,
         )
     text = _written(place.node)
     hint = str(context.get("hint") or "Look at another record of the same kind.")
     said = message.replace(text, shorten(text)) if text else message
-    rule = kind if kind in RULES else "wrong-kind"
-    return Problem(
+    rule = RULES.get(kind)
+    return (rule or WRONG_KIND).problem(
         place.mark,
-        rule,
-        f"{subject} {said}." if kind in RULES else f"“{name}” cannot be read.",
+        f"{subject} {said}." if rule else f"“{name}” cannot be read.",
         hint,
         place.where,
     )
 
 
 def _written(node: Node | None) -> str:
-    return node.text if isinstance(node, Words) else ""
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _what_is_missing(place: _Place, kind: str) -> str:
@@ -430,7 +415,7 @@ def _is_list(annotation: Any) -> bool:
 
 def _wrong_shape(place: _Place) -> Problem:
     """A text, a list or a group of fields stands where one of the others belongs."""
-    there = {Words: "a text", Entries: "a list", Fields: "a group of fields"}.get(
+    there = {Scalar: "a text", Entries: "a list", Fields: "a group of fields"}.get(
         type(place.node), "something else"
     )
     if _is_list(place.annotation):
@@ -447,8 +432,8 @@ def _wrong_shape(place: _Place) -> Problem:
     subject = f"“{place.name}”"
     if place.in_list:
         subject = f"Each entry of “{place.name}”"
-    return Problem(
-        place.mark, "wrong-kind", f"{subject} takes {wanted}, and {there} stands there.", hint, place.where
+    return WRONG_KIND.problem(
+        place.mark, f"{subject} takes {wanted}, and {there} stands there.", hint, place.where
     )
 
 

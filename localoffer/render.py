@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from posixpath import relpath
 from typing import Any
@@ -16,9 +17,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import KEEP, NOT_FOUND
+from localoffer.addresses import KEEP, NOT_FOUND, PAPERS
+from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
-from localoffer.pages.page import Page
+from localoffer.pages.page import Chrome, Page
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
 from localoffer.records.markdown import render_prose
@@ -30,15 +32,16 @@ from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto
 from localoffer.web.minify import squeeze
 from localoffer.web.theme import Theme
-from localoffer.web.worker import sizes, worker
+from localoffer.web.worker import Sizes, sizes, worker
 
 #: Stands in the base layout where the words that the page explains are to be listed.
 WORDS_PLACE = "<!--words-->"
-
-#: Stands in a link to a paper where its pages and size are to be told.
-PAPER_FACTS = re.compile(rb"<!--paper (/[^ >]+)-->")
+#: A line that holds a statement alone leaves no empty line.
+SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 
 Documents = Mapping[str, bytes]
+#: Papers by their address, each ready in its own time.
+Printing = Mapping[str, "Future[Printed]"]
 
 
 @dataclass(frozen=True)
@@ -64,81 +67,94 @@ class Assets:
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """Every page and what it needs, by its path below the output folder.
+class Press:
+    """What all pages are rendered with. `paper_facts` says of a paper how long and how large it is."""
 
-    What papers came out like is still to be told in `files`: see `with_papers`. `counted` makes of the finished files
-    those that count and list them all: the page of ways to keep the site, and the worker that keeps it.
+    environment: Environment
+    chrome: Chrome
+    glossary: Glossary
+    addresses: frozenset[str]
+    alone: Alone
+    assets: Assets
+    paper_facts: Callable[[str], str]
+
+    def page(self, page: Page, sizes: Sizes) -> dict[str, bytes]:
+        """The document of a page by its path. `sizes` are those of what a reader can keep, as far as it is made."""
+        around = {
+            "site": self.chrome,
+            "here": page,
+            "here_on_the_web": _on_the_web(page, self.chrome.address),
+            "addresses": self.addresses,
+            "alone": self.alone,
+            "assets": self.assets,
+            "paper_facts": self.paper_facts,
+            "sizes": sizes,
+        }
+        html = self.environment.get_template(page.template).render(around, page=page.context)
+        listed = ""
+        if page.explain_words:
+            html, terms = explain(html, self.glossary)
+            if terms:
+                views = tuple(TermView(term.id, term.term, term.meaning) for term in terms)
+                listed = self.environment.get_template("components/words-used.html").render(
+                    around, terms=views
+                )
+        html = html.replace(WORDS_PLACE, listed, 1)
+        return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
+
+
+def render(
+    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+) -> Documents:
+    """Every page and what it needs, by its path below the output folder. Papers are not among them.
+
+    Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
+    not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
-
-    files: Documents
-    counted: Callable[[Documents], Documents]
-
-    @property
-    def documents(self) -> Documents:
-        return {**self.files, **self.counted(self.files)}
-
-
-def render(plan: SitePlan, shown: Shown, theme: Theme) -> Rendered:
-    environment = _environment(theme)
-    followed = feeds.documents(shown, plan.chrome, theme.words)
+    environment = _environment(theme, kept)
+    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
     files, assets = _assets(environment, shown.library, theme, followed)
-    environment.globals.update(
-        addresses={page.address for page in plan.pages},
+    press = Press(
+        environment=environment,
+        chrome=plan.chrome,
+        glossary=Glossary.of(shown.library.terms),
+        addresses=frozenset(page.address for page in plan.pages),
         alone=_alone(environment, shown.library, theme),
         assets=assets,
+        paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
     )
-    glossary = Glossary.of(shown.library.terms)
-
-    def made(page: Page) -> dict[str, bytes]:
-        return {path_of(page.address): _page(environment, page, plan, glossary).encode()}
-
-    def counted(documents: Documents) -> Documents:
-        environment.globals["sizes"] = sizes(documents)
-        last: dict[str, bytes] = {}
-        for page in plan.pages:
-            if page.address == KEEP:
-                last |= made(page)
-                last["sw.js"] = worker(environment, {**documents, **last}, plan.chrome.as_of)
-        return last
-
     for page in plan.pages:
         if page.alone:
-            files |= made(page)
-    environment.globals["sizes"] = sizes(files)
-    for page in plan.pages:
+            files |= press.page(page, sizes(files))
+    one_file = sizes(files)
+    for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing))):
         if not page.alone and page.address != KEEP:
-            files |= made(page)
-    return Rendered(files, counted)
+            files |= press.page(page, one_file)
+    return {**files, **_counting_all(plan, press, files)}
 
 
-def with_papers(rendered: Rendered, printed: Mapping[str, Printed], theme: Theme) -> Documents:
-    """The whole site: the papers, and the pages with the number of pages and the size in each link to one.
-
-    A paper that was not made is linked without them.
-    """
-    words = theme.words["papers"]
-    facts = {address: _facts(paper, words) for address, paper in printed.items()}
-    told = {name: _with_facts(content, facts) for name, content in rendered.files.items()}
-    papers = {path_of(address): paper.content for address, paper in printed.items()}
-    return {**told, **rendered.counted(told), **papers}
+def _waits_for(papers: Sequence[str], page: Page) -> int:
+    """How many papers come before the last of those that a page tells of."""
+    if page.address == PAPERS:
+        return len(papers)
+    told = {paper.address for paper in page.papers}
+    return max((place for place, address in enumerate(papers, start=1) if address in told), default=0)
 
 
-def _facts(paper: Printed, words: Mapping[str, str]) -> bytes:
-    """`, 2 pages, 84 KB`, which follows the word PDF."""
+def _paper_facts(printing: Printing, words: Mapping[str, str], address: str) -> str:
+    """`, 2 pages, 84 KB`, which follows the word PDF. Waits for the paper."""
+    if address not in printing:
+        return ""
+    paper = printing[address].result()
     pages = words["pages" if paper.pages > 1 else "page"]
-    return f", {paper.pages} {pages}, {paper.kilobytes} KB".encode()
+    return f", {paper.pages} {pages}, {paper.kilobytes} KB"
 
 
-def _with_facts(content: bytes, facts: Mapping[str, bytes]) -> bytes:
-    return PAPER_FACTS.sub(lambda found: facts.get(found[1].decode(), b""), content)
-
-
-def _page(environment: Environment, page: Page, plan: SitePlan, glossary: Glossary) -> str:
-    environment.globals.update(here=page, here_on_the_web=_on_the_web(page, plan.chrome.address))
-    html = environment.get_template(page.template).render(page=page.context, site=plan.chrome)
-    html = _with_words(environment, page, html, glossary)
-    return squeeze(html) if page.alone else html
+def _counting_all(plan: SitePlan, press: Press, files: Documents) -> Documents:
+    """The page of ways to keep the site, and the worker that keeps it: they count and list all the others."""
+    keep = [page for page in plan.pages if page.address == KEEP]
+    made = {name: content for page in keep for name, content in press.page(page, sizes(files)).items()}
+    return made | ({"sw.js": worker(press.environment, {**files, **made}, plan.chrome.as_of)} if keep else {})
 
 
 def path_of(address: str) -> str:
@@ -165,15 +181,15 @@ def _on_the_web(page: Page, site: str | None) -> str | None:
     return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
-def _environment(theme: Theme) -> Environment:
+def _environment(theme: Theme, kept: Kept) -> Environment:
     environment = Environment(
         loader=DictLoader(dict(theme.templates)),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        bytecode_cache=KeptTemplates(kept, SPACE),
+        **SPACE,
     )
-    environment.globals.update(words=theme.words)
+    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)
     return environment
 
@@ -249,13 +265,3 @@ def _assets(
 def _hashed(name: str, content: bytes) -> str:
     stem, dot, ending = name.rpartition(".")
     return f"/assets/{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
-
-
-def _with_words(environment: Environment, page: Page, html: str, glossary: Glossary) -> str:
-    listed: Any = ""
-    if page.explain_words:
-        html, terms = explain(html, glossary)
-        if terms:
-            views = tuple(TermView(term.id, term.term, term.meaning) for term in terms)
-            listed = environment.get_template("components/words-used.html").render(terms=views)
-    return html.replace(WORDS_PLACE, str(listed), 1)

@@ -5,17 +5,18 @@ load → read → link → check → plan → render → audit → write
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from localoffer import report
 from localoffer.audit import audit, audit_links, audit_papers
-from localoffer.check import RULES_OF_RECORDS, RULES_OF_TEXTS
-from localoffer.check import check as check_rules
-from localoffer.link import link, not_yet_shown
+from localoffer.check import check, check_plan, check_today
+from localoffer.kept import NOTHING_KEPT, Kept
+from localoffer.link import link
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
@@ -23,29 +24,43 @@ from localoffer.papers.typeset import typesetting
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
-from localoffer.render import render, with_papers
-from localoffer.rules.answers import unanswered
-from localoffer.views.shown import show
+from localoffer.render import Documents, path_of, render
+from localoffer.rules import RECORD_RULES, TEXT_RULES
+from localoffer.rules.references import unknown_reference
+from localoffer.views.shown import Shown, show
 from localoffer.web.theme import load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 NATIONAL = ROOT / "national"
 TEMPLATES = ROOT / "templates"
+#: Beside the code, since it is trusted as code is.
+KEPT = Kept(ROOT / ".cache")
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of the road: problems in file order, and the site where none of them stops it."""
+class Made:
+    """What came of the road: problems in file order, and the site where none of them stops it.
+
+    `plan` and `shown` are there as soon as pages could be planned and no problem stops the site.
+    """
 
     loaded: Loaded
     problems: tuple[Problem, ...]
-    pages: tuple[Page, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    documents: Mapping[str, bytes] = field(default_factory=dict)
+    plan: SitePlan | None = None
+    shown: Shown | None = None
+    documents: Documents = field(default_factory=dict)
 
     @property
     def fine(self) -> bool:
-        return not any(problem.level is Level.ERROR for problem in self.problems)
+        return is_fine(self.problems)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.plan.pages if self.plan else ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return self.plan.papers if self.plan else ()
 
 
 def today() -> date:
@@ -60,52 +75,76 @@ def documents(
     address: str | None = None,
     looking_back: bool = False,
     papers: bool = False,
+    root: Path = ROOT,
     national: Path = NATIONAL,
     templates: Path = TEMPLATES,
-) -> Outcome:
+    kept: Kept = NOTHING_KEPT,
+) -> Made:
     """Walk all stages but the last. Nothing on the disk changes.
 
     `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
     `papers`: make the PDFs too, which takes longer than all the pages of a small folder.
+    `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
-    loaded = load(council, national, ROOT)
+    loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
     library, unlinked = link(records, as_of)
-    broken = check_rules(loaded, records, as_of, RULES_OF_RECORDS)
-    problems = [*loaded.problems, *misread, *unlinked, *broken]
-
-    def misworded() -> tuple[Problem, ...]:
-        return check_rules(loaded, records, as_of, RULES_OF_TEXTS)
-
-    def outcome(planned: SitePlan | None = None, made: Mapping[str, bytes] | None = None) -> Outcome:
-        shown = tuple(report.in_file_order(problems, loaded))
-        return Outcome(
-            loaded, shown, planned.pages if planned else (), planned.papers if planned else (), made or {}
-        )
-
+    problems = [
+        *loaded.problems,
+        *misread,
+        *unlinked,
+        *check(loaded, records, as_of, theme.palette, RECORD_RULES),
+    ]
     if library is None or not _can_plan(problems):
-        problems += misworded()
-        return outcome()
+        return _made(loaded, [*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
     if not looking_back:
-        problems += [*not_yet_shown(records, library), *unanswered(library)]
-    theme = load_theme(templates)
+        problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
-    planned, collisions = plan(shown, theme.words["pages"], theme.drawings, address)
-    problems += collisions
-    wanted = planned.papers if papers and outcome().fine else ()
-    with typesetting(wanted, library, planned.chrome, theme) as coming:
-        # While the papers are being set, which takes other threads.
-        problems += [*audit_links(records, planned), *misworded()]
-        if not outcome().fine:
-            return outcome()
-        rendered = render(planned, shown, theme)
-        problems += audit(rendered.documents, planned, records)
-        printed = {address: paper.result() for address, paper in coming.items()}
+    planned = plan(shown, theme.words["pages"], address)
+    problems += check_plan(planned, library, theme.drawings)
+    # Papers are set in other threads while texts are looked at and pages rendered.
+    wanted = planned.papers if papers and is_fine(problems) else ()
+    with typesetting(wanted, library, planned.chrome, theme) as printing:
+        problems += [
+            *check(loaded, records, as_of, theme.palette, TEXT_RULES),
+            *audit_links(records, planned),
+        ]
+        if not is_fine(problems):
+            return _made(loaded, problems)
+        pages = render(planned, shown, theme, printing, kept)
+        problems += audit(pages, planned, records)
+        printed = {address: paper.result() for address, paper in printing.items()}
     problems += audit_papers(printed, planned)
-    return outcome(planned, with_papers(rendered, printed, theme))
+    made = {path_of(address): paper.content for address, paper in printed.items()}
+    return _made(loaded, problems, planned, shown, {**pages, **made})
+
+
+def is_fine(problems: Iterable[Problem]) -> bool:
+    """Whether none of the problems stops the site."""
+    return not any(problem.level is Level.ERROR for problem in problems)
+
+
+def _made(
+    loaded: Loaded,
+    problems: Iterable[Problem],
+    planned: SitePlan | None = None,
+    shown: Shown | None = None,
+    documents: Documents = MappingProxyType({}),
+) -> Made:
+    return Made(loaded, tuple(report.in_file_order(problems, loaded)), planned, shown, documents)
 
 
 def _can_plan(problems: list[Problem]) -> bool:
     """A reference that leads nowhere leaves the rest of the library whole; any other error may not."""
     errors = (problem for problem in problems if problem.level is Level.ERROR)
-    return all(problem.rule == "unknown-reference" for problem in errors)
+    return all(problem.rule == unknown_reference.id for problem in errors)
+
+
+def look_at_edition(
+    outcome: Made, council: Path, as_of: date, national: Path = NATIONAL
+) -> tuple[Problem, ...]:
+    """What does not hold of an edition, though it must of every council's: its files against its pages and papers."""
+    # Reading papers and grading sentences takes libraries that no other command waits for.
+    from localoffer.edition import Edition, look
+
+    return look(Edition.of(council, national, ROOT, as_of, outcome.pages, outcome.papers, outcome.documents))

@@ -24,6 +24,8 @@ from tornado.netutil import bind_sockets
 from watchfiles import awatch
 
 from localoffer import report, road
+from localoffer.papers.typeset import set_paper
+from localoffer.web.theme import load_theme
 
 HOST = "127.0.0.1"
 RELOAD_SCRIPT = b'<script src="/livereload.js" async></script>'
@@ -41,12 +43,13 @@ pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-star
 class Preview:
     """The last site that was built, or what stands in its way.
 
-    `make` walks the road as far as documents in memory.
+    `make` walks the road as far as documents in memory, without papers.
     """
 
-    def __init__(self, make: Callable[[], road.Outcome]) -> None:
+    def __init__(self, make: Callable[[], road.Made]) -> None:
         self._make = make
-        self._documents: Mapping[str, bytes] = {}
+        self.made: road.Made | None = None
+        self._papers: dict[str, bytes] = {}
         self._trouble: bytes | None = None
 
     def build(self) -> str:
@@ -63,7 +66,7 @@ class Preview:
             self._trouble = _trouble_page("There is something to mend", words)
         else:
             self._trouble = None
-            self._documents = outcome.documents
+            self.made, self._papers = outcome, {}
         return words
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
@@ -75,13 +78,26 @@ class Preview:
         wants_page = kind == "text/html" or "." not in name.rpartition("/")[2]
         if self._trouble is not None and wants_page:
             return 200, "text/html", self._trouble
-        if name in self._documents:
-            return 200, kind, self._documents[name]
+        if (content := self._documents.get(name) or self._paper(name)) is not None:
+            return 200, kind, content
         return (
             404,
             "text/html",
             self._documents.get("404.html", b"<!doctype html><title>Not here</title>Not here"),
         )
+
+    @property
+    def _documents(self) -> Mapping[str, bytes]:
+        return self.made.documents if self.made else {}
+
+    def _paper(self, name: str) -> bytes | None:
+        """A paper, set when somebody opens it: most saves are looked at on a page."""
+        made = self.made
+        paper = next((paper for paper in made.papers if paper.address == f"/{name}"), None) if made else None
+        if paper and made and made.plan and made.shown and name not in self._papers:
+            theme = load_theme(road.TEMPLATES)
+            self._papers[name] = set_paper(paper, made.shown.library, made.plan.chrome, theme).content
+        return self._papers.get(name)
 
     def is_folder(self, path: str) -> bool:
         return f"{path}/index.html" in self._documents
@@ -179,7 +195,7 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
 
     Returns what the command ends with: 0, or 2 where the port is taken.
     """
-    preview = Preview(lambda: road.documents(council, as_of or road.today(), papers=True))
+    preview = Preview(lambda: road.documents(council, as_of or road.today(), kept=road.KEPT))
     try:
         asyncio.run(_run(council, preview, port))
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from pathlib import Path
 OURS = ".localoffer"
 
 
-class NotOurs(Exception):
+class ForeignFolder(Exception):
     """The output folder holds something that was not built by us."""
 
 
@@ -32,9 +32,9 @@ def write(documents: Mapping[str, bytes], out: Path) -> Written:
     after them, so that no page ever points to a style sheet that is not there.
     """
     if out.exists() and not out.is_dir():
-        raise NotOurs(f"{out} is a file. Give a folder to write to.")
+        raise ForeignFolder(f"{out} is a file. Give a folder to write to.")
     if out.is_dir() and any(out.iterdir()) and not (out / OURS).exists():
-        raise NotOurs(
+        raise ForeignFolder(
             f"{out} holds files that were not made here. Give an empty folder, or remove them yourself."
         )
     out.mkdir(parents=True, exist_ok=True)

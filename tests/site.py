@@ -1,4 +1,8 @@
-"""The site that the tests look at: this folder's own content as of one fixed day, built once a run."""
+"""The editions that the tests look at, each as of fixed days, built once a run.
+
+An edition is a council's folder: the top level, and each folder in `examples/`. Where one does not build, nothing is
+collected from it and the run fails, with the problems in words.
+"""
 
 from __future__ import annotations
 
@@ -18,37 +22,37 @@ ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
 
 
-def outcome(as_of: date = AS_OF) -> road.Outcome:
-    """Everything but the writing. The same day gives the same outcome without walking the road again."""
-    return _outcome(as_of)
+def editions(root: Path = ROOT) -> dict[str, Path]:
+    """Every council's folder, by the name that tests call it."""
+    examples = sorted(root.glob("examples/*/content/site.yaml"))
+    return {"the top level": root, **{site.parent.parent.name: site.parent.parent for site in examples}}
+
+
+def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:
+    """Everything but the writing. The same folder and day give the same outcome without walking the road again.
+
+    Raises an error with all problems where the site does not build: no test of its pages may quietly be none.
+    """
+    made = _made(as_of, council)
+    if not made.fine:
+        wrong = tuple(problem for problem in made.problems if problem.level is Level.ERROR)
+        raise AssertionError(f"{council} does not build.\n{report.in_words(wrong, made.loaded)}")
+    return made
 
 
 @cache
-def _outcome(as_of: date) -> road.Outcome:
-    return once(f"{ROOT} {as_of}", lambda: road.documents(ROOT, as_of, papers=True))
-
-
-def problems() -> str:
-    """What stands in the way of the site, in the words an officer reads; empty when nothing does."""
-    made = outcome()
-    errors = tuple(problem for problem in made.problems if problem.level is Level.ERROR)
-    return report.in_words(errors, made.loaded)
+def _made(as_of: date, council: Path) -> road.Made:
+    return once(f"{council} as of {as_of}", lambda: road.documents(council, as_of, papers=True))
 
 
 def pages(as_of: date = AS_OF) -> tuple[Page, ...]:
-    """Every planned page. None while the site does not build: `test_the_site_builds` says why."""
-    try:
-        return outcome(as_of).pages
-    except Exception:
-        return ()
+    """Every planned page of the top level."""
+    return outcome(as_of).pages
 
 
 def papers(as_of: date = AS_OF) -> tuple[Paper, ...]:
-    """Every planned paper; `document` gives its bytes. None while the site does not build."""
-    try:
-        return outcome(as_of).papers
-    except Exception:
-        return ()
+    """Every planned paper of the top level; `document` gives its bytes."""
+    return outcome(as_of).papers
 
 
 def addresses() -> tuple[str, ...]:

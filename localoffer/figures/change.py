@@ -6,7 +6,7 @@ value out. What others had carries its own date, and is set against ours only wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -75,25 +75,28 @@ class Change:
 
 def of_measure(measure: Measure) -> Change | None:
     """From the newest value that can be compared to the one before it; None without two."""
-    readings = sorted((one for one in measure.readings if not one.not_compared), key=lambda one: one.date)
+    readings = sorted(
+        (reading for reading in measure.readings if not reading.not_compared),
+        key=lambda reading: reading.date,
+    )
     if not readings:
         return None
     now = readings[-1]
-    was = next((one for one in reversed(readings[:-1]) if _like(one.date, now.date)), None)
+    was = next((reading for reading in reversed(readings[:-1]) if _like(reading.date, now.date)), None)
     return Change(was, now, measure.unit, measure.better) if was else None
 
 
 def newest(measure: Measure) -> Reading:
-    return max(measure.readings, key=lambda one: one.date)
+    return max(measure.readings, key=lambda reading: reading.date)
 
 
 def why_not(measure: Measure) -> tuple[str, ...]:
     """Each value with which nothing is compared, newest first, and why: `The value of June 2020 cannot …`."""
-    readings = sorted(measure.readings, key=lambda one: one.date, reverse=True)
+    readings = sorted(measure.readings, key=lambda reading: reading.date, reverse=True)
     said = tuple(
-        f"The figure of {one.date} cannot be compared. {_sentence(one.not_compared)}"
-        for one in readings
-        if one.not_compared and len(readings) > 1
+        f"The figure of {reading.date} cannot be compared. {_sentence(reading.not_compared)}"
+        for reading in readings
+        if reading.not_compared and len(readings) > 1
     )
     if not said and len(readings) > 1 and of_measure(measure) is None:
         return ("The figures cannot be compared. Their periods do not match.",)
@@ -109,22 +112,25 @@ def only_one(measure: Measure) -> str:
 
 def others(reading: Reading, unit: Unit) -> tuple[str, ...]:
     """What others had, each with its own date: `England: 52%, as at March 2019.`"""
-    said = [_other(reading, one, unit) for one in reading.comparators]
-    if any(one.date and not _same_time(one.date, reading.date) for one in reading.comparators):
+    said = [_other(reading, comparator, unit) for comparator in reading.comparators]
+    if any(
+        comparator.date and not _same_time(comparator.date, reading.date)
+        for comparator in reading.comparators
+    ):
         said.append(
             f"Our figure is of {reading.date}. The dates differ, so ours and theirs cannot be compared."
         )
     return tuple(said)
 
 
-def _other(reading: Reading, one: Comparator, unit: Unit) -> str:
-    value = number_in_words(one.value, unit)
-    if one.date is None:
-        return f"{one.name}: {value}. No date is given, so it cannot be compared."
-    said = f"{one.name}: {value}, as at {one.date}"
-    if not _same_time(one.date, reading.date) or reading.not_compared:
+def _other(reading: Reading, comparator: Comparator, unit: Unit) -> str:
+    value = number_in_words(comparator.value, unit)
+    if comparator.date is None:
+        return f"{comparator.name}: {value}. No date is given, so it cannot be compared."
+    said = f"{comparator.name}: {value}, as at {comparator.date}"
+    if not _same_time(comparator.date, reading.date) or reading.not_compared:
         return f"{said}."
-    gap = reading.value - one.value
+    gap = reading.value - comparator.value
     if not gap:
         return f"{said}. Ours is the same."
     return f"{said}. Ours is {size(gap, unit)} {'higher' if gap > 0 else 'lower'}."
@@ -132,8 +138,7 @@ def _other(reading: Reading, one: Comparator, unit: Unit) -> str:
 
 def of_table(table: Table) -> tuple[str, ...]:
     """What changed in a table, in sentences: from one dated column to the next, or from one row to the next."""
-    said = tuple(_series(table)) if table.chart is ChartKind.SERIES else tuple(_columns(table))
-    return (*said, *_kept_out(table.columns), *_kept_out(table.rows))
+    return (*CHANGES[table.chart](table), *_kept_out(table.columns), *_kept_out(table.rows))
 
 
 def _columns(table: Table) -> Iterator[str]:
@@ -179,6 +184,14 @@ def _series(table: Table) -> Iterator[str]:
             f"The most was {number_in_words(max(values), column.unit)}, in {_where(rows, number, max(values))}; the "
             f"least was {number_in_words(min(values), column.unit)}, in {_where(rows, number, min(values))}."
         )
+
+
+#: How the change in a table of each kind is told. `views/plots.py` draws the same kinds.
+CHANGES: Mapping[ChartKind, Callable[[Table], Iterator[str]]] = {
+    ChartKind.SHARE: _columns,
+    ChartKind.COMPARISON: _columns,
+    ChartKind.SERIES: _series,
+}
 
 
 def _where(rows: Sequence[Row], number: int, value: Decimal) -> str:
@@ -228,9 +241,9 @@ def _like(was: When, now: When) -> bool:
     return (was.month is None) == (now.month is None) and was.last_day < now.first_day
 
 
-def _same_time(one: When, other: When) -> bool:
-    apart = max(one.first_day, other.first_day) - min(one.last_day, other.last_day)
-    return (one.month is None) == (other.month is None) and apart.days <= SAME_TIME
+def _same_time(when: When, other: When) -> bool:
+    apart = max(when.first_day, other.first_day) - min(when.last_day, other.last_day)
+    return (when.month is None) == (other.month is None) and apart.days <= SAME_TIME
 
 
 def _sentence(text: str | None) -> str:

@@ -30,7 +30,7 @@ def number_in_words(value: Decimal, unit: Unit) -> str:
 
 
 def scale(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, Decimal]:
-    """The least and the greatest value of the drawing. It always holds nought; percents run to 100."""
+    """The least and the greatest value of the drawing. It always holds zero; percents run to 100."""
     low = min((Decimal(0), *values))
     high = max((Decimal(0), *values))
     if unit is Unit.PERCENT:
@@ -39,7 +39,7 @@ def scale(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, Decimal]:
 
 
 def bar(value: Decimal, low: Decimal, high: Decimal) -> Bar:
-    """A bar from nought to the value, in percent of the width from `low` to `high`."""
+    """A bar from zero to the value, in percent of the width from `low` to `high`."""
     whole = high - low
     start, end = sorted((Decimal(0), value))
     return Bar(

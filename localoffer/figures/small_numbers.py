@@ -44,8 +44,8 @@ def is_difference(table: Table, number: int) -> bool:
     """Whether a column is in every row one other column less another."""
     others = [place for place in range(len(table.columns)) if place != number]
     return any(
-        all(row.values[number] == row.values[one] - row.values[other] for row in table.rows)
-        for one, other in permutations(others, 2)
+        all(row.values[number] == row.values[more] - row.values[less] for row in table.rows)
+        for more, less in permutations(others, 2)
     )
 
 
@@ -109,9 +109,9 @@ def _put_together(sums: set[tuple[Groups, Fraction]]) -> set[tuple[Groups, Fract
     """Each sum, each sum less another that is wholly in it, and each two that share no group."""
     found, new = set(sums), set(sums)
     while new and len(found) < MOST:
-        pairs = [pair for one in found for other in new for pair in ((one, other), (other, one))]
-        less = {(one - other, more - some) for (one, more), (other, some) in pairs if other and other < one}
-        both = {(one | other, more + some) for (one, more), (other, some) in pairs if not one & other}
+        pairs = [pair for old in found for late in new for pair in ((old, late), (late, old))]
+        less = {(whole - part, more - some) for (whole, more), (part, some) in pairs if part and part < whole}
+        both = {(left | right, more + some) for (left, more), (right, some) in pairs if not left & right}
         new = (less | both) - found
         found |= new
     return found

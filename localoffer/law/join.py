@@ -1,13 +1,13 @@
-"""The decision table and the questions' graph of the records, or what is wrong with them. A part of linking."""
+"""The decision table and the questions' graph, made from the records by `link`, and what is wrong with either."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from localoffer.law.questions import Finder, make_finder
-from localoffer.law.table import NotACondition, Table, check_line, compile_table, read_answers
-from localoffer.problems import Mark, Problem
+from localoffer.law.questions import Ask, Finder, make_finder
+from localoffer.law.table import DecisionTable, NotACondition, check_line, compile_table, read_answers
+from localoffer.problems import Mark, Problem, Rule, warning
 from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Condition,
@@ -21,8 +21,29 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import record_name
 
+#: The lists of decision.yaml and questions.yaml. Only where all of them are whole can anybody tell what is never asked.
+DECIDING = ("fields", "conditions", "rows", "unclear", "contradictions", "questions")
 
-def make_decisions(records: Records) -> tuple[Table | None, Finder | None, tuple[Problem, ...]]:
+WRONG_ANSWER = Rule(
+    "wrong-answer",
+    """What a question or an example says of a person can be said in the decision table.
+
+    PASS: sets: - la_now is yes, where la_now is a field of decision.yaml
+    FAIL: sets: - la_now is maybe
+    """,
+)
+
+EXAMPLE_DIFFERS = Rule(
+    "example-differs",
+    """An example comes to the outcome that it expects.
+
+    PASS: expected: qualifying, where the decision table says so of these answers
+    FAIL: expected: over-25, where it says qualifying
+    """,
+)
+
+
+def make_decisions(records: Records) -> tuple[DecisionTable | None, Finder | None, tuple[Problem, ...]]:
     """The table, None without rows or with a wrong line; and the questions' graph, None without either."""
     national = records.national
     table, problems = compile_table(
@@ -36,15 +57,38 @@ def make_decisions(records: Records) -> tuple[Table | None, Finder | None, tuple
         return None, None, problems
     problems = tuple(_wrong_answers(records, table))
     questions = pick(national, "questions", Question)
-    if any(problem.rule == "wrong-answer" for problem in problems):
+    if any(problem.rule == WRONG_ANSWER.id for problem in problems):
         return table, None, problems
     try:
-        return table, make_finder(table, questions), problems
+        finder = make_finder(table, questions)
     except NotACondition as wrong:
         return table, None, (*problems, _clashing(questions[0], str(wrong)))
+    if not records.could_not_be_read(*DECIDING):
+        problems += tuple(question_never_asked(questions, finder))
+    return table, finder, problems
 
 
-def _wrong_answers(records: Records, table: Table) -> Iterator[Problem]:
+@warning
+def question_never_asked(questions: Sequence[Question], finder: Finder | None) -> Iterator[Problem]:
+    """Each question is asked of somebody: its answers lead to different ends.
+
+    PASS: a question whose yes leads to one outcome and whose no leads to another
+    FAIL: a question whose answers all set the same
+    FAIL: a question after others that have settled everything, or whose ask_if: never holds
+    """
+    asked = {node.question.id for node in finder.nodes.values() if isinstance(node, Ask)} if finder else set()
+    for question in questions:
+        if question.id not in asked:
+            yield question_never_asked.problem(
+                question.marks.record,
+                "Nobody is ever asked this: whatever the answer, the questions end in the same place.",
+                "Let its answers set what the decision table looks at, or look at ask_if: and order:. If nothing depends "
+                "on it, take the question away.",
+                record_name(question),
+            )
+
+
+def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
     """Answers of questions and examples that the decision table does not know, and examples that come out otherwise."""
     for question in pick(records.national, "questions", Question):
         for line in question.ask_if:
@@ -56,16 +100,15 @@ def _wrong_answers(records: Records, table: Table) -> Iterator[Problem]:
     for example in pick(records.lists, "examples", Example):
         try:
             decision = table.decide(read_answers(table, example.answers))
-        except NotACondition as wrong_one:
-            yield _wrong_answer(example, example.marks.of("answers"), str(wrong_one))
+        except NotACondition as refused:
+            yield _wrong_answer(example, example.marks.of("answers"), str(refused))
             continue
         if decision.row is None:
             says = " ".join(record.says for record in decision.contradictions)
             yield _wrong_answer(example, example.marks.of("answers"), f"These cannot all be true: {says}")
         elif decision.row.outcome.id != example.expected.id:
-            yield Problem(
+            yield EXAMPLE_DIFFERS.problem(
                 mark=example.expected.mark,
-                rule="example-differs",
                 record=record_name(example),
                 message=f"By these answers the outcome is {decision.row.outcome.id}, not {example.expected.id}.",
                 hint="Correct the answers, or the outcome that is expected.",
@@ -82,9 +125,8 @@ def _refused(read: Callable[[], object]) -> str:
 
 
 def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
-    return Problem(
+    return WRONG_ANSWER.problem(
         mark=mark,
-        rule="wrong-answer",
         record=record_name(record),
         message=message.rstrip(".") + ".",
         hint="Use the names in national/decision.yaml, such as: la_now is yes, or age is 19.",
@@ -92,9 +134,8 @@ def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
 
 
 def _clashing(question: Question, message: str) -> Problem:
-    return Problem(
+    return WRONG_ANSWER.problem(
         mark=question.marks.record,
-        rule="wrong-answer",
         record="the questions",
         message=f"Two answers that can be given one after the other do not go together: {message}",
         hint="Use ask_if so that the second question is not asked after such an answer.",

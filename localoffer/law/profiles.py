@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from localoffer.law.table import NotACondition, Table, Value, value_of
+from localoffer.law.table import DecisionTable, NotACondition, Value, value_of
 from localoffer.records.models import FieldKind, InputField, TableRow
 
 #: Bytes. A file of profiles is a few pages long.
@@ -69,7 +69,7 @@ def _profile(entry: Any, number: int) -> Profile:
     return Profile(str(entry.get("id", number)), title, entry["inputs"], expected)
 
 
-def run(table: Table, profiles: tuple[Profile, ...]) -> Iterator[Judgement]:
+def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgement]:
     """What the table says of each profile, in words."""
     for profile in profiles:
         name = " ".join(filter(None, (profile.id, profile.title)))
@@ -104,7 +104,7 @@ def _law(row: TableRow) -> str:
     return f"  Law: {row.law} ({row.basis})"
 
 
-def _answers(table: Table, inputs: Mapping[str, object]) -> dict[str, Value]:
+def _answers(table: DecisionTable, inputs: Mapping[str, object]) -> dict[str, Value]:
     """The inputs as the table's values. Raises `NotACondition` for a field or value that it does not know."""
     answers: dict[str, Value] = {}
     for name, value in inputs.items():

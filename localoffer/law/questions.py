@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from localoffer.law.table import Decision, NotACondition, Table, Value, parse, read_answers
+from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, parse, read_answers
 from localoffer.records.models import AnswerChoice, Question, TableRow, Unclear
 
 
@@ -64,7 +64,7 @@ class Finder:
                 yield from self._paths(target, (*given, answer))
 
 
-def make_finder(table: Table, questions: Sequence[Question]) -> Finder | None:
+def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder | None:
     """The graph of the questions, asked by their field `order`. None without questions.
 
     Raises `NotACondition` where a question sets or tests something that the table does not know, or where answers
@@ -72,15 +72,15 @@ def make_finder(table: Table, questions: Sequence[Question]) -> Finder | None:
     """
     if not questions:
         return None
-    builder = _Builder(table, sorted(questions, key=lambda question: (question.order, question.id)))
+    builder = _GraphBuilder(table, sorted(questions, key=lambda question: (question.order, question.id)))
     start = builder.node(0, {})
     return Finder(start, builder.in_order(start))
 
 
-class _Builder:
+class _GraphBuilder:
     """Gathers the nodes of one graph."""
 
-    def __init__(self, table: Table, questions: Sequence[Question]) -> None:
+    def __init__(self, table: DecisionTable, questions: Sequence[Question]) -> None:
         self.table = table
         self.questions = questions
         self.sets = {

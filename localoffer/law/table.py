@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.models import (
     Condition,
     Contradiction,
@@ -33,12 +33,22 @@ _TERM = re.compile(r"(?P<not>not )?(?P<name>[a-z][a-z0-9_]*)(?: is (?P<value>.+)
 _RANGE = re.compile(r"(?P<low>-?\d+) to (?P<high>-?\d+)|under (?P<under>-?\d+)|(?P<least>-?\d+) or more")
 
 
+DECISION_TABLE = Rule(
+    "decision-table",
+    """A line of the decision table names its own fields and conditions, and its last row always holds.
+
+    PASS: any: - la_now and age is 16 to 17, where la_now and age are fields of decision.yaml
+    FAIL: any: - la_nwo and age is 16 to 17
+    """,
+)
+
+
 class NotACondition(ValueError):
     """A line that the grammar does not know. Its text says what is wrong, in an editor's words."""
 
 
 @dataclass(frozen=True)
-class Term:
+class ConditionTerm:
     """One part of a condition: a name, and the values or the stretch of numbers it must be in."""
 
     name: str
@@ -64,39 +74,39 @@ class Decision:
     contradictions: tuple[Contradiction, ...] = ()
 
 
-def parse(line: str) -> tuple[Term, ...]:
+def parse(line: str) -> tuple[ConditionTerm, ...]:
     """The terms of one line, all of which must hold. `always` has none."""
     if line == ALWAYS:
         return ()
     return tuple(_term(part.strip()) for part in line.split(" and "))
 
 
-def _term(text: str) -> Term:
+def _term(text: str) -> ConditionTerm:
     match = _TERM.fullmatch(text)
     if match is None:
         raise NotACondition(f"“{text}” is no condition")
     negated, value = bool(match["not"]), match["value"]
     if value is None:
-        return Term(match["name"], negated)
+        return ConditionTerm(match["name"], negated)
     stretch = _RANGE.fullmatch(value)
     if stretch is None:
-        return Term(match["name"], negated, tuple(part.strip() for part in value.split(" or ")))
+        return ConditionTerm(match["name"], negated, tuple(part.strip() for part in value.split(" or ")))
     if stretch["under"]:
-        return Term(match["name"], negated, high=int(stretch["under"]) - 1)
+        return ConditionTerm(match["name"], negated, high=int(stretch["under"]) - 1)
     if stretch["least"]:
-        return Term(match["name"], negated, low=int(stretch["least"]))
-    return Term(match["name"], negated, low=int(stretch["low"]), high=int(stretch["high"]))
+        return ConditionTerm(match["name"], negated, low=int(stretch["least"]))
+    return ConditionTerm(match["name"], negated, low=int(stretch["low"]), high=int(stretch["high"]))
 
 
 @dataclass(frozen=True)
-class Table:
+class DecisionTable:
     """The decision table, ready to run."""
 
     fields: Mapping[str, InputField]
-    conditions: Mapping[str, tuple[tuple[Term, ...], ...]]
-    rows: tuple[tuple[TableRow, tuple[tuple[Term, ...], ...]], ...]
-    unclear: tuple[tuple[Unclear, tuple[tuple[Term, ...], ...]], ...]
-    contradictions: tuple[tuple[Contradiction, tuple[tuple[Term, ...], ...]], ...]
+    conditions: Mapping[str, tuple[tuple[ConditionTerm, ...], ...]]
+    rows: tuple[tuple[TableRow, tuple[tuple[ConditionTerm, ...], ...]], ...]
+    unclear: tuple[tuple[Unclear, tuple[tuple[ConditionTerm, ...], ...]], ...]
+    contradictions: tuple[tuple[Contradiction, tuple[tuple[ConditionTerm, ...], ...]], ...]
 
     def with_defaults(self, answers: Answers) -> dict[str, Value]:
         """The answers, and for each field that is not answered its default, where it has one."""
@@ -107,11 +117,11 @@ class Table:
         }
         return {**filled, **answers}
 
-    def holds(self, lines: Iterable[tuple[Term, ...]], answers: Answers) -> bool | None:
+    def holds(self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers) -> bool | None:
         """Whether any line holds; None where a missing answer decides it."""
         return _any(_all(self._term(term, answers) for term in line) for line in lines)
 
-    def _term(self, term: Term, answers: Answers) -> bool | None:
+    def _term(self, term: ConditionTerm, answers: Answers) -> bool | None:
         found: bool | None
         if term.name in self.conditions:
             found = self.holds(self.conditions[term.name], answers)
@@ -148,25 +158,25 @@ class Table:
 
 def _any(found: Iterable[bool | None]) -> bool | None:
     seen: bool | None = False
-    for one in found:
-        if one:
+    for holds in found:
+        if holds:
             return True
-        if one is None:
+        if holds is None:
             seen = None
     return seen
 
 
 def _all(found: Iterable[bool | None]) -> bool | None:
     seen: bool | None = True
-    for one in found:
-        if one is False:
+    for holds in found:
+        if holds is False:
             return False
-        if one is None:
+        if holds is None:
             seen = None
     return seen
 
 
-def _fits(term: Term, value: Value) -> bool:
+def _fits(term: ConditionTerm, value: Value) -> bool:
     if term.is_range:
         number = int(value)
         low_enough = term.high is None or number <= term.high
@@ -191,7 +201,7 @@ def value_of(field: InputField, text: str) -> Value:
     raise NotACondition(f"{field.id} cannot be {text}. It can be: {known}")
 
 
-def read_answers(table: Table, lines: Iterable[str]) -> dict[str, Value]:
+def read_answers(table: DecisionTable, lines: Iterable[str]) -> dict[str, Value]:
     """Lines such as `la_now is yes` as answers. Raises `NotACondition` with the words to show."""
     answers: dict[str, Value] = {}
     for line in lines:
@@ -202,7 +212,7 @@ def read_answers(table: Table, lines: Iterable[str]) -> dict[str, Value]:
     return answers
 
 
-def check_line(table: Table, line: str) -> None:
+def check_line(table: DecisionTable, line: str) -> None:
     """Raises `NotACondition` where a line of conditions names something that the table does not know."""
     _check_terms(parse(line), table.fields, table.conditions)
 
@@ -213,13 +223,15 @@ def compile_table(
     rows: Iterable[TableRow],
     unclear: Iterable[Unclear],
     contradictions: Iterable[Contradiction],
-) -> tuple[Table | None, tuple[Problem, ...]]:
+) -> tuple[DecisionTable | None, tuple[Problem, ...]]:
     """The table ready to run, or what is wrong with its lines. No rows: no table."""
     by_name = {field.id: field for field in fields}
     shared = {condition.id: condition for condition in conditions}
     problems: list[Problem] = []
 
-    def lines_of(record: Condition | TableRow | Unclear | Contradiction) -> tuple[tuple[Term, ...], ...]:
+    def lines_of(
+        record: Condition | TableRow | Unclear | Contradiction,
+    ) -> tuple[tuple[ConditionTerm, ...], ...]:
         parsed = []
         for line in record.any_:
             try:
@@ -231,11 +243,11 @@ def compile_table(
         return tuple(parsed)
 
     def each(
-        records: Iterable[R], lines: Callable[[R], tuple[tuple[Term, ...], ...]]
-    ) -> Iterator[tuple[R, tuple[tuple[Term, ...], ...]]]:
+        records: Iterable[R], lines: Callable[[R], tuple[tuple[ConditionTerm, ...], ...]]
+    ) -> Iterator[tuple[R, tuple[tuple[ConditionTerm, ...], ...]]]:
         yield from ((record, lines(record)) for record in records)
 
-    table = Table(
+    table = DecisionTable(
         fields=by_name,
         conditions={name: lines_of(condition) for name, condition in shared.items()},
         rows=tuple(each(rows, lines_of)),
@@ -250,7 +262,7 @@ def compile_table(
 
 
 def _check_terms(
-    terms: Iterable[Term], fields: Mapping[str, InputField], conditions: Collection[str]
+    terms: Iterable[ConditionTerm], fields: Mapping[str, InputField], conditions: Collection[str]
 ) -> None:
     for term in terms:
         if term.name in conditions:
@@ -270,9 +282,8 @@ def _check_terms(
 
 
 def _wrong_line(record: Record, mark: Mark, message: str) -> Problem:
-    return Problem(
+    return DECISION_TABLE.problem(
         mark=mark,
-        rule="decision-table",
         record=f"the {record.noun} {getattr(record, 'id', '')}",
         message=f"{message}.",
         hint="Write conditions like: la_now and age is 16 to 17 and not short_breaks is reg48.",

@@ -23,23 +23,10 @@ from localoffer.library import (
 from localoffer.records.models import Citation, Shows, State, StatedAnswer
 from localoffer.records.values import When
 
-#: What each piece of evidence makes of the thing it belongs to. Background makes nothing of it.
-MAKES = {
-    Shows.ALL: State.DONE,
-    Shows.PART: State.PARTLY,
-    Shows.WORK: State.UNDER_WAY,
-    Shows.PLAN: State.PROMISED,
-}
-#: Which of several states counts: the one that is furthest. What nobody will do counts before silence only.
-RANK = (
-    State.NO_ANSWER,
-    State.NOT_OURS,
-    State.NO,
-    State.PROMISED,
-    State.UNDER_WAY,
-    State.PARTLY,
-    State.DONE,
-)
+#: What each piece of evidence makes of the thing it belongs to.
+MAKES = {state.shown_by: state for state in State if state.shown_by}
+#: Which of several states counts: the one that is furthest.
+RANK = tuple(reversed(State))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,7 +40,7 @@ class OneFileArea:
     """A part of life; or, without an area, what was `asked_for` or `announced`."""
 
     id: str
-    kind: str | None
+    kind: Standing | None
     area: AreaView | None
     entitlements: tuple[OneFileEntitlement, ...]
 
@@ -48,17 +49,22 @@ class OneFileArea:
 class OneFileAsk:
     """A question of the finder. Its place is `f` and its number, as that of each way on.
 
-    `unsure` is the place that says how to find out; all questions that ask the same share it.
+    `unsure` is the place that says how to find out; all questions that ask the same share it. `help` stands there too
+    where more than one of them needs it, since the file must stay small.
     """
 
     ask: AskView
+    help: str | None
     unsure: str
 
 
 @dataclass(frozen=True)
 class OneFileUnsure:
+    """`help` is what the question means, where the question itself does not say it."""
+
     id: str
     asks: str
+    help: str | None
     find_out: str
 
 
@@ -179,15 +185,15 @@ def _one_file(shown: Shown) -> OneFileContext:
 def _areas(shown: Shown) -> Iterator[OneFileArea]:
     """What is given by part of life, then what was asked for and what is announced, each on its own."""
     numbers = count(1)
-    groups: list[tuple[str | None, AreaView | None, Sequence[EntitlementView]]] = [
+    groups: list[tuple[Standing | None, AreaView | None, Sequence[EntitlementView]]] = [
         (None, area, group) for area, group in shown.given_by_area.items()
     ]
-    for kind, standing in (("asked_for", Standing.ASKED_FOR), ("announced", Standing.ANNOUNCED)):
+    for standing in (Standing.ASKED_FOR, Standing.ANNOUNCED):
         if found := [view for view in shown.entitlements.values() if view.standing is standing]:
-            groups.append((kind, None, found))
-    for place, (key, area, entitlements) in enumerate(groups, start=1):
+            groups.append((standing, None, found))
+    for place, (kind, area, entitlements) in enumerate(groups, start=1):
         listed = tuple(OneFileEntitlement(f"e{next(numbers)}", view) for view in entitlements)
-        yield OneFileArea(f"a{place}", key, area, listed)
+        yield OneFileArea(f"a{place}", kind, area, listed)
 
 
 def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -> tuple[Link, ...]:
@@ -196,16 +202,24 @@ def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -
 
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
     """How to find out the answer, once for all the places that ask the same."""
+    helps = _shared_helps(finder)
     found = dict.fromkeys((part.asks, part.find_out) for part in finder.unsure)
     for number, (asks, find_out) in enumerate(found, start=1):
-        yield OneFileUnsure(f"u{number}", asks, find_out)
+        yield OneFileUnsure(f"u{number}", asks, helps.get(asks), find_out)
+
+
+def _shared_helps(finder: FinderView) -> dict[str, str]:
+    """What a question means, of those that are asked in more than one place."""
+    often = Counter(ask.asks for ask in finder.questions)
+    return {ask.asks: ask.help for ask in finder.questions if ask.help and often[ask.asks] > 1}
 
 
 def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
+    helps = _shared_helps(finder)
     texts = {part.id: (part.asks, part.find_out) for part in finder.unsure}
     places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
-        yield OneFileAsk(ask, places[texts[ask.unsure.id]])
+        yield OneFileAsk(ask, None if ask.asks in helps else ask.help, places[texts[ask.unsure.id]])
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:

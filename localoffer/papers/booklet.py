@@ -63,40 +63,41 @@ def _standing(shown: Shown, standing: Standing) -> tuple[EntitlementView, ...]:
 
 def _numbers(finder: FinderView) -> dict[str, int]:
     """The cards of the printed tree: the questions, then the results."""
-    ids = [*(one.id for one in finder.questions), *(one.id for one in finder.results)]
+    ids = [*(part.id for part in finder.questions), *(part.id for part in finder.results)]
     return {id: number for number, id in enumerate(ids, start=1)}
 
 
 def _questions(finder: FinderView) -> tuple[BookQuestion, ...]:
     numbers = _numbers(finder)
-    find_out = {one.question.id: one.find_out for one in finder.unsure}
+    find_out = {unsure.question.id: unsure.find_out for unsure in finder.unsure}
     first: dict[tuple[str, str | None], int] = {}
-    for one in finder.questions:
-        first.setdefault((one.asks, one.help), numbers[one.id])
+    for ask in finder.questions:
+        first.setdefault((ask.asks, ask.help), numbers[ask.id])
 
-    def explained(one: AskView) -> bool:
-        return first[one.asks, one.help] == numbers[one.id]
+    def explained(ask: AskView) -> bool:
+        return first[ask.asks, ask.help] == numbers[ask.id]
 
     return tuple(
         BookQuestion(
-            number=numbers[one.id],
-            asks=one.asks,
-            first=first[one.asks, one.help],
-            help=one.help if explained(one) else None,
-            find_out=find_out[one.id] if explained(one) else None,
+            number=numbers[ask.id],
+            asks=ask.asks,
+            first=first[ask.asks, ask.help],
+            help=ask.help if explained(ask) else None,
+            find_out=find_out[ask.id] if explained(ask) else None,
             ways=tuple(
                 BookWay(" / ".join(way.title for way in ways), numbers[target])
-                for target, ways in groupby(one.answers, key=lambda way: way.id)
+                for target, ways in groupby(ask.answers, key=lambda way: way.id)
             ),
         )
-        for one in finder.questions
+        for ask in finder.questions
     )
 
 
 def _results(finder: FinderView) -> tuple[BookResult, ...]:
     numbers = _numbers(finder)
     return tuple(
-        BookResult(numbers[one.id], one.outcome, one.reason, one.law, one.unclear) for one in finder.results
+        BookResult(numbers[result.id], result.outcome, result.reason, result.law, result.unclear)
+        for result in finder.results
     )
 
 

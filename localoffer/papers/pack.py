@@ -52,7 +52,7 @@ def pack(pdf: bytes) -> bytes:
 
 
 def _predicted(rows: list[bytes]) -> bytes:
-    """Each row as its difference from the one before, which is mostly noughts."""
+    """Each row as its difference from the one before, which is mostly zeros."""
     above = bytes(len(_FREE))
     written = []
     for row in rows:

@@ -26,11 +26,11 @@ MANY_ROWS = 30
 #: No more than so many things are named that a result never gets.
 FEW_NEVER = 4
 #: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
-GROUPS = ("wall", "booklets", "outcomes", "sheets", "announced", "asked_for")
+GROUPS = ("wall", "booklets", "outcomes", "sheets", Standing.ANNOUNCED.value, Standing.ASKED_FOR.value)
 OF_STANDING = {
     Standing.GIVEN: "sheets",
-    Standing.ANNOUNCED: "announced",
-    Standing.ASKED_FOR: "asked_for",
+    Standing.ANNOUNCED: Standing.ANNOUNCED.value,
+    Standing.ASKED_FOR: Standing.ASKED_FOR.value,
 }
 #: Sizes of a sheet's text to try, in points; nothing is smaller than the last.
 SHEET = (11.0, 10.0, 9.5, 9.0)
@@ -140,7 +140,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
     context, site = booklet(shown), shown.library.site
     editions = (
         # Edition, body size, smallest size, most pages, most kilobytes.
-        ("booklet", 10.5, 9.0, 80, 400),
+        ("booklet", 10.5, 9.0, 80, 450),
         ("booklet-a5", 10.5, 9.0, 148, 500),
         ("large-print", 18.0, 18.0, 300, 900),
     )

@@ -1,7 +1,7 @@
 """Papers to PDFs, within the sixth stage: Typst templates and values to bytes.
 
-A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `icons` and
-`colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `vocabulary`, `icons`
+and `colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
-import segno
 import typst
 
 from localoffer.library import Library
@@ -66,18 +65,21 @@ def typesetting(
         {
             "site": chrome,
             "words": theme.words,
+            "vocabulary": theme.vocabulary,
             "icons": theme.icons,
-            "colours": _colours(library),
+            "colours": _colours(library, theme),
         }
     )
     contexts: dict[int, str] = {}
-    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.papers,)) as pool:
+    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed]:
             # Editions of one paper share a context.
             this = contexts.get(id(paper.context)) or to_json(paper.context)
             contexts[id(paper.context)] = this
-            return pool.submit(_typeset, paper, theme.papers, shared, this, chrome.address, library.as_of)
+            return pool.submit(
+                _typeset, paper, theme.paper_templates, shared, this, chrome.address, library.as_of
+            )
 
         # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
         ordered = sorted(papers, key=lambda paper: (paper.most_pages, paper.most_kilobytes))
@@ -85,6 +87,12 @@ def typesetting(
             yield {paper.address: submit(paper) for paper in ordered}
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> Printed:
+    """One paper alone, at once."""
+    with typesetting((paper,), library, chrome, theme) as printing:
+        return printing[paper.address].result()
 
 
 def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
@@ -126,6 +134,8 @@ def to_json(value: Any) -> str:
 
 def qr(address: str) -> str:
     """A QR code as an SVG drawing."""
+    import segno
+
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()
@@ -148,11 +158,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _colours(library: Library) -> Mapping[str, Any]:
+def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
     priorities = [priority.record for priority in library.priorities]
     return {
+        "page": theme.palette.light,
         "main": library.site.colours.main,
-        "priorities": {one.id: {"deep": one.deep, "tint": one.tint} for one in priorities},
+        "priorities": {
+            priority.id: {"deep": priority.deep, "tint": priority.tint} for priority in priorities
+        },
     }
 
 

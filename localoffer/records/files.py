@@ -117,6 +117,10 @@ class Records:
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
 
+    def could_not_be_read(self, *lists: str) -> bool:
+        """Whether something in one of these lists is broken, so that nobody can tell what is missing."""
+        return any(name in self.missing or self.unread.get(name) for name in lists)
+
 
 def pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
     """The records of one list, known to be of one kind."""

@@ -24,7 +24,7 @@ SCHEMES = ("https", "http", "mailto", "tel")
 
 
 @dataclass(frozen=True)
-class Link:
+class WrittenLink:
     """A link in a text. `text` is what the reader clicks on; `image` is true for a picture."""
 
     href: str
@@ -86,19 +86,21 @@ def parsed(prose: Prose) -> tuple[Token, ...]:
     return tuple(_parser().parse(prose.text))
 
 
-def links(prose: Prose) -> tuple[Link, ...]:
+def links(prose: Prose) -> tuple[WrittenLink, ...]:
     """Every link and picture of a text, refused ones included, in the order of the text."""
     found = []
     for token, children in _inlines(prose):
         for number, child in enumerate(children):
             if child.type == "link_open":
                 inside = children[number + 1 :]
-                end = next((n for n, one in enumerate(inside) if one.type == "link_close"), len(inside))
+                end = next((n for n, after in enumerate(inside) if after.type == "link_close"), len(inside))
                 found.append(
-                    Link(str(child.attrGet("href")), _words(inside[:end]), _mark(prose, token, child))
+                    WrittenLink(str(child.attrGet("href")), _words(inside[:end]), _mark(prose, token, child))
                 )
             elif child.type == "image":
-                found.append(Link(str(child.attrGet("src")), child.content, _mark(prose, token, child), True))
+                found.append(
+                    WrittenLink(str(child.attrGet("src")), child.content, _mark(prose, token, child), True)
+                )
     return tuple(found)
 
 

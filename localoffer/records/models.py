@@ -6,13 +6,14 @@ References are ids here; `link` turns them into the records themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from localoffer.records.values import (
+    WRONG_KIND,
     Colour,
     Count,
     Day,
@@ -85,26 +86,37 @@ class StandsIn(StrEnum):
     PAGE = "strategy on a page"
 
 
-class State(StrEnum):
-    """Where a thing that was said, promised or pledged stands. One of seven, the furthest first."""
-
-    DONE = "done"
-    PARTLY = "partly"
-    UNDER_WAY = "under way"
-    PROMISED = "promised, no update"
-    NO = "no, because"
-    NOT_OURS = "not ours"
-    NO_ANSWER = "no answer yet"
-
-
 class Shows(StrEnum):
-    """How far a piece of evidence goes."""
+    """How far a piece of evidence goes. Background changes nothing."""
 
     ALL = "all of it"
     PART = "part of it"
     WORK = "work under way"
     PLAN = "a plan"
     BACKGROUND = "background"
+
+
+class State(StrEnum):
+    """Where a thing that was said, promised or pledged stands, the furthest first: of several, the first counts.
+
+    `shown_by` is the evidence that makes it so. What nobody will do counts before silence only.
+    """
+
+    shown_by: Shows | None
+
+    def __new__(cls, value: str, shown_by: Shows | None = None) -> State:
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.shown_by = shown_by
+        return state
+
+    DONE = "done", Shows.ALL
+    PARTLY = "partly", Shows.PART
+    UNDER_WAY = "under way", Shows.WORK
+    PROMISED = "promised, no update", Shows.PLAN
+    NO = "no, because"
+    NOT_OURS = "not ours"
+    NO_ANSWER = "no answer yet"
 
 
 class Better(StrEnum):
@@ -180,17 +192,21 @@ class Audience(StrEnum):
 SEPARATOR = " | "
 
 
-def _member(kind: type[StrEnum], *left_out: StrEnum) -> BeforeValidator:
-    """Reads a member of a vocabulary; one that is left out is none of the words for it."""
+#: What a person can state; the other states come of records, or of having none.
+STATED = tuple(state for state in State if state not in (State.PROMISED, State.NO_ANSWER))
+
+
+def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValidator:
+    """Reads a member of a vocabulary; where some are named, one of those."""
     from pydantic_core import PydanticCustomError
 
-    choices = [choice for choice in kind if choice not in left_out]
+    choices = choices or tuple(kind)
 
     def read(value: object) -> StrEnum:
         text = str(value).strip()
         if text not in choices:
             raise PydanticCustomError(
-                "wrong-kind",
+                WRONG_KIND.id,
                 "is “{text}”. It can be: {choices}",
                 {"text": str(value), "choices": SEPARATOR.join(choices)},
             )
@@ -262,9 +278,7 @@ class Amount(Record):
     limit: Annotated[Limit, _member(Limit)] = Field(
         Limit.EXACTLY, description="exactly, up to (there may be less) or at least (there may be more)."
     )
-    period: Annotated[Period, _member(Period)] = Field(
-        Period.ONCE, description="once, a week, a month or a year."
-    )
+    period: Annotated[Period, _member(Period)] = Field(Period.ONCE, description="How often it is paid.")
     label: Line | None = Field(
         None, description="Which case it is for, where there are several, such as: living at home."
     )
@@ -287,7 +301,7 @@ class VerdictFor(Record):
     noun: ClassVar[str] = "verdict"
 
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
-    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="yes; yes, if; not yet; or no.")
+    verdict: Annotated[Verdict, _member(Verdict)] = Field(description="Whether they get it.")
     reason: Line = Field(
         description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
         "After no: why, and who can look again."
@@ -522,8 +536,8 @@ class StatedAnswer(Record):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
-    state: Annotated[State, _member(State, State.PROMISED, State.NO_ANSWER)] = Field(
-        description="done; partly; under way; no, because; or not ours. The other two nobody can state."
+    state: Annotated[State, _member(State, STATED)] = Field(
+        description=f"{'; '.join(STATED)}. The others nobody can state."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
     post: Line = Field(description="The post of the person who answers, never a name.")
@@ -669,10 +683,8 @@ class Measure(Record):
     id: Id = Field(description="A short name that never changes.")
     title: Line = Field(description="What is measured.")
     group: Line = Field(description="The heading it stands under.")
-    unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
-    better: Annotated[Better, _member(Better)] = Field(
-        description="up, down or neither: which way is better."
-    )
+    unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
+    better: Annotated[Better, _member(Better)] = Field(description="Which way is better.")
     readings: tuple[Reading, ...] = Field(min_length=1, description="The values, oldest first.")
     note: Line | None = Field(None, description="What is not certain.")
     order: Count = Field(50, description=ORDER)
@@ -694,7 +706,7 @@ class Column(Record):
     """A column of a table of figures."""
 
     label: Line = Field(description="Its heading.")
-    unit: Annotated[Unit, _member(Unit)] = Field(description="people, percent, days or per 10,000 children.")
+    unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     date: Moment | None = Field(
         None,
         description="The date its values are for, or its period ends, where columns are of different times. What "
@@ -715,9 +727,7 @@ class Table(Cited):
     title: Line = Field(description="What it shows.")
     group: Line = Field(description="The heading it stands under.")
     date: Moment = Field(description="The date the figures are for.")
-    chart: Annotated[ChartKind, _member(ChartKind)] = Field(
-        description="share, comparison or series: how it is drawn."
-    )
+    chart: Annotated[ChartKind, _member(ChartKind)] = Field(description="How it is drawn.")
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
     rows: tuple[Row, ...] = Field(min_length=1, description="The lines; in a series, oldest first.")
@@ -733,7 +743,9 @@ class Finding(Cited):
     noun: ClassVar[str] = "finding"
     known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
-    kind: Annotated[FindingKind, _member(FindingKind)] = Field(description="to improve, noted or good.")
+    kind: Annotated[FindingKind, _member(FindingKind)] = Field(
+        description="Whether it asks for something, or says what went well."
+    )
     text: Line = Field(description="What inspectors found, in our own words.")
     said_on: Moment = Field(description="The date of the letter or report.")
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements it is about.")
@@ -775,6 +787,23 @@ class Contact(Cited):
     meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
+class SituationFor(Record):
+    """What holds in a situation at one age: whom to ring, what to say, what they must do."""
+
+    noun: ClassVar[str] = "age"
+
+    ages: Line = Field(description="For whom, such as: 16 or 17.")
+    call: Annotated[Role, _member(Role)] | None = Field(
+        None, description="The role of the council contact to ring by day. Left out: that of the situation."
+    )
+    call_at_night: Annotated[Role, _member(Role)] | None = Field(
+        None,
+        description="The role of the council contact to ring out of hours. Left out: that of the situation.",
+    )
+    say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    they_must: ProseText = Field(description="What they must do, by law or guidance.")
+
+
 class Situation(Cited):
     """Something that has just gone wrong: one call, what to say, what they must do."""
 
@@ -793,6 +822,11 @@ class Situation(Cited):
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
+    by_age: tuple[SituationFor, ...] = Field(
+        (),
+        description="Where it depends on the reader's age. Each age then has its own call and words, and stands "
+        "before what they must do for everyone.",
+    )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
@@ -869,7 +903,7 @@ class InputField(Record):
 
     id: Name = Field(description="Its name, with small letters, numbers and _.")
     meaning: Line = Field(description="What it says of a person.")
-    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="yes or no, whole number or choice.")
+    kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="How it is answered.")
     choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
     default: Line | None = Field(
         None, description="What holds where nothing is said. Left out: it must be said."
@@ -997,9 +1031,7 @@ class CoverageItem(Record):
     id: Id = Field(description="A short name that never changes.")
     text: Line = Field(description="What the offer should say.")
     part: Line = Field(description="The heading it stands under.")
-    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(
-        description="duty, guidance, common, coming or inspection."
-    )
+    kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(description="Why the offer should say it.")
     page: Line | None = Field(
         None,
         description="The address of a page that every site has and that meets it, such as /all-the-money/.",
@@ -1087,7 +1119,7 @@ class PageText(Record):
     title: Line = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
     audience: Annotated[Audience, _member(Audience)] = Field(
-        Audience.CARE_LEAVERS, description="care leavers or officers."
+        Audience.CARE_LEAVERS, description="Whom it is written for."
     )
     order: Count = Field(
         50, description="Where it stands among the pages of its folder: small numbers first."

@@ -23,7 +23,7 @@ from phonenumbers import shortnumberinfo
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from localoffer.problems import Mark
+from localoffer.problems import Mark, Rule
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -124,15 +124,26 @@ class YesNo(StrEnum):
         return self is YesNo.YES
 
 
-def _fail(kind: str, message: str, hint: str, **context: str) -> PydanticCustomError:
+def _fail(rule: Rule, message: str, hint: str, **context: str) -> PydanticCustomError:
     """An error that says `message` after the field's name, and `hint` on how to mend it."""
-    return PydanticCustomError(kind, message, {**context, "hint": hint})
+    return PydanticCustomError(rule.id, message, {**context, "hint": hint})
+
+
+WRONG_KIND = Rule(
+    "wrong-kind",
+    """A text stands where a text belongs, a list where a list belongs, and a choice is one of those offered.
+
+    PASS: every_page: yes
+    FAIL: every_page: maybe
+    FAIL: title: with a list below it
+    """,
+)
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise _fail(
-            "wrong-kind", "is a text, and a list or a group of fields stands there", "Write the text there."
+            WRONG_KIND, "is a text, and a list or a group of fields stands there", "Write the text there."
         )
     return value
 
@@ -141,18 +152,29 @@ def _place(value: Any) -> Mark:
     return getattr(value, "mark", Mark(""))
 
 
+MISSING_FIELD = Rule(
+    "missing-field",
+    """A record has every field that it needs, and no entry of a list is empty.
+
+    PASS: title: Setting up home
+    FAIL: title:
+    FAIL: an entitlement with no title:, and none of that id in the national folder
+    """,
+)
+
+
 def read_line(value: Any) -> str:
     """One line of plain text."""
     text = " ".join(_text(value).split())
     if not text:
-        raise _fail("missing-field", "is empty", "Write its text, or take the line away.")
+        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
     return text
 
 
 def read_prose(value: Any) -> Prose:
     text = _text(value)
     if not text.strip():
-        raise _fail("missing-field", "is empty", "Write its text, or take the line away.")
+        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
     return Prose(str(text), getattr(value, "body", Mark("")))
 
 
@@ -161,11 +183,21 @@ def is_id(text: str) -> bool:
     return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= 80
 
 
+UNSAFE_ID = Rule(
+    "unsafe-id",
+    """An id, and the name of a page’s file, has only small letters, numbers and single hyphens.
+
+    PASS: id: setting-up-home
+    FAIL: id: Setting up home
+    """,
+)
+
+
 def read_id(value: Any) -> str:
     text = _text(value)
     if not is_id(text):
         raise _fail(
-            "unsafe-id",
+            UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
             "Use only small letters a to z, numbers and single hyphens, at most 80 in all: setting-up-home.",
             text=str(text),
@@ -178,7 +210,7 @@ def read_name(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
         raise _fail(
-            "unsafe-id",
+            UNSAFE_ID,
             "is “{text}”, which is no name",
             "Use small letters, numbers and _ only.",
             text=str(text),
@@ -190,12 +222,24 @@ def read_ref(value: Any) -> Ref:
     return Ref(read_id(value), _place(value))
 
 
+IMPOSSIBLE_DATE = Rule(
+    "impossible-date",
+    """A date is in the calendar and written year first.
+
+    PASS: date: 2020-10-07
+    PASS: date: 2020-10
+    FAIL: date: 2020-02-30
+    FAIL: date: 7 October 2020
+    """,
+)
+
+
 def read_when(value: Any) -> When:
     """`2020`, `2020-10` or `2020-10-07`."""
     text = _text(value).strip()
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         raise _fail(
-            "impossible-date",
+            IMPOSSIBLE_DATE,
             "is “{text}”, which is not a date",
             "Write the year first: 2020-10-07 for a day, 2020-10 for a month, 2020 for a year.",
             text=text,
@@ -207,7 +251,7 @@ def read_when(value: Any) -> When:
             raise ValueError
     except (ValueError, IndexError):
         raise _fail(
-            "impossible-date",
+            IMPOSSIBLE_DATE,
             "is {text}, which is in no calendar",
             "Look up the date in its source and correct it.",
             text=text,
@@ -219,7 +263,7 @@ def read_day(value: Any) -> date:
     when = read_when(value)
     if when.day is None:
         raise _fail(
-            "impossible-date",
+            IMPOSSIBLE_DATE,
             "is {text}, and this one needs the day as well",
             "Write year, month and day, such as 2020-10-07.",
             text=when.iso,
@@ -227,12 +271,23 @@ def read_day(value: Any) -> date:
     return when.first_day
 
 
+NOT_AN_AMOUNT = Rule(
+    "not-an-amount",
+    """An amount is pounds, or pounds and pence.
+
+    PASS: value: £3,000
+    PASS: value: £59.50
+    FAIL: value: three thousand pounds
+    """,
+)
+
+
 def read_pounds(value: Any) -> Decimal:
     """`£3,000`, `3000`, `£59.50`: pounds and pence, never negative."""
     text = _text(value).strip()
     if not re.fullmatch(r"£?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{2})?", text, re.ASCII):
         raise _fail(
-            "not-an-amount",
+            NOT_AN_AMOUNT,
             "is “{text}”, which is not an amount of money",
             "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
             text=text,
@@ -240,11 +295,21 @@ def read_pounds(value: Any) -> Decimal:
     return Decimal(text.lstrip("£").replace(",", ""))
 
 
+NOT_A_NUMBER = Rule(
+    "not-a-number",
+    """A number is written with the numbers 0 to 9.
+
+    PASS: value: 92.9
+    FAIL: value: about ninety
+    """,
+)
+
+
 def read_number(value: Any) -> Decimal:
     text = _text(value).strip()
     if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?", text, re.ASCII):
         raise _fail(
-            "not-a-number", "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text
+            NOT_A_NUMBER, "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text
         )
     return Decimal(text.replace(",", ""))
 
@@ -253,7 +318,7 @@ def read_count(value: Any) -> int:
     number = read_number(value)
     if number != int(number) or number < 0:
         raise _fail(
-            "not-a-number",
+            NOT_A_NUMBER,
             "is {text}, which cannot be counted",
             "Write a whole number, 0 or more.",
             text=str(number),
@@ -266,8 +331,18 @@ def read_yes_no(value: Any) -> YesNo:
         return YesNo(_text(value).strip().lower())
     except ValueError:
         raise _fail(
-            "wrong-kind", "is “{text}”, and it can be yes or no", "Write yes or no.", text=str(value)
+            WRONG_KIND, "is “{text}”, and it can be yes or no", "Write yes or no.", text=str(value)
         ) from None
+
+
+NOT_A_PHONE_NUMBER = Rule(
+    "not-a-phone-number",
+    """A telephone number can be rung in this country.
+
+    PASS: phone: 01254 585585
+    FAIL: phone: 01254 58558
+    """,
+)
 
 
 def read_phone(value: Any) -> str:
@@ -284,12 +359,25 @@ def read_phone(value: Any) -> str:
     invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
     if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
         raise _fail(
-            "not-a-phone-number",
+            NOT_A_PHONE_NUMBER,
             "is “{text}”, which is no telephone number in this country",
             "Compare each digit with the source. Write numbers and spaces only.",
             text=text,
         )
     return text
+
+
+UNSAFE_LINK = Rule(
+    "unsafe-link",
+    """A web address begins with https:// or http://. A link in a text goes to the web, an e-mail address, a telephone or a
+    page of the site.
+
+    PASS: web: https://www.example.org
+    PASS: [the forum](/take-part/)
+    FAIL: web: www.example.org
+    FAIL: [the forum](javascript:open)
+    """,
+)
 
 
 def read_web_address(value: Any) -> str:
@@ -301,7 +389,7 @@ def read_web_address(value: Any) -> str:
         fine = False
     if not fine:
         raise _fail(
-            "unsafe-link",
+            UNSAFE_LINK,
             "is “{text}”, which is not a web address",
             "Write the whole address, from https:// on, with no spaces.",
             text=text,
@@ -313,7 +401,7 @@ def read_email(value: Any) -> str:
     text = read_line(value)
     if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
         raise _fail(
-            "wrong-kind",
+            WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
             "Write it like name@council.gov.uk.",
             text=text,
@@ -321,11 +409,21 @@ def read_email(value: Any) -> str:
     return text
 
 
+NOT_A_COLOUR = Rule(
+    "not-a-colour",
+    """A colour is # and six of 0 to 9 and A to F.
+
+    PASS: main: "#0B6B4B"
+    FAIL: main: green
+    """,
+)
+
+
 def read_colour(value: Any) -> str:
     text = _text(value).strip()
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
         raise _fail(
-            "not-a-colour",
+            NOT_A_COLOUR,
             "is “{text}”, which is not a colour",
             'Write # and six of 0 to 9 and A to F, in quotation marks: "#0B6B4B".',
             text=text,
@@ -333,18 +431,26 @@ def read_colour(value: Any) -> str:
     return text.upper()
 
 
-def contrast(one: str, other: str) -> float:
+@dataclass(frozen=True)
+class Palette:
+    """The colours of the style sheet by their names in it, such as `ink`: on a light page, and on a dark one."""
+
+    light: Mapping[str, str]
+    dark: Mapping[str, str]
+
+
+def contrast(colour: str, other: str) -> float:
     """The contrast ratio of two colours `#RRGGBB`, from 1 to 21.
 
     Source: WCAG 2.2, definitions of *contrast ratio* and *relative luminance*.
     """
 
-    def luminance(colour: str) -> float:
-        channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    def luminance(shade: str) -> float:
+        channels = (int(shade[at : at + 2], 16) / 255 for at in (1, 3, 5))
         red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    lighter, darker = sorted((luminance(colour), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -363,3 +469,19 @@ Phone = Annotated[str, BeforeValidator(read_phone)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address)]
 Email = Annotated[str, BeforeValidator(read_email)]
 Colour = Annotated[str, BeforeValidator(read_colour)]
+
+#: The rules that a value can break. Pydantic carries their ids to `read`.
+RULES = {
+    rule.id: rule
+    for rule in (
+        MISSING_FIELD,
+        WRONG_KIND,
+        UNSAFE_ID,
+        IMPOSSIBLE_DATE,
+        NOT_AN_AMOUNT,
+        NOT_A_NUMBER,
+        NOT_A_PHONE_NUMBER,
+        NOT_A_COLOUR,
+        UNSAFE_LINK,
+    )
+}

@@ -1,31 +1,38 @@
 """Every rule that looks at records, in two tuples. A rule is a generator of problems; its docstring says it.
 
 Pages and papers are planned from records that keep their rules. Nothing is planned from what a text says, so its rules
-need not be done before.
+need not be done before. `registry` has these and every other rule.
 """
 
 from __future__ import annotations
 
 from localoffer.rules.actions import done_without_update
+from localoffer.rules.ages import age_contradicts_law
 from localoffer.rules.answers import answer_target, evidence_incomplete, replaced_in_a_circle
-from localoffer.rules.base import Rule
+from localoffer.rules.base import ContentRule
 from localoffer.rules.colours import colour_contrast
+from localoffer.rules.copied_names import another_council
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past
-from localoffer.rules.decay import age_contradicts_law, another_council, ended_benefit, phone_in_text
+from localoffer.rules.ended_benefits import ended_benefit
+from localoffer.rules.entitlements import missing_in_both
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
 from localoffer.rules.national import below_floor, weaker_than_national
+from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
 from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, unsafe_link
+from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
 
-RULES_OF_RECORDS: tuple[Rule, ...] = (
+RECORD_RULES: tuple[ContentRule, ...] = (
+    unknown_reference,
+    missing_in_both,
     duplicate_id,
     dates_out_of_order,
     done_without_update,
@@ -52,7 +59,7 @@ RULES_OF_RECORDS: tuple[Rule, ...] = (
     colour_contrast,
 )
 
-RULES_OF_TEXTS: tuple[Rule, ...] = (
+TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
     another_council,
     phone_in_text,
@@ -66,4 +73,4 @@ RULES_OF_TEXTS: tuple[Rule, ...] = (
     heading_skipped,
 )
 
-RULES = RULES_OF_RECORDS + RULES_OF_TEXTS
+RULES = RECORD_RULES + TEXT_RULES

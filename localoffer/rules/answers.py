@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from localoffer.ledger.states import of_voice
 from localoffer.library import Library
-from localoffer.problems import Level, Problem
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Answer, Promise, State, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
@@ -15,6 +15,7 @@ from localoffer.rules.base import Content
 TELLING = ("finding", "action", "measure", "group")
 
 
+@rule
 def answer_target(content: Content) -> Iterator[Problem]:
     """An answer is about one voice, one promise or one pledge, and each of them has one answer.
 
@@ -22,12 +23,11 @@ def answer_target(content: Content) -> Iterator[Problem]:
     FAIL: an answer with voice: and promise:, or two answers with voice: who-to-ring
     """
     first: dict[tuple[str, str], Answer] = {}
-    for record in _answers(content):
+    for record in content.each(Answer):
         named = [field for field in ("voice", "promise", "pledge") if getattr(record, field)]
         if len(named) != 1:
-            yield Problem(
+            yield answer_target.problem(
                 record.marks.record,
-                "answer-target",
                 f"This answer is about a {' and a '.join(named)}. It can be about one thing."
                 if named
                 else "This answer does not say what it is about.",
@@ -36,15 +36,15 @@ def answer_target(content: Content) -> Iterator[Problem]:
             )
         elif (other := first.setdefault(record.about, record)) is not record:
             place = other.marks.record
-            yield Problem(
+            yield answer_target.problem(
                 record.marks.of(named[0]),
-                "answer-target",
                 f"The {named[0]} {record.title} has an answer already, in {place.file}, line {place.line}.",
                 "Put what is here into that one.",
                 record_name(record),
             )
 
 
+@rule
 def evidence_incomplete(content: Content) -> Iterator[Problem]:
     """An answer has evidence or is stated. A piece of evidence names one record that says what happened, or it has
     a text, a date and a source of its own.
@@ -52,30 +52,27 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
     PASS: evidence with finding: clearer-offer and shows: part of it
     FAIL: evidence with an entitlement and no date
     """
-    for record in _answers(content):
+    for record in content.each(Answer):
         if not record.evidence and not record.stated:
-            yield Problem(
+            yield evidence_incomplete.problem(
                 record.marks.record,
-                "evidence-incomplete",
                 "This answer says nothing: it has no evidence and is not stated.",
                 "Add evidence: with what happened, or take the answer away. Without it the site says what is known.",
                 record_name(record),
             )
-        for one in record.evidence:
-            telling = [field for field in TELLING if getattr(one, field)]
-            missing = [field for field in ("text", "date", "sources") if not getattr(one, field)]
+        for evidence in record.evidence:
+            telling = [field for field in TELLING if getattr(evidence, field)]
+            missing = [field for field in ("text", "date", "sources") if not getattr(evidence, field)]
             if len(telling) > 1:
-                yield Problem(
-                    one.marks.record,
-                    "evidence-incomplete",
+                yield evidence_incomplete.problem(
+                    evidence.marks.record,
                     f"This names {' and '.join(telling)}. Each piece of evidence names one.",
                     "Make a piece of evidence of each.",
                     record_name(record),
                 )
             elif not telling and missing:
-                yield Problem(
-                    one.marks.record,
-                    "evidence-incomplete",
+                yield evidence_incomplete.problem(
+                    evidence.marks.record,
                     f"This does not say what happened: {_and(missing)} {'is' if len(missing) == 1 else 'are'} "
                     "missing.",
                     f"Name what says so, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what is missing.",
@@ -83,6 +80,7 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                 )
 
 
+@rule
 def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
     """What replaces a voice or promise leads to one that still stands.
 
@@ -91,16 +89,17 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
     """
     for name in ("voices", "promises"):
         records = {
-            one.id: one for one in content.records.lists.get(name, ()) if isinstance(one, Voice | Promise)
+            record.id: record
+            for record in content.records.lists.get(name, ())
+            if isinstance(record, Voice | Promise)
         }
         for record in records.values():
             seen, at = [record.id], record
             while at.replaced_by and (after := records.get(at.replaced_by.id)):
                 if after.id in seen:
                     if after.id == record.id:
-                        yield Problem(
+                        yield replaced_in_a_circle.problem(
                             record.marks.of("replaced_by"),
-                            "replaced-in-a-circle",
                             "What replaces it is replaced in turn, and in the end by this one again.",
                             "Take replaced_by: away from the one that still stands.",
                             record_name(record),
@@ -110,26 +109,23 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
                 at = after
 
 
-def _answers(content: Content) -> Iterator[Answer]:
-    for record in content.records.lists.get("answers", ()):
-        if isinstance(record, Answer):
-            yield record
+@warning
+def no_answer_yet(library: Library) -> Iterator[Problem]:
+    """Each voice has an answer. Where it has none, the site says so in public.
+
+    PASS: a voice, and an answer with its id and what shows that it was done
+    FAIL: a voice that no promise meets, and no answer with its id
+    """
+    for voice in library.voices:
+        if of_voice(voice).state is State.NO_ANSWER:
+            yield no_answer_yet.problem(
+                voice.record.marks.record,
+                "Nobody has answered this yet, and the site says so.",
+                "Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
+                record_name(voice.record),
+            )
 
 
 def _and(words: list[str]) -> str:
     """`text, date and sources`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def unanswered(library: Library) -> Iterator[Problem]:
-    """A warning for each voice that nobody has answered yet."""
-    for voice in library.voices:
-        if of_voice(voice).state is State.NO_ANSWER:
-            yield Problem(
-                mark=voice.record.marks.record,
-                rule="no-answer-yet",
-                record=record_name(voice.record),
-                message="Nobody has answered this yet, and the site says so.",
-                hint="Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
-                level=Level.WARNING,
-            )

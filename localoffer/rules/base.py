@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
-from localoffer.problems import Level, Mark, Problem
+from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records, pick
 from localoffer.records.models import Entitlement, PageText, Record, Site
 from localoffer.records.naming import name_of, record_name
-from localoffer.records.values import Prose
-from localoffer.records.yaml_tree import Entries, Fields, Words, walk
+from localoffer.records.values import Palette, Prose
+from localoffer.records.walk import every_record, proses
+from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars
+
+R = TypeVar("R", bound=Record)
 
 #: The field that a piece of a page's body stands in.
 BODY = ""
+#: Lists that report what was so or was said on a day, or name papers. What they say is not an offer.
+HISTORY = frozenset(("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables"))
 
 
 @dataclass(frozen=True)
@@ -30,33 +36,38 @@ class Piece:
     where: str
     record: Fields
     field: str
-    words: Words
+    scalar: Scalar
 
     @property
     def text(self) -> str:
-        return self.words.text
+        return self.scalar.text
 
     def written(self, *fields: str) -> Iterator[str]:
         """Each text below these fields of the record."""
         for key, value in self.record.items:
             if key.text in fields:
-                yield from (words.text for words in walk(value))
+                yield from (scalar.text for scalar in scalars(value))
 
     @property
     def id(self) -> str:
         return next(self.written("id"), "")
 
+    @property
+    def is_history(self) -> bool:
+        """Whether the record says of itself that it tells of the past."""
+        return any(text == "yes" for text in self.written("history"))
+
     def place(self, position: int) -> Mark:
         """The line and column of a character, also where the lines of a long text were joined."""
         before = self.text[:position]
         skip = len(before.split()) - (1 if before and not before[-1].isspace() else 0)
-        start = self.words.mark.column - 1 if self.words.body.line == self.words.mark.line else 0
-        for number, line in enumerate(self.file.lines[self.words.body.line - 1 :], self.words.body.line):
+        start = self.scalar.mark.column - 1 if self.scalar.body.line == self.scalar.mark.line else 0
+        for number, line in enumerate(self.file.lines[self.scalar.body.line - 1 :], self.scalar.body.line):
             starts = [found.start() for found in re.finditer(r"\S+", line) if found.start() >= start]
             if skip < len(starts):
                 return Mark(self.file.path, number, starts[skip] + 1)
             skip, start = skip - len(starts), 0
-        return self.words.mark
+        return self.scalar.mark
 
     def sentences(self) -> Iterator[Sentence]:
         """The text sentence by sentence. A heading, an entry of a list and a line of a table is one too."""
@@ -80,10 +91,10 @@ class Sentence:
     heading: str
 
     def problem(
-        self, rule: str, position: int, message: str, hint: str, level: Level = Level.ERROR
+        self, rule: Rule, position: int, message: str, hint: str, level: Level | None = None
     ) -> Problem:
         """A problem at a character of the sentence."""
-        return Problem(self.piece.place(self.begins + position), rule, message, hint, self.piece.where, level)
+        return rule.problem(self.piece.place(self.begins + position), message, hint, self.piece.where, level)
 
 
 _ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.)\s)")
@@ -91,27 +102,25 @@ _ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that was loaded and read, and the day it is looked at."""
+    """Everything that was loaded and read, the day it is looked at, and the colours of the pages it will stand on."""
 
     loaded: Loaded
     records: Records
     as_of: date
+    palette: Palette
 
     def every(self) -> Iterator[tuple[str, Record]]:
         """Each record with the name of its list: the site, the council's, the national ones, the pages."""
-        if self.records.site:
-            yield "site", self.records.site
-        for lists in (self.records.lists, self.records.national):
-            for name, records in lists.items():
-                for record in records:
-                    yield name, record
-        for page in (*self.records.pages, *self.records.national_pages):
-            yield "pages", page.text
+        return every_record(self.records)
+
+    def each(self, kind: type[R]) -> Iterator[R]:
+        """Each record of one kind, the council's first."""
+        return (record for _, record in self.every() if isinstance(record, kind))
 
     def entitlements(self) -> dict[str, JoinedEntitlement]:
         """Each entitlement of the council and of the national folder, joined by its id."""
         council, national = (
-            {record.id: record for record in lists.get("entitlements", ()) if isinstance(record, Entitlement)}
+            {record.id: record for record in pick(lists, "entitlements", Entitlement)}
             for lists in (self.records.lists, self.records.national)
         )
         return {
@@ -119,17 +128,10 @@ class Content:
             for id in dict.fromkeys((*council, *national))
         }
 
-    def could_not_be_read(self, *lists: str) -> bool:
-        """Whether something in one of these lists is broken, so that nobody can tell what is missing."""
-        return any(name in self.records.missing or self.records.unread.get(name) for name in lists)
-
     def proses(self) -> Iterator[tuple[str, Prose, bool]]:
         """Each Markdown text: what it belongs to, the text, and whether it is the body of a page."""
         for _, record in self.every():
-            for part in parts(record):
-                for value in vars(part).values():
-                    if isinstance(value, Prose):
-                        yield record_name(record), value, False
+            yield from ((record_name(record), prose, False) for prose in proses(record))
         for file in self.loaded.files:
             if file.body:
                 yield name_of("page", titles_of(file.tree) if file.tree else {}, None), file.body, True
@@ -141,47 +143,33 @@ class Content:
                 if not isinstance(node, Fields):
                     continue
                 for key, value in node.items:
-                    for words in walk(value):
-                        yield Piece(file, name, where, node, key.text, words)
+                    for scalar in scalars(value):
+                        yield Piece(file, name, where, node, key.text, scalar)
                 if file.body:
-                    body = Words(file.body.text, file.body.mark, file.body.mark)
+                    body = Scalar(file.body.text, file.body.mark, file.body.mark)
                     yield Piece(file, name, where, node, BODY, body)
 
-    def texts(self) -> Iterator[tuple[str, Words]]:
+    def texts(self) -> Iterator[tuple[str, Scalar]]:
         """Each piece of text of each YAML file, with the name of the record it stands in."""
         for file in self.loaded.files:
             for _, where, node in entries(file):
-                for words in walk(node):
-                    yield where, words
+                for scalar in scalars(node):
+                    yield where, scalar
 
 
-#: A rule finds problems in content. Its name with hyphens is the rule's name.
-Rule = Callable[[Content], Iterator[Problem]]
+#: A rule that needs no more than the content.
+ContentRule = Check[[Content]]
 
 
-def rule_name(rule: Rule) -> str:
-    """`amount-gap` for the function `amount_gap`."""
-    return rule.__name__.replace("_", "-")
-
-
-def parts(record: Record) -> Iterator[Record]:
-    """A record and the records inside it."""
-    yield record
-    for value in vars(record).values():
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Record):
-                yield from parts(one)
-
-
-def place_in(words: Words, position: int) -> Mark:
+def place_in(scalar: Scalar, position: int) -> Mark:
     """The place of a character of a text."""
-    before = words.text[:position]
-    line = words.body.line + before.count("\n")
-    same = line == words.mark.line
-    return Mark(words.mark.file, line, words.mark.column if same else 1)
+    before = scalar.text[:position]
+    line = scalar.body.line + before.count("\n")
+    same = line == scalar.mark.line
+    return Mark(scalar.mark.file, line, scalar.mark.column if same else 1)
 
 
-def entries(file: File) -> Iterator[tuple[str, str, Fields | Words | Entries]]:
+def entries(file: File) -> Iterator[tuple[str, str, Fields | Scalar | Entries]]:
     """Each entry of a YAML file as it is written: the list it stands in, its name, and what it holds."""
     if file.tree is None:
         return

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Colours, Priority, Record
 from localoffer.records.naming import record_name
-from localoffer.records.values import contrast
-from localoffer.rules.base import Content, parts
+from localoffer.records.values import Palette, contrast
+from localoffer.records.walk import parts
+from localoffer.rules.base import Content
 
-PAPER, INK, NIGHT, WHITE = "#FFFBF4", "#1D1A2F", "#15131F", "#FFFFFF"
 
-
+@rule
 def colour_contrast(content: Content) -> Iterator[Problem]:
     """Text can be read on its ground: 4.5 to 1 at least, and 7 to 1 for text on a priority's pale colour.
 
@@ -22,36 +22,36 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
     for _, record in content.every():
         for part in parts(record):
             worst: dict[str, tuple[float, str, float, str]] = {}
-            for field, colour, other, least, seen in _pairs(part):
+            for field, colour, other, least, seen in _pairs(part, content.palette):
                 ratio = contrast(colour, other)
                 if ratio < least and (field not in worst or ratio < worst[field][0]):
                     wanted = "darker" if _is_dark_wanted(other) else "lighter"
                     worst[field] = (ratio, seen, least, wanted)
             for field, (ratio, seen, least, wanted) in worst.items():
-                yield Problem(
+                yield colour_contrast.problem(
                     part.marks.of(field),
-                    "colour-contrast",
                     f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs {least:g} to 1.",
                     f"Choose a {wanted} colour for {field}.",
                     record_name(record),
                 )
 
 
-def _pairs(part: Record) -> Iterator[tuple[str, str, str, float, str]]:
+def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, float, str]]:
     """A field, its colour, the colour it meets, the least contrast, and what a reader would see."""
+    light, dark = palette.light, palette.dark
     if isinstance(part, Priority):
-        yield "deep", part.deep, PAPER, 4.5, "Text in this colour on the light page"
-        yield "deep", part.deep, WHITE, 4.5, "White text on this colour"
+        yield "deep", part.deep, light["ground"], 4.5, "Text in this colour on the light page"
+        yield "deep", part.deep, light["on"], 4.5, "White text on this colour"
         yield "deep", part.deep, part.tint, 4.5, "Text in this colour on the pale colour tint"
-        yield "tint", part.tint, INK, 7, "Dark text on this colour"
-        yield "bright", part.bright, NIGHT, 4.5, "Text in this colour on the dark page"
+        yield "tint", part.tint, light["ink"], 7, "Dark text on this colour"
+        yield "bright", part.bright, dark["ground"], 4.5, "Text in this colour on the dark page"
     if isinstance(part, Colours):
-        yield "main", part.main, WHITE, 4.5, "White text on this colour"
-        yield "main_dark", part.main_dark, NIGHT, 4.5, "Dark text on this colour"
+        yield "main", part.main, light["on"], 4.5, "White text on this colour"
+        yield "main_dark", part.main_dark, dark["on"], 4.5, "Dark text on this colour"
 
 
 def _is_dark_wanted(other: str) -> bool:
-    return contrast(other, WHITE) < contrast(other, "#000000")
+    return contrast(other, "#FFFFFF") < contrast(other, "#000000")
 
 
 def _down(ratio: float) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from localoffer.problems import Level, Problem
+from localoffer.known import has_come
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import (
     Action,
     Amount,
@@ -22,9 +23,11 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
-from localoffer.rules.base import Content, parts
+from localoffer.records.walk import parts
+from localoffer.rules.base import Content
 
 
+@rule
 def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
 
@@ -35,7 +38,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
     PASS: starts: 2020-10 and due: 2020-10-31
     FAIL: starts: 2020-10 and due: 2020-09
     """
-    plans = {plan.id: plan for plan in content.records.lists.get("plans", ()) if isinstance(plan, Plan)}
+    plans = {plan.id: plan for plan in content.each(Plan)}
     for _, record in content.every():
         for part in parts(record):
             if isinstance(part, Amount):
@@ -58,8 +61,9 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
             yield from _ordered(record, part, "checked", checked, "review_by", review_by)
 
 
+@warning
 def review_date_past(content: Content) -> Iterator[Problem]:
-    """What should have been checked again by now has been. A warning: it never stops a build.
+    """What should have been checked again by now has been.
 
     A step of the ladder has no review_by of its own: it is checked again every year.
 
@@ -71,14 +75,36 @@ def review_date_past(content: Content) -> Iterator[Problem]:
         if isinstance(record, Step):
             review_by, field = _a_year_after(record.checked.last_day), "checked"
         if review_by and review_by < content.as_of:
-            yield Problem(
+            yield review_date_past.problem(
                 record.marks.of(field),
-                "review-date-past",
                 f"This should have been checked again by {day_in_words(review_by)}.",
                 "Compare it with its source. Then correct it and write the new "
                 f"{'date in checked' if isinstance(record, Step) else 'dates in checked and review_by'}.",
                 record_name(record),
-                Level.WARNING,
+            )
+
+
+@warning
+def not_yet_shown(content: Content) -> Iterator[Problem]:
+    """What the council's files hold is on the site, unless its date, or that of its sources, is still to come.
+
+    Nothing is said of it where somebody asked for the site of another day.
+
+    PASS: a promise with made_on: 2020-10, looked at in November 2020
+    FAIL: a promise with made_on: 2020-10, looked at in September 2020
+    """
+    dates = {record.id: record.date for record in content.each(Source)}
+    for record in (record for records in content.records.lists.values() for record in records):
+        cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
+        of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
+        own = [getattr(record, field) for field in type(record).known_from]
+        when = next((when for when in (*own, of_sources) if not has_come(when, content.as_of)), None)
+        if when:
+            yield not_yet_shown.problem(
+                record.marks.record,
+                f"The site does not show this yet: its date, or that of its source, is {_in_words(when)}.",
+                "Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
+                record_name(record),
             )
 
 
@@ -94,18 +120,17 @@ def _last(moment: When | date) -> date:
     return moment.last_day if isinstance(moment, When) else moment
 
 
-def _words(moment: When | date) -> str:
+def _in_words(moment: When | date) -> str:
     return str(moment) if isinstance(moment, When) else day_in_words(moment)
 
 
 def _ordered(
-    record: Record, part: Record, early: str, one: When | date | None, late: str, two: When | date | None
+    record: Record, part: Record, early: str, begins: When | date | None, late: str, ends: When | date | None
 ) -> Iterator[Problem]:
-    if one and two and _first(one) > _last(two):
-        yield Problem(
+    if begins and ends and _first(begins) > _last(ends):
+        yield dates_out_of_order.problem(
             part.marks.of(late),
-            "dates-out-of-order",
-            f"“{late}” is {_words(two)}, which is before “{early}”, {_words(one)}.",
+            f"“{late}” is {_in_words(ends)}, which is before “{early}”, {_in_words(begins)}.",
             "Look up both dates in the source and correct the one that is wrong.",
             record_name(record),
         )
@@ -113,9 +138,8 @@ def _ordered(
 
 def _closed(record: Voice | Promise, field: str, made: When, closed: When) -> Iterator[Problem]:
     if record.closed and made.first_day > closed.last_day:
-        yield Problem(
+        yield dates_out_of_order.problem(
             record.closed.marks.of("date"),
-            "dates-out-of-order",
             f"It was closed on {closed}, which is before “{field}”, {made}.",
             "Look up both dates and correct the one that is wrong.",
             record_name(record),
@@ -125,9 +149,8 @@ def _closed(record: Voice | Promise, field: str, made: When, closed: When) -> It
 def _oldest_first(record: Record, dated: tuple[Reading | Update, ...]) -> Iterator[Problem]:
     for earlier, later in pairwise(dated):
         if earlier.date.first_day > later.date.last_day:
-            yield Problem(
+            yield dates_out_of_order.problem(
                 later.marks.of("date"),
-                "dates-out-of-order",
                 f"{later.date} comes after {earlier.date} in this list, which is oldest first.",
                 "Move the entry up to where its date belongs, or correct the date.",
                 record_name(record),
@@ -137,9 +160,8 @@ def _oldest_first(record: Record, dated: tuple[Reading | Update, ...]) -> Iterat
 def _after_plan(action: Action, plan: Plan) -> Iterator[Problem]:
     for update in action.updates:
         if update.date.last_day < plan.date.first_day:
-            yield Problem(
+            yield dates_out_of_order.problem(
                 update.marks.of("date"),
-                "dates-out-of-order",
                 f"This update is of {update.date}, which is before its plan, {plan.date}.",
                 "Look up the date of the update in its source, and whether the action stands in this plan.",
                 record_name(action),

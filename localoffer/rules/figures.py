@@ -19,12 +19,13 @@ from localoffer.figures.small_numbers import (
     worked_out,
     world,
 )
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Comparator, Measure, Reading, Row, Table, Unit
 from localoffer.records.naming import record_name, shorten
 from localoffer.rules.base import Content
 
 
+@rule
 def small_count(content: Content) -> Iterator[Problem]:
     """No count of people is from 1 to 5: in a small group somebody could be recognised. Zero may stand,
     and so may a column with difference: yes, which is in every row one other column less another.
@@ -32,46 +33,43 @@ def small_count(content: Content) -> Iterator[Problem]:
     PASS: a row Other with 7 people, together: the names of two small groups
     FAIL: a row with 4 people
     """
-    for _, record in content.every():
-        if isinstance(record, Table):
-            yield from _false_differences(record)
-            for row in record.rows:
-                for column, value in zip(record.columns, row.values, strict=False):
-                    if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
-                        yield Problem(
-                            row.marks.of("values"),
-                            "small-count",
-                            f"“{shorten(row.label)}” has {value} people in it. In a group of 1 to 5 somebody "
-                            "could be recognised.",
-                            "Add it to another small row, call that row Other and name both groups in its together:.",
-                            record_name(record),
-                        )
-        elif isinstance(record, Measure) and record.unit is Unit.PEOPLE:
-            for reading in record.readings:
-                values: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
-                for one in values:
-                    if is_small(one.value):
-                        yield Problem(
-                            one.marks.of("value"),
-                            "small-count",
-                            f"This counts {one.value} people. In a group of 1 to 5 somebody could be recognised.",
-                            "Take the value away, or count a larger group.",
-                            record_name(record),
-                        )
+    for table in content.each(Table):
+        yield from _false_differences(table)
+        for row in table.rows:
+            for column, value in zip(table.columns, row.values, strict=False):
+                if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
+                    yield small_count.problem(
+                        row.marks.of("values"),
+                        f"“{shorten(row.label)}” has {value} people in it. In a group of 1 to 5 somebody "
+                        "could be recognised.",
+                        "Add it to another small row, call that row Other and name both groups in its together:.",
+                        record_name(table),
+                    )
+    for measure in content.each(Measure):
+        for reading in measure.readings if measure.unit is Unit.PEOPLE else ():
+            counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
+            for count in counts:
+                if is_small(count.value):
+                    yield small_count.problem(
+                        count.marks.of("value"),
+                        f"This counts {count.value} people. In a group of 1 to 5 somebody could be recognised.",
+                        "Take the value away, or count a larger group.",
+                        record_name(measure),
+                    )
 
 
 def _false_differences(table: Table) -> Iterator[Problem]:
     for number, column in enumerate(table.columns):
         if column.difference and _whole(table) and not is_difference(table, number):
-            yield Problem(
+            yield small_count.problem(
                 column.marks.of("difference"),
-                "small-count",
                 f"“{shorten(column.label)}” says difference: yes, and it is not one other column less another in every row.",
                 "Mend its values, or take the line difference: away.",
                 record_name(table),
             )
 
 
+@rule
 def small_count_worked_out(content: Content) -> Iterator[Problem]:
     """No count of 1 to 5 people can be worked out: by taking rows from a total, by setting two tables of the same
     people side by side, or from a share and the number it is a share of.
@@ -84,8 +82,8 @@ def small_count_worked_out(content: Content) -> Iterator[Problem]:
     FAIL: rows of 48 and 12 people, and a total of 63
     FAIL: Other and Black with 20 people in one table, and Other alone with 17 in another of the same day
     """
-    tables = [record for _, record in content.every() if isinstance(record, Table) and _whole(record)]
-    measures = [record for _, record in content.every() if isinstance(record, Measure)]
+    tables = [table for table in content.each(Table) if _whole(table)]
+    measures = list(content.each(Measure))
     yield from given_away(tables, measures)
 
 
@@ -97,15 +95,14 @@ def given_away(tables: list[Table], measures: list[Measure]) -> Iterator[Problem
         yield from _from_shares(table, tables, measures)
 
 
+@rule
 def table_shape(content: Content) -> Iterator[Problem]:
     """Each row of a table, and its total, has one value for each column.
 
     PASS: two columns, and two values in each row
     FAIL: two columns, and a row with three values
     """
-    for _, record in content.every():
-        if not isinstance(record, Table):
-            continue
+    for record in content.each(Table):
         columns = len(record.columns)
         lines: list[tuple[Row | Table, str, int, str]] = [
             (row, "values", len(row.values), f"The row “{shorten(row.label)}”") for row in record.rows
@@ -114,9 +111,8 @@ def table_shape(content: Content) -> Iterator[Problem]:
             lines.append((record, "total", len(record.total), "The total"))
         for part, field, values, what in lines:
             if values != columns:
-                yield Problem(
+                yield table_shape.problem(
                     part.marks.of(field),
-                    "table-shape",
                     f"{what} has {_count(values, 'value')}, and the table has {_count(columns, 'column')}.",
                     "Give it one value for each column, in the same order.",
                     record_name(record),
@@ -150,12 +146,11 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
                 )
                 if name.casefold() in groups
             ]
-            if row is None or any(name == REST + one.id for name in groups for one in tables):
+            if row is None or any(name == REST + other.id for name in groups for other in tables):
                 yield _left(table, people)
             else:
-                yield Problem(
+                yield small_count_worked_out.problem(
                     row.marks.of("together" if row.together else "values"),
-                    "small-count-worked-out",
                     f"The numbers for {when} give away that there are {people} people in "
                     f"{' and '.join(f'“{shorten(name)}”' for name in names)}: take the other rows from a total, or one "
                     "table from another. In a group of 1 to 5 somebody could be recognised.",
@@ -165,9 +160,8 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
 
 
 def _left(table: Table, people: Decimal) -> Problem:
-    return Problem(
+    return small_count_worked_out.problem(
         table.marks.of("total" if table.total else "rows"),
-        "small-count-worked-out",
         f"Whoever takes the rows from the total is left with {people} people. In a group of 1 to 5 somebody could be "
         "recognised.",
         "Add them to a small row and name their group in its together:, or leave the total out and say in the note "
@@ -184,9 +178,8 @@ def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> It
         rows = sum(row.values[number] for row in table.rows)
         for everybody in _totals(table, number, tables, measures):
             if is_small(everybody - rows):
-                yield Problem(
+                yield small_count_worked_out.problem(
                     table.marks.of("rows"),
-                    "small-count-worked-out",
                     f"The rows of “{shorten(table.columns[number].label)}” add up to {rows}, and {everybody} people stand "
                     f"elsewhere in this file for that date: {everybody - rows} are left. In a group of 1 to 5 somebody "
                     "could be recognised.",
@@ -237,9 +230,8 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
                     and everybody
                     and not is_share_of(row.values[number], row.values[beside], everybody)
                 ):
-                    yield Problem(
+                    yield small_count_worked_out.problem(
                         row.marks.of("values"),
-                        "small-count-worked-out",
                         f"“{shorten(row.label)}” has {row.values[beside]} of {everybody} people, and that is not "
                         f"{row.values[number]}%. A share of one of its groups alone gives the others away.",
                         "Work out the share again for all who are in the row.",
@@ -250,9 +242,8 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
             for everybody in _totals(table, number, tables, measures):
                 possible = people_of_share(row.values[number], everybody)
                 if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
-                    yield Problem(
+                    yield small_count_worked_out.problem(
                         row.marks.of("values"),
-                        "small-count-worked-out",
                         f"{row.values[number]}% of {everybody} people, who stand elsewhere in this file for that date, "
                         f"are from 1 to 5 in “{shorten(row.label)}”. Somebody could be recognised.",
                         "Add it to another small row, call that row Other and name both groups in its together:.",

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Level, Problem
+from localoffer.problems import Problem, warning
 from localoffer.records.models import Finding, FindingKind
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 
+@warning
 def unanswered_finding(content: Content) -> Iterator[Problem]:
     """Where inspectors asked for something to improve, the record says what these pages do about it, or what is open.
-
-    A warning: it never stops a build.
 
     PASS: kind: to improve, and still_open: Nobody has published how many plans are up to date.
     FAIL: kind: to improve, with neither this_offer: nor still_open:
     """
-    for record in content.records.lists.get("findings", ()):
-        if (
-            isinstance(record, Finding)
-            and record.kind is FindingKind.IMPROVE
-            and not (record.this_offer or record.still_open)
-        ):
-            yield Problem(
+    for record in content.each(Finding):
+        if record.kind is FindingKind.IMPROVE and not (record.this_offer or record.still_open):
+            yield unanswered_finding.problem(
                 record.marks.of("kind"),
-                "unanswered-finding",
                 "Inspectors asked for this to get better, and nothing here says what has come of it.",
                 "Write under this_offer: what these pages do about it, with a link to the page that shows it. Or write "
                 "under still_open: what is open. “Nothing yet” is an honest answer.",
                 record_name(record),
-                Level.WARNING,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, rule
 from localoffer.records.models import Plan, Priority, Record, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
@@ -26,6 +26,7 @@ _SHARED = {
 }
 
 
+@rule
 def duplicate_id(content: Content) -> Iterator[Problem]:
     """No two records of a kind have the same id, and no two voices the same number.
 
@@ -42,21 +43,20 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
         for name, records in lists.items():
             kind = _SHARED.get(name, f"{layer} {name}")
             for record in records:
-                for key, id_, one, field in _ids(kind, record):
-                    mark = one.marks.of(field)
+                for key, id_, part, field in _ids(kind, record):
+                    mark = part.marks.of(field)
                     if (key, id_) not in first:
-                        first[key, id_] = (one, mark)
+                        first[key, id_] = (part, mark)
                         continue
                     other, place = first[key, id_]
                     what = "number" if field == "number" else "id"
-                    yield Problem(
+                    yield duplicate_id.problem(
                         mark,
-                        "duplicate-id",
                         f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",
                         f"Give one of the two another {what}. Keep the one that has been published longer."
                         if what == "id"
                         else "Give each voice its own number, in the order of the strategy.",
-                        record_name(one),
+                        record_name(part),
                     )
 
 

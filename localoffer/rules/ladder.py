@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
+from localoffer.records.files import pick
 from localoffer.records.models import Contact, Role, Step
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 
+@rule
 def broken_ladder(content: Content) -> Iterator[Problem]:
     """Each step of the ladder names somebody who can be reached, and the last one somebody outside the council.
 
@@ -19,7 +21,7 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
     PASS: call: main line, and a contact with that role and a phone
     FAIL: a step with neither call: nor contact:
     """
-    steps = [record for record in content.records.national.get("steps", ()) if isinstance(record, Step)]
+    steps = list(content.each(Step))
     steps.sort(key=lambda step: (step.order, step.title))
     places: dict[int, Step] = {}
     for step in steps:
@@ -52,8 +54,8 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
 
 
 def _role(content: Content, step: Step, role: Role) -> Iterator[Problem]:
-    own = [record for record in content.records.lists.get("contacts", ()) if isinstance(record, Contact)]
-    if not own or content.could_not_be_read("contacts"):
+    own = pick(content.records.lists, "contacts", Contact)
+    if not own or content.records.could_not_be_read("contacts"):
         return
     for wanted in (role, Role.MAIN):
         if found := next((contact for contact in own if wanted in contact.roles), None):
@@ -78,9 +80,8 @@ def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:
 
 
 def _contacts(content: Content) -> dict[str, Contact]:
-    lists = (content.records.national.get("helplines", ()), content.records.lists.get("contacts", ()))
-    return {record.id: record for records in lists for record in records if isinstance(record, Contact)}
+    return {contact.id: contact for contact in content.each(Contact)}
 
 
 def _problem(step: Step, field: str, message: str, hint: str) -> Problem:
-    return Problem(step.marks.of(field), "broken-ladder", message, hint, record_name(step))
+    return broken_ladder.problem(step.marks.of(field), message, hint, record_name(step))

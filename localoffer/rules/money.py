@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -15,6 +15,7 @@ from localoffer.rules.base import Content
 _DAY = timedelta(days=1)
 
 
+@rule
 def amount_undated(content: Content) -> Iterator[Problem]:
     """An amount says from when or to when it holds, or of which date the paper is that states it; not both.
 
@@ -25,13 +26,12 @@ def amount_undated(content: Content) -> Iterator[Problem]:
     FAIL: a council's amount with neither
     """
     law = content.records.national.get("entitlements", ())
-    for entitlement in _entitlements(content):
+    for entitlement in content.each(Entitlement):
         for amount in entitlement.amounts:
             dated = amount.from_ or amount.to
             if bool(dated) == bool(amount.as_stated_on) and (dated or entitlement not in law):
-                yield Problem(
+                yield amount_undated.problem(
                     amount.marks.record,
-                    "amount-undated",
                     "This amount has a date from which it holds and also the date of a paper."
                     if dated
                     else "This amount has no date, so nobody can tell whether it holds today.",
@@ -41,6 +41,7 @@ def amount_undated(content: Content) -> Iterator[Problem]:
                 )
 
 
+@rule
 def amount_gap(content: Content) -> Iterator[Problem]:
     """Between the dated amounts for one case there is no day without an amount.
 
@@ -49,17 +50,17 @@ def amount_gap(content: Content) -> Iterator[Problem]:
     """
     for entitlement, before, after in _neighbours(content):
         if before.to and after.from_ and after.from_ > before.to + _DAY:
-            one, other = before.to + _DAY, after.from_ - _DAY
-            yield Problem(
+            first, last = before.to + _DAY, after.from_ - _DAY
+            yield amount_gap.problem(
                 after.marks.of("from"),
-                "amount-gap",
-                f"No amount holds from {day_in_words(one)} to {day_in_words(other)}: the one before, "
+                f"No amount holds from {day_in_words(first)} to {day_in_words(last)}: the one before, "
                 f"£{before.value:,}, ends on {day_in_words(before.to)}.",
-                f"Begin this amount on {one}, or let the one before end on {other}, as the source says.",
+                f"Begin this amount on {first}, or let the one before end on {last}, as the source says.",
                 record_name(entitlement),
             )
 
 
+@rule
 def amount_overlap(content: Content) -> Iterator[Problem]:
     """No day has two amounts for one case. Amounts for different cases have different labels.
 
@@ -71,24 +72,17 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             until = f"until {day_in_words(before.to)}" if before.to else "with no end"
             begins = day_in_words(after.from_) if after.from_ else "the beginning"
             end = f"to: {after.from_ - _DAY}" if after.from_ else "a to:"
-            yield Problem(
+            yield amount_overlap.problem(
                 after.marks.of("from"),
-                "amount-overlap",
                 f"Two amounts hold at once from {begins}: £{after.value:,}, and £{before.value:,} {until}.",
                 f"Give the earlier one {end}. If both are right, say in label: which case each is for.",
                 record_name(entitlement),
             )
 
 
-def _entitlements(content: Content) -> Iterator[Entitlement]:
-    for _, record in content.every():
-        if isinstance(record, Entitlement):
-            yield record
-
-
 def _neighbours(content: Content) -> Iterator[tuple[Entitlement, Amount, Amount]]:
     """Each dated amount with the next one for the same case, in the order of their dates."""
-    for entitlement in _entitlements(content):
+    for entitlement in content.each(Entitlement):
         cases: dict[tuple[str | None, str], list[Amount]] = {}
         for amount in entitlement.amounts:
             if not amount.as_stated_on and (amount.from_ or amount.to):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, rule
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -19,6 +19,7 @@ _TAKE_AWAY = (
 )
 
 
+@rule
 def below_floor(content: Content) -> Iterator[Problem]:
     """What the council pays today is not less than the national floor of today. Floors have floor: yes.
 
@@ -50,6 +51,7 @@ def below_floor(content: Content) -> Iterator[Problem]:
                     break
 
 
+@rule
 def weaker_than_national(content: Content) -> Iterator[Problem]:
     """A council's entry takes nothing away from the national one: no age, no group, no must; it adds no condition
     and no end.
@@ -69,7 +71,7 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 *_standing(council, national),
                 *_ends(council, national),
             ):
-                yield Problem(mark, "weaker-than-national", message, hint, record_name(council))
+                yield weaker_than_national.problem(mark, message, hint, record_name(council))
 
 
 def _holds(amount: Amount, day: date) -> bool:
@@ -102,9 +104,8 @@ def _below(council: Entitlement, national: Entitlement, amount: Amount, floor: A
             f"If the council pays at least £{floor.value:,}, end this amount with to: {ends} and add the new one with "
             f"from: {begins}"
         )
-    return Problem(
+    return below_floor.problem(
         amount.marks.of("value"),
-        "below-floor",
         f"{paid} is below the national floor of £{floor.value:,}, {holds}. The floor rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
         f"{mend}. If the council does pay less, tell whoever decides about it: no council may go below the floor.",

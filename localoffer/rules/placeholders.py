@@ -1,11 +1,11 @@
-"""Rules about the words themselves."""
+"""Rules about words that stand for words still to come."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Mark, Problem, rule
 from localoffer.rules.base import Content, place_in
 
 _PLACEHOLDER = re.compile(
@@ -13,15 +13,16 @@ _PLACEHOLDER = re.compile(
 )
 
 
+@rule
 def placeholder(content: Content) -> Iterator[Problem]:
     """Nothing is published that stands only for something to come: TBC, xxxx, ???, lorem ipsum.
 
     PASS: hours: Monday to Friday
     FAIL: hours: TBC
     """
-    for where, words in content.texts():
-        for found in _PLACEHOLDER.finditer(words.text):
-            yield _problem(found.group(), place_in(words, found.start()), where)
+    for where, scalar in content.texts():
+        for found in _PLACEHOLDER.finditer(scalar.text):
+            yield _problem(found.group(), place_in(scalar, found.start()), where)
     for where, prose, is_page in content.proses():
         for found in _PLACEHOLDER.finditer(prose.text) if is_page else ():
             line = prose.mark.line + prose.text.count("\n", 0, found.start())
@@ -29,9 +30,8 @@ def placeholder(content: Content) -> Iterator[Problem]:
 
 
 def _problem(words: str, mark: Mark, where: str) -> Problem:
-    return Problem(
+    return placeholder.problem(
         mark,
-        "placeholder",
         f"“{words}” stands here in place of words that are still to come.",
         "Write what is known. If nothing is known yet, take the field away: the site then says that it is "
         "not published. If a paper gives no date, write: no date given.",

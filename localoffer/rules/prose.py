@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records import markdown
 from localoffer.records.naming import shorten
+from localoffer.records.values import UNSAFE_LINK
 from localoffer.rules.base import Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
+@rule
 def raw_html(content: Content) -> Iterator[Problem]:
     """Texts hold no HTML.
 
@@ -25,29 +27,25 @@ def raw_html(content: Content) -> Iterator[Problem]:
         prose_places.add(prose.mark)
         for text, mark in markdown.raw_html(prose):
             if not text.startswith("</"):
-                yield Problem(mark, "raw-html", _says(text), _PLAIN, where)
-    for where, words in content.texts():
-        found = _TAG.search(words.text)
-        if found and words.body not in prose_places:
-            yield Problem(place_in(words, found.start()), "raw-html", _says(found.group()), _PLAIN, where)
+                yield raw_html.problem(mark, _says(text), _PLAIN, where)
+    for where, scalar in content.texts():
+        found = _TAG.search(scalar.text)
+        if found and scalar.body not in prose_places:
+            yield raw_html.problem(place_in(scalar, found.start()), _says(found.group()), _PLAIN, where)
 
 
 def _says(text: str) -> str:
     return f"“{shorten(text, 40)}” is HTML, and readers would see it as it stands here."
 
 
+@UNSAFE_LINK.check
 def unsafe_link(content: Content) -> Iterator[Problem]:
-    """A link in a text goes to the web, an e-mail address, a telephone or a page of the site.
-
-    PASS: [the forum](/take-part/)
-    FAIL: [the forum](javascript:open)
-    """
+    """What was written as a link in a text and would be no link on the page."""
     for where, prose, _ in content.proses():
         for link in markdown.links(prose):
             if not link.image and not markdown.is_safe(link.href):
-                yield Problem(
+                yield UNSAFE_LINK.problem(
                     link.mark,
-                    "unsafe-link",
                     f"The link “{shorten(link.text)}” goes to “{shorten(link.href)}”, which is no page.",
                     "Begin the address with https:// for another site, with / for a page of this one, or with "
                     "mailto: or tel:.",
@@ -55,6 +53,7 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
                 )
 
 
+@rule
 def picture_in_text(content: Content) -> Iterator[Problem]:
     """Texts hold no pictures: they cost data, and not everybody can see them.
 
@@ -64,15 +63,15 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
     for where, prose, _ in content.proses():
         for link in markdown.links(prose):
             if link.image:
-                yield Problem(
+                yield picture_in_text.problem(
                     link.mark,
-                    "picture-in-text",
                     f"“{shorten(link.href)}” is a picture, and texts here hold none.",
                     "Say in words what it shows. If a link was meant, take away the ! before it.",
                     where,
                 )
 
 
+@rule
 def heading_skipped(content: Content) -> Iterator[Problem]:
     """Headings in a text begin with ##, because the title is above them, and go down one step at a time.
 
@@ -84,17 +83,15 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
         for heading in markdown.headings(prose):
             signs = "#" * heading.level
             if heading.level == 1:
-                yield Problem(
+                yield heading_skipped.problem(
                     heading.mark,
-                    "heading-skipped",
                     f"The heading “{shorten(heading.text)}” has one #, and only the page’s title stands that high.",
                     "Begin it with ##.",
                     where,
                 )
             elif heading.level > level + 1:
-                yield Problem(
+                yield heading_skipped.problem(
                     heading.mark,
-                    "heading-skipped",
                     f"The heading “{shorten(heading.text)}” has {signs}, and no heading with "
                     f"{signs[:-1]} stands above it.",
                     f"Begin it with {'#' * (level + 1)}.",

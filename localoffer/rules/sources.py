@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
 from localoffer.records.models import Contact
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
@@ -12,33 +12,31 @@ from localoffer.rules.base import Content
 COMMON = ("999", "101", "111")
 
 
+@rule
 def source_needed(content: Content) -> Iterator[Problem]:
     """Every contact says where it comes from. Only 999, 101 and 111 are known to everybody.
 
     PASS: phone: "999" with common_knowledge: yes
     FAIL: another number with no sources
     """
-    for _, record in content.every():
-        if not isinstance(record, Contact):
-            continue
+    for record in content.each(Contact):
         if record.common_knowledge and (record.phone or "").replace(" ", "") not in COMMON:
-            yield Problem(
+            yield source_needed.problem(
                 record.marks.of("common_knowledge"),
-                "source-needed",
                 f"Only {', '.join(COMMON[:-1])} and {COMMON[-1]} are known to everybody.",
                 "Take the line away, and write under sources: where this contact comes from.",
                 record_name(record),
             )
         elif not record.common_knowledge and not record.sources:
-            yield Problem(
+            yield source_needed.problem(
                 record.marks.record,
-                "source-needed",
                 "Nothing says where this contact comes from.",
                 "Write under sources: the id of the paper or page. Nobody should ring a number that is not checked.",
                 record_name(record),
             )
 
 
+@rule
 def unreachable_contact(content: Content) -> Iterator[Problem]:
     """Every contact can be reached: it has a number to ring or text, an e-mail, a web or a postal address.
 
@@ -46,11 +44,10 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
     FAIL: a contact with a name and nothing else
     """
     ways = ("phone", "text_number", "email", "web", "address")
-    for _, record in content.every():
-        if isinstance(record, Contact) and not any(getattr(record, way) for way in ways):
-            yield Problem(
+    for record in content.each(Contact):
+        if not any(getattr(record, way) for way in ways):
+            yield unreachable_contact.problem(
                 record.marks.record,
-                "unreachable-contact",
                 "Nothing says how to reach this contact.",
                 "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
                 record_name(record),

@@ -9,12 +9,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from localoffer.library import JoinedEntitlement
-from localoffer.problems import Level, Problem
+from localoffer.problems import Level, Problem, rule
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words
-from localoffer.rules.base import Content, Sentence
-from localoffer.rules.decay import HISTORY
+from localoffer.rules.base import HISTORY, Content, Sentence
 
 _SUM = re.compile(
     r"£\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
@@ -37,6 +36,7 @@ _MONEY_NAME = re.compile(r"grants?|allowances?|bursar(?:y|ies)|payments?|funds?"
 _OTHER_FIELDS = frozenset(("amounts", "sources", "keywords", "uncertain", "basis"))
 
 
+@rule
 def two_figures(content: Content) -> Iterator[Problem]:
     """One thing has one sum: an entitlement has not two at once for one case, and other texts that name it or link to
     it give a sum that it has.
@@ -47,14 +47,13 @@ def two_figures(content: Content) -> Iterator[Problem]:
     PASS: The [setting up home allowance](/what-you-can-get/setting-up-home/) was £2,000 in 2020.
     FAIL: The [setting up home allowance](/what-you-can-get/setting-up-home/) is £2,500.
     """
-    for _, record in content.every():
-        if isinstance(record, Entitlement):
-            yield from _at_once(record, content.as_of)
+    for entitlement in content.each(Entitlement):
+        yield from _at_once(entitlement, content.as_of)
     for sentence, position, value, tied, own in _sums(content):
         if not own and (fault := _fault(sentence, position, value, tied, content.as_of)):
             title = " or ".join(f"“{shorten(joined.title)}”" for joined in tied)
             yield sentence.problem(
-                "two-figures",
+                two_figures,
                 position,
                 f"£{value:,} stands here for {title}. {fault}",
                 "Write the sum that its entry has, or say in the same sentence of which year this one is. If the entry "
@@ -62,6 +61,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
             )
 
 
+@rule
 def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     """A sum in the text of an entitlement is one of its amounts, the national ones among them. A sum of the past
     stands beside its year or words such as: it was.
@@ -76,7 +76,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     for sentence, position, value, tied, own in _sums(content):
         if own and (fault := _fault(sentence, position, value, tied, content.as_of)):
             yield sentence.problem(
-                "figure-contradicts-record",
+                figure_contradicts_record,
                 position,
                 f"£{value:,} stands in this text. {fault}",
                 "Write the amount that holds, or say in the same sentence of which year this one is. If a new amount "
@@ -84,7 +84,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
             )
         elif not tied and _fault(sentence, position, value, everything, content.as_of):
             yield sentence.problem(
-                "figure-contradicts-record",
+                figure_contradicts_record,
                 position,
                 f"£{value:,} stands in this text. No entry has that amount today, and nothing here says what it is for.",
                 "Link to the entry that it belongs to and write the sum that stands there, or take it away.",
@@ -93,14 +93,13 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
 
 
 def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
-    for one, other in combinations([amount for amount in record.amounts if not _is_past(amount, day)], 2):
-        alike = (one.label, one.period) == (other.label, other.period)
-        dated = all(amount.from_ or amount.to for amount in (one, other))
-        if alike and not dated and all((amount.from_ or day) <= day for amount in (one, other)):
-            yield Problem(
+    for amount, other in combinations([held for held in record.amounts if not _is_past(held, day)], 2):
+        alike = (amount.label, amount.period) == (other.label, other.period)
+        dated = all(each.from_ or each.to for each in (amount, other))
+        if alike and not dated and all((each.from_ or day) <= day for each in (amount, other)):
+            yield two_figures.problem(
                 other.marks.of("value"),
-                "two-figures",
-                f"Two amounts hold at once for the same case: £{one.value:,} and £{other.value:,}.",
+                f"Two amounts hold at once for the same case: £{amount.value:,} and £{other.value:,}.",
                 "Give each from: and to:, as its source says. If both are right, say in label: which case each is for.",
                 record_name(record),
             )

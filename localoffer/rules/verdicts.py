@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from localoffer.problems import Problem
+from localoffer.problems import Problem, rule
+from localoffer.records.files import pick
 from localoffer.records.models import Outcome, Standing, VerdictFor, WhoGetsIt
 from localoffer.records.naming import shorten
-from localoffer.records.yaml_tree import Fields, Words
+from localoffer.records.yaml_tree import Fields, Scalar
 from localoffer.rules.base import Content, entries
 
 _FILLER = re.compile(
@@ -21,6 +22,7 @@ _FILLER = re.compile(
 )
 
 
+@rule
 def verdict_missing(content: Content) -> Iterator[Problem]:
     """For everything that is given or announced, each outcome of the questions has a verdict.
 
@@ -31,7 +33,7 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
     FAIL: eleven outcomes, and verdicts for ten
     """
     outcomes = _outcomes(content)
-    if not outcomes or content.could_not_be_read("outcomes", "who_gets_it"):
+    if not outcomes or content.records.could_not_be_read("outcomes", "who_gets_it"):
         return
     lists, written = _lists(content), _written(content)
     for id, joined in content.entitlements().items():
@@ -44,17 +46,15 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
             continue
         file = "national/verdicts.yaml" if joined.national else "content/verdicts.yaml"
         if own:
-            yield Problem(
+            yield verdict_missing.problem(
                 own[0].marks.of("verdicts"),
-                "verdict-missing",
                 f"Nothing says whether people with these outcomes get it: {', '.join(missing)}.",
                 "Add an entry for each of them under verdicts:, with outcome:, verdict: and a reason: of its own.",
                 _whose(content, own[0]),
             )
         else:
-            yield Problem(
+            yield verdict_missing.problem(
                 (joined.national or joined.first).marks.record,
-                "verdict-missing",
                 "Nothing says who gets this: it has no list of verdicts.",
                 f"Add one in {file} with entitlement: {id} and, under verdicts:, an entry for each outcome: "
                 f"{', '.join(missing)}.",
@@ -62,6 +62,7 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
             )
 
 
+@rule
 def verdict_twice(content: Content) -> Iterator[Problem]:
     """An outcome has one verdict for each entitlement, in one of the two files.
 
@@ -74,9 +75,8 @@ def verdict_twice(content: Content) -> Iterator[Problem]:
         other = first.setdefault(key, verdict)
         if other is not verdict:
             place = other.marks.of("outcome")
-            yield Problem(
+            yield verdict_twice.problem(
                 verdict.marks.of("outcome"),
-                "verdict-twice",
                 f"{verdict.outcome.id} has a verdict for this already: “{other.verdict}” in {place.file}, "
                 f"line {place.line}.",
                 "Keep the one that is right, or change the outcome: of the one that was meant for another.",
@@ -84,6 +84,7 @@ def verdict_twice(content: Content) -> Iterator[Problem]:
             )
 
 
+@rule
 def default_reason(content: Content) -> Iterator[Problem]:
     """Each verdict has a reason of its own, which says something about that group and that entitlement.
 
@@ -101,9 +102,8 @@ def default_reason(content: Content) -> Iterator[Problem]:
             message = f"This is the reason given for {other.outcome.id} too, in line {other.marks.of('reason').line}."
         else:
             continue
-        yield Problem(
+        yield default_reason.problem(
             verdict.marks.of("reason"),
-            "default-reason",
             message,
             f"Say in one sentence what it is about {verdict.outcome.id} that decides this: an age, a fact or a rule.",
             _whose(content, record),
@@ -111,17 +111,15 @@ def default_reason(content: Content) -> Iterator[Problem]:
 
 
 def _outcomes(content: Content) -> tuple[str, ...]:
-    records = content.records.national.get("outcomes", ())
-    return tuple(record.id for record in records if isinstance(record, Outcome))
+    return tuple(outcome.id for outcome in content.each(Outcome))
 
 
 def _lists(content: Content) -> Mapping[str, list[WhoGetsIt]]:
     """The lists of verdicts by their entitlement, the national ones first."""
     found: defaultdict[str, list[WhoGetsIt]] = defaultdict(list)
     for lists in (content.records.national, content.records.lists):
-        for record in lists.get("who_gets_it", ()):
-            if isinstance(record, WhoGetsIt):
-                found[record.entitlement.id].append(record)
+        for record in pick(lists, "who_gets_it", WhoGetsIt):
+            found[record.entitlement.id].append(record)
     return found
 
 
@@ -140,7 +138,7 @@ def _written(content: Content) -> set[str]:
         for name, _, node in entries(file)
         if name == "who_gets_it" and isinstance(node, Fields)
         for key, value in node.items
-        if key.text == "entitlement" and isinstance(value, Words)
+        if key.text == "entitlement" and isinstance(value, Scalar)
     }
 
 

@@ -68,14 +68,14 @@ class SourceView:
     used_for: tuple[Link, ...]
 
 
-class Cited(Protocol):
+class Citing(Protocol):
     """Whatever shows where it comes from: a line of trust, a view, the context of a page."""
 
     @property
     def cites(self) -> tuple[Cite, ...]: ...
 
 
-def cited_in(*shown: Cited | Iterable[Cited] | None) -> tuple[Cite, ...]:
+def cited_in(*shown: Citing | Iterable[Citing] | None) -> tuple[Cite, ...]:
     """The citations of everything that stands on one page or in one view, each once."""
     found: dict[Cite, None] = {}
     for part in shown:

@@ -10,7 +10,10 @@ from localoffer.views.common import Cite, Trust, trust
 
 @dataclass(frozen=True)
 class ContactView:
-    """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have."""
+    """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have.
+
+    `call_999_first`: used in a crisis, and no emergency service.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class ContactView:
     address: str | None
     hours: str | None
     cost: str | None
+    call_999_first: bool
     trust: Trust
     own: bool
     stands_in_for: str | None = None
@@ -46,6 +50,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         address=record.address,
         hours=record.hours,
         cost=record.cost,
+        call_999_first=bool(record.call_999_first),
         trust=trust(
             library,
             record.sources,

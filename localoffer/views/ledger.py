@@ -52,7 +52,7 @@ class ObjectiveView:
 class StateView:
     """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
 
-    `word` finds its words in words.yaml under `state`: what was only planned is not called promised. `reason` and
+    `word` finds its words among the cases of its state in vocabulary.yaml: what was only planned is not called promised. `reason` and
     `post` are there where a person said so.
     """
 

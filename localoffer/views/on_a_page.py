@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from localoffer.library import JoinedEntitlement, JoinedPromise, JoinedVoice, Library
-from localoffer.records.models import Cited as CitedRecord
-from localoffer.records.models import ObjectiveOrPromise, StandsIn, Strategy
+from localoffer.records.models import Cited, ObjectiveOrPromise, StandsIn, Strategy
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Trust, cited_in, trust
 from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag
@@ -71,7 +70,7 @@ def on_a_page_view(
     strategy = library.site.strategy
     papers = set(library.cited(strategy.sources)) if strategy else set()
 
-    def stands_here(record: CitedRecord) -> bool:
+    def stands_here(record: Cited) -> bool:
         return not papers or not papers.isdisjoint(library.cited(record.sources))
 
     def wordings(records: Iterable[ObjectiveOrPromise]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ phone and a desk alike, and its letters keep their size. Nothing is told by colo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -17,7 +17,7 @@ from localoffer.figures.numbers import bar, number_in_words, scale
 from localoffer.records.models import ChartKind, Column, Row, Table, Unit
 
 
-class Look(StrEnum):
+class BarLook(StrEnum):
     """How a bar looks, so that it is told from its like without colour. `WHOLE` is the outline of all shares."""
 
     HOLLOW = "hollow"
@@ -34,7 +34,7 @@ class PlottedBar:
     y: float
     width: float
     height: float
-    look: Look
+    look: BarLook
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,7 @@ PLOT = 200
 PLOT_LEFT, PLOT_RIGHT = 11.0, 97.0
 #: How many labels fit below a series on the narrowest phone.
 AXIS_LABELS = 6
-LOOKS = tuple(Look)
-
-
-def drawing(table: Table) -> Drawing:
-    match table.chart:
-        case ChartKind.SHARE:
-            return _share(table)
-        case ChartKind.COMPARISON:
-            return _comparison(table)
-        case ChartKind.SERIES:
-            return _series(table)
+LOOKS = tuple(BarLook)
 
 
 def drawn_columns(table: Table) -> tuple[int, ...]:
@@ -122,7 +112,9 @@ def whole(table: Table) -> Decimal:
 def _share(table: Table) -> Drawing:
     """A bar for each row, in an outline of the whole."""
     all_of_them = whole(table) or Decimal(1)
-    percent = next((number for number, one in enumerate(table.columns) if one.unit is Unit.PERCENT), None)
+    percent = next(
+        (number for number, column in enumerate(table.columns) if column.unit is Unit.PERCENT), None
+    )
     bars, texts, top = [], [], 0
     for row in table.rows:
         value = number_in_words(row.values[0], table.columns[0].unit)
@@ -131,10 +123,10 @@ def _share(table: Table) -> Drawing:
         texts.append(PlottedText(value, 100, top + BAR, end=True))
         top = _label(texts, row.label, top)
         part = bar(row.values[0], Decimal(0), all_of_them)
-        bars.append(PlottedBar(0, top, 100, BAR, Look.WHOLE))
-        bars.append(PlottedBar(part.x, top, part.width, BAR, Look.SOLID))
+        bars.append(PlottedBar(0, top, 100, BAR, BarLook.WHOLE))
+        bars.append(PlottedBar(part.x, top, part.width, BAR, BarLook.SOLID))
         top += BAR + GAP
-    return Drawing(_gist(table), top, bars=tuple(bars), texts=tuple(texts))
+    return Drawing(gist(table), top, bars=tuple(bars), texts=tuple(texts))
 
 
 def _comparison(table: Table) -> Drawing:
@@ -147,7 +139,9 @@ def _comparison(table: Table) -> Drawing:
         for look, number in enumerate(columns):
             value = row.values[number]
             part = bar(value, low, high)
-            x, width = (float(round(Decimal(str(one)) * BARS_WIDTH / 100, 1)) for one in (part.x, part.width))
+            x, width = (
+                float(round(Decimal(str(length)) * BARS_WIDTH / 100, 1)) for length in (part.x, part.width)
+            )
             bars.append(PlottedBar(x, top, width, BAR, LOOKS[look % len(LOOKS[:-1])]))
             texts.append(
                 PlottedText(
@@ -156,7 +150,7 @@ def _comparison(table: Table) -> Drawing:
             )
             top += BAR + 4
         top += GAP
-    return Drawing(_gist(table), top, bars=tuple(bars), texts=tuple(texts))
+    return Drawing(gist(table), top, bars=tuple(bars), texts=tuple(texts))
 
 
 def _series(table: Table) -> Drawing:
@@ -207,7 +201,7 @@ def _series(table: Table) -> Drawing:
         if place % every == 0
     ]
     return Drawing(
-        _gist(table), base + 8, texts=tuple(texts), lines=tuple(lines), points=tuple(points), grid=grid
+        gist(table), base + 8, texts=tuple(texts), lines=tuple(lines), points=tuple(points), grid=grid
     )
 
 
@@ -236,10 +230,10 @@ def _label(texts: list[PlottedText], label: str, top: int) -> int:
 
 
 def _ticks(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, ...]:
-    """Round numbers from below the least to above the greatest, nought among them."""
+    """Round numbers from below the least to above the greatest, zero among them."""
     low, high = scale(values, unit)
     steps = (Decimal(step).scaleb(power) for power in range(-2, 9) for step in (1, 2, 5))
-    step = next(one for one in steps if (high - low) / one <= 4)
+    step = next(step for step in steps if (high - low) / step <= 4)
     first, last = (
         (low / step).to_integral_value("ROUND_FLOOR"),
         (high / step).to_integral_value("ROUND_CEILING"),
@@ -247,21 +241,45 @@ def _ticks(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, ...]:
     return tuple((first + place) * step for place in range(int(last - first) + 1))
 
 
-def _gist(table: Table) -> str:
+def _gist_of_shares(table: Table) -> str:
+    most = max(table.rows, key=lambda row: row.values[0])
+    value = number_in_words(most.values[0], table.columns[0].unit)
+    of = number_in_words(whole(table), table.columns[0].unit)
+    return f"Bars as shares of a whole. The largest is {most.label}: {value} of {of}"
+
+
+def _gist_of_comparison(table: Table) -> str:
+    return f"Bars that compare {_listed(table)}, row by row"
+
+
+def _gist_of_series(table: Table) -> str:
+    return f"Lines from {table.rows[0].label} to {table.rows[-1].label}: {_listed(table)}"
+
+
+def _listed(table: Table) -> str:
+    return " and ".join(table.columns[number].label for number in drawn_columns(table))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How tables of one kind are drawn, and what somebody hears instead, without its full stop."""
+
+    draw: Callable[[Table], Drawing]
+    gist: Callable[[Table], str]
+
+
+#: Every kind that can be read is drawn. What changed in a table of each kind is said in `figures/change.py`.
+KINDS: Mapping[ChartKind, Kind] = {
+    ChartKind.SHARE: Kind(_share, _gist_of_shares),
+    ChartKind.COMPARISON: Kind(_comparison, _gist_of_comparison),
+    ChartKind.SERIES: Kind(_series, _gist_of_series),
+}
+
+
+def drawing(table: Table) -> Drawing:
+    return KINDS[table.chart].draw(table)
+
+
+def gist(table: Table) -> str:
     """What the drawing shows, for somebody who hears it. The numbers are in the table beneath."""
-    columns = [table.columns[number] for number in drawn_columns(table)]
-    match table.chart:
-        case ChartKind.SHARE:
-            most = max(table.rows, key=lambda row: row.values[0])
-            value = number_in_words(most.values[0], table.columns[0].unit)
-            of = number_in_words(whole(table), table.columns[0].unit)
-            said = f"Bars as shares of a whole. The largest is {most.label}: {value} of {of}"
-        case ChartKind.COMPARISON:
-            said = f"Bars that compare {_listed(columns)}, row by row"
-        case ChartKind.SERIES:
-            said = f"Lines from {table.rows[0].label} to {table.rows[-1].label}: {_listed(columns)}"
-    return f"{table.title}. {said}."
-
-
-def _listed(columns: Sequence[Column]) -> str:
-    return " and ".join(column.label for column in columns)
+    return f"{table.title}. {KINDS[table.chart].gist(table)}."

@@ -10,11 +10,9 @@ import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
-
-from feedgenerator import Atom1Feed
-from icalendar import Calendar, Event, vText
 
 from localoffer.addresses import CALENDAR, FEED, finding_address, pledge_address
 from localoffer.ledger.actions import Stage
@@ -25,6 +23,7 @@ from localoffer.records.models import Shows
 from localoffer.records.values import When
 from localoffer.views.common import Cite, cites
 from localoffer.views.shown import Shown
+from localoffer.web.vocabulary import Vocabulary
 
 #: Fixed once for all councils: a change here would show everything to every follower again.
 NAMESPACE = UUID("6f0d4c0e-9a53-5b0e-8f5c-2d0b7c1e4a17")
@@ -55,9 +54,9 @@ class DueItem:
     address: str | None
 
 
-def documents(shown: Shown, chrome: Chrome, words: Words) -> dict[str, bytes]:
+def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary) -> dict[str, bytes]:
     """The calendar and the feed by their paths, each only where there is something in it."""
-    due, new = agenda(shown, chrome, words), news(shown, words)
+    due, new = agenda(shown, chrome, words), news(shown, words, vocabulary)
     made = {}
     if due:
         made[CALENDAR.lstrip("/")] = calendar(due, chrome, words)
@@ -114,9 +113,9 @@ def _to_check(shown: Shown) -> Iterator[tuple[str, str | None, date]]:
             yield contact.name, None, contact.trust.review_by.last_day
 
 
-def news(shown: Shown, words: Words) -> tuple[FeedItem, ...]:
+def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:
     """Updates of actions, answers to what was said and promised, and what inspectors found. The newest first."""
-    items = [*_updates(shown, words), *_answers(shown, words), *_findings(shown, words)]
+    items = [*_updates(shown, words), *_answers(shown, words, vocabulary), *_findings(shown, words)]
     items.sort(key=lambda item: item.id)
     return tuple(sorted(items, key=lambda item: item.date, reverse=True))
 
@@ -145,30 +144,36 @@ def _findings(shown: Shown, words: Words) -> Iterator[FeedItem]:
         )
 
 
-def _answers(shown: Shown, words: Words) -> Iterator[FeedItem]:
+def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
     """What answers a voice, promise or pledge and is not in the feed already, as a finding or an action's update."""
-    talk = words["talk"]
+    talk, answer = words["talk"], partial(_answer, shown, words, vocabulary)
     for voice, said in shown.voices.items():
         title = f"{talk['said']}: {said.text}"
-        yield from _answer(shown, words, f"voices/{said.id}", voice.answer, title, said.address)
+        yield from answer(f"voices/{said.id}", voice.answer, title, said.address)
     for promise, made in shown.promises.items():
         title = f"{talk['will']}: {made.text}"
-        yield from _answer(shown, words, f"promises/{made.id}", promise.answer, title, made.address)
+        yield from answer(f"promises/{made.id}", promise.answer, title, made.address)
     for pledge in shown.pledges:
         record = pledge.record
         title = f"{record.name} {words['pledge']['promised'].lower()} {record.text}"
         address = pledge_address(record.id)
-        yield from _answer(shown, words, f"pledges/{record.id}", pledge.answer, title, address)
+        yield from answer(f"pledges/{record.id}", pledge.answer, title, address)
 
 
 def _answer(
-    shown: Shown, words: Words, about: str, answer: JoinedAnswer | None, title: str, address: str
+    shown: Shown,
+    words: Words,
+    vocabulary: Vocabulary,
+    about: str,
+    answer: JoinedAnswer | None,
+    title: str,
+    address: str,
 ) -> Iterator[FeedItem]:
     if answer is None:
         return
     library, talk = shown.library, words["talk"]
     if stated := answer.record.stated:
-        said = f"{words['state'][stated.state]}: {stated.reason} {talk['stated_by']} {stated.post}."
+        said = f"{vocabulary['state'][stated.state].word}: {stated.reason} {talk['stated_by']} {stated.post}."
         text = _with_source(said, cites(library, stated.sources), words)
         yield FeedItem(f"answer/{about}/stated/{stated.date.iso}", title, text, stated.date, address)
     own = (deed for deed in deeds(answer) if _is_told_nowhere_else(deed))
@@ -224,6 +229,8 @@ def _about(chrome: Chrome, sentence: str) -> str:
 
 def calendar(items: Iterable[DueItem], chrome: Chrome, words: Words) -> bytes:
     """An iCalendar file (RFC 5545) of whole days, which block nobody's time. Stamped with the as-of date."""
+    from icalendar import Calendar, Event, vText
+
     name = f"{chrome.title}: {words['follow']['calendar']}"
     made = Calendar()
     made.add("prodid", "-//localoffer//calendar//EN")
@@ -252,6 +259,8 @@ def feed(items: Iterable[FeedItem], chrome: Chrome, words: Words, language: str)
 
     Until the council adopts the edition, the site itself is the author.
     """
+    from feedgenerator import Atom1Feed
+
     made = Atom1Feed(
         title=f"{chrome.title}: {words['follow']['feed']}",
         link=_web(chrome, "/"),

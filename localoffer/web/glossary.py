@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from html.parser import HTMLParser
 
 from localoffer.records.models import Term
 
@@ -17,6 +16,12 @@ CLOSED = frozenset(
     {"a", "button", "h1", "h2", "h3", "h4", "nav", "svg", "summary", "title", "th", "script", "style", "code"}
 )
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: A comment, a tag that ends or begins something, a character by its name, or words up to the next of these.
+_PIECE = re.compile(
+    r"<!--.*?-->|</(?P<end>[a-zA-Z][^\s>]*)[^>]*>|<(?P<tag>[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|[^>\"])*>"
+    r"|&#?\w+;|(?P<words>[^<&]+)|[<&]",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -40,62 +45,46 @@ class Glossary:
 
 def explain(html: str, glossary: Glossary) -> tuple[str, tuple[Term, ...]]:
     """The page with the first use of each word in `<main>` made a link, and the words so linked, in order."""
-    if glossary.pattern is None:
+    begins = html.find("<main")
+    if glossary.pattern is None or begins < 0:
         return html, ()
-    walk = _Walk(glossary)
-    walk.feed(html)
-    walk.close()
-    return "".join(walk.out), tuple(walk.found.values())
+    ends = html.find("</main>", begins)
+    found: dict[str, Term] = {}
+    linked = "".join(_linked(html[begins:ends], glossary, found))
+    return html[:begins] + linked + html[ends:], tuple(found.values())
 
 
-class _Walk(HTMLParser):
-    """Copies a page through as it stands, but for the words it links."""
+def _linked(html: str, glossary: Glossary, found: dict[str, Term]) -> Iterator[str]:
+    """The pieces of a page as they stand, but for the words that become links. Adds these to `found`."""
+    assert glossary.pattern
 
-    def __init__(self, glossary: Glossary) -> None:
-        super().__init__(convert_charrefs=False)
-        self.glossary = glossary
-        self.out: list[str] = []
-        self.found: dict[str, Term] = {}
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.out.append(self.get_starttag_text() or "")
-        if tag not in VOID:
-            # A part marked data-plain is no place for links, such as words to say aloud.
-            self.open.append("a" if ("data-plain", None) in attrs or ("data-plain", "") in attrs else tag)
-            self.open[-1] = f"{tag} {self.open[-1]}"
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.out.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.out.append(f"</{tag}>")
-        for at in range(len(self.open) - 1, -1, -1):
-            if self.open[at].split()[0] == tag:
-                del self.open[at:]
-                break
-
-    def handle_data(self, data: str) -> None:
-        kinds = [entry.split()[1] for entry in self.open]
-        linkable = "main" in kinds and not CLOSED & set(kinds) and PROSE & set(kinds)
-        pattern = self.glossary.pattern
-        self.out.append(pattern.sub(self._link, data) if linkable and pattern else data)
-
-    def _link(self, match: re.Match[str]) -> str:
-        term = self.glossary.terms[match[0].casefold()]
-        if term.id in self.found:
+    def link(match: re.Match[str]) -> str:
+        term = glossary.terms[match[0].casefold()]
+        if term.id in found:
             return match[0]
-        self.found[term.id] = term
+        found[term.id] = term
         return f'<a class="lo-term" href="#word-{escape(term.id)}">{match[0]}</a>'
 
-    def handle_entityref(self, name: str) -> None:
-        self.out.append(f"&{name};")
+    open_ = [_Open("", in_prose=False, closed=False)]
+    for piece in _PIECE.finditer(html):
+        text, end, tag = piece[0], piece["end"], piece["tag"]
+        if end:
+            at = next((at for at in range(len(open_) - 1, 0, -1) if open_[at].tag == end.lower()), None)
+            del open_[at or len(open_) :]
+        elif tag and tag.lower() not in VOID and not text.endswith("/>"):
+            around, tag = open_[-1], tag.lower()
+            # A part marked data-plain is no place for links, such as words to say aloud.
+            closed = around.closed or tag in CLOSED or " data-plain" in text
+            open_.append(_Open(tag, in_prose=around.in_prose or tag in PROSE, closed=closed))
+        elif piece["words"] and open_[-1].in_prose and not open_[-1].closed:
+            text = glossary.pattern.sub(link, text)
+        yield text
 
-    def handle_charref(self, name: str) -> None:
-        self.out.append(f"&#{name};")
 
-    def handle_comment(self, data: str) -> None:
-        self.out.append(f"<!--{data}-->")
+@dataclass(frozen=True)
+class _Open:
+    """An element that has not ended: whether a word in it stands in prose, and whether a link has no place there."""
 
-    def handle_decl(self, decl: str) -> None:
-        self.out.append(f"<!{decl}>")
+    tag: str
+    in_prose: bool
+    closed: bool

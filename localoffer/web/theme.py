@@ -9,22 +9,29 @@ from typing import Any
 
 import yaml
 
+from localoffer.records.values import Palette
+from localoffer.web.styles import palette
+from localoffer.web.vocabulary import Vocabulary, read_vocabulary
+
 #: The parts of the style sheet, in the order in which they are joined.
 STYLE_PARTS = ("settings", "core", "objects", "components", "utilities")
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group.
+    """Templates by their path below `templates/`, drawings among them; files to copy; interface words by group; how
+    the choices of the data files are said and drawn; the colours of the style sheet.
 
-    `papers` is the folder of Typst templates, which Typst reads itself.
+    `paper_templates` is the folder of Typst templates, which Typst reads itself.
     """
 
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     styles: tuple[str, ...]
     words: Mapping[str, Any]
-    papers: Path
+    vocabulary: Vocabulary
+    palette: Palette
+    paper_templates: Path
 
     @property
     def drawings(self) -> frozenset[str]:
@@ -46,13 +53,16 @@ def load_theme(folder: Path) -> Theme:
         found = sorted((folder / below).rglob(pattern))
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
+    styles = tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS)
     return Theme(
         templates=texts(".", "*.html")
         | texts("css", "*.j2")
         | texts("icons", "*.svg")
         | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
-        styles=tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS),
+        styles=styles,
         words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),
-        papers=folder / "papers",
+        vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
+        palette=palette(styles[0]),
+        paper_templates=folder / "papers",
     )

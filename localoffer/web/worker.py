@@ -34,14 +34,14 @@ def sizes(documents: Mapping[str, bytes]) -> Sizes:
     kept = kept_files(documents).values()
     return Sizes(
         one_file=_in_words(len(documents.get(ONE_FILE, b""))),
-        load=_in_words(sum(map(_packed, kept))),
+        load=_in_words(sum(map(packed, kept))),
         room=_in_words(sum(len(content) for content in kept)),
     )
 
 
-@lru_cache(maxsize=256)
-def _packed(content: bytes) -> int:
-    """What a page weighs on its way. Most are asked about twice: before and after papers have told their size."""
+@lru_cache(maxsize=4096)
+def packed(content: bytes) -> int:
+    """What a file weighs on its way. Most are asked about twice: for what a page needs, and for all that can be kept."""
     return len(gzip.compress(content, 6, mtime=0))
 
 

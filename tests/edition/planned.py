@@ -19,7 +19,7 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan, plan
 from localoffer.read import read
-from localoffer.views.shown import show
+from localoffer.views.shown import Shown, show
 from localoffer.web.theme import Theme, load_theme
 from tests.conftest import GOOD
 from tests.shared import once
@@ -44,12 +44,13 @@ COUNCILS = (HERE, MADE_UP)
 @dataclass(frozen=True)
 class Planned:
     library: Library
+    shown: Shown
     theme: Theme
     plan: SitePlan
 
 
 @cache
-def made(council: Council) -> road.Outcome:
+def made(council: Council) -> road.Made:
     """The pages and papers of a council, at the address in its own files if there is one."""
     if council == HERE:
         return outcome(AS_OF)
@@ -68,8 +69,9 @@ def planned(council: Council = HERE, address: str | None = None, as_of: date = A
     library, _ = link(records, as_of)
     assert library
     theme = load_theme(road.TEMPLATES)
-    found, _ = plan(show(library), theme.words["pages"], theme.drawings, address)
-    return Planned(library, theme, replace(found, chrome=replace(found.chrome, address=address)))
+    shown = show(library)
+    found = plan(shown, theme.words["pages"], address)
+    return Planned(library, shown, theme, replace(found, chrome=replace(found.chrome, address=address)))
 
 
 def typeset(papers: Sequence[Paper], of: Planned) -> Mapping[str, Printed]:

@@ -395,9 +395,7 @@ def test_nothing_touches_the_box_of_help(paper: Paper) -> None:
 
 @cache
 def _warning() -> tuple[int, int, int]:
-    warn = re.search(r'#let warn = rgb\("#(\w+)"\)', (road.TEMPLATES / "papers/base.typ").read_text())
-    assert warn
-    red, green, blue = bytes.fromhex(warn[1])
+    red, green, blue = bytes.fromhex(planned().theme.palette.light["warn"][1:])
     return red, green, blue
 
 

@@ -1,6 +1,6 @@
 """Each folder in tests/broken holds one mistake: the files that differ from tests/good, and the whole message.
 
-After a message was changed on purpose, `UPDATE_EXPECTED=1 pytest tests/test_broken.py` writes the new texts;
+After a message was changed on purpose, `UPDATE_EXPECTED=1 pytest tests/engine/test_broken.py` writes the new texts;
 read them aloud before committing them.
 """
 
@@ -14,20 +14,20 @@ from pathlib import Path
 
 import pytest
 
-from localoffer import check, load, read, report, road
+from localoffer import report, road
+from localoffer.rules import TEXT_RULES
 from tests.site import ROOT
 
 TESTS = ROOT / "tests"
 GOOD = TESTS / "good"
 BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
 AS_OF = date(2026, 11, 22)
-OF_TEXTS = {check.rule_name(rule) for rule in check.RULES_OF_TEXTS}
+OF_TEXTS = {rule.id for rule in TEXT_RULES}
 
 
-def said_about(folder: Path, monkeypatch: pytest.MonkeyPatch, papers: bool = False) -> str:
+def said_about(folder: Path, papers: bool = False) -> str:
     """What an officer reads who checks this folder."""
-    monkeypatch.setattr(road, "ROOT", folder)
-    outcome = road.documents(folder, AS_OF, national=folder / "national", papers=papers)
+    outcome = road.documents(folder, AS_OF, root=folder, national=folder / "national", papers=papers)
     return report.in_words(outcome.problems, outcome.loaded)
 
 
@@ -37,14 +37,14 @@ def good(tmp_path: Path) -> Path:
     return Path(shutil.copytree(GOOD, tmp_path / "council"))
 
 
-def test_the_good_folder_has_no_problems(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert said_about(good, monkeypatch) == ""
+def test_the_good_folder_has_no_problems(good: Path) -> None:
+    assert said_about(good) == ""
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)
-def test_a_mistake_is_told_in_these_words(broken: Path, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_is_told_in_these_words(broken: Path, good: Path) -> None:
     shutil.copytree(broken, good, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
-    said = said_about(good, monkeypatch) + "\n"
+    said = said_about(good) + "\n"
     expected = broken / "expected.txt"
     if os.environ.get("UPDATE_EXPECTED"):
         expected.write_text(said, encoding="utf-8")
@@ -55,29 +55,19 @@ def test_a_mistake_is_told_in_these_words(broken: Path, good: Path, monkeypatch:
     "broken", [path for path in BROKEN if path.name in OF_TEXTS], ids=lambda path: path.name
 )
 def test_a_mistake_in_a_text_is_told_in_the_same_words_while_papers_are_made(
-    broken: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+    broken: Path, good: Path
 ) -> None:
     shutil.copytree(broken, good, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
-    said = said_about(good, monkeypatch, papers=True) + "\n"
+    said = said_about(good, papers=True) + "\n"
     assert said == (broken / "expected.txt").read_text(encoding="utf-8")
 
 
-def test_mistakes_in_texts_and_in_links_are_told_together(
-    good: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_mistakes_in_texts_and_in_links_are_told_together(good: Path) -> None:
     for rule in ("placeholder", "broken-link"):
         shutil.copytree(TESTS / "broken" / rule, good, dirs_exist_ok=True)
-    said = said_about(good, monkeypatch, papers=True)
+    said = said_about(good, papers=True)
     assert "Rule: placeholder" in said
     assert "Rule: broken-link" in said
-
-
-def test_every_rule_that_can_be_shown_in_a_folder_has_one() -> None:
-    # These are about the disk itself, which git cannot hold: test_load.py makes them.
-    of_the_disk = {"missing-file", "unreadable-file", "outside-folder", "too-large"}
-    of_the_road = {"unknown-reference", "broken-link", "same-address", "unknown-drawing"}
-    rules = {check.rule_name(rule) for rule in check.RULES} | set(load.RULES) | set(read.RULES) | of_the_road
-    assert rules - of_the_disk <= {path.name for path in BROKEN}
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)

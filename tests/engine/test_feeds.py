@@ -42,13 +42,13 @@ def _made(as_of: date = AS_OF, address: str | None = None) -> tuple[Library, Chr
     records, _ = read(load(ROOT, road.NATIONAL, ROOT))
     library, _ = link(records, as_of)
     assert library
-    planned, _ = plan(library, _theme().words["pages"], _theme().drawings, address)
+    planned = plan(library, _theme().words["pages"], address)
     return library, planned.chrome
 
 
 @cache
 def _files(as_of: date = AS_OF, address: str | None = None) -> dict[str, bytes]:
-    return feeds.documents(*_made(as_of, address), _theme().words)
+    return feeds.documents(*_made(as_of, address), _theme().words, _theme().vocabulary)
 
 
 def _agenda(as_of: date = AS_OF) -> tuple[DueItem, ...]:
@@ -248,14 +248,14 @@ def test_links_are_whole_where_the_address_is_known_and_else_lead_from_the_feed(
 
 
 def test_every_entry_leads_to_a_place_that_is_there() -> None:
-    for item in feeds.news(*_made()[:1], _theme().words):
+    for item in feeds.news(_made()[0], _theme().words, _theme().vocabulary):
         path, _, place = item.address.partition("#")
         assert not place or tree(path).css_first(f"[id='{place}']"), item.address
 
 
 def test_the_feed_holds_updates_findings_and_answers_each_with_its_source() -> None:
     library = _made()[0]
-    items = feeds.news(library, _theme().words)
+    items = feeds.news(library, _theme().words, _theme().vocabulary)
     kinds = {item.id.split("/")[0] for item in items}
     assert kinds == {"update", "finding", "answer"}
     assert sum(item.id.startswith("update/") for item in items) == sum(
@@ -267,7 +267,7 @@ def test_the_feed_holds_updates_findings_and_answers_each_with_its_source() -> N
 
 
 def test_the_feed_of_an_earlier_day_holds_nothing_later() -> None:
-    items = feeds.news(_made(PLAN)[0], _theme().words)
+    items = feeds.news(_made(PLAN)[0], _theme().words, _theme().vocabulary)
     assert items
     assert all(item.date.first_day <= PLAN for item in items)
 
@@ -286,7 +286,7 @@ def test_until_the_council_adopts_the_edition_both_say_so_and_neither_speaks_as_
 def test_nothing_to_follow_gives_no_file() -> None:
     library, chrome = _made()
     bare = replace(library, actions={}, answers={}, findings={}, entitlements={}, contacts={}, helplines={})
-    assert feeds.documents(bare, chrome, _theme().words) == {}
+    assert feeds.documents(bare, chrome, _theme().words, _theme().vocabulary) == {}
 
 
 def test_every_page_names_the_feed_and_the_action_plan_links_both() -> None:

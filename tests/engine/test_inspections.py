@@ -11,13 +11,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.edition.stems import A_DATE, A_PERIOD, first_day_of
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.markdown import links
 from localoffer.records.models import Finding, FindingKind, Plan, Recommendation
 from localoffer.records.values import Prose, When
-from tests.edition.test_site import A_DATE, A_PERIOD, _latest
 from tests.site import ROOT, addresses, pages, tree
 
 RECORDS, _ = read(load(ROOT, ROOT / "national", ROOT))
@@ -58,7 +58,7 @@ def test_an_answer_names_no_day_after_its_record() -> None:
         (record.id, found.group())
         for record, when, text in _answers()
         for found in A_DATE.finditer(A_PERIOD.sub("", text.text))
-        if _latest(found) > when.last_day
+        if first_day_of(found.group()) > when.last_day
     ]
     assert later == []
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer import check, load, read, report
+from localoffer import check, load, read, report, road
 from localoffer.problems import Mark, Problem
 from localoffer.records import yaml_tree
-from localoffer.records.yaml_tree import Entries, Fields, Words, parse_yaml
+from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
+from localoffer.web.theme import load_theme
 from tests.site import ROOT
 
 GOOD = ROOT / "tests/good"
@@ -35,7 +36,11 @@ def problems_of(council: Path) -> list[Problem]:
     """What is found in a folder by everything that looks at one file after the other."""
     loaded = load.load(council, council / "national", council)
     records, misread = read.read(loaded)
-    found = [*loaded.problems, *misread, *check.check(loaded, records, date(2026, 11, 22))]
+    found = [
+        *loaded.problems,
+        *misread,
+        *check.check(loaded, records, date(2026, 11, 22), load_theme(road.TEMPLATES).palette),
+    ]
     assert report.in_words(found, loaded) == report.in_words(reversed(found), loaded)
     assert report.as_annotations(found, loaded).count("\n") == max(0, len(found) - 1)
     return found
@@ -45,12 +50,12 @@ def rules(council: Path) -> list[str]:
     return [problem.rule for problem in problems_of(council)]
 
 
-def value(text: str, name: str) -> Words:
+def value(text: str, name: str) -> Scalar:
     tree, problems, _ = parse_yaml(text, "a.yaml")
     assert tree is not None
     assert not problems
     found = next(node for key, node in tree.items if key.text == name)
-    assert isinstance(found, Words)
+    assert isinstance(found, Scalar)
     return found
 
 
@@ -67,7 +72,7 @@ def test_places_are_exact_whatever_the_line_ends_and_the_first_bytes(
         if file.name == "content/glossary.yaml" and not file.national
     )
     assert file.lines[2] == "    term: 😀😀 a"
-    marks = {words.text: words.mark for words in yaml_tree.walk(file.tree)}
+    marks = {scalar.text: scalar.mark for scalar in yaml_tree.scalars(file.tree)}
     assert marks["😀😀 a"] == Mark("content/glossary.yaml", 3, 11)
     assert marks["b"] == Mark("content/glossary.yaml", 4, 14)
 
@@ -156,6 +161,9 @@ def test_a_council_needs_only_one_file(council: Path) -> None:
         if path.name != "site.yaml":
             path.unlink()
     shutil.rmtree(council / "content/pages")
+    site = (council / "content/site.yaml").read_text(encoding="utf-8")
+    # The strategy cites a paper, which stands in another file.
+    (council / "content/site.yaml").write_text(site.partition("strategy:")[0], encoding="utf-8")
     assert problems_of(council) == []
     (council / "content/site.yaml").unlink()
     assert rules(council) == ["missing-file"]

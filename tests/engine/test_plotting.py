@@ -6,13 +6,14 @@ from decimal import Decimal as D
 
 import pytest
 
+from localoffer.figures.change import CHANGES
 from localoffer.figures.numbers import number_in_words
 from localoffer.records.models import ChartKind, Table
-from localoffer.views.plots import Drawing, Look, drawing, drawn_columns, whole
+from localoffer.views.plots import KINDS, BarLook, Drawing, drawing, drawn_columns, whole
 from tests.figures import our_own, table
 from tests.site import tree
 
-TABLES = tuple(our_own().tables.values())
+TABLES = tuple(our_own().tables)
 
 
 def _of(kind: ChartKind) -> list[Table]:
@@ -20,7 +21,7 @@ def _of(kind: ChartKind) -> list[Table]:
 
 
 def _solid(made: Drawing) -> list[float]:
-    return [bar.width for bar in made.bars if bar.look is Look.SOLID]
+    return [bar.width for bar in made.bars if bar.look is BarLook.SOLID]
 
 
 def test_our_own_tables_are_drawn_in_all_three_ways() -> None:
@@ -109,3 +110,10 @@ def test_a_drawing_is_told_in_words_and_has_no_colour_of_its_own() -> None:
 @pytest.mark.parametrize("chart", ["share", "comparison", "series"])
 def test_a_table_of_one_row_and_of_noughts_can_be_drawn(chart: str) -> None:
     assert drawing(table([{"label": "Here", "values": (0,)}], chart=chart)).height > 0
+
+
+def test_each_kind_of_chart_that_can_be_read_is_drawn_and_its_changes_are_told() -> None:
+    assert set(ChartKind) - set(KINDS) == set(), "views/plots.py does not draw these kinds"
+    assert set(ChartKind) - set(CHANGES) == set(), (
+        "figures/change.py does not tell what changed in these kinds"
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from localoffer import road
 from localoffer.check import check
 from localoffer.link import link
 from localoffer.load import Loaded, load
@@ -19,6 +20,7 @@ from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
+from localoffer.web.theme import load_theme
 from tests.site import AS_OF, ROOT
 
 GOOD = ROOT / "tests/good"
@@ -39,7 +41,12 @@ def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
 def found_in(loaded: Loaded, as_of: date) -> list[Problem]:
     records, misread = read(loaded)
     _, unlinked = link(records, as_of)
-    return [*loaded.problems, *misread, *unlinked, *check(loaded, records, as_of)]
+    return [
+        *loaded.problems,
+        *misread,
+        *unlinked,
+        *check(loaded, records, as_of, load_theme(road.TEMPLATES).palette),
+    ]
 
 
 @cache
@@ -305,7 +312,10 @@ def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap() -> No
 
 
 def _gaps(records: Records) -> set[Mark]:
-    return {problem.mark for problem in coverage_gap(Content(our_own(), records, AS_OF))}
+    return {
+        problem.mark
+        for problem in coverage_gap(Content(our_own(), records, AS_OF, load_theme(road.TEMPLATES).palette))
+    }
 
 
 @pytest.mark.parametrize(
@@ -406,3 +416,12 @@ def test_a_place_is_named_by_its_own_line_in_a_text_whose_lines_are_joined(good:
     )  # fmt: skip
     (problem,) = found(good, good / "national")
     assert (problem.rule, problem.mark.line, problem.mark.column) == ("phone-in-text", line + 2, 19)
+
+
+def test_nothing_is_called_never_asked_while_a_row_of_the_table_cannot_be_read(good: Path) -> None:
+    shutil.copytree(
+        ROOT / "tests/broken/question-never-asked/national", good / "national", dirs_exist_ok=True
+    )
+    assert rules_in(good) == {"question-never-asked"}
+    change(good, "national/decision.yaml", "    status: relevant\n", "    statuss: relevant\n")
+    assert rules_in(good) == {"unknown-field"}

@@ -14,7 +14,7 @@ import build
 from localoffer import road
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Ask, Finder
-from localoffer.law.table import Answers, Decision, NotACondition, Table, Value, parse, read_answers
+from localoffer.law.table import Answers, Decision, DecisionTable, NotACondition, Value, parse, read_answers
 from localoffer.load import load
 from localoffer.read import read
 from tests.site import ROOT
@@ -23,7 +23,7 @@ PUBLIC = ROOT / "tests/profiles/public.yaml"
 
 
 @cache
-def _made() -> tuple[Table, Finder]:
+def _made() -> tuple[DecisionTable, Finder]:
     records, _ = read(load(road.ROOT, road.NATIONAL, road.ROOT))
     table, finder, problems = make_decisions(records)
     assert table, problems

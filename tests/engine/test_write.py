@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from localoffer.write import OURS, NotOurs, write
+from localoffer.write import OURS, ForeignFolder, write
 
 FIRST = {"index.html": b"home", "help-now/index.html": b"help", "assets/site.1.css": b"css"}
 
@@ -51,7 +51,7 @@ def test_a_file_can_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
 
 def test_a_folder_with_other_peoples_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_bytes(b"ten years of work")
-    with pytest.raises(NotOurs, match="not made here"):
+    with pytest.raises(ForeignFolder, match="not made here"):
         write(FIRST, tmp_path)
     assert _all(tmp_path) == {"thesis.docx": b"ten years of work"}
 

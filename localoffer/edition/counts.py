@@ -1,0 +1,159 @@
+"""Whether what a page counts is what the records come to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from localoffer.edition import states
+from localoffer.edition.edition import SLIP, Edition, called, problem
+from localoffer.edition.written import Entry
+from localoffer.problems import Problem, rule
+
+LEDGER = "/you-said/"
+BY_STATE = "/you-said/by-state/"
+#: Every page that counts all voices.
+ALL_VOICES = ("/", LEDGER, BY_STATE, "/you-said/by-date/")
+
+
+@rule
+def wrong_count(edition: Edition) -> Iterator[Problem]:
+    """What a page counts or lists is what the records come to: voices by where they stand, actions, things to get."""
+    yield from _lists(edition)
+    yield from _chips_of_states(edition)
+    yield from _chips_of_actions(edition)
+
+
+@rule
+def wrong_state(edition: Edition) -> Iterator[Problem]:
+    """Each voice, promise and pledge is said to stand where its answer, its promises and their actions put it."""
+    for voice in edition.shown("voices").values():
+        address = f"{LEDGER}{voice['id']}/"
+        yield from _state(edition, voice, address, "main .lo-card .lo-place", states.of_voice(edition, voice))
+    for pledge in edition.shown("pledges").values():
+        address = f"/strategy/leaders-pledges/#{pledge['id']}"
+        where = f"[id='{pledge['id']}'] .lo-place"
+        yield from _state(edition, pledge, address, where, states.of_pledge(edition, pledge))
+    for promise in edition.shown("promises").values():
+        # One that meets a voice stands beside it, and the voice says where both stand.
+        if not edition.shown("voices").keys() & set(_voices_of(promise)):
+            address, where = f"{LEDGER}#{promise['id']}", f"[id='{promise['id']}'] .lo-place"
+            yield from _state(edition, promise, address, where, states.of_promise(edition, promise))
+
+
+def _voices_of(promise: Entry) -> list[str]:
+    return [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
+
+
+def _state(edition: Edition, entry: Entry, address: str, where: str, expected: str) -> Iterator[Problem]:
+    tree = edition.trees.get(address.partition("#")[0])
+    node = tree.css_first(where) if tree else None
+    if node is None:
+        return  # record_missing tells of it.
+    word = node.css_first(".lo-verdict")
+    kind = re.search(r"lo-verdict--(\w+)", word.attributes["class"] or "") if word else None
+    shape = kind[1] if kind else ""
+    if shape != _shapes(edition).get(expected):
+        yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}.",
+            SLIP, record=called(entry),
+        )  # fmt: skip
+
+
+def _shapes(edition: Edition) -> dict[str, str]:
+    """The drawing beside each state, as the page that lists voices by state shows it."""
+    tree = edition.trees.get(BY_STATE)
+    found = {}
+    for state in states.STATES:
+        id = state.replace(",", "").replace(" ", "-")
+        word = tree.css_first(f"[id='{id}'] .lo-verdict") if tree else None
+        kind = re.search(r"lo-verdict--(\w+)", word.attributes["class"] or "") if word else None
+        found[state] = kind[1] if kind else ""
+    return found
+
+
+def _links(edition: Edition, page: str, below: str, where: str = "main") -> set[str]:
+    """Addresses below another to which a page links."""
+    tree = edition.trees.get(page)
+    found = (link.attributes["href"] or "" for link in tree.css(f"{where} a[href]")) if tree else ()
+    return {
+        address for href in found if (address := urljoin(page, href)).startswith(below) and address != below
+    }
+
+
+def _lists(edition: Edition) -> Iterator[Problem]:
+    """Pages that list all records of a kind list each of them."""
+    voices, actions = edition.shown("voices"), edition.shown("actions")
+    offer = {f"/what-you-can-get/{id}/" for id in edition.entitlements}
+    said = {f"{LEDGER}{id}/" for id in voices}
+    planned = {f"/action-plan/#{id}" for id in actions}
+    wheel = {f"/strategy/{id}/" for id in edition.shown("priorities")}
+    for page, below, wanted, what in (
+        ("/what-you-can-get/", "/what-you-can-get/", offer, "things to get"),
+        (BY_STATE, LEDGER, said, "voices"),
+        ("/you-said/by-date/", LEDGER, said, "voices"),
+        ("/action-plan/by-quarter/", "/action-plan/#", planned, "actions"),
+        ("/action-plan/by-owner/", "/action-plan/#", planned, "actions"),
+        ("/strategy/", "/strategy/", wheel, "priorities"),
+    ):
+        if page not in edition.trees:
+            continue
+        found = {link for link in _links(edition, page, below) if "#" not in link or "#" in below}
+        found -= {f"/action-plan/#{id}" for id in edition.shown("plans")}
+        if page == "/strategy/":
+            found &= wheel
+        if page in (BY_STATE, "/you-said/by-date/"):
+            found -= {BY_STATE, "/you-said/by-date/"}
+        if found != wanted:
+            yield problem(
+                page,
+                f"This page lists {len(found)} {what}; the records have {len(wanted)}.",
+                SLIP,
+            )
+
+
+def _chips_of_states(edition: Edition) -> Iterator[Problem]:
+    voices = list(edition.shown("voices").values())
+    of = {voice["id"]: states.of_voice(edition, voice) for voice in voices}
+    for page in ALL_VOICES:
+        yield from _chips(edition, page, (of[voice["id"]] for voice in voices))
+    for id in edition.shown("priorities"):
+        yield from _chips(
+            edition, f"/strategy/{id}/", (of[voice["id"]] for voice in voices if voice["priority"] == id)
+        )
+    if "/" in edition.trees and voices:
+        number = edition.trees["/"].css_first("[aria-labelledby=said] .lo-amount b")
+        if number is None or number.text(strip=True) != str(len(voices)):
+            yield problem("/", f"The home page does not count {len(voices)} voices.", SLIP)
+
+
+def _chips(edition: Edition, page: str, found: Iterable[str]) -> Iterator[Problem]:
+    tree = edition.trees.get(page)
+    wanted = {state.replace(",", "").replace(" ", "-"): number for state, number in Counter(found).items()}
+    shown = {}
+    for chip in tree.css("main a.lo-chip") if tree else ():
+        target = urljoin(page, chip.attributes["href"])
+        number = chip.css_first("b")
+        if target.startswith(f"{BY_STATE}#") and number:
+            shown[target.partition("#")[2]] = int(number.text())
+    if tree and {id: number for id, number in shown.items() if number} != wanted:
+        yield problem(page, f"This page counts {shown}; the records come to {wanted}.", SLIP)
+
+
+def _chips_of_actions(edition: Edition) -> Iterator[Problem]:
+    actions = list(edition.shown("actions").values())
+    tree = edition.trees.get("/action-plan/")
+    if not tree or not actions:
+        return
+    kinds = Counter(states.of_action(edition, action) for action in actions)
+    silent = sum(states.is_silent(edition, action) for action in actions)
+    wanted = [len(actions), kinds["done"], kinds["to come"], kinds["past"], silent, kinds["no date"]]
+    first = next((row for row in tree.css("main ul.lo-chips") if row.css_first("b")), None)
+    shown = [int(number) for number in re.findall(r"\d+", first.text())] if first else []
+    if shown != wanted:
+        yield problem(
+            "/action-plan/",
+            f"This page counts {shown} actions; the records come to {wanted}.",
+            SLIP,
+        )

@@ -1,0 +1,231 @@
+"""What the checks look at: a folder as it is written, and what was made of it as of one day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from localoffer.edition.written import Entry, Folder, read_council, read_national
+from localoffer.pages.page import Page
+from localoffer.papers.contexts import Paper
+from localoffer.problems import Level, Mark, Problem
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ONE_FILE = "/keep/offer.html"
+#: How to mend what no officer can break.
+SLIP = "This is a slip of the engine, not of the words: tell whoever looks after it, with this message."
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One council's folder and what was made of it on a day. Checks read nothing else.
+
+    `documents` are the bytes of each file by its path from the site's root. Of the planned pages and papers the checks
+    use what the plan says (addresses, audience, limits) and never the contexts, which come from the models.
+    """
+
+    council: Folder
+    national: Folder
+    as_of: date
+    pages: tuple[Page, ...]
+    papers: tuple[Paper, ...]
+    documents: Mapping[str, bytes]
+
+    @classmethod
+    def of(
+        cls,
+        council: Path,
+        national: Path,
+        root: Path,
+        as_of: date,
+        pages: tuple[Page, ...],
+        papers: tuple[Paper, ...],
+        documents: Mapping[str, bytes],
+    ) -> Edition:
+        """The edition of a folder, read from the disk once more, and what the road made of it."""
+        return cls(
+            read_council(council, root), read_national(national, root), as_of, pages, papers, documents
+        )
+
+    # ---- What was made ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def trees(self) -> Mapping[str, LexborHTMLParser]:
+        """Every page by its address, as a browser reads it. Nobody changes these trees."""
+        return {page.address: self.tree(page.address) for page in self.pages}
+
+    def tree(self, address: str) -> LexborHTMLParser:
+        """A page as a browser reads it, for the caller to change."""
+        return LexborHTMLParser(self.documents[path_of(address)].decode())
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """What people read of every page and paper, by its address. Those of pages have the words for screen readers."""
+        found = {address: words_of(tree) for address, tree in self.trees.items()}
+        for paper in self.papers:
+            if (content := self.documents.get(path_of(paper.address))) is not None:
+                found[paper.address] = _printed(content)
+        return found
+
+    @cached_property
+    def on_paper(self) -> Mapping[str, str]:
+        """The texts of all papers, and of the one file to keep."""
+        kept = {paper.address for paper in self.papers} | {ONE_FILE}
+        return {address: text for address, text in self.texts.items() if address in kept}
+
+    @cached_property
+    def whole_offers(self) -> Mapping[str, str]:
+        """The texts of the papers that hold the whole offer, and of the one file."""
+        whole = {paper.address for paper in self.papers if paper.group == "booklets"} | {ONE_FILE}
+        return {address: text for address, text in self.texts.items() if address in whole}
+
+    # ---- What is written ----------------------------------------------------------------------------------------
+
+    def has_come(self, written: object) -> bool:
+        """Whether a day, month or year has begun. What has no date has always been there."""
+        return not written or first_day(str(written)) <= self.as_of
+
+    @cached_property
+    def sources(self) -> Mapping[str, Entry]:
+        """The sources that were published by the day."""
+        every = (*self.national.lists.get("sources", ()), *self.council.lists.get("sources", ()))
+        return {source["id"]: source for source in every if self.has_come(source.get("date"))}
+
+    def cited(self, entry: Entry) -> list[Entry]:
+        """The sources of an entry that the day knows."""
+        named = (citation.of("source") for citation in entry.every("sources"))
+        return [self.sources[id] for id in named if id in self.sources]
+
+    def knows(self, entry: Entry) -> bool:
+        """Whether a record has come by the day: its own date has, and one of its sources."""
+        dated = all(self.has_come(entry.get(name)) for name in ("from", "said_on", "made_on"))
+        return dated and (not entry.get("sources") or bool(self.cited(entry)))
+
+    def written(self, name: str) -> Iterator[Entry]:
+        """Every record of a list, of the council first and then national, whether the day knows it or not."""
+        yield from self.council.lists.get(name, ())
+        yield from self.national.lists.get(name, ())
+
+    def shown(self, name: str) -> dict[str, Entry]:
+        """The records of a list that the day knows, by id. Of two with one id the council's counts."""
+        known: dict[str, Entry] = {}
+        for entry in self.written(name):
+            if self._stands(name, entry):
+                known.setdefault(entry.of("id"), entry)
+        return known
+
+    def _stands(self, name: str, entry: Entry) -> bool:
+        if name in ("plans", "tables", "sources") and not self.has_come(entry.get("date")):
+            return False
+        if name == "measures":
+            return bool(self.readings(entry))
+        return self.knows(entry)
+
+    def readings(self, measure: Entry) -> list[Entry]:
+        return [
+            one for one in measure.every("readings") if self.has_come(one.get("date")) and self.knows(one)
+        ]
+
+    def updates(self, action: Entry) -> list[Entry]:
+        return [one for one in action.every("updates") if self.has_come(one.get("date")) and self.knows(one)]
+
+    @cached_property
+    def entitlements(self) -> Mapping[str, tuple[Entry, ...]]:
+        """What the day knows of each thing to get: the council's entry, the national one, or both, in this order."""
+        found: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.written("entitlements"):
+            if self.knows(entry):
+                found[entry["id"]] = (*found.get(entry["id"], ()), entry)
+        return found
+
+    @cached_property
+    def contacts(self) -> tuple[Entry, ...]:
+        return (*self.shown("contacts").values(), *self.shown("helplines").values())
+
+    @cached_property
+    def council_words(self) -> str:
+        """Every letter and number of the council's files, to look up whose words something is."""
+        return squeezed(plain(" ".join(self.council.texts.values())))
+
+    def is_councils(self, words: str) -> bool:
+        """Whether the council wrote these words, and not a template or the national layer."""
+        return squeezed(words) in self.council_words
+
+
+def problem(
+    where: Mark | str, message: str, hint: str, *, record: str = "", level: Level = Level.ERROR
+) -> Problem:
+    """A problem at a place in a file, or on the page or paper with an address. `look` writes the name of its rule."""
+    mark = Mark(where) if isinstance(where, str) else where
+    return Problem(mark, "", message, hint, record, level)
+
+
+def called(entry: Entry) -> str:
+    """How messages call an entry."""
+    words = entry.of("title", "name", "text", "term", "id")
+    return f"“{words if len(words) <= 60 else words[:57].rstrip() + '…'}”"
+
+
+def path_of(address: str) -> str:
+    return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+
+
+def words_of(part: LexborHTMLParser | LexborNode, without: str = "script, style, svg") -> str:
+    """The words of a page or a part of it, those for screen readers among them; drawings and scripts left out."""
+    copy = LexborHTMLParser(part.html or "")
+    for node in copy.css(without):
+        node.decompose()
+    return " ".join(copy.root.text(separator=" ").split()) if copy.root else ""
+
+
+def _printed(content: bytes) -> str:
+    """The words of a PDF. What stands over two lines is one piece again; breaks within a word are none."""
+    read = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+    return " ".join(read.replace("\u200b", "").split())
+
+
+def squeezed(text: str) -> str:
+    """Letters, numbers and pounds alone: what stays the same through line breaks, quotation marks and hyphens."""
+    return re.sub(r"[^\w£]+|_", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def plain(markdown: str) -> str:
+    """Markdown without what readers do not see: addresses of links, and numbers of lists."""
+    return re.sub(r"^\s*\d+\.\s", "", re.sub(r"\]\([^)\s]*\)", "]", markdown), flags=re.MULTILINE)
+
+
+def missing(text: str, wanted: Iterable[Any]) -> list[str]:
+    """Those of the texts that a squeezed text does not hold."""
+    return [str(words) for words in wanted if words and squeezed(plain(str(words))) not in text]
+
+
+def first_day(written: str) -> date:
+    """The first day of `2020-10-07`, `2020-10` or `2020`."""
+    year, month, day = (*map(int, written.strip().split("-")), 1, 1)[:3]
+    return date(year, month, day)
+
+
+def last_day(written: str) -> date:
+    """The last day of `2020-10-07`, `2020-10` or `2020`."""
+    year, month, day = (*map(int, written.strip().split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def day_in_words(written: str) -> str:
+    """`7 October 2020`, `October 2020` or `2020`."""
+    year, month, day = (*map(int, written.strip().split("-")), 0, 0)[:3]
+    return " ".join(str(part) for part in (day, month and MONTHS[month - 1], year) if part)

@@ -1,0 +1,79 @@
+"""Whether every link leads somewhere, and every number to dial and address to write to is that of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import unquote, urljoin, urlsplit
+
+from localoffer.edition.edition import SLIP, Edition, problem
+from localoffer.edition.stems import EVERYBODYS, number_of
+from localoffer.problems import Problem, rule
+
+#: The page for what is not there is looked up from anywhere, so its links are made for the site's root.
+NOT_FOUND = "/404.html"
+
+
+@rule
+def lost_link(edition: Edition) -> Iterator[Problem]:
+    """Each link within the site leads to a page, paper or file, and to a place on it where it names one."""
+    files = {f"/{name.removesuffix('index.html')}" for name in edition.documents}
+    papers = {paper.address for paper in edition.papers}
+
+    @cache
+    def places(address: str) -> set[str]:
+        return {str(node.attributes["id"]) for node in edition.trees[address].css("[id]")}
+
+    for address, tree in edition.trees.items():
+        here = "/" if address == NOT_FOUND else address
+        hrefs = {node.attributes["href"] or "" for node in tree.css("a[href], link[href]")}
+        hrefs |= {node.attributes["src"] or "" for node in tree.css("script[src], img[src]")}
+        for href in sorted(hrefs):
+            parts = urlsplit(href)
+            if parts.scheme or href.startswith("//"):
+                continue
+            target = urljoin(here, href).partition("#")[0]
+            lost = target not in files and target not in papers
+            if lost or (
+                parts.fragment and target in edition.trees and unquote(parts.fragment) not in places(target)
+            ):
+                yield problem(address, f"The link to {href} goes nowhere.", SLIP)
+
+
+@rule
+def strange_number(edition: Edition) -> Iterator[Problem]:
+    """Each link that dials, texts or writes has the number or the address of a contact that the day knows."""
+    numbers = EVERYBODYS | {
+        number.replace(" ", "") for contact in edition.contacts for number in number_of(contact)
+    }
+    held = {
+        "tel": numbers,
+        "sms": numbers,
+        "mailto": {contact.of("email") for contact in edition.contacts} | {""},
+    }
+    for address, tree in edition.trees.items():
+        for href in sorted({node.attributes["href"] or "" for node in tree.css("a[href]")}):
+            parts = urlsplit(href)
+            to = unquote(parts.path).replace(" ", "")
+            if parts.scheme in held and to not in held[parts.scheme]:
+                mark = edition.council.find(unquote(parts.path)) or address
+                yield problem(
+                    mark,
+                    f"{address} has a link to {parts.scheme}:{to}, which is that of no contact.",
+                    "Write the number of a record in content/contacts.yaml, or name the contact instead.",
+                )
+
+
+@rule
+def contact_unreachable(edition: Edition) -> Iterator[Problem]:
+    """Each number of a contact stands on Help now as a link that dials it, and those for every page are on every page."""
+    for contact in edition.contacts:
+        if not contact.get("phone"):
+            continue
+        tel = f"a[href='tel:{contact['phone'].replace(' ', '')}']"
+        everywhere = contact.get("every_page") == "yes"
+        for address, tree in edition.trees.items():
+            if (everywhere or address == "/help-now/") and not tree.css_first(tel):
+                yield problem(contact.mark, f"{address} has no link that rings {contact['phone']}.",
+                    SLIP, record=f"“{contact['name']}”",
+                )  # fmt: skip

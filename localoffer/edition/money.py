@@ -1,0 +1,199 @@
+"""Whether each sum of money stands where it should, and no sum, number or date stands anywhere without a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborNode
+
+from localoffer.edition.edition import (
+    ONE_FILE,
+    SLIP,
+    Edition,
+    called,
+    day_in_words,
+    first_day,
+    problem,
+    squeezed,
+    words_of,
+)
+from localoffer.edition.written import Entry
+from localoffer.problems import Problem, rule
+
+MONEY = "/all-the-money/"
+SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")
+
+
+@dataclass
+class Sums:
+    """An entitlement's sums on a day, as they are printed. `noted` stand in the notes beside them, `days` are those from
+    which they hold or on which a paper stated them.
+    """
+
+    council: set[str] = field(default_factory=set)
+    national: set[str] = field(default_factory=set)
+    coming: set[str] = field(default_factory=set)
+    past: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
+
+    @property
+    def headline(self) -> set[str]:
+        """What is printed largest: the council's own, else the national sums."""
+        return self.council or self.national
+
+    @property
+    def today(self) -> set[str]:
+        return self.council | self.national | self.coming
+
+
+def printed(value: str) -> str:
+    """`£3,000` or `£338.58`, as a sum is printed."""
+    pounds = Decimal(re.sub(r"[£,\s]", "", value))
+    return f"£{pounds:,.2f}".removesuffix(".00")
+
+
+def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
+    """The sums in force, those announced for a later day, and those of before."""
+    sums = Sums()
+    of_council = {id(entry) for entry in edition.council.lists.get("entitlements", ())}
+    for part in parts:
+        now = sums.council if id(part) in of_council else sums.national
+        for amount in part.every("amounts"):
+            value = printed(amount["value"])
+            begun, to = edition.has_come(amount.get("from")), amount.get("to")
+            if amount.get("as_stated_on"):
+                place = sums.past if edition.has_come(amount["as_stated_on"]) else None
+            elif not begun:
+                place = sums.coming if _announced(edition, amount) else None
+            elif to and first_day(to) < edition.as_of:
+                place = sums.past
+            else:
+                place = now
+            if place is not None:
+                place.add(value)
+                if day := amount.of("as_stated_on", "from"):
+                    sums.days.add(day_in_words(day))
+                sums.noted |= {sum_.removesuffix(".00") for sum_ in SUM.findall(amount.of("note"))}
+    return sums
+
+
+def _announced(edition: Edition, amount: Entry) -> bool:
+    dates = (source.of("date", "seen") for source in edition.cited(amount))
+    return any(edition.has_come(date) for date in dates)
+
+
+@rule
+def sum_misplaced(edition: Edition) -> Iterator[Problem]:
+    """Each sum in force, coming and past stands where it should and nowhere else: on the page of its thing, with the day
+    from which it holds, with all the money, on its sheet and in every paper that holds the whole offer.
+    """
+    for id, parts in edition.entitlements.items():
+        sums = sums_of(edition, parts)
+        for where, wanted, allowed in _places(edition, id, sums, standing_of(parts)):
+            found = set(SUM.findall(where.text))
+            for lost in sorted(wanted - found):
+                yield problem(
+                    parts[0].mark,
+                    f"{where.address} does not name {lost}{where.place}.",
+                    SLIP,
+                    record=called(parts[-1]),
+                )
+            for day in sorted(sums.days) if where.dated else ():
+                if day not in where.text:
+                    yield problem(
+                        parts[0].mark,
+                        f"{where.address} does not say {day}{where.place}.",
+                        SLIP,
+                        record=called(parts[-1]),
+                    )
+            for strange in sorted(found - allowed) if allowed is not None else ():
+                yield problem(
+                    parts[0].mark,
+                    f"{where.address} names {strange}{where.place}, which it should not on this day.",
+                    SLIP,
+                    record=called(parts[-1]),
+                )
+
+
+@dataclass(frozen=True)
+class _Where:
+    """A text in which sums should stand: the whole of a document or a place in it; `dated` with their days."""
+
+    address: str
+    place: str
+    text: str
+    dated: bool = False
+
+
+def standing_of(parts: tuple[Entry, ...]) -> str:
+    return next((part["standing"] for part in parts if part.get("standing")), "given")
+
+
+def _places(
+    edition: Edition, id: str, sums: Sums, standing: str
+) -> Iterator[tuple[_Where, set[str], set[str] | None]]:
+    """Each place, the sums that it must name, and those it may name at most where that can be told."""
+    own = f"/what-you-can-get/{id}/"
+    if tree := edition.trees.get(own):
+        large = " ".join(node.text() for node in tree.css(".lo-money .lo-amount b"))
+        yield _Where(own, " in the largest type", large), sums.headline, sums.headline
+        whole = tree.css_first(".lo-money")
+        every = sums.today | sums.past
+        yield (
+            _Where(own, " among its sums", words_of(whole) if whole else "", dated=True),
+            every,
+            every | sums.noted,
+        )
+    tree = edition.trees.get(MONEY)
+    if tree and standing == "given" and (sums.today or sums.past):
+        cells = _row(tree.css("main tbody tr"), own)
+        yield _Where(MONEY, f" in the row of {own}", cells[0]), sums.today, sums.today
+        yield _Where(MONEY, f" under what was before, in the row of {own}", cells[-1]), sums.past, sums.past
+    sheet = f"/papers/what-you-can-get/{id}.pdf"
+    if sheet in edition.texts:
+        yield _Where(sheet, "", edition.texts[sheet]), sums.headline | sums.coming, None
+        yield (
+            _Where(sheet, " as its page does", edition.texts[sheet]),
+            set(),
+            set(SUM.findall(edition.texts[own])),
+        )
+    for address, text in edition.whole_offers.items():
+        yield _Where(address, "", text), sums.today | sums.past, None
+
+
+def _row(rows: Sequence[LexborNode], address: str) -> list[str]:
+    """The cells of the row that begins with a link to an address."""
+    for row in rows:
+        link = row.css_first("th a")
+        if link and urljoin(MONEY, link.attributes["href"]) == address:
+            return [cell.text(separator=" ") for cell in row.css("td")]
+    return [""]
+
+
+@rule
+def whole_offer_differs(edition: Edition) -> Iterator[Problem]:
+    """Every thing to get that has a page stands in each paper that holds the whole offer, by its title, with its
+    words to send and what to bring; and each has a sheet of its own.
+    """
+    whole = {address: squeezed(text) for address, text in edition.whole_offers.items()}
+    for id, parts in edition.entitlements.items():
+        words = [next((part["title"] for part in parts if part.get("title")), id)]
+        words += [next((part["words_to_send"] for part in parts if part.get("words_to_send")), "")]
+        words += [line for part in parts for line in part.every("bring")]
+        for address, text in whole.items():
+            # The one file leaves out what only helps to ask.
+            for lost in words[:1] if address == ONE_FILE else words:
+                if squeezed(lost) not in text:
+                    yield problem(parts[0].mark, f"{address} does not say: {lost}", SLIP,
+                        record=called(parts[-1]),
+                    )  # fmt: skip
+        sheet = f"/papers/what-you-can-get/{id}.pdf"
+        if sheet not in edition.texts:
+            yield problem(parts[0].mark, f"It has no paper {sheet}.", SLIP,
+                record=called(parts[-1]),
+            )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Whether every paper is there, is offered where it should be, and counts as the pages do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from localoffer.edition import states
+from localoffer.edition.edition import ONE_FILE, SLIP, Edition, missing, path_of, problem, squeezed
+from localoffer.edition.money import SUM, standing_of, sums_of
+from localoffer.edition.written import Entry
+from localoffer.problems import Problem, rule
+
+BY_STATE = "/you-said/by-state/"
+#: Papers and pages that have the voices of the strategy.
+COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", "/strategy/on-a-page/")
+#: Those that have every voice.
+COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
+LEAST_LETTERS = 100
+
+
+@rule
+def paper_not_offered(edition: Edition) -> Iterator[Problem]:
+    """Each paper was made, has words in it, and is linked from the page of papers and the pages that say the same."""
+    for paper in edition.papers:
+        if path_of(paper.address) not in edition.documents:
+            yield problem(paper.address, "This paper was not made.", SLIP)
+        elif len(edition.texts[paper.address]) < LEAST_LETTERS:
+            yield problem(paper.address, "Hardly a word can be read in it.", SLIP)
+        for address in dict.fromkeys((*paper.linked_from, "/papers/")):
+            tree = edition.trees.get(address)
+            hrefs = [link.attributes["href"] or "" for link in tree.css("a[href]")] if tree else []
+            if paper.address not in {urljoin(address, href) for href in hrefs}:
+                yield problem(address, f"It has no link to the paper {paper.address}.", SLIP)
+
+
+@rule
+def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
+    """Papers, the one file and the strategy on a page count what was said by where it stands, as the records come to."""
+    words = _words_of_states(edition)
+    beside = re.compile(r"(\d+) (" + "|".join(map(re.escape, words.values())) + r")\b")
+    of_strategy = _of_the_strategy(edition)
+    for address in (*COUNTING_ALL, *COUNTING) if words else ():
+        if address in edition.texts:
+            counted = [
+                words[states.of_voice(edition, voice)]
+                for id, voice in edition.shown("voices").items()
+                if id in of_strategy or address in COUNTING_ALL
+            ]
+            wanted = {word: counted.count(word) for word in words.values()}
+            shown = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
+            if counted and shown != wanted:
+                yield problem(address, f"It counts {shown}; the records come to {wanted}.", SLIP)
+
+
+def _words_of_states(edition: Edition) -> dict[str, str]:
+    """The word for each state, from the page that lists voices by state."""
+    tree = edition.trees.get(BY_STATE)
+    found = {}
+    for chip in tree.css("main a.lo-chip") if tree else ():
+        id = (chip.attributes["href"] or "").partition("#")[2]
+        found[id] = " ".join(chip.text(separator=" ").split()).partition(" ")[2]
+    return {
+        state: found[id]
+        for state in states.STATES
+        if (id := state.replace(",", "").replace(" ", "-")) in found
+    }
+
+
+@rule
+def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
+    """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
+    that can be had and no other; the wallet cards and booklets each number that stands on every page.
+    """
+    of_strategy = _of_the_strategy(edition)
+    voices = edition.shown("voices")
+    numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
+    for address, wanted in (
+        *((address, [*_strategy_on_a_page(edition)]) for address in COUNTING),
+        *((address, [voices[id]["text"] for id in of_strategy]) for address in COUNTING),
+        ("/papers/poster-you-said.pdf", [voice["text"] for voice in voices.values()]),
+        *((f"/papers/{name}.pdf", numbers) for name in ("wallet-card", "wallet-cards")),
+        *((paper.address, numbers) for paper in edition.papers if paper.group == "booklets"),
+    ):
+        for lost in missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else ():
+            yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
+    poster = "/papers/poster-what-you-can-get.pdf"
+    given = [parts for parts in edition.entitlements.values() if standing_of(parts) == "given"]
+    sums = {sum_ for parts in given for sum_ in sums_of(edition, parts).headline}
+    if poster in edition.texts and (shown := set(SUM.findall(edition.texts[poster]))) != sums:
+        yield problem(poster, f"It names {sorted(shown)}; what can be had is {sorted(sums)}.", SLIP)
+
+
+def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
+    """What the strategy on a page says: its vision, and of each priority what stands on that page."""
+    strategy = edition.council.site.get("strategy") or Entry()
+    yield strategy.of("vision")
+    for priority in edition.shown("priorities").values():
+        yield from (priority["title"], priority["meaning"])
+        promises = edition.shown("promises").values()
+        promised = [one for one in promises if one["priority"] == priority["id"]]
+        for one in (*priority.every("objectives"), *promised):
+            if one.get("stands_in") != "strategy" and _is_of_strategy(edition, one):
+                yield from one.every("on_a_page") or (one["text"],)
+
+
+def _of_the_strategy(edition: Edition) -> list[str]:
+    """The voices that stand in a paper of the strategy; all of them where it has none."""
+    return [id for id, voice in edition.shown("voices").items() if _is_of_strategy(edition, voice)]
+
+
+def _is_of_strategy(edition: Edition, entry: Entry) -> bool:
+    strategy = edition.council.site.get("strategy") or Entry()
+    papers = {one["source"] for one in strategy.every("sources")}
+    return not papers or bool(papers & {one["source"] for one in entry.every("sources")})

@@ -1,0 +1,129 @@
+"""Whether care leavers can read what is written for them: Flesch-Kincaid grade 6 in the middle, 8 at most.
+
+The council's sentences are the council's: where they are too hard, that is a warning, at the line of the hardest. Those of
+the engine and of the national layer are a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+import textstat
+from selectolax.lexbor import LexborNode
+
+from localoffer.edition.edition import Edition, problem
+from localoffer.edition.written import Entry, Folder
+from localoffer.problems import Level, Problem, rule
+from localoffer.records.models import Audience
+
+MIDDLE, MOST = 6.0, 8.0
+#: Fewer words than this say nothing about a page.
+ENOUGH_WORDS = 40
+#: Not prose: ways through the site, tables, sums, and the lines that say where and when a fact was seen.
+NOT_PROSE = "nav, table, figure, svg, .lo-trust, .lo-small, .lo-amount, [hidden]"
+A_SENTENCE = re.compile(r"[.!?][”’)]*$")
+BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[”’)]*\s+")
+NAMES = Path(__file__).with_name("names.txt")
+#: Fields whose words are names: of papers, of people to ring and places to go, of schemes.
+NAMING = {"sources": ("title", "short", "publisher"), "partners": ("title",), "groups": ("title", "where")}
+NAMING |= {"contacts": ("name",), "helplines": ("name",), "plans": ("title",), "delivery": ("title",)}
+
+
+@rule
+def hard_to_read(edition: Edition) -> Iterator[Problem]:
+    """A page for care leavers has a reading grade of 8 at most, and the page in the middle one of 6 at most. Where the
+    council's own sentences make it harder, that is a warning.
+    """
+    names = _names(edition)
+    pages = {
+        page.address: prose(edition, page.address)
+        for page in edition.pages
+        if page.audience is Audience.CARE_LEAVERS
+    }
+    ours = {
+        address: tuple(line for line in lines if not _is_councils(edition, line))
+        for address, lines in pages.items()
+    }
+    for level, found, whose in (
+        (Level.WARNING, pages, "its sentences"),
+        (Level.ERROR, ours, "the sentences of the engine and the national layer"),
+    ):
+        grades = _grades(found, names)
+        for address, grade in grades.items():
+            if grade > MOST:
+                hardest = max(found[address], key=lambda line: reading_grade((line,), names))
+                mark = edition.council.find(hardest[:40]) if level is Level.WARNING else None
+                yield problem(mark or address,
+                    f"{address} has a reading grade of {grade:.1f}, more than {MOST:.0f}, by {whose}. The hardest: {hardest}",
+                    "Say it in shorter sentences and everyday words.", level=level,
+                )  # fmt: skip
+        if grades and (middle := median(grades.values())) > MIDDLE:
+            yield problem("/", f"The page in the middle has a reading grade of {middle:.1f}, more than {MIDDLE:.0f}, by {whose}.",
+                "Say it in shorter sentences and everyday words.", level=level,
+            )  # fmt: skip
+
+
+def _is_councils(edition: Edition, sentence: str) -> bool:
+    """Whether the council wrote a part of a sentence: five words of it in a row."""
+    words = sentence.split()
+    return any(edition.is_councils(" ".join(words[at : at + 5])) for at in range(max(len(words) - 4, 1)))
+
+
+def _grades(pages: Mapping[str, tuple[str, ...]], names: re.Pattern[str]) -> dict[str, float]:
+    return {
+        address: reading_grade(lines, names)
+        for address, lines in pages.items()
+        if sum(len(line.split()) for line in lines) >= ENOUGH_WORDS
+    }
+
+
+def reading_grade(sentences: tuple[str, ...], names: re.Pattern[str] | None = None) -> float:
+    """The Flesch-Kincaid grade of some sentences, names and legal titles left out."""
+    text = " ".join(sentences)
+    words = " ".join((names.sub("", text) if names else text).split())
+    return float(textstat.flesch_kincaid_grade(words.replace(" .", ".").replace(" ,", ",")))
+
+
+def prose(edition: Edition, address: str) -> tuple[str, ...]:
+    """The sentences of a page's content."""
+    page = edition.tree(address)
+    for node in page.css(NOT_PROSE):
+        node.decompose()
+    found = (_own_words(node) for node in page.css("main p, main li, main dd"))
+    return tuple(
+        sentence for text in found if A_SENTENCE.search(text) for sentence in BETWEEN_SENTENCES.split(text)
+    )
+
+
+def _own_words(node: LexborNode) -> str:
+    """A paragraph's or list entry's words, without those of a list or paragraph inside it."""
+    if any(child.tag in {"p", "ul", "ol", "div", "dl"} for child in node.iter()):
+        return ""
+    return " ".join(node.text().split())
+
+
+def _names(edition: Edition) -> re.Pattern[str]:
+    """Names and legal titles, longest first: those that stand in every offer, and those of this council's records."""
+    names = {*_everybodys(), *_of_records(edition.council), *_of_records(edition.national)}
+    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+@cache
+def _everybodys() -> frozenset[str]:
+    lines = (line.strip() for line in NAMES.read_text(encoding="utf-8").splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _of_records(folder: Folder) -> Iterator[str]:
+    council, strategy = folder.site.get("council") or {}, folder.site.get("strategy") or {}
+    yield from council.values()
+    yield strategy.get("title", "")
+    for name, fields in NAMING.items():
+        entry: Entry
+        for entry in folder.lists.get(name, ()):
+            yield from (entry.of(field) for field in fields)

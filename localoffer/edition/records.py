@@ -1,0 +1,207 @@
+"""Whether every record that the day knows stands where it should, with its words, and none that it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from localoffer.edition.edition import SLIP, Edition, called, missing, problem, squeezed, words_of
+from localoffer.edition.written import Entry
+from localoffer.problems import Problem, rule
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the records of a list stand: `address` with the record's `{id}` in it, and which of their words stand there."""
+
+    list: str
+    address: Callable[[Edition, Entry], str]
+    words: Callable[[Edition, Entry], Iterable[object]]
+
+
+def _at(address: str) -> Callable[[Edition, Entry], str]:
+    return lambda _, entry: address.format(id=entry["id"])
+
+
+def _fields(*names: str) -> Callable[[Edition, Entry], Iterator[object]]:
+    def words(_: Edition, entry: Entry) -> Iterator[object]:
+        for name in names:
+            value = entry.get(name)
+            yield from value if isinstance(value, list) else (value,)
+
+    return words
+
+
+def _page_of_source(edition: Edition, source: Entry) -> str:
+    if any(one["id"] == source["id"] for one in edition.council.lists.get("sources", ())):
+        return f"/sources/#{source['id']}"
+    return f"/sources/{'reported' if source.get('second_hand') == 'yes' else 'national'}/#{source['id']}"
+
+
+def _words_of_action(edition: Edition, action: Entry) -> Iterator[object]:
+    yield from _fields("title", "owners", "signs", "rating", "note")(edition, action)
+    yield from (update["text"] for update in edition.updates(action))
+
+
+def _words_of_plan(edition: Edition, plan: Entry) -> Iterator[object]:
+    yield from _fields("title", "sentence", "note")(edition, plan)
+    for recommendation in plan.every("recommendations"):
+        yield from _fields("text", "signs")(edition, recommendation)
+
+
+def _words_of_priority(edition: Edition, priority: Entry) -> Iterator[object]:
+    yield from _fields("title", "meaning")(edition, priority)
+    for objective in priority.every("objectives"):
+        yield from _fields("text", "on_a_page", "note")(edition, objective)
+    for name in ("voices", "promises"):
+        shown = edition.shown(name).values()
+        yield from (one["text"] for one in shown if one["priority"] == priority["id"])
+
+
+def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
+    yield from _fields("title", "first", "note")(edition, table)
+    yield from (column["label"] for column in table.every("columns"))
+    for row in table.every("rows"):
+        yield from _fields("label", "together", "not_compared", "note")(edition, row)
+        yield from map(_number, row.every("values"))
+    yield from map(_number, table.every("total"))
+
+
+def _words_of_measure(edition: Edition, measure: Entry) -> Iterator[object]:
+    yield from _fields("title", "note")(edition, measure)
+    for reading in edition.readings(measure):
+        yield _number(reading["value"])
+        yield from _fields("not_compared", "note")(edition, reading)
+        for other in reading.every("comparators"):
+            yield from (other["name"], _number(other["value"]))
+
+
+def _number(written: str) -> str:
+    try:
+        return f"{Decimal(written.replace(',', '')).normalize():,f}"
+    except InvalidOperation:
+        return written
+
+
+PLACES = (
+    Place(
+        "voices",
+        _at("/you-said/{id}/"),
+        _fields("text", "number", "said_where", "note"),
+    ),
+    Place("voices", _at("/you-said/#{id}"), _fields("text", "number", "said_where")),
+    Place("promises", _at("/you-said/#{id}"), _fields("text", "on_a_page", "note")),
+    Place("priorities", _at("/strategy/{id}/"), _words_of_priority),
+    Place("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),
+    Place("delivery", _at("/strategy/how-we-deliver/#{id}"), _fields("title", "text")),
+    Place("partners", _at("/strategy/partners/#{id}"), _fields("title", "sentence", "note")),
+    Place("measures", _at("/strategy/local-picture/#{id}"), _words_of_measure),
+    Place("tables", _at("/strategy/local-picture/#{id}"), _words_of_table),
+    Place("plans", _at("/action-plan/#{id}"), _words_of_plan),
+    Place("actions", _at("/action-plan/#{id}"), _words_of_action),
+    Place("findings", _at("/inspections/#{id}"), _fields("text", "this_offer", "still_open")),
+    Place(
+        "contacts",
+        _at("/help-now/#{id}"),
+        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "uncertain"),
+    ),
+    Place(
+        "helplines",
+        _at("/help-now/#{id}"),
+        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "uncertain"),
+    ),
+    Place(
+        "groups",
+        _at("/take-part/#{id}"),
+        _fields("title", "sentence", "who", "when", "where", "how", "uncertain"),
+    ),
+    Place("sources", _page_of_source, _fields("title", "publisher", "note")),
+    Place("terms", _at("/words/#{id}"), _fields("term", "meaning")),
+    Place("examples", _at("/people-like-me/#{id}"), _fields("title", "story")),
+    Place(
+        "statuses", _at("/your-rights/who-is-a-care-leaver/#{id}"), _fields("title", "sentence", "details")
+    ),
+    Place(
+        "outcomes", _at("/find-what-is-yours/{id}/"), _fields("title", "sentence", "details", "first_things")
+    ),
+    Place("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
+    Place("items", _at("/coverage/#{id}"), _fields("text")),
+)
+
+
+@rule
+def record_missing(edition: Edition) -> Iterator[Problem]:
+    """Each record that the day knows stands at its address, with its words."""
+    for place in PLACES:
+        for entry in edition.shown(place.list).values():
+            yield from _missing(edition, entry, place.address(edition, entry), place.words(edition, entry))
+    for id, parts in edition.entitlements.items():
+        yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
+    for layer in (edition.national, edition.council):
+        for address, page in layer.pages.items():
+            if edition.knows(page):
+                words = (page["title"], page.get("sentence"), *page["body"].splitlines())
+                yield from _missing(edition, page, address, words)
+
+
+def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:
+    """The council's word for a field counts, or else the national one; conditions and things to bring add up."""
+    national_first = (*reversed(parts),)
+    yield next((part["title"] for part in parts if part.get("title")), "")
+    yield next((part["sentence"] for part in national_first if part.get("sentence")), "")
+    for name in ("how_to_ask", "if_no", "words_to_send", "how_long"):
+        yield from next((part[name] for part in parts if part.get(name)), "").splitlines()
+    for part in parts:
+        yield from (*part.every("conditions"), *part.every("bring"), *part.of("details").splitlines())
+        yield from (part.of("uncertain"), *part.every("basis"))
+
+
+def _missing(edition: Edition, entry: Entry, address: str, words: Iterable[object]) -> Iterator[Problem]:
+    page, _, id = address.partition("#")
+    if page not in edition.trees:
+        yield problem(entry.mark, f"It should have a page {page}, and there is none.", SLIP,
+            record=called(entry),
+        )  # fmt: skip
+        return
+    text = _text_at(edition, page, id)
+    if text is None:
+        yield problem(entry.mark, f"It should stand at {address}, and it does not.", SLIP,
+            record=called(entry),
+        )  # fmt: skip
+        return
+    for lost in missing(text, words):
+        yield problem(entry.mark, f"{address} does not say: {lost}", SLIP, record=called(entry))
+
+
+def _text_at(edition: Edition, page: str, id: str) -> str | None:
+    """The squeezed words that can be seen at a place of a page, or in its content. A heading stands for what follows it."""
+    tree = edition.trees[page]
+    node = tree.css_first(f"[id='{id}']" if id else "main")
+    if node is None:
+        return None
+    whole = node.parent if id and node.tag in HEADINGS and node.parent else node
+    return squeezed(words_of(whole, "script, style, svg, .lo-hidden"))
+
+
+@rule
+def record_too_early(edition: Edition) -> Iterator[Problem]:
+    """No record stands on the site before its day has come, or that of its source."""
+    for place in PLACES:
+        shown = edition.shown(place.list)
+        for entry in edition.written(place.list):
+            if entry["id"] in shown:
+                continue
+            page, _, id = place.address(edition, entry).partition("#")
+            if page in edition.trees and (not id or edition.trees[page].css_first(f"[id='{id}']")):
+                yield problem(entry.mark, f"It stands at {page} before its day.", SLIP,
+                    record=called(entry),
+                )  # fmt: skip
+    for entry in edition.written("entitlements"):
+        address = f"/what-you-can-get/{entry['id']}/"
+        if entry["id"] not in edition.entitlements and address in edition.trees:
+            yield problem(entry.mark, f"It has the page {address} before its day.", SLIP,
+                record=called(entry),
+            )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Where each voice, promise and pledge stands, worked out from what is written: the ledger, done a second time.
+
+This says the same as `ledger` and `tracker` in words of its own, so that a slip in either shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from localoffer.edition.edition import Edition, first_day, last_day
+from localoffer.edition.written import Entry
+
+#: The furthest last. What is written under `shows` makes one of these of the thing it belongs to.
+STATES = (
+    "no answer yet",
+    "not ours",
+    "no, because",
+    "promised, no update",
+    "under way",
+    "partly",
+    "done",
+)
+SHOWS = {
+    "all of it": "done",
+    "part of it": "partly",
+    "work under way": "under way",
+    "a plan": "promised, no update",
+    "background": "no answer yet",
+}
+
+
+def furthest(states: list[str]) -> str:
+    return max(["no answer yet", *states], key=STATES.index)
+
+
+def of_voice(edition: Edition, voice: Entry) -> str:
+    if after := _replacement(edition, "voices", voice):
+        return of_voice(edition, after)
+    if stated := _stated(edition, "voice", voice["id"]):
+        return stated
+    states = list(_evidence(edition, "voice", voice["id"]))
+    for promise in edition.shown("promises").values():
+        whole = voice["id"] in promise.every("voices")
+        if whole or voice["id"] in promise.every("voices_in_part"):
+            state = of_promise(edition, promise)
+            states.append("partly" if state == "done" and not whole else state)
+    return furthest(states)
+
+
+def of_promise(edition: Edition, promise: Entry) -> str:
+    if after := _replacement(edition, "promises", promise):
+        return of_promise(edition, after)
+    if stated := _stated(edition, "promise", promise["id"]):
+        return stated
+    states = ["promised, no update", *_evidence(edition, "promise", promise["id"])]
+    known = edition.shown("actions")
+    actions = [known[id] for id in promise.every("actions") if id in known]
+    made = first_day(promise["made_on"]), last_day(promise["made_on"])
+    for action in actions:
+        end = _end(edition, action)
+        for update in edition.updates(action):
+            if (first_day(update["date"]), last_day(update["date"])) >= made:
+                states.append("partly" if update is end else "under way")
+    if actions and all(_end(edition, action) for action in actions):
+        states.append("done")
+    return furthest(states)
+
+
+def of_pledge(edition: Edition, pledge: Entry) -> str:
+    stated = _stated(edition, "pledge", pledge["id"])
+    return stated or furthest(["promised, no update", *_evidence(edition, "pledge", pledge["id"])])
+
+
+def of_action(edition: Edition, action: Entry) -> str:
+    """done, no date, past or to come."""
+    if _end(edition, action):
+        return "done"
+    if not action.get("due"):
+        return "no date"
+    return "past" if last_day(action["due"]) < edition.as_of else "to come"
+
+
+def _end(edition: Edition, action: Entry) -> Entry | None:
+    """The update that shows that an action was done, where it was."""
+    done = action.of("done_on")
+    if not done or not edition.has_come(done):
+        return None
+    return next((one for one in edition.updates(action) if last_day(one["date"]) >= first_day(done)), None)
+
+
+def _replacement(edition: Edition, name: str, entry: Entry) -> Entry | None:
+    return edition.shown(name).get(entry.of("replaced_by"))
+
+
+def _answers(edition: Edition, about: str, id: str) -> Iterator[Entry]:
+    yield from (one for one in edition.council.lists.get("answers", ()) if one.get(about) == id)
+
+
+def _stated(edition: Edition, about: str, id: str) -> str | None:
+    for answer in _answers(edition, about, id):
+        stated = answer.get("stated")
+        if stated and edition.has_come(stated["date"]):
+            return str(stated["state"])
+    return None
+
+
+def _evidence(edition: Edition, about: str, id: str) -> Iterator[str]:
+    for answer in _answers(edition, about, id):
+        for one in answer.every("evidence"):
+            if edition.has_come(one.get("date")) and (not one.get("sources") or edition.cited(one)):
+                yield from _of_one(edition, one)
+
+
+def _of_one(edition: Edition, one: Entry) -> Iterator[str]:
+    """What one piece of evidence makes of a thing, where the record that it names is known."""
+    made = SHOWS[one["shows"]]
+    shown = partial(_known, edition, one)
+    if one.get("action"):
+        action = shown("actions", "action")
+        if action and edition.updates(action):
+            yield "under way" if one["shows"] == "a plan" else made
+        elif action and action["plan"] in edition.shown("plans"):
+            yield made
+    elif one.get("finding"):
+        yield from [made] if shown("findings", "finding") else []
+    elif one.get("measure"):
+        yield from [made] if shown("measures", "measure") else []
+    elif one.get("group"):
+        group = shown("groups", "group")
+        dated = group and (one.get("date") or any(source.get("date") for source in edition.cited(group)))
+        yield from [made] if dated else []
+    elif one.get("date") and one.get("text"):
+        yield made
+
+
+def _known(edition: Edition, one: Entry, name: str, field: str) -> Entry | None:
+    return edition.shown(name).get(one[field])
+
+
+def is_silent(edition: Edition, action: Entry) -> bool:
+    return of_action(edition, action) == "past" and not edition.updates(action)

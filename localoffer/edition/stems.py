@@ -1,0 +1,217 @@
+"""Whether every sum, number to ring and date that can be read stems from a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, words_of
+from localoffer.edition.money import SUM
+from localoffer.edition.written import Entry, entries_in
+from localoffer.problems import Level, Problem, rule
+
+ANY_MONTH = "|".join(MONTHS)
+DAY = re.compile(rf"\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) \d{{4}}\b")
+WRITTEN_DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?\b")
+#: Numbers to ring, as people write them in Britain: with an area, 116 and three more, or short.
+PHONE = re.compile(r"(?<![\d£,.])(?:0\d{2,4} \d{3,4} ?\d{0,4}|0\d{9,10}|116 ?\d{3}|999|111|101)(?![\d,])")
+#: Public numbers that everybody knows.
+EVERYBODYS = {"999", "111", "101", "112"}
+
+
+@rule
+def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
+    """Each sum of money on a page or paper stands in a record, or in a text of the council or the national layer."""
+    held = {sum_.removesuffix(".00") for text in _written(edition) for sum_ in SUM.findall(text)}
+    for address, text in edition.texts.items():
+        for sum_ in sorted(set(SUM.findall(text)) - held):
+            yield problem(address, f"{sum_} stands in no record.", SLIP)
+
+
+@rule
+def number_of_nobody(edition: Edition) -> Iterator[Problem]:
+    """Each number to ring on a page or paper is that of a contact or a helpline."""
+    held = EVERYBODYS | {
+        number.replace(" ", "")
+        for entry in (*edition.written("contacts"), *edition.written("helplines"))
+        if number_of(entry)
+        for number in number_of(entry)
+    }
+    for address, text in edition.texts.items():
+        for number in sorted({found for found in PHONE.findall(text) if found.replace(" ", "") not in held}):
+            yield problem(address, f"{number} is the number of no contact.", SLIP)
+
+
+def number_of(contact: Entry) -> list[str]:
+    return [contact[name] for name in ("phone", "text_number") if contact.get(name)]
+
+
+@rule
+def date_of_nobody(edition: Edition) -> Iterator[Problem]:
+    """Each date on a page or paper stands in a record or a text, or is the day of the edition."""
+    held = {day_in_words(edition.as_of.isoformat())}
+    for text in _written(edition):
+        held |= set(DAY.findall(text))
+        held |= {day_in_words(written) for written in WRITTEN_DAY.findall(text)}
+    for address, text in edition.on_paper.items():
+        for day in sorted(set(DAY.findall(text)) - held):
+            # When a copy of the one file may be old is worked out from its day.
+            if not (address == ONE_FILE and _is_later(day, edition.as_of)):
+                yield problem(address, f"{day} stands in no record.", SLIP)
+
+
+def _written(edition: Edition) -> Iterator[str]:
+    yield from edition.national.texts.values()
+    yield from edition.council.texts.values()
+
+
+@rule
+def day_missing(edition: Edition) -> Iterator[Problem]:
+    """Every page and paper says the day for which it is true."""
+    words = day_in_words(edition.as_of.isoformat())
+    for address, text in edition.texts.items():
+        if words not in text:
+            yield problem(address, f"It does not say {words}.", SLIP)
+
+
+#: A year, with its month and day where they stand before it. A financial year, 2020/21, is none.
+A_DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({ANY_MONTH}) )?(?<!\d\d\d )\b(20\d\d|19\d\d)\b(?!/\d\d)")
+#: Words that name a stretch of time which began by then.
+A_PERIOD = re.compile(r"\b20\d\d(?:/\d\d|[-–]\d{2,4}| (?:to|and) 20\d\d)\b")
+#: What people read or hear of a page, tags aside.
+SAID = ("content", "title", "alt", "aria-label", "datetime")
+
+
+@rule
+def date_too_late(edition: Edition) -> Iterator[Problem]:
+    """A build as of an earlier day shows no later date, but for the days by which things are due or announced.
+
+    A later date that the council wrote into a text is a warning: a paper may speak of a day to come.
+    """
+    if not _looks_back(edition):
+        return
+    announced = _announced_days(edition)
+    for address in edition.trees:
+        for words, day in _later(edition.tree(address), edition.as_of):
+            if day in announced:
+                continue
+            mark = edition.council.find(day) or edition.council.find(first_day_of(day).isoformat())
+            yield problem(
+                mark or address,
+                f"{address} shows {day}, which is later than its day, {day_in_words(edition.as_of.isoformat())}: “{words}”.",
+                "Move what happened later into a record with its own date and source." if mark else SLIP,
+                level=Level.WARNING if mark else Level.ERROR,
+            )
+
+
+def _looks_back(edition: Edition) -> bool:
+    """Whether a source of the council came out after the day."""
+    return any(not edition.has_come(one.get("date")) for one in edition.council.lists.get("sources", ()))
+
+
+def _announced_days(edition: Edition) -> set[str]:
+    """Days to come of amounts and things that a known paper announced."""
+    found = set()
+    for parts in edition.entitlements.values():
+        for part in parts:
+            for amount in part.every("amounts"):
+                if edition.knows(amount):
+                    found |= {day_in_words(amount[name]) for name in ("from", "to") if amount.get(name)}
+    return found
+
+
+def _later(tree: LexborHTMLParser, as_of: date) -> Iterator[tuple[str, str]]:
+    """The dates of a page that are later than a day, each with the words around it."""
+    for due in tree.css("time.lo-due, a[href^='tel:'], script, style"):
+        due.decompose()
+    texts = [str(node.attributes[name]) for name in SAID for node in tree.css(f"[{name}]")]
+    texts += [tree.root.text(separator=" ")] if tree.root else []
+    for text in texts:
+        words = A_PERIOD.sub("", " ".join(text.split()))
+        for found in A_DATE.finditer(words):
+            if first_day_of(found.group()) > as_of:
+                yield words[max(found.start() - 60, 0) : found.end() + 20].strip(), found.group()
+
+
+def first_day_of(words: str) -> date:
+    """The first day that a date in words can mean."""
+    *before, year = words.split()
+    month = MONTHS.index(before[-1]) + 1 if before else 1
+    return date(int(year), month, int(before[0]) if len(before) > 1 else 1)
+
+
+def _is_later(words: str, as_of: date) -> bool:
+    return first_day_of(words) > as_of
+
+
+@rule
+def small_count_shown(edition: Edition) -> Iterator[Problem]:
+    """No page, feed or calendar counts 1 to 5 people: in a small group somebody could be recognised.
+
+    Where the council wrote it into a text it is a warning: a text may speak of people who are known anyway.
+    """
+    yield from _cells(edition)
+    no_counts = list(_titles_and_whom_a_group_is_for(edition))
+    for address, words in _said_anywhere(edition):
+        for text in no_counts:
+            words = words.replace(text, "")
+        for found in A_SMALL_COUNT.finditer(words):
+            mark = edition.council.find(found.group())
+            yield problem(
+                mark or address,
+                f"{address} counts so few people that somebody could be recognised: “{found.group()}”.",
+                "Take the number away, or count a larger group.",
+                level=Level.WARNING if mark else Level.ERROR,
+            )
+
+
+#: A number from 1 to 5, at most three words that describe, and people.
+A_SMALL_COUNT = re.compile(
+    r"\b(?:[1-5]|one|two|three|four|five)\b"
+    r"(?: (?:more|fewer|other|young|former|care|looked-after|disabled|homeless|unaccompanied|asylum-seeking|black|asian"
+    r"|white|mixed|secure|adopted|pregnant|single)){0,3}"
+    r" (?:people|persons?|child(?:ren)?|girls?|boys?|bab(?:y|ies)|teenagers?|(?:care )?leavers?|mothers?|fathers?|women"
+    r"|woman|men|man)\b",
+    re.IGNORECASE,
+)
+
+
+def _titles_and_whom_a_group_is_for(edition: Edition) -> Iterator[str]:
+    """Texts that may say one care leaver and count nobody."""
+    for folder in (edition.council, edition.national):
+        for entry in entries_in([list(entries) for entries in folder.lists.values()]):
+            yield from (text for name in ("title", "who") if A_SMALL_COUNT.search(text := entry.of(name)))
+
+
+def _said_anywhere(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The words of each page, without the numbers beside voices, which count nobody, and of each file to follow."""
+    for address in edition.trees:
+        tree = edition.tree(address)
+        for number in tree.css(".lo-talk__number"):
+            number.decompose()
+        labels = [str(node.attributes["aria-label"]) for node in tree.css("[aria-label]")]
+        yield address, " ".join([words_of(tree), *labels])
+    for name, content in edition.documents.items():
+        if name.endswith((".ics", ".xml", ".txt", ".json", ".csv")):
+            yield f"/{name}", " ".join(content.decode().split())
+
+
+def _cells(edition: Edition) -> Iterator[Problem]:
+    """Cells of tables whose column counts people."""
+    tree = edition.trees.get("/strategy/local-picture/")
+    for table in edition.shown("tables").values() if tree else ():
+        counted = [
+            number
+            for number, column in enumerate(table.every("columns"))
+            if column["unit"] == "people" and column.get("difference") != "yes"
+        ]
+        for row in tree.css(f"[id='{table['id']}'] tr") if tree else ():
+            cells = [cell.text(strip=True) for cell in row.css("td")]
+            for number in counted:
+                if cells and cells[number] in ("1", "2", "3", "4", "5"):
+                    yield problem(table.mark, f"A cell of this table shows {cells[number]} people.",
+                        "Fold small groups into one row.", record=f"“{table['title']}”",
+                    )  # fmt: skip

@@ -1,0 +1,74 @@
+"""Whether pages and papers are as light as the words in them let them be.
+
+How much there is to say is the council's: `audit` warns where a page or a paper became too heavy or too long. What stands
+round the words is the engine's, and too much of that is a problem.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+from localoffer.edition.edition import ONE_FILE, SLIP, Edition, path_of, problem, words_of
+from localoffer.problems import Problem, rule
+
+#: Bytes after gzip -6: the style sheet that blocks a page and what stands round its content, head, menu and foot.
+MOST_ROUND = 8_192
+#: The content of a page may take so many times its words, and so much for its headings, links and drawings.
+TIMES, AND_MORE = 2.75, 1_024
+#: Bytes of a paper as it stands: its typefaces, and so much for each letter with its tags.
+TYPEFACES, A_LETTER = 30_000, 4
+
+
+@rule
+def heavy_frame(edition: Edition) -> Iterator[Problem]:
+    """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed."""
+    for address in edition.trees:
+        weight = _round(edition, address)
+        if address != ONE_FILE and weight > MOST_ROUND:
+            yield problem(address, f"What stands round its content takes {weight:,} bytes, more than {MOST_ROUND:,}.",
+                SLIP,
+            )  # fmt: skip
+
+
+@rule
+def heavy_markup(edition: Edition) -> Iterator[Problem]:
+    """The content of a page, packed, takes no more than 2.75 times its words and 1 KB."""
+    for address in edition.trees:
+        tree = edition.tree(address)
+        main = tree.css_first("main")
+        words = packed(words_of(main).encode()) if main else 0
+        content = packed(edition.documents[path_of(address)]) - _frame(edition, address)
+        if content > TIMES * words + AND_MORE:
+            yield problem(address, f"Its content takes {content:,} bytes, and its words alone {words:,}.", SLIP
+            )  # fmt: skip
+
+
+@rule
+def heavy_paper(edition: Edition) -> Iterator[Problem]:
+    """A paper takes no more than its typefaces, 30 KB, and 4 bytes for each letter."""
+    for paper in edition.papers:
+        weight = len(edition.documents.get(path_of(paper.address), b""))
+        most = TYPEFACES + A_LETTER * len(edition.texts.get(paper.address, ""))
+        if weight > most:
+            yield problem(paper.address, f"It takes {weight:,} bytes; for its words {most:,} are enough.", SLIP
+            )  # fmt: skip
+
+
+def packed(content: bytes) -> int:
+    return len(gzip.compress(content, compresslevel=6, mtime=0))
+
+
+def _frame(edition: Edition, address: str) -> int:
+    """Bytes of a page without its content."""
+    tree = edition.tree(address)
+    if main := tree.css_first("main"):
+        main.decompose()
+    return packed((tree.html or "").encode())
+
+
+def _round(edition: Edition, address: str) -> int:
+    links = edition.trees[address].css("link[rel=stylesheet]")
+    names = [link.attributes["href"] or "" for link in links if link.attributes.get("media") != "print"]
+    sheets = (edition.documents["assets/" + name.rpartition("assets/")[2]] for name in names)
+    return _frame(edition, address) + sum(map(packed, sheets))

@@ -1,0 +1,89 @@
+"""The ways through records: each record, the records inside it, and the references and texts in those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from localoffer.records.files import Records
+from localoffer.records.models import Record
+from localoffer.records.values import Prose, Ref
+
+#: What a field's name points to. `replaced_by` points into the list its own record stands in.
+TARGETS: Mapping[str, tuple[str, ...]] = {
+    "source": ("sources",),
+    "area": ("areas",),
+    "statuses": ("statuses",),
+    "contact": ("contacts", "helplines"),
+    "contacts": ("contacts", "helplines"),
+    "helpline": ("helplines", "contacts"),
+    "also": ("helplines", "contacts"),
+    "priority": ("priorities",),
+    "voices": ("voices",),
+    "voices_in_part": ("voices",),
+    "voices_repeated": ("voices",),
+    "voice": ("voices",),
+    "promise": ("promises",),
+    "pledge": ("pledges",),
+    "finding": ("findings",),
+    "action": ("actions",),
+    "measure": ("measures",),
+    "group": ("groups",),
+    "promises": ("promises",),
+    "entitlements": ("entitlements",),
+    "actions": ("actions",),
+    "findings": ("findings",),
+    "measures": ("measures",),
+    "plan": ("plans",),
+    "recommendation": ("recommendations",),
+    "status": ("statuses",),
+    "outcome": ("outcomes",),
+    "entitlement": ("entitlements",),
+    "expected": ("outcomes",),
+    "meets": ("items",),
+}
+
+
+def every_record(records: Records) -> Iterator[tuple[str, Record]]:
+    """Each record that stands in a list, a page or site.yaml, with the name of its list, `pages` or `site`."""
+    if records.site:
+        yield "site", records.site
+    for lists in (records.lists, records.national):
+        for name, entries in lists.items():
+            yield from ((name, entry) for entry in entries)
+    for page in (*records.pages, *records.national_pages):
+        yield "pages", page.text
+
+
+def every_prose(records: Records) -> Iterator[tuple[Prose, Record]]:
+    """Each Markdown text, with the record it belongs to: those in fields, and the bodies of pages."""
+    for _, record in every_record(records):
+        yield from ((prose, record) for prose in proses(record))
+    for page in (*records.pages, *records.national_pages):
+        yield page.body, page.text
+
+
+def parts(record: Record) -> Iterator[Record]:
+    """A record and the records inside it."""
+    yield record
+    for _, value in _values(record):
+        if isinstance(value, Record):
+            yield from parts(value)
+
+
+def references(record: Record) -> Iterator[tuple[str, Ref]]:
+    """Each reference in a record and in the records inside it, with its field."""
+    for part in parts(record):
+        yield from ((field, value) for field, value in _values(part) if isinstance(value, Ref))
+
+
+def proses(record: Record) -> Iterator[Prose]:
+    """Each Markdown text in the fields of a record and of the records inside it."""
+    for part in parts(record):
+        yield from (value for _, value in _values(part) if isinstance(value, Prose))
+
+
+def _values(record: Record) -> Iterator[tuple[str, object]]:
+    """Each value of each field; of a list, each entry."""
+    for field, value in vars(record).items():
+        for entry in value if isinstance(value, tuple) else (value,):
+            yield field, entry

@@ -1,0 +1,271 @@
+"""What an officer meant where a YAML parser stumbles: each mistake in plain words, at the line where it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from localoffer.problems import Mark, Problem, Rule
+
+LOOK = "Compare it with the lines around it: the same spaces before it, a name, a colon, a space, the value."
+
+TAB = Rule(
+    "tab",
+    """Lines are indented with spaces, never with the tab key.
+
+    PASS: two spaces before title: Setting up home
+    FAIL: a tab before title: Setting up home
+    """,
+)
+
+INDENTATION = Rule(
+    "indentation",
+    """Fields of one record stand at the same distance from the left.
+
+    PASS: four spaces before title:, and four before sentence:
+    FAIL: four spaces before title:, and three before sentence:
+    """,
+)
+
+COLON_IN_TEXT = Rule(
+    "colon-in-text",
+    """A text with a colon and a space in it has quotation marks round it.
+
+    PASS: title: "Housing: who to ask"
+    FAIL: title: Housing: who to ask
+    """,
+)
+
+MISSING_COLON = Rule(
+    "missing-colon",
+    """A field is a name, a colon, a space and its value.
+
+    PASS: title: Setting up home
+    FAIL: title Setting up home
+    FAIL: title:Setting up home
+    """,
+)
+
+UNCLOSED_QUOTE = Rule(
+    "unclosed-quote",
+    """A quotation mark that opens a text is closed at the end of the text, on the same line.
+
+    PASS: title: "Housing: who to ask"
+    FAIL: title: "Housing: who to ask
+    """,
+)
+
+NEEDS_QUOTES = Rule(
+    "needs-quotes",
+    """A text that begins with one of @ ` % & * ! | > [ { has quotation marks round it.
+
+    PASS: title: "@home"
+    FAIL: title: @home
+    """,
+)
+
+LIST_IN_WRONG_PLACE = Rule(
+    "list-in-wrong-place",
+    """A list begins on the line after its field, and each entry begins with “- ”.
+
+    PASS: contacts: and, on the next line, - main-line
+    FAIL: contacts: - main-line
+    """,
+)
+
+TAG = Rule(
+    "tag",
+    """No text begins with ! followed by the name of a type.
+
+    PASS: title: "!important"
+    FAIL: title: !important
+    """,
+)
+
+NOT_UNDERSTOOD = Rule(
+    "not-understood",
+    """A file keeps to the form of the files around it.
+
+    PASS: title: Setting up home
+    FAIL: ? - title
+    """,
+)
+
+
+@dataclass(frozen=True)
+class YamlText:
+    """The lines of a YAML text, its file, and the number that its first line has there."""
+
+    lines: tuple[str, ...]
+    path: str
+    first_line: int
+
+    def mark(self, mark: Any) -> Mark:
+        """A place of the parser, counted from 1 and held within the file."""
+        if mark is None:
+            return Mark(self.path, self.first_line, 1)
+        line, column = mark.line, mark.column
+        while line and (line >= len(self.lines) or (line == len(self.lines) - 1 and not self.lines[line])):
+            line, column = line - 1, 0
+        return Mark(self.path, self.first_line + line, column + 1)
+
+    def line(self, mark: Mark) -> str:
+        return self.lines[mark.line - self.first_line]
+
+
+def unclosed(text: YamlText, mark: Mark) -> Problem:
+    sign = text.line(mark)[mark.column - 1 : mark.column] or '"'
+    return UNCLOSED_QUOTE.problem(
+        mark,
+        f"The quotation mark {sign} in this line is not closed by the end of the line.",
+        f"Put {sign} after the last word of the text. For a longer text write | after the colon "
+        "and the text on the lines below, indented by two spaces.",
+    )
+
+
+def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Problem:
+    """Say in an officer's words what a YAML parser stumbled over, at the line where the mistake is."""
+    what = f"{error.context or ''}; {error.problem or ''}"
+    at = text.mark(error.problem_mark)
+    context = text.mark(error.context_mark) if error.context_mark else at
+    line = text.line(at)
+    sign = line[at.column - 1 : at.column]
+    if "quoted scalar; found unexpected end" in what:
+        return unclosed(text, context)
+    if (opened := _open_quote(text, at, read_until)) is not None:
+        return unclosed(text, opened)
+    if "tab" in what.split() or sign == "\t" or re.match(r" *\t", line):
+        return TAB.problem(
+            at,
+            "This line is indented with the tab key.",
+            "Indent with spaces instead: two for each step.",
+        )
+    if "mapping values are not allowed" in what:
+        return _explain_colon(text, at)
+    if "expected ':'" in what:
+        return _missing_colon(text, context)
+    if "block sequence entries are not allowed" in what:
+        return LIST_IN_WRONG_PLACE.problem(
+            at,
+            "An entry of a list begins here, on a line where none can begin.",
+            "Begin the list on the line after its field, two spaces further in, each entry with “- ”. "
+            "If “- ” belongs to the text, put quotation marks round the text.",
+        )
+    if "escape" in what:
+        return NEEDS_QUOTES.problem(
+            at,
+            "A \\ within double quotation marks begins a code, and there is no such code.",
+            "Put single quotation marks round this text, or take away the \\.",
+        )
+    if "block scalar" in what:
+        return NEEDS_QUOTES.problem(
+            at,
+            "After | or > the text begins on the next line, and here something stands on the same line.",
+            "Put the text on the lines below, or, if the sign belongs to it, put quotation marks round it.",
+        )
+    if "tag" in what and "cannot start" not in what:
+        return TAG.problem(
+            context,
+            "A value here begins with !, which asks for a type of thing. Here everything is text.",
+            "Take away the word that begins with !, or put quotation marks round the text.",
+        )
+    if "cannot start any token" in what or "anchor" in what or "alias" in what or "directive" in what:
+        start = context if "cannot start" not in what else at
+        sign = text.line(start)[start.column - 1 : start.column]
+        return NEEDS_QUOTES.problem(
+            start,
+            f"A text that begins with {sign or 'such a sign'} needs quotation marks round it.",
+            'Put " before the first and after the last letter of the text.',
+        )
+    if re.match(r"\s*(- +)?([^\s:]+: +)?(['\"]).*\3", line[: at.column - 1]):
+        return UNCLOSED_QUOTE.problem(
+            at,
+            "The quotation marks of this line close before the text ends.",
+            "If the text itself holds quotation marks or an apostrophe, write | after the colon and the "
+            "text on the line below, indented by two spaces.",
+        )
+    first = next((n for n, above in enumerate(text.lines) if re.match(r"\s*[^\s#]", above)), 0)
+    if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
+        at = Mark(text.path, text.first_line + first, 1)
+    if "expected key" in what or "'-' indicator" in what or "<document start>" in what:
+        if line.lstrip().startswith("- ") and (first_field := _without_dash(text, at)) is not None:
+            return LIST_IN_WRONG_PLACE.problem(
+                first_field,
+                f"This line begins an entry of a list with no “- ”; the next entry, in line {at.line}, has one.",
+                "Write “- ” before the first field of the entry, in line with the entries below it.",
+            )
+        if line.lstrip().startswith("- "):
+            return LIST_IN_WRONG_PLACE.problem(
+                at,
+                "An entry of a list begins here, and no list is open at this distance from the left.",
+                "Indent the line like the entries above it. If it begins a new list, its field needs a "
+                "line of its own above.",
+            )
+        return _indentation(text, at)
+    return NOT_UNDERSTOOD.problem(at, "This line, or the one above it, cannot be read.", LOOK)
+
+
+def _without_dash(text: YamlText, at: Mark) -> Mark | None:
+    """The first line of a list that begins with no “- ”, seen from the entry after it, which has one."""
+    indent = len(text.line(at)) - len(text.line(at).lstrip())
+    above = at.line - text.first_line - 1
+    while above >= 0 and (not text.lines[above].strip() or text.lines[above].startswith(" " * (indent + 1))):
+        above -= 1
+    if above < 0 or not re.match(r"\s*[a-z_]+:\s*$", text.lines[above]):
+        return None
+    first = next(n for n in range(above + 1, len(text.lines)) if text.lines[n].strip())
+    mark = Mark(text.path, text.first_line + first, 1)
+    return mark if mark.line < at.line else None
+
+
+def _explain_colon(text: YamlText, at: Mark) -> Problem:
+    line = text.line(at)
+    before = line[: at.column - 1]
+    index = at.line - text.first_line
+    if not re.search(r":\s", before):
+        above = next((n for n in range(index - 1, -1, -1) if re.match(r"\s*[^\s#]", text.lines[n])), None)
+        if above is not None and not re.search(r":(\s|$)", text.lines[above]):
+            return _missing_colon(text, Mark(text.path, text.first_line + above, 1))
+        return _indentation(text, at)
+    return COLON_IN_TEXT.problem(
+        at,
+        "The text in this line has a colon and a space in it, which looks like the name of another field.",
+        'Put quotation marks " before the first and after the last letter of the text.',
+    )
+
+
+def _missing_colon(text: YamlText, mark: Mark) -> Problem:
+    words = text.line(mark)
+    glued = re.search(r"[A-Za-z_]:[^\s/]", words)
+    what = (
+        "There is no space after the colon."
+        if glued
+        else "This line has no field with a colon after its name."
+    )
+    return MISSING_COLON.problem(
+        mark,
+        what,
+        "Write the field’s name, a colon, a space and then the value. If the line belongs to the text above "
+        "it, indent it further than that text’s field.",
+    )
+
+
+def _indentation(text: YamlText, at: Mark) -> Problem:
+    return INDENTATION.problem(
+        at,
+        "This line does not stand at the same distance from the left as the fields it belongs to.",
+        "Count the spaces before it, and those of the lines above and below. "
+        "Fields of one record line up under each other.",
+    )
+
+
+def _open_quote(text: YamlText, at: Mark, read_until: int) -> Mark | None:
+    """A quotation mark opened since the last value that could be read, and not closed on its line."""
+    for index in range(read_until, min(at.line - text.first_line + 1, len(text.lines))):
+        found = re.match(r"\s*(?:- +)*(?:[^\s:#\"']+: +)?(['\"])", text.lines[index])
+        if found and found.group(1) not in text.lines[index][found.end() :]:
+            return Mark(text.path, text.first_line + index, found.end())
+    return None

@@ -1,0 +1,97 @@
+"""Rules about the weeks and the ages of the law in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localoffer.problems import Problem, rule
+from localoffer.rules.base import HISTORY, Content, Sentence
+
+_NUMBERS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+}  # fmt: skip
+_WEEKS = re.compile(rf"\b(?P<number>1[0-6]|{'|'.join(_NUMBERS)})[\s-]+weeks?\b", re.IGNORECASE)
+_IN_CARE = re.compile(
+    r"\b(?:in\s+care|looked[\s-]+after|in\s+local\s+authority\s+care|care\s+of\s+the\s+council|accommodated)\b",
+    re.IGNORECASE,
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at\s+least|or\s+more|minimum|in\s+total|since\s+(?:the\s+age|you|your|age))\b", re.IGNORECASE
+)
+_A_WAIT = re.compile(
+    r"\b(?:every|each|within|up\s+to|wait\w*|first|last|takes?|after|at\s+most)\s*$", re.IGNORECASE
+)
+_UNTIL_21 = re.compile(
+    r"\b(?:until|till|up\s+to|up\s+until|to\s+the\s+age\s+of|(?<!not\s)(?:ends?|stops?)\s+(?:at|when|once))\s+"
+    r"(?:(?:the\s+age\s+of|age|aged|you\s+are|you\s+turn|you\s+reach|they\s+are|they\s+turn|your|their|the)\s+)*"
+    r"(?:21|twenty-one)(?:st)?\b",
+    re.IGNORECASE,
+)
+_ADVISER = re.compile(
+    r"\b(?:personal\s+advis[eo]rs?|pathway\s+plans?|leaving\s+care\s+(?:team|worker|support)|after[\s-]?care\s+support)\b",
+    re.IGNORECASE,
+)
+_FORMER_RELEVANT = re.compile(r"\bformer[\s-]+relevant\b", re.IGNORECASE)
+#: What does end at 21 in law, depends on more than the age, or tells of another time.
+_ENDS_AT_21 = (
+    r"staying\s+put|foster\w*|homeless\w*|priority\s+need|qualifying|costs?|ask(?:s|ed|ing)?|longer|(?:after|from|past)\s+21"
+    r"|the\s+strategy|used\s+to|the\s+old"
+)
+_NOT_THE_ADVISER = re.compile(rf"\b(?:{_ENDS_AT_21})\b", re.IGNORECASE)
+_NOT_THE_SUPPORT = re.compile(
+    rf"\b(?:{_ENDS_AT_21}|living|rent|welfare|money|cash|goods|accommodat\w+|home|want|claim\w*|must|help)\b",
+    re.IGNORECASE,
+)
+_STUDY = re.compile(r"\b(?:education|training|stud(?:y|ies|ying)|college|university|course)\b", re.IGNORECASE)
+
+
+@rule
+def age_contradicts_law(content: Content) -> Iterator[Problem]:
+    """The weeks in care and the ages of support are those of the law: 13 weeks, and a personal adviser until 25.
+
+    What does end at 21 may say so: Staying Put, help with living costs, priority when homeless, and other help for
+    those who are qualifying.
+
+    PASS: You have been in care for 13 weeks or more since you turned 14.
+    PASS: With Staying Put you can stay until 21.
+    FAIL: You have been in care for 14 weeks.
+    FAIL: You have a personal adviser until 21.
+    """
+    for piece in content.pieces():
+        if piece.list in HISTORY or piece.is_history:
+            continue
+        for sentence in piece.sentences():
+            text = sentence.text
+            for found in _WEEKS.finditer(text):
+                number = _NUMBERS.get(found["number"].lower()) or int(found["number"])
+                near = text if _AT_LEAST.search(text) else text[max(0, found.start() - 50) : found.end() + 50]
+                if number != 13 and _IN_CARE.search(near) and not _A_WAIT.search(text[: found.start()]):
+                    yield sentence.problem(
+                        age_contradicts_law,
+                        found.start(),
+                        f"“{' '.join(found.group().split())}” in care stands here, and the law says 13 weeks.",
+                        "Write 13 weeks (Children Act 1989, Schedule 2, paragraph 19B). If this is no matter of who is "
+                        "a care leaver, put the number and the words in care into two sentences.",
+                    )
+            for found in _UNTIL_21.finditer(text):
+                if _ends_too_early(sentence):
+                    yield sentence.problem(
+                        age_contradicts_law,
+                        found.start(),
+                        f"“{' '.join(found.group().split())}” stands here, and the law gives this support until 25.",
+                        "Write until 25 (Children Act 1989, section 23CZB): from 21 it is there for whoever asks, in "
+                        "education or not.",
+                    )
+
+
+def _ends_too_early(sentence: Sentence) -> bool:
+    """Whether a sentence with “until 21” in it means support that goes on until 25."""
+    text, piece = sentence.text, sentence.piece
+    if "25" in text and not _STUDY.search(text):
+        return False
+    if _ADVISER.search(
+        f"{text} {piece.id.replace('-', ' ')} {sentence.heading} {' '.join(piece.written('title'))}"
+    ):
+        return not _NOT_THE_ADVISER.search(text)
+    return bool(_FORMER_RELEVANT.search(text)) and not _NOT_THE_SUPPORT.search(text)

@@ -1,0 +1,58 @@
+"""Rules about benefits that there were and that nobody can newly claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localoffer.problems import Problem, rule
+from localoffer.rules.base import HISTORY, Content
+
+_ONE_BENEFIT = (
+    r"(?:Income\s+Support|(?<!new\sstyle\s)(?<!new-style\s)(?:JSA|Job\s?seeker[’']?s?[’']?\s+Allowance)"
+    r"|Community\s+Care\s+Grants?|Crisis\s+Loans?)"
+)
+_BENEFIT = re.compile(
+    rf"\b{_ONE_BENEFIT}(?:(?:,?\s+(?:and|or)\s+|,\s+)(?:an?\s+)?{_ONE_BENEFIT})*\b", re.IGNORECASE
+)
+_ENDED_AFTER = re.compile(
+    r"\s*[,(]?\s*(?:(?:which|that|both|all|have|has)\s+)*(?:(?:has|have|had)\s+(?:\w+\s+)?(?:ended|gone|stopped|closed|been)"
+    r"|ended|stopped|closed|was|were|used\s+to|no\s+longer|(?:does|do)\s+not\s+exist|cannot\s+(?:now\s+)?be|can\s+no\s+longer"
+    r"|(?:is|are)\s+(?:\w+\s+)?(?:no\s+longer|closed|gone|ending|an?\s+old\w*|not\s+open)|came\s+to\s+an\s+end)\b",
+    re.IGNORECASE,
+)
+_ENDED_BEFORE = re.compile(
+    r"(?:\b(?:no\s+longer|used\s+to|replac\w+|instead\s+of|in\s+place\s+of|took\s+the\s+place\s+of|end\s+of|ended|old|older|former"
+    r"|abolish\w+|stopped|moved?\s+(?:on\s+)?from|no\s+new\s+claims\s+for|not\s+the\s+same\s+as)\b"
+    r"|\b(?:do\s+not|don[’']t|cannot|can[’']t|nobody\s+can|may\s+not)\s+(?:now\s+)?(?:claim|get|ask\s+for|apply\s+for|have|start))"
+    r"[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+@rule
+def ended_benefit(content: Content) -> Iterator[Problem]:
+    """No benefit is offered that nobody can newly claim: Income Support, Jobseeker’s Allowance (but for the new
+    style one), Community Care Grants and Crisis Loans.
+
+    It may be named where the words beside it say that it ended, in the glossary, and in what reports a past day.
+
+    PASS: Crisis Loans ended in 2013.
+    PASS: You may get new style JSA if you have worked.
+    FAIL: You can claim Income Support.
+    """
+    for piece in content.pieces():
+        if piece.list in HISTORY | {"terms"} or any(piece.written("closed")) or piece.is_history:
+            continue
+        for sentence in piece.sentences():
+            for found in _BENEFIT.finditer(sentence.text):
+                before, after = sentence.text[: found.start()], sentence.text[found.end() :]
+                if _ENDED_AFTER.match(after) or _ENDED_BEFORE.search(before):
+                    continue
+                yield sentence.problem(
+                    ended_benefit,
+                    found.start(),
+                    f"“{' '.join(found.group().split())}” is named as if people could still claim it. No new claims are taken.",
+                    "Name what there is today, such as Universal Credit or help from the council. If this is about the "
+                    "past, say in the same sentence that it ended.",
+                )

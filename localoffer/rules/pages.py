@@ -1,0 +1,55 @@
+"""Rules about the pages that are planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from localoffer.library import Library
+from localoffer.pages.page import Page
+from localoffer.problems import Problem, rule
+from localoffer.records.models import Area, Priority, Situation
+from localoffer.records.naming import record_name
+
+
+@rule
+def same_address(pages: Sequence[Page]) -> Iterator[Problem]:
+    """No two pages have the same address.
+
+    PASS: content/pages/strategy/introduction.md
+    FAIL: content/pages/help-now.md, beside the page /help-now/ that every site has
+    """
+    first: dict[str, Page] = {}
+    for page in pages:
+        other = first.setdefault(page.address, page)
+        if other is not page:
+            # Of a national page and a council's, the council's is the one that an officer can change.
+            before, mark = sorted(
+                (page.mark, other.mark), key=lambda at: (not at.file.startswith("national/"), at)
+            )
+            yield same_address.problem(
+                mark,
+                f"Two pages would have the address {page.address}: this one and the one in "
+                f"{before.file}{f', line {before.line}' if before.line else ''}.",
+                "Give one of the two another id, or another file name.",
+                f"the page “{page.title}”",
+            )
+
+
+@rule
+def unknown_drawing(library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
+    """An icon is the name of a drawing in templates/icons.
+
+    PASS: icon: door
+    FAIL: icon: dore
+    """
+    records: list[Priority | Area | Situation] = [priority.record for priority in library.priorities]
+    records += (area.record for area in library.areas)
+    records += (situation.record for situation in library.situations)
+    for record in records:
+        if record.icon not in drawings:
+            yield unknown_drawing.problem(
+                record.marks.of("icon"),
+                f"There is no drawing called {record.icon}.",
+                f"Use one of these: {', '.join(sorted(drawings))}.",
+                record_name(record),
+            )

@@ -1,0 +1,96 @@
+"""Rules about what points from one record to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from localoffer.problems import Problem, rule
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records
+from localoffer.records.models import Record
+from localoffer.records.naming import quoted, record_name, with_article
+from localoffer.records.values import Ref, is_id
+from localoffer.records.walk import TARGETS, every_record, references
+from localoffer.rules.base import Content
+
+
+@rule
+def unknown_reference(content: Content) -> Iterator[Problem]:
+    """An id that points to another record is the id of one.
+
+    Where the record that has the id is there and could not be read, nothing is said of what points to it.
+
+    PASS: contacts: with main-line below it, and a contact with the id main-line
+    FAIL: contacts: with main-lien below it
+    """
+    records = content.records
+    known = _known(records)
+    # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
+    unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
+    for list_name, record in every_record(records):
+        for field, ref in references(record):
+            targets = TARGETS.get(field, (list_name,))
+            lost = {"plans"} if "recommendations" in targets else set(targets)
+            if any(ref.id in known[target] for target in targets) or lost & (records.missing | unreadable):
+                continue
+            if "recommendations" in targets and records.unread.get("plans"):
+                continue
+            yield _unknown(record, ref, targets, known)
+
+
+def _known(records: Records) -> dict[str, dict[str, Record | None]]:
+    """Every id by list; None for a record that is there but could not be read."""
+    known: dict[str, dict[str, Record | None]] = {
+        name: {} for lists in (*COUNCIL_FILES.values(), *NATIONAL_FILES.values()) for name in lists
+    }
+    known["recommendations"] = {}
+    for lists in (records.lists, records.national):
+        for name, entries in lists.items():
+            for entry in entries:
+                known.setdefault(name, {})[getattr(entry, "id", "")] = entry
+                for inner in getattr(entry, "recommendations", ()):
+                    known["recommendations"][inner.id] = inner
+    for name, ids in records.unread.items():
+        for id in ids:
+            known.setdefault(name, {}).setdefault(id, None)
+    return known
+
+
+def _unknown(
+    record: Record, ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]
+) -> Problem:
+    candidates = {id: entry for target in targets for id, entry in known[target].items()}
+    file = _file_of(targets[0], ref)
+    noun = _noun_of(targets[0])
+    near = get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
+    message = f"No {noun} is called {ref.id}."
+    if near:
+        entry = candidates[near[0]]
+        title = f": {quoted(entry)}" if entry else ""
+        message += f" The closest is {near[0]}{title}".removesuffix(".”").removesuffix("”")
+        message += "”." if title else "."
+    return unknown_reference.problem(
+        mark=ref.mark,
+        record=record_name(record),
+        message=message,
+        hint=f"Change it to {with_article(noun)} in {file}, or add the new {noun} there.",
+    )
+
+
+def _noun_of(list_name: str) -> str:
+    for files in (COUNCIL_FILES, NATIONAL_FILES):
+        for lists in files.values():
+            if list_name in lists:
+                return lists[list_name].noun
+    return "recommendation"
+
+
+def _file_of(list_name: str, ref: Ref) -> str:
+    in_national = ref.mark.file.startswith("national/")
+    for file, lists in COUNCIL_FILES.items():
+        if list_name in lists and not (in_national and list_name in ("sources", "entitlements")):
+            return file
+    for file, lists in NATIONAL_FILES.items():
+        if list_name in lists:
+            return f"national/{file}"
+    return "content/actions.yaml"

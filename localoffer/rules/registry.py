@@ -1,0 +1,67 @@
+"""Every rule that content is held against, by what it looks at: the one list of them, from which docs/rules.md is made.
+
+Each stands beside the code that finds what breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from localoffer import audit, diff, load, read
+from localoffer.edition import CHECKS
+from localoffer.law import join, table
+from localoffer.problems import Rule
+from localoffer.records import values, yaml_mistakes, yaml_tree
+from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, pages
+
+#: A chapter's heading and its rules. One that is looked for in two places stands in the first.
+CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
+    "How the files are written": (
+        load.MISSING_FILE,
+        load.UNKNOWN_FILE,
+        load.UNREADABLE_FILE,
+        load.OUTSIDE_FOLDER,
+        load.TOO_LARGE,
+        load.NOT_UTF_8,
+        yaml_tree.ODD_CHARACTER,
+        yaml_mistakes.TAB,
+        yaml_mistakes.INDENTATION,
+        yaml_mistakes.COLON_IN_TEXT,
+        yaml_mistakes.MISSING_COLON,
+        yaml_mistakes.UNCLOSED_QUOTE,
+        yaml_mistakes.NEEDS_QUOTES,
+        yaml_mistakes.LIST_IN_WRONG_PLACE,
+        yaml_mistakes.NOT_UNDERSTOOD,
+        yaml_tree.BRACKETS,
+        yaml_tree.ALIAS,
+        yaml_mistakes.TAG,
+        yaml_tree.TOO_DEEP,
+        yaml_tree.DUPLICATE_KEY,
+        yaml_tree.TWO_DOCUMENTS,
+        load.FRONT_MATTER,
+    ),
+    "What stands in a field": (read.UNKNOWN_FIELD, *values.RULES.values()),
+    "What records say": RECORD_RULES,
+    "What texts say": TEXT_RULES,
+    "How records and pages hang together": (
+        table.DECISION_TABLE,
+        join.WRONG_ANSWER,
+        join.EXAMPLE_DIFFERS,
+        join.question_never_asked,
+        dates.not_yet_shown,
+        answers.no_answer_yet,
+        pages.same_address,
+        pages.unknown_drawing,
+        audit.BROKEN_LINK,
+        audit.TEMPLATE_SLIP,
+        audit.HEAVY_PAGE,
+        audit.LONG_PAPER,
+        diff.VANISHED,
+    ),
+}
+
+#: Each rule once, by its id; those that hold for any edition among them.
+REGISTRY: Mapping[str, Rule] = {
+    rule.id: rule
+    for rule in reversed([*(rule for chapter in CHAPTERS.values() for rule in chapter), *CHECKS])
+}

@@ -1,0 +1,111 @@
+"""The one table of how the fixed choices of the data files are said and drawn: `templates/vocabulary.yaml`.
+
+The members and their order stand beside the records, in enums. Pages, papers, feeds and tests read their words, drawings
+and colours from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from localoffer.ledger.actions import Stage
+from localoffer.library import Meets
+from localoffer.records.models import (
+    Better,
+    CoverageKind,
+    Duty,
+    FindingKind,
+    Limit,
+    Period,
+    Role,
+    Standing,
+    StandsIn,
+    State,
+    Unit,
+    Verdict,
+)
+from localoffer.records.yaml_tree import Fields, Scalar, parse_yaml
+
+FILE = "templates/vocabulary.yaml"
+
+#: Each part of the table: the choices that it is about, and what each of them needs.
+PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
+    "state": (State, ("word", "icon", "colour", "date", "means")),
+    "verdict": (Verdict, ("word", "icon", "colour")),
+    "stage": (Stage, ("word", "icon", "colour")),
+    "duty": (Duty, ("word", "icon")),
+    "standing": (Standing, ("word", "icon", "lead", "send", "if_no")),
+    "finding": (FindingKind, ("word", "icon")),
+    "coverage": (CoverageKind, ("word",)),
+    "limit": (Limit, ("word",)),
+    "period": (Period, ("word",)),
+    "unit": (Unit, ("word",)),
+    "better": (Better, ("word",)),
+    "role": (Role, ("word",)),
+    "meets": (Meets, ("word",)),
+    "stands_in": (StandsIn, ("word",)),
+}
+#: What an entry may have and none needs.
+MORE = "cases"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a choice is said and drawn. `cases` are other words for it, by a name; what a part does not need is empty."""
+
+    word: str
+    icon: str = ""
+    colour: str = ""
+    date: str = ""
+    means: str = ""
+    lead: str = ""
+    send: str = ""
+    if_no: str = ""
+    cases: Mapping[str, str] = field(default_factory=dict)
+
+
+#: A look by the part of the table and the choice, such as `state` and `no answer yet`.
+Vocabulary = Mapping[str, Mapping[str, Look]]
+
+
+def read_vocabulary(text: str) -> Vocabulary:
+    """The table. ValueError says, line by line, what is missing in it and what nobody reads."""
+    tree, problems, _ = parse_yaml(text, FILE)
+    slips = tuple(f"{FILE}, line {problem.mark.line}: {problem.message}" for problem in problems)
+    written = _plain(tree) if tree else {}
+    if slips := slips or tuple(_slips(written)):
+        raise ValueError("\n".join(slips))
+    return {
+        part: {name: Look(**entry) for name, entry in entries.items()} for part, entries in written.items()
+    }
+
+
+def _plain(tree: Fields) -> dict[str, Any]:
+    """The tree as texts by their names, however deep."""
+    return {
+        key.text: _plain(node) if isinstance(node, Fields) else node.text
+        for key, node in tree.items
+        if isinstance(node, Fields | Scalar)
+    }
+
+
+def _slips(written: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """A sentence for each entry or word that is missing, and for each that belongs to nothing."""
+    for part in written:
+        if part not in PARTS:
+            yield f"{FILE}: no choices are called “{part}”. Take it out, or name them in localoffer/web/vocabulary.py."
+    for part, (choices, needed) in PARTS.items():
+        entries = written.get(part, {})
+        for choice in choices:
+            entry = entries.get(choice, {})
+            if missing := [f"{need}:" for need in needed if need not in entry]:
+                yield f"{FILE}: nothing says how “{choice}” looks. Write {' and '.join(missing)} below it, under {part}:."
+        for name, entry in entries.items():
+            if name not in set(choices):
+                yield f"{FILE}: “{name}” under {part}: is no {choices.__name__}. Take it out, or add it in the code."
+            for more in entry:
+                if more not in (*needed, MORE):
+                    yield f"{FILE}: nothing reads {more}: below “{name}”, under {part}:. Take it out."

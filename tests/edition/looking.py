@@ -1,0 +1,80 @@
+"""The editions and days that the checks are held to, and how a folder is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from localoffer import report, road
+from localoffer.edition import CHECKS, Edition, EditionCheck, look
+from localoffer.edition.edition import first_day
+from localoffer.edition.written import Folder, entries_in, read_council
+from localoffer.problems import Level, Problem
+from tests.site import AS_OF, ROOT, editions, outcome
+
+#: Fields that say when something was, and never when it will be.
+PAST = ("date", "said_on", "made_on", "checked", "seen")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An edition on a day."""
+
+    name: str
+    council: Path
+    as_of: date
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.as_of}"
+
+
+def cases() -> Iterator[Case]:
+    """Each edition on its newest day and on one that a third of its papers came after."""
+    for name, council in editions().items():
+        written = read_council(council, ROOT)
+        yield Case(name, council, newest_day(written))
+        yield Case(name, council, earlier_day(written))
+
+
+def newest_day(council: Folder) -> date:
+    """The day after the newest thing in a folder, or the tests' own day where that is later."""
+    every = entries_in([list(entries) for entries in council.lists.values()])
+    found = [first_day(entry[name]) for entry in every for name in PAST if isinstance(entry.get(name), str)]
+    return max([AS_OF, *(day + timedelta(days=1) for day in found)])
+
+
+def earlier_day(council: Folder) -> date:
+    """The day by which two thirds of a council's papers had come out."""
+    dated = [first_day(one["date"]) for one in council.lists.get("sources", ()) if one.get("date")]
+    return sorted(dated)[2 * len(dated) // 3] if dated else AS_OF
+
+
+@cache
+def edition_of(case: Case) -> Edition:
+    """An edition to look at."""
+    made = outcome(case.as_of, case.council)
+    return Edition.of(case.council, road.NATIONAL, ROOT, case.as_of, made.pages, made.papers, made.documents)
+
+
+def made_from(council: Path, as_of: date, national: Path = road.NATIONAL, root: Path = ROOT) -> Edition:
+    """A folder walked down the road, to look at. Fails with every problem where it does not build."""
+    made = road.documents(council, as_of, national=national, papers=True)
+    assert made.fine, in_words(made.problems, made)
+    return Edition.of(council, national, root, as_of, made.pages, made.papers, made.documents)
+
+
+def wrong(edition: Edition, *checks: EditionCheck) -> list[str]:
+    """What is wrong with an edition: problems, without warnings, in one line each."""
+    found = look(edition, checks or CHECKS)
+    return [
+        f"{one.mark.file}:{one.mark.line} {one.rule}: {one.record} {one.message}"
+        for one in found
+        if one.level is Level.ERROR
+    ]
+
+
+def in_words(problems: tuple[Problem, ...], made: road.Made) -> str:
+    return report.in_words([one for one in problems if one.level is Level.ERROR], made.loaded)

@@ -1,0 +1,61 @@
+"""Another council's content at the top level of a copy of the repository: `check --edition` is all that it needs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import change
+from tests.edition.second import second_council
+from tests.site import AS_OF, ROOT
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A copy of what a council's own repository has, with the second council's content and no tests."""
+    for name in ("localoffer", "templates", "national"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "build.py", tmp_path)
+    second_council(tmp_path, AS_OF)
+    return tmp_path
+
+
+def _check(folder: Path, *words: str) -> tuple[int, str]:
+    command = [sys.executable, "build.py", "check", "--as-of", AS_OF.isoformat(), *words]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return run.returncode, run.stdout + run.stderr
+
+
+def test_another_council_at_the_top_level_has_nothing_to_mend(repository: Path) -> None:
+    code, said = _check(repository, "--edition")
+    assert code == 0, said
+    assert said.endswith("Nothing to mend.\n")
+
+
+def test_what_a_template_loses_is_named_with_the_line_of_the_record(repository: Path) -> None:
+    change(repository, "templates/components/talk.html", "<p>{{ it.text }}</p>", "<p></p>")
+
+    code, said = _check(repository, "--edition")
+
+    line = next(
+        at
+        for at, text in enumerate((repository / "pledges.yaml").read_text(encoding="utf-8").splitlines(), 1)
+        if "id: a-quiet-room" in text
+    )
+    assert code == 1
+    assert f"pledges.yaml, line {line}, in “There should be a quiet room.”" in said
+    assert "/you-said/#a-quiet-room does not say: There should be a quiet room." in said
+    assert "Rule: record-missing" in said
+    assert "Nothing to mend." not in said
+
+
+def test_an_edition_with_a_problem_is_not_looked_at_further(repository: Path) -> None:
+    change(repository, "pledges.yaml", "priority: be-heard", "priority: be-loud")
+    code, said = _check(repository, "--edition")
+    assert code == 1
+    assert "Rule: unknown-reference" in said
+    assert "Rule: record-missing" not in said

@@ -1,0 +1,53 @@
+"""What an officer types in a month breaks nothing: not the build, and nothing that holds for every edition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localoffer import road
+from tests.conftest import GOOD
+from tests.edition.looking import Case, cases, in_words, made_from, wrong
+from tests.edition.officer import MONTH, Desk
+from tests.edition.second import second_council
+from tests.site import AS_OF
+
+#: Each edition on its newest day.
+EDITIONS = list(cases())[::2]
+#: A small one, with which a step is checked in half a second.
+NATIONAL = GOOD / "national"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """That of the second council, which has something for each step of the month."""
+    return second_council(tmp_path / "council", AS_OF, NATIONAL)
+
+
+def test_each_step_of_the_month_leaves_nothing_to_mend_and_the_last_a_whole_edition(desk: Desk) -> None:
+    for step in MONTH:
+        before = dict(desk.written.texts)
+        assert step(desk), f"There was nothing to do where an officer {step.__name__}."
+        assert desk.written.texts != before
+        if step is not MONTH[-1]:
+            made = road.documents(desk.folder, desk.day, national=NATIONAL)
+            assert made.fine, f"After an officer {step.__name__}: {in_words(made.problems, made)}"
+    edition = made_from(desk.folder, desk.day, NATIONAL)
+    assert wrong(edition) == []
+    stated = [one for one in desk.records("answers") if one.get("stated")]
+    assert len(stated) == 5
+    assert f"/you-said/{stated[0]['voice']}/" in edition.trees
+    assert "/action-plan/" not in edition.trees
+
+
+@pytest.mark.parametrize("case", EDITIONS, ids=lambda case: str(case.name))
+def test_after_the_month_every_edition_is_whole(case: Case, tmp_path: Path) -> None:
+    desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
+    for step in MONTH[:-1]:
+        step(desk)
+    assert wrong(made_from(desk.folder, desk.day)) == []
+
+    MONTH[-1](desk)
+    without = road.documents(desk.folder, desk.day)
+    assert without.fine, in_words(without.problems, without)

@@ -1,0 +1,237 @@
+"""Each check of an edition finds its own kind of break: in what was made, and in what an officer wrote and nobody shows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from localoffer.edition import CHECKS, Edition, look
+from localoffer.edition.edition import day_in_words
+from localoffer.edition.written import read_council
+from localoffer.problems import Level
+from tests.conftest import GOOD, change
+from tests.edition.looking import made_from, wrong
+from tests.site import AS_OF
+
+
+@cache
+def whole() -> Edition:
+    return made_from(GOOD, AS_OF, GOOD / "national")
+
+
+BY_RULE = {check.id: check for check in CHECKS}
+
+
+def finds(rule: str, edition: Edition) -> bool:
+    """Whether a check finds something wrong with an edition."""
+    return any(found.level is Level.ERROR for found in look(edition, (BY_RULE[rule],)))
+
+
+def test_nothing_is_wrong_with_a_good_edition() -> None:
+    assert wrong(whole()) == []
+
+
+def with_document(name: str, break_it: Callable[[str], str]) -> Edition:
+    """The good edition with one page written otherwise."""
+    before = whole().documents[name].decode()
+    after = break_it(before)
+    assert after != before, f"{name} was not broken."
+    return replace(whole(), documents={**whole().documents, name: after.encode()})
+
+
+def instead(before: str, after: str) -> Callable[[str], str]:
+    return lambda text: text.replace(before, after)
+
+
+def at_the_end(words: str) -> Callable[[str], str]:
+    return instead("</main>", f"{words}</main>")
+
+
+#: What no packing makes smaller.
+NOISE = f"<!-- {random.Random(1).randbytes(12_000).hex()} -->"
+TODAY = day_in_words(AS_OF.isoformat())
+HARD = (
+    "<p>Entitlement determinations necessitate comprehensive administrative consideration of eligibility.</p>"
+    * 9
+)
+
+#: What breaks, on which page, and the check that has to find it.
+BROKEN_PAGES = {
+    "a voice lost its words": (
+        "record-missing",
+        "you-said/who-to-ring/index.html",
+        instead("did not know who to ring", "said something"),
+    ),
+    "a contact lost its place": ("record-missing", "help-now/index.html", instead('id="main-line"', "")),
+    "an update of an action is gone": (
+        "record-missing",
+        "action-plan/index.html",
+        instead("The card is printed.", ""),
+    ),
+    "a count of voices is wrong": (
+        "wrong-count",
+        "you-said/index.html",
+        instead("<b>1</b> Partly", "<b>2</b> Partly"),
+    ),
+    "a count of actions is wrong": ("wrong-count", "action-plan/index.html", instead("<b>1</b> actions", "<b>2</b> actions")),
+    "the home page counts wrong": ("wrong-count", "index.html", instead("<b>1</b> <span>", "<b>3</b> <span>")),
+    "an entitlement is not listed": (
+        "wrong-count",
+        "what-you-can-get/index.html",
+        instead('href="free-wifi/"', 'href="../help-now/"'),
+    ),
+    "a voice is said to be done": (
+        "wrong-state",
+        "you-said/who-to-ring/index.html",
+        instead("lo-verdict--half", "lo-verdict--tick"),
+    ),
+    "a pledge is said to be done": (
+        "wrong-state",
+        "strategy/leaders-pledges/index.html",
+        instead("lo-verdict--speech", "lo-verdict--tick"),
+    ),
+    "the sum of before is today's": (
+        "sum-misplaced",
+        "what-you-can-get/setting-up-home/index.html",
+        instead("<b>£3,000</b>", "<b>£2,000</b>"),
+    ),
+    "a sum is missing from all the money": (
+        "sum-misplaced",
+        "all-the-money/index.html",
+        instead("£2,000", "a sum"),
+    ),
+    "the whole offer leaves a thing out": ("whole-offer-differs", "keep/offer.html", instead("Free wifi", "A thing")),
+    "a sum from nowhere": ("sum-of-nobody", "help-now/index.html", at_the_end("<p>£77.77</p>")),
+    "a number from nowhere": ("number-of-nobody", "help-now/index.html", at_the_end("<p>01254 111222</p>")),
+    "a date from nowhere": ("date-of-nobody", "keep/offer.html", at_the_end("<p>3 May 2021</p>")),
+    "a page without its day": ("day-missing", "words/index.html", instead(TODAY, "today")),
+    "a few people counted": ("small-count-shown", "help-now/index.html", at_the_end("<p>4 young people</p>")),
+    "a small cell": ("small-count-shown", "strategy/local-picture/index.html", instead("<td>12</td>", "<td>4</td>")),
+    "a link to no page": ("lost-link", "help-now/index.html", at_the_end('<a href="../nowhere/">x</a>')),
+    "a link to no place": ("lost-link", "help-now/index.html", at_the_end('<a href="#nowhere">x</a>')),
+    "a link that dials nobody": (
+        "strange-number",
+        "help-now/index.html",
+        at_the_end('<a href="tel:01254111222">x</a>'),
+    ),
+    "a link that writes to nobody": (
+        "strange-number",
+        "help-now/index.html",
+        at_the_end('<a href="mailto:nobody@example.org">x</a>'),
+    ),
+    "a page without the emergency number": (
+        "contact-unreachable",
+        "words/index.html",
+        instead('href="tel:999"', 'href="tel:111"'),
+    ),
+    "a paper that nobody offers": ("paper-not-offered", "papers/index.html", instead("booklet.pdf", "book.pdf")),
+    "too much round the content": ("heavy-frame", "words/index.html", instead("<main", f"{NOISE}<main")),
+    "too much markup": ("heavy-markup", "words/index.html", at_the_end(NOISE)),
+    "our words are too hard": ("hard-to-read", "help-now/index.html", at_the_end(HARD)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BROKEN_PAGES)
+def test_a_broken_page_is_found(what: str) -> None:
+    rule, name, break_it = BROKEN_PAGES[what]
+    assert finds(rule, with_document(name, break_it))
+
+
+def test_a_paper_that_was_not_made_is_found() -> None:
+    documents = {name: content for name, content in whole().documents.items() if name != "papers/booklet.pdf"}
+    assert finds("paper-not-offered", replace(whole(), documents=documents))
+
+
+def test_a_heavy_paper_is_found() -> None:
+    name = "papers/what-you-can-get/free-wifi.pdf"
+    heavy = whole().documents[name] + random.Random(1).randbytes(30_000)
+    assert finds("heavy-paper", replace(whole(), documents={**whole().documents, name: heavy}))
+
+
+def test_what_stands_there_before_its_day_is_found() -> None:
+    assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
+
+
+def test_a_later_date_in_an_earlier_edition_is_found(good: Path) -> None:
+    with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01\n")
+    earlier = made_from(good, date(2024, 6, 1), good / "national")
+    assert wrong(earlier) == []
+    name = "words/index.html"
+    late = earlier.documents[name].replace(b"</main>", b"<p>3 March 2025</p></main>")
+    assert finds("date-too-late", replace(earlier, documents={**earlier.documents, name: late}))
+
+
+#: What an officer writes and nobody shows: the file, words in it, what is written instead, the check that finds it.
+UNSHOWN = {
+    "a word of a voice": ("pledges.yaml", "did not know who to ring", "knew it all", "record-missing"),
+    "another voice": (
+        "pledges.yaml",
+        "promises:\n",
+        "  - id: another\n    number: 2\n    text: Another.\n    priority: be-safe\n    said_on: 2020-08\n"
+        "    said_where: The strategy\n    sources:\n      - source: strategy\npromises:\n",
+        "wrong-count",
+    ),
+    "the word of a promise": ("pledges.yaml", "A safe place on the first night", "Two homes", "record-missing"),
+    "an objective": ("pledges.yaml", "More safe places to live.", "A roof.", "record-missing"),
+    "a sum": ("offer.yaml", "value: £3,000", "value: £3,100", "sum-misplaced"),
+    "the day of a sum": ("offer.yaml", "from: 2023-04-01", "from: 2027-04-01", "sum-misplaced"),
+    "how to ask": ("offer.yaml", "Ask your worker.", "Ask the team.", "record-missing"),
+    "a new number": ("content/contacts.yaml", "01254 585585", "01254 585586", "strange-number"),
+    "the place of an answer": ("content/answers.yaml", "shows: part of it", "shows: all of it", "wrong-state"),
+    "the place of an answer, counted on paper": (
+        "content/answers.yaml",
+        "shows: part of it",
+        "shows: all of it",
+        "paper-counts-otherwise",
+    ),
+    "an objective, on the wall": ("pledges.yaml", "More safe places to live.", "A roof.", "wall-paper-differs"),
+    "a sum, on the wall": ("offer.yaml", "value: £3,000", "value: £3,100", "wall-paper-differs"),
+    "the end of an action": ("content/actions.yaml", "    due: 2021-03\n", "    done_on: 2021-01-15\n", "wrong-count"),
+    "a value of a table": ("content/figures.yaml", "- 48", "- 47", "record-missing"),
+    "a reading": ("content/figures.yaml", "value: 92.9", "value: 93.4", "record-missing"),
+    "a finding": ("content/findings.yaml", "should be clearer", "should be shorter", "record-missing"),
+    "a source": ("content/sources.yaml", "title: Care Leavers’ Strategy", "title: A paper", "record-missing"),
+    "a group": ("content/people.yaml", "Care leavers meet", "Young people eat", "record-missing"),
+    "a page's text": (
+        "content/pages/strategy/introduction.md",
+        "Care leavers and the council.",
+        "The council alone.",
+        "record-missing",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNSHOWN)
+def test_what_is_written_and_not_shown_is_found(what: str, good: Path) -> None:
+    name, before, after, rule = UNSHOWN[what]
+    change(good, name, before, after)
+    assert finds(rule, replace(whole(), council=read_council(good, good)))
+
+
+def test_every_check_is_broken_here() -> None:
+    broken = {rule for rule, _, _ in BROKEN_PAGES.values()} | {rule for *_, rule in UNSHOWN.values()}
+    broken |= {"heavy-paper", "record-too-early", "date-too-late"}
+    assert BY_RULE.keys() - broken == set()
+
+
+def test_growth_of_the_councils_words_is_a_warning(good: Path) -> None:
+    hard = " ".join(
+        f"Entitlement determinations necessitate comprehensive consideration {at}." for at in "abcdef"
+    )
+    change(
+        good,
+        "content/people.yaml",
+        "It has courses for care leavers.",
+        f"{hard} In 2019 two young people went.",
+    )
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    warned = {(one.rule, one.mark.file) for one in look(edition)}
+    assert warned == {("hard-to-read", "content/people.yaml"), ("small-count-shown", "content/people.yaml")}

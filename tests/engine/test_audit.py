@@ -1,0 +1,63 @@
+"""The finished pages and papers: what only shows in them is told, at the file that can mend it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from random import Random
+
+from localoffer import road
+from localoffer.audit import audit_papers
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.papers.typeset import Printed
+from localoffer.plan import plan
+from localoffer.problems import Level
+from localoffer.read import read
+from localoffer.views.shown import show
+from localoffer.web.theme import load_theme
+from tests.site import AS_OF
+
+
+def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:
+    return road.documents(folder, AS_OF, national=folder / "national", templates=templates)
+
+
+def test_a_slip_in_a_template_names_the_template(good: Path, tmp_path: Path) -> None:
+    templates = Path(shutil.copytree(road.TEMPLATES, tmp_path / "templates"))
+    page = templates / "pages/text.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(
+        text.replace("{% block content %}", "{% block content %}<h1>Again</h1>"), encoding="utf-8"
+    )
+    problems = _documents(good, templates).problems
+    assert {(problem.rule, problem.mark.file) for problem in problems} == {
+        ("template-slip", "templates/pages/text.html")
+    }
+    assert "There are 2 headings of the first level; there should be one." in {
+        problem.message for problem in problems
+    }
+
+
+def test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file(good: Path) -> None:
+    chance = Random(1)
+    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=8)) for _ in range(3000))
+    page = good / "content/pages/strategy/introduction.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n" + " ".join(words) + ".\n", encoding="utf-8")
+    outcome = _documents(good)
+    (problem,) = outcome.problems
+    assert (problem.rule, problem.level) == ("heavy-page", Level.WARNING)
+    assert "It loads slowly on a cheap phone." in problem.message
+    assert outcome.fine
+
+
+def test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts(good: Path) -> None:
+    records, _ = read(load(good, good / "national", good))
+    library, _ = link(records, AS_OF)
+    assert library
+    planned = plan(show(library), load_theme(road.TEMPLATES).words["pages"], None)
+    paper = next(paper for paper in planned.papers if paper.mark.file == "pledges.yaml")
+    (problem,) = audit_papers({paper.address: Printed(b"", paper.most_pages + 1)}, planned)
+    assert (problem.rule, problem.level) == ("long-paper", Level.WARNING)
+    assert problem.mark.file == "pledges.yaml"
+    assert problem.hint == "Shorten its texts. They begin in pledges.yaml."

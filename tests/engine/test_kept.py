@@ -1,0 +1,97 @@
+"""What one build keeps for the next: found again only whole, and never needed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from localoffer import road
+from localoffer.kept import MOST, NOTHING_KEPT, Kept
+from tests.site import ROOT
+
+AS_OF = date(2026, 11, 22)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path / ".cache")
+
+
+def _files(kept: Kept) -> list[Path]:
+    assert kept.folder
+    return [path for path in kept.folder.rglob("*") if path.is_file()]
+
+
+def test_what_was_put_is_found_under_its_own_key_alone(kept: Kept) -> None:
+    kept.put("things", b"one", b"content")
+    assert kept.get("things", b"one") == b"content"
+    assert kept.get("things", b"two") is None
+    assert kept.get("others", b"one") is None
+
+
+@pytest.mark.parametrize("harm", [b"", b"x", b"\0" * 200])
+def test_what_is_damaged_is_not_found(kept: Kept, harm: bytes) -> None:
+    kept.put("things", b"one", b"content")
+    [file] = _files(kept)
+    file.write_bytes(harm)
+    assert kept.get("things", b"one") is None
+
+
+def test_what_is_cut_off_or_changed_in_one_letter_is_not_found(kept: Kept) -> None:
+    kept.put("things", b"one", b"content")
+    [file] = _files(kept)
+    whole = file.read_bytes()
+    for harmed in (whole[:-1], whole + b"!", whole[:-1] + b"T"):
+        file.write_bytes(harmed)
+        assert kept.get("things", b"one") is None
+
+
+def test_a_file_under_another_things_name_is_not_found(kept: Kept) -> None:
+    kept.put("things", b"one", b"content")
+    [one] = _files(kept)
+    kept.put("things", b"two", b"other")
+    [two] = set(_files(kept)) - {one}
+    two.write_bytes(one.read_bytes())
+    assert kept.get("things", b"two") is None
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing_and_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    kept = Kept(tmp_path / "file" / ".cache")
+    kept.put("things", b"one", b"content")
+    assert kept.get("things", b"one") is None
+
+
+def test_the_folder_does_not_grow_without_end(kept: Kept) -> None:
+    for number in range(MOST + 20):
+        kept.put("things", str(number).encode(), b"content")
+    assert len(_files(kept)) == MOST
+
+
+def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(good: Path, kept: Kept) -> None:
+    def build(with_: Kept) -> dict[str, bytes]:
+        made = road.documents(good, AS_OF, national=good / "national", root=good, kept=with_)
+        return dict(made.documents)
+
+    fresh = build(NOTHING_KEPT)
+    assert build(kept) == fresh
+    assert _files(kept)
+    assert build(kept) == fresh
+    for file in _files(kept):
+        file.write_bytes(os.urandom(100))
+    assert build(kept) == fresh
+
+
+def test_who_asks_for_help_waits_for_no_library() -> None:
+    command = (
+        "import build, sys; print(sorted({'pydantic', 'typst', 'tornado', 'jinja2'} & set(sys.modules)))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"

@@ -127,6 +127,6 @@ def test_a_drawing_is_told_in_words_and_has_no_colour_of_its_own(page: LexborHTM
         assert not picture.css("[style]")
 
 
-@pytest.mark.parametrize("chart", ["share", "comparison", "series"])
-def test_a_table_of_one_row_and_of_noughts_can_be_drawn(chart: str) -> None:
+@pytest.mark.parametrize("chart", ChartKind)
+def test_a_table_of_one_row_and_of_zeros_can_be_drawn(chart: str) -> None:
     assert drawing(table([{"label": "Here", "values": (0,)}], chart=chart)).height > 0

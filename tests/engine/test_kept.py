@@ -12,7 +12,7 @@ import pytest
 
 from localoffer import road
 from localoffer.kept import MOST, NOTHING_KEPT, Kept
-from tests.site import ROOT
+from tests.council import ROOT
 
 AS_OF = date(2026, 11, 22)
 

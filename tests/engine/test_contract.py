@@ -30,7 +30,7 @@ from localoffer.pages import (  # noqa: F401  # noqa: F401
 from localoffer.pages.page import Chrome, Context, Page
 from localoffer.papers import contexts, sheets  # noqa: F401
 from localoffer.records.models import Record
-from tests.site import ROOT
+from tests.council import ROOT
 
 #: Says what a field is for and reads none: the models themselves, their docs, and what walks through all fields alike.
 READS_NOTHING = ("records/models.py", "docs.py")

@@ -129,3 +129,11 @@ def test_every_library_of_the_site_is_pinned_alike_for_the_tests() -> None:
         return set(re.findall(r"^([^\s#]+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_no_test_of_the_engine_looks_at_the_edition_at_the_top_level() -> None:
+    """Words may change, and no test of the engine turns red: it looks at made-up councils and at the law alone."""
+    looks = re.compile(
+        r"tests\.site\b|\bROOT / \"(?:content|offer|pledges)|\bload\(ROOT\b|\bdocuments\(ROOT\b"
+    )
+    assert _found(looks, "tests/engine", "tests/council.py", "tests/figures.py", "tests/conftest.py") == []

@@ -15,8 +15,7 @@ from localoffer.kept import MOST, NOTHING_KEPT, Kept
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
-from tests.conftest import change
-from tests.site import ROOT
+from tests.council import ROOT, change
 
 AS_OF = date(2026, 11, 22)
 

@@ -21,7 +21,7 @@ from localoffer.web.styles import palette, squeezed
 from localoffer.web.theme import Theme, load_theme
 from localoffer.web.vocabulary import FILE, PARTS, read_vocabulary
 from tests.conftest import GOOD
-from tests.site import AS_OF
+from tests.council import AS_OF
 
 TEMPLATES = road.TEMPLATES
 TABLE = (TEMPLATES / "vocabulary.yaml").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from localoffer.edition.edition import path_of
 from localoffer.edition.reading import reading_grade
 from localoffer.edition.weights import packed
 from tests.conftest import GOOD
-from tests.site import AS_OF
+from tests.council import AS_OF
 
 
 @cache

@@ -7,9 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from tests import shared
 from tests.council import GOOD, bare_council, change
 
 __all__ = ["GOOD", "change"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # In the process that starts the others, and in none of them.
+    if config.getoption("numprocesses", None):
+        shared.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.getoption("numprocesses", None):
+        shared.end()
 
 
 @pytest.fixture

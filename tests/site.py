@@ -16,6 +16,7 @@ from localoffer import report, road
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
 from localoffer.problems import Level
+from tests.shared import once
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
@@ -27,17 +28,21 @@ def editions(root: Path = ROOT) -> dict[str, Path]:
     return {"the top level": root, **{site.parent.parent.name: site.parent.parent for site in examples}}
 
 
-@cache
 def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:
     """Everything but the writing. The same folder and day give the same outcome without walking the road again.
 
     Raises an error with all problems where the site does not build: no test of its pages may quietly be none.
     """
-    made = road.documents(council, as_of, papers=True)
+    made = _made(as_of, council)
     if not made.fine:
         wrong = tuple(problem for problem in made.problems if problem.level is Level.ERROR)
         raise AssertionError(f"{council} does not build.\n{report.in_words(wrong, made.loaded)}")
     return made
+
+
+@cache
+def _made(as_of: date, council: Path) -> road.Made:
+    return once(f"{council} as of {as_of}", lambda: road.documents(council, as_of, papers=True))
 
 
 def pages(as_of: date = AS_OF) -> tuple[Page, ...]:

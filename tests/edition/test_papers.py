@@ -7,7 +7,6 @@ import os
 import re
 import sys
 import threading
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
@@ -18,25 +17,23 @@ from urllib.parse import urljoin
 
 import pikepdf
 import pytest
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTLine, LTPage
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.addresses import PAPERS
 from localoffer.audit import audit_papers
-from localoffer.library import Library
-from localoffer.link import link
-from localoffer.load import load
 from localoffer.pages.finder import OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.papers.contexts import BookletPaper, EntitlementPaper, OutcomePaper, Paper
 from localoffer.papers.pack import pack
 from localoffer.papers.sheets import OF_STANDING, SHEET
 from localoffer.papers.typeset import Printed, typesetting
-from localoffer.plan import Plan, plan
-from localoffer.read import read
+from localoffer.plan import SitePlan
 from localoffer.records.values import Prose, When
-from localoffer.web.theme import Theme, load_theme
+from localoffer.views.common import as_when
+from tests.conftest import GOOD
+from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
+from tests.sheets import Sheet, close, sheets, text
 from tests.site import AS_OF, ROOT, document, pages, papers, tree
 
 EVERY = pytest.mark.parametrize("paper", papers(), ids=lambda paper: str(paper.address))
@@ -49,16 +46,8 @@ def _opened(address: str) -> pikepdf.Pdf:
 
 
 @cache
-def _sheets(address: str) -> tuple[LTPage, ...]:
-    return tuple(extract_pages(io.BytesIO(document(address))))
-
-
-def _letters(part: LTContainer) -> Iterator[LTChar]:  # type: ignore[type-arg]
-    for item in part:
-        if isinstance(item, LTChar):
-            yield item
-        elif isinstance(item, LTContainer):
-            yield from _letters(item)
+def _sheets(address: str) -> tuple[Sheet, ...]:
+    return sheets(document(address))
 
 
 def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -114,18 +103,16 @@ def test_it_has_the_declared_pages_and_weight(paper: Paper) -> None:
 
 @EVERY
 def test_no_letter_is_smaller_than_declared_or_off_the_sheet(paper: Paper) -> None:
-    wrong = set()
     for sheet in _sheets(paper.address):
-        for letter in _letters(sheet):
-            if not letter.get_text().strip():
-                continue
-            size = round(float(letter.size), 1)
-            inside = (
-                letter.x0 >= 0 and letter.y0 >= 0 and letter.x1 <= sheet.width and letter.y1 <= sheet.height
-            )
-            if size < paper.smallest or not inside:
-                wrong.add((letter.get_text(), size))
-    assert wrong == set()
+        assert sheet.letters
+        assert {
+            (letter.text, letter.size) for letter in sheet.letters if _tenths(letter.size) < paper.smallest
+        } == set()
+        assert sheet.off == ""
+
+
+def _tenths(size: float) -> float:
+    return round(size, 1)
 
 
 @EVERY
@@ -133,7 +120,7 @@ def test_a_page_offers_it_with_its_pages_and_size(paper: Paper) -> None:
     number = len(_opened(paper.address).pages)
     kilobytes = -(-len(document(paper.address)) // 1024)
     facts = f"(PDF, {number} page{'s' if number > 1 else ''}, {kilobytes} KB)"
-    for address in (*paper.linked_from, "/papers/"):
+    for address in (*paper.linked_from, PAPERS):
         links = [
             link
             for link in tree(address).css("a")
@@ -151,13 +138,15 @@ def test_every_paper_has_pages_that_offer_it() -> None:
 
 
 def _text(address: str) -> str:
-    return "".join(letter.get_text() for sheet in _sheets(address) for letter in _letters(sheet))
+    return "".join(sheet.text for sheet in _sheets(address))
 
 
 def test_the_list_of_papers_stands_at_the_foot_of_every_page() -> None:
-    foot = LexborHTMLParser(document("/help-now/").decode()).css_first("footer")
-    assert foot is not None
-    assert "Paper copies" in foot.text()
+    for page in pages():
+        if not page.alone:
+            links = tree(page.address).css("footer a")
+            to = {urljoin(page.address, link.attributes["href"]) for link in links}
+            assert any(address.endswith(PAPERS) for address in to), page.address
 
 
 @EVERY
@@ -183,58 +172,56 @@ def test_each_entitlement_and_each_result_has_a_sheet_of_one_side() -> None:
 
 @pytest.mark.parametrize("paper", SHEETS, ids=lambda paper: str(paper.address))
 def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(paper: Paper) -> None:
-    text = _squeezed(_text(paper.address))
+    said = _text(paper.address)
     assert isinstance(paper.context, EntitlementPaper)
     wanted = [paper.title, paper.context.entitlement.words_to_send or "I am asking about this:"]
     wanted += ["In custody, or no internet?", *(one.address or "" for one in paper.context.by_post)]
-    assert paper.context.ladder
     if paper.group != "sheets":
         wanted.append("so a no may stand")
     wanted += [step.title for step in paper.context.ladder]
     wanted += [sum_.value for sum_ in paper.context.entitlement.money.headline]
-    assert [words for words in wanted if _squeezed(words) not in text] == []
+    assert [words for words in wanted if close(words) not in said] == []
 
 
 def test_the_sheet_of_a_result_has_every_sum_in_force_with_what_it_hangs_on() -> None:
-    sheets = [paper for paper in papers() if paper.group == "outcomes"]
-    labels = 0
-    for paper in sheets:
-        text = _squeezed(_text(paper.address))
+    for paper in [paper for paper in papers() if isinstance(paper.context, OutcomePaper)]:
+        said = _text(paper.address)
+        assert isinstance(paper.context, OutcomePaper)
         for row in (row for group in paper.context.groups for row in group.rows):
             for amount in row.amounts:
-                labels += bool(amount.label)
                 # A column may end within a sum, so its words are looked for one by one.
                 words = (amount.value, *(amount.label or "").split())
-                assert [word for word in words if _squeezed(word) not in text] == []
-    assert labels
+                assert [word for word in words if close(word) not in said] == []
 
 
-def test_what_is_not_promised_or_not_begun_stands_apart_on_the_page_of_papers() -> None:
-    headings = [heading.text().strip() for heading in tree("/papers/").css("main h2")]
-    first = ["For a wall or a pocket", "The whole offer"]
-    assert headings[:2] == first
-    under: dict[str, set[str]] = {}
+@pytest.mark.parametrize("council", [HERE, MADE_UP], ids=str)
+def test_each_paper_stands_under_the_heading_of_its_kind(council: Council) -> None:
+    words = planned(council).theme.words["papers"]
+    under: dict[str, str] = {}
     heading = ""
-    for node in tree("/papers/").css("main h2, main a"):
+    listed = LexborHTMLParser(made(council).documents["papers/index.html"].decode())
+    for node in listed.css("main h2, main a"):
         if node.tag == "h2":
             heading = node.text().strip()
         else:
-            under.setdefault(heading, set()).add(urljoin("/papers/", node.attributes["href"]))
-    assert "/papers/what-you-can-get/laptop.pdf" in under["Asked for, not promised"]
-    assert "/papers/what-you-can-get/staying-close.pdf" in under["Announced, not yet in force"]
+            under.setdefault(urljoin(PAPERS, node.attributes["href"]), heading)
+    assert {paper.address: under.get(paper.address) for paper in made(council).papers} == {
+        paper.address: words[paper.group] for paper in made(council).papers
+    }
+    assert list(dict.fromkeys(under.values()))[:2] == [words["wall"], words["booklets"]]
 
 
 def test_a_paper_that_is_too_long_says_so_in_words_and_names_the_file_of_its_texts() -> None:
-    plan = _plan()
+    plan = planned(MADE_UP).plan
     found = {
         paper.address: next(iter(audit_papers({paper.address: Printed(b"", paper.most_pages + 1)}, plan)))
         for paper in plan.papers
     }
     poster = found["/papers/poster-you-said.pdf"]
-    assert (poster.mark.file, poster.mark.line) == ("pledges.yaml", 0)
+    assert (poster.mark.file, poster.mark.line) == ("tests/good/pledges.yaml", 0)
     assert "no more than 1 page and" in poster.message
-    assert "pledges.yaml" in poster.hint
-    assert found["/papers/booklet.pdf"].mark.file == "offer.yaml"
+    assert "tests/good/pledges.yaml" in poster.hint
+    assert found["/papers/booklet.pdf"].mark.file == "tests/good/offer.yaml"
 
 
 def test_the_booklet_has_three_editions_from_one_template() -> None:
@@ -255,55 +242,55 @@ def test_the_small_booklet_is_half_the_paper_of_the_large_one() -> None:
 
 @BOOKLET
 def test_it_holds_every_entitlement_with_how_to_ask_and_the_sums(paper: Paper) -> None:
-    text = _squeezed(_text(paper.address))
+    said = _text(paper.address)
     missing = []
     for page in pages():
         if isinstance(page.context, EntitlementContext):
             it = page.context.entitlement
             wanted = [it.title, it.sentence, it.words_to_send or "", *it.bring]
             wanted += [amount.value for amount in (*it.money.headline, *it.money.history, *it.money.coming)]
-            missing += [(it.id, words) for words in wanted if _squeezed(words).rstrip(".") not in text]
+            missing += [(it.id, words) for words in wanted if close(words).rstrip(".") not in said]
     assert missing == []
 
 
 @BOOKLET
 def test_its_contents_name_the_pages_on_which_things_stand(paper: Paper) -> None:
-    sheets = [
-        _squeezed("".join(letter.get_text() for letter in _letters(sheet)))
-        for sheet in _sheets(paper.address)
-    ]
-    contents = sheets[1] + sheets[2] + sheets[3]
+    texts = [sheet.text for sheet in _sheets(paper.address)]
+    contents = "".join(texts[1:5])
+    found = 0
     for page in pages():
         if isinstance(page.context, EntitlementContext):
-            title = _squeezed(page.title)
-            found = re.search(re.escape(title) + r"\.*(\d+)", contents + sheets[4])
-            if found:
-                named = [int(found[1][:digits]) for digits in range(1, len(found[1]) + 1)]
-                assert any(title in sheets[number - 1] for number in named if number <= len(sheets))
+            title = close(page.title)
+            # Another number, that of the page, may follow at once.
+            if named := re.search(re.escape(title) + r"\.*(\d+)", contents):
+                numbers = [int(named[1][:digits]) for digits in range(1, len(named[1]) + 1)]
+                assert any(title in texts[number - 1] for number in numbers if number <= len(texts)), (
+                    page.title
+                )
+                found += 1
+    assert found
 
 
 @BOOKLET
 def test_help_now_is_its_back_with_every_number_and_no_promise_that_it_is_free(paper: Paper) -> None:
-    back = _squeezed("".join(letter.get_text() for letter in _letters(_sheets(paper.address)[-1])))
-    numbers = [it.phone or it.text_number or "" for it in _plan().chrome.numbers]
+    back = _sheets(paper.address)[-1].text
+    numbers = [contact.phone or contact.text_number or "" for contact in planned().plan.chrome.numbers]
     assert numbers
-    assert [number for number in numbers if _squeezed(number) not in back] == []
+    assert [number for number in numbers if close(number) not in back] == []
     assert "Notallfreenumbersarefreefromprison" in back
 
 
 @BOOKLET
 def test_it_says_when_it_was_true_on_its_front(paper: Paper) -> None:
-    front = "".join(letter.get_text() for letter in _letters(_sheets(paper.address)[0]))
-    assert "22November2026" in _squeezed(front)
+    assert close(str(as_when(AS_OF))) in _sheets(paper.address)[0].text
 
 
 @BOOKLET
 def test_whatever_names_the_internet_says_how_it_goes_without(paper: Paper) -> None:
     assert isinstance(paper.context, BookletPaper)
     online = [one for area in paper.context.areas for one in area.entitlements if one.online]
-    assert online
-    text = _squeezed(_text(paper.address))
-    assert text.count(_squeezed("No internet? Ask your personal adviser")) == len(online)
+    said = _text(paper.address)
+    assert said.count(close("No internet? Ask your personal adviser")) == len(online)
 
 
 @BOOKLET
@@ -339,38 +326,31 @@ def _hostile(value: Any, name: str = "") -> Any:
     return value
 
 
-@cache
-def _made() -> tuple[Library, Theme, Plan]:
-    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
-    library, _ = link(records, AS_OF)
-    assert library
-    theme = load_theme(road.TEMPLATES)
-    made = plan(library, theme.words["pages"], "https://offer.example/care/")
-    return library, theme, made
+#: An address that the site may have, so that what is printed only with one is printed.
+ADDRESS = "https://offer.example/care/"
 
 
-def _plan() -> Plan:
-    return _made()[2]
+def _plan() -> SitePlan:
+    return planned(HERE, ADDRESS).plan
 
 
-def _set(paper: Paper) -> bytes:
-    library, theme, made = _made()
-    with typesetting((paper,), library, made.chrome, theme) as coming:
-        return coming[paper.address].result().content
+def _set(*papers: Paper) -> list[bytes]:
+    printed = typeset(papers, planned(HERE, ADDRESS))
+    return [printed[paper.address].content for paper in papers]
 
 
 def test_whoever_leaves_early_does_not_wait_for_every_paper() -> None:
-    library, theme, made = _made()
-    with typesetting(made.papers, library, made.chrome, theme) as coming:
+    of = planned(HERE, ADDRESS)
+    with typesetting(of.plan.papers, of.library, of.plan.chrome, of.theme) as coming:
         pass
     assert any(paper.cancelled() for paper in coming.values())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a rank is the whole process's")
 def test_pages_go_before_papers() -> None:
-    library, theme, made = _made()
+    of = planned(HERE, ADDRESS)
     before = os.getpriority(os.PRIO_PROCESS, 0)
-    with typesetting(SHEETS[:1], library, made.chrome, theme) as coming:
+    with typesetting(SHEETS[:1], of.library, of.plan.chrome, of.theme) as coming:
         coming[SHEETS[0].address].result()
         threads = [one for one in threading.enumerate() if one.name.startswith("ThreadPoolExecutor")]
         ranks = [os.getpriority(os.PRIO_PROCESS, one.native_id or 0) for one in threads]
@@ -379,41 +359,44 @@ def test_pages_go_before_papers() -> None:
 
 
 def test_no_guess_makes_a_sheet_smaller_than_it_must_be() -> None:
-    larger = [replace(paper, sizes=(size,)) for paper in SHEETS for size in SHEET if size > max(paper.sizes)]
-    assert larger
-    for paper in larger:
-        with pikepdf.open(io.BytesIO(_set(paper))) as opened:
-            assert len(opened.pages) > paper.most_pages, f"{paper.address} fits at {paper.sizes[0]} points"
+    assert SHEETS
+    larger = {
+        f"{paper.address} at {size} points": replace(paper, sizes=(size,))
+        for paper in SHEETS
+        for size in SHEET
+        if size > max(paper.sizes)
+    }
+    # Set together, each is known by its address.
+    contents = _set(*(replace(paper, address=name) for name, paper in larger.items()))
+    fits = []
+    for (name, paper), content in zip(larger.items(), contents, strict=True):
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            fits += [name] if len(opened.pages) <= paper.most_pages else []
+    assert fits == []
 
 
 @pytest.mark.parametrize("paper", ONE_SIDED, ids=lambda paper: str(paper.address))
 def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
     sheet = _sheets(paper.address)[0]
-    low = min((one for one in sheet if isinstance(one, LTLine)), key=lambda one: float(one.y0))
-    assert float(low.width) > 0.8 * sheet.width
-    assert [letter.get_text() for letter in _letters(sheet) if letter.y0 < low.y0 < letter.y1] == []
+    # As high as it is thick.
+    low = min((stroke for stroke in sheet.strokes if stroke.height < 2), key=lambda stroke: stroke.bottom)
+    assert low.width > 0.8 * sheet.width
+    assert [
+        letter.text for letter in sheet.letters if letter.bottom < low.top and low.bottom < letter.top
+    ] == []
 
 
 @pytest.mark.parametrize("paper", ONE_SIDED, ids=lambda paper: str(paper.address))
 def test_nothing_touches_the_box_of_help(paper: Paper) -> None:
     sheet = _sheets(paper.address)[0]
-    (box,) = (one for one in sheet if isinstance(one, LTCurve) and _is_warning(one.stroking_color))
-    assert [letter.get_text() for letter in _letters(sheet) if letter.y0 - 3 < box.y1 < letter.y1] == []
+    (box,) = (stroke for stroke in sheet.strokes if stroke.colour == _warning())
+    assert [letter.text for letter in sheet.letters if letter.bottom - 3 < box.top < letter.top] == []
 
 
-def _is_warning(colour: object) -> bool:
-    warn = load_theme(road.TEMPLATES).palette.light["warn"]
-    return colour == pytest.approx([part / 255 for part in bytes.fromhex(warn[1:])], abs=0.01)
-
-
-def _read(content: bytes) -> str:
-    sheets = extract_pages(io.BytesIO(content))
-    return "".join(letter.get_text() for sheet in sheets for letter in _letters(sheet))
-
-
-def _squeezed(text: str) -> str:
-    """Without spaces, which paper breaks lines at, and with ligatures taken apart."""
-    return re.sub(r"[\s\u200b\u00a0]+", "", unicodedata.normalize("NFKC", text))
+@cache
+def _warning() -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(planned().theme.palette.light["warn"][1:])
+    return red, green, blue
 
 
 @pytest.mark.parametrize("template", sorted({paper.template for paper in papers()}))
@@ -426,10 +409,11 @@ def test_no_text_breaks_out_of_a_paper(template: str) -> None:
         keywords=(HOSTILE,),
         context=_hostile(paper.context),
     )
-    text = _squeezed(_read(_set(hostile)))
-    assert _squeezed(HOSTILE) in text
-    meant = sum(text.count(_squeezed(words)) for words in ("#panic()", "#{1+1}", "$x^2$", "<label>", "@ref"))
-    assert meant >= 5 * text.count(_squeezed(HOSTILE))
+    (content,) = _set(hostile)
+    said = text(content)
+    assert close(HOSTILE) in said
+    meant = sum(said.count(close(words)) for words in ("#panic()", "#{1+1}", "$x^2$", "<label>", "@ref"))
+    assert meant >= 5 * said.count(close(HOSTILE))
 
 
 def test_no_template_reads_a_file_or_takes_words_for_markup() -> None:
@@ -445,7 +429,7 @@ def test_a_code_for_a_phone_leads_to_the_page_where_its_address_is_known() -> No
     with_code = [paper for paper in _plan().papers if "poster" in paper.address]
     assert with_code
     for paper in with_code:
-        assert f"https://offer.example/care{paper.same_as}".encode() in _metadata_free(_set(paper))
+        assert f"https://offer.example/care{paper.same_as}".encode() in _metadata_free(*_set(paper))
 
 
 def _metadata_free(content: bytes) -> bytes:
@@ -466,7 +450,6 @@ def _metadata_free(content: bytes) -> bytes:
 
 def test_packing_changes_no_object() -> None:
     paper = SHEETS[0]
-    made = _plan()
     loose: list[bytes] = []
 
     def keep(content: bytes) -> bytes:
@@ -475,10 +458,10 @@ def test_packing_changes_no_object() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("localoffer.papers.typeset.pack", keep)
-        packed = _set(next(one for one in made.papers if one.address == paper.address))
+        (packed,) = _set(paper)
     with pikepdf.open(io.BytesIO(loose[-1])) as before, pikepdf.open(io.BytesIO(packed)) as after:
-        for one, other in zip(before.pages, after.pages, strict=True):
-            assert one.Contents.read_bytes() == other.Contents.read_bytes()
+        for page, packed_page in zip(before.pages, after.pages, strict=True):
+            assert page.Contents.read_bytes() == packed_page.Contents.read_bytes()
         assert before.Root.Lang == after.Root.Lang
         tags = [
             [str(node.get("/S", "")) for node in _elements(pdf.Root.StructTreeRoot.K)]
@@ -489,21 +472,17 @@ def test_packing_changes_no_object() -> None:
 
 
 def test_a_council_with_little_has_its_papers_too() -> None:
-    good = ROOT / "tests" / "good"
-    made = road.documents(good, AS_OF, national=good / "national", papers=True)
-    assert made.fine
-    assert {paper.address for paper in made.papers} >= {"/papers/booklet.pdf", "/papers/large-print.pdf"}
-    for paper in made.papers:
-        content = made.documents[paper.address.lstrip("/")]
-        with pikepdf.open(io.BytesIO(content)) as opened:
+    little = made(MADE_UP)
+    assert {paper.address for paper in little.papers} >= {"/papers/booklet.pdf", "/papers/large-print.pdf"}
+    for paper in little.papers:
+        with pikepdf.open(io.BytesIO(little.documents[paper.address.lstrip("/")])) as opened:
             assert 1 <= len(opened.pages) <= paper.most_pages
 
 
 def test_without_papers_the_pages_still_link_to_them_and_name_no_size() -> None:
-    good = ROOT / "tests" / "good"
-    made = road.documents(good, AS_OF, national=good / "national")
-    assert made.fine
-    assert not [name for name in made.documents if name.endswith(".pdf")]
-    listed = made.documents["papers/index.html"].decode()
+    without = road.documents(GOOD, AS_OF, national=GOOD / "national")
+    assert without.fine
+    assert not [name for name in without.documents if name.endswith(".pdf")]
+    listed = without.documents["papers/index.html"].decode()
     assert "booklet.pdf" in listed
     assert "(PDF)" in listed

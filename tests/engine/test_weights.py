@@ -17,7 +17,7 @@ from tests.council import AS_OF
 
 
 @cache
-def _made() -> road.Outcome:
+def _made() -> road.Made:
     made = road.documents(GOOD, AS_OF, national=GOOD / "national")
     assert made.fine
     return made

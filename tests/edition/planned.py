@@ -1,0 +1,80 @@
+"""The papers of two councils: of whatever stands at the top level, and of the small made-up one, which has each of them.
+
+What tests expect of a paper comes from the plan it was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from localoffer import road
+from localoffer.library import Library
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.papers.contexts import Paper
+from localoffer.papers.typeset import Printed, typesetting
+from localoffer.plan import SitePlan, plan
+from localoffer.read import read
+from localoffer.views.shown import Shown, show
+from localoffer.web.theme import Theme, load_theme
+from tests.conftest import GOOD
+from tests.shared import once
+from tests.site import AS_OF, ROOT, outcome
+
+
+@dataclass(frozen=True)
+class Council:
+    name: str
+    folder: Path
+    national: Path
+
+    def __str__(self) -> str:
+        return self.name
+
+
+HERE = Council("here", ROOT, road.NATIONAL)
+MADE_UP = Council("made up", GOOD, GOOD / "national")
+COUNCILS = (HERE, MADE_UP)
+
+
+@dataclass(frozen=True)
+class Planned:
+    library: Library
+    shown: Shown
+    theme: Theme
+    plan: SitePlan
+
+
+@cache
+def made(council: Council) -> road.Made:
+    """The pages and papers of a council, at the address in its own files if there is one."""
+    if council == HERE:
+        return outcome(AS_OF)
+    found = once(
+        f"{council} {AS_OF}",
+        lambda: road.documents(council.folder, AS_OF, national=council.national, papers=True),
+    )
+    assert found.fine
+    return found
+
+
+@cache
+def planned(council: Council = HERE, address: str | None = None, as_of: date = AS_OF) -> Planned:
+    """What is planned for the site at an address, or at none that is known."""
+    records, _ = read(load(council.folder, council.national, ROOT))
+    library, _ = link(records, as_of)
+    assert library
+    theme = load_theme(road.TEMPLATES)
+    shown = show(library)
+    found = plan(shown, theme.words["pages"], address)
+    return Planned(library, shown, theme, replace(found, chrome=replace(found.chrome, address=address)))
+
+
+def typeset(papers: Sequence[Paper], of: Planned) -> Mapping[str, Printed]:
+    """Papers as they are printed, by their addresses."""
+    with typesetting(papers, of.library, of.plan.chrome, of.theme) as coming:
+        return {paper.address: coming[paper.address].result() for paper in papers}

@@ -1,0 +1,54 @@
+"""What takes seconds is made once a run, however many processes run the tests.
+
+`pytest -n 2` collects and tests in two processes that know nothing of each other. Whoever asks first makes the thing
+and keeps it in the run's own folder; the other waits and reads it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+#: Names the run's folder to its processes. Not set where one process runs all tests.
+FOLDER = "LOCALOFFER_TESTS_SHARED"
+
+
+def once(name: str, make: Callable[[], T]) -> T:
+    """What `make` makes, by a name that tells it from all else in the run. It must be plain values, to be pickled.
+
+    Nothing is kept in this process: the caller does that. An error is not kept either: whoever asks next tries again.
+    """
+    if FOLDER not in os.environ:
+        return make()
+    # Not on Windows, where one process runs all tests.
+    import fcntl
+
+    path = Path(os.environ[FOLDER]) / sha256(name.encode()).hexdigest()
+    with path.with_suffix(".lock").open("w") as lock:
+        # Let go when the file is closed, or its process ends.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists():
+            kept: T = pickle.loads(path.read_bytes())
+            return kept
+        made = make()
+        unfinished = path.with_suffix(".part")
+        unfinished.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        unfinished.replace(path)
+        return made
+
+
+def begin() -> None:
+    """Make the run's folder, before its processes start."""
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="localoffer-tests-")
+
+
+def end() -> None:
+    """Remove the run's folder, after its processes ended."""
+    shutil.rmtree(os.environ.pop(FOLDER))

@@ -16,7 +16,6 @@ from tests.council import change
 @pytest.fixture
 def council(good: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A council's folder in a repository of its own, with one commit tagged `first`."""
-    monkeypatch.setattr(road, "NATIONAL", good / "national")
     for words in (
         ["init", "-q"],
         ["add", "-A"],

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 import build
-from localoffer import road
 from tests.council import change
 
 
 @pytest.fixture
-def council(good: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def council(good: Path) -> Path:
     """A council's folder in a repository of its own, with one commit tagged `first`."""
     for words in (
         ["init", "-q"],

@@ -12,15 +12,14 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from localoffer.views.makers import as_when
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from localoffer import commands, road
 from localoffer.addresses import KEEP, ONE_FILE
+from localoffer.views.common import as_when
 from tests.browser.conftest import BASE, _Site
+from tests.browser.scripts import CUT_OFF, KEPT, NOTHING, TOO_WIDE
 from tests.browser.test_finder import _some_paths
-from tests.browser.test_privacy import KEPT, NOTHING
-from tests.browser.test_reflow import CUT_OFF, TOO_WIDE
 from tests.site import ROOT, document, tree
 
 BUTTON = "Keep this on my phone"

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from localoffer.pages.strategy import OnAPageContext
 from tests.browser.conftest import Open
-from tests.browser.test_reflow import CUT_OFF
+from tests.browser.scripts import CUT_OFF
 from tests.site import pages
 
 A3_LANDSCAPE = (1190.55, 841.89)

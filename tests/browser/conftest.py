@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from datetime import date
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,31 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from localoffer import commands
+from localoffer import road
+from localoffer.render import Documents
+from localoffer.write import write
 from tests.browser import chromium
+from tests.shared import once
 from tests.site import AS_OF, ROOT
 
 #: Where the site is published on GitHub Pages: below the name of a repository.
 BASE = "/our-offer/"
 
 Open = Callable[..., Page]
+
+
+@cache
+def published(as_of: date, papers: bool = True) -> Documents:
+    """Every file of the site below `BASE`, made once a run for each day."""
+
+    def make() -> Documents:
+        made = road.documents(
+            ROOT, as_of, address="https://offer.example" + BASE, looking_back=True, papers=papers
+        )
+        assert made.fine, f"The site of {as_of} does not build: `python build.py check` says why."
+        return made.documents
+
+    return once(f"published as of {as_of}, with papers: {papers}", make)
 
 
 class _Site(SimpleHTTPRequestHandler):
@@ -44,8 +62,7 @@ class _Site(SimpleHTTPRequestHandler):
 def root_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The web address of the built site, without the last `/`: http://127.0.0.1:PORT/our-offer."""
     folder = tmp_path_factory.mktemp("host")
-    built = commands.build(ROOT, folder / BASE.strip("/"), AS_OF, "https://offer.example" + BASE)
-    assert built == 0, "The site does not build: tests/test_site.py says why."
+    write(published(AS_OF), folder / BASE.strip("/"))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -8,24 +8,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
-from tests.site import addresses
+from tests.browser.kinds import one_of_each_kind
+from tests.browser.scripts import WHERE
 
-KINDS = (
-    "/",
-    "/404.html",
-    "/what-you-can-get/",
-    "/what-you-can-get/setting-up-home/",
-    "/all-the-money/",
-    "/help-now/",
-    "/your-rights/",
-    "/strategy/be-happy/",
-    "/strategy/partners/",
-    "/strategy/local-picture/",
-    "/strategy/on-a-page/",
-    "/you-said/",
-    "/action-plan/",
-    "/words/",
-)
 WIDTHS = (360, 1280)
 
 #: What a Tab should reach, in the order of the document, each with a number to know it by.
@@ -36,21 +21,6 @@ NUMBER_THE_STOPS = """() => {
         && !element.closest('[inert]'));
     stops.forEach((element, at) => element.dataset.stop = at);
     return stops.length;
-}"""
-
-WHERE = """() => {
-    const element = document.activeElement;
-    if (!element || element === document.body) return null;
-    const style = getComputedStyle(element);
-    const box = element.getBoundingClientRect();
-    return {
-        stop: element.dataset.stop === undefined ? null : Number(element.dataset.stop),
-        name: element.outerHTML.slice(0, 160),
-        outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-        seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0
-            && box.top < innerHeight && box.left < innerWidth,
-        box: {x: box.x, y: box.y, width: box.width, height: box.height},
-    };
 }"""
 
 
@@ -74,7 +44,7 @@ def _looks_focused(page: Page, where: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", [address for address in KINDS if address in addresses()])
+@pytest.mark.parametrize("address", one_of_each_kind())
 def test_tab_visits_everything_in_order_and_shows_where_it_is(
     open_page: Open, address: str, width: int
 ) -> None:
@@ -91,20 +61,3 @@ def test_tab_visits_everything_in_order_and_shows_where_it_is(
     page.keyboard.press("Tab")
     after = page.evaluate(WHERE)
     assert after is None or after["stop"] == 0, f"The keyboard is caught at {after['name']}"
-
-
-@pytest.mark.parametrize("address", addresses())
-def test_the_skip_link_comes_first_and_leads_to_the_content(open_page: Open, address: str) -> None:
-    page = open_page(address, width=360)
-    page.keyboard.press("Tab")
-    link = page.evaluate(WHERE)
-    assert link is not None
-    assert 'href="#' in link["name"], f"The first stop is no link within the page: {link['name']}"
-    assert link["seen"]
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    inside = page.evaluate(
-        "() => document.activeElement === document.body || !!document.activeElement.closest('main, footer')"
-        " && !document.activeElement.closest('header:not(main header)')"
-    )
-    assert inside, "After the skip link the next stop still stands before the content."

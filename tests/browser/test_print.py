@@ -1,26 +1,22 @@
-"""Every kind of page prints well on a black-and-white copier: no navigation, nothing cut off, no heading left behind."""
+"""Every kind of page prints well on a black-and-white copier: no navigation, nothing cut off, no heading left behind.
+
+Each is printed once; what is wrong with it is told all at once.
+"""
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import TypeVar
+from collections.abc import Iterator
 
 import pytest
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTContainer, LTPage, LTTextLine
 from playwright.sync_api import Browser
 
 from localoffer.addresses import NOT_FOUND, ONE_FILE
-from tests.browser.conftest import Open
-from tests.site import pages, tree
-
-T = TypeVar("T")
-#: The sheets of the page at an address, with the words in drawings or without.
-Printed = Callable[..., list[LTPage]]
+from tests.browser.conftest import BASE, Open
+from tests.browser.kinds import one_of_each_kind
+from tests.sheets import Sheet, close, sheets
+from tests.site import tree
 
 #: Words of the ways through the site, which are of no use on paper.
 NAVIGATION = ("Skip to the main part", "Leave this site", "Menu")
@@ -52,126 +48,103 @@ FAINT = """least => {
 }"""
 
 
-def _one_of_each_kind() -> list[str]:
-    """The longest page of each template."""
-    longest: dict[str, str] = {}
-    for page in sorted(pages(), key=lambda page: len(tree(page.address).html or "")):
-        longest[page.template] = page.address
-    return sorted(longest.values())
+#: The name of a check and what it found.
+Fault = tuple[str, str]
 
 
-def _walk(part: LTContainer, kind: type[T]) -> Iterator[T]:  # type: ignore[type-arg]
-    for item in part:
-        if isinstance(item, kind):
-            yield item
-        elif isinstance(item, LTContainer):
-            yield from _walk(item, kind)
+@pytest.mark.parametrize("address", one_of_each_kind())
+def test_a_page_prints_well(browser: Browser, open_page: Open, root_address: str, address: str) -> None:
+    printed = _printed(browser, root_address + address)
+    # A heading looks like the words in a drawing, so it is looked for where these are gone.
+    has_drawing = tree(address).css_first("svg text") is not None
+    plain = _printed(browser, root_address + address, drawings=False) if has_drawing else printed
+    faults = [
+        *_words_and_numbers(printed, address),
+        *((f"off sheet {number}", sheet.off) for number, sheet in enumerate(printed, start=1) if sheet.off),
+        *_headings_that_stand_last(plain, address),
+        *_tables_without_heads(printed, address),
+        *_where_it_came_from(printed, address),
+        *_too_faint(open_page, address),
+    ]
+    assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
 
 
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+def _printed(browser: Browser, url: str, drawings: bool = True) -> tuple[Sheet, ...]:
+    """The sheets of a page as Chromium prints them on a plain printer, without grounds; with the words in drawings or not."""
+    page = browser.new_page()
+    page.goto(url)
+    if not drawings:
+        page.evaluate("for (const words of document.querySelectorAll('svg text')) words.textContent = '·'")
+    file = page.pdf(prefer_css_page_size=True)
+    page.close()
+    return sheets(file)
+
+
+def _words_and_numbers(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
+    text = "".join(sheet.text for sheet in printed)
+    yield from (("is of no use on paper", words) for words in NAVIGATION if close(words) in text)
+    numbers = {
+        str(node.attributes["href"]).removeprefix("tel:") for node in tree(address).css("a[href^='tel:']")
+    }
+    if not numbers:
+        yield "has no number to ring", address
+    yield from (("a number is not printed", number) for number in numbers if number not in text)
+
+
+def _headings_that_stand_last(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
+    headings = {close(node.text()) for node in tree(address).css("main :is(h2, h3, h4)")}
+    for number, sheet in enumerate(printed[:-1], start=1):
+        for line in sheet.lines:
+            above = "".join(
+                other.text
+                for other in sheet.lines
+                if abs(other.left - line.left) < 2 and 0 < other.bottom - line.bottom < 2 * line.height
+            )
+            if not line.bold or not headings & {line.text, above + line.text}:
+                continue
+            if not any(
+                other.top <= line.bottom + line.height / 4
+                and other.left < line.right
+                and line.left < other.right
+                for other in sheet.lines
+            ):
+                yield f"a heading stands last on sheet {number}", line.text
+
+
+def _tables_without_heads(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
+    """Of the longest table of a page: its head stands on each sheet from that of its first row to that of its last."""
+    tables = [
+        table for table in tree(address).css("main table") if table.css("thead th") and table.css("tbody th")
+    ]
+    if not tables:
+        return
+    table = max(tables, key=lambda table: len(table.css("tbody tr")))
+    heads = [_packed(node.text()) for node in table.css("thead th")[:2]]
+    last_row = _packed(table.css("tbody th")[-1].text())
+    texts = [_packed(sheet.text) for sheet in printed]
+    with_heads = [number for number, text in enumerate(texts) if all(head in text for head in heads)]
+    if not with_heads:
+        yield "the head of a table is not printed", " ".join(heads)
+        return
+    last = max((number for number, text in enumerate(texts) if last_row in text), default=0)
+    for number in range(with_heads[0], last + 1):
+        if number not in with_heads:
+            yield f"a table goes on without its head on sheet {number + 1}", texts[number][:60]
+
+
+def _where_it_came_from(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
+    stands_at = f"https://offer.example{BASE.rstrip('/')}{address}"
+    if address not in (NOT_FOUND, ONE_FILE) and _packed(stands_at) not in _packed(printed[-1].text):
+        yield "does not say where it came from", printed[-1].text[-100:]
+
+
+def _too_faint(open_page: Open, address: str) -> Iterator[Fault]:
+    page = open_page(address)
+    page.emulate_media(media="print")
+    found = page.evaluate(FAINT, CONTRAST)
+    page.emulate_media(media="screen")
+    yield from (("too faint for a grey copy", fault) for fault in found)
 
 
 def _packed(text: str) -> str:
     return re.sub(r"\W", "", unicodedata.normalize("NFKC", text))
-
-
-@pytest.fixture(scope="module")
-def printed(browser: Browser, root_address: str) -> Printed:
-    """The sheets of a page as Chromium prints them on a plain printer, without grounds."""
-
-    @cache
-    def sheets(address: str, drawings: bool = True) -> list[LTPage]:
-        page = browser.new_page()
-        page.goto(root_address + address)
-        if not drawings:
-            page.evaluate(
-                "for (const words of document.querySelectorAll('svg text')) words.textContent = '·'"
-            )
-        file = page.pdf(prefer_css_page_size=True)
-        page.close()
-        return list(extract_pages(io.BytesIO(file)))
-
-    return sheets
-
-
-@pytest.mark.parametrize("address", _one_of_each_kind())
-def test_paper_has_the_words_and_the_numbers_but_no_ways_through_the_site(
-    printed: Printed, address: str
-) -> None:
-    text = _plain(
-        " ".join(line.get_text() for sheet in printed(address) for line in _walk(sheet, LTTextLine))
-    )
-    assert [words for words in NAVIGATION if words in text] == []
-    numbers = {str(node.attributes["href"]) for node in tree(address).css("a[href^='tel:']")}
-    digits = re.sub(r"\s", "", text)
-    assert numbers
-    assert [number for number in numbers if number.removeprefix("tel:") not in digits] == []
-
-
-@pytest.mark.parametrize("address", _one_of_each_kind())
-def test_no_letter_is_off_the_sheet(printed: Printed, address: str) -> None:
-    for number, sheet in enumerate(printed(address), start=1):
-        outside = [
-            letter.get_text()
-            for letter in _walk(sheet, LTChar)
-            if letter.x0 < 0 or letter.y0 < 0 or letter.x1 > sheet.width or letter.y1 > sheet.height
-        ]
-        assert "".join(outside).strip() == "", f"on sheet {number}"
-
-
-def _is_bold(line: LTTextLine) -> bool:
-    letters = [item for item in line if isinstance(item, LTChar) and item.get_text().strip()]
-    return bool(letters) and all("Bold" in letter.fontname for letter in letters)
-
-
-@pytest.mark.parametrize("address", _one_of_each_kind())
-def test_no_heading_stands_last_on_a_sheet(printed: Printed, address: str) -> None:
-    headings = {_plain(node.text()) for node in tree(address).css("main :is(h2, h3, h4)")}
-    lost = []
-    sheets = printed(address, drawings=tree(address).css_first("svg text") is None)
-    for number, sheet in enumerate(sheets[:-1], start=1):
-        lines = [line for line in _walk(sheet, LTTextLine) if line.get_text().strip()]
-        for line in lines:
-            above = "".join(
-                other.get_text()
-                for other in lines
-                if abs(other.x0 - line.x0) < 2 and 0 < other.y0 - line.y0 < 2 * line.height
-            )
-            text = _plain(line.get_text())
-            if not _is_bold(line) or not headings & {text, _plain(above + " " + text)}:
-                continue
-            if not any(
-                other.y1 <= line.y0 + 1 and other.x0 < line.x1 and line.x0 < other.x1 for other in lines
-            ):
-                lost.append(f"sheet {number}: {text}")
-    assert lost == []
-
-
-@pytest.mark.parametrize("address", ["/all-the-money/", "/who-gets-what/"])
-def test_a_table_has_its_head_on_every_sheet(printed: Printed, address: str) -> None:
-    table = tree(address).css_first("table")
-    assert table
-    heads = [_packed(node.text()) for node in table.css("thead th")[:2]]
-    rows = [_packed(node.text()) for node in table.css("tbody th")]
-    sheets = [
-        _packed("".join(line.get_text() for line in _walk(one, LTTextLine))) for one in printed(address)
-    ]
-    last = next(number for number, words in enumerate(sheets) if rows[-1] in words)
-    assert last > 0
-    assert [words[:60] for words in sheets[: last + 1] if any(head not in words for head in heads)] == []
-
-
-@pytest.mark.parametrize("address", _one_of_each_kind())
-def test_a_grey_copy_can_be_read(open_page: Open, address: str) -> None:
-    page = open_page(address)
-    page.emulate_media(media="print")
-    faint = page.evaluate(FAINT, CONTRAST)
-    page.emulate_media(media="screen")
-    assert faint == []
-
-
-@pytest.mark.parametrize("address", [one for one in _one_of_each_kind() if one not in (NOT_FOUND, ONE_FILE)])
-def test_paper_says_where_it_came_from(printed: Printed, address: str) -> None:
-    text = _packed("".join(line.get_text() for line in _walk(printed(address)[-1], LTTextLine)))
-    assert _packed("https://offer.example/our-offer" + address) in text

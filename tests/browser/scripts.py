@@ -1,11 +1,17 @@
-"""Pages fit a narrow screen, a reader's own spacing and a thumb."""
+"""What the tests ask a page, in the page's own language. Each ends with a list of what is wrong, as markup, or with a value."""
 
 from __future__ import annotations
 
-import pytest
-
-from tests.browser.conftest import Open
-from tests.site import addresses
+#: What a visit can leave on a computer.
+KEPT = """async () => ({
+    cookies: document.cookie,
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+})"""
+NOTHING = {"cookies": "", "local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0}
 
 #: WCAG 2.2, 1.4.12 Text Spacing. A constructed sheet, since the pages' own policy allows no inline style.
 SPACING = """() => {
@@ -73,26 +79,18 @@ SMALL_TARGETS = """() => {
             + element.outerHTML.slice(0, 160));
 }"""
 
-
-@pytest.mark.parametrize("address", addresses())
-def test_320_pixels_need_no_sideways_scrolling(open_page: Open, address: str) -> None:
-    page = open_page(address, width=320)
-    assert page.evaluate(TOO_WIDE) == []
-    assert page.evaluate(BAD_BOXES) == []
-    assert page.evaluate(CUT_OFF) == []
-
-
-@pytest.mark.parametrize("address", addresses())
-def test_wide_text_spacing_loses_nothing(open_page: Open, address: str) -> None:
-    page = open_page(address, width=1280)
-    page.evaluate(SPACING)
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(CUT_OFF) == [], f"at {width} px"
-        assert page.evaluate(TOO_WIDE) == [], f"at {width} px"
-
-
-@pytest.mark.parametrize("address", addresses())
-def test_every_target_takes_a_thumb(open_page: Open, address: str) -> None:
-    page = open_page(address, width=360)
-    assert page.evaluate(SMALL_TARGETS) == []
+#: What has the focus, and whether it can be seen.
+WHERE = """() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    return {
+        stop: element.dataset.stop === undefined ? null : Number(element.dataset.stop),
+        name: element.outerHTML.slice(0, 160),
+        outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+        seen: box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0
+            && box.top < innerHeight && box.left < innerWidth,
+        box: {x: box.x, y: box.y, width: box.width, height: box.height},
+    };
+}"""

@@ -1,0 +1,169 @@
+"""Every page, visited once: private, fit for a narrow screen and a thumb, free of what axe finds, whole without scripts.
+
+What is wrong with a page is told all at once, each with the name of its check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Open
+from tests.browser.kinds import one_of_each_kind
+from tests.browser.scripts import (
+    BAD_BOXES,
+    CUT_OFF,
+    KEPT,
+    NOTHING,
+    SMALL_TARGETS,
+    SPACING,
+    TOO_WIDE,
+    WHERE,
+)
+from tests.site import addresses
+
+#: No rule is left out and nothing on a page is: an exclusion would have to say here why.
+ALL_RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+#: Those that look at colours. For all others a page of a template is like the next by day and by night.
+COLOUR_RULES = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+#: A phone by day and a desk by night: every rule, on every page.
+WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
+LOOKS = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
+RUN = "async options => (await axe.run(options)).violations"
+#: What shows only with scripts: a filter over a list, and the button that keeps the pages.
+WITH_SCRIPTS = "#filter, #keep"
+
+#: The name of a check and what it found.
+Fault = tuple[str, str]
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_a_page_serves_everybody(browser: Browser, open_page: Open, root_address: str, address: str) -> None:
+    # A profile of its own, with an empty cache: the page asks for all it needs.
+    with browser.new_context(viewport={"width": 320, "height": 900}) as profile:
+        page = profile.new_page()
+        faults = [
+            *_what_a_visit_leaves(page, root_address, address),
+            *_on_a_narrow_screen(page),
+            *_for_a_thumb(page),
+            *_axe(page, address in one_of_each_kind()),
+            *_with_wide_spacing(page),
+            *_without_scripts(page, open_page(address, java_script_enabled=False)),
+            # Last, since it leads to a place in the page, which may show itself otherwise then.
+            *_from_the_skip_link(page),
+        ]
+    assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
+
+
+def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterator[Fault]:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(root_address + address)
+    kept = page.evaluate(KEPT)
+    assert asked
+    home = urlsplit(root_address).netloc
+    # The browser complains where a page breaks its own policy.
+    yield from (("complains", words) for words in said)
+    for url in asked:
+        if urlsplit(url).netloc != home and not url.startswith("data:"):
+            yield "asks somebody else", url
+    if kept != NOTHING:
+        yield "leaves something", str(kept)
+    yield from (("leaves a cookie", str(cookie)) for cookie in page.context.cookies())
+
+
+def _wide(page: Page, width: int, height: int = 900) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def _on_a_narrow_screen(page: Page) -> Iterator[Fault]:
+    _wide(page, 320)
+    yield from (("wider than 320 px", fault) for fault in page.evaluate(TOO_WIDE))
+    yield from (("a bad box at 320 px", fault) for fault in page.evaluate(BAD_BOXES))
+    yield from (("cut off at 320 px", fault) for fault in page.evaluate(CUT_OFF))
+
+
+def _for_a_thumb(page: Page) -> Iterator[Fault]:
+    _wide(page, 360)
+    yield from (("too small for a thumb", fault) for fault in page.evaluate(SMALL_TARGETS))
+
+
+def _axe(page: Page, whole: bool) -> Iterator[Fault]:
+    """`whole`: look by every rule each time, not twice by those of colours alone."""
+    # The package's own `run` would load axe anew for each look at a page.
+    page.evaluate(Axe().axe_script)
+    for width, scheme in LOOKS:
+        _wide(page, width)
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        rules = ALL_RULES if whole or (width, scheme) in WHOLE_LOOKS else COLOUR_RULES
+        for violation in page.evaluate(RUN, rules):
+            for node in violation["nodes"]:
+                yield (
+                    f"axe at {width} px, {scheme}",
+                    f"{violation['id']}: {violation['help']}\n  {node['html']}\n  {node['failureSummary']}",
+                )
+    page.emulate_media(color_scheme="light")
+
+
+def _with_wide_spacing(page: Page) -> Iterator[Fault]:
+    _wide(page, 1280)
+    page.evaluate(SPACING)
+    for width in (1280, 360):
+        _wide(page, width)
+        yield from ((f"cut off with wide spacing at {width} px", fault) for fault in page.evaluate(CUT_OFF))
+        yield from ((f"too wide with wide spacing at {width} px", fault) for fault in page.evaluate(TOO_WIDE))
+    page.evaluate("document.adoptedStyleSheets = []")
+
+
+def _without_scripts(page: Page, plain: Page) -> Iterator[Fault]:
+    """`plain` is the same page, opened without scripts."""
+    _wide(page, 1280)
+    page.evaluate(
+        f"document.querySelectorAll('{WITH_SCRIPTS}').forEach(it => it.style.setProperty('display', 'none', 'important'))"
+    )
+    with_scripts = page.locator("body").inner_text().split()
+    page.evaluate(
+        f"document.querySelectorAll('{WITH_SCRIPTS}').forEach(it => it.style.removeProperty('display'))"
+    )
+    without = plain.locator("body").inner_text().split()
+    if without != with_scripts:
+        at = next(
+            (at for at, pair in enumerate(zip(without, with_scripts, strict=False)) if pair[0] != pair[1]), -5
+        )
+        yield (
+            "other words without scripts",
+            f"{' '.join(without[at : at + 9])} / {' '.join(with_scripts[at : at + 9])}",
+        )
+
+
+def _from_the_skip_link(page: Page) -> Iterator[Fault]:
+    _wide(page, 360)
+    page.keyboard.press("Tab")
+    link = page.evaluate(WHERE)
+    if link is None or 'href="#' not in link["name"]:
+        yield "the first stop is no link within the page", str(link and link["name"])
+        return
+    if not link["seen"]:
+        yield "the skip link cannot be seen", link["name"]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    inside = page.evaluate(
+        "() => document.activeElement === document.body || !!document.activeElement.closest('main, footer')"
+        " && !document.activeElement.closest('header:not(main header)')"
+    )
+    if not inside:
+        yield "after the skip link the next stop still stands before the content", link["name"]

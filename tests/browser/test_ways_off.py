@@ -1,0 +1,66 @@
+"""The way off the site works with and without scripts, and so does an address that is not there."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from localoffer.addresses import HELP, HOME
+from tests.browser.conftest import Open
+from tests.site import addresses
+
+#: Where somebody may have to leave at once.
+LEFT = [address for address in (HOME, HELP) if address in addresses()]
+
+
+def _leave(page: Page) -> Locator:
+    return page.get_by_role("banner").get_by_role("link", name="Leave this site")
+
+
+def _way_off(page: Page) -> str:
+    link = _leave(page)
+    address = link.get_attribute("href") or ""
+    assert urlsplit(address).scheme == "https"
+    # The tests have no network: another place of our own stands in for the place the link leads to.
+    page.route(
+        address,
+        lambda route: route.fulfill(body="<!doctype html><title>Elsewhere</title>", content_type="text/html"),
+    )
+    return address
+
+
+@pytest.mark.parametrize("address", LEFT)
+def test_leaving_replaces_the_page_where_scripts_run(
+    open_page: Open, root_address: str, address: str
+) -> None:
+    before = next(planned for planned in addresses() if planned not in LEFT)
+    page = open_page(before)
+    page.goto(root_address + address)
+    away = _way_off(page)
+    _leave(page).click()
+    page.wait_for_url(away)
+    page.go_back()
+    assert page.url == root_address + before, "The page that was left still stands in the history."
+
+
+@pytest.mark.parametrize("address", LEFT)
+def test_leaving_is_an_ordinary_link_without_scripts(open_page: Open, address: str) -> None:
+    page = open_page(address, java_script_enabled=False)
+    away = _way_off(page)
+    _leave(page).click()
+    page.wait_for_url(away)
+    assert page.title() == "Elsewhere"
+
+
+def test_what_is_not_there_answers_with_a_page_that_helps(open_page: Open, root_address: str) -> None:
+    page = open_page("/")
+    answer = page.goto(root_address + "/what-you-can-get/no/such/thing/")
+    assert answer is not None
+    assert answer.status == 404
+    links = page.locator("main a[href]").evaluate_all("links => links.map(link => link.href)")
+    # Numbers to ring, where the site has a page of them, and the way back in.
+    assert {root_address + address for address in LEFT} <= set(links)
+    sheet = page.locator("link[rel=stylesheet]").first.evaluate("link => link.sheet !== null")
+    assert sheet, "The page has lost its look below a path that is not there."

@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
-.PHONY: help site check serve test quick lint format lock docs clean
+.PHONY: help site check serve test quick long lint format lock docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -28,10 +28,14 @@ serve: $(RUNTIME)  ## Show the website in your browser while you edit.
 
 test: $(DEV)  ## Run every test, those in a real browser too.
 	$(BIN)/python -m tests.browser.chromium
-	$(PYTEST) $(ARGS)
+	$(PYTEST) -m "not long" $(ARGS)
 
 quick: $(DEV)  ## Run the tests that need no browser.
-	$(PYTEST) --ignore=tests/browser $(ARGS)
+	$(PYTEST) -m "not long" --ignore=tests/browser $(ARGS)
+
+long: $(DEV)  ## Run the tests that are long by nature, such as before a release.
+	$(BIN)/python -m tests.browser.chromium
+	$(PYTEST) -m long $(ARGS)
 
 lint: $(DEV)  ## Check the style and the types of the code.
 	$(BIN)/ruff check .

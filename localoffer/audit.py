@@ -95,7 +95,7 @@ LONG_PAPER = Rule(
 def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
-    A page that only comes after the day of reckoning is one: it will be there in time.
+    A page that only comes after the as-of date is one: it will be there in time.
     """
     addresses = {page.address for page in plan.pages} | set(record_addresses(records))
     unread = {f"{id}/" for ids in records.unread.values() for id in ids}

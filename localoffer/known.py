@@ -67,7 +67,8 @@ class _Day:
         shown = self.with_known_parts(record)
         if isinstance(shown, Amount) and not self.has_come(shown.from_) and not self.is_announced(shown):
             return None
-        lost = (name for name in _needed(type(record)) if getattr(record, name) and not getattr(shown, name))
+        parts = (name for name in _needed(type(record)) if isinstance(getattr(record, name), tuple | Record))
+        lost = (name for name in parts if getattr(record, name) and not getattr(shown, name))
         return None if any(lost) else shown
 
     def with_known_parts(self, record: R) -> R:
@@ -95,7 +96,7 @@ class _Day:
 
 @cache
 def _needed(kind: type[Record]) -> tuple[str, ...]:
-    """The lists without which a record says nothing: its sources, and those that it must have."""
+    """The parts without which a record says nothing: its sources, and those that it must have."""
     return tuple(
         name for name, field in kind.model_fields.items() if name == "sources" or field.is_required()
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.known import known
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Finder
@@ -83,12 +84,14 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
-def link(records: Records, as_of: date) -> tuple[Library | None, tuple[Problem, ...]]:
+def link(
+    records: Records, as_of: date, kept: Kept = NOTHING_KEPT
+) -> tuple[Library | None, tuple[Problem, ...]]:
     """Join the records and leave out what is dated after `as_of`.
 
     The library is None only where there is no readable site.yaml.
     """
-    table, finder, undecided = make_decisions(records)
+    table, finder, undecided = make_decisions(records, kept)
     return (_library(known(records, as_of), table, finder, as_of) if records.site else None), undecided
 
 

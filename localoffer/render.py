@@ -211,7 +211,7 @@ def _url(context: Context, target: str) -> str:
 def _prose(context: Context, prose: Prose) -> Markup:
     """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative.
 
-    A page that does not exist yet on the day of reckoning is not linked, and a page alone links only within itself.
+    A page that does not exist yet on the as-of date is not linked, and a page alone links only within itself.
     """
 
     def href(target: str) -> str | None:

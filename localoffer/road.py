@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from localoffer import report
@@ -88,7 +87,7 @@ def documents(
     """
     loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
-    library, unlinked = link(records, as_of)
+    library, unlinked = link(records, as_of, kept)
     problems = [
         *loaded.problems,
         *misread,
@@ -129,9 +128,9 @@ def _made(
     problems: Iterable[Problem],
     planned: SitePlan | None = None,
     shown: Shown | None = None,
-    documents: Documents = MappingProxyType({}),
+    documents: Documents | None = None,
 ) -> Made:
-    return Made(loaded, tuple(report.in_file_order(problems, loaded)), planned, shown, documents)
+    return Made(loaded, tuple(report.in_file_order(problems, loaded)), planned, shown, documents or {})
 
 
 def _can_plan(problems: list[Problem]) -> bool:

@@ -1,4 +1,4 @@
-"""What all tests share: the folders they look at, and a copy of the good one to break."""
+"""What all tests share: copies of the good folder to break, with `change` from tests/council.py."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests import shared
-from tests.site import ROOT
+from tests.council import GOOD, bare_council, change
 
-#: A small council, made up, without a single problem.
-GOOD = ROOT / "tests/good"
+__all__ = ["GOOD", "change"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,8 +30,7 @@ def good(tmp_path: Path) -> Path:
     return Path(shutil.copytree(GOOD, tmp_path / "council"))
 
 
-def change(folder: Path, name: str, before: str, after: str) -> None:
-    """Write `after` for the first `before` in a file, which must have it."""
-    text = (folder / name).read_text(encoding="utf-8")
-    assert before in text, f"{name} does not hold {before!r}"
-    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A council with no more than its name, a contact and a paper; it goes with any national facts."""
+    return bare_council(tmp_path / "bare")

@@ -1,20 +1,13 @@
-"""Tables and measures made for a test, and those of this folder."""
+"""Tables and measures made for a test, and somebody who tries to find small groups in them with a pencil."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from localoffer.library import Library
-from localoffer.link import link
-from localoffer.load import load
 from localoffer.problems import Mark
-from localoffer.read import read
 from localoffer.records.models import Measure, Reading, Table
 from localoffer.records.values import Marks
-from tests.site import AS_OF, ROOT
 
 HERE: Mapping[str, Any] = {"@marks": Marks(Mark("content/figures.yaml"), {})}
 SOURCES = [{**HERE, "source": "paper"}]
@@ -65,9 +58,41 @@ def measure(*readings: Reading, unit: str = "percent", better: str = "up", **fie
     )
 
 
-@cache
-def our_own(as_of: date = AS_OF) -> Library:
-    records, _ = read(load(ROOT, ROOT / "national", ROOT))
-    library, _ = link(records, as_of)
-    assert library
-    return library
+SMALL = range(1, 6)
+#: Which groups a printed number counts, and the number.
+Printed = tuple[frozenset[str], int]
+
+
+def possible(printed: Sequence[Printed], hidden: Iterable[str]) -> dict[str, set[int]]:
+    """What each hidden group can have, as far as the printed numbers say: one value, or two of several.
+
+    It shares nothing with the rule: it tries out which numbers can be true.
+    """
+    names = sorted({name for groups, _ in printed for name in groups})
+    found: dict[str, set[int]] = {name: set() for name in hidden}
+
+    def fits(chosen: dict[str, int]) -> bool:
+        for groups, people in printed:
+            known = sum(chosen[name] for name in groups if name in chosen)
+            if known > people or (known != people and groups <= chosen.keys()):
+                return False
+        return True
+
+    def goes_on(chosen: dict[str, int], left: list[str]) -> bool:
+        """Whether some choice for the rest fits."""
+        if not left:
+            return True
+        most = min(people for groups, people in printed if left[0] in groups)
+        return any(
+            fits(further := {**chosen, left[0]: value}) and goes_on(further, left[1:])
+            for value in range(most + 1)
+        )
+
+    for name in found:
+        rest = [other for other in names if other != name]
+        for value in range(min(people for groups, people in printed if name in groups) + 1):
+            if fits({name: value}) and goes_on({name: value}, rest):
+                found[name].add(value)
+            if len(found[name]) == 2:
+                break
+    return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -204,12 +205,21 @@ def squeezed(text: str) -> str:
 
 def plain(markdown: str) -> str:
     """Markdown without what readers do not see: addresses of links, and numbers of lists."""
-    return re.sub(r"^\s*\d+\.\s", "", re.sub(r"\]\([^)\s]*\)", "]", markdown), flags=re.MULTILINE)
+    text = re.sub(r"^\[[^\]]+\]:.*$", "", markdown, flags=re.MULTILINE)
+    text = re.sub(r"\](?:\([^)]*\)|\[[^\]]*\])", "]", text)
+    return re.sub(r"^\s*\d+[.)]\s", "", text, flags=re.MULTILINE)
 
 
 def missing(text: str, wanted: Iterable[Any]) -> list[str]:
-    """Those of the texts that a squeezed text does not hold."""
-    return [str(words) for words in wanted if words and squeezed(plain(str(words))) not in text]
+    """Those of the texts, plain or in Markdown, that a squeezed text does not hold."""
+    return [
+        str(words)
+        for words in wanted
+        if words
+        and not any(
+            squeezed(form) in text for form in (str(words), plain(str(words)), unescape(plain(str(words))))
+        )
+    ]
 
 
 def first_day(written: str) -> date:

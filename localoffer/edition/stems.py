@@ -89,16 +89,17 @@ SAID = ("content", "title", "alt", "aria-label", "datetime")
 def date_too_late(edition: Edition) -> Iterator[Problem]:
     """A build as of an earlier day shows no later date, but for the days by which things are due or announced.
 
-    A later date that the council wrote into a text is a warning: a paper may speak of a day to come.
+    A later date in a text of the council's that the day knows is a warning: a paper may speak of a day to come.
     """
     if not _looks_back(edition):
         return
     announced = _announced_days(edition)
+    texts = set(_texts_of_known_records(edition))
     for address in edition.trees:
         for words, day in _later(edition.tree(address), edition.as_of):
             if day in announced:
                 continue
-            mark = edition.council.find(day) or edition.council.find(first_day_of(day).isoformat())
+            mark = edition.council.find(day) if any(day in text for text in texts) else None
             yield problem(
                 mark or address,
                 f"{address} shows {day}, which is later than its day, {day_in_words(edition.as_of.isoformat())}: “{words}”.",
@@ -110,6 +111,23 @@ def date_too_late(edition: Edition) -> Iterator[Problem]:
 def _looks_back(edition: Edition) -> bool:
     """Whether a source of the council came out after the day."""
     return any(not edition.has_come(one.get("date")) for one in edition.council.lists.get("sources", ()))
+
+
+def _texts_of_known_records(edition: Edition) -> Iterator[str]:
+    """What the council wrote in words into records and pages that have come by the day."""
+    records = [entry for name in edition.council.lists for entry in edition.council.lists[name]]
+    for record in (*records, *edition.council.pages.values()):
+        if edition.knows(record):
+            for entry in entries_in(record):
+                if edition.knows(entry) and edition.has_come(entry.get("date")):
+                    yield from (value for value in entry.values() if isinstance(value, str) and " " in value)
+                    yield from (
+                        line
+                        for value in entry.values()
+                        if isinstance(value, list)
+                        for line in value
+                        if isinstance(line, str)
+                    )
 
 
 def _announced_days(edition: Edition) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,8 @@ import yaml
 from localoffer.problems import Mark
 
 SITE = "content/site.yaml"
+#: The lines between which the fields of a page stand.
+FRONT_MATTER = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 class Entry(dict[str, Any]):
@@ -78,10 +81,10 @@ def _read(files: list[Path], pages: Path, root: Path) -> Folder:
         for name, entries in fields.items():
             lists[name] = (*lists.get(name, ()), *(entry for entry in entries or () if entry))
     found = {}
-    for file in sorted(pages.rglob("*.md")):
+    for file in sorted(path for path in pages.rglob("*.md") if not path.name.startswith(".")):
         path = _shown(file, root)
         texts[path] = file.read_text(encoding="utf-8-sig")
-        _, front, body = texts[path].split("---\n", 2)
+        _, front, body = FRONT_MATTER.split(texts[path], 2)
         page = Entry(_entry(front, path), body=body)
         page.mark = Mark(path, 1, 1)
         found[f"/{file.relative_to(pages).with_suffix('').as_posix()}/"] = page

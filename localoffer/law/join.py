@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from localoffer.law.questions import Ask, Finder, make_finder
+from localoffer.kept import NOTHING_KEPT, Kept
+from localoffer.law.questions import Ask, Finder, kept_finder
 from localoffer.law.table import DecisionTable, NotACondition, check_line, compile_table, read_answers
 from localoffer.problems import Mark, Problem, Rule, warning
 from localoffer.records.files import Records, pick
@@ -43,7 +44,9 @@ EXAMPLE_DIFFERS = Rule(
 )
 
 
-def make_decisions(records: Records) -> tuple[DecisionTable | None, Finder | None, tuple[Problem, ...]]:
+def make_decisions(
+    records: Records, kept: Kept = NOTHING_KEPT
+) -> tuple[DecisionTable | None, Finder | None, tuple[Problem, ...]]:
     """The table, None without rows or with a wrong line; and the questions' graph, None without either."""
     national = records.national
     table, problems = compile_table(
@@ -60,7 +63,7 @@ def make_decisions(records: Records) -> tuple[DecisionTable | None, Finder | Non
     if any(problem.rule == WRONG_ANSWER.id for problem in problems):
         return table, None, problems
     try:
-        finder = make_finder(table, questions)
+        finder = kept_finder(table, questions, kept)
     except NotACondition as wrong:
         return table, None, (*problems, _clashing(questions[0], str(wrong)))
     if not records.could_not_be_read(*DECIDING):

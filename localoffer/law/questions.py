@@ -6,11 +6,15 @@ small enough to stand on one page, and every path through it ends where the tabl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from localoffer.kept import Kept
 from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, parse, read_answers
-from localoffer.records.models import AnswerChoice, Question, TableRow, Unclear
+from localoffer.records.models import AnswerChoice, Question, Record, TableRow, Unclear
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,53 @@ def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder |
     builder = _GraphBuilder(table, sorted(questions, key=lambda question: (question.order, question.id)))
     start = builder.node(0, {})
     return Finder(start, builder.in_order(start))
+
+
+def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept) -> Finder | None:
+    """The graph as an earlier build made it of the same table and questions, or made now and kept for the next."""
+    key = _key(table, questions)
+    if (found := kept.get("finder", key)) is not None:
+        return _from_plain(json.loads(found), table, questions)
+    finder = make_finder(table, questions)
+    if finder:
+        kept.put("finder", key, json.dumps(_plain(finder)).encode())
+    return finder
+
+
+def _key(table: DecisionTable, questions: Sequence[Question]) -> bytes:
+    """All that the graph is made from: the records of the table, the questions, and this code."""
+    records: list[Record] = [*table.fields.values(), *questions]
+    records += (record for found in (table.rows, table.unclear, table.contradictions) for record, _ in found)
+    said = [record.model_dump_json() for record in records]
+    code = (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    return repr((said, sorted(table.conditions.items()), *code)).encode()
+
+
+def _plain(finder: Finder) -> list[Any]:
+    """The graph by the ids of its records: a question with the places it leads to, or a row with what is unclear."""
+    return [
+        finder.start,
+        [
+            [node.id, node.question.id, [target for _, target in node.ways]]
+            if isinstance(node, Ask)
+            else [node.id, node.row.id, None, [record.id for record in node.unclear]]
+            for node in finder.nodes.values()
+        ],
+    ]
+
+
+def _from_plain(plain: list[Any], table: DecisionTable, questions: Sequence[Question]) -> Finder:
+    asked = {question.id: question for question in questions}
+    rows = {row.id: row for row, _ in table.rows}
+    unclear = {record.id: record for record, _ in table.unclear}
+    nodes: dict[str, Ask | Result] = {}
+    for id, record, targets, *doubts in plain[1]:
+        nodes[id] = (
+            Result(id, rows[record], tuple(unclear[doubt] for doubt in doubts[0]))
+            if targets is None
+            else Ask(id, asked[record], tuple(zip(asked[record].answers, targets, strict=True)))
+        )
+    return Finder(plain[0], nodes)
 
 
 class _GraphBuilder:

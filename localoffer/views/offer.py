@@ -48,7 +48,7 @@ class AmountView:
 
 @dataclass(frozen=True)
 class Money:
-    """An entitlement's amounts on the day of reckoning. `headline` are the ones to print largest."""
+    """An entitlement's amounts on the as-of date. `headline` are the ones to print largest."""
 
     headline: tuple[AmountView, ...] = ()
     national_now: tuple[AmountView, ...] = ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import html5lib
 import pytest
 
 from localoffer.edition import CHECKS, EditionCheck
 from localoffer.edition.edition import path_of
+from tests.conftest import change
 from tests.edition.looking import Case, cases, edition_of, wrong
+from tests.site import AS_OF, editions, outcome
 
 EVERY = list(cases())
 
@@ -27,3 +31,17 @@ def test_the_html_of_every_page_parses_without_a_single_error(case: Case) -> Non
         parser.parse(edition.documents[path_of(page.address)].decode())
         found[page.address] = parser.errors
     assert {address: errors for address, errors in found.items() if errors} == {}
+
+
+def test_an_edition_that_does_not_build_fails_with_its_problems_in_words(good: Path) -> None:
+    change(good, "pledges.yaml", "priority: be-safe", "priority: be-loud")
+    with pytest.raises(AssertionError, match=r"does not build.\n(?s:.*)No priority is called be-loud"):
+        outcome(AS_OF, good)
+
+
+def test_every_folder_in_examples_is_an_edition(tmp_path: Path) -> None:
+    for name in ("content", "examples/one/content", "examples/two/content", "examples/notes"):
+        (tmp_path / name).mkdir(parents=True)
+        if name.endswith("content"):
+            (tmp_path / name / "site.yaml").touch()
+    assert list(editions(tmp_path)) == ["the top level", "one", "two"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,7 @@ from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
 from tests.edition.looking import made_from, wrong
-from tests.site import AS_OF
+from tests.site import AS_OF, ROOT
 
 
 @cache
@@ -47,6 +48,12 @@ def with_document(name: str, break_it: Callable[[str], str]) -> Edition:
 
 def instead(before: str, after: str) -> Callable[[str], str]:
     return lambda text: text.replace(before, after)
+
+
+def drawing(name: str) -> str:
+    """What stands in a drawing, as pages have it."""
+    text = (ROOT / "templates/icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return text.partition(">")[2].rpartition("</svg>")[0].strip()
 
 
 def at_the_end(words: str) -> Callable[[str], str]:
@@ -89,12 +96,12 @@ BROKEN_PAGES = {
     "a voice is said to be done": (
         "wrong-state",
         "you-said/who-to-ring/index.html",
-        instead("lo-verdict--half", "lo-verdict--tick"),
+        instead(drawing("half"), drawing("tick")),
     ),
     "a pledge is said to be done": (
         "wrong-state",
         "strategy/leaders-pledges/index.html",
-        instead("lo-verdict--speech", "lo-verdict--tick"),
+        instead(drawing("speech"), drawing("tick")),
     ),
     "the sum of before is today's": (
         "sum-misplaced",
@@ -158,14 +165,30 @@ def test_what_stands_there_before_its_day_is_found() -> None:
     assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
 
 
-def test_a_later_date_in_an_earlier_edition_is_found(good: Path) -> None:
+@pytest.fixture
+def earlier(good: Path) -> Edition:
+    """An edition of a day before one of its papers came out."""
     with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
-        file.write("  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01\n")
-    earlier = made_from(good, date(2024, 6, 1), good / "national")
+        file.write(
+            "  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2025-01-31\n"
+        )
+    return made_from(good, date(2024, 6, 1), good / "national", good)
+
+
+#: The day of the paper that nobody knows yet, its month, and a year from nowhere.
+@pytest.mark.parametrize("words", ["31 January 2025", "January 2025", "2029"])
+def test_a_later_date_in_an_earlier_edition_is_found(words: str, earlier: Edition) -> None:
     assert wrong(earlier) == []
     name = "words/index.html"
-    late = earlier.documents[name].replace(b"</main>", b"<p>3 March 2025</p></main>")
+    late = earlier.documents[name].replace(b"</main>", f"<p>{words}</p></main>".encode())
     assert finds("date-too-late", replace(earlier, documents={**earlier.documents, name: late}))
+
+
+def test_a_day_to_come_that_a_paper_speaks_of_is_a_warning(earlier: Edition, good: Path) -> None:
+    change(good, "content/people.yaml", "Care leavers meet", "Until March 2029 care leavers meet")
+    edition = made_from(good, earlier.as_of, good / "national", good)
+    found = [one for one in look(edition) if one.rule == "date-too-late"]
+    assert {(one.level, one.mark.file) for one in found} == {(Level.WARNING, "content/people.yaml")}
 
 
 #: What an officer writes and nobody shows: the file, words in it, what is written instead, the check that finds it.
@@ -235,3 +258,51 @@ def test_growth_of_the_councils_words_is_a_warning(good: Path) -> None:
     assert wrong(edition) == []
     warned = {(one.rule, one.mark.file) for one in look(edition)}
     assert warned == {("hard-to-read", "content/people.yaml"), ("small-count-shown", "content/people.yaml")}
+
+
+#: What officers write as well, each in its own way: the file, words in it, what stands there instead.
+ORDINARY = (
+    ("content/site.yaml", "adopted: no", "adopted: yes"),
+    ("offer.yaml", "    title: Free wifi\n", "    title: Free wifi\n    formerly:\n      - wifi\n"),
+    (
+        "content/pages/strategy/introduction.md",
+        "Care leavers and the council.",
+        'Care leavers &amp; the council: **all** of us, by [the "book"][book] and [this page](/help-now/ "Help").\n\n'
+        "1) First.\n2) Then&nbsp;this.\n\n| one | other |\n|---|---|\n| a | b |\n\n[book]: /what-you-can-get/\n",
+    ),
+    (
+        "pledges.yaml",
+        "promises:\n",
+        "  - id: another\n    number: 2\n    text: Another & “more”.\n    priority: be-safe\n    said_on: 2020-08\n"
+        "    said_where: The strategy\n    closed:\n      date: 2021-03\n      reason: It was done.\n    sources:\n"
+        "      - source: strategy\n  - id: older\n    number: 3\n    text: As before.\n    priority: be-safe\n"
+        "    said_on: 2020\n    said_where: The strategy\n    replaced_by: another\n    sources:\n"
+        "      - source: strategy\npromises:\n",
+    ),
+    (
+        "content/contacts.yaml",
+        "contacts:\n",
+        "contacts:\n  - id: by-text\n    name: By text or e-mail\n    when: Any time.\n    text_number: 85258\n"
+        "    email: team@example.org\n    roles:\n      - participation\n    checked: 2026-01\n    sources:\n"
+        "      - source: strategy\n",
+    ),
+    ("content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01\n    rating: Green\n"),
+)  # fmt: skip
+
+
+def test_what_officers_write_as_well_is_no_mistake(good: Path) -> None:
+    for name, before, after in ORDINARY:
+        change(good, name, before, after)
+    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
+
+
+def test_a_council_with_a_name_and_one_contact_is_whole(good: Path) -> None:
+    for path in (good / "offer.yaml", good / "pledges.yaml", *good.glob("content/*.yaml")):
+        if path.name not in ("site.yaml", "contacts.yaml", "sources.yaml"):
+            path.unlink()
+    shutil.rmtree(good / "content/pages")
+    site = (good / "content/site.yaml").read_text(encoding="utf-8")
+    (good / "content/site.yaml").write_text(site.partition("strategy:")[0], encoding="utf-8")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert "/you-said/" not in edition.trees
+    assert wrong(edition) == []

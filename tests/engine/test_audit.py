@@ -16,7 +16,7 @@ from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
-from tests.site import AS_OF
+from tests.council import AS_OF
 
 
 def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:

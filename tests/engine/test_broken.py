@@ -9,19 +9,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from localoffer import report, road
 from localoffer.rules import TEXT_RULES
-from tests.site import ROOT
+from tests.council import AS_OF, ROOT
 
-TESTS = ROOT / "tests"
-GOOD = TESTS / "good"
-BROKEN = sorted(path for path in (TESTS / "broken").iterdir() if path.is_dir())
-AS_OF = date(2026, 11, 22)
+FOLDER = ROOT / "tests/broken"
+BROKEN = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 OF_TEXTS = {rule.id for rule in TEXT_RULES}
 
 
@@ -29,12 +26,6 @@ def said_about(folder: Path, papers: bool = False) -> str:
     """What an officer reads who checks this folder."""
     outcome = road.documents(folder, AS_OF, root=folder, national=folder / "national", papers=papers)
     return report.in_words(outcome.problems, outcome.loaded)
-
-
-@pytest.fixture
-def good(tmp_path: Path) -> Path:
-    """A copy of the good folder, to break."""
-    return Path(shutil.copytree(GOOD, tmp_path / "council"))
 
 
 def test_the_good_folder_has_no_problems(good: Path) -> None:
@@ -64,7 +55,7 @@ def test_a_mistake_in_a_text_is_told_in_the_same_words_while_papers_are_made(
 
 def test_mistakes_in_texts_and_in_links_are_told_together(good: Path) -> None:
     for rule in ("placeholder", "broken-link"):
-        shutil.copytree(TESTS / "broken" / rule, good, dirs_exist_ok=True)
+        shutil.copytree(FOLDER / rule, good, dirs_exist_ok=True)
     said = said_about(good, papers=True)
     assert "Rule: placeholder" in said
     assert "Rule: broken-link" in said

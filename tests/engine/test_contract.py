@@ -30,7 +30,7 @@ from localoffer.pages import (  # noqa: F401  # noqa: F401
 from localoffer.pages.page import Chrome, Context, Page
 from localoffer.papers import contexts, sheets  # noqa: F401
 from localoffer.records.models import Record
-from tests.site import ROOT
+from tests.council import ROOT
 
 #: Says what a field is for and reads none: the models themselves, their docs, and what walks through all fields alike.
 READS_NOTHING = ("records/models.py", "docs.py")
@@ -50,16 +50,24 @@ CONTEXTS = sorted(
 
 
 @cache
-def read_in_code() -> frozenset[str]:
-    """Every name that some code takes from an object, or names in quotation marks as a field to look at."""
+def read_in_code(made: bool = True) -> frozenset[str]:
+    """Every name that some code takes from an object, or names in quotation marks as a field to look at.
+
+    Without `made`, none that is taken only to fill a field of the same name: `note=record.note` shows nobody the note.
+    """
     names: set[str] = set()
+
+    def look(node: ast.AST, filled: str | None) -> None:
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr != filled:
+            names.add(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names.add(node.value)
+        for child in ast.iter_child_nodes(node):
+            look(child, node.arg if isinstance(node, ast.keyword) and not made else filled)
+
     for path in (ROOT / "localoffer").rglob("*.py"):
         if not path.as_posix().endswith(READS_NOTHING):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-                    names.add(node.attr)
-                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    names.add(node.value)
+            look(ast.parse(path.read_text(encoding="utf-8")), None)
     return frozenset(names)
 
 
@@ -159,7 +167,11 @@ VIEWS = sorted(views([*CONTEXTS, Page, Chrome]), key=lambda kind: str(kind.__nam
 
 @pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: str(kind.__name__))
 def test_every_field_of_a_view_is_used_by_a_template_or_by_what_is_made_of_it(kind: type[Any]) -> None:
-    read = read_in_templates() | {name.replace("-", "_") for name in read_in_templates()} | read_in_code()
+    read = (
+        read_in_templates()
+        | {name.replace("-", "_") for name in read_in_templates()}
+        | read_in_code(made=False)
+    )
     unused = [field.name for field in fields(kind) if field.name not in read]
     assert not unused, (
         f"{kind.__name__}: {', '.join(unused)}. No template shows it and nothing is made of it."

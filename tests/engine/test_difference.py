@@ -9,32 +9,20 @@ from pathlib import Path
 import pytest
 
 import build
-from localoffer import road
-from tests.site import ROOT
-
-GOOD = ROOT / "tests/good"
+from tests.council import change
 
 
 @pytest.fixture
-def council(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def council(good: Path) -> Path:
     """A council's folder in a repository of its own, with one commit tagged `first`."""
-    folder = Path(shutil.copytree(GOOD, tmp_path / "council"))
-    monkeypatch.setattr(road, "NATIONAL", folder / "national")
     for words in (
         ["init", "-q"],
         ["add", "-A"],
         ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first"],
         ["tag", "first"],
     ):
-        subprocess.run(["git", "-C", str(folder), *words], check=True)
-    return folder
-
-
-def _change(council: Path, before: str, after: str) -> None:
-    file = council / "pledges.yaml"
-    text = file.read_text(encoding="utf-8")
-    assert before in text
-    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+        subprocess.run(["git", "-C", str(good), *words], check=True)
+    return good
 
 
 def _cut(council: Path, first: str, after: str) -> None:
@@ -57,7 +45,7 @@ def test_without_a_change_nothing_can_be_found_and_it_says_so(
 
 
 def test_with_another_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _change(council, "More safe places to live.", "Many more safe places to live.")
+    change(council, "pledges.yaml", "More safe places to live.", "Many more safe places to live.")
     assert _diff(council) == 0
     assert "No voice and no promise is gone." in capsys.readouterr().out
 
@@ -77,7 +65,7 @@ def test_a_promise_that_is_gone_is_refused_by_name(council: Path, capsys: pytest
 
 
 def test_a_renamed_id_is_a_voice_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _change(council, "- id: who-to-ring", "- id: whom-to-ring")
+    change(council, "pledges.yaml", "- id: who-to-ring", "- id: whom-to-ring")
     assert _diff(council) == 1
     assert "stand under the id whom-to-ring." in " ".join(capsys.readouterr().out.split())
 
@@ -85,14 +73,20 @@ def test_a_renamed_id_is_a_voice_gone(council: Path, capsys: pytest.CaptureFixtu
 def test_an_id_with_quite_other_words_is_another_voice(
     council: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _change(council, "Care leavers said they did not know who to ring.", "Free bus travel was wanted.")
+    change(
+        council,
+        "pledges.yaml",
+        "Care leavers said they did not know who to ring.",
+        "Free bus travel was wanted.",
+    )
     assert _diff(council) == 1
     assert "have nothing in common" in capsys.readouterr().out
 
 
 def test_a_closed_voice_is_still_there(council: Path) -> None:
-    _change(
+    change(
         council,
+        "pledges.yaml",
         "    said_on: 2020-08",
         "    closed:\n      date: 2026-01\n      reason: There is a card with numbers.\n    said_on: 2020-08",
     )
@@ -100,12 +94,12 @@ def test_a_closed_voice_is_still_there(council: Path) -> None:
 
 
 def test_better_words_are_no_other_voice(council: Path) -> None:
-    _change(council, "they did not know who to ring", "they did not know whom to ring")
+    change(council, "pledges.yaml", "they did not know who to ring", "they did not know whom to ring")
     assert _diff(council) == 0
 
 
 def test_an_id_is_never_used_again(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _change(council, "    number: 1\n", "    number: 2\n")
+    change(council, "pledges.yaml", "    number: 1\n", "    number: 2\n")
     assert _diff(council) == 1
     assert "The id who-to-ring belonged to another voice" in capsys.readouterr().out
 
@@ -113,7 +107,7 @@ def test_an_id_is_never_used_again(council: Path, capsys: pytest.CaptureFixture[
 def test_a_voice_with_a_mistake_is_told_as_a_mistake(
     council: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _change(council, "    number: 1\n", "    number: one\n")
+    change(council, "pledges.yaml", "    number: 1\n", "    number: one\n")
     assert _diff(council) == 1
     out = capsys.readouterr().out
     assert "not-a-number" in out

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from localoffer import docs
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
-from tests.site import ROOT
+from tests.council import ROOT
 
 HANDED_OUT = (
     "README.md",

@@ -12,7 +12,10 @@ import pytest
 
 from localoffer import road
 from localoffer.kept import MOST, NOTHING_KEPT, Kept
-from tests.site import ROOT
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.read import read
+from tests.council import ROOT, change
 
 AS_OF = date(2026, 11, 22)
 
@@ -95,3 +98,27 @@ def test_who_asks_for_help_waits_for_no_library() -> None:
         [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_the_graph_of_the_questions_is_the_same_kept_or_fresh(good: Path, kept: Kept) -> None:
+    def finder(with_: Kept) -> object:
+        records, _ = read(load(good, good / "national", good))
+        library, _ = link(records, AS_OF, with_)
+        assert library
+        assert library.finder
+        return library.finder
+
+    fresh = finder(NOTHING_KEPT)
+    assert finder(kept) == fresh
+    assert [file.parent.name for file in _files(kept)] == ["finder"]
+    assert finder(kept) == fresh
+
+
+def test_a_question_that_is_asked_otherwise_makes_another_graph(good: Path, kept: Kept) -> None:
+    made = road.documents(good, AS_OF, national=good / "national", root=good, kept=kept)
+    assert made.shown
+    assert made.shown.finder
+    asks = made.shown.finder.questions[0].asks
+    change(good, "national/questions.yaml", asks, "Something else?")
+    again = road.documents(good, AS_OF, national=good / "national", root=good, kept=kept)
+    assert b"Something else?" in again.documents["find-what-is-yours/index.html"]

@@ -23,7 +23,7 @@ from localoffer.records.models import Record
 from localoffer.records.values import When
 from localoffer.views import shown
 from tests.conftest import GOOD
-from tests.site import ROOT
+from tests.council import ROOT
 
 AS_OF = date(2026, 11, 22)
 #: Days before, between and after the dates of the good folder.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,8 @@ from localoffer.problems import Mark, Problem
 from localoffer.records import yaml_tree
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
 from localoffer.web.theme import load_theme
-from tests.site import ROOT
+from tests.council import AS_OF, GOOD
 
-GOOD = ROOT / "tests/good"
 QUICK = settings(
     max_examples=150,
     deadline=None,
@@ -27,27 +25,22 @@ QUICK = settings(
 )
 
 
-@pytest.fixture
-def council(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(GOOD, tmp_path / "council"))
-
-
-def problems_of(council: Path) -> list[Problem]:
+def problems_of(good: Path) -> list[Problem]:
     """What is found in a folder by everything that looks at one file after the other."""
-    loaded = load.load(council, council / "national", council)
+    loaded = load.load(good, good / "national", good)
     records, misread = read.read(loaded)
     found = [
         *loaded.problems,
         *misread,
-        *check.check(loaded, records, date(2026, 11, 22), load_theme(road.TEMPLATES).palette),
+        *check.check(loaded, records, AS_OF, load_theme(road.TEMPLATES).palette),
     ]
     assert report.in_words(found, loaded) == report.in_words(reversed(found), loaded)
     assert report.as_annotations(found, loaded).count("\n") == max(0, len(found) - 1)
     return found
 
 
-def rules(council: Path) -> list[str]:
-    return [problem.rule for problem in problems_of(council)]
+def rules(good: Path) -> list[str]:
+    return [problem.rule for problem in problems_of(good)]
 
 
 def value(text: str, name: str) -> Scalar:
@@ -62,13 +55,13 @@ def value(text: str, name: str) -> Scalar:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_places_are_exact_whatever_the_line_ends_and_the_first_bytes(
-    council: Path, start: str, line_end: str
+    good: Path, start: str, line_end: str
 ) -> None:
     text = f"{start}terms:\n  - id: café\n    term: 😀😀 a\n    meaning: b".replace("\n", line_end)
-    (council / "content/glossary.yaml").write_bytes(text.encode())
+    (good / "content/glossary.yaml").write_bytes(text.encode())
     file = next(
         file
-        for file in load.load(council, council / "national", council).files
+        for file in load.load(good, good / "national", good).files
         if file.name == "content/glossary.yaml" and not file.national
     )
     assert file.lines[2] == "    term: 😀😀 a"
@@ -156,17 +149,17 @@ def test_a_mistake_is_shown_where_it_is_and_not_where_it_is_noticed(text: str, r
     assert [(problem.rule, problem.mark.line) for problem in problems] == [(rule, line)]
 
 
-def test_a_council_needs_only_one_file(council: Path) -> None:
-    for path in [*council.glob("*.yaml"), *(council / "content").glob("*.yaml")]:
+def test_a_council_needs_only_one_file(good: Path) -> None:
+    for path in [*good.glob("*.yaml"), *(good / "content").glob("*.yaml")]:
         if path.name != "site.yaml":
             path.unlink()
-    shutil.rmtree(council / "content/pages")
-    site = (council / "content/site.yaml").read_text(encoding="utf-8")
+    shutil.rmtree(good / "content/pages")
+    site = (good / "content/site.yaml").read_text(encoding="utf-8")
     # The strategy cites a paper, which stands in another file.
-    (council / "content/site.yaml").write_text(site.partition("strategy:")[0], encoding="utf-8")
-    assert problems_of(council) == []
-    (council / "content/site.yaml").unlink()
-    assert rules(council) == ["missing-file"]
+    (good / "content/site.yaml").write_text(site.partition("strategy:")[0], encoding="utf-8")
+    assert problems_of(good) == []
+    (good / "content/site.yaml").unlink()
+    assert rules(good) == ["missing-file"]
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -174,17 +167,17 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert [(problem.rule, problem.mark.file) for problem in loaded.problems] == [("missing-file", "nowhere")]
 
 
-def test_a_file_that_cannot_be_read_is_told(council: Path) -> None:
-    (council / "offer.yaml").unlink()
-    (council / "offer.yaml").mkdir()
-    (council / "national/areas.yaml").unlink()
-    (council / "national/areas.yaml").symlink_to("nowhere")
-    (council / "content/glossary.yaml").unlink()
-    (council / "content/glossary.yaml").symlink_to("glossary.yaml")
-    assert rules(council) == ["unreadable-file"] * 3
+def test_a_file_that_cannot_be_read_is_told(good: Path) -> None:
+    (good / "offer.yaml").unlink()
+    (good / "offer.yaml").mkdir()
+    (good / "national/areas.yaml").unlink()
+    (good / "national/areas.yaml").symlink_to("nowhere")
+    (good / "content/glossary.yaml").unlink()
+    (good / "content/glossary.yaml").symlink_to("glossary.yaml")
+    assert rules(good) == ["unreadable-file"] * 3
 
 
-def test_a_file_that_may_not_be_read_is_told(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_is_told(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read_bytes = Path.read_bytes
 
     def refused(path: Path) -> bytes:
@@ -194,24 +187,24 @@ def test_a_file_that_may_not_be_read_is_told(council: Path, monkeypatch: pytest.
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    assert rules(council) == ["unreadable-file"]
+    assert rules(good) == ["unreadable-file"]
 
 
-def test_a_link_out_of_the_folder_is_refused(council: Path, tmp_path: Path) -> None:
+def test_a_link_out_of_the_folder_is_refused(good: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("---\ntitle: x\n---\n")
-    (council / "content/pages/secret.md").symlink_to(tmp_path / "secret.md")
-    assert rules(council) == ["outside-folder"]
+    (good / "content/pages/secret.md").symlink_to(tmp_path / "secret.md")
+    assert rules(good) == ["outside-folder"]
 
 
-def test_a_very_large_file_is_refused(council: Path) -> None:
-    (council / "offer.yaml").write_bytes(b"# x\n" * 600_000)
-    assert rules(council) == ["too-large"]
+def test_a_very_large_file_is_refused(good: Path) -> None:
+    (good / "offer.yaml").write_bytes(b"# x\n" * 600_000)
+    assert rules(good) == ["too-large"]
 
 
-def test_a_stray_file_among_the_pages_is_told(council: Path) -> None:
-    (council / "content/pages/notes.txt").write_text("x")
-    (council / "content/pages/.DS_Store").write_text("x")
-    assert rules(council) == ["unknown-file"]
+def test_a_stray_file_among_the_pages_is_told(good: Path) -> None:
+    (good / "content/pages/notes.txt").write_text("x")
+    (good / "content/pages/.DS_Store").write_text("x")
+    assert rules(good) == ["unknown-file"]
 
 
 RAW = st.one_of(
@@ -244,10 +237,10 @@ FILES = sorted(
 @QUICK
 @given(data=st.data())
 def test_any_one_change_to_a_good_file_is_read_or_told_within_the_file(
-    data: st.DataObject, council: Path
+    data: st.DataObject, good: Path
 ) -> None:
     name = data.draw(st.sampled_from(FILES))
-    before = (council / name).read_text(encoding="utf-8")
+    before = (good / name).read_text(encoding="utf-8")
     lines = before.split("\n")
     at = data.draw(st.integers(0, len(lines) - 1))
     column = data.draw(st.integers(0, len(lines[at])))
@@ -270,15 +263,15 @@ def test_any_one_change_to_a_good_file_is_read_or_told_within_the_file(
         lines[at] = line[:column]
     else:
         lines[at] = " " + line if change == "indent" else line[1:]
-    (council / name).write_text("\n".join(lines), encoding="utf-8", newline="")
-    _told_within_the_files(council)
-    (council / name).write_text(before, encoding="utf-8")
+    (good / name).write_text("\n".join(lines), encoding="utf-8", newline="")
+    _told_within_the_files(good)
+    (good / name).write_text(before, encoding="utf-8")
 
 
-def _told_within_the_files(council: Path) -> None:
-    loaded = load.load(council, council / "national", council)
+def _told_within_the_files(good: Path) -> None:
+    loaded = load.load(good, good / "national", good)
     lengths = {file.path: len(file.lines) for file in loaded.files}
-    for problem in problems_of(council):
+    for problem in problems_of(good):
         assert problem.mark.file in lengths or problem.rule == "unknown-file"
         assert 0 <= problem.mark.line <= lengths.get(problem.mark.file, 0)
         assert problem.message

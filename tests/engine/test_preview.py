@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from localoffer import road, serve
+from localoffer.papers import typeset
 from tests.conftest import change
 
 AS_OF = date(2026, 11, 22)
@@ -36,7 +37,7 @@ def test_a_paper_is_set_when_somebody_opens_it_and_once(
         set_before.append(paper.address)
         return real(paper, *others)
 
-    real = serve.set_paper
+    real = typeset.set_paper
     monkeypatch.setattr(serve, "set_paper", set_paper)
     name = _first_paper(preview)
     preview.answer("what-you-can-get/")

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-
-import pytest
 
 from localoffer.load import load
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import Entitlement, Voice
-from tests.site import ROOT
-
-GOOD = ROOT / "tests/good"
+from tests.council import change
 
 
-@pytest.fixture
-def council(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(GOOD, tmp_path / "council"))
-
-
-def read_folder(council: Path) -> tuple[Records, tuple[Problem, ...]]:
-    loaded = load(council, council / "national", council)
+def read_folder(good: Path) -> tuple[Records, tuple[Problem, ...]]:
+    loaded = load(good, good / "national", good)
     assert loaded.problems == ()
     return read(loaded)
 
 
-def change(council: Path, name: str, old: str, new: str) -> None:
-    text = (council / name).read_text(encoding="utf-8")
-    assert old in text
-    (council / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def test_the_good_folder_has_every_kind_of_record(council: Path) -> None:
-    records, problems = read_folder(council)
+def test_the_good_folder_has_every_kind_of_record(good: Path) -> None:
+    records, problems = read_folder(good)
     assert problems == ()
     assert records.site is not None
     assert records.site.council.short == "Exampleton"
@@ -45,8 +29,8 @@ def test_the_good_folder_has_every_kind_of_record(council: Path) -> None:
     assert [page.address for page in records.national_pages] == ["your-rights/complaints"]
 
 
-def test_every_record_and_field_knows_its_place(council: Path) -> None:
-    records, _ = read_folder(council)
+def test_every_record_and_field_knows_its_place(good: Path) -> None:
+    records, _ = read_folder(good)
     entitlement = records.lists["entitlements"][0]
     assert isinstance(entitlement, Entitlement)
     assert entitlement.marks.record == Mark("offer.yaml", 3, 5)
@@ -59,19 +43,19 @@ def test_every_record_and_field_knows_its_place(council: Path) -> None:
     assert records.pages[0].body.mark.line == 10
 
 
-def test_order_is_kept(council: Path) -> None:
-    records, _ = read_folder(council)
+def test_order_is_kept(good: Path) -> None:
+    records, _ = read_folder(good)
     assert [getattr(record, "id", "") for record in records.lists["entitlements"]] == [
         "setting-up-home",
         "free-wifi",
     ]
 
 
-def test_all_mistakes_of_a_record_are_told_together(council: Path) -> None:
-    change(council, "pledges.yaml", "number: 1", "number: one")
-    change(council, "pledges.yaml", "said_on: 2020-08", "said_on: August")
-    change(council, "pledges.yaml", "said_where: The strategy", "said_were: The strategy")
-    _, problems = read_folder(council)
+def test_all_mistakes_of_a_record_are_told_together(good: Path) -> None:
+    change(good, "pledges.yaml", "number: 1", "number: one")
+    change(good, "pledges.yaml", "said_on: 2020-08", "said_on: August")
+    change(good, "pledges.yaml", "said_where: The strategy", "said_were: The strategy")
+    _, problems = read_folder(good)
     assert [(problem.rule, problem.mark.line) for problem in problems] == [
         ("not-a-number", 20),
         ("impossible-date", 23),
@@ -82,68 +66,66 @@ def test_all_mistakes_of_a_record_are_told_together(council: Path) -> None:
     }
 
 
-def test_a_record_with_a_mistake_is_remembered_so_that_nobody_calls_its_id_unknown(council: Path) -> None:
-    change(council, "pledges.yaml", "        text: More safe places to live.\n", "")
-    records, _ = read_folder(council)
+def test_a_record_with_a_mistake_is_remembered_so_that_nobody_calls_its_id_unknown(good: Path) -> None:
+    change(good, "pledges.yaml", "        text: More safe places to live.\n", "")
+    records, _ = read_folder(good)
     assert records.unread == {"priorities": {"be-safe"}, "objectives": {"safe-places"}}
     assert records.lists["priorities"] == ()
 
 
-def test_a_file_that_cannot_be_understood_makes_its_lists_missing(council: Path) -> None:
-    change(council, "pledges.yaml", "voices:", "voices")
-    loaded = load(council, council / "national", council)
+def test_a_file_that_cannot_be_understood_makes_its_lists_missing(good: Path) -> None:
+    change(good, "pledges.yaml", "voices:", "voices")
+    loaded = load(good, good / "national", good)
     records, problems = read(loaded)
     assert records.missing == {"priorities", "voices", "promises", "pledges"}
     assert problems == ()
 
 
-def test_a_list_under_a_wrong_name_is_missing_too(council: Path) -> None:
-    change(council, "pledges.yaml", "voices:\n  -", "voice:\n  -")
-    records, problems = read_folder(council)
+def test_a_list_under_a_wrong_name_is_missing_too(good: Path) -> None:
+    change(good, "pledges.yaml", "voices:\n  -", "voice:\n  -")
+    records, problems = read_folder(good)
     assert records.missing == {"voices"}
     assert [problem.message for problem in problems] == ["“voice” is no list of this file."]
 
 
-def test_a_mistake_inside_a_record_names_the_part(council: Path) -> None:
-    change(council, "offer.yaml", "£3,000", "three thousand")
-    _, problems = read_folder(council)
+def test_a_mistake_inside_a_record_names_the_part(good: Path) -> None:
+    change(good, "offer.yaml", "£3,000", "three thousand")
+    _, problems = read_folder(good)
     assert problems[0].record == "the second amount of the entitlement “setting-up-home”"
 
 
-def test_an_entry_that_is_no_record_is_told(council: Path) -> None:
-    change(council, "content/glossary.yaml", "  - id: forum", "  - forum\n  -\n  - id: forum")
-    _, problems = read_folder(council)
+def test_an_entry_that_is_no_record_is_told(good: Path) -> None:
+    change(good, "content/glossary.yaml", "  - id: forum", "  - forum\n  -\n  - id: forum")
+    _, problems = read_folder(good)
     assert [(problem.mark.line, problem.message) for problem in problems] == [
         (2, "The first entry of “terms” is no word with fields."),
         (3, "The second entry of “terms” is empty."),
     ]
 
 
-def test_the_name_that_reading_itself_uses_is_no_field(council: Path) -> None:
-    change(council, "pledges.yaml", "    number: 1", '    "@marks": x\n    number: 1')
-    records, problems = read_folder(council)
+def test_the_name_that_reading_itself_uses_is_no_field(good: Path) -> None:
+    change(good, "pledges.yaml", "    number: 1", '    "@marks": x\n    number: 1')
+    records, problems = read_folder(good)
     assert [(problem.rule, problem.mark.line) for problem in problems] == [("unknown-field", 20)]
     assert records.lists["voices"] == ()
 
 
-def test_a_list_with_nothing_in_it_is_left_out(council: Path) -> None:
-    (council / "content/findings.yaml").write_text("findings:\n")
-    (council / "content/glossary.yaml").write_text("# nothing yet\n")
-    records, problems = read_folder(council)
+def test_a_list_with_nothing_in_it_is_left_out(good: Path) -> None:
+    (good / "content/findings.yaml").write_text("findings:\n")
+    (good / "content/glossary.yaml").write_text("# nothing yet\n")
+    records, problems = read_folder(good)
     assert problems == ()
     assert records.lists["findings"] == records.lists["terms"] == ()
 
 
-def test_a_page_whose_name_cannot_be_an_address_is_told(council: Path) -> None:
-    (council / "content/pages/strategy/introduction.md").rename(
-        council / "content/pages/strategy/Who we are.md"
-    )
-    _, problems = read_folder(council)
+def test_a_page_whose_name_cannot_be_an_address_is_told(good: Path) -> None:
+    (good / "content/pages/strategy/introduction.md").rename(good / "content/pages/strategy/Who we are.md")
+    _, problems = read_folder(good)
     assert [(problem.rule, problem.mark.line) for problem in problems] == [("unsafe-id", 0)]
 
 
-def test_a_voice_is_read_with_its_values(council: Path) -> None:
-    records, _ = read_folder(council)
+def test_a_voice_is_read_with_its_values(good: Path) -> None:
+    records, _ = read_folder(good)
     voice = records.lists["voices"][0]
     assert isinstance(voice, Voice)
     assert (voice.number, str(voice.said_on), voice.priority.id) == (1, "August 2020", "be-safe")

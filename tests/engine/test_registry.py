@@ -13,7 +13,7 @@ import localoffer
 from localoffer.edition import CHECKS
 from localoffer.problems import Rule
 from localoffer.rules.registry import REGISTRY
-from tests.site import ROOT
+from tests.council import ROOT
 
 CODE = sorted((ROOT / "localoffer").rglob("*.py"))
 #: What no folder in tests/broken can show, and the test that does: rules about the disk itself, about another edition,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,14 +20,14 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from tests.site import AS_OF, ROOT
+from tests.council import AS_OF, ROOT
 
 PATIENCE = 30.0
 TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 
 
 class Preview:
-    """A running `build.py serve` of a copy of the content, and the address it gave."""
+    """A running `build.py serve` of a council's folder, and the address it gave."""
 
     def __init__(self, council: Path) -> None:
         self.site_file = council / "content" / "site.yaml"
@@ -73,13 +72,8 @@ class Preview:
 
 
 @pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
-    council = tmp_path / "council"
-    council.mkdir()
-    for name in ("offer.yaml", "pledges.yaml"):
-        shutil.copy(ROOT / name, council)
-    shutil.copytree(ROOT / "content", council / "content")
-    running = Preview(council)
+def preview(bare: Path) -> Iterator[Preview]:
+    running = Preview(bare)
     yield running
     running.end()
 
@@ -156,10 +150,10 @@ def test_ctrl_c_ends_the_preview_quietly(preview: Preview) -> None:
     assert "Traceback" not in preview.process.stdout.read()
 
 
-def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
+def test_a_port_that_is_taken_is_named(preview: Preview, bare: Path) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
     second = subprocess.run(
-        [sys.executable, "build.py", "serve", "--port", port],
+        [sys.executable, "build.py", "serve", "--council", str(bare), "--port", port],
         cwd=ROOT,
         capture_output=True,
         text=True,

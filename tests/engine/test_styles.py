@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from localoffer.web.styles import split
-from tests.site import outcome
+from tests import council
 
 SHEET = """
 @layer settings, core;
@@ -40,7 +40,7 @@ def test_each_rule_goes_to_one_sheet_and_keeps_its_layer() -> None:
 
 
 def test_a_screen_waits_for_no_rule_of_paper() -> None:
-    documents = outcome().documents
+    documents = council.outcome().documents
     (screen,) = (content.decode() for name, content in documents.items() if re.search(r"/site\..*css$", name))
     (paper,) = (content.decode() for name, content in documents.items() if re.search(r"/paper\..*css$", name))
     assert "print{" not in screen

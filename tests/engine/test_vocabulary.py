@@ -11,17 +11,17 @@ import pytest
 
 from localoffer import road
 from localoffer.ledger.actions import Stage
+from localoffer.library import Meets
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.models import STATED, Duty, Shows, Standing, State, StatedAnswer, Verdict
 from localoffer.rules.base import Content
 from localoffer.rules.colours import colour_contrast
-from localoffer.views.ledger import Meets
 from localoffer.web.styles import palette, squeezed
 from localoffer.web.theme import Theme, load_theme
 from localoffer.web.vocabulary import FILE, PARTS, read_vocabulary
 from tests.conftest import GOOD
-from tests.site import AS_OF
+from tests.council import AS_OF
 
 TEMPLATES = road.TEMPLATES
 TABLE = (TEMPLATES / "vocabulary.yaml").read_text(encoding="utf-8")

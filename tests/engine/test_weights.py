@@ -13,11 +13,11 @@ from localoffer.edition.edition import path_of
 from localoffer.edition.reading import reading_grade
 from localoffer.edition.weights import packed
 from tests.conftest import GOOD
-from tests.site import AS_OF
+from tests.council import AS_OF
 
 
 @cache
-def _made() -> road.Outcome:
+def _made() -> road.Made:
     made = road.documents(GOOD, AS_OF, national=GOOD / "national")
     assert made.fine
     return made

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.site import ROOT
+from tests.council import ROOT
 
 
 def _steps() -> list[dict[str, Any]]:

@@ -1,11 +1,11 @@
-"""What the pages of “Find what is yours” and of coverage show, on our own content."""
+"""What the pages of “Find what is yours” and of coverage show: for every council, from the national facts alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -17,139 +17,161 @@ from localoffer.load import load
 from localoffer.pages.coverage import CoverageContext, plan_coverage
 from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
-from localoffer.pages.page import Page
+from localoffer.pages.page import Context, PageWords
 from localoffer.read import read
-from localoffer.records.models import Record
+from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
-from tests.site import AS_OF, ROOT, pages, tree
+from tests import council
+from tests.council import AS_OF, add, bare_council, change
 
-R = TypeVar("R", bound=Record)
-
-
-@cache
-def _library() -> Library:
-    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
-    library, _ = link(records, AS_OF)
-    assert library
-    return library
+C = TypeVar("C", bound=Context)
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def _words() -> PageWords:
     return load_theme(road.TEMPLATES).words["pages"]  # type: ignore[no-any-return]
 
 
-def _gaps(library: Library) -> set[str]:
-    others = [page for page in pages() if page.address != "/coverage/"]
-    (page,) = plan_coverage(library, _words(), others)
-    context: CoverageContext = page.context
+#: A kind of record that can meet an item of the checklist: its file, and the line below which its meets: can stand.
+CAN_MEET = {
+    "entitlement": ("offer.yaml", "  - id: setting-up-home\n"),
+    "national entitlement": ("national/entitlements.yaml", "    age_until: 25\n"),
+    "status": ("national/statuses.yaml", "  - id: relevant\n"),
+    "contact": ("content/contacts.yaml", "  - id: main-line\n"),
+    "helpline": ("national/helplines.yaml", "  - id: ombudsman\n"),
+    "situation": ("national/situations.yaml", "  - id: nowhere-to-sleep\n"),
+    "group": ("content/people.yaml", "groups:\n  - id: forum\n"),
+    "means": ("content/people.yaml", "  - id: one-worker\n"),
+    "page": ("content/pages/strategy/introduction.md", "title: Why there is a strategy\n"),
+    "national page": ("national/pages/your-rights/complaints.md", "title: How to complain\n"),
+}
+
+
+@pytest.mark.parametrize("without", [None, *CAN_MEET])
+def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_gap(
+    good: Path, without: str | None
+) -> None:
+    change(good, "national/entitlements.yaml", "    meets:\n      - money-for-a-home\n", "")
+    change(good, "national/coverage.yaml", "  - id: money-for-a-home\n", "  - id: by-entitlement\n")
+    for kind, (file, line) in CAN_MEET.items():
+        item = f"by-{kind.replace(' ', '-')}"
+        if kind != "entitlement":
+            add(good, "national/coverage.yaml", ITEM.format(item=item))
+        if kind != without:
+            indent = "" if file.endswith(".md") else "    "
+            change(good, file, line, f"{line}{indent}meets:\n{indent}  - {item}\n")
+    (page,) = plan_coverage(show(council.library(good)), _words(), ())
+    context = page.context
+    assert isinstance(context, CoverageContext)
     gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
-    assert len(gaps) == context.gaps
-    return gaps
+    assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
+    assert context.gaps == len(gaps)
 
 
-def _without(records: Mapping[str, R], item: str) -> dict[str, R]:
-    """The records, none of which says any more that it meets the item."""
-    return {
-        id: record.model_copy(
-            update={"meets": tuple(ref for ref in getattr(record, "meets", ()) if ref.id != item)}
-        )
-        for id, record in records.items()
+ITEM = """  - id: {item}
+    text: Something to say.
+    part: Your home
+    kind: duty
+    sources:
+      - source: guidance
+"""
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Everywhere:
+    folder = bare_council(tmp_path_factory.mktemp("everywhere"))
+    records, _ = read(load(folder, road.NATIONAL, folder))
+    library, _ = link(records, AS_OF)
+    assert library
+    outcome = road.documents(folder, AS_OF)
+    assert outcome.fine, outcome.problems
+    return Everywhere(library, outcome)
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """The site of a council that has nothing of its own: what the law gives everywhere."""
+
+    library: Library
+    outcome: road.Made
+
+    def of(self, kind: type[C]) -> dict[str, C]:
+        """The contexts of one kind, by address."""
+        return {page.address: page.context for page in self.outcome.pages if isinstance(page.context, kind)}
+
+    def tree(self, address: str) -> LexborHTMLParser:
+        return LexborHTMLParser(self.outcome.documents[f"{address.lstrip('/')}index.html"])
+
+
+def test_a_gap_is_said_in_public(everywhere: Everywhere) -> None:
+    said = council.said(everywhere.tree("/coverage/"), "main")
+    (context,) = everywhere.of(CoverageContext).values()
+    gaps = [item for part in context.parts for item in part.items if not item.met_by]
+    assert gaps
+    assert [item.id for item in gaps if " ".join(item.text.split()) not in said] == []
+    assert said.count("Gap: nothing on this site says this yet") == len(gaps)
+
+
+def test_every_outcome_has_a_verdict_with_a_reason_on_everything_that_is_offered(
+    everywhere: Everywhere,
+) -> None:
+    offered = {
+        context.entitlement.id
+        for context in everywhere.of(EntitlementContext).values()
+        if context.entitlement.standing != "asked for"
     }
+    outcomes = everywhere.of(OutcomeContext)
+    assert len(outcomes) == len(everywhere.library.outcomes) > 0
+    for address, context in outcomes.items():
+        listed = [view for need in context.outcome.needs for view in need.verdicts]
+        assert {view.entitlement.id for view in listed} == offered
+        assert sum(count.number for count in context.outcome.counts) == len(offered)
+        words = council.said(everywhere.tree(address), "main")
+        assert [view.reason for view in listed if view.reason not in words] == []
 
 
-def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_gap() -> None:
-    library = _library()
-    before = _gaps(library)
-    for item in library.coverage.values():
-        if item.id in before:
-            continue
-        pages_of = [*library.pages, *library.national_pages]
-        bare = [replace(page, text=_without({"": page.text}, item.id)[""]) for page in pages_of]
-        cut = replace(
-            library,
-            coverage={**library.coverage, item.id: item.model_copy(update={"page": None})},
-            entitlements={
-                id: replace(
-                    joined,
-                    national=_without({"": joined.national}, item.id)[""] if joined.national else None,
-                    council=_without({"": joined.council}, item.id)[""] if joined.council else None,
-                )
-                for id, joined in library.entitlements.items()
-            },
-            statuses=_without(library.statuses, item.id),
-            contacts=_without(library.contacts, item.id),
-            helplines=_without(library.helplines, item.id),
-            situations=_without(library.situations, item.id),
-            groups=_without(library.groups, item.id),
-            delivery=_without(library.delivery, item.id),
-            pages=tuple(bare[: len(library.pages)]),
-            national_pages=tuple(bare[len(library.pages) :]),
-        )
-        assert _gaps(cut) == before | {item.id}, item.id
-
-
-def test_a_gap_is_said_in_public() -> None:
-    shown = tree("/coverage/").css_first("main")
-    assert shown
-    said = " ".join(shown.text().split())
-    for id in _gaps(_library()):
-        assert _library().coverage[id].text in said
-    assert said.count("Gap: nothing on this site says this yet") == len(_gaps(_library()))
-
-
-def _of(kind: type) -> list[Page]:
-    return [page for page in pages() if isinstance(page.context, kind)]
-
-
-def test_every_outcome_has_a_verdict_with_a_reason_on_everything_that_is_offered() -> None:
-    offered = [page for page in _of(EntitlementContext) if page.context.entitlement.standing != "asked for"]
-    outcomes = _of(OutcomeContext)
-    assert len(outcomes) == len(_library().outcomes)
-    for page in outcomes:
-        listed = [view for need in page.context.needs for view in need.verdicts]
-        assert {view.entitlement.id for view in listed} == {one.context.entitlement.id for one in offered}
-        assert sum(count.number for count in page.context.counts) == len(offered)
-        words = " ".join((tree(page.address).css_first("main") or LexborHTMLParser("").root).text().split())  # type: ignore[union-attr]
-        assert all(view.reason in words for view in listed)
-
-
-def test_who_gets_it_says_the_same_on_the_page_of_the_entitlement() -> None:
+def test_who_gets_it_says_the_same_on_the_page_of_the_entitlement(everywhere: Everywhere) -> None:
     by_outcome = {
         (view.outcome.id, view.entitlement.id): (view.verdict, view.reason)
-        for page in _of(OutcomeContext)
-        for need in page.context.needs
+        for context in everywhere.of(OutcomeContext).values()
+        for need in context.outcome.needs
         for view in need.verdicts
     }
-    for page in _of(EntitlementContext):
-        for view in page.context.verdicts:
-            assert by_outcome[view.outcome.id, page.context.entitlement.id] == (view.verdict, view.reason)
+    contexts = everywhere.of(EntitlementContext).values()
+    assert any(context.verdicts for context in contexts)
+    for context in contexts:
+        for view in context.verdicts:
+            assert by_outcome[view.outcome.id, context.entitlement.id] == (view.verdict, view.reason)
 
 
-def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come() -> None:
-    (finder,) = _of(FinderContext)
-    graph = _library().finder
+def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(everywhere: Everywhere) -> None:
+    (context,) = everywhere.of(FinderContext).values()
+    graph = everywhere.library.finder
     assert graph
-    context: FinderContext = finder.context
-    for unsure in context.unsure:
+    unsure_views = context.finder.unsure
+    verdicts = {
+        (verdict.entitlement.id, outcome.record.id): verdict.record.verdict
+        for outcome in everywhere.library.outcomes
+        for verdict in outcome.verdicts
+    }
+    for unsure in unsure_views:
         ends = {end.row.outcome.id for end in graph.ends(unsure.question.id)}
-        for one in unsure.either_way:
-            assert {_library().verdicts[one.id, end].verdict for end in ends} == {"yes"}
-    assert any(unsure.either_way for unsure in context.unsure)
+        for entitlement in unsure.either_way:
+            assert {verdicts[entitlement.id, end] for end in ends} == {"yes"}
+    assert any(unsure.either_way for unsure in unsure_views)
 
 
 @pytest.mark.parametrize("address", ["/find-what-is-yours/", "/find-what-is-yours/all-outcomes/"])
-def test_the_questions_need_no_form_and_no_script(address: str) -> None:
-    page = tree(address)
+def test_the_questions_need_no_form_and_no_script(everywhere: Everywhere, address: str) -> None:
+    page = everywhere.tree(address)
     assert not page.css("form, input, button, select")
     assert all("leave" in str(script.attributes.get("src")) for script in page.css("script"))
 
 
-def test_an_item_that_a_page_of_every_site_meets_names_that_page() -> None:
-    (page,) = _of(CoverageContext)
-    met = {
-        item.id: [link.address for link in item.met_by] for part in page.context.parts for item in part.items
-    }
-    named = {item.id: item.page for item in _library().coverage.values() if item.page}
-    assert named
-    assert all(address in met[id] for id, address in named.items())
+def test_an_item_that_a_page_of_every_site_meets_names_that_page(everywhere: Everywhere) -> None:
+    (context,) = everywhere.of(CoverageContext).values()
+    met = {item.id: [link.address for link in item.met_by] for part in context.parts for item in part.items}
+    planned = {page.address for page in everywhere.outcome.pages}
+    named = {item.record.id: item.record.page for item in everywhere.library.coverage if item.record.page}
+    assert planned & set(named.values())
+    assert [id for id, address in named.items() if (address in met[id]) is not (address in planned)] == []

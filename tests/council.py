@@ -1,0 +1,128 @@
+"""Made-up councils: the good folder, the busy one or a copy that a test has changed; what is read from it and built of it."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import report, road
+from localoffer.library import Library
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.files import Records
+
+ROOT = Path(__file__).parent.parent
+#: A small council, made up, without a single problem.
+GOOD = ROOT / "tests/good"
+#: One with more to tell: voices in several states, two plans, figures that rose and fell. It goes with the same national facts.
+BUSY = ROOT / "tests/busy"
+AS_OF = date(2026, 11, 22)
+
+
+def change(folder: Path, name: str, before: str, after: str) -> int:
+    """Write `after` for the first `before` in a file, which must have it. Returns the line where `after` begins."""
+    text = (folder / name).read_text(encoding="utf-8")
+    assert before in text, f"{name} does not hold {before!r}"
+    (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+def add(folder: Path, name: str, entries: str) -> None:
+    """Write entries at the end of a file."""
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write(entries)
+
+
+def bare_council(folder: Path) -> Path:
+    """Make a council with no more than its name, a contact and a paper. It goes with any national facts."""
+    (folder / "content").mkdir(parents=True)
+    for name in ("contacts.yaml", "sources.yaml"):
+        shutil.copy(GOOD / "content" / name, folder / "content" / name)
+    site = (GOOD / "content/site.yaml").read_text(encoding="utf-8")
+    (folder / "content/site.yaml").write_text(site.partition("strategy:\n")[0], encoding="utf-8")
+    return folder
+
+
+def national(folder: Path) -> Path:
+    """The national facts that a folder goes with: its own, or those of the good folder."""
+    own = folder / "national"
+    return own if own.is_dir() else GOOD / "national"
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.yaml"))
+
+
+def dump(tree: Any) -> str:
+    """A file's tree as YAML, each text on one line in quotation marks."""
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10**6, default_style='"')
+
+
+def shuffle(folder: Path, seed: int) -> None:
+    """Put the records of every file of a folder into another order."""
+    chance = random.Random(seed)
+    for path in yaml_files(folder):
+        tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        for name, value in tree.items():
+            # Of the rows of the decision table the first that fits decides: there the order is what is said.
+            if isinstance(value, list) and name != "rows":
+                chance.shuffle(value)
+        path.write_text(dump(tree), encoding="utf-8")
+
+
+def records(folder: Path = GOOD) -> Records:
+    """What stands in a folder, which must be readable."""
+    loaded = load(folder, national(folder), folder)
+    found, misread = read(loaded)
+    assert not [*loaded.problems, *misread], report.in_words([*loaded.problems, *misread], loaded)
+    return found
+
+
+def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
+    joined, unlinked = link(records(folder), as_of)
+    assert joined
+    assert not unlinked, unlinked
+    return joined
+
+
+def outcome(folder: Path = GOOD, as_of: date = AS_OF) -> road.Made:
+    """The site of a folder, without papers. It must have no errors. One that no test changes is built once for a day."""
+    return _kept(folder, as_of) if folder in (GOOD, BUSY) else _walked(folder, as_of)
+
+
+@cache
+def _kept(folder: Path, as_of: date) -> road.Made:
+    return _walked(folder, as_of)
+
+
+def _walked(folder: Path, as_of: date) -> road.Made:
+    made = road.documents(folder, as_of, national=national(folder))
+    assert made.fine, report.in_words(made.problems, made.loaded)
+    return made
+
+
+def page(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> LexborHTMLParser:
+    """The page at an address from the root, such as `/help-now/`."""
+    name = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+    return LexborHTMLParser(outcome(folder, as_of).documents[name])
+
+
+def words(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> str:
+    """What people read in the main part of a page."""
+    return said(page(address, folder, as_of), "main")
+
+
+def said(tree: LexborHTMLParser, selector: str) -> str:
+    """What people read in the first part of a page that a selector finds."""
+    node = tree.css_first(selector)
+    assert node, selector
+    return re.sub(r" ([.,:;])", r"\1", " ".join(node.text(separator=" ").split()))

@@ -1,0 +1,159 @@
+"""Each example in docs/tasks is typed into the good folder, as the task says, and leaves nothing to mend."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+import build
+from localoffer import report, road
+from localoffer.problems import Level
+from tests.council import GOOD, ROOT, dump, yaml_files
+
+TASKS = ROOT / "docs/tasks"
+#: A day on which everything in the examples has come.
+LATER = date(2028, 6, 1)
+#: Where each example of a task belongs: a file and its list; and a record of it, where the example is a part of one.
+PLACES: dict[str, list[tuple[str, ...]]] = {
+    "add-a-figure.md": [
+        ("content/figures.yaml", "measures", "suitable-homes"),
+        ("content/figures.yaml", "measures", "suitable-homes", "readings"),
+    ],
+    "add-a-promise.md": [("pledges.yaml", "promises")],
+    "add-a-voice.md": [
+        ("pledges.yaml", "voices"),
+        ("content/sources.yaml", "sources"),
+        ("pledges.yaml", "voices", "later-opening-hours"),
+    ],
+    "add-something-people-can-get.md": [
+        ("content/sources.yaml", "sources"),
+        ("offer.yaml", "entitlements"),
+        ("content/verdicts.yaml", "who_gets_it"),
+    ],
+    "add-the-leaving-care-team.md": [
+        ("content/sources.yaml", "sources"),
+        ("content/contacts.yaml", "contacts"),
+    ],
+    "answer-a-voice.md": [("content/answers.yaml", "answers"), ("content/answers.yaml", "answers")],
+    "change-an-amount.md": [("offer.yaml", "entitlements", "setting-up-home")],
+    "update-an-action.md": [
+        ("content/actions.yaml", "actions", "a-card-with-numbers"),
+        ("content/actions.yaml", "actions", "a-card-with-numbers"),
+    ],
+}
+#: Tasks whose examples are tried in a way of their own, below.
+OF_THEIR_OWN = {"add-a-page.md", "host-with-headers.md", "run-profiles.md", "start-another-council.md"}
+#: Which examples of a task are typed together: all, but for two answers to one voice.
+RUNS = [
+    *((task, tuple(range(len(places)))) for task, places in PLACES.items() if task != "answer-a-voice.md"),
+    ("answer-a-voice.md", (0,)),
+    ("answer-a-voice.md", (1,)),
+]
+PAPERS = ("content/sources.yaml", "sources")
+PAPER = "- {{id: {id}, title: A paper, publisher: Exampleton Borough Council, date: 2028-01}}"
+#: Fields to which a task adds; any other takes the place of what stood there.
+GROW = ("readings", "updates")
+
+
+def _examples(task: str, kind: str = "yaml") -> list[str]:
+    """The examples of a task in order, with a number that exists where the reader puts their own."""
+    tokens = MarkdownIt().parse((TASKS / task).read_text(encoding="utf-8"))
+    return [
+        textwrap.dedent(token.content).replace("01254 000000", "01254 585585")
+        for token in tokens
+        if token.type == "fence" and token.info == kind
+    ]
+
+
+def _type(folder: Path, place: tuple[str, ...], example: str) -> None:
+    """Type an example into its place: entries below the others of a list, or fields of one record."""
+    file, name, *record = place
+    typed = yaml.load(example, yaml.BaseLoader)
+    tree = yaml.load((folder / file).read_text(encoding="utf-8"), yaml.BaseLoader)
+    entries: list[dict[str, Any]] = tree[name]
+    if not record:
+        entries.extend(typed)
+    else:
+        (entry,) = (entry for entry in entries if entry["id"] == record[0])
+        for field, value in (typed if len(record) == 1 else {record[1]: typed}).items():
+            entry[field] = [*entry.get(field, ()), *value] if field in GROW else value
+    (folder / file).write_text(dump(tree), encoding="utf-8")
+
+
+def _add_papers(folder: Path) -> None:
+    """The papers that examples name and the task leaves to the reader, which must not be older than what cites them."""
+    trees = [yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) for path in yaml_files(folder)]
+    known = {source["id"] for tree in trees for source in tree.get("sources", ())}
+    for id in sorted({*_cited(trees)} - known):
+        _type(folder, PAPERS, PAPER.format(id=id))
+
+
+def _cited(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("source"), str):
+            yield node["source"]
+        for value in node.values():
+            yield from _cited(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _cited(value)
+
+
+def _mistakes(folder: Path, national: Path) -> str:
+    made = road.documents(folder, LATER, national=national)
+    return report.in_words([each for each in made.problems if each.level is Level.ERROR], made.loaded)
+
+
+@pytest.mark.parametrize(("task", "numbers"), RUNS)
+def test_examples_typed_as_their_task_says_leave_nothing_to_mend(
+    good: Path, task: str, numbers: tuple[int, ...]
+) -> None:
+    assert len(_examples(task)) == len(PLACES[task])
+    # Other tasks go on with the voice of this one.
+    voice = "add-a-voice.md"
+    for name, number in dict.fromkeys([(voice, 0), (voice, 1), *((task, number) for number in numbers)]):
+        _type(good, PLACES[name][number], _examples(name)[number])
+    _add_papers(good)
+    assert _mistakes(good, good / "national") == ""
+
+
+def test_every_task_with_an_example_is_tried() -> None:
+    with_examples = {path.name for path in TASKS.glob("*.md") if "```" in path.read_text(encoding="utf-8")}
+    assert with_examples == {*PLACES, *OF_THEIR_OWN}
+
+
+def test_the_example_of_a_page_is_a_page(good: Path) -> None:
+    (example,) = (block for block in _examples("add-a-page.md", "") if block.startswith("---"))
+    folder = good / "content/pages/your-rights"
+    folder.mkdir()
+    (folder / "staying-in-touch.md").write_text(example, encoding="utf-8")
+    source = example.partition("- source: ")[2].split()[0]
+    _type(good, PAPERS, PAPER.format(id=source))
+    assert _mistakes(good, good / "national") == ""
+
+
+def test_the_example_of_a_profile_comes_out_as_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (example,) = _examples("run-profiles.md")
+    (tmp_path / "my-profiles.yaml").write_text(example, encoding="utf-8")
+    assert build.main(["status", str(tmp_path / "my-profiles.yaml")]) == 0
+    assert "Compared: 1. Different: 0." in capsys.readouterr().out
+
+
+def test_the_examples_of_another_council_are_a_council(tmp_path: Path) -> None:
+    contacts, sources = _examples("start-another-council.md")
+    (tmp_path / "content").mkdir()
+    shutil.copy(GOOD / "content/site.yaml", tmp_path / "content")
+    site = (tmp_path / "content/site.yaml").read_text(encoding="utf-8").partition("strategy:\n")[0]
+    for name, text in (("site", site), ("contacts", contacts), ("sources", sources)):
+        (tmp_path / f"content/{name}.yaml").write_text(text, encoding="utf-8")
+    assert _mistakes(tmp_path, road.NATIONAL) == ""

@@ -6,8 +6,8 @@ BIN := .venv/bin
 RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Tests run in as many processes as there are processors.
-BESIDE := -n auto --dist worksteal
+# A process for each processor. Each begins with its share of the files, so that what a file sets up is mostly set up once.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
@@ -28,14 +28,14 @@ serve: $(RUNTIME)  ## Show the website in your browser while you edit.
 
 test: $(DEV)  ## Run every test, those in a real browser too.
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest $(BESIDE) -m "not long" $(ARGS)
+	$(PYTEST) -m "not long" $(ARGS)
 
 quick: $(DEV)  ## Run the tests that need no browser.
-	$(BIN)/python -m pytest $(BESIDE) -m "not long" --ignore=tests/browser $(ARGS)
+	$(PYTEST) -m "not long" --ignore=tests/browser $(ARGS)
 
 long: $(DEV)  ## Run the tests that are long by nature, such as before a release.
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest $(BESIDE) -m long $(ARGS)
+	$(PYTEST) -m long $(ARGS)
 
 lint: $(DEV)  ## Check the style and the types of the code.
 	$(BIN)/ruff check .

@@ -126,7 +126,11 @@ def _tables_without_heads(printed: tuple[Sheet, ...], address: str) -> Iterator[
     if not with_heads:
         yield "the head of a table is not printed", " ".join(heads)
         return
-    last = max((number for number, text in enumerate(texts) if last_row in text), default=0)
+    last = next(
+        (number for number, text in enumerate(texts) if number >= with_heads[0] and last_row in text), -1
+    )
+    if last < 0:
+        yield "the last row of a table is not printed", last_row
     for number in range(with_heads[0], last + 1):
         if number not in with_heads:
             yield f"a table goes on without its head on sheet {number + 1}", texts[number][:60]

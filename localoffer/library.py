@@ -300,10 +300,10 @@ class JoinedRecommendation:
 
 @dataclass(eq=False, repr=False)
 class JoinedAction:
-    """`plan` is None while the paper that it stands in is not known."""
+    """A row of a plan. While its plan is not known, it is not known either."""
 
     record: Action
-    plan: JoinedPlan | None
+    plan: JoinedPlan
     priority: JoinedPriority | None
     promises: list[JoinedPromise] = field(default_factory=list)
 

@@ -270,7 +270,7 @@ def _voices(
 def _plans(
     records: Records, priorities: Mapping[str, JoinedPriority]
 ) -> tuple[dict[str, JoinedPlan], dict[str, JoinedAction]]:
-    """The plans, the newest first, and all actions. One whose plan is not known yet belongs to none."""
+    """The plans, the newest first, and their actions. An action is known once its plan is."""
     found = sorted(pick(records.lists, "plans", Plan), key=lambda plan: (plan.date, plan.id), reverse=True)
     plans = {record.id: JoinedPlan(record) for record in found}
     headings: dict[str, JoinedRecommendation] = {}
@@ -278,17 +278,17 @@ def _plans(
         plan.recommendations += (JoinedRecommendation(record, plan) for record in plan.record.recommendations)
         headings |= {heading.record.id: heading for heading in plan.recommendations}
     actions = {
-        record.id: JoinedAction(record, _named(plans, record.plan), _named(priorities, record.priority))
+        record.id: JoinedAction(record, plans[record.plan.id], _named(priorities, record.priority))
         for record in _sorted(records.lists, "actions", Action)
+        if record.plan.id in plans
     }
     for action in actions.values():
         heading = _named(headings, action.record.recommendation)
         if heading:
             heading.actions.append(action)
-        if action.plan:
-            action.plan.actions.append(action)
-            if not action.record.recommendation:
-                action.plan.loose.append(action)
+        action.plan.actions.append(action)
+        if not action.record.recommendation:
+            action.plan.loose.append(action)
         if action.priority:
             action.priority.actions.append(action)
     return plans, actions

@@ -99,10 +99,10 @@ def progress(library: Library, action: JoinedAction) -> Progress:
     return Progress(stage, last_word(library, action), updated)
 
 
-def last_word(library: Library, action: JoinedAction) -> When | None:
+def last_word(library: Library, action: JoinedAction) -> When:
     """The day of the newest update, or of the plan that the action stands in."""
     dates = [_published(library, update) for update in action.record.updates]
-    return max(dates) if dates else action.plan.record.date if action.plan else None
+    return max(dates, default=action.plan.record.date)
 
 
 def _published(library: Library, update: Update) -> When:

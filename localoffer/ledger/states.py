@@ -82,7 +82,7 @@ def of_promise(promise: JoinedPromise) -> Place:
     if stated := _stated(promise.answer):
         return stated
     made_on = promise.record.made_on
-    planned = [action.plan.record.date for action in promise.actions if action.plan]
+    planned = [action.plan.record.date for action in promise.actions]
     places = [_of_deed(deed) for deed in promise_deeds(promise)]
     ends = [action.record.done_on for action in promise.actions if shows_the_end(action.record)]
     if promise.actions and len(ends) == len(promise.actions):
@@ -169,7 +169,7 @@ def _of_evidence(evidence: JoinedEvidence) -> Iterator[Deed]:
             shows = Shows.WORK if record.shows is Shows.PLAN else record.shows
             for update in action.record.updates:
                 yield Deed(update.date, update.text, shows, update.sources, evidence, action)
-        elif action and action.plan:
+        elif action:
             yield Deed(
                 action.plan.record.date,
                 action.record.title,

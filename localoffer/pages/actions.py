@@ -85,8 +85,7 @@ def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
     library = shown.library
     if not library.plans:
         return
-    # An action whose plan is not known yet stands on none of the pages.
-    actions = [action for action in library.actions if action.plan]
+    actions = library.actions
     ways = tuple(
         Link(words[key]["title"], address)
         for key, address in (("action-plan", ACTION_PLAN), ("by-quarter", BY_QUARTER), ("by-owner", BY_OWNER))

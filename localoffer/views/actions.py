@@ -37,7 +37,7 @@ class ActionView:
     due: When | None
     progress: Progress
     plan: Link
-    plan_date: When | None
+    plan_date: When
     signs: tuple[str, ...]
     rating: str | None
     priority: PriorityTag | None
@@ -93,8 +93,8 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
         starts=record.starts,
         due=record.due,
         progress=progress(library, action),
-        plan=Link(plan.record.title if plan else "", action_address(record.plan.id)),
-        plan_date=plan.record.date if plan else None,
+        plan=Link(plan.record.title, action_address(plan.record.id)),
+        plan_date=plan.record.date,
         signs=record.signs,
         rating=record.rating,
         priority=priority_tag(action.priority) if action.priority else None,

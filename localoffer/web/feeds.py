@@ -72,9 +72,9 @@ def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
 
 
 def _actions_due(shown: Shown, words: Words) -> Iterator[DueItem]:
-    for action, view in shown.actions.items():
+    for view in shown.actions.values():
         where = view.progress
-        if view.due and action.plan and where.stage is not Stage.DONE:
+        if view.due and where.stage is not Stage.DONE:
             told = words["plan"]
             lines = [
                 f"{told['owners']}: {'; '.join(view.owners)}." if view.owners else "",
@@ -121,16 +121,15 @@ def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, 
 
 
 def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
-    for action, view in shown.actions.items():
-        if action.plan:
-            for number, update in _numbered((update.date, update) for update in view.updates):
-                yield FeedItem(
-                    f"update/{view.id}/{number}",
-                    view.title,
-                    _with_source(update.text, update.trust.cites, words),
-                    update.date,
-                    view.address,
-                )
+    for view in shown.actions.values():
+        for number, update in _numbered((update.date, update) for update in view.updates):
+            yield FeedItem(
+                f"update/{view.id}/{number}",
+                view.title,
+                _with_source(update.text, update.trust.cites, words),
+                update.date,
+                view.address,
+            )
 
 
 def _findings(shown: Shown, words: Words) -> Iterator[FeedItem]:

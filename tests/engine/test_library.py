@@ -61,7 +61,7 @@ BOTH_WAYS: list[tuple[Callable[[Library], Any], Callable[[Any], Any], Callable[[
     (lambda it: it.situations, lambda it: it.entitlements, lambda it: it.situations),
     (lambda it: it.entitlements, lambda it: it.verdicts, lambda it: [it.entitlement]),
     (lambda it: it.outcomes, lambda it: it.verdicts, lambda it: [it.outcome]),
-    (lambda it: [one for one in it.actions if one.plan], lambda it: [it.plan], lambda it: it.actions),
+    (lambda it: it.actions, lambda it: [it.plan], lambda it: it.actions),
 ]
 
 

@@ -16,7 +16,7 @@ from localoffer.library import JoinedAction, Library
 from localoffer.records.models import Update
 from localoffer.records.values import When
 from tests import council
-from tests.council import AS_OF, BUSY, ROOT
+from tests.council import AS_OF, BUSY, GOOD, ROOT
 
 PLAN = date(2020, 10, 7)
 NOVEMBER = date(2020, 11, 1)
@@ -245,3 +245,13 @@ def test_a_day_before_the_plan_knows_none_of_its_actions() -> None:
     known = _library(date(2020, 10, 6)).actions
     assert known
     assert "safe-homes" not in {action.record.id for action in known}
+
+
+def test_an_action_whose_own_paper_came_before_its_plan_stands_nowhere_until_the_plan() -> None:
+    # The paper that tells of the card is of August 2020, the plan of 7 October.
+    before, after = (
+        council.outcome(GOOD, day).documents["strategy/be-safe/index.html"].decode()
+        for day in (date(2020, 10, 6), PLAN)
+    )
+    assert "Print a card with all numbers." not in before
+    assert "Print a card with all numbers." in after

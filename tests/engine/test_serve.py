@@ -74,8 +74,10 @@ class Preview:
 @pytest.fixture
 def preview(bare: Path) -> Iterator[Preview]:
     running = Preview(bare)
-    yield running
-    running.end()
+    # Closes what it says: a pipe left open is a warning, and so an error, of whichever test comes next.
+    with running.process:
+        yield running
+        running.end()
 
 
 def _until(true: Callable[[], bool], what: str) -> None:

@@ -21,7 +21,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado import web, websocket
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from watchfiles import awatch
+from watchfiles import DefaultFilter, awatch
 
 from localoffer import report, road
 from localoffer.papers.typeset import set_paper
@@ -38,6 +38,10 @@ STYLE = b"""\
 body { max-inline-size: 60rem; margin: 2rem auto; padding-inline: 1rem; }
 pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-start: 1rem; }
 """
+
+
+#: What is kept for the next build is no save of anybody's.
+SAVES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".cache"))
 
 
 class Preview:
@@ -155,7 +159,7 @@ def _say(words: str) -> None:
 async def _watch(folders: Iterable[Path], recursive: bool, saved: asyncio.Event) -> None:
     there = [folder for folder in folders if folder.is_dir()]
     if there:
-        async for _ in awatch(*there, recursive=recursive, step=20, debounce=200):
+        async for _ in awatch(*there, watch_filter=SAVES, recursive=recursive, step=20, debounce=200):
             saved.set()
 
 

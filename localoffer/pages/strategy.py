@@ -126,14 +126,15 @@ class OnAPageContext(Context):
 def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
     library = shown.library
     strategy = library.site.strategy
-    if not shown.priorities and not strategy:
-        return
     crumbs = (Link(words["strategy"]["title"], STRATEGY),)
     below = [
         page
         for plan in (_pledges, _delivery, _partners, _picture, _on_a_page)
         for page in plan(shown, words, crumbs)
     ]
+    texts = texts_below(shown, "strategy")
+    if not (shown.priorities or strategy or below or texts):
+        return
     yield words_page(
         shown,
         words,
@@ -145,7 +146,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
             wheel=shown.wheel,
             priorities=tuple(shown.priorities.values()),
             pages=(
-                *texts_below(shown, "strategy"),
+                *texts,
                 *(Link(page.title, page.address, page.sentence) for page in below),
             ),
             trust=trust(library, strategy.sources if strategy else ()),

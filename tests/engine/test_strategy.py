@@ -1,0 +1,32 @@
+"""The part of the site about the strategy, for councils that have some of it and not the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from localoffer import road
+from tests.council import GOOD
+
+PAGE = """---
+title: Why we listen
+sentence: How it came about.
+sources:
+  - source: {source}
+---
+
+It came about like this.
+"""
+
+
+def test_a_page_below_the_strategy_has_a_way_up_even_where_there_is_no_strategy(bare: Path) -> None:
+    first = (bare / "content/sources.yaml").read_text(encoding="utf-8").partition("- id: ")[2].split()[0]
+    folder = bare / "content/pages/strategy"
+    folder.mkdir(parents=True)
+    (folder / "why.md").write_text(PAGE.format(source=first), encoding="utf-8")
+
+    made = road.documents(bare, date(2026, 11, 22), root=bare, national=GOOD / "national")
+
+    assert made.fine, made.problems
+    assert b'href="why/"' in made.documents["strategy/index.html"]
+    assert b'href="../"' in made.documents["strategy/why/index.html"]

@@ -69,7 +69,7 @@ def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
             if amount.get("as_stated_on"):
                 place = sums.past if edition.has_come(amount["as_stated_on"]) else None
             elif not begun:
-                place = sums.coming if _announced(edition, amount) else None
+                place = sums.coming if announced(edition, amount) else None
             elif to and first_day(to) < edition.as_of:
                 place = sums.past
             else:
@@ -82,7 +82,8 @@ def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
     return sums
 
 
-def _announced(edition: Edition, amount: Entry) -> bool:
+def announced(edition: Edition, amount: Entry) -> bool:
+    """Whether a paper that is known by the day tells of the amount."""
     dates = (source.of("date", "seen") for source in edition.cited(amount))
     return any(edition.has_come(date) for date in dates)
 

@@ -9,7 +9,7 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, words_of
-from localoffer.edition.money import SUM
+from localoffer.edition.money import SUM, announced
 from localoffer.edition.written import Entry, entries_in
 from localoffer.problems import Level, Problem, rule
 
@@ -136,7 +136,7 @@ def _announced_days(edition: Edition) -> set[str]:
     for parts in edition.entitlements.values():
         for part in parts:
             for amount in part.every("amounts"):
-                if edition.knows(amount):
+                if edition.knows(amount) or announced(edition, amount):
                     found |= {day_in_words(amount[name]) for name in ("from", "to") if amount.get(name)}
     return found
 

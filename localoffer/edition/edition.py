@@ -133,6 +133,9 @@ class Edition:
             return False
         if name == "measures":
             return bool(self.readings(entry))
+        if name == "actions" and entry.get("plan") not in self.shown("plans"):
+            # A row of a plan is known once its plan is.
+            return False
         return self.knows(entry)
 
     def readings(self, measure: Entry) -> list[Entry]:

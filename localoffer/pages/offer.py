@@ -15,7 +15,7 @@ from localoffer.pages.page import Context, Page, PageWords, record_page, words_p
 from localoffer.records.models import Standing, Verdict
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.ledger import PromiseView, VoiceView
-from localoffer.views.life import home_link
+from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeMoney, StepView, VerdictView
@@ -195,10 +195,8 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
         return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())
 
     entries = [
-        *(
-            AToZEntry(view.title, view.address, view.sentence, view.keywords)
-            for view in (*shown.offered.values(), *shown.circumstances.values())
-        ),
+        *(_entry(view) for view in shown.offered.values()),
+        *(_entry(view) for view in shown.circumstances.values()),
         *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),
     ]
     ordered = sorted(entries, key=lambda entry: (filed(entry), entry.address))
@@ -208,3 +206,7 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
     )
     if letters:
         yield words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)
+
+
+def _entry(view: EntitlementView | CircumstanceView) -> AToZEntry:
+    return AToZEntry(view.title, view.address, view.sentence, view.keywords)

@@ -837,9 +837,13 @@ class Age(Cited):
     """A birthday, or half of one, on the way out of care: what happens, what to ask for, by when."""
 
     noun: ClassVar[str] = "age"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
 
     title: Line = Field(description="The age, such as: 15½.")
     sentence: Line = Field(description="What this age is about, in one sentence.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
     happens: ProseText = Field(description="What happens, by law or guidance.")
     ask: tuple[Line, ...] = Field(min_length=1, description="What to ask for, in the reader's words.")
     by_when: Line = Field(description="By when to ask, and by when it must be there where the law says so.")
@@ -851,11 +855,15 @@ class HomeKind(Cited):
     """A kind of place to live, to be seen beside the others."""
 
     noun: ClassVar[str] = "kind of home"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
 
     title: Line = Field(description="What it is called.")
     sentence: Line = Field(description="What it is, in one sentence.")
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN, description="given, or announced where the law for it is not in force."
+    )
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
     )
     who: Line = Field(description="Who can live there.")
     how_long: Line = Field(description="For how long.")
@@ -870,10 +878,14 @@ class Circumstance(Cited):
     """Something about a person that lasts, such as being a parent: what is different, and whom to ask first."""
 
     noun: ClassVar[str] = "circumstance"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     title: Line = Field(description="The circumstance in the reader's words: I am a parent or will be one.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
     different: ProseText = Field(description="What is different for the reader, by law or guidance.")
     entitlements: tuple[Reference, ...] = Field(
         min_length=1, description="What the reader can get, the first things first."

@@ -16,8 +16,10 @@ from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
 from localoffer.records.models import (
     Action,
+    Age,
     Answer,
     Area,
+    Circumstance,
     Citation,
     Contact,
     CoverageItem,
@@ -26,7 +28,9 @@ from localoffer.records.models import (
     Evidence,
     Example,
     Finding,
+    FirstHomePart,
     Group,
+    HomeKind,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -115,7 +119,8 @@ class JoinedStatus:
 class JoinedEntitlement:
     """A national entitlement and the council's entry with the same id, as one. At least one is there.
 
-    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps.
+    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps, and
+    `circumstances` and `homes` those that name it.
     `verdicts` has one for each outcome that somebody has judged, in the order of the outcomes.
     """
 
@@ -128,6 +133,8 @@ class JoinedEntitlement:
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     situations: list[JoinedSituation] = field(default_factory=list)
+    circumstances: list[JoinedCircumstance] = field(default_factory=list)
+    homes: list[JoinedHome] = field(default_factory=list)
     verdicts: list[JoinedVerdict] = field(default_factory=list)
 
     @property
@@ -200,6 +207,35 @@ class JoinedSituation:
     call_at_night: JoinedContact | None
     by_age: list[JoinedSituationFor]
     also: list[JoinedContact]
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedAge:
+    record: Age
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedHome:
+    record: HomeKind
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedCircumstance:
+    """`call` is whom to ask first. `stands_in_for` is the role that nobody has."""
+
+    record: Circumstance
+    call: JoinedContact
+    stands_in_for: Role | None
+    also: list[JoinedContact]
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedFirstHomePart:
+    record: FirstHomePart
     entitlements: list[JoinedEntitlement]
 
 
@@ -361,6 +397,8 @@ CanMeet = (
     | JoinedStatus
     | JoinedContact
     | JoinedSituation
+    | JoinedCircumstance
+    | JoinedHome
     | JoinedGroup
     | JoinedMeans
     | JoinedText
@@ -383,6 +421,10 @@ class Library:
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
     situations: tuple[JoinedSituation, ...]
+    ages: tuple[JoinedAge, ...]
+    homes: tuple[JoinedHome, ...]
+    circumstances: tuple[JoinedCircumstance, ...]
+    first_home: tuple[JoinedFirstHomePart, ...]
     priorities: tuple[JoinedPriority, ...]
     voices: tuple[JoinedVoice, ...]
     promises: tuple[JoinedPromise, ...]

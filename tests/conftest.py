@@ -32,7 +32,7 @@ def templates_are_made_ready_once(tmp_path_factory: pytest.TempPathFactory) -> I
     """What Jinja makes of the templates serves every site of the run: for a small one it is most of the work."""
     with pytest.MonkeyPatch.context() as patch:
         kept = Kept(tmp_path_factory.mktemp("kept"))
-        patch.setattr(road.documents, "__kwdefaults__", {**road.documents.__kwdefaults__, "kept": kept})
+        patch.setitem(road.documents.__kwdefaults__ or {}, "kept", kept)
         yield
 
 

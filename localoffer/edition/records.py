@@ -118,6 +118,20 @@ PLACES = (
         _at("/take-part/#{id}"),
         _fields("title", "sentence", "who", "when", "where", "how", "uncertain"),
     ),
+    Place(
+        "ages", _at("/your-way/#{id}"), _fields("title", "sentence", "happens", "ask", "by_when", "uncertain")
+    ),
+    Place(
+        "homes",
+        _at("/places-to-live/#{id}"),
+        _fields("title", "sentence", "who", "how_long", "who_pays", "how_to_ask", "uncertain"),
+    ),
+    Place(
+        "circumstances",
+        _at("/your-situation/{id}/"),
+        _fields("title", "sentence", "different", "say", "if_no", "uncertain"),
+    ),
+    Place("first_home", _at("/your-first-home/#{id}"), _fields("title", "text", "things")),
     Place("sources", _page_of_source, _fields("title", "publisher", "note")),
     Place("terms", _at("/words/#{id}"), _fields("term", "meaning")),
     Place("examples", _at("/people-like-me/#{id}"), _fields("title", "story")),

@@ -6,12 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import COVERAGE, contact_address, group_address, means_address, situation_address
+from localoffer.addresses import (
+    COVERAGE,
+    contact_address,
+    group_address,
+    means_address,
+    situation_address,
+)
 from localoffer.library import (
     CanMeet,
+    JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
     JoinedGroup,
+    JoinedHome,
     JoinedItem,
     JoinedMeans,
     JoinedSituation,
@@ -20,6 +28,7 @@ from localoffer.library import (
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Audience, CoverageKind
 from localoffer.views.common import Link
+from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link
 from localoffer.views.shown import Shown
 
@@ -97,6 +106,10 @@ def _link(shown: Shown, record: CanMeet) -> Link:
         case JoinedSituation():
             situation = record.record
             return Link(situation.title, situation_address(situation.id), situation.say)
+        case JoinedCircumstance():
+            return shown.circumstances[record].link
+        case JoinedHome():
+            return home_link(record)
         case JoinedGroup():
             group = record.record
             return Link(group.title, group_address(group.id), group.sentence)

@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from localoffer.addresses import A_TO_Z, MONEY, OFFER, situation_address
 from localoffer.library import JoinedEntitlement
+from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Standing, Verdict
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.ledger import PromiseView, VoiceView
+from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeMoney, StepView, VerdictView
@@ -57,6 +59,7 @@ class EntitlementContext(Context):
     promises: tuple[PromiseView, ...]
     voices: tuple[VoiceView, ...]
     situations: tuple[Link, ...]
+    also_see: tuple[Link, ...]
     more_in_area: tuple[Link, ...]
     verdicts: tuple[VerdictView, ...]
     ladder: tuple[StepView, ...]
@@ -76,14 +79,24 @@ class MoneyContext(Context):
 
 
 @dataclass(frozen=True)
+class AToZEntry:
+    """Something one can get, or a page for what lasts."""
+
+    title: str
+    address: str
+    sentence: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AToZLetter:
     letter: str
-    entitlements: tuple[EntitlementView, ...]
+    entries: tuple[AToZEntry, ...]
 
 
 @dataclass(frozen=True)
 class AToZContext(Context):
-    """Everything one can get, by first letter."""
+    """Everything one can get, and the pages for what lasts, by first letter."""
 
     template: ClassVar[str] = "pages/a-to-z.html"
     letters: tuple[AToZLetter, ...]
@@ -145,6 +158,10 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
             Link(situation.record.title, situation_address(situation.record.id))
             for situation in entitlement.situations
         ),
+        also_see=(
+            *(shown.circumstances[circumstance].link for circumstance in entitlement.circumstances),
+            *(home_link(home) for home in entitlement.homes),
+        ),
         more_in_area=tuple(
             Link(other.title, other.address, other.sentence) for other in beside if other is not view
         ),
@@ -174,13 +191,22 @@ def _money_by_outcome(shown: Shown) -> tuple[OutcomeMoney, ...]:
 def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
     """By title, where a first “a” or “the” does not count."""
 
-    def filed(view: EntitlementView) -> str:
-        return re.sub(r"^(?:an?|the|your) ", "", view.title.casefold())
+    def filed(entry: AToZEntry) -> str:
+        return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())
 
-    ordered = sorted(shown.offered.values(), key=lambda view: (filed(view), view.id))
+    entries = [
+        *(_entry(view) for view in shown.offered.values()),
+        *(_entry(view) for view in shown.circumstances.values()),
+        *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),
+    ]
+    ordered = sorted(entries, key=lambda entry: (filed(entry), entry.address))
     letters = tuple(
         AToZLetter(letter, tuple(group))
-        for letter, group in groupby(ordered, key=lambda view: filed(view)[0].upper())
+        for letter, group in groupby(ordered, key=lambda entry: filed(entry)[0].upper())
     )
     if letters:
         yield words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)
+
+
+def _entry(view: EntitlementView | CircumstanceView) -> AToZEntry:
+    return AToZEntry(view.title, view.address, view.sentence, view.keywords)

@@ -833,6 +833,92 @@ class Situation(Cited):
     meets: tuple[Reference, ...] = Field((), description=MEETS)
 
 
+class Age(Cited):
+    """A birthday, or half of one, on the way out of care: what happens, what to ask for, by when."""
+
+    noun: ClassVar[str] = "age"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+
+    title: Line = Field(description="The age, such as: 15½.")
+    sentence: Line = Field(description="What this age is about, in one sentence.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
+    happens: ProseText = Field(description="What happens, by law or guidance.")
+    ask: tuple[Line, ...] = Field(min_length=1, description="What to ask for, in the reader's words.")
+    by_when: Line = Field(description="By when to ask, and by when it must be there where the law says so.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that belong to this age.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+
+
+class HomeKind(Cited):
+    """A kind of place to live, to be seen beside the others."""
+
+    noun: ClassVar[str] = "kind of home"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+
+    title: Line = Field(description="What it is called.")
+    sentence: Line = Field(description="What it is, in one sentence.")
+    standing: Annotated[Standing, _member(Standing)] = Field(
+        Standing.GIVEN, description="given, or announced where the law for it is not in force."
+    )
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
+    who: Line = Field(description="Who can live there.")
+    how_long: Line = Field(description="For how long.")
+    who_pays: Line = Field(description="Who pays.")
+    how_to_ask: Line = Field(description="Whom to ask, and how.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that tell more of it.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Circumstance(Cited):
+    """Something about a person that lasts, such as being a parent: what is different, and whom to ask first."""
+
+    noun: ClassVar[str] = "circumstance"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
+
+    title: Line = Field(description="The circumstance in the reader's words: I am a parent or will be one.")
+    sentence: Line = Field(description="What the page is about, in one sentence.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
+    different: ProseText = Field(description="What is different for the reader, by law or guidance.")
+    entitlements: tuple[Reference, ...] = Field(
+        min_length=1, description="What the reader can get, the first things first."
+    )
+    call: Annotated[Role, _member(Role)] = Field(
+        Role.LEAVING_CARE, description="The role of the council contact to ask first."
+    )
+    helpline: Reference | None = Field(
+        None, description="The id of a helpline, where that is the one to ask first."
+    )
+    also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
+    say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    if_no: ProseText = Field(description="What to do if they say no.")
+    keywords: tuple[Line, ...] = Field((), description="Everyday words that people look for it by.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    checked: Moment | None = Field(None, description="When a person last compared this with its sources.")
+    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+
+
+class FirstHomePart(Cited):
+    """A part of the list to tick for a first home, such as: To cook."""
+
+    noun: ClassVar[str] = "part of the list"
+
+    title: Line = Field(description="Its heading.")
+    text: ProseText | None = Field(None, description="What a reader should know about this part.")
+    things: tuple[Line, ...] = Field(
+        (), description="What to tick, as the source names it. Left out where the part only says something."
+    )
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help with it.")
+
+
 class Group(Cited):
     """A way to take part and have a say."""
 
@@ -1084,6 +1170,22 @@ class Strategy(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
     replaced: Line | None = Field(None, description="What has come after it, where that is known.")
     replaced_on: Moment | None = Field(None, description="When that became known.")
+    until: Day | None = Field(
+        None,
+        description="The last day for which it was made, where a paper states it. From the next day on, pages and "
+        "papers say that it has run out.",
+    )
+
+
+class Successor(Record):
+    """The council that takes over from this one. It is told of from the day of its first source on."""
+
+    name: Line = Field(description="Its full name.")
+    from_: Day = Field(alias="from", description="The first day on which it is the council to ask.")
+    note: Line | None = Field(
+        None, description="What a reader should do or know, such as: keep copies of your plan."
+    )
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
 class Site(Record):
@@ -1107,6 +1209,9 @@ class Site(Record):
         None, description="The council's logo in content/, used only once adopted is yes."
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+    successor: Successor | None = Field(
+        None, description="The council that takes over from this one, once it is known which one."
+    )
 
 
 class PageText(Record):

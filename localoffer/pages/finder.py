@@ -35,12 +35,15 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
+    """`ask` is whom to ask, where nobody has said if somebody gets a thing."""
+
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
+    ask: ContactView | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return self.outcome.cites
+        return cited_in(self.outcome, self.ask)
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view),
+            OutcomeContext(view, shown.whom_to_ask(view.verdicts)),
             view.outcome.title,
             view.outcome.sentence,
             outcome.record.marks.record,

@@ -27,12 +27,13 @@ class OutcomeLink:
 
 @dataclass(frozen=True)
 class VerdictView:
-    """One cell: does this outcome get this entitlement, and why?"""
+    """One cell: does this outcome get this entitlement, and why? `derived`: it follows from the entry, nobody wrote it."""
 
     outcome: OutcomeLink
     entitlement: EntitlementView
     verdict: Verdict
     reason: str
+    derived: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class StepView:
 
 @dataclass(frozen=True)
 class OutcomeMoney:
-    """The money that people with an outcome get, or get if one fact is true."""
+    """The money that people with an outcome get, get if one fact is true, or may ask for."""
 
     outcome: OutcomeLink
     verdicts: tuple[VerdictView, ...]

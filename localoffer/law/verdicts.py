@@ -23,10 +23,8 @@ def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict
     if start is not None and outcome.age_until is not None and outcome.age_until <= start:
         ask = "" if named else " Ask then if it is for you."
         return Verdict.NOT_YET, f"It begins when you are {start}.{ask}"
-    if not entitlement.statuses:
-        return Verdict.ASK, "Nobody has said who gets it."
     if not named:
-        return Verdict.ASK, "Nobody has said if your group gets it."
+        return Verdict.ASK, "Nobody has said if you get it."
     if entitlement.standing is Standing.ANNOUNCED:
         return Verdict.NOT_YET, "It is for your group, and it has not begun."
     if facts := (*_ages(entitlement, outcome), *entitlement.conditions):

@@ -241,10 +241,13 @@ def test_ask_has_a_word_and_a_drawing_of_its_own_and_is_counted_apart(
 def test_who_is_to_ask_reads_what_that_means_whom_to_ring_and_what_to_send(
     shown: dict[str, LexborHTMLParser],
 ) -> None:
-    for address in ("/what-you-can-get/gym-pass/", "/find-what-is-yours/qualifying/"):
+    for address, what in (
+        ("/what-you-can-get/gym-pass/", "Gym pass"),
+        ("/find-what-is-yours/qualifying/", "(write here what it is)"),
+    ):
         said = council.said(shown[address], "main")
-        assert "Nobody has said if your group gets it. You may get it, so ask." in said, address
-        assert "Nobody has said if my group gets this. Please tell me in writing if I can have it" in said
+        assert "Nobody has said if you get it. You may, so ask." in said, address
+        assert f"I am asking about this: {what}. Please tell me in writing if I can have it" in said
         links = [link.attributes.get("href") for link in shown[address].css("main p a")]
         assert any((href or "").startswith("tel:") for href in links), address
 
@@ -253,7 +256,7 @@ def test_who_is_to_ask_sends_the_words_that_the_entry_has(shown: dict[str, Lexbo
     said = council.said(shown["/what-you-can-get/bus-pass/"], "main")
     assert "Can I have the bus pass?" in said
     assert "Words to send stand above." in said
-    assert "Nobody has said if my group gets this." not in said
+    assert "I am asking about this" not in said
 
 
 def test_the_matrix_says_which_verdicts_are_worked_out(shown: dict[str, LexborHTMLParser]) -> None:

@@ -14,7 +14,8 @@ from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
-from localoffer.records.models import Verdict
+from localoffer.records.files import pick
+from localoffer.records.models import Outcome, TableRow, Verdict
 from tests import council
 from tests.council import AS_OF, change
 
@@ -182,11 +183,11 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
     records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
     ages = {
         outcome.id: (outcome.age_from or 0, (outcome.age_until or 200) - 1)
-        for outcome in records.national["outcomes"]
+        for outcome in pick(records.national, "outcomes", Outcome)
     }
     said = re.compile(r"\bage is (?:(\d+) to (\d+)|under (\d+)|(\d+) or more)")
     found = 0
-    for row in records.national["rows"]:
+    for row in pick(records.national, "rows", TableRow):
         for line in row.any_:
             if age := said.search(line):
                 low = int(age[1] or age[4] or 0)

@@ -1126,7 +1126,8 @@ class Site(Record):
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
-        description="What every page says while adopted is no. {first} to {last} becomes the years of the papers."
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the "
+        "council's papers that are used, and of the pages without a date, by the day on which they were seen."
     )
     address: WebAddress | None = Field(
         None, description="The web address where the site is published, with a / at the end."

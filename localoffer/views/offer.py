@@ -20,7 +20,7 @@ from localoffer.library import (
 from localoffer.records.models import Amount, Citation, Duty, Entitlement, Limit, Standing
 from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
+from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView
 
 P = TypeVar("P")
@@ -152,7 +152,12 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
         sentence=record.sentence,
         details=record.details,
         basis=record.basis,
-        trust=trust(library, record.sources, uncertain=record.uncertain),
+        trust=trust(
+            library,
+            record.sources,
+            checked=last_seen(library, record.sources),
+            uncertain=record.uncertain,
+        ),
         address=status_address(record.id),
     )
 

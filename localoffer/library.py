@@ -51,7 +51,7 @@ from localoffer.records.models import (
     Table,
     TableRow,
     Term,
-    VerdictFor,
+    Verdict,
     Voice,
 )
 from localoffer.records.values import When
@@ -121,7 +121,7 @@ class JoinedEntitlement:
 
     `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps, and
     `circumstances` and `homes` those that name it.
-    `verdicts` has one for each outcome that somebody has judged, in the order of the outcomes.
+    `verdicts` has one for each outcome, in the order of the outcomes; of what was only asked for, those that are written.
     """
 
     id: str
@@ -171,7 +171,7 @@ class JoinedEntitlement:
 
 @dataclass(eq=False, repr=False)
 class JoinedOutcome:
-    """Where the questions lead. `verdicts` has one for each entitlement that somebody has judged, in their order."""
+    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order."""
 
     record: Outcome
     status: JoinedStatus | None
@@ -180,9 +180,11 @@ class JoinedOutcome:
 
 @dataclass(eq=False, repr=False)
 class JoinedVerdict:
-    """Whether one outcome gets one entitlement, and why."""
+    """Whether one outcome gets one entitlement, and why. `derived`: nobody wrote it, it follows from the entry."""
 
-    record: VerdictFor
+    verdict: Verdict
+    reason: str
+    derived: bool
     entitlement: JoinedEntitlement
     outcome: JoinedOutcome
 

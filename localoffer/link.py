@@ -12,6 +12,7 @@ from localoffer.known import known
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable, NotACondition, read_answers
+from localoffer.law.verdicts import derived_verdict
 from localoffer.library import (
     CanMeet,
     JoinedAction,
@@ -253,7 +254,10 @@ def _outcomes(
     statuses: Mapping[str, JoinedStatus],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> dict[str, JoinedOutcome]:
-    """The outcomes, each with its verdict on every entitlement. A council's verdict counts before a national one."""
+    """The outcomes, each with its verdict on every entitlement.
+
+    A council's verdict counts before a national one, and any that is written before what the entry leads to.
+    """
     outcomes = {
         record.id: JoinedOutcome(record, _named(statuses, record.status))
         for record in _sorted(records.national, "outcomes", Outcome)
@@ -266,10 +270,15 @@ def _outcomes(
     }
     for entitlement in entitlements.values():
         for outcome in outcomes.values():
-            if verdict := verdicts.get((entitlement.id, outcome.record.id)):
-                joined = JoinedVerdict(verdict, entitlement, outcome)
-                entitlement.verdicts.append(joined)
-                outcome.verdicts.append(joined)
+            if written := verdicts.get((entitlement.id, outcome.record.id)):
+                joined = JoinedVerdict(written.verdict, written.reason, False, entitlement, outcome)
+            elif entitlement.national or entitlement.standing is Standing.ASKED_FOR:
+                continue
+            else:
+                verdict, reason = derived_verdict(entitlement.first, outcome.record)
+                joined = JoinedVerdict(verdict, reason, True, entitlement, outcome)
+            entitlement.verdicts.append(joined)
+            outcome.verdicts.append(joined)
     return outcomes
 
 

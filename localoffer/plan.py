@@ -20,6 +20,7 @@ from localoffer.addresses import (
     circumstance_address,
     entitlement_address,
     priority_address,
+    source_address,
     voice_address,
 )
 from localoffer.library import Library
@@ -65,15 +66,21 @@ def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
     pages = offer_papers([*pages, *page_of_papers(shown, words, papers)], papers)
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(DOORS, planned)))
-    return SitePlan(tuple(pages), _chrome(shown, planned, address), papers)
+    cited = {cite.address for page in pages for cite in page.context.cites}
+    return SitePlan(tuple(pages), _chrome(shown, planned, cited, address), papers)
 
 
-def _chrome(shown: Shown, planned: set[str], address: str | None) -> Chrome:
+def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | None) -> Chrome:
+    """`planned` are the addresses of all pages, `cited` those of the sources that stand on one of them."""
     library = shown.library
     site = library.site
     notice = None
     if not site.adopted:
-        years = sorted({source.date.year for source in shown.sources["sources"] if source.date})
+        used = (
+            source for source in shown.sources["sources"] if source_address("sources", source.id) in cited
+        )
+        # A page without a date is of the day on which somebody saw it.
+        years = sorted({when.year for source in used if (when := source.date or source.seen)})
         stretch = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
         notice = site.notice.replace("{first} to {last}", stretch or "no known date")
     return Chrome(

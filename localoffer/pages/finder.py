@@ -36,15 +36,17 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
-    """`also_see` are the pages for what lasts: any of them may fit a reader with this outcome."""
+    """`ask` is whom to ask, where nobody has said if somebody gets a thing; `also_see` are the pages for what lasts: any
+    of them may fit a reader with this outcome."""
 
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
+    ask: ContactView | None
     also_see: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return self.outcome.cites
+        return cited_in(self.outcome, self.ask)
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view, also_see),
+            OutcomeContext(view, shown.whom_to_ask(view.verdicts), also_see),
             view.outcome.title,
             view.outcome.sentence,
             outcome.record.marks.record,

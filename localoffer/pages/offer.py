@@ -14,6 +14,7 @@ from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Standing, Verdict
 from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
@@ -54,6 +55,8 @@ class OfferContext(Context):
 
 @dataclass(frozen=True)
 class EntitlementContext(Context):
+    """`ask` is whom to ask, where nobody has said if somebody gets it."""
+
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
     promises: tuple[PromiseView, ...]
@@ -62,11 +65,12 @@ class EntitlementContext(Context):
     also_see: tuple[Link, ...]
     more_in_area: tuple[Link, ...]
     verdicts: tuple[VerdictView, ...]
+    ask: ContactView | None
     ladder: tuple[StepView, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.entitlement, self.promises, self.voices, self.ladder)
+        return cited_in(self.entitlement, self.promises, self.voices, self.ask, self.ladder)
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementContext:
     asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
     beside = shown.given_by_area.get(view.area, ())
+    verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
@@ -165,20 +170,21 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         more_in_area=tuple(
             Link(other.title, other.address, other.sentence) for other in beside if other is not view
         ),
-        verdicts=tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+        verdicts=verdicts,
+        ask=shown.whom_to_ask(verdicts, view.contacts),
         ladder=shown.ladder if view.standing is Standing.GIVEN else (),
     )
 
 
 def _money_by_outcome(shown: Shown) -> tuple[OutcomeMoney, ...]:
-    """The sums in force that each outcome gets, or gets if one fact is true."""
+    """The sums in force that each outcome gets, gets if one fact is true, or may ask for."""
     rows = (
         OutcomeMoney(
             view.outcome,
             tuple(
                 verdict
                 for verdict in view.verdicts
-                if verdict.verdict in (Verdict.YES, Verdict.YES_IF)
+                if verdict.verdict in (Verdict.YES, Verdict.YES_IF, Verdict.ASK)
                 and verdict.entitlement.standing is Standing.GIVEN
                 and verdict.entitlement.money.headline
             ),

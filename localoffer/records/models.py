@@ -157,10 +157,14 @@ class Role(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Whether somebody with a certain outcome gets an entitlement."""
+    """Whether somebody with a certain outcome gets an entitlement, the best for them first.
+
+    What nobody has said stands before what comes later: whoever asks may have it today.
+    """
 
     YES = "yes"
     YES_IF = "yes, if"
+    ASK = "ask"
     NOT_YET = "not yet"
     NO = "no"
 
@@ -303,9 +307,21 @@ class VerdictFor(Record):
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
     verdict: Annotated[Verdict, _member(Verdict)] = Field(description="Whether they get it.")
     reason: Line = Field(
-        description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
-        "After no: why, and who can look again."
+        description="Why, in one sentence. After yes, if: the one fact it hangs on. After ask: what nobody has said, "
+        "and whom to ask. After not yet: from when or what. After no: why, and who can look again."
     )
+
+
+class LeftOut(Record):
+    """People who do not get what the council gives, because a paper or page says so."""
+
+    noun: ClassVar[str] = "group left out"
+
+    outcomes: tuple[Reference, ...] = Field(
+        min_length=1, description="Who they are: ids of outcomes in outcomes.yaml."
+    )
+    reason: Line = Field(description="Why they do not get it, and whom they can ask, in one sentence.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where it says so.")
 
 
 class Entitlement(Cited):
@@ -349,6 +365,9 @@ class Entitlement(Cited):
     age_until: Count | None = Field(None, description="The birthday on which it ends.")
     conditions: tuple[Line, ...] = Field(
         (), description="What else must be true, such as: you are moving into your first home."
+    )
+    left_out: tuple[LeftOut, ...] = Field(
+        (), description="Who does not get it, where a source says so, in what the council alone gives."
     )
     how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
     bring: tuple[Line, ...] = Field((), description="What to bring or send.")
@@ -780,7 +799,13 @@ class Contact(Cited):
         None, description="When a person last checked the number against its source."
     )
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
-    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    in_doubt: Line | None = Field(
+        None,
+        description="Why the number or address itself may be wrong. It stands beside it wherever it is shown.",
+    )
+    uncertain: Line | None = Field(
+        None, description="What else nobody has been able to check, such as the hours."
+    )
     sources: tuple[Citation, ...] = Field(
         (), description="Where the number comes from. Needed but for 999, 101 and 111."
     )
@@ -972,13 +997,17 @@ class Term(Record):
 
 
 class WhoGetsIt(Record):
-    """Who gets an entitlement: one verdict with its own reason for each outcome of the questions."""
+    """Who gets an entitlement: verdicts, each with its own reason, for outcomes of the questions.
+
+    What stands in national/ has one for each outcome. For what the council alone gives, those that are left out are
+    worked out from its groups, ages and conditions.
+    """
 
     noun: ClassVar[str] = "list of verdicts"
 
     entitlement: Reference = Field(description="The id of the entitlement.")
     verdicts: tuple[VerdictFor, ...] = Field(
-        min_length=1, description="One for each outcome in outcomes.yaml."
+        min_length=1, description="One for each outcome that somebody has decided on: ids in outcomes.yaml."
     )
 
 
@@ -1060,6 +1089,8 @@ class Outcome(Cited):
     status: Reference | None = Field(
         None, description="The legal group, where it is one: an id in statuses.yaml."
     )
+    age_from: Count | None = Field(None, description="The age of the youngest people in it.")
+    age_until: Count | None = Field(None, description="The birthday on which it ends.")
     details: ProseText = Field(description="What it means in force now, in short paragraphs.")
     first_things: tuple[Line, ...] = Field(
         min_length=1, description="What to do this week, first things first."
@@ -1197,7 +1228,8 @@ class Site(Record):
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
-        description="What every page says while adopted is no. {first} to {last} becomes the years of the papers."
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the "
+        "council's papers that are used, and of the pages without a date, by the day on which they were seen."
     )
     address: WebAddress | None = Field(
         None, description="The web address where the site is published, with a / at the end."

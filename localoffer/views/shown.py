@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from localoffer.addresses import SOURCES
@@ -27,7 +27,7 @@ from localoffer.library import (
     Library,
     place,
 )
-from localoffer.records.models import Role, Standing
+from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, as_when, source_page, source_view
@@ -196,6 +196,14 @@ class Shown:
         view = self.contacts[contact] if contact else None
         return replace(view, stands_in_for=stands_in_for.value) if view and stands_in_for else view
 
+    def whom_to_ask(
+        self, verdicts: Iterable[VerdictView], contacts: Iterable[ContactView] = ()
+    ) -> ContactView | None:
+        """The first of the contacts with a number, or failing one the leaving care team; None where nothing is to ask."""
+        if all(verdict.verdict is not Verdict.ASK for verdict in verdicts):
+            return None
+        return next((contact for contact in contacts if contact.phone), self.whom_to_ring(Role.LEAVING_CARE))
+
 
 def show(library: Library) -> Shown:
     """Make every view, each from those that it holds."""
@@ -209,7 +217,11 @@ def show(library: Library) -> Shown:
     links = {outcome: outcome_link(outcome) for outcome in library.outcomes}
     verdicts = {
         verdict: VerdictView(
-            links[outcome], entitlements[verdict.entitlement], verdict.record.verdict, verdict.record.reason
+            links[outcome],
+            entitlements[verdict.entitlement],
+            verdict.verdict,
+            verdict.reason,
+            verdict.derived,
         )
         for outcome in library.outcomes
         for verdict in outcome.verdicts

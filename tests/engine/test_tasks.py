@@ -36,6 +36,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     "add-something-people-can-get.md": [
         ("content/sources.yaml", "sources"),
         ("offer.yaml", "entitlements"),
+        ("offer.yaml", "entitlements", "kitchen-box"),
         ("content/verdicts.yaml", "who_gets_it"),
     ],
     "add-to-your-situation.md": [

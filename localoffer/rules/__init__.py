@@ -20,7 +20,15 @@ from localoffer.rules.figures import small_count, small_count_worked_out, table_
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
-from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
+from localoffer.rules.money import (
+    amount_gap,
+    amount_overlap,
+    amount_to_look_at,
+    amount_undated,
+    band_gap,
+    band_of_nobody,
+    seen_without_review,
+)
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
@@ -38,8 +46,12 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     done_without_update,
     review_date_past,
     amount_undated,
+    seen_without_review,
+    amount_to_look_at,
     amount_gap,
     amount_overlap,
+    band_of_nobody,
+    band_gap,
     below_floor,
     weaker_than_national,
     verdict_missing,

@@ -31,8 +31,8 @@ from localoffer.rules.base import Content
 def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
 
-    Looked at: an amount's from and to; an action's starts, due and done_on; its updates, which come after its plan;
-    the readings of a measure; checked and review_by; when a voice or promise was made and closed; when a
+    Looked at: an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after
+    its plan; the readings of a measure; checked and review_by; when a voice or promise was made and closed; when a
     source was published and read.
 
     PASS: starts: 2020-10 and due: 2020-10-31
@@ -43,6 +43,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
         for part in parts(record):
             if isinstance(part, Amount):
                 yield from _ordered(record, part, "from", part.from_, "to", part.to)
+                yield from _ordered(record, part, "seen_on", part.seen_on, "to", part.to)
             if isinstance(part, Source):
                 yield from _ordered(record, part, "date", part.date, "seen", part.seen)
             if isinstance(part, Voice) and part.closed:

@@ -49,6 +49,7 @@ from localoffer.records.models import (
     Term,
     VerdictFor,
     Voice,
+    Watch,
 )
 from localoffer.records.values import When
 
@@ -356,6 +357,14 @@ class JoinedItem:
     met_by: list[CanMeet] = field(default_factory=list)
 
 
+@dataclass(eq=False, repr=False)
+class JoinedWatch:
+    """Something that may change soon, with the entitlements that it changes."""
+
+    record: Watch
+    entitlements: list[JoinedEntitlement] = field(default_factory=list)
+
+
 CanMeet = (
     JoinedEntitlement
     | JoinedStatus
@@ -401,6 +410,7 @@ class Library:
     outcomes: tuple[JoinedOutcome, ...]
     ladder: tuple[JoinedStep, ...]
     coverage: tuple[JoinedItem, ...]
+    watch: tuple[JoinedWatch, ...]
     examples: tuple[JoinedExample, ...]
     texts: tuple[JoinedText, ...]
 

@@ -40,6 +40,7 @@ from localoffer.records.models import (
     Term,
     Unclear,
     Voice,
+    Watch,
     WhoGetsIt,
 )
 from localoffer.records.values import Prose
@@ -60,6 +61,7 @@ COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "content/verdicts.yaml": {"who_gets_it": WhoGetsIt},
     "content/examples.yaml": {"examples": Example},
     "content/glossary.yaml": {"terms": Term},
+    "content/watch.yaml": {"watch": Watch},
 }
 #: The one file that is a single record.
 SITE_FILE = "content/site.yaml"
@@ -84,6 +86,7 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "situations.yaml": {"situations": Situation},
     "sources.yaml": {"sources": Source},
     "glossary.yaml": {"terms": Term},
+    "watch.yaml": {"watch": Watch},
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"

@@ -1083,6 +1083,23 @@ class CoverageItem(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
+class Watch(Record):
+    """Something that may change soon, and the day from which somebody must look. For officers."""
+
+    noun: ClassVar[str] = "note"
+    known_from: ClassVar[tuple[str, ...]] = ("noted_on",)
+
+    id: Id = Field(description="A short name that never changes.")
+    text: Line = Field(description="What may change, in one sentence with no date that is still to come.")
+    check_on: Day = Field(description="The day from which check says: look now. It stands in the calendar.")
+    again: Line | None = Field(None, description="How often to look after that, such as: each month.")
+    entitlements: tuple[Reference, ...] = Field(
+        (), description="What it changes: ids of entitlements, to read again then."
+    )
+    noted_on: Moment = Field(description="When it was written down.")
+    sources: tuple[Citation, ...] = Field((), description="Where it comes from, and where to look.")
+
+
 class Example(Record):
     """A person like me: a short story with no name, and what comes of it."""
 

@@ -13,7 +13,7 @@ from localoffer.rules.base import ContentRule
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.coverage import coverage_gap
-from localoffer.rules.dates import dates_out_of_order, review_date_past
+from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
@@ -45,6 +45,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     dates_out_of_order,
     done_without_update,
     review_date_past,
+    time_to_look,
     amount_undated,
     seen_without_review,
     amount_to_look_at,

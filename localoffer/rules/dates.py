@@ -20,6 +20,7 @@ from localoffer.records.models import (
     Step,
     Update,
     Voice,
+    Watch,
 )
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
@@ -82,6 +83,26 @@ def review_date_past(content: Content) -> Iterator[Problem]:
                 "Compare it with its source. Then correct it and write the new "
                 f"{'date in checked' if isinstance(record, Step) else 'dates in checked and review_by'}.",
                 record_name(record),
+            )
+
+
+@warning
+def time_to_look(content: Content) -> Iterator[Problem]:
+    """What may change is looked at from its day on. It stands in watch.yaml, with the day in check_on.
+
+    PASS: check_on: 2027-01-01, looked at on 31 December 2026
+    FAIL: check_on: 2027-01-01, looked at on 1 January 2027
+    """
+    for watch in content.each(Watch):
+        if watch.check_on <= content.as_of:
+            changes = ", ".join(ref.id for ref in watch.entitlements)
+            again = f" It is to be looked at {watch.again}." if watch.again else ""
+            yield time_to_look.problem(
+                watch.marks.of("check_on"),
+                f"This may have changed: its day was {day_in_words(watch.check_on)}.{again}",
+                f"Look {'in its source' if watch.sources else 'it up'}. Correct what has changed{f' in {changes}' if changes else ''}. Then write the next "
+                "day in check_on, or delete the entry if there is nothing more to look for.",
+                record_name(watch),
             )
 
 

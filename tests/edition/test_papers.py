@@ -190,7 +190,7 @@ def test_the_sheet_of_a_result_has_every_sum_in_force_with_what_it_hangs_on() ->
         for row in (row for group in paper.context.groups for row in group.rows):
             for amount in row.amounts:
                 # A column may end within a sum, so its words are looked for one by one.
-                words = (amount.value, *(amount.label or "").split())
+                words = (amount.value, *(amount.case or "").split())
                 assert [word for word in words if close(word) not in said] == []
 
 

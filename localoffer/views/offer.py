@@ -271,7 +271,8 @@ def money(library: Library, entitlement: JoinedEntitlement) -> Money:
                 banded[national] |= _is_band(record)
     council = entitlement.council
     headline = now[False] or now[True]
-    givers = {view.giver for view in headline}
+    # Where no amount is known today, who pays is still worth saying.
+    givers = {view.giver for view in headline} or {part.giver for part in entitlement.parts if part.giver}
     return Money(
         headline=tuple(headline),
         national_now=tuple(now[True]),

@@ -247,6 +247,27 @@ def test_where_one_giver_pays_everything_it_is_said_once(good: Path) -> None:
     assert words("/what-you-can-get/setting-up-home/", good).count("The bank pays this.") == 1
 
 
+def test_who_gives_a_thing_is_said_where_no_amount_is_known(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    sentence: You can get help",
+        "    giver: The library\n    sentence: You can get help",
+    )
+    assert "The library pays this." in words("/what-you-can-get/free-wifi/", good)
+
+
+def test_who_pays_is_said_on_cards_and_in_results(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "        from: 2023-04-01\n",
+        "        from: 2023-04-01\n        giver: The bank\n",
+    )
+    for address in ("/", "/all-the-money/", "/find-what-is-yours/relevant/", "/what-you-can-get/"):
+        assert "The bank pays this." in words(address, good), address
+
+
 @pytest.mark.parametrize(
     ("lines", "told"),
     [

@@ -307,7 +307,7 @@ def test_each_card_of_the_printed_questions_leads_on(paper: Paper) -> None:
 HOSTILE = '#import "x" #panic() $x^2$ <label> @ref `raw` \\ // /* #{1+1} ~ --- [a] \\u{41} _a_'
 #: Fields that name a drawing, a word of the interface or a place, and are no text for readers.
 NAMES = {"address", "danger", "duty", "edition", "icon", "id", "key", "limit", "path", "period"}
-NAMES |= {"standing", "stands_in_for", "state", "template", "verdict", "web", "word"}
+NAMES |= {"standing", "stands_in_for", "state", "template", "told", "verdict", "web", "word"}
 
 
 def _hostile(value: Any, name: str = "") -> Any:

@@ -310,11 +310,19 @@ def test_the_sheet_of_a_thing_has_the_table_the_days_and_who_pays() -> None:
     assert look(edition) == ()
 
 
-def test_the_checks_of_an_edition_see_a_sum_that_gave_way_and_still_stands_as_todays(
-    copy_of_busy: Path,
-) -> None:
-    made = road.documents(copy_of_busy, SEEN, national=copy_of_busy / "national")
+@pytest.mark.parametrize("day", [SEEN, NEXT])
+def test_the_checks_of_an_edition_know_when_an_amount_gives_way(copy_of_busy: Path, day: date) -> None:
+    made = road.documents(copy_of_busy, day, national=copy_of_busy / "national")
     assert made.fine
-    folders = (copy_of_busy, copy_of_busy / "national")
-    later = Edition.of(*folders, copy_of_busy, NEXT, made.pages, made.papers, made.documents)
-    assert "sum-misplaced" in {problem.rule for problem in look(later)}
+    for looked_at in (SEEN, NEXT):
+        edition = Edition.of(
+            copy_of_busy,
+            copy_of_busy / "national",
+            copy_of_busy,
+            looked_at,
+            made.pages,
+            made.papers,
+            made.documents,
+        )
+        misplaced = "sum-misplaced" in {problem.rule for problem in look(edition)}
+        assert misplaced is (looked_at != day)

@@ -34,6 +34,10 @@ KEEP = "/keep/"
 ONE_FILE = "/keep/offer.html"
 PAPERS = "/papers/"
 WORDS = "/words/"
+YOUR_SITUATION = "/your-situation/"
+YOUR_WAY = "/your-way/"
+PLACES_TO_LIVE = "/places-to-live/"
+FIRST_HOME = "/your-first-home/"
 COVERAGE = "/coverage/"
 ACCESSIBILITY = "/accessibility/"
 PRIVACY = "/privacy/"
@@ -51,6 +55,7 @@ NAV = {
     "find-what-is-yours": FINDER,
     "what-you-can-get": OFFER,
     "all-the-money": MONEY,
+    "your-situation": YOUR_SITUATION,
     "your-rights": RIGHTS,
     "strategy": STRATEGY,
     "you-said": LEDGER,
@@ -103,6 +108,18 @@ def contact_address(id: str) -> str:
 
 def situation_address(id: str) -> str:
     return f"{HELP}#{id}"
+
+
+def circumstance_address(id: str) -> str:
+    return f"{YOUR_SITUATION}{id}/"
+
+
+def age_address(id: str) -> str:
+    return f"{YOUR_WAY}#{id}"
+
+
+def home_address(id: str) -> str:
+    return f"{PLACES_TO_LIVE}#{id}"
 
 
 def status_address(id: str) -> str:

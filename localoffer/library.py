@@ -16,8 +16,10 @@ from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
 from localoffer.records.models import (
     Action,
+    Age,
     Answer,
     Area,
+    Circumstance,
     Citation,
     Contact,
     CoverageItem,
@@ -26,7 +28,9 @@ from localoffer.records.models import (
     Evidence,
     Example,
     Finding,
+    FirstHomePart,
     Group,
+    HomeKind,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -47,7 +51,7 @@ from localoffer.records.models import (
     Table,
     TableRow,
     Term,
-    VerdictFor,
+    Verdict,
     Voice,
     Watch,
 )
@@ -116,8 +120,9 @@ class JoinedStatus:
 class JoinedEntitlement:
     """A national entitlement and the council's entry with the same id, as one. At least one is there.
 
-    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps.
-    `verdicts` has one for each outcome that somebody has judged, in the order of the outcomes.
+    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps, and
+    `circumstances` and `homes` those that name it.
+    `verdicts` has one for each outcome, in the order of the outcomes; of what was only asked for, those that are written.
     """
 
     id: str
@@ -129,6 +134,8 @@ class JoinedEntitlement:
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     situations: list[JoinedSituation] = field(default_factory=list)
+    circumstances: list[JoinedCircumstance] = field(default_factory=list)
+    homes: list[JoinedHome] = field(default_factory=list)
     verdicts: list[JoinedVerdict] = field(default_factory=list)
 
     @property
@@ -165,7 +172,7 @@ class JoinedEntitlement:
 
 @dataclass(eq=False, repr=False)
 class JoinedOutcome:
-    """Where the questions lead. `verdicts` has one for each entitlement that somebody has judged, in their order."""
+    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order."""
 
     record: Outcome
     status: JoinedStatus | None
@@ -174,9 +181,11 @@ class JoinedOutcome:
 
 @dataclass(eq=False, repr=False)
 class JoinedVerdict:
-    """Whether one outcome gets one entitlement, and why."""
+    """Whether one outcome gets one entitlement, and why. `derived`: nobody wrote it, it follows from the entry."""
 
-    record: VerdictFor
+    verdict: Verdict
+    reason: str
+    derived: bool
     entitlement: JoinedEntitlement
     outcome: JoinedOutcome
 
@@ -201,6 +210,35 @@ class JoinedSituation:
     call_at_night: JoinedContact | None
     by_age: list[JoinedSituationFor]
     also: list[JoinedContact]
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedAge:
+    record: Age
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedHome:
+    record: HomeKind
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedCircumstance:
+    """`call` is whom to ask first. `stands_in_for` is the role that nobody has."""
+
+    record: Circumstance
+    call: JoinedContact
+    stands_in_for: Role | None
+    also: list[JoinedContact]
+    entitlements: list[JoinedEntitlement]
+
+
+@dataclass(eq=False, repr=False)
+class JoinedFirstHomePart:
+    record: FirstHomePart
     entitlements: list[JoinedEntitlement]
 
 
@@ -370,6 +408,8 @@ CanMeet = (
     | JoinedStatus
     | JoinedContact
     | JoinedSituation
+    | JoinedCircumstance
+    | JoinedHome
     | JoinedGroup
     | JoinedMeans
     | JoinedText
@@ -392,6 +432,10 @@ class Library:
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
     situations: tuple[JoinedSituation, ...]
+    ages: tuple[JoinedAge, ...]
+    homes: tuple[JoinedHome, ...]
+    circumstances: tuple[JoinedCircumstance, ...]
+    first_home: tuple[JoinedFirstHomePart, ...]
     priorities: tuple[JoinedPriority, ...]
     voices: tuple[JoinedVoice, ...]
     promises: tuple[JoinedPromise, ...]

@@ -12,17 +12,22 @@ from localoffer.known import known
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable, NotACondition, read_answers
+from localoffer.law.verdicts import derived_verdict
 from localoffer.library import (
     CanMeet,
     JoinedAction,
+    JoinedAge,
     JoinedAnswer,
     JoinedArea,
+    JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
     JoinedEvidence,
     JoinedExample,
     JoinedFinding,
+    JoinedFirstHomePart,
     JoinedGroup,
+    JoinedHome,
     JoinedItem,
     JoinedMeans,
     JoinedOutcome,
@@ -50,15 +55,19 @@ from localoffer.problems import Problem
 from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Action,
+    Age,
     Answer,
     Area,
+    Circumstance,
     Cited,
     Contact,
     CoverageItem,
     Entitlement,
     Example,
     Finding,
+    FirstHomePart,
     Group,
+    HomeKind,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -84,6 +93,7 @@ from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+C = TypeVar("C", bound=Cited)
 
 
 def link(
@@ -141,6 +151,16 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
         situations=(),
+        ages=tuple(
+            JoinedAge(record, _found(entitlements, record.entitlements))
+            for record in _of_both(records, "ages", Age)
+        ),
+        homes=tuple(_homes(records, entitlements)),
+        circumstances=(),
+        first_home=tuple(
+            JoinedFirstHomePart(record, _found(entitlements, record.entitlements))
+            for record in _of_both(records, "first_home", FirstHomePart)
+        ),
         priorities=tuple(priorities.values()),
         voices=tuple(voices.values()),
         promises=tuple(promises.values()),
@@ -183,6 +203,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     library = replace(
         library,
         situations=tuple(_situations(records, library, anybody, entitlements)),
+        circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
     )
     return replace(library, coverage=tuple(_coverage(records, library)))
@@ -190,6 +211,11 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
 
 def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> list[R]:
     return sorted(pick(lists, name, kind), key=place)
+
+
+def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
+    """The records of a list that the council adds to, in their order."""
+    return in_order(entry for lists in (records.national, records.lists) for entry in pick(lists, name, kind))
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
@@ -237,7 +263,10 @@ def _outcomes(
     statuses: Mapping[str, JoinedStatus],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> dict[str, JoinedOutcome]:
-    """The outcomes, each with its verdict on every entitlement. A council's verdict counts before a national one."""
+    """The outcomes, each with its verdict on every entitlement.
+
+    A council's verdict counts before a national one, and any that is written before what the entry leads to.
+    """
     outcomes = {
         record.id: JoinedOutcome(record, _named(statuses, record.status))
         for record in _sorted(records.national, "outcomes", Outcome)
@@ -250,10 +279,15 @@ def _outcomes(
     }
     for entitlement in entitlements.values():
         for outcome in outcomes.values():
-            if verdict := verdicts.get((entitlement.id, outcome.record.id)):
-                joined = JoinedVerdict(verdict, entitlement, outcome)
-                entitlement.verdicts.append(joined)
-                outcome.verdicts.append(joined)
+            if written := verdicts.get((entitlement.id, outcome.record.id)):
+                joined = JoinedVerdict(written.verdict, written.reason, False, entitlement, outcome)
+            elif entitlement.national or entitlement.standing is Standing.ASKED_FOR:
+                continue
+            else:
+                verdict, reason = derived_verdict(entitlement.first, outcome.record)
+                joined = JoinedVerdict(verdict, reason, True, entitlement, outcome)
+            entitlement.verdicts.append(joined)
+            outcome.verdicts.append(joined)
     return outcomes
 
 
@@ -421,6 +455,39 @@ def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]
             yield JoinedSituationFor(part, call, stands_in_for, library.contact_for(night) if night else None)
 
 
+def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:
+    for record in _of_both(records, "homes", HomeKind):
+        home = JoinedHome(record, _found(entitlements, record.entitlements))
+        for entitlement in home.entitlements:
+            entitlement.homes.append(home)
+        yield home
+
+
+def _circumstances(
+    records: Records,
+    library: Library,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Iterator[JoinedCircumstance]:
+    """The circumstances in which there is somebody to ask."""
+    for record in _of_both(records, "circumstances", Circumstance):
+        call, stands_in_for = _named(anybody, record.helpline), None
+        if call is None:
+            call, stands_in_for = library.whom_to_ring(record.call)
+        if call is None:
+            continue
+        circumstance = JoinedCircumstance(
+            record,
+            call,
+            stands_in_for,
+            _found(anybody, record.also),
+            _found(entitlements, record.entitlements),
+        )
+        for entitlement in circumstance.entitlements:
+            entitlement.circumstances.append(circumstance)
+        yield circumstance
+
+
 def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedContact]) -> Iterator[JoinedStep]:
     for record in _sorted(records.national, "steps", Step):
         contact, stands_in_for = _named(anybody, record.contact), None
@@ -460,6 +527,10 @@ def _coverage(records: Records, library: Library) -> Iterator[JoinedItem]:
         _meet(items, contact.record.meets, contact)
     for situation in library.situations:
         _meet(items, situation.record.meets, situation)
+    for circumstance in library.circumstances:
+        _meet(items, circumstance.record.meets, circumstance)
+    for home in library.homes:
+        _meet(items, home.record.meets, home)
     for group in library.groups:
         if not group.record.history:
             _meet(items, group.record.meets, group)

@@ -10,14 +10,20 @@ from localoffer.addresses import (
     BY_QUARTER,
     DOORS,
     FINDER,
+    FIRST_HOME,
     FOOTER,
     HELP,
     NAV,
     ONE_FILE,
+    PLACES_TO_LIVE,
+    YOUR_WAY,
+    circumstance_address,
     entitlement_address,
     priority_address,
+    source_address,
     voice_address,
 )
+from localoffer.library import Library
 from localoffer.pages.actions import plan_actions
 from localoffer.pages.coverage import plan_coverage
 from localoffer.pages.finder import plan_finder
@@ -25,8 +31,9 @@ from localoffer.pages.home import plan_home
 from localoffer.pages.inspections import plan_inspections
 from localoffer.pages.keep import plan_keep
 from localoffer.pages.ledger import plan_ledger
+from localoffer.pages.life import plan_life
 from localoffer.pages.offer import plan_a_to_z, plan_offer
-from localoffer.pages.page import Chrome, Page, PageWords, present
+from localoffer.pages.page import Chrome, Page, PageWords, SuccessorView, present
 from localoffer.pages.rights import plan_help, plan_rights
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
@@ -59,15 +66,21 @@ def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
     pages = offer_papers([*pages, *page_of_papers(shown, words, papers)], papers)
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(DOORS, planned)))
-    return SitePlan(tuple(pages), _chrome(shown, planned, address), papers)
+    cited = {cite.address for page in pages for cite in page.context.cites}
+    return SitePlan(tuple(pages), _chrome(shown, planned, cited, address), papers)
 
 
-def _chrome(shown: Shown, planned: set[str], address: str | None) -> Chrome:
+def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | None) -> Chrome:
+    """`planned` are the addresses of all pages, `cited` those of the sources that stand on one of them."""
     library = shown.library
     site = library.site
     notice = None
     if not site.adopted:
-        years = sorted({source.date.year for source in shown.sources["sources"] if source.date})
+        used = (
+            source for source in shown.sources["sources"] if source_address("sources", source.id) in cited
+        )
+        # A page without a date is of the day on which somebody saw it.
+        years = sorted({when.year for source in used if (when := source.date or source.seen)})
         stretch = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
         notice = site.notice.replace("{first} to {last}", stretch or "no known date")
     return Chrome(
@@ -75,6 +88,7 @@ def _chrome(shown: Shown, planned: set[str], address: str | None) -> Chrome:
         council=site.council,
         adopted=bool(site.adopted),
         notice=notice,
+        successor=_successor(library),
         as_of=When(library.as_of.year, library.as_of.month, library.as_of.day),
         nav=present(NAV, planned),
         footer=present(FOOTER, planned),
@@ -87,12 +101,23 @@ def _chrome(shown: Shown, planned: set[str], address: str | None) -> Chrome:
     )
 
 
+def _successor(library: Library) -> SuccessorView | None:
+    successor = library.site.successor
+    if not successor:
+        return None
+    starts = successor.from_
+    return SuccessorView(
+        successor.name, When(starts.year, starts.month, starts.day), starts <= library.as_of, successor.note
+    )
+
+
 def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield plan_home(shown, words)
     yield from plan_offer(shown, words)
     yield from plan_finder(shown, words)
     yield from plan_a_to_z(shown, words)
     yield from plan_help(shown, words)
+    yield from plan_life(shown, words)
     yield from plan_rights(shown, words)
     yield from plan_strategy(shown, words)
     yield from plan_ledger(shown, words)
@@ -105,11 +130,21 @@ def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 def record_addresses(records: Records) -> Iterator[str]:
     """The address of every page that a council can have, on whatever day and with whatever records it comes."""
-    yield from (*NAV.values(), *FOOTER.values(), HELP, BY_QUARTER, BY_OWNER)
+    yield from (
+        *NAV.values(),
+        *FOOTER.values(),
+        HELP,
+        BY_QUARTER,
+        BY_OWNER,
+        YOUR_WAY,
+        PLACES_TO_LIVE,
+        FIRST_HOME,
+    )
     for entries, address in (
         ("entitlements", entitlement_address),
         ("priorities", priority_address),
         ("voices", voice_address),
+        ("circumstances", circumstance_address),
     ):
         for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
             yield address(str(getattr(record, "id", "")))

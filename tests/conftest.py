@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from localoffer import road
+from localoffer.kept import Kept
 from tests import shared
 from tests.council import GOOD, bare_council, change
 
@@ -22,6 +25,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if config.getoption("numprocesses", None):
         shared.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_made_ready_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What Jinja makes of the templates serves every site of the run: for a small one it is most of the work."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept = Kept(tmp_path_factory.mktemp("kept"))
+        patch.setitem(road.documents.__kwdefaults__ or {}, "kept", kept)
+        yield
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from localoffer.edition.stems import (
     small_count_shown,
     sum_of_nobody,
 )
+from localoffer.edition.verdicts import wrong_verdict
 from localoffer.edition.weights import heavy_frame, heavy_markup, heavy_paper
 from localoffer.problems import Check, Problem
 
@@ -35,6 +36,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     record_too_early,
     wrong_count,
     wrong_state,
+    wrong_verdict,
     sum_misplaced,
     whole_offer_differs,
     sum_of_nobody,

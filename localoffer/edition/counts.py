@@ -82,8 +82,11 @@ def _lists(edition: Edition) -> Iterator[Problem]:
     said = {f"{LEDGER}{id}/" for id in edition.shown("voices")}
     planned = {f"/action-plan/#{id}" for id in edition.shown("actions")}
     wheel = {f"/strategy/{id}/" for id in edition.shown("priorities")}
+    lasting = {f"/your-situation/{id}/" for id in edition.shown("circumstances")}
     for page, wanted in (
         ("/what-you-can-get/", offer),
+        ("/a-to-z/", lasting),
+        ("/your-situation/", lasting),
         (LEDGER, said),
         (BY_STATE, said),
         ("/you-said/by-date/", said),

@@ -119,18 +119,32 @@ PLACES = (
     Place(
         "contacts",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "uncertain"),
+        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
     ),
     Place(
         "helplines",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "uncertain"),
+        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
     ),
     Place(
         "groups",
         _at("/take-part/#{id}"),
-        _fields("title", "sentence", "who", "when", "where", "how", "uncertain"),
+        _fields("title", "sentence", "who", "when", "where", "how"),
     ),
+    Place(
+        "ages", _at("/your-way/#{id}"), _fields("title", "sentence", "happens", "ask", "by_when", "uncertain")
+    ),
+    Place(
+        "homes",
+        _at("/places-to-live/#{id}"),
+        _fields("title", "sentence", "who", "how_long", "who_pays", "how_to_ask", "uncertain"),
+    ),
+    Place(
+        "circumstances",
+        _at("/your-situation/{id}/"),
+        _fields("title", "sentence", "different", "say", "if_no", "uncertain"),
+    ),
+    Place("first_home", _at("/your-first-home/#{id}"), _fields("title", "text", "things")),
     Place("sources", _page_of_source, _fields("title", "publisher", "note")),
     Place("terms", _at("/words/#{id}"), _fields("term", "meaning")),
     Place("examples", _at("/people-like-me/#{id}"), _fields("title", "story")),
@@ -144,6 +158,13 @@ PLACES = (
     Place("items", _at("/coverage/#{id}"), _fields("text")),
     Place("watch", _at("/coverage/#watch-{id}"), _words_of_watch),
 )
+#: What is not certain stands at the foot of the page, or beside what people must know it of.
+DOUBTS = {
+    "contacts": "/help-now/",
+    "helplines": "/help-now/",
+    "groups": "/take-part/",
+    "statuses": "/your-rights/who-is-a-care-leaver/",
+}
 
 
 @rule
@@ -152,6 +173,10 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
     for place in PLACES:
         for entry in edition.shown(place.list).values():
             yield from _missing(edition, entry, place.address(edition, entry), place.words(edition, entry))
+    for name, foot in DOUBTS.items():
+        for entry in edition.shown(name).values():
+            if entry.get("uncertain"):
+                yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
         yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
     for layer in (edition.national, edition.council):

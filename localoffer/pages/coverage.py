@@ -16,9 +16,11 @@ from localoffer.addresses import (
 )
 from localoffer.library import (
     CanMeet,
+    JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
     JoinedGroup,
+    JoinedHome,
     JoinedItem,
     JoinedMeans,
     JoinedSituation,
@@ -29,6 +31,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Audience, CoverageKind
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
+from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link
 from localoffer.views.shown import Shown
 
@@ -145,6 +148,10 @@ def _link(shown: Shown, record: CanMeet) -> Link:
         case JoinedSituation():
             situation = record.record
             return Link(situation.title, situation_address(situation.id), situation.say)
+        case JoinedCircumstance():
+            return shown.circumstances[record].link
+        case JoinedHome():
+            return home_link(record)
         case JoinedGroup():
             group = record.record
             return Link(group.title, group_address(group.id), group.sentence)

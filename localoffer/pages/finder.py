@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIGHTS
+from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Audience, Role
 from localoffer.views.common import Cite, Link, cited_in
@@ -35,12 +36,17 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
+    """`ask` is whom to ask, where nobody has said if somebody gets a thing; `also_see` are the pages for what lasts: any
+    of them may fit a reader with this outcome."""
+
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
+    ask: ContactView | None
+    also_see: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return self.outcome.cites
+        return cited_in(self.outcome, self.ask)
 
 
 @dataclass(frozen=True)
@@ -100,12 +106,13 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
 def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
     links = tuple(view.outcome for view in shown.outcomes.values())
     crumbs = (Link(words["finder"]["title"], FINDER),)
+    also_see = life_links(shown, words)
     yield words_page(shown, words, "outcomes", OUTCOMES, OutcomesContext(links), crumbs=crumbs)
     for outcome, view in shown.outcomes.items():
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view),
+            OutcomeContext(view, shown.whom_to_ask(view.verdicts), also_see),
             view.outcome.title,
             view.outcome.sentence,
             outcome.record.marks.record,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import DOORS, HELP, HOME, LADDER, MONEY, OFFER
+from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
 from localoffer.records.models import Strategy
-from localoffer.views.common import Cite, cited_in
+from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityView, StateCount, counts
 from localoffer.views.offer import EntitlementView
@@ -26,6 +27,7 @@ class HomeContext(Context):
     counts: tuple[StateCount, ...]
     doors: tuple[NavItem, ...]
     situations: tuple[SituationView, ...]
+    life: tuple[Link, ...]
     headline_money: tuple[EntitlementView, ...]
 
     @property
@@ -53,6 +55,7 @@ def plan_home(shown: Shown, words: PageWords) -> Page:
             counts=counts(voice.state for voice in shown.voices.values()),
             doors=doors(shown),
             situations=tuple(shown.situations.values()),
+            life=life_links(shown, words),
             headline_money=tuple(view for view in shown.given.values() if len(view.money.headline) == 1),
         ),
     )

@@ -76,7 +76,7 @@ class OneFileVerdicts:
 
 @dataclass(frozen=True)
 class OneFileOutcome:
-    """An outcome with what it gets, or gets if one fact is true. Several ends of the finder lead to it."""
+    """An outcome with what it gets, gets if one fact is true, or may ask for. Several ends of the finder lead to it."""
 
     id: str
     outcome: OutcomeLink
@@ -228,7 +228,7 @@ def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOu
             kind,
             _links((cell.entitlement for cell in view.by_area if cell.verdict is kind), places),
         )
-        for kind in (Verdict.YES, Verdict.YES_IF)
+        for kind in (Verdict.YES, Verdict.YES_IF, Verdict.ASK)
     )
     return OneFileOutcome(
         id=id,

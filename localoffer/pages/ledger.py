@@ -12,7 +12,7 @@ from localoffer.pages.page import Context, Page, PageWords, record_page, words_p
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.ledger import LedgerPart, StateCount, VoiceGroup, VoiceView, by_date, counts
 from localoffer.views.offer import entitlement_link
-from localoffer.views.shown import Shown
+from localoffer.views.shown import AfterStrategy, Shown
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class LedgerContext(Context):
 
     template: ClassVar[str] = "pages/you-said.html"
     parts: tuple[LedgerPart, ...]
-    replaced: str | None
+    after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -36,7 +36,7 @@ class VoicesContext(Context):
 
     template: ClassVar[str] = "pages/voices.html"
     groups: tuple[VoiceGroup, ...]
-    replaced: str | None
+    after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
@@ -73,13 +73,13 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
     def others(key: str) -> tuple[Link, ...]:
         return tuple(way for other, way in ways.items() if other != key and voices)
 
-    ledger = LedgerContext(shown.parts, shown.replaced, counted, others("you-said"))
+    ledger = LedgerContext(shown.parts, shown.after, counted, others("you-said"))
     yield words_page(shown, words, "you-said", LEDGER, ledger)
     if not voices:
         return
     crumbs = (ways["you-said"],)
     for key, groups in (("by-state", shown.voices_by_state), ("by-date", by_date(voices))):
-        context = VoicesContext(groups, shown.replaced, counted, others(key))
+        context = VoicesContext(groups, shown.after, counted, others(key))
         yield words_page(shown, words, key, ways[key].address, context, crumbs=crumbs)
     beside = (None, *(Link(view.text, view.address) for view in voices), None)
     for (voice, view), before, after in zip(shown.voices.items(), beside, beside[2:], strict=False):

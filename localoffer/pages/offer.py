@@ -10,10 +10,13 @@ from typing import ClassVar
 
 from localoffer.addresses import A_TO_Z, MONEY, OFFER, situation_address
 from localoffer.library import JoinedEntitlement
+from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Standing, Verdict
 from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
+from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeMoney, StepView, VerdictView
@@ -52,18 +55,22 @@ class OfferContext(Context):
 
 @dataclass(frozen=True)
 class EntitlementContext(Context):
+    """`ask` is whom to ask, where nobody has said if somebody gets it."""
+
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
     promises: tuple[PromiseView, ...]
     voices: tuple[VoiceView, ...]
     situations: tuple[Link, ...]
+    also_see: tuple[Link, ...]
     more_in_area: tuple[Link, ...]
     verdicts: tuple[VerdictView, ...]
+    ask: ContactView | None
     ladder: tuple[StepView, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.entitlement, self.promises, self.voices, self.ladder)
+        return cited_in(self.entitlement, self.promises, self.voices, self.ask, self.ladder)
 
 
 @dataclass(frozen=True)
@@ -76,14 +83,24 @@ class MoneyContext(Context):
 
 
 @dataclass(frozen=True)
+class AToZEntry:
+    """Something one can get, or a page for what lasts."""
+
+    title: str
+    address: str
+    sentence: str
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AToZLetter:
     letter: str
-    entitlements: tuple[EntitlementView, ...]
+    entries: tuple[AToZEntry, ...]
 
 
 @dataclass(frozen=True)
 class AToZContext(Context):
-    """Everything one can get, by first letter."""
+    """Everything one can get, and the pages for what lasts, by first letter."""
 
     template: ClassVar[str] = "pages/a-to-z.html"
     letters: tuple[AToZLetter, ...]
@@ -137,6 +154,7 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementContext:
     asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
     beside = shown.given_by_area.get(view.area, ())
+    verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
@@ -145,23 +163,28 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
             Link(situation.record.title, situation_address(situation.record.id))
             for situation in entitlement.situations
         ),
+        also_see=(
+            *(shown.circumstances[circumstance].link for circumstance in entitlement.circumstances),
+            *(home_link(home) for home in entitlement.homes),
+        ),
         more_in_area=tuple(
             Link(other.title, other.address, other.sentence) for other in beside if other is not view
         ),
-        verdicts=tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+        verdicts=verdicts,
+        ask=shown.whom_to_ask(verdicts, view.contacts),
         ladder=shown.ladder if view.standing is Standing.GIVEN else (),
     )
 
 
 def _money_by_outcome(shown: Shown) -> tuple[OutcomeMoney, ...]:
-    """The sums in force that each outcome gets, or gets if one fact is true."""
+    """The sums in force that each outcome gets, gets if one fact is true, or may ask for."""
     rows = (
         OutcomeMoney(
             view.outcome,
             tuple(
                 verdict
                 for verdict in view.verdicts
-                if verdict.verdict in (Verdict.YES, Verdict.YES_IF)
+                if verdict.verdict in (Verdict.YES, Verdict.YES_IF, Verdict.ASK)
                 and verdict.entitlement.standing is Standing.GIVEN
                 and verdict.entitlement.money.headline
             ),
@@ -174,13 +197,22 @@ def _money_by_outcome(shown: Shown) -> tuple[OutcomeMoney, ...]:
 def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
     """By title, where a first “a” or “the” does not count."""
 
-    def filed(view: EntitlementView) -> str:
-        return re.sub(r"^(?:an?|the|your) ", "", view.title.casefold())
+    def filed(entry: AToZEntry) -> str:
+        return re.sub(r"^(?:an?|the|your|i am(?: an?)?|i have(?: an?)?) ", "", entry.title.casefold())
 
-    ordered = sorted(shown.offered.values(), key=lambda view: (filed(view), view.id))
+    entries = [
+        *(_entry(view) for view in shown.offered.values()),
+        *(_entry(view) for view in shown.circumstances.values()),
+        *(AToZEntry(page.title, page.address, page.sentence) for page in pages_for_everybody(shown, words)),
+    ]
+    ordered = sorted(entries, key=lambda entry: (filed(entry), entry.address))
     letters = tuple(
         AToZLetter(letter, tuple(group))
-        for letter, group in groupby(ordered, key=lambda view: filed(view)[0].upper())
+        for letter, group in groupby(ordered, key=lambda entry: filed(entry)[0].upper())
     )
     if letters:
         yield words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)
+
+
+def _entry(view: EntitlementView | CircumstanceView) -> AToZEntry:
+    return AToZEntry(view.title, view.address, view.sentence, view.keywords)

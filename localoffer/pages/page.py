@@ -68,6 +68,16 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class SuccessorView:
+    """The council that takes over. `has_taken_over`: it is the one to ask from now on."""
+
+    name: str
+    starts: When
+    has_taken_over: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
 class Chrome:
     """What stands round every page. `address` is the site's web address, where it is known."""
 
@@ -75,6 +85,7 @@ class Chrome:
     council: Council
     adopted: bool
     notice: str | None
+    successor: SuccessorView | None
     as_of: When
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]

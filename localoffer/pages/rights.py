@@ -10,7 +10,7 @@ from localoffer.addresses import HELP, RIGHTS, STATUSES
 from localoffer.pages.offer import StatusGroup, status_groups
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.texts import texts_below
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.common import Cite, Doubts, Link, cited_in, doubts
 from localoffer.views.contacts import ContactView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
@@ -19,10 +19,13 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
+    """`doubts` are those about hours and costs. One about a number stands beside the number."""
+
     template: ClassVar[str] = "pages/help-now.html"
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
+    doubts: Doubts
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -44,6 +47,7 @@ class RightsContext(Context):
 class StatusesContext(Context):
     template: ClassVar[str] = "pages/statuses.html"
     statuses: tuple[StatusGroup, ...]
+    doubts: Doubts
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -54,7 +58,12 @@ def help_context(shown: Shown) -> HelpContext | None:
     """None where there is nobody to ring."""
     if not shown.contacts:
         return None
-    return HelpContext(tuple(shown.situations.values()), shown.own_contacts, shown.helplines)
+    return HelpContext(
+        tuple(shown.situations.values()),
+        shown.own_contacts,
+        shown.helplines,
+        doubts((contact.name, contact.trust) for contact in (*shown.own_contacts, *shown.helplines)),
+    )
 
 
 def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -74,6 +83,8 @@ def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:
             words,
             "statuses",
             STATUSES,
-            StatusesContext(status_groups(shown)),
+            StatusesContext(
+                status_groups(shown), doubts((view.title, view.trust) for view in shown.statuses.values())
+            ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )

@@ -16,7 +16,7 @@ from localoffer.views.figures import FigureGroup, Turned
 from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView
 from localoffer.views.offer import EntitlementView, entitlement_link
 from localoffer.views.on_a_page import OnAPageView
-from localoffer.views.shown import Shown
+from localoffer.views.shown import AfterStrategy, Shown
 from localoffer.views.wheel import Ring, Wheel, ring
 
 
@@ -24,7 +24,7 @@ from localoffer.views.wheel import Ring, Wheel, ring
 class StrategyContext(Context):
     template: ClassVar[str] = "pages/strategy.html"
     strategy: Strategy | None
-    replaced: str | None
+    after: AfterStrategy | None
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
     pages: tuple[Link, ...]
@@ -39,6 +39,7 @@ class StrategyContext(Context):
 class PriorityContext(Context):
     template: ClassVar[str] = "pages/priority.html"
     part: LedgerPart
+    after: AfterStrategy | None
     actions: tuple[ActionView, ...]
     entitlements: tuple[EntitlementView, ...]
     previous: Link | None
@@ -53,7 +54,7 @@ class PriorityContext(Context):
 class PledgesContext(Context):
     template: ClassVar[str] = "pages/pledges.html"
     pledges: tuple[PledgeView, ...]
-    replaced: str | None
+    after: AfterStrategy | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -74,6 +75,7 @@ class DeliveryView:
 @dataclass(frozen=True)
 class DeliveryContext(Context):
     template: ClassVar[str] = "pages/delivery.html"
+    after: AfterStrategy | None
     means: tuple[DeliveryView, ...]
 
     @property
@@ -117,6 +119,7 @@ class PictureContext(Context):
 class OnAPageContext(Context):
     template: ClassVar[str] = "pages/on-a-page.html"
     view: OnAPageView
+    after: AfterStrategy | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -142,7 +145,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
         STRATEGY,
         StrategyContext(
             strategy=strategy,
-            replaced=shown.replaced,
+            after=shown.after,
             wheel=shown.wheel,
             priorities=tuple(shown.priorities.values()),
             pages=(
@@ -169,6 +172,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
             view.address,
             PriorityContext(
                 part=part,
+                after=shown.after,
                 actions=tuple(shown.actions[action] for action in actions),
                 entitlements=tuple(
                     given for entitlement, given in shown.entitlements.items() if entitlement in delivered
@@ -185,13 +189,14 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
 
 def _pledges(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.pledges:
-        context = PledgesContext(tuple(shown.pledges.values()), shown.replaced)
+        context = PledgesContext(tuple(shown.pledges.values()), shown.after)
         yield words_page(shown, words, "pledges", PLEDGES, context, crumbs=crumbs)
 
 
 def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if delivery := shown.library.delivery:
         context = DeliveryContext(
+            shown.after,
             tuple(
                 DeliveryView(
                     means.record,
@@ -199,7 +204,7 @@ def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
                     trust(shown.library, means.record.sources),
                 )
                 for means in delivery
-            )
+            ),
         )
         yield words_page(shown, words, "delivery", DELIVERY, context, crumbs=crumbs)
 
@@ -225,5 +230,5 @@ def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterat
 
 def _on_a_page(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.priorities:
-        context = OnAPageContext(shown.on_a_page)
+        context = OnAPageContext(shown.on_a_page, shown.after)
         yield words_page(shown, words, "on-a-page", ON_A_PAGE, context, crumbs=crumbs, explain_words=False)

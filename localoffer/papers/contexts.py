@@ -16,6 +16,7 @@ from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
 from localoffer.views.on_a_page import OnAPagePriority
+from localoffer.views.shown import AfterStrategy
 from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
 from localoffer.views.wheel import Wheel
@@ -80,7 +81,7 @@ class StrategyPaper(Context):
 
     template: ClassVar[str] = "on-a-page.typ"
     strategy: Strategy | None
-    replaced: str | None
+    after: AfterStrategy | None
     wheel: Wheel | None
     priorities: tuple[PaperPriority, ...]
     others: tuple[PaperVoice, ...]

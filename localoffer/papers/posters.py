@@ -139,7 +139,7 @@ def _strategy(shown: Shown) -> StrategyPaper:
 
     return StrategyPaper(
         strategy=view.strategy,
-        replaced=shown.replaced,
+        after=shown.after,
         wheel=shown.wheel,
         priorities=tuple(PaperPriority(priority, about(priority.id)) for priority in view.priorities),
         others=about(None),

@@ -243,7 +243,9 @@ def _sheet_sizes(it: EntitlementView, listed: Sequence[ContactView]) -> tuple[fl
     """The sizes at which a sheet may come to one side, by a guess at all that it says."""
     unpromised = 0 if it.standing is Standing.GIVEN else 200
     texts = (it.sentence, it.how_long, it.trust.uncertain, it.if_no and it.if_no.text)
-    contacts = sum(120 + len(one.when) + len(one.trust.uncertain or "") for one in listed)
+    contacts = sum(
+        120 + len(one.when) + len(one.trust.uncertain or "") + len(one.in_doubt or "") for one in listed
+    )
     letters = unpromised + _said(it) + contacts + sum(len(text) for text in texts if text)
     sizes = sizes_worth_trying(SHEET, SHEET_ROOM, letters)
     return (LARGER, *sizes) if letters < LITTLE else sizes

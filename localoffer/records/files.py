@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from localoffer.records.models import (
     Action,
+    Age,
     Answer,
     Area,
+    Circumstance,
     Condition,
     Contact,
     Contradiction,
@@ -17,7 +19,9 @@ from localoffer.records.models import (
     Entitlement,
     Example,
     Finding,
+    FirstHomePart,
     Group,
+    HomeKind,
     InputField,
     MeansOfDelivery,
     Measure,
@@ -61,11 +65,15 @@ COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "content/verdicts.yaml": {"who_gets_it": WhoGetsIt},
     "content/examples.yaml": {"examples": Example},
     "content/glossary.yaml": {"terms": Term},
+    "content/ages.yaml": {"ages": Age},
+    "content/homes.yaml": {"homes": HomeKind},
+    "content/circumstances.yaml": {"circumstances": Circumstance},
+    "content/first-home.yaml": {"first_home": FirstHomePart},
     "content/watch.yaml": {"watch": Watch},
 }
 #: The one file that is a single record.
 SITE_FILE = "content/site.yaml"
-#: The same for `national/`. Entitlements and sources, contacts and words of both layers are joined by `link`.
+#: The same for `national/`. What stands in both layers, such as entitlements and sources, is joined by `link`.
 NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "areas.yaml": {"areas": Area},
     "statuses.yaml": {"statuses": Status},
@@ -86,6 +94,10 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "situations.yaml": {"situations": Situation},
     "sources.yaml": {"sources": Source},
     "glossary.yaml": {"terms": Term},
+    "ages.yaml": {"ages": Age},
+    "homes.yaml": {"homes": HomeKind},
+    "circumstances.yaml": {"circumstances": Circumstance},
+    "first-home.yaml": {"first_home": FirstHomePart},
     "watch.yaml": {"watch": Watch},
 }
 PAGES_FOLDER = "content/pages"

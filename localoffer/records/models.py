@@ -169,10 +169,14 @@ class Role(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Whether somebody with a certain outcome gets an entitlement."""
+    """Whether somebody with a certain outcome gets an entitlement, the best for them first.
+
+    What nobody has said stands before what comes later: whoever asks may have it today.
+    """
 
     YES = "yes"
     YES_IF = "yes, if"
+    ASK = "ask"
     NOT_YET = "not yet"
     NO = "no"
 
@@ -341,9 +345,21 @@ class VerdictFor(Record):
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
     verdict: Annotated[Verdict, _member(Verdict)] = Field(description="Whether they get it.")
     reason: Line = Field(
-        description="Why, in one sentence. After yes, if: the one fact it hangs on. After not yet: from when or what. "
-        "After no: why, and who can look again."
+        description="Why, in one sentence. After yes, if: the one fact it hangs on. After ask: what nobody has said, "
+        "and whom to ask. After not yet: from when or what. After no: why, and who can look again."
     )
+
+
+class LeftOut(Record):
+    """People who do not get what the council gives, because a paper or page says so."""
+
+    noun: ClassVar[str] = "group left out"
+
+    outcomes: tuple[Reference, ...] = Field(
+        min_length=1, description="Who they are: ids of outcomes in outcomes.yaml."
+    )
+    reason: Line = Field(description="Why they do not get it, and whom they can ask, in one sentence.")
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where it says so.")
 
 
 class Entitlement(Cited):
@@ -392,6 +408,9 @@ class Entitlement(Cited):
     age_until: Count | None = Field(None, description="The birthday on which it ends.")
     conditions: tuple[Line, ...] = Field(
         (), description="What else must be true, such as: you are moving into your first home."
+    )
+    left_out: tuple[LeftOut, ...] = Field(
+        (), description="Who does not get it, where a source says so, in what the council alone gives."
     )
     how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
     bring: tuple[Line, ...] = Field((), description="What to bring or send.")
@@ -823,7 +842,13 @@ class Contact(Cited):
         None, description="When a person last checked the number against its source."
     )
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
-    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    in_doubt: Line | None = Field(
+        None,
+        description="Why the number or address itself may be wrong. It stands beside it wherever it is shown.",
+    )
+    uncertain: Line | None = Field(
+        None, description="What else nobody has been able to check, such as the hours."
+    )
     sources: tuple[Citation, ...] = Field(
         (), description="Where the number comes from. Needed but for 999, 101 and 111."
     )
@@ -874,6 +899,92 @@ class Situation(Cited):
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Age(Cited):
+    """A birthday, or half of one, on the way out of care: what happens, what to ask for, by when."""
+
+    noun: ClassVar[str] = "age"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+
+    title: Line = Field(description="The age, such as: 15½.")
+    sentence: Line = Field(description="What this age is about, in one sentence.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
+    happens: ProseText = Field(description="What happens, by law or guidance.")
+    ask: tuple[Line, ...] = Field(min_length=1, description="What to ask for, in the reader's words.")
+    by_when: Line = Field(description="By when to ask, and by when it must be there where the law says so.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that belong to this age.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+
+
+class HomeKind(Cited):
+    """A kind of place to live, to be seen beside the others."""
+
+    noun: ClassVar[str] = "kind of home"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+
+    title: Line = Field(description="What it is called.")
+    sentence: Line = Field(description="What it is, in one sentence.")
+    standing: Annotated[Standing, _member(Standing)] = Field(
+        Standing.GIVEN, description="given, or announced where the law for it is not in force."
+    )
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
+    who: Line = Field(description="Who can live there.")
+    how_long: Line = Field(description="For how long.")
+    who_pays: Line = Field(description="Who pays.")
+    how_to_ask: Line = Field(description="Whom to ask, and how.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that tell more of it.")
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class Circumstance(Cited):
+    """Something about a person that lasts, such as being a parent: what is different, and whom to ask first."""
+
+    noun: ClassVar[str] = "circumstance"
+    known_from: ClassVar[tuple[str, ...]] = ("from_",)
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
+
+    title: Line = Field(description="The circumstance in the reader's words: I am a parent or will be one.")
+    sentence: Line = Field(description="What the page is about, in one sentence.")
+    from_: Day | None = Field(
+        None, alias="from", description="The day from which this is so, where it began lately."
+    )
+    different: ProseText = Field(description="What is different for the reader, by law or guidance.")
+    entitlements: tuple[Reference, ...] = Field(
+        min_length=1, description="What the reader can get, the first things first."
+    )
+    call: Annotated[Role, _member(Role)] = Field(
+        Role.LEAVING_CARE, description="The role of the council contact to ask first."
+    )
+    helpline: Reference | None = Field(
+        None, description="The id of a helpline, where that is the one to ask first."
+    )
+    also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
+    say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    if_no: ProseText = Field(description="What to do if they say no.")
+    keywords: tuple[Line, ...] = Field((), description="Everyday words that people look for it by.")
+    meets: tuple[Reference, ...] = Field((), description=MEETS)
+    uncertain: Line | None = Field(None, description="What nobody has been able to check.")
+    checked: Moment | None = Field(None, description="When a person last compared this with its sources.")
+    review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+
+
+class FirstHomePart(Cited):
+    """A part of the list to tick for a first home, such as: To cook."""
+
+    noun: ClassVar[str] = "part of the list"
+
+    title: Line = Field(description="Its heading.")
+    text: ProseText | None = Field(None, description="What a reader should know about this part.")
+    things: tuple[Line, ...] = Field(
+        (), description="What to tick, as the source names it. Left out where the part only says something."
+    )
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help with it.")
 
 
 class Group(Cited):
@@ -929,13 +1040,17 @@ class Term(Record):
 
 
 class WhoGetsIt(Record):
-    """Who gets an entitlement: one verdict with its own reason for each outcome of the questions."""
+    """Who gets an entitlement: verdicts, each with its own reason, for outcomes of the questions.
+
+    What stands in national/ has one for each outcome. For what the council alone gives, those that are left out are
+    worked out from its groups, ages and conditions.
+    """
 
     noun: ClassVar[str] = "list of verdicts"
 
     entitlement: Reference = Field(description="The id of the entitlement.")
     verdicts: tuple[VerdictFor, ...] = Field(
-        min_length=1, description="One for each outcome in outcomes.yaml."
+        min_length=1, description="One for each outcome that somebody has decided on: ids in outcomes.yaml."
     )
 
 
@@ -1017,6 +1132,8 @@ class Outcome(Cited):
     status: Reference | None = Field(
         None, description="The legal group, where it is one: an id in statuses.yaml."
     )
+    age_from: Count | None = Field(None, description="The age of the youngest people in it.")
+    age_until: Count | None = Field(None, description="The birthday on which it ends.")
     details: ProseText = Field(description="What it means in force now, in short paragraphs.")
     first_things: tuple[Line, ...] = Field(
         min_length=1, description="What to do this week, first things first."
@@ -1144,6 +1261,22 @@ class Strategy(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
     replaced: Line | None = Field(None, description="What has come after it, where that is known.")
     replaced_on: Moment | None = Field(None, description="When that became known.")
+    until: Day | None = Field(
+        None,
+        description="The last day for which it was made, where a paper states it. From the next day on, pages and "
+        "papers say that it has run out.",
+    )
+
+
+class Successor(Record):
+    """The council that takes over from this one. It is told of from the day of its first source on."""
+
+    name: Line = Field(description="Its full name.")
+    from_: Day = Field(alias="from", description="The first day on which it is the council to ask.")
+    note: Line | None = Field(
+        None, description="What a reader should do or know, such as: keep copies of your plan."
+    )
+    sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
 class Site(Record):
@@ -1155,7 +1288,8 @@ class Site(Record):
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
-        description="What every page says while adopted is no. {first} to {last} becomes the years of the papers."
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the "
+        "council's papers that are used, and of the pages without a date, by the day on which they were seen."
     )
     address: WebAddress | None = Field(
         None, description="The web address where the site is published, with a / at the end."
@@ -1167,6 +1301,9 @@ class Site(Record):
         None, description="The council's logo in content/, used only once adopted is yes."
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+    successor: Successor | None = Field(
+        None, description="The council that takes over from this one, once it is known which one."
+    )
 
 
 class PageText(Record):

@@ -37,6 +37,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "recommendation": ("recommendations",),
     "status": ("statuses",),
     "outcome": ("outcomes",),
+    "outcomes": ("outcomes",),
     "entitlement": ("entitlements",),
     "expected": ("outcomes",),
     "meets": ("items",),

@@ -36,7 +36,7 @@ from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, u
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
-from localoffer.rules.verdicts import default_reason, verdict_missing, verdict_twice
+from localoffer.rules.verdicts import default_reason, nobody_gets_it, verdict_missing, verdict_twice
 
 RECORD_RULES: tuple[ContentRule, ...] = (
     unknown_reference,
@@ -58,6 +58,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     verdict_missing,
     verdict_twice,
     default_reason,
+    nobody_gets_it,
     broken_ladder,
     answer_target,
     evidence_incomplete,

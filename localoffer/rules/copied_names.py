@@ -37,7 +37,8 @@ _COMPASS = ("north", "south", "east", "west", "mid", "greater", "central", "uppe
 def another_council(content: Content) -> Iterator[Problem]:
     """No other council's name stands where our own belongs: such names come along when a text is copied.
 
-    A council may be named where the record cites a source that it published, and as a partner. Newspapers, colleges and places are no councils.
+    A council may be named where the record cites a source that it published, as a partner, and as the one that takes
+    over. Newspapers, colleges and places are no councils.
 
     PASS: Volunteering through the Lancashire Volunteer Partnership
     PASS: Courses at West Lancashire College
@@ -46,7 +47,8 @@ def another_council(content: Content) -> Iterator[Problem]:
     site = content.records.site
     if site is None:
         return
-    own = {_core(name) for name in (site.council.name, site.council.short, site.council.area or "") if name}
+    names = (site.council.name, site.council.short, site.council.area, site.successor and site.successor.name)
+    own = {_core(name) for name in names if name}
     sources = {record.id: record for record in content.each(Source)}
     for piece in content.pieces():
         if piece.file.national or piece.list == "sources":

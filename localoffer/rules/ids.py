@@ -15,6 +15,10 @@ _SHARED = {
     "helplines": "contact",
     "sources": "source",
     "terms": "word",
+    "ages": "age",
+    "homes": "kind of home",
+    "circumstances": "circumstance",
+    "first_home": "part of the list",
     "voices": "voice or promise",
     "promises": "voice or promise",
     "plans": "part of a plan",
@@ -31,7 +35,8 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
     """No two records of a kind have the same id, and no two voices the same number.
 
     Contacts and helplines count as one kind. So do voices and promises, plans and actions, measures and tables, the
-    fields and the conditions of the decision table, and the sources, and the words, of the council and of the national folder. An entitlement with the id of a national
+    fields and the conditions of the decision table, and, of the council and of the national folder together, the sources, the words, the ages, the kinds of home, the
+    circumstances and the parts of the list for a first home. An entitlement with the id of a national
     one is no second one: it adds to it.
 
     PASS: a voice with the id who-to-ring, and a contact with the id who-to-ring.

@@ -58,7 +58,7 @@ def below_floor(content: Content) -> Iterator[Problem]:
 @rule
 def weaker_than_national(content: Content) -> Iterator[Problem]:
     """A council's entry takes nothing away from the national one: no age, no group, no must; it adds no condition
-    and no end.
+    and no end, and leaves nobody out.
 
     Where the national entry says that whoever gives it chooses, the council may say for whom it is.
 
@@ -74,6 +74,7 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 *_conditions(content, council, national),
                 *_standing(council, national),
                 *_ends(council, national),
+                *_left_out(council),
             ):
                 yield weaker_than_national.problem(mark, message, hint, record_name(council))
 
@@ -210,6 +211,15 @@ def _ends(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, s
                 "Add the amount that holds after it. If it goes on, take the line away. If it is not known what the "
                 "council pays then, write present_amount: not published.",
             )
+
+
+def _left_out(council: Entitlement) -> Iterator[tuple[Mark, str, str]]:
+    for left_out in council.left_out:
+        yield (
+            left_out.marks.record,
+            "This leaves people out, and the national entry says who gets it.",
+            _TAKE_AWAY,
+        )
 
 
 def _plain(text: str) -> str:

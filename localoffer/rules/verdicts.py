@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from localoffer.problems import Problem, rule
 from localoffer.records.files import pick
-from localoffer.records.models import Outcome, Standing, VerdictFor, WhoGetsIt
-from localoffer.records.naming import shorten
+from localoffer.records.models import Entitlement, Outcome, Standing, VerdictFor, WhoGetsIt
+from localoffer.records.naming import record_name, shorten
 from localoffer.records.yaml_tree import Fields, Scalar
 from localoffer.rules.base import Content, entries
 
@@ -24,10 +24,10 @@ _FILLER = re.compile(
 
 @rule
 def verdict_missing(content: Content) -> Iterator[Problem]:
-    """For everything that is given or announced, each outcome of the questions has a verdict.
+    """For everything in the national folder that is given or announced, each outcome of the questions has a verdict.
 
-    Verdicts on what stands in the national folder stand in national/verdicts.yaml, those on what the council alone
-    gives in content/verdicts.yaml. What was only asked for needs none.
+    They stand in national/verdicts.yaml. What was only asked for needs none. What the council alone gives needs none
+    either: those that do not stand in content/verdicts.yaml follow from its groups, ages and conditions.
 
     PASS: eleven outcomes, and a verdict for each of them
     FAIL: eleven outcomes, and verdicts for ten
@@ -37,14 +37,13 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
         return
     lists, written = _lists(content), _written(content)
     for id, joined in content.entitlements().items():
-        if joined.standing is Standing.ASKED_FOR:
+        if not joined.national or joined.standing is Standing.ASKED_FOR:
             continue
         own = lists.get(id, [])
         said = {verdict.outcome.id for record in own for verdict in record.verdicts}
         missing = [outcome for outcome in outcomes if outcome not in said]
         if not missing or (not own and id in written):
             continue
-        file = "national/verdicts.yaml" if joined.national else "content/verdicts.yaml"
         if own:
             yield verdict_missing.problem(
                 own[0].marks.of("verdicts"),
@@ -54,9 +53,9 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
             )
         else:
             yield verdict_missing.problem(
-                (joined.national or joined.first).marks.record,
+                joined.national.marks.record,
                 "Nothing says who gets this: it has no list of verdicts.",
-                f"Add one in {file} with entitlement: {id} and, under verdicts:, an entry for each outcome: "
+                f"Add one in national/verdicts.yaml with entitlement: {id} and, under verdicts:, an entry for each outcome: "
                 f"{', '.join(missing)}.",
                 f"the entitlement “{shorten(joined.title)}”",
             )
@@ -86,7 +85,7 @@ def verdict_twice(content: Content) -> Iterator[Problem]:
 
 @rule
 def default_reason(content: Content) -> Iterator[Problem]:
-    """Each verdict has a reason of its own, which says something about that group and that entitlement.
+    """Each verdict that is written has a reason of its own, which says something about that group and that entitlement.
 
     PASS: reason: You are 25 or older, and this ends when you turn 25.
     FAIL: reason: Does not apply.
@@ -107,6 +106,41 @@ def default_reason(content: Content) -> Iterator[Problem]:
             message,
             f"Say in one sentence what it is about {verdict.outcome.id} that decides this: an age, a fact or a rule.",
             _whose(content, record),
+        )
+
+
+@rule
+def nobody_gets_it(content: Content) -> Iterator[Problem]:
+    """The ages of an entry leave somebody who gets it: they end after they begin, and one of its groups has them.
+
+    PASS: statuses: former-relevant, and age_from: 18
+    FAIL: statuses: eligible, who are 16 or 17, and age_from: 18
+    FAIL: age_from: 21, and age_until: 18
+    """
+    outcomes = tuple(content.each(Outcome))
+    for record in content.each(Entitlement):
+        start, end = record.age_from, record.age_until
+        groups = {ref.id for ref in record.statuses}
+        ages = [
+            (outcome.age_from, outcome.age_until)
+            for outcome in outcomes
+            if outcome.status and outcome.status.id in groups
+        ]
+        if start is not None and end is not None and start >= end:
+            message = f"It begins at {start} and ends at {end}, so nobody is of an age to have it."
+        elif ages and not any(
+            (end is None or youngest is None or youngest < end)
+            and (start is None or oldest is None or oldest > start)
+            for youngest, oldest in ages
+        ):
+            message = "Nobody in the groups that it is for is of an age to have it."
+        else:
+            continue
+        yield nobody_gets_it.problem(
+            record.marks.of("age_until" if start is None else "age_from"),
+            message,
+            "Change age_from: or age_until:, or add the groups that are of that age to statuses:.",
+            record_name(record),
         )
 
 

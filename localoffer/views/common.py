@@ -46,6 +46,22 @@ class Trust:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What is not certain about one of the things on a page."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What is not certain on a page, for the line at its foot. `checked` is when the first of it was looked at."""
+
+    listed: tuple[Doubt, ...]
+    checked: When | None
+
+
+@dataclass(frozen=True)
 class TermView:
     id: str
     term: str
@@ -148,6 +164,21 @@ def trust(
         review_by=as_when(review_by) if checked else None,
         owner=owner,
         uncertain=uncertain,
+    )
+
+
+def last_seen(library: Library, citations: Iterable[Citation]) -> When | None:
+    """When the sources were last read: the day of the one that was read first."""
+    seen = (source.record.seen for source in library.cited(citations))
+    return min((when for when in seen if when), default=None)
+
+
+def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
+    """The doubts about things, each with its title and where it comes from."""
+    found = [(title, trust) for title, trust in things if trust.uncertain]
+    return Doubts(
+        tuple(Doubt(title, trust.uncertain or "") for title, trust in found),
+        min((trust.checked for _, trust in found if trust.checked), default=None),
     )
 
 

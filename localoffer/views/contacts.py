@@ -12,7 +12,7 @@ from localoffer.views.common import Cite, Trust, trust
 class ContactView:
     """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have.
 
-    `call_999_first`: used in a crisis, and no emergency service.
+    `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
     """
 
     id: str
@@ -27,6 +27,7 @@ class ContactView:
     hours: str | None
     cost: str | None
     call_999_first: bool
+    in_doubt: str | None
     trust: Trust
     own: bool
     stands_in_for: str | None = None
@@ -51,6 +52,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         hours=record.hours,
         cost=record.cost,
         call_999_first=bool(record.call_999_first),
+        in_doubt=record.in_doubt,
         trust=trust(
             library,
             record.sources,

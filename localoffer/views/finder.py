@@ -166,8 +166,7 @@ def _either_way(
         view
         for entitlement, view in entitlements.items()
         if entitlement.standing is not Standing.ASKED_FOR
-        and ends
-        <= {verdict.outcome for verdict in entitlement.verdicts if verdict.record.verdict is Verdict.YES}
+        and ends <= {verdict.outcome for verdict in entitlement.verdicts if verdict.verdict is Verdict.YES}
     )
 
 

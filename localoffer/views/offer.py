@@ -18,10 +18,10 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.amounts import begins, ends, is_past
-from localoffer.records.models import Amount, Duty, Entitlement, Limit, Lives, SourceKind, Standing
+from localoffer.records.models import Amount, Citation, Duty, Entitlement, Limit, Lives, SourceKind, Standing
 from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
+from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView
 
 P = TypeVar("P")
@@ -173,7 +173,12 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
         sentence=record.sentence,
         details=record.details,
         basis=record.basis,
-        trust=trust(library, record.sources, uncertain=record.uncertain),
+        trust=trust(
+            library,
+            record.sources,
+            checked=last_seen(library, record.sources),
+            uncertain=record.uncertain,
+        ),
         address=status_address(record.id),
     )
 
@@ -297,6 +302,11 @@ def ages(part: Entitlement) -> str | None:
     return f"From age {start} {until}".strip()
 
 
+def _cited(part: Entitlement) -> tuple[Citation, ...]:
+    """The sources of an entry, and those that say who is left out."""
+    return (*part.sources, *(citation for left_out in part.left_out for citation in left_out.sources))
+
+
 def entitlement_view(
     library: Library, contacts: Mapping[JoinedContact, ContactView], entitlement: JoinedEntitlement
 ) -> EntitlementView:
@@ -339,7 +349,7 @@ def entitlement_view(
         contacts=tuple(contacts[contact] for contact in entitlement.contacts),
         trust=trust(
             library,
-            [citation for part in entitlement.parts for citation in part.sources],
+            [citation for part in entitlement.parts for citation in _cited(part)],
             checked=min(checks, default=None),
             review_by=min(reviews, default=None),
             owner=first(lambda part: part.owner),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from localoffer.addresses import SOURCES
 from localoffer.library import (
     JoinedAction,
     JoinedArea,
+    JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
     JoinedFinding,
@@ -26,9 +27,10 @@ from localoffer.library import (
     Library,
     place,
 )
-from localoffer.records.models import Role, Standing
+from localoffer.records.models import Role, Standing, Verdict
+from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
-from localoffer.views.common import SourceView, source_page, source_view
+from localoffer.views.common import SourceView, as_when, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view
 from localoffer.views.figures import FigureGroup, Turned, figure_groups, turned
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
@@ -48,6 +50,16 @@ from localoffer.views.ledger import (
     priority_view,
     promise_view,
     voice_view,
+)
+from localoffer.views.life import (
+    AgeView,
+    CircumstanceView,
+    FirstHomeView,
+    HomeView,
+    age_view,
+    circumstance_view,
+    first_home_view,
+    home_view,
 )
 from localoffer.views.offer import (
     AreaView,
@@ -72,6 +84,14 @@ from localoffer.views.wheel import Wheel, wheel
 
 
 @dataclass(frozen=True)
+class AfterStrategy:
+    """The last day of a strategy that has run out, and what has come after it."""
+
+    ran_out: When | None
+    replaced: str | None
+
+
+@dataclass(frozen=True)
 class Shown:
     """The views by the record that each shows, in the order of the library.
 
@@ -87,6 +107,10 @@ class Shown:
     verdicts: Mapping[JoinedVerdict, VerdictView]
     outcomes: Mapping[JoinedOutcome, OutcomeView]
     situations: Mapping[JoinedSituation, SituationView]
+    ages: tuple[AgeView, ...]
+    homes: tuple[HomeView, ...]
+    circumstances: Mapping[JoinedCircumstance, CircumstanceView]
+    first_home: tuple[FirstHomeView, ...]
     ladder: tuple[StepView, ...]
     promises: Mapping[JoinedPromise, PromiseView]
     voices: Mapping[JoinedVoice, VoiceView]
@@ -126,10 +150,14 @@ class Shown:
         )
 
     @property
-    def replaced(self) -> str | None:
-        """What has come after the strategy, once that is known."""
+    def after(self) -> AfterStrategy | None:
+        """That the strategy has run out, and what has come after it, once either is so."""
         strategy = self.library.site.strategy
-        return strategy.replaced if strategy else None
+        if not strategy:
+            return None
+        over = strategy.until is not None and strategy.until < self.library.as_of
+        after = AfterStrategy(as_when(strategy.until) if over else None, strategy.replaced)
+        return after if after.ran_out or after.replaced else None
 
     @property
     def offered(self) -> Mapping[JoinedEntitlement, EntitlementView]:
@@ -168,6 +196,14 @@ class Shown:
         view = self.contacts[contact] if contact else None
         return replace(view, stands_in_for=stands_in_for.value) if view and stands_in_for else view
 
+    def whom_to_ask(
+        self, verdicts: Iterable[VerdictView], contacts: Iterable[ContactView] = ()
+    ) -> ContactView | None:
+        """The first of the contacts with a number, or failing one the leaving care team; None where nothing is to ask."""
+        if all(verdict.verdict is not Verdict.ASK for verdict in verdicts):
+            return None
+        return next((contact for contact in contacts if contact.phone), self.whom_to_ring(Role.LEAVING_CARE))
+
 
 def show(library: Library) -> Shown:
     """Make every view, each from those that it holds."""
@@ -181,7 +217,11 @@ def show(library: Library) -> Shown:
     links = {outcome: outcome_link(outcome) for outcome in library.outcomes}
     verdicts = {
         verdict: VerdictView(
-            links[outcome], entitlements[verdict.entitlement], verdict.record.verdict, verdict.record.reason
+            links[outcome],
+            entitlements[verdict.entitlement],
+            verdict.verdict,
+            verdict.reason,
+            verdict.derived,
         )
         for outcome in library.outcomes
         for verdict in outcome.verdicts
@@ -215,6 +255,13 @@ def show(library: Library) -> Shown:
         situations={
             situation: situation_view(library, contacts, situation) for situation in library.situations
         },
+        ages=tuple(age_view(library, age) for age in library.ages),
+        homes=tuple(home_view(library, home) for home in library.homes),
+        circumstances={
+            circumstance: circumstance_view(library, contacts, circumstance)
+            for circumstance in library.circumstances
+        },
+        first_home=tuple(first_home_view(library, part) for part in library.first_home),
         ladder=tuple(
             step_view(library, contacts, number, step) for number, step in enumerate(library.ladder, start=1)
         ),

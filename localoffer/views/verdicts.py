@@ -9,7 +9,7 @@ from localoffer.addresses import outcome_address
 from localoffer.library import JoinedContact, JoinedOutcome, JoinedStep, Library
 from localoffer.records.models import Verdict
 from localoffer.records.values import Prose
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
@@ -27,12 +27,13 @@ class OutcomeLink:
 
 @dataclass(frozen=True)
 class VerdictView:
-    """One cell: does this outcome get this entitlement, and why?"""
+    """One cell: does this outcome get this entitlement, and why? `derived`: it follows from the entry, nobody wrote it."""
 
     outcome: OutcomeLink
     entitlement: EntitlementView
     verdict: Verdict
     reason: str
+    derived: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class StepView:
 
 @dataclass(frozen=True)
 class OutcomeMoney:
-    """The money that people with an outcome get, or get if one fact is true."""
+    """The money that people with an outcome get, get if one fact is true, or may ask for."""
 
     outcome: OutcomeLink
     verdicts: tuple[VerdictView, ...]
@@ -137,7 +138,12 @@ def outcome_view(
             VerdictCount(kind, sum(verdict.verdict is kind for verdict in verdicts)) for kind in Verdict
         ),
         needs=tuple(need for need in needs if need.verdicts),
-        trust=trust(library, record.sources, uncertain=record.uncertain),
+        trust=trust(
+            library,
+            record.sources,
+            checked=last_seen(library, record.sources),
+            uncertain=record.uncertain,
+        ),
     )
 
 

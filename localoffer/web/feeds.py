@@ -108,6 +108,9 @@ def _to_check(shown: Shown) -> Iterator[tuple[str, str | None, date]]:
     for entitlement in shown.entitlements.values():
         if entitlement.trust.review_by:
             yield entitlement.title, entitlement.address, entitlement.trust.review_by.last_day
+    for circumstance in shown.circumstances.values():
+        if circumstance.trust.review_by:
+            yield circumstance.title, circumstance.address, circumstance.trust.review_by.last_day
     for contact in shown.contacts.values():
         if contact.trust.review_by:
             yield contact.name, None, contact.trust.review_by.last_day

@@ -15,6 +15,8 @@ from localoffer.web.vocabulary import Vocabulary, read_vocabulary
 
 #: The parts of the style sheet, in the order in which they are joined.
 STYLE_PARTS = ("settings", "core", "objects", "components", "utilities")
+#: The C reader does the same ten times as fast, where there is one.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def load_theme(folder: Path) -> Theme:
         | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         styles=styles,
-        words=yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8")),
+        words=yaml.load((folder / "words.yaml").read_text(encoding="utf-8"), LOADER),
         vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
         palette=palette(styles[0]),
         paper_templates=folder / "papers",

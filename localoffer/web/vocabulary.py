@@ -34,7 +34,7 @@ FILE = "templates/vocabulary.yaml"
 #: Each part of the table: the choices that it is about, and what each of them needs.
 PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
     "state": (State, ("word", "icon", "colour", "date", "means")),
-    "verdict": (Verdict, ("word", "icon", "colour")),
+    "verdict": (Verdict, ("word", "icon", "colour", "means")),
     "stage": (Stage, ("word", "icon", "colour")),
     "duty": (Duty, ("word", "icon")),
     "standing": (Standing, ("word", "icon", "lead", "send", "if_no")),

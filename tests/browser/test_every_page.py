@@ -5,7 +5,8 @@ What is wrong with a page is told all at once, each with the name of its check.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,32 +49,49 @@ WITH_SCRIPTS = "#filter, #keep"
 Fault = tuple[str, str]
 
 
-@pytest.mark.parametrize("address", addresses())
-def test_a_page_serves_everybody(browser: Browser, open_page: Open, root_address: str, address: str) -> None:
-    # A profile of its own, with an empty cache: the page asks for all it needs.
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[Page]:
+    """One profile for all visits, in which axe need not be compiled anew for each; what a visit leaves fails its test.
+
+    It keeps no cache, so that each page asks for all it needs.
+    """
     with browser.new_context(viewport={"width": 320, "height": 900}) as profile:
         page = profile.new_page()
-        faults = [
-            *_what_a_visit_leaves(page, root_address, address),
-            *_on_a_narrow_screen(page),
-            *_for_a_thumb(page),
-            *_axe(page, address in one_of_each_kind()),
-            *_with_wide_spacing(page),
-            *_without_scripts(page, open_page(address, java_script_enabled=False)),
-            # Last, since it leads to a place in the page, which may show itself otherwise then.
-            *_from_the_skip_link(page),
-        ]
+        profile.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        yield page
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_a_page_serves_everybody(visitor: Page, open_page: Open, root_address: str, address: str) -> None:
+    faults = [
+        *_what_a_visit_leaves(visitor, root_address, address),
+        *_on_a_narrow_screen(visitor),
+        *_for_a_thumb(visitor),
+        *_axe(visitor, address in one_of_each_kind()),
+        *_with_wide_spacing(visitor),
+        *_without_scripts(visitor, open_page(address, java_script_enabled=False)),
+        # Last, since it leads to a place in the page, which may show itself otherwise then.
+        *_from_the_skip_link(visitor),
+    ]
     assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
 
 
 def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterator[Fault]:
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(str(error)))
+    heard: tuple[tuple[Any, Callable[[Any], None]], ...] = (
+        ("request", lambda request: asked.append(request.url)),
+        ("console", lambda message: said.append(f"{message.type}: {message.text}")),
+        ("pageerror", lambda error: said.append(str(error))),
+    )
+    page.emulate_media(color_scheme="light")
+    _wide(page, 320)
+    for event, listen in heard:
+        page.on(event, listen)
     page.goto(root_address + address)
     kept = page.evaluate(KEPT)
+    for event, listen in heard:
+        page.remove_listener(event, listen)
     assert asked
     home = urlsplit(root_address).netloc
     # The browser complains where a page breaks its own policy.

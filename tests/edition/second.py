@@ -21,7 +21,7 @@ def second_council(folder: Path, day: date, national: Path = road.NATIONAL) -> D
     (folder / "content/verdicts.yaml").unlink()
     (folder / "content/examples.yaml").unlink()
     verdicts = "".join(
-        f"  - outcome: {outcome['id']}\n    verdict: not yet\n    reason: Nobody has decided for group {at}.\n"
+        f"  - outcome: {outcome['id']}\n    verdict: ask\n    reason: Nobody has decided for group {at}.\n"
         for at, outcome in enumerate(outcomes, 1)
     )
     desk.add("content/verdicts.yaml", "who_gets_it", f"entitlement: free-wifi\nverdicts:\n{verdicts}")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -102,6 +103,26 @@ BROKEN_PAGES = {
         "wrong-state",
         "strategy/leaders-pledges/index.html",
         instead(drawing("speech"), drawing("tick")),
+    ),
+    "the page of a thing says another answer": (
+        "wrong-verdict",
+        "what-you-can-get/setting-up-home/index.html",
+        instead("Yes, if</span>", "Yes</span>"),
+    ),
+    "the page of an outcome counts an answer wrong": (
+        "wrong-verdict",
+        "find-what-is-yours/relevant/index.html",
+        instead("<strong>1</strong>", "<strong>2</strong>"),
+    ),
+    "a reason is lost": (
+        "wrong-verdict",
+        "find-what-is-yours/relevant/index.html",
+        instead("You move into your first home.", ""),
+    ),
+    "the matrix says of a written answer that nobody wrote it": (
+        "wrong-verdict",
+        "who-gets-what/index.html",
+        instead("You move into your first home.", "You move into your first home. <i>(worked out)</i>"),
     ),
     "the sum of before is today's": (
         "sum-misplaced",
@@ -236,6 +257,39 @@ def test_what_is_written_and_not_shown_is_found(what: str, good: Path) -> None:
     name, before, after, rule = UNSHOWN[what]
     change(good, name, before, after)
     assert finds(rule, replace(whole(), council=read_council(good, good)))
+
+
+#: What an officer writes of a thing whose answers follow from its entry, and after which they would be others.
+FOLLOWS = {
+    "another group": ("    statuses:\n      - relevant\n", ""),
+    "a condition": ("    duty: chooses\n", "    conditions:\n      - You live here.\n    duty: chooses\n"),
+    "an age": ("    duty: chooses\n", "    age_until: 16\n    duty: chooses\n"),
+    "who is left out": (
+        "    duty: chooses\n",
+        "    left_out:\n      - outcomes:\n          - not-a-care-leaver\n        reason: It is not for you.\n"
+        "        sources:\n          - source: strategy\n    duty: chooses\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FOLLOWS)
+def test_an_answer_that_does_not_follow_from_its_entry_is_found(what: str, good: Path) -> None:
+    given = follows()
+    (good / "content/verdicts.yaml").unlink()
+    change(good, "offer.yaml", "    standing: asked for\n", "")
+    assert wrong(replace(given, council=read_council(good, good))) == []
+    change(good, "offer.yaml", *FOLLOWS[what])
+    assert finds("wrong-verdict", replace(given, council=read_council(good, good)))
+
+
+@cache
+def follows() -> Edition:
+    """The good edition, where the council gives what was asked for and nobody has written who gets it."""
+    with TemporaryDirectory() as name:
+        folder = Path(shutil.copytree(GOOD, Path(name) / "good"))
+        (folder / "content/verdicts.yaml").unlink()
+        change(folder, "offer.yaml", "    standing: asked for\n", "")
+        return made_from(folder, AS_OF, folder / "national", folder)
 
 
 def test_every_check_is_broken_here() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from tests.council import change
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.files import pick
+from localoffer.records.models import Role, Situation
+from tests.council import GOOD, change
 
 AS_OF = date(2026, 11, 22)
 BY_AGE = """    by_age:
@@ -20,6 +25,7 @@ BY_AGE = """    by_age:
         they_must: |
           The children's team must act first.
       - ages: You are grown up
+        call: housing
         say: I am grown up and I need a home.
         they_must: |
           The other team must act.
@@ -81,3 +87,27 @@ def test_the_one_file_and_the_booklet_say_the_same(made: road.Made, name: str) -
     said = " ".join(text.split())
     for words in ("You are a child", "I am a child and I need a home.", "0121 496 0999", "You are grown up"):
         assert words in said
+
+
+def test_the_one_file_says_which_team_to_ask_for_where_another_line_stands_in(made: road.Made) -> None:
+    body = LexborHTMLParser(made.documents["keep/offer.html"]).body
+    assert body
+    assert "01254 585585. Ask for the housing team" in " ".join(body.text(separator="").split())
+
+
+def test_help_now_sends_nobody_of_16_or_17_to_the_housing_team_first() -> None:
+    # The law says who must act first; which council stands beside it makes no difference.
+    records, _ = read(load(GOOD, road.NATIONAL, road.ROOT))
+    children = [
+        (it, part)
+        for it in pick(records.national, "situations", Situation)
+        for part in it.by_age
+        if "16 or 17" in part.ages
+    ]
+    assert {it.id for it, _ in children} >= {"nowhere-to-sleep", "no-food-or-heat", "just-released"}
+    for situation, part in children:
+        assert part.call is Role.DUTY, situation.id
+        assert (part.call_at_night or situation.call_at_night) is Role.OUT_OF_HOURS, situation.id
+        assert not re.search("188|housing|priority need", part.say), situation.id
+        if "tonight" in part.say:
+            assert "section 20 of the Children Act" in part.say, situation.id

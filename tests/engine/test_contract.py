@@ -21,6 +21,7 @@ from localoffer.pages import (  # noqa: F401  # noqa: F401
     inspections,
     keep,
     ledger,
+    life,
     offer,
     rights,
     strategy,

@@ -25,18 +25,25 @@ QUICK = settings(
 )
 
 
+PALETTE = load_theme(road.TEMPLATES).palette
+
+
 def problems_of(good: Path) -> list[Problem]:
-    """What is found in a folder by everything that looks at one file after the other."""
+    return look_at(good)[1]
+
+
+def look_at(good: Path) -> tuple[load.Loaded, list[Problem]]:
+    """A folder, and what is found in it by everything that looks at one file after the other."""
     loaded = load.load(good, good / "national", good)
     records, misread = read.read(loaded)
     found = [
         *loaded.problems,
         *misread,
-        *check.check(loaded, records, AS_OF, load_theme(road.TEMPLATES).palette),
+        *check.check(loaded, records, AS_OF, PALETTE),
     ]
     assert report.in_words(found, loaded) == report.in_words(reversed(found), loaded)
     assert report.as_annotations(found, loaded).count("\n") == max(0, len(found) - 1)
-    return found
+    return loaded, found
 
 
 def rules(good: Path) -> list[str]:
@@ -269,9 +276,9 @@ def test_any_one_change_to_a_good_file_is_read_or_told_within_the_file(
 
 
 def _told_within_the_files(good: Path) -> None:
-    loaded = load.load(good, good / "national", good)
+    loaded, found = look_at(good)
     lengths = {file.path: len(file.lines) for file in loaded.files}
-    for problem in problems_of(good):
+    for problem in found:
         assert problem.mark.file in lengths or problem.rule == "unknown-file"
         assert 0 <= problem.mark.line <= lengths.get(problem.mark.file, 0)
         assert problem.message

@@ -201,6 +201,15 @@ def test_the_amount_in_force_on_the_day_is_the_large_one(good: Path) -> None:
     assert "£2,000" in council.words(address, good, date(2023, 4, 1))
 
 
+def test_what_the_law_says_they_must_give_is_not_said_to_be_theirs_to_decide(good: Path) -> None:
+    address = "/what-you-can-get/setting-up-home/"
+    decides, again = "They look at your case and decide", "ask for it to be looked at again"
+    assert decides not in council.words(address, good)
+    assert again in council.words(address, good)
+    change(good, "national/entitlements.yaml", "duty: must", "duty: should")
+    assert decides in council.words(address, good)
+
+
 def test_a_record_dated_later_is_not_shown(good: Path) -> None:
     change(good, "pledges.yaml", "said_on: 2020-08", "said_on: 2021-08")
     assert "who to ring" in council.words("/you-said/", good, date(2021, 8, 1))

@@ -36,7 +36,14 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     "add-something-people-can-get.md": [
         ("content/sources.yaml", "sources"),
         ("offer.yaml", "entitlements"),
+        ("offer.yaml", "entitlements", "kitchen-box"),
         ("content/verdicts.yaml", "who_gets_it"),
+    ],
+    "add-to-your-situation.md": [
+        ("content/homes.yaml", "homes"),
+        ("content/ages.yaml", "ages"),
+        ("content/circumstances.yaml", "circumstances"),
+        ("content/first-home.yaml", "first_home"),
     ],
     "add-the-leaving-care-team.md": [
         ("content/sources.yaml", "sources"),
@@ -53,7 +60,13 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     ],
 }
 #: Tasks whose examples are tried in a way of their own, below.
-OF_THEIR_OWN = {"add-a-page.md", "host-with-headers.md", "run-profiles.md", "start-another-council.md"}
+OF_THEIR_OWN = {
+    "add-a-page.md",
+    "host-with-headers.md",
+    "run-profiles.md",
+    "say-what-ends.md",
+    "start-another-council.md",
+}
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [
     *((task, tuple(range(len(places)))) for task, places in PLACES.items() if task != "answer-a-voice.md"),
@@ -131,6 +144,17 @@ def test_examples_typed_as_their_task_says_leave_nothing_to_mend(
 def test_every_task_with_an_example_is_tried() -> None:
     with_examples = {path.name for path in TASKS.glob("*.md") if "```" in path.read_text(encoding="utf-8")}
     assert with_examples == {*PLACES, *OF_THEIR_OWN}
+
+
+def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: Path) -> None:
+    ends, successor = _examples("say-what-ends.md")
+    site = good / "content/site.yaml"
+    tree = yaml.load(site.read_text(encoding="utf-8"), yaml.BaseLoader)
+    tree["strategy"] |= yaml.load(ends, yaml.BaseLoader)
+    tree |= yaml.load(successor, yaml.BaseLoader)
+    site.write_text(dump(tree), encoding="utf-8")
+    _add_papers(good)
+    assert _mistakes(good, good / "national") == ""
 
 
 def test_the_example_of_a_page_is_a_page(good: Path) -> None:

@@ -15,6 +15,7 @@ from localoffer.library import Meets
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.models import STATED, Duty, Shows, Standing, State, StatedAnswer, Verdict
+from localoffer.records.values import contrast
 from localoffer.rules.base import Content
 from localoffer.rules.colours import colour_contrast
 from localoffer.web.styles import palette, squeezed
@@ -208,6 +209,18 @@ def test_colours_are_read_as_they_are_on_a_light_page_and_on_a_dark_one() -> Non
     }""")
     assert read.light == {"on-sun": "#112233", "ink": "#112233"}
     assert read.dark == {"on-sun": "#112233", "ink": "#ABCDEF"}
+
+
+def test_each_word_with_a_colour_can_be_read_on_every_ground_of_a_light_page_and_of_a_dark_one() -> None:
+    colours = {look.colour for named in theme().vocabulary.values() for look in named.values()} - {""}
+    faint = [
+        (colour, ground)
+        for page in (theme().palette.light, theme().palette.dark)
+        for colour in sorted(colours)
+        for ground in ("ground", "card", "soft")
+        if contrast(page[colour], page[ground]) < 4.5
+    ]
+    assert faint == []
 
 
 def test_the_rule_of_contrast_measures_the_ground_that_the_style_sheet_has() -> None:

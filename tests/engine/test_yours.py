@@ -150,7 +150,7 @@ def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(eve
     assert graph
     unsure_views = context.finder.unsure
     verdicts = {
-        (verdict.entitlement.id, outcome.record.id): verdict.record.verdict
+        (verdict.entitlement.id, outcome.record.id): verdict.verdict
         for outcome in everywhere.library.outcomes
         for verdict in outcome.verdicts
     }

@@ -1,0 +1,41 @@
+"""Who gets what the council alone gives, where nobody has written it: worked out from the entry itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.records.models import Entitlement, Outcome, Standing, Verdict
+from localoffer.records.naming import nth
+
+
+def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict, str]:
+    """The verdict, and its reason in words to the reader.
+
+    Only what the entry says decides. Whoever it does not name is to ask: no list and no condition makes a no.
+    """
+    for left_out in entitlement.left_out:
+        if outcome.id in {ref.id for ref in left_out.outcomes}:
+            return Verdict.NO, left_out.reason
+    named = outcome.status is not None and outcome.status.id in {ref.id for ref in entitlement.statuses}
+    start, end = entitlement.age_from, entitlement.age_until
+    if end is not None and outcome.age_from is not None and outcome.age_from >= end:
+        return Verdict.NO, f"It ends on your {nth(end)} birthday. Ask the council who else can help."
+    if start is not None and outcome.age_until is not None and outcome.age_until <= start:
+        ask = "" if named else " Ask then if it is for you."
+        return Verdict.NOT_YET, f"It begins when you are {start}.{ask}"
+    if not named:
+        return Verdict.ASK, "Nobody has said if you get it."
+    if entitlement.standing is Standing.ANNOUNCED:
+        return Verdict.NOT_YET, "It is for your group, and it has not begun."
+    if facts := (*_ages(entitlement, outcome), *entitlement.conditions):
+        return Verdict.YES_IF, " ".join(facts)
+    return Verdict.YES, "It is for your group."
+
+
+def _ages(entitlement: Entitlement, outcome: Outcome) -> Iterator[str]:
+    """The age that only some people with the outcome have."""
+    start, end = entitlement.age_from, entitlement.age_until
+    if start is not None and (outcome.age_from is None or outcome.age_from < start):
+        yield f"You are {start} or over."
+    if end is not None and (outcome.age_until is None or outcome.age_until > end):
+        yield f"You are not yet {end}."

@@ -1,0 +1,113 @@
+"""Pages for what lasts: your way by age, places to live, a page for each circumstance, and the list for a first home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import FIRST_HOME, PLACES_TO_LIVE, YOUR_SITUATION, YOUR_WAY
+from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.life import AgeView, CircumstanceView, FirstHomeView, HomeView
+from localoffer.views.shown import Shown
+
+
+@dataclass(frozen=True)
+class YourSituationContext(Context):
+    """`circumstances` each have a page; `pages` are for everybody."""
+
+    template: ClassVar[str] = "pages/your-situation.html"
+    circumstances: tuple[Link, ...]
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class YourWayContext(Context):
+    template: ClassVar[str] = "pages/your-way.html"
+    ages: tuple[AgeView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.ages)
+
+
+@dataclass(frozen=True)
+class PlacesToLiveContext(Context):
+    template: ClassVar[str] = "pages/places-to-live.html"
+    homes: tuple[HomeView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.homes)
+
+
+@dataclass(frozen=True)
+class CircumstanceContext(Context):
+    template: ClassVar[str] = "pages/circumstance.html"
+    circumstance: CircumstanceView
+    others: tuple[Link, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.circumstance.cites
+
+
+@dataclass(frozen=True)
+class FirstHomeContext(Context):
+    """A list to tick. Nothing is sent or kept."""
+
+    template: ClassVar[str] = "pages/first-home.html"
+    parts: tuple[FirstHomeView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.parts)
+
+
+def pages_for_everybody(shown: Shown, words: PageWords) -> tuple[Link, ...]:
+    """Links to your way, places to live and the first home, where there is something on them."""
+    pages = (
+        ("your-way", YOUR_WAY, shown.ages),
+        ("places-to-live", PLACES_TO_LIVE, shown.homes),
+        ("first-home", FIRST_HOME, shown.first_home),
+    )
+    return tuple(
+        Link(words[key]["title"], address, words[key]["sentence"])
+        for key, address, records in pages
+        if records
+    )
+
+
+def life_links(shown: Shown, words: PageWords) -> tuple[Link, ...]:
+    """Links to every page for what lasts, but the one that leads to them."""
+    return (*(view.link for view in shown.circumstances.values()), *pages_for_everybody(shown, words))
+
+
+def plan_life(shown: Shown, words: PageWords) -> Iterator[Page]:
+    """Each page where its records are there, and one that leads to them all."""
+    pages = pages_for_everybody(shown, words)
+    links = tuple(view.link for view in shown.circumstances.values())
+    if not (pages or links):
+        return
+    context = YourSituationContext(links, pages)
+    yield words_page(shown, words, "your-situation", YOUR_SITUATION, context)
+    crumbs = (Link(words["your-situation"]["title"], YOUR_SITUATION),)
+    if shown.ages:
+        yield words_page(shown, words, "your-way", YOUR_WAY, YourWayContext(shown.ages), crumbs=crumbs)
+    if shown.homes:
+        homes = PlacesToLiveContext(shown.homes)
+        yield words_page(shown, words, "places-to-live", PLACES_TO_LIVE, homes, crumbs=crumbs)
+    if shown.first_home:
+        first = FirstHomeContext(shown.first_home)
+        yield words_page(shown, words, "first-home", FIRST_HOME, first, crumbs=crumbs)
+    for circumstance, view in shown.circumstances.items():
+        yield record_page(
+            shown,
+            view.address,
+            CircumstanceContext(view, tuple(link for link in links if link != view.link)),
+            view.title,
+            view.sentence,
+            circumstance.record.marks.record,
+            crumbs=crumbs,
+        )

@@ -1,0 +1,285 @@
+"""Who gets what the council alone gives: written verdicts, and those that follow from the entry where nobody wrote one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from localoffer import road
+from localoffer.edition.edition import path_of
+from localoffer.library import Library
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.files import pick
+from localoffer.records.models import Outcome, TableRow, Verdict
+from tests import council
+from tests.council import AS_OF, change
+
+GYM = """entitlements:
+  - id: gym-pass
+    title: Gym pass
+    sentence: You can use the gyms of the council.
+    area: health
+    duty: chooses
+    basis:
+      - The strategy of 2020.
+    sources:
+      - source: strategy
+"""
+FORMER_RELEVANT = "    statuses:\n      - former-relevant\n"
+CONDITION = "    conditions:\n      - You live in the borough.\n"
+LEFT_OUT = """    left_out:
+      - outcomes:
+          - {outcome}
+        reason: The page says that it is not for you; ask the gym what it costs.
+        sources:
+          - source: strategy
+"""
+
+
+def made(folder: Path, entry: str, written: str = "") -> Library:
+    """A council that gives a gym pass and nothing else, with the law of every council."""
+    (folder / "offer.yaml").write_text(GYM + entry, encoding="utf-8")
+    if written:
+        (folder / "content/verdicts.yaml").write_text(written, encoding="utf-8")
+    records, problems = read(load(folder, road.NATIONAL, folder))
+    assert problems == ()
+    library, _ = link(records, AS_OF)
+    assert library
+    return library
+
+
+def verdicts(library: Library) -> dict[str, tuple[Verdict, str, bool]]:
+    (gym,) = (one for one in library.entitlements if one.id == "gym-pass")
+    return {one.outcome.record.id: (one.verdict, one.reason, one.derived) for one in gym.verdicts}
+
+
+def kinds(library: Library) -> dict[str, str]:
+    return {outcome: verdict.value for outcome, (verdict, _, _) in verdicts(library).items()}
+
+
+def test_where_an_entry_says_nothing_everybody_is_to_ask(bare: Path) -> None:
+    library = made(bare, "")
+    assert set(kinds(library)) == {outcome.record.id for outcome in library.outcomes}
+    assert set(kinds(library).values()) == {"ask"}
+
+
+def test_those_in_the_list_get_it_and_all_others_are_to_ask(bare: Path) -> None:
+    found = kinds(made(bare, FORMER_RELEVANT))
+    assert {outcome for outcome, verdict in found.items() if verdict == "yes"} == {
+        "former-relevant-18-20",
+        "former-relevant-21-24",
+    }
+    assert set(found.values()) == {"yes", "ask"}
+
+
+def test_a_condition_makes_yes_if_for_those_in_the_list_and_names_itself(bare: Path) -> None:
+    found = verdicts(made(bare, FORMER_RELEVANT + CONDITION))
+    assert found["former-relevant-21-24"] == (Verdict.YES_IF, "You live in the borough.", True)
+    assert found["qualifying"][0] is Verdict.ASK
+
+
+def test_a_condition_alone_is_no_list_of_who_gets_it(bare: Path) -> None:
+    assert set(kinds(made(bare, CONDITION)).values()) == {"ask"}
+
+
+def test_an_empty_list_names_nobody(bare: Path) -> None:
+    assert set(kinds(made(bare, "    statuses: []\n")).values()) == {"ask"}
+
+
+def test_an_age_at_which_it_begins_makes_not_yet_for_the_younger_and_no_yes_for_anybody_else(
+    bare: Path,
+) -> None:
+    found = verdicts(made(bare, "    age_from: 18\n"))
+    assert {outcome for outcome, (verdict, _, _) in found.items() if verdict is Verdict.NOT_YET} == {
+        "under-16",
+        "in-care-not-eligible",
+        "eligible",
+        "relevant",
+    }
+    assert all("18" in reason for verdict, reason, _ in found.values() if verdict is Verdict.NOT_YET)
+    assert {verdict for verdict, _, _ in found.values()} == {Verdict.NOT_YET, Verdict.ASK}
+
+
+def test_an_age_at_which_it_ends_makes_no_for_those_past_it_and_nobody_else(bare: Path) -> None:
+    found = verdicts(made(bare, "    age_until: 21\n"))
+    assert {outcome for outcome, (verdict, _, _) in found.items() if verdict is Verdict.NO} == {
+        "former-relevant-21-24",
+        "qualifying-21-24",
+        "over-25",
+    }
+    assert "21st birthday" in found["over-25"][1]
+    assert found["not-a-care-leaver"][0] is found["another-nation"][0] is Verdict.ASK
+
+
+def test_past_an_age_that_nobody_has_said_there_is_no_no(bare: Path) -> None:
+    assert kinds(made(bare, FORMER_RELEVANT + "    age_from: 18\n"))["over-25"] == "ask"
+
+
+def test_an_age_that_only_some_of_a_group_have_is_the_fact_it_hangs_on(bare: Path) -> None:
+    entry = "    statuses:\n      - qualifying\n    age_from: 18\n    age_until: 19\n"
+    assert verdicts(made(bare, entry))["qualifying"][:2] == (
+        Verdict.YES_IF,
+        "You are 18 or over. You are not yet 19.",
+    )
+
+
+def test_a_group_that_is_never_of_the_age_that_is_said_does_not_get_it(bare: Path) -> None:
+    found = kinds(made(bare, "    statuses:\n      - eligible\n    age_from: 18\n"))
+    assert found["eligible"] == "not yet"
+    assert "yes" not in found.values()
+
+
+def test_a_group_in_the_list_is_not_told_yes_before_or_after_the_ages_that_are_said(bare: Path) -> None:
+    entry = "    statuses:\n      - eligible\n      - former-relevant\n    age_from: 18\n    age_until: 21\n"
+    found = kinds(made(bare, entry))
+    assert found["eligible"] == "not yet"
+    assert found["former-relevant-18-20"] == "yes"
+    assert found["former-relevant-21-24"] == "no"
+
+
+@pytest.mark.parametrize("outcome", ["another-nation", "former-relevant-21-24"])
+def test_a_source_that_leaves_a_group_out_makes_a_no_with_its_reason(bare: Path, outcome: str) -> None:
+    library = made(bare, FORMER_RELEVANT + LEFT_OUT.format(outcome=outcome))
+    found = verdicts(library)
+    assert found[outcome] == (
+        Verdict.NO,
+        "The page says that it is not for you; ask the gym what it costs.",
+        True,
+    )
+    assert kinds(library)["former-relevant-18-20"] == "yes"
+    assert kinds(library)["not-a-care-leaver"] == "ask"
+
+
+def test_what_is_announced_is_not_given_to_anybody_yet(bare: Path) -> None:
+    found = kinds(made(bare, FORMER_RELEVANT + CONDITION + "    standing: announced\n"))
+    assert found["former-relevant-18-20"] == "not yet"
+    assert found["qualifying"] == "ask"
+
+
+def test_of_what_was_only_asked_for_nothing_is_worked_out(bare: Path) -> None:
+    assert verdicts(made(bare, FORMER_RELEVANT + "    standing: asked for\n")) == {}
+
+
+def test_a_written_reason_wins_and_the_others_are_worked_out(bare: Path) -> None:
+    written = """who_gets_it:
+  - entitlement: gym-pass
+    verdicts:
+      - outcome: former-relevant-18-20
+        verdict: no
+        reason: The gym is closed until you are 21.
+"""
+    found = verdicts(made(bare, FORMER_RELEVANT, written))
+    assert found["former-relevant-18-20"] == (Verdict.NO, "The gym is closed until you are 21.", False)
+    assert found["former-relevant-21-24"][2]
+    assert found["qualifying"][0] is Verdict.ASK
+
+
+def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_there() -> None:
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    ages = {
+        outcome.id: (outcome.age_from or 0, (outcome.age_until or 200) - 1)
+        for outcome in pick(records.national, "outcomes", Outcome)
+    }
+    said = re.compile(r"\bage is (?:(\d+) to (\d+)|under (\d+)|(\d+) or more)")
+    found = 0
+    for row in pick(records.national, "rows", TableRow):
+        for line in row.any_:
+            if age := said.search(line):
+                low = int(age[1] or age[4] or 0)
+                high = int(age[2] or (age[3] and int(age[3]) - 1) or 199)
+                youngest, oldest = ages[row.outcome.id]
+                assert youngest <= low, (row.id, line)
+                assert high <= oldest, (row.id, line)
+                found += 1
+    assert found
+
+
+# ---- What people see ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParser]:
+    """The pages of a council with a gym pass that names one group and a bus pass that names nobody."""
+    folder = council.bare_council(tmp_path_factory.mktemp("shown"))
+    bus = GYM.partition("\n")[2].replace("gym-pass", "bus-pass").replace("Gym pass", "Bus pass")
+    (folder / "offer.yaml").write_text(
+        GYM + FORMER_RELEVANT + bus + "    words_to_send: Can I have the bus pass?\n", encoding="utf-8"
+    )
+    outcome = road.documents(folder, AS_OF)
+    assert outcome.fine, outcome.problems
+    return {
+        page.address: LexborHTMLParser(outcome.documents[path_of(page.address)]) for page in outcome.pages
+    }
+
+
+def _words(node: LexborNode) -> str:
+    return " ".join(node.text(separator=" ").split())
+
+
+def test_ask_has_a_word_and_a_drawing_of_its_own_and_is_counted_apart(
+    shown: dict[str, LexborHTMLParser],
+) -> None:
+    page = shown["/find-what-is-yours/qualifying/"]
+    counts = {
+        _words(item).partition(":")[0].strip(): int(_words(item).partition(":")[2])
+        for item in page.css(".lo-row li")
+        if item.css_first(".lo-verdict")
+    }
+    assert list(counts) == ["Yes", "Yes, if", "Ask", "Not yet", "No"]
+    assert counts["Ask"] == 2
+    marks = {
+        mark.text(strip=True): mark.css_first("svg").html  # type: ignore[union-attr]
+        for mark in page.css(".lo-row .lo-verdict")
+    }
+    assert len(set(marks.values())) == len(marks) == 5
+
+
+def test_who_is_to_ask_reads_what_that_means_whom_to_ring_and_what_to_send(
+    shown: dict[str, LexborHTMLParser],
+) -> None:
+    for address, what in (
+        ("/what-you-can-get/gym-pass/", "Gym pass"),
+        ("/find-what-is-yours/qualifying/", "(write here what it is)"),
+    ):
+        said = council.said(shown[address], "main")
+        assert "Nobody has said if you get it. You may, so ask." in said, address
+        assert f"I am asking about this: {what}. Please tell me in writing if I can have it" in said
+        links = [link.attributes.get("href") for link in shown[address].css("main p a")]
+        assert any((href or "").startswith("tel:") for href in links), address
+
+
+def test_who_is_to_ask_sends_the_words_that_the_entry_has(shown: dict[str, LexborHTMLParser]) -> None:
+    said = council.said(shown["/what-you-can-get/bus-pass/"], "main")
+    assert "Can I have the bus pass?" in said
+    assert "Words to send stand above." in said
+    assert "I am asking about this" not in said
+
+
+def test_the_matrix_says_which_verdicts_are_worked_out(shown: dict[str, LexborHTMLParser]) -> None:
+    matrix = shown["/who-gets-what/"]
+    rows = {row.css_first("th").text(strip=True): row for row in matrix.css("tbody tr")}  # type: ignore[union-attr]
+    for cell in rows["Gym pass"].css("td"):
+        assert "(worked out)" in cell.text()
+    others = [row for title, row in rows.items() if title not in ("Gym pass", "Bus pass")]
+    assert others
+    assert not any("(worked out)" in row.text() for row in others)
+
+
+def test_the_one_file_lists_what_to_ask_for_apart(shown: dict[str, LexborHTMLParser]) -> None:
+    lists = [_words(line) for line in shown["/keep/offer.html"].css("p") if "Bus pass" in line.text()]
+    assert any(line.startswith("Ask") for line in lists)
+    assert not any(line.startswith("Yes") for line in lists)
+
+
+def test_one_entry_without_a_list_of_verdicts_needs_no_mending(good: Path) -> None:
+    change(good, "offer.yaml", "    standing: asked for\n", "")
+    (good / "content/verdicts.yaml").unlink()
+    outcome = road.documents(good, AS_OF, root=good, national=good / "national")
+    assert "verdict-missing" not in {
+        problem.rule for problem in outcome.problems if "offer" in problem.mark.file
+    }

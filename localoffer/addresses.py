@@ -97,6 +97,11 @@ def outcome_address(id: str) -> str:
     return f"{FINDER}{id}/"
 
 
+def watch_anchor(id: str) -> str:
+    """The place on the page of coverage, whose items have the plain ids."""
+    return f"watch-{id}"
+
+
 def contact_address(id: str) -> str:
     return f"{HELP}#{id}"
 

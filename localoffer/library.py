@@ -53,6 +53,7 @@ from localoffer.records.models import (
     Term,
     Verdict,
     Voice,
+    Watch,
 )
 from localoffer.records.values import When
 
@@ -394,6 +395,14 @@ class JoinedItem:
     met_by: list[CanMeet] = field(default_factory=list)
 
 
+@dataclass(eq=False, repr=False)
+class JoinedWatch:
+    """Something that may change soon, with the entitlements that it changes."""
+
+    record: Watch
+    entitlements: list[JoinedEntitlement] = field(default_factory=list)
+
+
 CanMeet = (
     JoinedEntitlement
     | JoinedStatus
@@ -445,6 +454,7 @@ class Library:
     outcomes: tuple[JoinedOutcome, ...]
     ladder: tuple[JoinedStep, ...]
     coverage: tuple[JoinedItem, ...]
+    watch: tuple[JoinedWatch, ...]
     examples: tuple[JoinedExample, ...]
     texts: tuple[JoinedText, ...]
 

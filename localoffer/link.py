@@ -44,6 +44,7 @@ from localoffer.library import (
     JoinedText,
     JoinedVerdict,
     JoinedVoice,
+    JoinedWatch,
     Library,
     Meets,
     Met,
@@ -85,6 +86,7 @@ from localoffer.records.models import (
     Table,
     Term,
     Voice,
+    Watch,
     WhoGetsIt,
 )
 from localoffer.records.values import Ref, When
@@ -182,6 +184,13 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         outcomes=tuple(outcomes.values()),
         ladder=(),
         coverage=(),
+        watch=tuple(
+            JoinedWatch(record, _found(entitlements, record.entitlements))
+            for record in sorted(
+                (record for lists in (national, own) for record in pick(lists, "watch", Watch)),
+                key=lambda record: (record.check_on, record.id),
+            )
+        ),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
         texts=tuple(
             JoinedText(

@@ -112,7 +112,7 @@ class Edition:
 
     def knows(self, entry: Entry) -> bool:
         """Whether a record has come by the day: its own date has, and one of its sources."""
-        dated = all(self.has_come(entry.get(name)) for name in ("from", "said_on", "made_on"))
+        dated = all(self.has_come(entry.get(name)) for name in ("from", "said_on", "made_on", "noted_on"))
         return dated and (not entry.get("sources") or bool(self.cited(entry)))
 
     def written(self, name: str) -> Iterator[Entry]:

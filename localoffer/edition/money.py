@@ -66,8 +66,10 @@ def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
         for amount in part.every("amounts"):
             value = printed(amount["value"])
             begun, to = edition.has_come(amount.get("from")), amount.get("to")
-            if amount.get("as_stated_on"):
-                place = sums.past if edition.has_come(amount["as_stated_on"]) else None
+            if stated := amount.of("as_stated_on", "seen_on"):
+                past = amount.get("as_stated_on") or (to and first_day(to) < edition.as_of)
+                past = past or _gave_way(edition, amount, part.every("amounts"))
+                place = (sums.past if past else now) if edition.has_come(stated) else None
             elif not begun:
                 place = sums.coming if announced(edition, amount) else None
             elif to and first_day(to) < edition.as_of:
@@ -76,10 +78,34 @@ def sums_of(edition: Edition, parts: tuple[Entry, ...]) -> Sums:
                 place = now
             if place is not None:
                 place.add(value)
-                if day := amount.of("as_stated_on", "from"):
+                if day := amount.of("as_stated_on", "seen_on", "from"):
                     sums.days.add(day_in_words(day))
                 sums.noted |= {sum_.removesuffix(".00") for sum_ in SUM.findall(amount.of("note"))}
     return sums
+
+
+def _gave_way(edition: Edition, amount: Entry, like: list[Entry]) -> bool:
+    """Whether an amount that was seen on a page has given way to a later one for the same people."""
+    for other in like:
+        day = other.of("seen_on", "from")
+        if not day or other.get("as_stated_on") or not edition.has_come(day):
+            continue
+        if first_day(day) > first_day(amount["seen_on"]) and _for_the_same(amount, other):
+            return True
+    return False
+
+
+def _for_the_same(amount: Entry, other: Entry) -> bool:
+    """Whether somebody is in the bands of both, and both are for one case."""
+    if amount.of("label") != other.of("label"):
+        return False
+    if (amount.of("period") or "once") != (other.of("period") or "once"):
+        return False
+    both = [(amount.get(name), other.get(name)) for name in ("home", "lives")]
+    ages = [
+        set(range(int(one.get("age_from") or 0), int(one.get("age_until") or 200))) for one in (amount, other)
+    ]
+    return all(one == two or not one or not two for one, two in both) and bool(ages[0] & ages[1])
 
 
 def announced(edition: Edition, amount: Entry) -> bool:

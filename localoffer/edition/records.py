@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from localoffer.edition.edition import SLIP, Edition, called, missing, problem, squeezed, words_of
+from localoffer.edition.edition import (
+    SLIP,
+    Edition,
+    called,
+    day_in_words,
+    missing,
+    problem,
+    squeezed,
+    words_of,
+)
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
@@ -86,6 +95,10 @@ def _number(written: str) -> str:
         return written
 
 
+def _words_of_watch(_: Edition, watch: Entry) -> Iterator[object]:
+    yield from (watch["text"], watch.get("again"), day_in_words(watch["check_on"]))
+
+
 PLACES = (
     Place(
         "voices",
@@ -143,6 +156,7 @@ PLACES = (
     ),
     Place("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
     Place("items", _at("/coverage/#{id}"), _fields("text")),
+    Place("watch", _at("/coverage/#watch-{id}"), _words_of_watch),
 )
 #: What is not certain stands at the foot of the page, or beside what people must know it of.
 DOUBTS = {

@@ -1,4 +1,4 @@
-"""Coverage: what a local offer should say, where this one says it, and what is missing."""
+"""Coverage: what a local offer should say, where this one says it, what is missing, and what may change soon."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from localoffer.addresses import (
     group_address,
     means_address,
     situation_address,
+    watch_anchor,
 )
 from localoffer.library import (
     CanMeet,
@@ -24,10 +25,12 @@ from localoffer.library import (
     JoinedMeans,
     JoinedSituation,
     JoinedStatus,
+    JoinedWatch,
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Audience, CoverageKind
-from localoffer.views.common import Link
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link
 from localoffer.views.shown import Shown
@@ -53,19 +56,45 @@ class CoveragePart:
 
 
 @dataclass(frozen=True)
+class WatchView:
+    """Something that may change soon. `anchor` is its place on the page."""
+
+    anchor: str
+    text: str
+    check_on: When | None
+    again: str | None
+    changes: tuple[Link, ...]
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+@dataclass(frozen=True)
 class CoverageContext(Context):
-    """`met` and `gaps` count the items; `duty_gaps` those of them that are duties or an inspection's points."""
+    """`met` and `gaps` count the items; `duty_gaps` those of them that are duties or an inspection's points.
+
+    `watch` is what may change soon, by the day on which to look.
+    """
 
     template: ClassVar[str] = "pages/coverage.html"
     parts: tuple[CoveragePart, ...]
     met: int
     gaps: int
     duty_gaps: int
+    watch: tuple[WatchView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.watch)
 
 
 def plan_coverage(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
-    """The checklist with the pages that meet each item, and the gaps. `pages` are all others of the plan."""
-    if shown.library.coverage:
+    """The checklist with the pages that meet each item, the gaps, and what may change soon. `pages` are all others of
+    the plan.
+    """
+    if shown.library.coverage or shown.library.watch:
         context = _coverage(shown, {page.address: page for page in pages})
         yield words_page(shown, words, "coverage", COVERAGE, context, audience=Audience.OFFICERS)
 
@@ -81,6 +110,19 @@ def _coverage(shown: Shown, pages: Mapping[str, Page]) -> CoverageContext:
         met=len(items) - len(gaps),
         gaps=len(gaps),
         duty_gaps=sum(view.kind in DUTIES for view in gaps),
+        watch=tuple(_watched(shown, watch) for watch in shown.library.watch),
+    )
+
+
+def _watched(shown: Shown, watch: JoinedWatch) -> WatchView:
+    record = watch.record
+    return WatchView(
+        anchor=watch_anchor(record.id),
+        text=record.text,
+        check_on=as_when(record.check_on),
+        again=record.again,
+        changes=tuple(entitlement_link(entitlement) for entitlement in watch.entitlements),
+        trust=trust(shown.library, record.sources),
     )
 
 

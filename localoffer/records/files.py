@@ -44,6 +44,7 @@ from localoffer.records.models import (
     Term,
     Unclear,
     Voice,
+    Watch,
     WhoGetsIt,
 )
 from localoffer.records.values import Prose
@@ -68,6 +69,7 @@ COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "content/homes.yaml": {"homes": HomeKind},
     "content/circumstances.yaml": {"circumstances": Circumstance},
     "content/first-home.yaml": {"first_home": FirstHomePart},
+    "content/watch.yaml": {"watch": Watch},
 }
 #: The one file that is a single record.
 SITE_FILE = "content/site.yaml"
@@ -96,6 +98,7 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "homes.yaml": {"homes": HomeKind},
     "circumstances.yaml": {"circumstances": Circumstance},
     "first-home.yaml": {"first_home": FirstHomePart},
+    "watch.yaml": {"watch": Watch},
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"

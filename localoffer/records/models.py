@@ -78,6 +78,18 @@ class Period(StrEnum):
     YEAR = "a year"
 
 
+class Lives(StrEnum):
+    """Where somebody lives, seen from the council."""
+
+    INSIDE = "in the area"
+    OUTSIDE = "out of the area"
+
+
+class SourceKind(StrEnum):
+    PAPER = "paper"
+    PAGE = "page"
+
+
 class StandsIn(StrEnum):
     """Which part of the strategy an objective or promise stands in."""
 
@@ -266,6 +278,11 @@ class Source(Record):
         None, description="When it was published. Left out where the paper or page has no date."
     )
     address: WebAddress | None = Field(None, description="Its web address, where it has one.")
+    kind: Annotated[SourceKind, _member(SourceKind)] | None = Field(
+        None,
+        description="paper or page: what an old amount from it is called. Left out: page for what has a web address "
+        "and no date and is cited with no page number, else paper.",
+    )
     seen: Moment | None = Field(None, description="When a person last read it.")
     seen_as: Line | None = Field(None, description="What was read, such as: stored copy.")
     second_hand: Flag = Field(NO, description="yes where somebody else reports a rule made by another body.")
@@ -273,10 +290,10 @@ class Source(Record):
 
 
 class Amount(Record):
-    """A sum of money, how often it comes, and from when to when it holds."""
+    """A sum of money, how often it comes, for whom, and from when to when it holds."""
 
     noun: ClassVar[str] = "amount"
-    known_from: ClassVar[tuple[str, ...]] = ("as_stated_on",)
+    known_from: ClassVar[tuple[str, ...]] = ("as_stated_on", "seen_on")
 
     value: Pounds = Field(description="Pounds, such as £3,000 or £338.58.")
     limit: Annotated[Limit, _member(Limit)] = Field(
@@ -286,8 +303,29 @@ class Amount(Record):
     label: Line | None = Field(
         None, description="Which case it is for, where there are several, such as: living at home."
     )
+    age_from: Count | None = Field(
+        None, description="The age from which it is this much, where amounts go by age."
+    )
+    age_until: Count | None = Field(
+        None, description="The birthday on which that ends: 21 for an amount for people of 19 and 20."
+    )
+    home: Line | None = Field(
+        None,
+        description="The kind of home it is for, where amounts go by that, such as: in a flat of your own.",
+    )
+    lives: Annotated[Lives, _member(Lives)] | None = Field(
+        None, description="in the area or out of the area, where amounts go by that."
+    )
+    giver: Line | None = Field(
+        None, description="Who pays it, where the council does not. It begins a sentence, such as: The DWP."
+    )
     from_: Day | None = Field(None, alias="from", description="The first day on which it holds.")
     to: Day | None = Field(None, description="The last day on which it holds. Left out while it holds.")
+    seen_on: Moment | None = Field(
+        None,
+        description="For an amount that a page shows with no first day: when a person saw it there. It holds from "
+        "then on, until another amount for the same people begins, and is to be looked at again by review_by.",
+    )
     as_stated_on: Moment | None = Field(
         None,
         description="For a figure known only from a paper: the paper's date. It is history and never in force.",
@@ -356,6 +394,11 @@ class Entitlement(Cited):
     amounts: tuple[Amount, ...] = Field((), description="The money, with dates.")
     present_amount: Literal["not published"] | None = Field(
         None, description="not published: the council has not said in public what it pays now."
+    )
+    giver: Line | None = Field(
+        None,
+        description="Who pays the amounts of this entry, where the council does not. It begins a sentence, such as: "
+        "The DWP.",
     )
     who: Line | None = Field(None, description="Who gets it, in one sentence.")
     statuses: tuple[Reference, ...] = Field(
@@ -1155,6 +1198,23 @@ class CoverageItem(Record):
     )
     order: Count = Field(50, description=ORDER)
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
+
+
+class Watch(Record):
+    """Something that may change soon, and the day from which somebody must look. For officers."""
+
+    noun: ClassVar[str] = "note"
+    known_from: ClassVar[tuple[str, ...]] = ("noted_on",)
+
+    id: Id = Field(description="A short name that never changes.")
+    text: Line = Field(description="What may change, in one sentence with no date that is still to come.")
+    check_on: Day = Field(description="The day from which check says: look now. It stands in the calendar.")
+    again: Line | None = Field(None, description="How often to look after that, such as: each month.")
+    entitlements: tuple[Reference, ...] = Field(
+        (), description="What it changes: ids of entitlements, to read again then."
+    )
+    noted_on: Moment = Field(description="When it was written down.")
+    sources: tuple[Citation, ...] = Field((), description="Where it comes from, and where to look.")
 
 
 class Example(Record):

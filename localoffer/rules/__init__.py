@@ -13,14 +13,22 @@ from localoffer.rules.base import ContentRule
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.coverage import coverage_gap
-from localoffer.rules.dates import dates_out_of_order, review_date_past
+from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
-from localoffer.rules.money import amount_gap, amount_overlap, amount_undated
+from localoffer.rules.money import (
+    amount_gap,
+    amount_overlap,
+    amount_to_look_at,
+    amount_undated,
+    band_gap,
+    band_of_nobody,
+    seen_without_review,
+)
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
@@ -37,9 +45,14 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     dates_out_of_order,
     done_without_update,
     review_date_past,
+    time_to_look,
     amount_undated,
+    seen_without_review,
+    amount_to_look_at,
     amount_gap,
     amount_overlap,
+    band_of_nobody,
+    band_gap,
     below_floor,
     weaker_than_national,
     verdict_missing,

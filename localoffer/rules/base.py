@@ -24,7 +24,9 @@ R = TypeVar("R", bound=Record)
 #: The field that a piece of a page's body stands in.
 BODY = ""
 #: Lists that report what was so or was said on a day, or name papers. What they say is not an offer.
-HISTORY = frozenset(("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables"))
+HISTORY = frozenset(
+    ("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables", "watch")
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from localoffer.records.models import (
     Step,
     Update,
     Voice,
+    Watch,
 )
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
@@ -31,8 +32,8 @@ from localoffer.rules.base import Content
 def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
 
-    Looked at: an amount's from and to; an action's starts, due and done_on; its updates, which come after its plan;
-    the readings of a measure; checked and review_by; when a voice or promise was made and closed; when a
+    Looked at: an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after
+    its plan; the readings of a measure; checked and review_by; when a voice or promise was made and closed; when a
     source was published and read.
 
     PASS: starts: 2020-10 and due: 2020-10-31
@@ -43,6 +44,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
         for part in parts(record):
             if isinstance(part, Amount):
                 yield from _ordered(record, part, "from", part.from_, "to", part.to)
+                yield from _ordered(record, part, "seen_on", part.seen_on, "to", part.to)
             if isinstance(part, Source):
                 yield from _ordered(record, part, "date", part.date, "seen", part.seen)
             if isinstance(part, Voice) and part.closed:
@@ -81,6 +83,26 @@ def review_date_past(content: Content) -> Iterator[Problem]:
                 "Compare it with its source. Then correct it and write the new "
                 f"{'date in checked' if isinstance(record, Step) else 'dates in checked and review_by'}.",
                 record_name(record),
+            )
+
+
+@warning
+def time_to_look(content: Content) -> Iterator[Problem]:
+    """What may change is looked at from its day on. It stands in watch.yaml, with the day in check_on.
+
+    PASS: check_on: 2027-01-01, looked at on 31 December 2026
+    FAIL: check_on: 2027-01-01, looked at on 1 January 2027
+    """
+    for watch in content.each(Watch):
+        if watch.check_on <= content.as_of:
+            changes = ", ".join(ref.id for ref in watch.entitlements)
+            again = f" It is to be looked at {watch.again}." if watch.again else ""
+            yield time_to_look.problem(
+                watch.marks.of("check_on"),
+                f"This may have changed: its day was {day_in_words(watch.check_on)}.{again}",
+                f"Look {'in its source' if watch.sources else 'it up'}. Correct what has changed{f' in {changes}' if changes else ''}. Then write the next "
+                "day in check_on, or delete the entry if there is nothing more to look for.",
+                record_name(watch),
             )
 
 

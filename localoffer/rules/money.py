@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
+from localoffer.records.amounts import band, begins, ends, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
-from localoffer.records.values import day_in_words
+from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content
 
 _DAY = timedelta(days=1)
@@ -17,26 +19,75 @@ _DAY = timedelta(days=1)
 
 @rule
 def amount_undated(content: Content) -> Iterator[Problem]:
-    """An amount says from when or to when it holds, or of which date the paper is that states it; not both.
+    """An amount says from when or to when it holds, when it was seen on a page, or of which date the paper is that
+    states it; no two of them, but for the last day of one that was seen.
 
-    A national amount may have neither, where the law has only ever known one sum.
+    A national amount may have none, where the law has only ever known one sum.
 
     PASS: from: 2023-04-01
+    PASS: seen_on: 2026-11
     PASS: as_stated_on: 2020-08
-    FAIL: a council's amount with neither
+    FAIL: a council's amount with none of them
+    FAIL: seen_on: 2026-11 and from: 2026-04-01
     """
     law = content.records.national.get("entitlements", ())
     for entitlement in content.each(Entitlement):
         for amount in entitlement.amounts:
-            dated = amount.from_ or amount.to
-            if bool(dated) == bool(amount.as_stated_on) and (dated or entitlement not in law):
-                yield amount_undated.problem(
-                    amount.marks.record,
-                    "This amount has a date from which it holds and also the date of a paper."
-                    if dated
-                    else "This amount has no date, so nobody can tell whether it holds today.",
-                    "Write from: with the first day on which it holds. If it is known only from a paper, write "
-                    "as_stated_on: with the paper’s date, and no from: or to:.",
+            dated = bool(amount.from_ or (amount.to and not amount.seen_on))
+            dates = [dated, bool(amount.seen_on), bool(amount.as_stated_on)]
+            if sum(dates) == 1 or (not any(dates) and entitlement in law):
+                continue
+            yield amount_undated.problem(
+                amount.marks.record,
+                "This amount has more than one kind of date, so nobody can tell from when it holds."
+                if any(dates)
+                else "This amount has no date, so nobody can tell whether it holds today.",
+                "Write one of three. from: with the first day on which it holds. If a page shows it today and says no "
+                "first day, seen_on: with the day on which you saw it. If it is known only from an old paper, "
+                "as_stated_on: with the paper’s date.",
+                record_name(entitlement),
+            )
+
+
+@rule
+def seen_without_review(content: Content) -> Iterator[Problem]:
+    """An amount that was seen on a page is looked at again: its entry has review_by, or the amount has its last day.
+
+    PASS: seen_on: 2026-11, in an entry with review_by: 2027-05-31
+    FAIL: seen_on: 2026-11, in an entry with no review_by
+    """
+    for entitlement in content.each(Entitlement):
+        for amount in entitlement.amounts:
+            if amount.seen_on and not amount.to and not (entitlement.review_by and entitlement.checked):
+                yield seen_without_review.problem(
+                    amount.marks.of("seen_on"),
+                    "Nothing says by when somebody must look at this amount again, so it would stand for ever.",
+                    "Write checked: and review_by: in the entry, with the day on which you looked and the day by which "
+                    "to look again.",
+                    record_name(entitlement),
+                )
+
+
+@warning
+def amount_to_look_at(content: Content) -> Iterator[Problem]:
+    """What was seen on a page is looked at again by the day in review_by. The site shows it until then, and after.
+
+    PASS: seen_on: 2026-11 and review_by: 2027-05-31, looked at on 31 May 2027
+    FAIL: seen_on: 2026-11 and review_by: 2027-05-31, looked at on 1 June 2027
+    """
+    for entitlement in content.each(Entitlement):
+        review_by = entitlement.review_by
+        for amount in entitlement.amounts:
+            end = ends(amount, entitlement.amounts)
+            if not amount.seen_on or not review_by or review_by >= content.as_of:
+                continue
+            if end is None or end >= content.as_of:
+                yield amount_to_look_at.problem(
+                    amount.marks.of("seen_on"),
+                    f"The site shows £{amount.value:,} as today’s amount. A page showed it in {_month(amount.seen_on)}, and it should "
+                    f"have been looked at again by {day_in_words(review_by)}.",
+                    "Look at the page. If the amount still stands, write today in seen_on and a new day in review_by. If "
+                    "not, add the new amount below this one, with from: or seen_on:.",
                     record_name(entitlement),
                 )
 
@@ -48,46 +99,132 @@ def amount_gap(content: Content) -> Iterator[Problem]:
     PASS: £2,000 to: 2023-03-31, then £3,000 from: 2023-04-01
     FAIL: £2,000 to: 2023-03-31, then £3,000 from: 2023-05-01
     """
-    for entitlement, before, after in _neighbours(content):
-        if before.to and after.from_ and after.from_ > before.to + _DAY:
-            first, last = before.to + _DAY, after.from_ - _DAY
-            yield amount_gap.problem(
-                after.marks.of("from"),
-                f"No amount holds from {day_in_words(first)} to {day_in_words(last)}: the one before, "
-                f"£{before.value:,}, ends on {day_in_words(before.to)}.",
-                f"Begin this amount on {first}, or let the one before end on {last}, as the source says.",
-                record_name(entitlement),
-            )
+    for entitlement in content.each(Entitlement):
+        cases: dict[tuple[object, ...], list[Amount]] = {}
+        for amount in _in_time(entitlement):
+            if not amount.seen_on:
+                cases.setdefault(band(amount), []).append(amount)
+        for before, after in (pair for amounts in cases.values() for pair in pairwise(amounts)):
+            if before.to and after.from_ and after.from_ > before.to + _DAY:
+                first, last = before.to + _DAY, after.from_ - _DAY
+                yield amount_gap.problem(
+                    after.marks.of("from"),
+                    f"No amount holds from {day_in_words(first)} to {day_in_words(last)}: the one before, "
+                    f"£{before.value:,}, ends on {day_in_words(before.to)}.",
+                    f"Begin this amount on {first}, or let the one before end on {last}, as the source says.",
+                    record_name(entitlement),
+                )
 
 
 @rule
 def amount_overlap(content: Content) -> Iterator[Problem]:
-    """No day has two amounts for one case. Amounts for different cases have different labels.
+    """No day has two amounts for the same people. Amounts for different cases have different labels; those for
+    different ages, kinds of home, or places to live have bands that nobody is in twice.
+
+    One that was seen on a page gives way to the next one by itself.
 
     PASS: £2,000 to: 2023-03-31, then £3,000 from: 2023-04-01
+    PASS: £25 with age_until: 21, and £50 with age_from: 21
+    PASS: £2,000 with seen_on: 2026-11, then £3,000 from: 2027-04-01
     FAIL: £2,000 to: 2023-04-30, then £3,000 from: 2023-04-01
+    FAIL: £25 with age_until: 21, and £50 with age_from: 20
+    FAIL: £2,000 from: 2023-04-01 with no end, and £3,000 with seen_on: 2026-11
     """
-    for entitlement, before, after in _neighbours(content):
-        if before.to is None or after.from_ is None or after.from_ <= before.to:
-            until = f"until {day_in_words(before.to)}" if before.to else "with no end"
-            begins = day_in_words(after.from_) if after.from_ else "the beginning"
-            end = f"to: {after.from_ - _DAY}" if after.from_ else "a to:"
-            yield amount_overlap.problem(
-                after.marks.of("from"),
-                f"Two amounts hold at once from {begins}: £{after.value:,}, and £{before.value:,} {until}.",
-                f"Give the earlier one {end}. If both are right, say in label: which case each is for.",
-                record_name(entitlement),
-            )
-
-
-def _neighbours(content: Content) -> Iterator[tuple[Entitlement, Amount, Amount]]:
-    """Each dated amount with the next one for the same case, in the order of their dates."""
     for entitlement in content.each(Entitlement):
-        cases: dict[tuple[str | None, str], list[Amount]] = {}
+        amounts = _in_time(entitlement)
+        for place, after in enumerate(amounts):
+            first = begins(after)
+            at_once = [
+                before
+                for before in amounts[:place]
+                if meets(before, after)
+                and (first is None or (end := ends(before, amounts)) is None or first <= end)
+            ]
+            if at_once:
+                yield _overlap(entitlement, at_once[-1], after, amounts)
+
+
+def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list[Amount]) -> Problem:
+    first, end = begins(after), ends(before, like)
+    until = f"until {day_in_words(end)}" if end else "with no end"
+    since = day_in_words(first) if first else "the beginning"
+    mend = f"Give the earlier one to: {first - _DAY}." if first else "Give the earlier one a to:."
+    if after.seen_on:
+        mend = (
+            "If the sum on the page is the newer one, write as_stated_on: with the date of its paper for the other one, "
+            "and no from:. If the dated one holds, take this one away."
+        )
+    if band(before) != band(after):
+        mend = (
+            "Give each its own ages, kind of home or place to live, so that nobody is in both: the next band begins at "
+            "the age in age_until. If one follows the other in time, give the earlier one its last day with to:."
+        )
+    mend += " If both are right, say in label: which case each is for."
+    return amount_overlap.problem(
+        after.marks.of("seen_on" if after.seen_on else "from"),
+        f"Two amounts hold at once from {since}: £{after.value:,}, and £{before.value:,} {until}.",
+        mend,
+        record_name(entitlement),
+    )
+
+
+@rule
+def band_of_nobody(content: Content) -> Iterator[Problem]:
+    """A band of age has somebody in it: age_until is the birthday on which it ends, so it is above age_from.
+
+    PASS: age_from: 21 and age_until: 22, for people of 21
+    FAIL: age_from: 21 and age_until: 21
+    """
+    for entitlement in content.each(Entitlement):
         for amount in entitlement.amounts:
-            if not amount.as_stated_on and (amount.from_ or amount.to):
-                cases.setdefault((amount.label, amount.period), []).append(amount)
+            first, until = amount.age_from, amount.age_until
+            if until is not None and (first or 0) >= until:
+                yield band_of_nobody.problem(
+                    amount.marks.of("age_until"),
+                    f"Nobody is {first or 0} or older before the birthday {until}, so nobody would get this.",
+                    f"For people of {first} alone write age_until: {first + 1}."
+                    if first
+                    else "Correct the age.",
+                    record_name(entitlement),
+                )
+
+
+@warning
+def band_gap(content: Content) -> Iterator[Problem]:
+    """Bands of age follow each other with no age between them that has no amount.
+
+    PASS: £25 with age_until: 19, and £50 with age_from: 19
+    FAIL: £25 with age_until: 18, and £50 with age_from: 19
+    """
+    for entitlement in content.each(Entitlement):
+        cases: dict[tuple[object, ...], list[Amount]] = {}
+        for amount in entitlement.amounts:
+            end = ends(amount, entitlement.amounts)
+            now = (begins(amount) or content.as_of) <= content.as_of and (end is None or end >= content.as_of)
+            if now and not amount.as_stated_on and (amount.age_from or amount.age_until):
+                cases.setdefault((amount.label, amount.period, amount.home, amount.lives), []).append(amount)
         for amounts in cases.values():
-            amounts.sort(key=lambda amount: (amount.from_ or date.min, amount.to or date.max))
+            amounts.sort(key=lambda amount: amount.age_from or 0)
             for before, after in pairwise(amounts):
-                yield entitlement, before, after
+                if before.age_until and after.age_from and before.age_until < after.age_from:
+                    missed = range(before.age_until, after.age_from)
+                    yield band_gap.problem(
+                        after.marks.of("age_from"),
+                        f"Nothing is said for people of {' and '.join(map(str, missed))}: the band before ends on the "
+                        f"birthday {before.age_until}, and this one begins at {after.age_from}.",
+                        f"If the band before has those people in it, write age_until: {after.age_from} there. Nothing to "
+                        "do if they get no money.",
+                        record_name(entitlement),
+                    )
+
+
+def _month(when: When) -> str:
+    """`November 2026`: exact enough to say how old something is."""
+    return str(replace(when, day=None))
+
+
+def _in_time(entitlement: Entitlement) -> list[Amount]:
+    """The amounts of an entry that have a day, in the order of their days."""
+    dated = [amount for amount in entitlement.amounts if not amount.as_stated_on]
+    dated = [amount for amount in dated if amount.from_ or amount.to or amount.seen_on]
+    return sorted(dated, key=lambda amount: (begins(amount) or date.min, amount.to or date.max))

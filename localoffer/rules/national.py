@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from localoffer.problems import Mark, Problem, rule
+from localoffer.records.amounts import begins as first_day
+from localoffer.records.amounts import holds, meets, shares_band
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -25,7 +27,8 @@ def below_floor(content: Content) -> Iterator[Problem]:
 
     An amount known only from a paper (as_stated_on) is history and is not compared. An amount "up to" is compared
     with its top. A floor without a label is for every case; beside an amount without a label, those with one count
-    as additions to it.
+    as additions to it. An amount for a band of age, home or place is compared with each floor for people in it, as one
+    seen on a page is.
 
     PASS: £3,000 from: 2023-04-01, where the floor is £3,000
     PASS: £2,000 as_stated_on: 2020-08
@@ -37,12 +40,13 @@ def below_floor(content: Content) -> Iterator[Problem]:
         floors = [
             amount
             for amount in joined.national.amounts
-            if amount.floor and not amount.as_stated_on and _holds(amount, content.as_of)
+            if amount.floor and holds(amount, joined.national.amounts, content.as_of)
         ]
         paid = [
             amount
             for amount in joined.council.amounts
-            if (amount.from_ or amount.to) and not amount.as_stated_on and _holds(amount, content.as_of)
+            if (amount.from_ or amount.to or amount.seen_on)
+            and holds(amount, joined.council.amounts, content.as_of)
         ]
         for amount in paid:
             for floor in floors:
@@ -75,12 +79,8 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 yield weaker_than_national.problem(mark, message, hint, record_name(council))
 
 
-def _holds(amount: Amount, day: date) -> bool:
-    return (amount.from_ or day) <= day <= (amount.to or day)
-
-
 def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
-    if floor.period is not amount.period:
+    if floor.period is not amount.period or not shares_band(floor, amount):
         return False
     if floor.label is None and amount.label:
         return not any(other.label is None and other.period is floor.period for other in paid)
@@ -97,7 +97,7 @@ def _below(council: Entitlement, national: Entitlement, amount: Amount, floor: A
         holds = f"which holds until {day_in_words(floor.to)}"
     else:
         holds = "which has no day on which it begins or ends"
-    begins = floor.from_ if floor.from_ and floor.from_ > (amount.from_ or date.min) else None
+    begins = floor.from_ if floor.from_ and floor.from_ > (first_day(amount) or date.min) else None
     mend = f"Write at least £{floor.value:,}"
     if begins:
         ends = begins - timedelta(days=1)
@@ -193,12 +193,13 @@ def _ends(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, s
         return
     dated = [amount for amount in council.amounts if not amount.as_stated_on]
     for amount in dated:
-        alike = [other for other in dated if (other.label, other.period) == (amount.label, amount.period)]
+        alike = [other for other in dated if meets(other, amount)]
         if amount.to is None or any(other.to is None or other.to > amount.to for other in alike):
             continue
         goes_on = any(
             other.period is amount.period
             and other.label in (None, amount.label)
+            and shares_band(other, amount)
             and not other.as_stated_on
             and (other.to is None or other.to > amount.to)
             for other in national.amounts

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from localoffer.library import JoinedEntitlement
 from localoffer.problems import Level, Problem, rule
+from localoffer.records.amounts import holds, is_past, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words
@@ -93,10 +94,10 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
 
 
 def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
-    for amount, other in combinations([held for held in record.amounts if not _is_past(held, day)], 2):
-        alike = (amount.label, amount.period) == (other.label, other.period)
-        dated = all(each.from_ or each.to for each in (amount, other))
-        if alike and not dated and all((each.from_ or day) <= day for each in (amount, other)):
+    held = [amount for amount in record.amounts if holds(amount, record.amounts, day)]
+    for amount, other in combinations(held, 2):
+        dated = all(each.from_ or each.to or each.seen_on for each in (amount, other))
+        if meets(amount, other) and not dated:
             yield two_figures.problem(
                 other.marks.of("value"),
                 f"Two amounts hold at once for the same case: £{amount.value:,} and £{other.value:,}.",
@@ -169,28 +170,25 @@ def _fault(
     sentence: Sentence, position: int, value: Decimal, tied: tuple[JoinedEntitlement, ...], day: date
 ) -> str:
     """What the amounts of the entitlements say against a sum; nothing where they have it or have none at all."""
-    amounts = [amount for joined in tied for part in joined.parts for amount in part.amounts]
+    amounts = [
+        (amount, is_past(amount, part.amounts, day), holds(amount, part.amounts, day))
+        for joined in tied
+        for part in joined.parts
+        for amount in part.amounts
+    ]
     silent = [joined for joined in tied for part in joined.parts if part.present_amount]
-    alike = [amount for amount in amounts if amount.value == value]
     if not (amounts or silent):
         return ""
-    if any(not _is_past(amount, day) or _says_when(sentence, position, amount) for amount in alike):
+    alike = [(amount, past) for amount, past, _ in amounts if amount.value == value]
+    if any(not past or _says_when(sentence, position, amount) for amount, past in alike):
         return ""
-    now = " and ".join(dict.fromkeys(f"£{amount.value:,}" for amount in amounts if _holds(amount, day)))
+    now = " and ".join(dict.fromkeys(f"£{amount.value:,}" for amount, _, held in amounts if held))
     now = f"Its entry has {now} today." if now else "Its entry has no amount for today."
     if not alike:
         return now
-    last = max(alike, key=lambda amount: amount.to or date.min)
-    ended = f"until {day_in_words(last.to)}" if last.to else f"in {last.as_stated_on}"
+    last = max((amount for amount, _ in alike), key=lambda amount: amount.to or date.min)
+    ended = f"until {day_in_words(last.to)}" if last.to else f"in {last.as_stated_on or last.seen_on}"
     return f"That was the amount {ended}. {now}"
-
-
-def _holds(amount: Amount, day: date) -> bool:
-    return not _is_past(amount, day) and (amount.from_ or day) <= day
-
-
-def _is_past(amount: Amount, day: date) -> bool:
-    return bool(amount.as_stated_on) or (amount.to is not None and amount.to < day)
 
 
 def _says_when(sentence: Sentence, position: int, amount: Amount) -> bool:
@@ -199,8 +197,8 @@ def _says_when(sentence: Sentence, position: int, amount: Amount) -> bool:
     if _PAST_BEFORE.search(before) or _PAST_AFTER.match(f" {after}"):
         return True
     for year in map(int, _YEAR.findall(sentence.text)):
-        if amount.as_stated_on:
-            if amount.as_stated_on.year == year:
+        if stated := amount.as_stated_on or amount.seen_on:
+            if stated.year == year:
                 return True
         elif (amount.from_ or date.min).year <= year <= (amount.to or date.max).year:
             return True

@@ -17,7 +17,8 @@ from localoffer.library import (
     JoinedStatus,
     Library,
 )
-from localoffer.records.models import Amount, Citation, Duty, Entitlement, Limit, Standing
+from localoffer.records.amounts import begins, ends, is_past
+from localoffer.records.models import Amount, Citation, Duty, Entitlement, Limit, Lives, SourceKind, Standing
 from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, last_seen, trust
@@ -28,18 +29,31 @@ P = TypeVar("P")
 
 @dataclass(frozen=True)
 class AmountView:
-    """`value` is ready to print (`£3,000`); `limit` is empty, `up to` or `at least`; `period` `once`, `a week` …"""
+    """`value` is ready to print (`£3,000`); `limit` is empty, `up to` or `at least`; `period` `once`, `a week` …
+
+    `case` says for whom it is: its label, age, kind of home and place. `giver` is who pays, where the council does not.
+    `told` says how it is known, where not from the day on which it begins: a key of `amount: told` in words.yaml, for the
+    day `told_on`. `look_again`: it was seen on a page, and the day by which to look again is past.
+    """
 
     value: str
     limit: str
     period: str
-    label: str | None
+    case: str | None
+    giver: str | None
     starts: When | None
     ends: When | None
-    stated_on: When | None
+    told: str
+    told_on: When | None
+    look_again: bool
     note: str | None
     national: bool
     trust: Trust
+
+    @property
+    def row(self) -> str:
+        """The case as it begins a row of a table."""
+        return self.case[0].upper() + self.case[1:] if self.case else ""
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -48,7 +62,11 @@ class AmountView:
 
 @dataclass(frozen=True)
 class Money:
-    """An entitlement's amounts on the as-of date. `headline` are the ones to print largest."""
+    """An entitlement's amounts on the as-of date. `headline` are the ones to print largest.
+
+    `bands`: they go by age, kind of home or place, and stand in a table. `same_dates`: all have the same days.
+    `giver` pays all of them, where it is one and not the council.
+    """
 
     headline: tuple[AmountView, ...] = ()
     national_now: tuple[AmountView, ...] = ()
@@ -56,6 +74,9 @@ class Money:
     coming: tuple[AmountView, ...] = ()
     history: tuple[AmountView, ...] = ()
     council_not_published: bool = False
+    bands: bool = False
+    same_dates: bool = False
+    giver: str | None = None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -167,46 +188,106 @@ def money_in_words(value: Decimal) -> str:
     return f"£{value:,.2f}".removesuffix(".00")
 
 
-def amount_view(library: Library, record: Amount, national: bool) -> AmountView:
+def case_in_words(record: Amount) -> str | None:
+    """`Living at home`, `Age 19 to 20, in a flat of your own`; None where an amount is for everybody."""
+    parts = (record.label, _band_of_age(record), record.home, _LIVES[record.lives] if record.lives else None)
+    words = ", ".join(part for part in parts if part)
+    return words or None
+
+
+#: Where somebody lives, in the words of a table.
+_LIVES = {Lives.INSIDE: "living in the area", Lives.OUTSIDE: "living out of the area"}
+
+
+def _band_of_age(record: Amount) -> str | None:
+    """`age 19 to 20`, `age 21`, `age 21 and over`, `under 18`."""
+    first, until = record.age_from, record.age_until
+    if first is None:
+        return f"under {until}" if until is not None else None
+    if until is None:
+        return f"age {first} and over"
+    return f"age {first}" if until == first + 1 else f"age {first} to {until - 1}"
+
+
+def _stated_by(library: Library, record: Amount) -> SourceKind:
+    """What stated an amount of before, by its first source: a page has a web address, and no day or numbered page."""
+    citation = record.sources[0]
+    for source in library.cited([citation]):
+        numbered = bool(citation.page and citation.page[0].isdigit())
+        is_page = bool(source.record.address) and source.record.date is None and not numbered
+        return source.record.kind or (SourceKind.PAGE if is_page else SourceKind.PAPER)
+    return SourceKind.PAPER
+
+
+def amount_view(library: Library, record: Amount, part: Entitlement, national: bool) -> AmountView:
+    """An amount of an entry. One that was seen on a page and holds no more is what that page said."""
+    past = is_past(record, part.amounts, library.as_of)
+    when = record.seen_on or record.as_stated_on
+    told = SourceKind.PAGE.value if record.seen_on else _stated_by(library, record).value
+    if record.seen_on and not past:
+        told = "seen"
     return AmountView(
         value=money_in_words(record.value),
         limit="" if record.limit is Limit.EXACTLY else record.limit.value,
         period=record.period.value,
-        label=record.label,
+        case=case_in_words(record),
+        giver=record.giver or part.giver,
         starts=as_when(record.from_),
         ends=as_when(record.to),
-        stated_on=record.as_stated_on,
+        told=f"{told}_{'on' if when.day else 'in'}" if when else "",
+        told_on=when,
+        look_again=bool(record.seen_on and part.review_by and part.review_by < library.as_of and not past),
         note=record.note,
         national=national,
         trust=trust(library, record.sources),
     )
 
 
+def _in_order(record: Amount) -> tuple[date, int, str]:
+    """By their days, those of one day by label. Bands stand by age, and else as they are written."""
+    if _is_band(record):
+        return date.min, record.age_from or 0, ""
+    return begins(record) or date.min, 0, record.label or ""
+
+
+def _is_band(record: Amount) -> bool:
+    ages = record.age_from is not None or record.age_until is not None
+    return ages or record.home is not None or record.lives is not None
+
+
 def money(library: Library, entitlement: JoinedEntitlement) -> Money:
     """An entitlement's amounts on the as-of date: in force, coming, and history."""
     now: dict[bool, list[AmountView]] = {True: [], False: []}
+    banded: dict[bool, bool] = {True: False, False: False}
     coming: list[AmountView] = []
     history: list[tuple[date, AmountView]] = []
     for part in entitlement.parts:
         national = part is entitlement.national
-        for record in sorted(part.amounts, key=lambda amount: (amount.from_ or date.min, amount.label or "")):
-            view = amount_view(library, record, national)
+        for record in sorted(part.amounts, key=_in_order):
+            view = amount_view(library, record, part, national)
             if record.as_stated_on:
                 history.append((record.as_stated_on.first_day, view))
-            elif not has_come(record.from_, library.as_of):
+            elif not has_come(begins(record), library.as_of):
                 coming.append(view)
-            elif record.to and record.to < library.as_of:
-                history.append((record.to, view))
+            elif is_past(record, part.amounts, library.as_of):
+                history.append((ends(record, part.amounts) or date.min, view))
             else:
                 now[national].append(view)
+                banded[national] |= _is_band(record)
     council = entitlement.council
+    headline = now[False] or now[True]
+    # Where no amount is known today, who pays is still worth saying.
+    givers = {view.giver for view in headline} or {part.giver for part in entitlement.parts if part.giver}
     return Money(
-        headline=tuple(now[False] or now[True]),
+        headline=tuple(headline),
         national_now=tuple(now[True]),
         council_now=tuple(now[False]),
         coming=tuple(coming),
         history=tuple(view for _, view in sorted(history, key=lambda pair: pair[0])),
         council_not_published=bool(council and council.present_amount and not now[False]),
+        bands=len(headline) > 1 and banded[not now[False]],
+        same_dates=len({(view.starts, view.ends, view.told_on) for view in headline}) == 1,
+        giver=givers.pop() if len(givers) == 1 else None,
     )
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
-from localoffer.addresses import CALENDAR, FEED, finding_address, pledge_address
+from localoffer.addresses import CALENDAR, COVERAGE, FEED, finding_address, pledge_address, watch_anchor
 from localoffer.ledger.actions import Stage
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedAnswer
@@ -66,8 +66,8 @@ def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary
 
 
 def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
-    """What is due and not shown to be done, and the days by which records are to be checked again."""
-    items = [*_actions_due(shown, words), *_reviews(shown, chrome, words)]
+    """What is due and not shown to be done, the days by which records are to be checked again, and what may change."""
+    items = [*_actions_due(shown, words), *_reviews(shown, chrome, words), *_watched(shown, words)]
     return tuple(sorted(items, key=lambda item: (item.day, item.id)))
 
 
@@ -114,6 +114,26 @@ def _to_check(shown: Shown) -> Iterator[tuple[str, str | None, date]]:
     for contact in shown.contacts.values():
         if contact.trust.review_by:
             yield contact.name, None, contact.trust.review_by.last_day
+
+
+def _watched(shown: Shown, words: Words) -> Iterator[DueItem]:
+    for watch in shown.library.watch:
+        record = watch.record
+        told = words["coverage"]
+        lines = [
+            f"{told['then'].capitalize()} {record.again}." if record.again else "",
+            f"{told['changes']}: {'; '.join(one.title for one in watch.entitlements)}."
+            if watch.entitlements
+            else "",
+            source_line(cites(shown.library, record.sources), words),
+        ]
+        yield DueItem(
+            f"watch/{record.id}",
+            f"{words['follow']['watch']}: {record.text}",
+            "\n".join(line for line in lines if line),
+            record.check_on,
+            f"{COVERAGE}#{watch_anchor(record.id)}",
+        )
 
 
 def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:

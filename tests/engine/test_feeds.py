@@ -165,7 +165,7 @@ def test_the_calendar_holds_what_is_due_and_not_shown_to_be_done() -> None:
 def test_everything_to_be_checked_again_is_in_the_calendar_on_its_day() -> None:
     library = _made()[0].library
     days = {item.day: item for item in _agenda() if item.id.startswith("review/")}
-    assert set(days) == {date(2027, 1, 31)}
+    assert set(days) == {date(2027, 1, 31), date(2027, 5, 31)}
     for contact in (*library.contacts, *library.helplines):
         if contact.record.review_by:
             assert contact.record.name in days[contact.record.review_by].text.split("\n")
@@ -295,3 +295,12 @@ def test_every_page_names_the_feed_and_the_action_plan_links_both() -> None:
     }
     assert links["Follow in your calendar"] == "../calendar.ics"
     assert links["Follow with a feed reader"] == "../feed.xml"
+
+
+def test_what_may_change_stands_in_the_calendar_on_its_day_with_what_to_read_again() -> None:
+    (noted,) = (item for item in _agenda() if item.id == "watch/new-councils")
+    assert noted.day == date(2028, 4, 1)
+    assert noted.title == "Look if this has changed: Which council takes over from this one."
+    assert "Then each month." in noted.text
+    assert "Read again: Setting up home." in noted.text
+    assert "watch/new-councils" not in {item.id for item in _agenda(date(2025, 12, 31))}

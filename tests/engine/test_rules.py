@@ -22,8 +22,8 @@ from localoffer.rules.coverage import coverage_gap
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, ROOT, add, change
 
-#: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again.
-NO_MISTAKES = {"coverage-gap", "review-date-past"}
+#: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
+NO_MISTAKES = {"coverage-gap", "review-date-past", "time-to-look"}
 #: The days around each change of an amount in all of England, and one before any.
 DAYS = (
     date(2018, 7, 4), date(2023, 3, 31), date(2023, 4, 1), date(2023, 8, 1), AS_OF, date(2027, 12, 31),

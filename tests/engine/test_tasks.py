@@ -50,6 +50,9 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
         ("content/contacts.yaml", "contacts"),
     ],
     "answer-a-voice.md": [("content/answers.yaml", "answers"), ("content/answers.yaml", "answers")],
+    "amount-from-a-page.md": [("offer.yaml", "entitlements", "setting-up-home")],
+    "amounts-by-age-or-home.md": [("offer.yaml", "entitlements", "setting-up-home")],
+    "look-again.md": [("content/watch.yaml", "watch")],
     "change-an-amount.md": [("offer.yaml", "entitlements", "setting-up-home")],
     "update-an-action.md": [
         ("content/actions.yaml", "actions", "a-card-with-numbers"),

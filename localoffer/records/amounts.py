@@ -1,0 +1,62 @@
+"""For whom an amount is, and from when to when it holds. Its like are the amounts of the same entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from localoffer.records.models import Amount
+
+_DAY = timedelta(days=1)
+
+
+def meets(amount: Amount, other: Amount) -> bool:
+    """Whether somebody could get both: the same case and period, and bands that have people in common.
+
+    A band that is left out has everybody in it. Labels are compared as they stand.
+    """
+    if (amount.label, amount.period) != (other.label, other.period):
+        return False
+    return shares_band(amount, other)
+
+
+def shares_band(amount: Amount, other: Amount) -> bool:
+    """Whether the bands of two amounts (age, kind of home, in or out of the area) have people in common."""
+    ages = max(amount.age_from or 0, other.age_from or 0) < min(_end(amount.age_until), _end(other.age_until))
+    homes = amount.home is None or other.home is None or amount.home == other.home
+    lives = amount.lives is None or other.lives is None or amount.lives is other.lives
+    return ages and homes and lives
+
+
+def band(amount: Amount) -> tuple[object, ...]:
+    """What tells an amount from its like: only those for the very same people are equal."""
+    return amount.label, amount.period, amount.age_from, amount.age_until, amount.home, amount.lives
+
+
+def begins(amount: Amount) -> date | None:
+    """The first day on which it is known to hold; None: it always has."""
+    return amount.seen_on.first_day if amount.seen_on else amount.from_
+
+
+def ends(amount: Amount, like: Iterable[Amount]) -> date | None:
+    """The last day on which it holds. One that was seen on a page gives way to the next for the same people."""
+    days = [amount.to] if amount.to else []
+    if amount.seen_on:
+        seen = amount.seen_on.first_day
+        later = (begins(other) for other in like if not other.as_stated_on and meets(amount, other))
+        days += [day - _DAY for day in later if day and day > seen]
+    return min(days, default=None)
+
+
+def is_past(amount: Amount, like: Iterable[Amount], day: date) -> bool:
+    """Whether it holds no more on a day, or is known from a paper alone."""
+    end = ends(amount, like)
+    return bool(amount.as_stated_on) or (end is not None and end < day)
+
+
+def holds(amount: Amount, like: Iterable[Amount], day: date) -> bool:
+    return (begins(amount) or day) <= day and not is_past(amount, like, day)
+
+
+def _end(age: int | None) -> float:
+    return float("inf") if age is None else age

@@ -1,0 +1,328 @@
+"""Amounts as the world gives them: seen on a page today, by age and kind of home, and paid by somebody else."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from localoffer import road
+from localoffer.edition import look
+from localoffer.edition.edition import Edition
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.problems import Level
+from localoffer.read import read
+from localoffer.views.offer import money
+from tests.council import AS_OF, BUSY, GOOD, ROOT, change, national, page, said, words
+from tests.engine.test_rules import found
+
+SOURCE = "        sources:\n          - source: strategy\n"
+#: The page in tests/busy was seen then, is to be looked at again by the second, and a dated amount begins on the third.
+SEEN, REVIEW, NEXT = date(2026, 11, 20), date(2027, 5, 31), date(2027, 4, 1)
+BIRTHDAY = "/what-you-can-get/birthday-money/"
+
+
+def pay(folder: Path, *amounts: str) -> None:
+    """Let the council of the good folder pay these amounts, each its lines with a comma between."""
+    text = (folder / "offer.yaml").read_text(encoding="utf-8")
+    start, end = text.index("    amounts:\n"), text.index("  - id: free-wifi")
+    written = ""
+    for amount in amounts:
+        lines = amount.split(", ")
+        written += f"      - {lines[0]}\n" + "".join(f"        {line}\n" for line in lines[1:]) + SOURCE
+    (folder / "offer.yaml").write_text(f"{text[:start]}    amounts:\n{written}{text[end:]}", encoding="utf-8")
+
+
+def rules(folder: Path, day: date = AS_OF) -> list[str]:
+    return [problem.rule for problem in found(folder, folder / "national", day)]
+
+
+def sums(folder: Path, day: date) -> dict[str, list[str]]:
+    """The values of setting up home on a day: in force, to come, and before."""
+    records, _ = read(load(folder, national(folder), folder))
+    library, _ = link(records, day)
+    assert library
+    joined = next(entry for entry in library.entitlements if entry.id == "setting-up-home")
+    held = money(library, joined)
+    return {
+        "now": [view.value for view in held.council_now],
+        "coming": [view.value for view in held.coming],
+        "before": [view.value for view in held.history if not view.national],
+    }
+
+
+# ---- Seen on a page ------------------------------------------------------------------------------------------------
+
+
+def test_an_amount_that_a_page_shows_is_the_amount_of_today_with_the_day_on_which_it_was_seen() -> None:
+    shown = page(BIRTHDAY, BUSY)
+    now = said(shown, ".lo-money table")
+    assert "£25 once" in now
+    assert "£50 once" in now
+    assert "seen on 20 November 2026" in said(shown, ".lo-money")
+    assert "£25" not in said(shown, ".lo-money").partition("Before now")[2]
+
+
+def test_before_anybody_saw_it_an_amount_stands_nowhere() -> None:
+    made = road.documents(BUSY, SEEN - timedelta(days=1), national=national(BUSY))
+    assert made.fine
+    assert [name for name, content in made.documents.items() if b"\xc2\xa325" in content] == []
+
+
+def test_a_dated_amount_takes_over_on_its_first_day_and_the_page_is_history_from_then_on(good: Path) -> None:
+    pay(good, "value: £3,000, seen_on: 2026-11-20", "value: £3,500, from: 2027-04-01")
+    assert rules(good) == []
+    assert sums(good, SEEN) == {"now": ["£3,000"], "coming": ["£3,500"], "before": []}
+    assert sums(good, NEXT - timedelta(days=1))["now"] == ["£3,000"]
+    assert sums(good, NEXT) == {"now": ["£3,500"], "coming": [], "before": ["£3,000"]}
+
+
+def test_what_a_page_showed_is_told_as_what_a_page_said_once_it_is_over() -> None:
+    shown = words(BIRTHDAY, BUSY, NEXT)
+    before = shown.partition("Before now")[2]
+    assert "£50 once (age 21), as a page said on 20 November 2026" in before
+    assert "£60 once" in shown.partition("Before now")[0]
+
+
+def test_a_newer_look_at_a_page_takes_over_from_an_older_one(good: Path) -> None:
+    pay(good, "value: £3,000, seen_on: 2025-11", "value: £3,500, seen_on: 2026-11")
+    assert rules(good) == []
+    assert sums(good, AS_OF) == {"now": ["£3,500"], "coming": [], "before": ["£3,000"]}
+
+
+def test_an_amount_seen_on_a_page_ends_on_its_own_last_day(good: Path) -> None:
+    pay(good, "value: £3,000, seen_on: 2025-11-20, to: 2026-03-31")
+    assert sums(good, date(2026, 3, 31))["now"] == ["£3,000"]
+    assert sums(good, date(2026, 4, 1)) == {"now": [], "coming": [], "before": ["£3,000"]}
+
+
+def test_after_its_day_of_review_it_still_stands_and_says_that_nobody_has_looked() -> None:
+    ask = "Nobody has looked since. Ask if it is still so."
+    assert ask not in words(BIRTHDAY, BUSY, REVIEW)
+    later = words(BIRTHDAY, BUSY, REVIEW + timedelta(days=1))
+    assert ask in later
+    assert "£25 once" in later
+
+
+def test_check_warns_of_it_from_the_day_after_its_day_of_review(good: Path) -> None:
+    pay(good, "value: £3,000, seen_on: 2026-11-20")
+    day = date(2027, 1, 31)  # The day in the entry's review_by.
+    assert "amount-to-look-at" not in rules(good, day)
+    warnings = [
+        problem
+        for problem in found(good, good / "national", day + timedelta(days=1))
+        if problem.rule == "amount-to-look-at"
+    ]
+    assert [(warning.level, warning.mark.file) for warning in warnings] == [(Level.WARNING, "offer.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rule"),
+    [
+        (("value: £3,000, seen_on: 2026-11, from: 2026-04-01",), "amount-undated"),
+        (("value: £3,000, seen_on: 2026-11, as_stated_on: 2026-04",), "amount-undated"),
+        (("value: £3,000, seen_on: 2026-11, to: 2026-10-31",), "dates-out-of-order"),
+        (("value: £3,000, from: 2023-04-01", "value: £3,500, seen_on: 2026-11"), "amount-overlap"),
+        (("value: £3,000, seen_on: 2026-11", "value: £3,500, seen_on: 2026-11"), "amount-overlap"),
+        (("value: £2,500, seen_on: 2026-11",), "below-floor"),
+        (("value: £2,500, age_from: 16, age_until: 18, seen_on: 2026-11", "value: £3,000, age_from: 18, seen_on: 2026-11"), "below-floor"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_a_page_and_a_date_that_cannot_both_be_are_refused(
+    good: Path, amounts: tuple[str, ...], rule: str
+) -> None:
+    pay(good, *amounts)
+    assert rule in rules(good)
+
+
+def test_a_sum_in_a_text_may_be_one_that_a_page_shows_today_and_not_one_that_gave_way(good: Path) -> None:
+    pay(good, "value: £3,200, seen_on: 2026-11-20", "value: £3,500, from: 2027-04-01")
+    change(good, "offer.yaml", "Ask your worker.", "You get £3,200 for your first home.")
+    assert "figure-contradicts-record" not in rules(good, AS_OF)
+    assert "figure-contradicts-record" in rules(good, NEXT)
+
+
+# ---- Bands ---------------------------------------------------------------------------------------------------------
+
+
+def test_amounts_by_age_stand_in_a_table_with_a_caption_and_a_header_for_each_row() -> None:
+    table = page(BIRTHDAY, BUSY).css_first(".lo-money table")
+    assert table
+    assert table.css_first("caption")
+    assert [node.text() for node in table.css("th[scope=col]")] == ["Who", "How much"]
+    assert [node.text() for node in table.css("th[scope=row]")] == ["Age 19 to 20", "Age 21"]
+
+
+def test_home_and_place_are_said_with_each_amount_wherever_it_stands() -> None:
+    own = "in a flat of your own, living in the area"
+    assert own.capitalize() in words("/what-you-can-get/weekly-money/", BUSY)
+    for address in ("/all-the-money/", "/find-what-is-yours/relevant/"):
+        assert f"£71.70 a week ({own})" in words(address, BUSY), address
+    assert f"£71.70 a week ({own})" in said(page("/keep/offer.html", BUSY), "body")
+
+
+def test_bands_that_follow_each_other_are_no_overlap(good: Path) -> None:
+    pay(
+        good,
+        "value: £3,000, age_from: 16, age_until: 21, from: 2023-04-01",
+        "value: £3,500, age_from: 21, from: 2023-04-01",
+    )
+    assert rules(good) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "at_once"),
+    [
+        ("age_until: 21", "age_from: 20", True),
+        ("age_until: 21", "age_from: 21", False),
+        ("age_from: 18", "home: in a hostel", True),
+        ("home: in a hostel", "home: in a flat", False),
+        ("home: in a hostel, age_until: 18", "home: in a hostel, age_from: 18", False),
+        ("lives: in the area", "lives: out of the area", False),
+        ("lives: in the area", "home: in a flat", True),
+        ("label: a cot", "label: a bed", False),
+    ],
+)
+def test_two_amounts_that_somebody_could_both_get_are_an_overlap(
+    good: Path, one: str, other: str, at_once: bool
+) -> None:
+    pay(good, f"value: £3,000, {one}, from: 2023-04-01", f"value: £3,500, {other}, from: 2023-04-01")
+    assert ("amount-overlap" in rules(good)) is at_once
+
+
+def test_a_band_with_days_that_no_amount_covers_is_a_gap(good: Path) -> None:
+    band = "age_from: 16, age_until: 21"
+    pay(
+        good,
+        f"value: £3,000, {band}, from: 2023-04-01, to: 2026-03-31",
+        f"value: £3,500, {band}, from: 2026-05-01",
+        "value: £3,500, age_from: 21, from: 2023-04-01",
+    )
+    assert rules(good) == ["amount-gap"]
+
+
+def test_a_floor_for_some_homes_is_no_floor_for_others(good: Path) -> None:
+    change(
+        good,
+        "national/entitlements.yaml",
+        "        from: 2023-04-01\n",
+        "        from: 2023-04-01\n        home: in a flat\n",
+    )
+    pay(
+        good,
+        "value: £500, home: in a hostel, from: 2023-04-01",
+        "value: £3,000, home: in a flat, from: 2023-04-01",
+    )
+    assert "below-floor" not in rules(good)
+    pay(
+        good,
+        "value: £500, home: in a flat, from: 2023-04-01",
+        "value: £3,000, home: in a hostel, from: 2023-04-01",
+    )
+    assert "below-floor" in rules(good)
+
+
+# ---- Givers and sources --------------------------------------------------------------------------------------------
+
+
+def test_who_pays_is_said_beside_the_amount_and_an_amounts_own_giver_counts_first() -> None:
+    rows = page("/what-you-can-get/weekly-money/", BUSY).css(".lo-money tbody tr")
+    paid = {row.css("td .lo-amount b")[0].text(): row.css("td")[0].text(separator=" ") for row in rows}
+    assert "The housing office pays this." in paid["£71.70"]
+    assert "The grants office pays this." in paid["£48.22"]
+    assert "pays this." not in words(BIRTHDAY, BUSY)
+
+
+def test_where_one_giver_pays_everything_it_is_said_once(good: Path) -> None:
+    pay(
+        good,
+        "value: £3,000, from: 2023-04-01, to: 2027-03-31, giver: The bank",
+        "value: £3,500, from: 2027-04-01, giver: The bank",
+    )
+    assert words("/what-you-can-get/setting-up-home/", good).count("The bank pays this.") == 1
+
+
+def test_who_gives_a_thing_is_said_where_no_amount_is_known(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    sentence: You can get help",
+        "    giver: The library\n    sentence: You can get help",
+    )
+    assert "The library pays this." in words("/what-you-can-get/free-wifi/", good)
+
+
+def test_who_pays_is_said_on_cards_and_in_results(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "        from: 2023-04-01\n",
+        "        from: 2023-04-01\n        giver: The bank\n",
+    )
+    for address in ("/", "/all-the-money/", "/find-what-is-yours/relevant/", "/what-you-can-get/"):
+        assert "The bank pays this." in words(address, good), address
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("", "as a page said in May 2024"),
+        ("    kind: paper\n", "as a paper said in May 2024"),
+        ("    date: 2020-05\n", "as a paper said in May 2024"),
+        ("    date: 2020-05\n    kind: page\n", "as a page said in May 2024"),
+    ],
+)
+def test_an_old_amount_is_told_as_what_a_page_or_a_paper_said_by_the_kind_of_its_source(
+    copy_of_busy: Path, lines: str, told: str
+) -> None:
+    change(copy_of_busy, "content/sources.yaml", "    title: Your money\n", f"    title: Your money\n{lines}")
+    assert f"£20 once (at 18, 19, 20 and 21), {told}" in words(BIRTHDAY, copy_of_busy)
+
+
+# ---- On paper, and against the files -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copy_of_busy(tmp_path: Path) -> Path:
+    shutil.copytree(BUSY, tmp_path / "busy")
+    shutil.copytree(GOOD / "national", tmp_path / "busy/national")
+    return tmp_path / "busy"
+
+
+def test_the_sheet_of_a_thing_has_the_table_the_days_and_who_pays() -> None:
+    made = road.documents(BUSY, AS_OF, national=national(BUSY), papers=True)
+
+    def printed(id: str) -> str:
+        paper = pypdfium2.PdfDocument(made.documents[f"papers/what-you-can-get/{id}.pdf"])
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in paper).split())
+
+    assert "Who How much Age 19 to 20 £25 once Age 21 £50 once" in printed("birthday-money")
+    assert "seen on 20 November 2026" in printed("birthday-money")
+    assert "The housing office pays this." in printed("weekly-money")
+    poster = pypdfium2.PdfDocument(made.documents["papers/poster-what-you-can-get.pdf"])
+    assert "age 19 to 20" in " ".join(page.get_textpage().get_text_range() for page in poster)
+    edition = Edition.of(BUSY, national(BUSY), ROOT, AS_OF, made.pages, made.papers, made.documents)
+    assert look(edition) == ()
+
+
+@pytest.mark.parametrize("day", [SEEN, NEXT])
+def test_the_checks_of_an_edition_know_when_an_amount_gives_way(copy_of_busy: Path, day: date) -> None:
+    made = road.documents(copy_of_busy, day, national=copy_of_busy / "national")
+    assert made.fine
+    for looked_at in (SEEN, NEXT):
+        edition = Edition.of(
+            copy_of_busy,
+            copy_of_busy / "national",
+            copy_of_busy,
+            looked_at,
+            made.pages,
+            made.papers,
+            made.documents,
+        )
+        misplaced = "sum-misplaced" in {problem.rule for problem in look(edition)}
+        assert misplaced is (looked_at != day)

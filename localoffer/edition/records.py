@@ -131,13 +131,11 @@ PLACES = (
         _at("/take-part/#{id}"),
         _fields("title", "sentence", "who", "when", "where", "how"),
     ),
-    Place(
-        "ages", _at("/your-way/#{id}"), _fields("title", "sentence", "happens", "ask", "by_when", "uncertain")
-    ),
+    Place("ages", _at("/your-way/#{id}"), _fields("title", "sentence", "happens", "ask", "by_when")),
     Place(
         "homes",
         _at("/places-to-live/#{id}"),
-        _fields("title", "sentence", "who", "how_long", "who_pays", "how_to_ask", "uncertain"),
+        _fields("title", "sentence", "who", "how_long", "who_pays", "how_to_ask"),
     ),
     Place(
         "circumstances",
@@ -163,6 +161,8 @@ DOUBTS = {
     "contacts": "/help-now/",
     "helplines": "/help-now/",
     "groups": "/take-part/",
+    "ages": "/your-way/",
+    "homes": "/places-to-live/",
     "statuses": "/your-rights/who-is-a-care-leaver/",
 }
 

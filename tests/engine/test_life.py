@@ -211,13 +211,13 @@ def test_from_its_day_on_the_notice_says_which_council_to_ask(taken_over: Path) 
     tree = page("/", taken_over, date(2027, 4, 1))
     assert said(tree, ".lo-notice") == (
         "Since 1 April 2027 New Exampleton Council has taken over from Exampleton. "
-        "Ask New Exampleton Council. Keep copies of your plan."
+        "Now ask New Exampleton Council. Keep copies of your plan."
     )
     assert "New Exampleton" not in said(tree, "footer")
 
 
 def test_papers_and_the_one_file_say_it_too(taken_over: Path) -> None:
     day = date(2027, 4, 1)
-    assert "Ask New Exampleton Council." in said(page("/keep/offer.html", taken_over, day), "body")
+    assert "Now ask New Exampleton Council." in said(page("/keep/offer.html", taken_over, day), "body")
     for name in ("papers/booklet.pdf", "papers/strategy-a3.pdf"):
-        assert "Ask New Exampleton Council." in _printed(taken_over, day, name), name
+        assert "Now ask New Exampleton Council." in _printed(taken_over, day, name), name

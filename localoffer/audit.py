@@ -44,6 +44,7 @@ LONG_PAGES = frozenset(
         "/you-said/by-date/",
         "/action-plan/",
         "/words/",
+        "/sources/national/",
         "/sources/reported/",
         "/strategy/local-picture/",
         "/strategy/on-a-page/",

@@ -36,7 +36,7 @@ BY_AGE = """    by_age:
 
 @pytest.fixture
 def made(good: Path) -> road.Made:
-    change(good, "national/situations.yaml", "    helpline: emergency\n", "")
+    change(good, "national/situations.yaml", "    helpline: emergency-999\n", "")
     change(
         good,
         "national/situations.yaml",

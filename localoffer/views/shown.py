@@ -32,7 +32,14 @@ from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view
 from localoffer.views.figures import FigureGroup, Turned, figure_groups, turned
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
-from localoffer.views.findings import AskedBefore, FindingView, asked_before, finding_view
+from localoffer.views.findings import (
+    AskedBefore,
+    FindingView,
+    Inspection,
+    asked_before,
+    finding_view,
+    inspections,
+)
 from localoffer.views.groups import GroupView, group_view
 from localoffer.views.help import SituationView, situation_view
 from localoffer.views.ledger import (
@@ -97,6 +104,7 @@ class Shown:
     actions: Mapping[JoinedAction, ActionView]
     plans: Mapping[JoinedPlan, PlanView]
     findings: Mapping[JoinedFinding, FindingView]
+    inspections: tuple[Inspection, ...]
     asked_before: tuple[AskedBefore, ...]
     groups: Mapping[JoinedGroup, GroupView]
     figures: tuple[FigureGroup, ...]
@@ -227,6 +235,7 @@ def show(library: Library) -> Shown:
         actions=actions,
         plans={plan: plan_view(library, actions, plan) for plan in library.plans},
         findings={finding: finding_view(library, finding) for finding in library.findings},
+        inspections=inspections(library),
         asked_before=tuple(asked_before(library, plan) for plan in library.plans if plan.recommendations),
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),

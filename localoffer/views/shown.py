@@ -30,7 +30,7 @@ from localoffer.records.models import Role, Standing
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view
-from localoffer.views.figures import FigureGroup, Turned, figure_groups, turned
+from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
 from localoffer.views.findings import (
     AskedBefore,
@@ -108,6 +108,7 @@ class Shown:
     asked_before: tuple[AskedBefore, ...]
     groups: Mapping[JoinedGroup, GroupView]
     figures: tuple[FigureGroup, ...]
+    newest_figure: Newest | None
     turned: tuple[Turned, ...]
     finder: FinderView | None
     examples: tuple[ExampleView, ...]
@@ -239,6 +240,7 @@ def show(library: Library) -> Shown:
         asked_before=tuple(asked_before(library, plan) for plan in library.plans if plan.recommendations),
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
+        newest_figure=newest_figure(library),
         turned=turned(library.measures),
         finder=finder_view(library, entitlements, verdicts, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),

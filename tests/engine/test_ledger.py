@@ -59,12 +59,15 @@ def _states(library: Library) -> dict[tuple[str, str], State]:
 
 
 def _shown_counts(page: LexborHTMLParser) -> dict[str, int]:
-    """The counts on a page, by the words beside each."""
-    found = {}
+    """The counts on a page, by the words beside each, which say first of how many."""
+    found, all_of_them = {}, set()
     for number in page.css("a.lo-chip b"):
         chip = number.parent
         assert chip
-        found[" ".join(chip.text().replace(number.text(), "", 1).split())] = int(number.text())
+        of, _, word = " ".join(chip.text().replace(number.text(), "", 1).split()).partition(": ")
+        found[word] = int(number.text())
+        all_of_them.add(of)
+    assert all_of_them == {f"of {sum(found.values())}"}
     return found
 
 
@@ -348,7 +351,10 @@ def test_what_is_kept_in_part_of_a_promise_that_answers_in_part_is_no_answer(
     (good / "content/answers.yaml").write_text(KEPT.format(shows=shows), encoding="utf-8")
     actions = (good / "content/actions.yaml").read_text(encoding="utf-8")
     change(
-        good, "content/actions.yaml", actions[actions.index("    updates:") : actions.rindex("    sources:")], ""
+        good,
+        "content/actions.yaml",
+        actions[actions.index("    updates:") : actions.rindex("    sources:")],
+        "",
     )
     words = _words(good)
     assert says in words

@@ -79,7 +79,7 @@ class Change:
         """Whether that is better; empty where the measure does not say which way is."""
         if self.turn is Turn.SLIGHT and self.least is not None:
             return (
-                "One or two people can make such a step. So it is called neither better nor worse. "
+                "So few people can make such a step that it is called neither better nor worse. "
                 f"A step counts from {size(self.least, self.unit)} on."
             )
         if self.turn not in (Turn.BETTER, Turn.WORSE):

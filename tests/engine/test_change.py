@@ -180,7 +180,7 @@ def test_a_slight_step_says_so_and_from_which_step_on_one_counts() -> None:
     )
     assert changed
     assert changed.judged == (
-        "One or two people can make such a step. So it is called neither better nor worse. "
+        "So few people can make such a step that it is called neither better nor worse. "
         "A step counts from 7 percentage points on."
     )
 

@@ -59,14 +59,13 @@ def _states(library: Library) -> dict[tuple[str, str], State]:
 
 
 def _shown_counts(page: LexborHTMLParser) -> dict[str, int]:
-    """The counts on a page, by the words beside each, which say first of how many."""
+    """The counts on a page, by the words beside each. Beside each stands of how many."""
     found, all_of_them = {}, set()
     for number in page.css("a.lo-chip b"):
         chip = number.parent
         assert chip
-        of, _, word = " ".join(chip.text().replace(number.text(), "", 1).split()).partition(": ")
-        found[word] = int(number.text())
-        all_of_them.add(of)
+        found[" ".join(chip.text(deep=False).split())] = int(number.text())
+        all_of_them.add(council.said(page, "a.lo-chip .lo-small"))
     assert all_of_them == {f"of {sum(found.values())}"}
     return found
 

@@ -474,7 +474,8 @@ class Promise(ObjectiveOrPromise):
     made_on: Moment = Field(description="When the promise was made.")
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
     voices_in_part: tuple[Reference, ...] = Field(
-        (), description="The voices that it answers in part only, even once it is kept."
+        (),
+        description="The voices that it answers in part only, even once it is kept. Partly kept, it is a promise to them.",
     )
     voices_repeated: tuple[Reference, ...] = Field(
         (),

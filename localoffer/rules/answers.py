@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.ledger.states import of_promise, of_voice
+from localoffer.ledger.states import Place, of_promise, of_voice
 from localoffer.library import Library
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Answer, Promise, Standing, State, Voice
@@ -125,7 +125,9 @@ def asked_for_and_answered(library: Library) -> Iterator[Problem]:
         record = entitlement.first
         if record.standing is not Standing.ASKED_FOR:
             continue
-        places = [(voice.record, of_voice(voice)) for voice in entitlement.voices]
+        places: list[tuple[Voice | Promise, Place]] = [
+            (voice.record, of_voice(voice)) for voice in entitlement.voices
+        ]
         places += [(promise.record, of_promise(promise)) for promise in entitlement.promises]
         for other, place in places:
             if place.state in ANSWERED and not place.planned:

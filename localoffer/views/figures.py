@@ -129,7 +129,8 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
     """A measure's table: our own readings, the newest first; then what others had."""
     readings = sorted(record.readings, key=lambda reading: reading.date, reverse=True)
     whose = library.site.council.short
-    values = [line.value for reading in readings for line in (reading, *reading.comparators)]
+    values = [reading.value for reading in readings]
+    values += [other.value for reading in readings for other in reading.comparators]
     low, high = scale(values, record.unit)
 
     def cell(value: Decimal) -> Cell:

@@ -43,6 +43,7 @@ LONG_PAGES = frozenset(
         "/you-said/by-state/",
         "/you-said/by-date/",
         "/action-plan/",
+        "/inspections/",
         "/words/",
         "/sources/national/",
         "/sources/reported/",

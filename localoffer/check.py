@@ -12,7 +12,7 @@ from localoffer.problems import Problem
 from localoffer.records.files import Records
 from localoffer.records.values import Palette
 from localoffer.rules import RULES
-from localoffer.rules.answers import no_answer_yet
+from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
 from localoffer.rules.base import Content, ContentRule
 from localoffer.rules.dates import not_yet_shown
 from localoffer.rules.pages import same_address, unknown_drawing
@@ -36,3 +36,4 @@ def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> It
     """What would go wrong on the planned pages. `drawings` are the names of those that there are."""
     yield from same_address(plan.pages)
     yield from unknown_drawing(library, drawings)
+    yield from asked_for_and_answered(library)

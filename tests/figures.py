@@ -10,7 +10,8 @@ from localoffer.records.models import Measure, Reading, Table
 from localoffer.records.values import Marks
 
 HERE: Mapping[str, Any] = {"@marks": Marks(Mark("content/figures.yaml"), {})}
-SOURCES = [{**HERE, "source": "paper"}]
+PAPER = "paper"
+SOURCES = [{**HERE, "source": PAPER}]
 
 
 def table(
@@ -36,10 +37,11 @@ def table(
     )
 
 
-def reading(when: str, value: str, **fields: Any) -> Reading:
+def reading(when: str, value: str, *, source: str = PAPER, **fields: Any) -> Reading:
     others = [{**HERE, **other} for other in fields.pop("comparators", ())]
+    sources = [{**HERE, "source": source}]
     return Reading.model_validate(
-        {**HERE, "date": when, "value": value, "comparators": others, "sources": SOURCES, **fields}
+        {**HERE, "date": when, "value": value, "comparators": others, "sources": sources, **fields}
     )
 
 

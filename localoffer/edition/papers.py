@@ -39,7 +39,7 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
 def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
     """Papers, the one file and the strategy on a page count what was said by where it stands, as the records come to."""
     words = _words_of_states(edition)
-    beside = re.compile(r"(\d+) (" + "|".join(map(re.escape, words.values())) + r")\b")
+    beside = re.compile(r"(\d+)(?: of \d+)? (" + "|".join(map(re.escape, words.values())) + r")\b")
     of_strategy = _of_the_strategy(edition)
     for address in (*COUNTING_ALL, *COUNTING) if words else ():
         if address in edition.texts:
@@ -60,7 +60,7 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
     found = {}
     for chip in tree.css("main a.lo-chip") if tree else ():
         id = (chip.attributes["href"] or "").partition("#")[2]
-        found[id] = " ".join(chip.text(separator=" ").split()).partition(" ")[2]
+        found[id] = " ".join(chip.text(deep=False).split())
     return {
         state: found[id]
         for state in states.STATES

@@ -83,7 +83,7 @@ def _words_of_measure(edition: Edition, measure: Entry) -> Iterator[object]:
     yield from _fields("title", "note")(edition, measure)
     for reading in edition.readings(measure):
         yield _number(reading["value"])
-        yield from _fields("not_compared", "note")(edition, reading)
+        yield from _fields("people", "not_compared", "note")(edition, reading)
         for other in reading.every("comparators"):
             yield from (other["name"], _number(other["value"]))
 

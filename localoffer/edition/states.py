@@ -28,6 +28,8 @@ SHOWS = {
     "a plan": "promised, no update",
     "background": "no answer yet",
 }
+#: What that is to a voice which the promise answers in part: what is kept of a part may be the other part.
+IN_PART = {"done": "partly", "partly": "promised, no update"}
 
 
 def furthest(states: list[str]) -> str:
@@ -43,16 +45,20 @@ def of_voice(edition: Edition, voice: Entry) -> str:
     for promise in edition.shown("promises").values():
         whole = voice["id"] in promise.every("voices")
         if whole or voice["id"] in promise.every("voices_in_part"):
-            state = of_promise(edition, promise)
-            states.append("partly" if state == "done" and not whole else state)
+            found = _of_promise(edition, promise)
+            states += found if whole else [IN_PART.get(state, state) for state in found]
     return furthest(states)
 
 
 def of_promise(edition: Edition, promise: Entry) -> str:
+    return furthest(_of_promise(edition, promise))
+
+
+def _of_promise(edition: Edition, promise: Entry) -> list[str]:
     if after := _replacement(edition, "promises", promise):
-        return of_promise(edition, after)
+        return _of_promise(edition, after)
     if stated := _stated(edition, "promise", promise["id"]):
-        return stated
+        return [stated]
     states = ["promised, no update", *_evidence(edition, "promise", promise["id"])]
     known = edition.shown("actions")
     actions = [known[id] for id in promise.every("actions") if id in known]
@@ -64,7 +70,7 @@ def of_promise(edition: Edition, promise: Entry) -> str:
                 states.append("partly" if update is end else "under way")
     if actions and all(_end(edition, action) for action in actions):
         states.append("done")
-    return furthest(states)
+    return states
 
 
 def of_pledge(edition: Edition, pledge: Entry) -> str:

@@ -1,7 +1,7 @@
 """What changed in figures, in words: what rose and fell, and whether that is better, by the measure's own word.
 
-A change is said only between values of like periods whose labels are certain: an officer's `not_compared` keeps a
-value out. What others had carries its own date, and is set against ours only where both are of the same time.
+A change is said only between values of like periods, from the same source, whose labels are certain: an officer's
+`not_compared` keeps a value out. What one or two people can make of it is called neither better nor worse. What others had carries its own date, and is set against ours only where both are of the same time.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 
 from localoffer.figures.numbers import number_in_words
+from localoffer.figures.small_numbers import half_of_last_place
 from localoffer.records.models import (
     Better,
     ChartKind,
@@ -27,12 +29,15 @@ from localoffer.records.values import When
 
 #: Values whose dates lie no further apart than this are of the same time.
 SAME_TIME = 31
+#: A step that fewer people than these can make says nothing.
+LEAST_PEOPLE = 3
 
 
 class Turn(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     SAME = "same"
+    SLIGHT = "slight"
     UP = "up"
     DOWN = "down"
 
@@ -45,15 +50,19 @@ class Change:
     now: Reading
     unit: Unit
     better: Better
+    least: Decimal | None = None
 
     @property
     def turn(self) -> Turn:
-        """Better or worse where the measure says which way is better; up or down where it does not."""
+        """Better or worse where the measure says which way is better, and slight below the least step; up or down where
+        it does not."""
         if self.now.value == self.was.value:
             return Turn.SAME
         way = Better.UP if self.now.value > self.was.value else Better.DOWN
         if self.better is Better.NEITHER:
             return Turn(way.value)
+        if is_slight(self.now.value - self.was.value, self.least):
+            return Turn.SLIGHT
         return Turn.BETTER if way is self.better else Turn.WORSE
 
     @property
@@ -68,22 +77,50 @@ class Change:
     @property
     def judged(self) -> str:
         """Whether that is better; empty where the measure does not say which way is."""
+        if self.turn is Turn.SLIGHT and self.least is not None:
+            return (
+                "So few people can make such a step that it is called neither better nor worse. "
+                f"A step counts from {size(self.least, self.unit)} on."
+            )
         if self.turn not in (Turn.BETTER, Turn.WORSE):
             return ""
         return f"That is {self.turn}: {'higher' if self.better is Better.UP else 'lower'} is better."
 
 
 def of_measure(measure: Measure) -> Change | None:
-    """From the newest value that can be compared to the one before it; None without two."""
-    readings = sorted(
-        (reading for reading in measure.readings if not reading.not_compared),
-        key=lambda reading: reading.date,
-    )
+    """From the newest value that can be compared to the one before it in the same source; None without two."""
+    readings = _comparable(measure)
     if not readings:
         return None
     now = readings[-1]
-    was = next((reading for reading in reversed(readings[:-1]) if _like(reading.date, now.date)), None)
-    return Change(was, now, measure.unit, measure.better) if was else None
+    for was in reversed(readings[:-1]):
+        if _like(was.date, now.date) and _share_a_source(was, now):
+            return Change(was, now, measure.unit, measure.better, least_step(measure, was, now))
+    return None
+
+
+def least_step(measure: Measure, *readings: Reading) -> Decimal | None:
+    """The least step between values of a measure that more than two people make, in its unit; None where nobody says
+    how many people there are. A step of percents takes in that both are rounded."""
+    if measure.least is not None:
+        return measure.least
+    if measure.unit is Unit.PEOPLE:
+        return Decimal(LEAST_PEOPLE)
+    people = [reading.people for reading in readings if reading.people]
+    if measure.unit is not Unit.PERCENT or len(people) < len(readings):
+        return None
+    rounding = 2 * max(half_of_last_place(reading.value) for reading in readings)
+    return Decimal(ceil(Decimal(100 * LEAST_PEOPLE) / min(people) + rounding))
+
+
+def is_slight(gap: Decimal, least: Decimal | None) -> bool:
+    return least is not None and 0 < abs(gap) < least
+
+
+def _comparable(measure: Measure) -> list[Reading]:
+    """The values that no officer keeps out, oldest first."""
+    found = (reading for reading in measure.readings if not reading.not_compared)
+    return sorted(found, key=lambda reading: reading.date)
 
 
 def newest(measure: Measure) -> Reading:
@@ -98,9 +135,12 @@ def why_not(measure: Measure) -> tuple[str, ...]:
         for reading in readings
         if reading.not_compared and len(readings) > 1
     )
-    if not said and len(readings) > 1 and of_measure(measure) is None:
-        return ("The figures cannot be compared. Their periods do not match.",)
-    return said
+    others = _comparable(measure)
+    if len(others) < 2 or of_measure(measure):
+        return said
+    if any(_like(was.date, others[-1].date) for was in others[:-1]):
+        return (*said, "The figures cannot be compared. They come from different papers.")
+    return (*said, "The figures cannot be compared. Their periods do not match.")
 
 
 def only_one(measure: Measure) -> str:
@@ -110,9 +150,9 @@ def only_one(measure: Measure) -> str:
     return f"{value} {on(reading.date)}. There is no other figure to compare it with."
 
 
-def others(reading: Reading, unit: Unit) -> tuple[str, ...]:
-    """What others had, each with its own date: `England: 52%, as at March 2019.`"""
-    said = [_other(reading, comparator, unit) for comparator in reading.comparators]
+def others(reading: Reading, unit: Unit, least: Decimal | None = None) -> tuple[str, ...]:
+    """What others had, each with its own date: `England: 52%, as at March 2019.` Below the least step both are alike."""
+    said = [_other(reading, comparator, unit, least) for comparator in reading.comparators]
     if any(
         comparator.date and not _same_time(comparator.date, reading.date)
         for comparator in reading.comparators
@@ -123,7 +163,7 @@ def others(reading: Reading, unit: Unit) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _other(reading: Reading, comparator: Comparator, unit: Unit) -> str:
+def _other(reading: Reading, comparator: Comparator, unit: Unit, least: Decimal | None) -> str:
     value = number_in_words(comparator.value, unit)
     if comparator.date is None:
         return f"{comparator.name}: {value}. No date is given, so it cannot be compared."
@@ -133,6 +173,8 @@ def _other(reading: Reading, comparator: Comparator, unit: Unit) -> str:
     gap = reading.value - comparator.value
     if not gap:
         return f"{said}. Ours is the same."
+    if is_slight(gap, least):
+        return f"{said}. Ours is about the same."
     return f"{said}. Ours is {size(gap, unit)} {'higher' if gap > 0 else 'lower'}."
 
 
@@ -239,6 +281,10 @@ def step(gap: Decimal, unit: Unit) -> str:
 def _like(was: When, now: When) -> bool:
     """Whether two dates are both years, or both days or months, and one is over before the other begins."""
     return (was.month is None) == (now.month is None) and was.last_day < now.first_day
+
+
+def _share_a_source(was: Reading, now: Reading) -> bool:
+    return bool({cited.source.id for cited in was.sources} & {cited.source.id for cited in now.sources})
 
 
 def _same_time(when: When, other: When) -> bool:

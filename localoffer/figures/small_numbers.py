@@ -146,7 +146,7 @@ def _solved(sums: Mapping[Groups, Fraction]) -> dict[Groups, Fraction]:
 
 def people_of_share(share: Decimal, everybody: Decimal) -> range:
     """How many of `everybody` a rounded share can stand for."""
-    half = _half_of_last_place(share)
+    half = half_of_last_place(share)
     least = (share - half) / 100 * everybody
     most = (share + half) / 100 * everybody
     return range(max(0, ceil(least)), floor(most) + 1)
@@ -154,9 +154,9 @@ def people_of_share(share: Decimal, everybody: Decimal) -> range:
 
 def is_share_of(share: Decimal, people: Decimal, everybody: Decimal) -> bool:
     """Whether a share is that many people of `everybody`, rounded as it is."""
-    return abs(people / everybody * 100 - share) <= _half_of_last_place(share)
+    return abs(people / everybody * 100 - share) <= half_of_last_place(share)
 
 
-def _half_of_last_place(share: Decimal) -> Decimal:
+def half_of_last_place(share: Decimal) -> Decimal:
     exponent = share.as_tuple().exponent
     return Decimal(1).scaleb(min(int(exponent), 0)) / 2

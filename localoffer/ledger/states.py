@@ -25,6 +25,9 @@ from localoffer.records.values import When
 
 #: What each piece of evidence makes of the thing it belongs to.
 MAKES = {state.shown_by: state for state in State if state.shown_by}
+#: What a deed done for a promise shows of a voice that the promise answers in part only. What is kept of a part may be
+#: the other part.
+IN_PART = {Shows.ALL: Shows.PART, Shows.PART: Shows.BACKGROUND}
 #: Which of several states counts: the one that is furthest.
 RANK = tuple(reversed(State))
 
@@ -68,26 +71,38 @@ def of_voice(voice: JoinedVoice) -> Place:
     places = [_of_deed(deed) for deed in deeds(voice.answer)]
     for met in voice.met_by:
         if met.meets is not Meets.REPEATS:
-            place = of_promise(met.promise)
-            if place.state is State.DONE and met.meets is Meets.PART:
-                place = Place(State.PARTLY, place.date)
-            places.append(place)
+            whole = met.meets is not Meets.PART
+            places += (place if whole else _in_part(place) for place in _places(met.promise))
     return _furthest(places)
 
 
 def of_promise(promise: JoinedPromise) -> Place:
     """Where a promise stands: by its answer, and by the updates of the actions that deliver it."""
+    return _furthest(_places(promise))
+
+
+def _places(promise: JoinedPromise) -> list[Place]:
+    """What each thing makes of a promise: a stated answer alone, or each deed, and that it was made."""
     if promise.replaced_by:
-        return of_promise(promise.replaced_by)
+        return _places(promise.replaced_by)
     if stated := _stated(promise.answer):
-        return stated
+        return [stated]
     made_on = promise.record.made_on
     planned = [action.plan.record.date for action in promise.actions]
     places = [_of_deed(deed) for deed in promise_deeds(promise)]
     ends = [action.record.done_on for action in promise.actions if shows_the_end(action.record)]
     if promise.actions and len(ends) == len(promise.actions):
         places.append(Place(State.DONE, max(end for end in ends if end)))
-    return _furthest([*places, Place(State.PROMISED, max((made_on, *planned)))])
+    return [*places, Place(State.PROMISED, max((made_on, *planned)))]
+
+
+def _in_part(place: Place) -> Place:
+    """The same for a voice that the promise answers in part only: what is partly kept was promised, and no more."""
+    if place.state is State.DONE:
+        return Place(State.PARTLY, place.date)
+    if place.state is State.PARTLY:
+        return Place(State.PROMISED, place.date if place.stated else None)
+    return place
 
 
 def of_pledge(pledge: JoinedPledge) -> Place:
@@ -108,11 +123,14 @@ def promise_deeds(promise: JoinedPromise) -> tuple[Deed, ...]:
 
 def voice_deeds(voice: JoinedVoice) -> tuple[Deed, ...]:
     """Everything that was done about a voice, oldest first, each deed once: by its answer, and by the promises that
-    meet it. What a promise does that only repeats the complaint is no part of it."""
+    meet it. What a promise does that only repeats the complaint is no part of it, and what is done for a promise that
+    meets a part shows less."""
     found = [*deeds(voice.answer)]
     for met in voice.met_by:
         if met.meets is not Meets.REPEATS:
-            found += promise_deeds(met.promise)
+            for deed in promise_deeds(met.promise):
+                shows = IN_PART.get(deed.shows, deed.shows) if met.meets is Meets.PART else deed.shows
+                found.append(replace(deed, shows=shows))
     told: dict[tuple[When, str], Deed] = {}
     for deed in found:
         told.setdefault((deed.date, deed.text), deed)

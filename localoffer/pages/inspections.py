@@ -10,13 +10,14 @@ from localoffer.addresses import INSPECTIONS
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Audience, FindingKind
 from localoffer.views.common import Cite, cited_in
-from localoffer.views.findings import AskedBefore, FindingView
+from localoffer.views.findings import AskedBefore, FindingView, Inspection
 from localoffer.views.shown import Shown
 
 
 @dataclass(frozen=True)
 class FindingsContext(Context):
     template: ClassVar[str] = "pages/inspections.html"
+    inspections: tuple[Inspection, ...]
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
     good: tuple[FindingView, ...]
@@ -24,15 +25,20 @@ class FindingsContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.to_improve, self.noted, self.good, self.before)
+        return cited_in(self.inspections, self.to_improve, self.noted, self.good, self.before)
 
 
 def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
     def kind(of: FindingKind) -> tuple[FindingView, ...]:
-        return tuple(view for view in shown.findings.values() if view.kind is of)
+        found = (view for view in shown.findings.values() if view.kind is of)
+        return tuple(sorted(found, key=lambda view: view.said_on, reverse=True))
 
     if shown.findings or shown.asked_before:
         context = FindingsContext(
-            kind(FindingKind.IMPROVE), kind(FindingKind.NOTED), kind(FindingKind.GOOD), shown.asked_before
+            inspections=shown.inspections,
+            to_improve=kind(FindingKind.IMPROVE),
+            noted=kind(FindingKind.NOTED),
+            good=kind(FindingKind.GOOD),
+            before=shown.asked_before,
         )
         yield words_page(shown, words, "inspections", INSPECTIONS, context, audience=Audience.OFFICERS)

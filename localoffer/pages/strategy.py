@@ -12,7 +12,7 @@ from localoffer.pages.texts import texts_below
 from localoffer.records.models import Audience, MeansOfDelivery, Partner, Strategy
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.figures import FigureGroup, Turned
+from localoffer.views.figures import FigureGroup, Newest, Turned
 from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView
 from localoffer.views.offer import EntitlementView, entitlement_link
 from localoffer.views.on_a_page import OnAPageView
@@ -107,6 +107,7 @@ class PartnersContext(Context):
 @dataclass(frozen=True)
 class PictureContext(Context):
     template: ClassVar[str] = "pages/local-picture.html"
+    newest: Newest | None
     turned: tuple[Turned, ...]
     groups: tuple[FigureGroup, ...]
 
@@ -222,7 +223,7 @@ def _partners(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
 
 def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.figures:
-        context = PictureContext(shown.turned, shown.figures)
+        context = PictureContext(shown.newest_figure, shown.turned, shown.figures)
         yield words_page(
             shown, words, "local-picture", PICTURE, context, crumbs=crumbs, audience=Audience.OFFICERS
         )

@@ -536,7 +536,8 @@ class Promise(ObjectiveOrPromise):
     made_on: Moment = Field(description="When the promise was made.")
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
     voices_in_part: tuple[Reference, ...] = Field(
-        (), description="The voices that it answers in part only, even once it is kept."
+        (),
+        description="The voices that it answers in part only, even once it is kept. Partly kept, it is a promise to them.",
     )
     voices_repeated: tuple[Reference, ...] = Field(
         (),
@@ -729,6 +730,10 @@ class Reading(Record):
 
     date: Moment = Field(description="The date the value is for.")
     value: Number = Field(description="The value, in the measure's unit.")
+    people: Count | None = Field(
+        None,
+        description="How many people a percentage is of. Left out where it would give away a group of 1 to 5.",
+    )
     comparators: tuple[Comparator, ...] = Field(
         (), description="What others had, as the same source prints it."
     )
@@ -747,6 +752,11 @@ class Measure(Record):
     group: Line = Field(description="The heading it stands under.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     better: Annotated[Better, _member(Better)] = Field(description="Which way is better.")
+    least: Number | None = Field(
+        None,
+        description="For few people whose number cannot be told: the least step that is called better or worse. Else it is "
+        "worked out from people:, so that no step of one or two people counts.",
+    )
     readings: tuple[Reading, ...] = Field(min_length=1, description="The values, oldest first.")
     note: Line | None = Field(None, description="What is not certain.")
     order: Count = Field(50, description=ORDER)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.ledger.states import of_voice
+from localoffer.ledger.states import Place, of_promise, of_voice
 from localoffer.library import Library
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import Answer, Promise, State, Voice
+from localoffer.records.models import Answer, Promise, Standing, State, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
@@ -107,6 +107,38 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
                     break
                 seen.append(after.id)
                 at = after
+
+
+#: What a place makes of it that nobody has promised a thing.
+ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
+
+
+@rule
+def asked_for_and_answered(library: Library) -> Iterator[Problem]:
+    """What is asked for, and so promised by nobody on its page, is promised by nobody and answers no voice. A plan
+    is no promise.
+
+    PASS: standing: asked for, and the voice that asked for it has no answer yet
+    FAIL: standing: asked for, and the voice that asked for it is answered in part
+    """
+    for entitlement in library.entitlements:
+        record = entitlement.first
+        if record.standing is not Standing.ASKED_FOR:
+            continue
+        places: list[tuple[Voice | Promise, Place]] = [
+            (voice.record, of_voice(voice)) for voice in entitlement.voices
+        ]
+        places += [(promise.record, of_promise(promise)) for promise in entitlement.promises]
+        for other, place in places:
+            if place.state in ANSWERED and not place.planned:
+                yield asked_for_and_answered.problem(
+                    record.marks.of("standing"),
+                    "Its page says that nobody has promised it. But "
+                    f"{record_name(other)} stands at “{place.state}”.",
+                    "Take standing: away and say what people can get now, or look again at what answers it in "
+                    "content/answers.yaml.",
+                    record_name(record),
+                )
 
 
 @warning

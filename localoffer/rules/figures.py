@@ -81,10 +81,31 @@ def small_count_worked_out(content: Content) -> Iterator[Problem]:
     PASS: rows of 48 and 12 people, and a total of 60
     FAIL: rows of 48 and 12 people, and a total of 63
     FAIL: Other and Black with 20 people in one table, and Other alone with 17 in another of the same day
+    FAIL: a reading of 98%, and people: 47, which leaves one
     """
     tables = [table for table in content.each(Table) if _whole(table)]
     measures = list(content.each(Measure))
     yield from given_away(tables, measures)
+    for measure in measures:
+        yield from _from_people(measure)
+
+
+def _from_people(measure: Measure) -> Iterator[Problem]:
+    """Percentages of a known number of people that give away how few are in them, or are not."""
+    for reading in measure.readings if measure.unit is Unit.PERCENT else ():
+        if not reading.people:
+            continue
+        for share in (reading.value, 100 - reading.value):
+            possible = people_of_share(share, Decimal(reading.people))
+            if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
+                yield small_count_worked_out.problem(
+                    reading.marks.of("people"),
+                    f"{share}% of {reading.people} people are from 1 to 5. Somebody could be recognised.",
+                    "Take people: away here and from the other measures of these people for that date, and write least: "
+                    "for the measure.",
+                    record_name(measure),
+                )
+                break
 
 
 def given_away(tables: list[Table], measures: list[Measure]) -> Iterator[Problem]:

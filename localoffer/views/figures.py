@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -67,6 +68,7 @@ class ReadingRow:
     whose: str
     own: bool
     date: When | None
+    people: int | None
     cell: Cell
     not_compared: str | None
     note: str | None
@@ -104,6 +106,14 @@ class Turned:
 
 
 @dataclass(frozen=True)
+class Newest:
+    """The day of the newest figure, and how old it is on the day of the site: `1 year and 7 months`."""
+
+    date: When
+    age: str
+
+
+@dataclass(frozen=True)
 class FigureGroup:
     id: str
     title: str
@@ -119,14 +129,30 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
     """A measure's table: our own readings, the newest first; then what others had."""
     readings = sorted(record.readings, key=lambda reading: reading.date, reverse=True)
     whose = library.site.council.short
-    lines: list[tuple[str, bool, When | None, Decimal, str | None, str | None]] = [
-        (whose, True, reading.date, reading.value, reading.not_compared, reading.note) for reading in readings
+    values = [reading.value for reading in readings]
+    values += [other.value for reading in readings for other in reading.comparators]
+    low, high = scale(values, record.unit)
+
+    def cell(value: Decimal) -> Cell:
+        return Cell(number_in_words(value, record.unit), bar(value, low, high))
+
+    rows = [
+        ReadingRow(
+            whose,
+            True,
+            reading.date,
+            reading.people,
+            cell(reading.value),
+            reading.not_compared,
+            reading.note,
+        )
+        for reading in readings
     ]
     for reading in readings:
-        lines.extend(
-            (other.name, False, other.date, other.value, None, None) for other in reading.comparators
+        rows += (
+            ReadingRow(other.name, False, other.date, None, cell(other.value), None, None)
+            for other in reading.comparators
         )
-    low, high = scale([line[3] for line in lines], record.unit)
     citations = [citation for reading in readings for citation in reading.sources]
     changed = change.of_measure(record)
     said = (changed.words, changed.judged) if changed else ()
@@ -138,27 +164,37 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
         latest=number_in_words(readings[0].value, record.unit),
         latest_date=readings[0].date,
         said=tuple(sentence for sentence in (*said, *change.why_not(record)) if sentence),
-        others=change.others(readings[0], record.unit),
-        rows=tuple(
-            ReadingRow(
-                name,
-                own,
-                when,
-                Cell(number_in_words(value, record.unit), bar(value, low, high)),
-                not_compared,
-                note,
-            )
-            for name, own, when, value, not_compared, note in lines
-        ),
-        drawn=len(lines) > 1,
+        others=change.others(readings[0], record.unit, change.least_step(record, readings[0])),
+        rows=tuple(rows),
+        drawn=len(rows) > 1,
         note=record.note,
         trust=trust(library, citations),
     )
 
 
+def newest_figure(library: Library) -> Newest | None:
+    """The day of the newest figure of all; None without figures."""
+    days = [reading.date for measure in library.measures for reading in measure.readings]
+    days += [table.date for table in library.tables]
+    return Newest(day := max(days), age_in_words(day, library.as_of)) if days else None
+
+
+def age_in_words(when: When, as_of: date) -> str:
+    """`1 year and 7 months`: whole months from the last day that is meant."""
+    since = when.last_day
+    months = (as_of.year - since.year) * 12 + as_of.month - since.month - (as_of.day < since.day)
+    years, months = divmod(max(months, 0), 12)
+    parts = [
+        f"{number} {noun}{'' if number == 1 else 's'}"
+        for number, noun in ((years, "year"), (months, "month"))
+        if number
+    ]
+    return " and ".join(parts) or "less than a month"
+
+
 def turned(measures: Iterable[Measure]) -> tuple[Turned, ...]:
     """What got better and what got worse, of the measures that say which way is better; and what nobody can tell."""
-    lines: dict[str, list[Link]] = {"better": [], "worse": [], "same": [], "not_compared": []}
+    lines: dict[str, list[Link]] = {"better": [], "worse": [], "same": [], "slight": [], "not_compared": []}
     for record in measures:
         if record.better is Better.NEITHER:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from localoffer.addresses import action_address, finding_address, measure_address
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
-from localoffer.records.models import FindingKind
+from localoffer.records.models import Citation, FindingKind
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.offer import entitlement_link
@@ -26,6 +26,19 @@ class FindingView:
     entitlements: tuple[Link, ...]
     this_offer: Prose | None
     still_open: Prose | None
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The papers from which the findings of one day come. `second_hand`: none of them is the inspectors' own."""
+
+    date: When
+    second_hand: bool
     trust: Trust
 
     @property
@@ -101,6 +114,24 @@ def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
         this_offer=record.this_offer,
         still_open=record.still_open,
         trust=trust(library, record.sources),
+    )
+
+
+def inspections(library: Library) -> tuple[Inspection, ...]:
+    """What findings there are, by the day on which they were published, the newest first."""
+    days: dict[When, list[Citation]] = {}
+    for finding in library.findings:
+        record = finding.record
+        days.setdefault(record.said_on, []).extend(
+            citation.model_copy(update={"page": None, "note": None}) for citation in record.sources
+        )
+    return tuple(
+        Inspection(
+            date=day,
+            second_hand=all(source.record.second_hand for source in library.cited(citations)),
+            trust=trust(library, citations),
+        )
+        for day, citations in sorted(days.items(), reverse=True)
     )
 
 

@@ -70,10 +70,11 @@ class StateView:
 
 @dataclass(frozen=True)
 class StateCount:
-    """How many things stand in one state. `address` is the list of them."""
+    """How many things of all stand in one state. `address` is the list of them."""
 
     state: State
     number: int
+    all: int
     address: str
 
 
@@ -277,7 +278,9 @@ def state_view(library: Library, place: Place) -> StateView:
 def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
     """How many stand in each state, in the order of the states; those with none among them."""
     found = [view.state for view in views]
-    return tuple(StateCount(state, found.count(state), f"{BY_STATE}#{state_id(state)}") for state in State)
+    return tuple(
+        StateCount(state, found.count(state), len(found), f"{BY_STATE}#{state_id(state)}") for state in State
+    )
 
 
 def planned_view(library: Library, action: JoinedAction) -> PlannedView:

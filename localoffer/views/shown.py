@@ -32,9 +32,16 @@ from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, as_when, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view
-from localoffer.views.figures import FigureGroup, Turned, figure_groups, turned
+from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
-from localoffer.views.findings import AskedBefore, FindingView, asked_before, finding_view
+from localoffer.views.findings import (
+    AskedBefore,
+    FindingView,
+    Inspection,
+    asked_before,
+    finding_view,
+    inspections,
+)
 from localoffer.views.groups import GroupView, group_view
 from localoffer.views.help import SituationView, situation_view
 from localoffer.views.ledger import (
@@ -121,9 +128,11 @@ class Shown:
     actions: Mapping[JoinedAction, ActionView]
     plans: Mapping[JoinedPlan, PlanView]
     findings: Mapping[JoinedFinding, FindingView]
+    inspections: tuple[Inspection, ...]
     asked_before: tuple[AskedBefore, ...]
     groups: Mapping[JoinedGroup, GroupView]
     figures: tuple[FigureGroup, ...]
+    newest_figure: Newest | None
     turned: tuple[Turned, ...]
     finder: FinderView | None
     examples: tuple[ExampleView, ...]
@@ -274,9 +283,11 @@ def show(library: Library) -> Shown:
         actions=actions,
         plans={plan: plan_view(library, actions, plan) for plan in library.plans},
         findings={finding: finding_view(library, finding) for finding in library.findings},
+        inspections=inspections(library),
         asked_before=tuple(asked_before(library, plan) for plan in library.plans if plan.recommendations),
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
+        newest_figure=newest_figure(library),
         turned=turned(library.measures),
         finder=finder_view(library, entitlements, verdicts, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),

@@ -85,7 +85,7 @@ BROKEN_PAGES = {
     "a count of voices is wrong": (
         "wrong-count",
         "you-said/index.html",
-        instead("<b>1</b> Partly", "<b>2</b> Partly"),
+        instead('<b>1</b> <span class="lo-small">of 1</span> Partly', '<b>2</b> <span class="lo-small">of 1</span> Partly'),
     ),
     "a count of actions is wrong": ("wrong-count", "action-plan/index.html", instead("<b>1</b> actions", "<b>2</b> actions")),
     "the home page counts wrong": ("wrong-count", "index.html", instead("<b>1</b> <span>", "<b>3</b> <span>")),

@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.figures import change
 from localoffer.figures.change import Turn
+from localoffer.records.values import When
+from localoffer.views.figures import age_in_words
 from tests import council
 from tests.council import BUSY, said
 from tests.figures import measure, reading, table
@@ -145,6 +147,108 @@ def test_what_others_had_at_the_same_time_is_set_against_ours() -> None:
         "England: 52%, as at March 2020. Ours is 7 percentage points lower.",
         "Region: 45%, as at April 2020. Ours is the same.",
     )
+
+
+# ---- Steps of one or two people, and figures of different papers -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "people", "turn"),
+    [
+        ("41", "45", 110, Turn.BETTER),
+        ("45", "41", 110, Turn.WORSE),
+        ("41", "44", 110, Turn.SLIGHT),
+        ("67", "63", 50, Turn.SLIGHT),
+        ("63", "63", 50, Turn.SAME),
+        ("41.0", "44.2", 100, Turn.SLIGHT),
+        ("41.0", "45.0", 100, Turn.BETTER),
+    ],
+)
+def test_a_share_that_one_or_two_people_can_move_is_neither_better_nor_worse(
+    was: str, now: str, people: int, turn: Turn
+) -> None:
+    changed = change.of_measure(
+        measure(reading("2020-04", was, people=str(people)), reading("2020-09", now, people=str(people)))
+    )
+    assert changed
+    assert changed.turn is turn
+
+
+def test_a_slight_step_says_so_and_from_which_step_on_one_counts() -> None:
+    changed = change.of_measure(
+        measure(reading("2024-03", "67", people="60"), reading("2025-03", "63", people="50"))
+    )
+    assert changed
+    assert changed.judged == (
+        "So few people can make such a step that it is called neither better nor worse. "
+        "A step counts from 7 percentage points on."
+    )
+
+
+def test_a_count_that_moved_by_one_or_two_people_is_neither_better_nor_worse() -> None:
+    for now, turn in (("22", Turn.SLIGHT), ("26", Turn.SLIGHT), ("21", Turn.WORSE), ("27", Turn.BETTER)):
+        changed = change.of_measure(
+            measure(reading("2020-04", "24"), reading("2020-06", now), unit="people", better="up")
+        )
+        assert changed
+        assert changed.turn is turn
+
+
+def test_where_the_number_of_people_cannot_be_told_the_measure_names_the_least_step() -> None:
+    few = measure(reading("2024-03", "60"), reading("2025-03", "67"), least="8")
+    changed = change.of_measure(few)
+    assert changed
+    assert changed.turn is Turn.SLIGHT
+
+
+def test_what_others_had_is_about_the_same_where_two_people_make_the_difference() -> None:
+    ours = reading(
+        "2020-04", "93", people="110", comparators=[{"name": "England", "value": "91", "date": "2020-04"}]
+    )
+    record = measure(ours)
+    least = change.least_step(record, ours)
+    assert change.others(ours, record.unit, least) == (
+        "England: 91%, as at April 2020. Ours is about the same.",
+    )
+
+
+def test_figures_of_different_papers_are_not_compared() -> None:
+    ours, theirs = reading("2020-04", "48", source="ours"), reading("2020-09", "45", source="theirs")
+    apart = measure(ours, theirs)
+    assert change.of_measure(apart) is None
+    assert change.why_not(apart) == ("The figures cannot be compared. They come from different papers.",)
+
+
+def test_a_figure_is_compared_with_the_one_before_it_in_the_same_paper() -> None:
+    three = (
+        reading("2020-04", "48", source="ours"),
+        reading("2020-06", "99", source="theirs"),
+        reading("2020-09", "45", source="ours"),
+    )
+    changed = change.of_measure(measure(*three))
+    assert changed
+    assert changed.words == "48% in April 2020, 45% in September 2020: a fall of 3 percentage points."
+
+
+@pytest.mark.parametrize(
+    ("newest", "as_of", "age"),
+    [
+        (When(2025, 3, 31), date(2026, 11, 26), "1 year and 7 months"),
+        (When(2025, 3, 31), date(2025, 4, 30), "less than a month"),
+        (When(2025, 3, 31), date(2025, 5, 1), "1 month"),
+        (When(2024, 3), date(2026, 3, 31), "2 years"),
+        (When(2024), date(2025, 1, 31), "1 month"),
+        (When(2026), date(2026, 5, 1), "less than a month"),
+    ],
+)
+def test_the_age_of_a_figure_is_told_in_whole_months(newest: When, as_of: date, age: str) -> None:
+    assert age_in_words(newest, as_of) == age
+
+
+def test_the_page_says_first_how_old_its_newest_figure_is(picture: LexborHTMLParser) -> None:
+    first = picture.css("main .lo-strong")[0]
+    assert "The newest figure here is of 28 September 2020" in " ".join(first.text().split())
+    assert "old." in first.text()
 
 
 #: Two days, one column each.

@@ -43,6 +43,42 @@ def test_what_came_after_a_plan_shows_from_its_own_day_on(day: date, later: bool
     assert ("24 May 2024: Stories of children’s lives are better than before." in said) is later
 
 
+LATER = """
+  - id: told-again
+    kind: to improve
+    order: 9
+    text: Care leavers should be told again.
+    said_on: 2025-06-01
+    still_open: Nothing is known yet.
+    sources:
+      - source: newspaper
+"""
+NEWSPAPER = """
+  - id: newspaper
+    title: A newspaper on the inspection
+    publisher: The newspaper
+    date: 2025-06-02
+    second_hand: yes
+"""
+
+
+def test_the_newest_inspection_stands_first_and_one_that_only_others_tell_of_says_so(good: Path) -> None:
+    findings, sources = good / "content/findings.yaml", good / "content/sources.yaml"
+    findings.write_text(findings.read_text() + LATER)
+    sources.write_text(sources.read_text() + NEWSPAPER)
+    page = council.page("/inspections/", good, date(2025, 7, 1))
+    newest, *_, oldest = (
+        " ".join(line.text(separator=" ").split()) for line in page.css("[aria-labelledby=inspections] li")
+    )
+    assert newest.startswith("1 June 2025 . We have not read the inspectors’ own paper.")
+    assert "A newspaper on the inspection" in newest
+    assert "own paper" not in oldest
+    cards = page.css("section[aria-labelledby=improve] li.lo-card")
+    assert cards[0].attributes["id"] == "told-again"
+    assert len(cards) > 1
+    assert "1 June 2025" not in council.words("/inspections/", good, date(2025, 6, 1))
+
+
 def test_an_update_of_a_recommendation_shows_from_its_own_day_on(good: Path) -> None:
     signed = "        text: Give young people a card with numbers.\n"
     update = "        updates:\n          - date: 2022-05\n            text: The cards are in use.\n            sources:\n              - source: strategy\n"

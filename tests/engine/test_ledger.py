@@ -59,12 +59,14 @@ def _states(library: Library) -> dict[tuple[str, str], State]:
 
 
 def _shown_counts(page: LexborHTMLParser) -> dict[str, int]:
-    """The counts on a page, by the words beside each."""
-    found = {}
+    """The counts on a page, by the words beside each. Beside each stands of how many."""
+    found, all_of_them = {}, set()
     for number in page.css("a.lo-chip b"):
         chip = number.parent
         assert chip
-        found[" ".join(chip.text().replace(number.text(), "", 1).split())] = int(number.text())
+        found[" ".join(chip.text(deep=False).split())] = int(number.text())
+        all_of_them.add(council.said(page, "a.lo-chip .lo-small"))
+    assert all_of_them == {f"of {sum(found.values())}"}
     return found
 
 
@@ -321,6 +323,42 @@ def test_an_update_of_an_action_moves_the_voice_that_its_promise_answers(good: P
         good, date(2021, 1, 14)
     )
     assert "Under way Last update: 15 January 2021" in _words(good, date(2021, 1, 15))
+
+
+KEPT = """answers:
+  - promise: a-safe-place
+    evidence:
+      - date: 2022-05-01
+        text: There is a safe place.
+        shows: {shows}
+        sources:
+          - source: strategy
+"""
+
+
+@pytest.mark.parametrize(
+    ("shows", "says"),
+    [
+        ("part of it", "Promised, no update published No update found since 7 October 2020"),
+        ("all of it", "Partly"),
+    ],
+)
+def test_what_is_kept_in_part_of_a_promise_that_answers_in_part_is_no_answer(
+    good: Path, shows: str, says: str
+) -> None:
+    change(good, "pledges.yaml", "    voices:\n      - who", "    voices_in_part:\n      - who")
+    (good / "content/answers.yaml").write_text(KEPT.format(shows=shows), encoding="utf-8")
+    actions = (good / "content/actions.yaml").read_text(encoding="utf-8")
+    change(
+        good,
+        "content/actions.yaml",
+        actions[actions.index("    updates:") : actions.rindex("    sources:")],
+        "",
+    )
+    words = _words(good)
+    assert says in words
+    assert "There is a safe place." in words
+    assert ("What counts" in words) is (shows == "all of it")
 
 
 def test_a_promise_is_done_once_all_its_actions_are(good: Path) -> None:

@@ -87,10 +87,19 @@ class OneFileOutcome:
 
 @dataclass(frozen=True)
 class OneFileResult:
-    """An end of the finder. `gets` is the place of its outcome in the file."""
+    """An end of the finder. `gets` is the place of its outcome in the file, `doubts` are those of what is unclear."""
 
     result: ResultView
     gets: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OneFileDoubt:
+    """Why something is unclear, once for all the ends of the finder that it stands at."""
+
+    id: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,7 @@ class OneFileContext(Context):
     asks: tuple[OneFileAsk, ...]
     unsure: tuple[OneFileUnsure, ...]
     results: tuple[OneFileResult, ...]
+    doubts: tuple[OneFileDoubt, ...]
     outcomes: tuple[OneFileOutcome, ...]
     areas: tuple[OneFileArea, ...]
     ladder: tuple[StepView, ...]
@@ -151,6 +161,9 @@ def _one_file(shown: Shown) -> OneFileContext:
     )
     gets = {outcome.outcome: f"#{outcome.id}" for outcome in outcomes}
     unsure = tuple(_unsure(shown.finder)) if shown.finder else ()
+    ends = shown.finder.results if shown.finder else ()
+    reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
+    doubts = {reason: f"d{number}" for number, reason in enumerate(reasons, start=1)}
     old = months_after(shown.library.as_of, MONTHS_TRUE)
     said = tuple(shown.priorities.values()) if shown.voices or shown.promises else ()
     return OneFileContext(
@@ -159,9 +172,13 @@ def _one_file(shown: Shown) -> OneFileContext:
         help=help_context(shown),
         asks=tuple(_asks(shown.finder, unsure)) if shown.finder else (),
         unsure=unsure,
-        results=tuple(OneFileResult(result, gets[result.outcome]) for result in shown.finder.results)
-        if shown.finder
-        else (),
+        results=tuple(
+            OneFileResult(
+                result, gets[result.outcome], tuple(f"#{doubts[reason]}" for reason in result.unclear)
+            )
+            for result in ends
+        ),
+        doubts=tuple(OneFileDoubt(id, reason) for reason, id in doubts.items()),
         outcomes=outcomes,
         areas=areas,
         ladder=shown.ladder,

@@ -9,6 +9,7 @@ from itertools import groupby
 from localoffer.addresses import source_address
 from localoffer.papers.contexts import (
     BookArea,
+    BookDoubt,
     BookEntitlement,
     BookletPaper,
     BookOutcome,
@@ -19,7 +20,7 @@ from localoffer.papers.contexts import (
     BookWay,
 )
 from localoffer.records.models import Audience, Standing, Verdict
-from localoffer.views.finder import AskView, FinderView
+from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeView, VerdictTitles
@@ -95,8 +96,19 @@ def _questions(finder: FinderView) -> tuple[BookQuestion, ...]:
 
 def _results(finder: FinderView) -> tuple[BookResult, ...]:
     numbers = _numbers(finder)
+    first: dict[str, int] = {}
+    for result in finder.results:
+        for reason in result.unclear:
+            first.setdefault(reason, numbers[result.id])
+
+    def doubts(result: ResultView) -> tuple[BookDoubt, ...]:
+        return tuple(
+            BookDoubt(first[reason], reason if first[reason] == numbers[result.id] else None)
+            for reason in result.unclear
+        )
+
     return tuple(
-        BookResult(numbers[result.id], result.outcome, result.reason, result.law, result.unclear)
+        BookResult(numbers[result.id], result.outcome, result.reason, result.law, doubts(result))
         for result in finder.results
     )
 

@@ -215,6 +215,14 @@ class BookQuestion:
 
 
 @dataclass(frozen=True)
+class BookDoubt:
+    """Why a result is unclear. One reason can stand at many results: only the card `first` says it."""
+
+    first: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
 class BookResult:
     """An end of the printed tree. Its outcome stands elsewhere in the booklet, by its address."""
 
@@ -222,7 +230,7 @@ class BookResult:
     outcome: OutcomeLink
     reason: str
     law: str | None
-    unclear: tuple[str, ...]
+    unclear: tuple[BookDoubt, ...]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.rights import HelpContext, help_context
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
-from localoffer.views.common import Link, SourceView
+from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.ledger import PriorityView, StateCount, counts
@@ -76,12 +76,16 @@ class OneFileVerdicts:
 
 @dataclass(frozen=True)
 class OneFileOutcome:
-    """An outcome with what it gets, gets if one fact is true, or may ask for. Several ends of the finder lead to it."""
+    """An outcome with what it gets. Several ends of the finder lead to it.
+
+    Listed is what is shorter: what it gets if one fact is true, or what it does not get. `rest` holds for all the others.
+    """
 
     id: str
     outcome: OutcomeLink
     first_things: tuple[str, ...]
     verdicts: tuple[OneFileVerdicts, ...]
+    rest: Verdict
     basis: tuple[str, ...]
 
 
@@ -133,7 +137,6 @@ class OneFileContext(Context):
     statuses: tuple[StatusView, ...]
     said: tuple[PriorityView, ...]
     counts: tuple[StateCount, ...]
-    sources: tuple[SourceView, ...]
     places: Mapping[str, str]
 
 
@@ -165,7 +168,7 @@ def _one_file(shown: Shown) -> OneFileContext:
     reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
     doubts = {reason: f"d{number}" for number, reason in enumerate(reasons, start=1)}
     old = months_after(shown.library.as_of, MONTHS_TRUE)
-    said = tuple(shown.priorities.values()) if shown.voices or shown.promises else ()
+    said = tuple(shown.priorities.values()) if shown.voices else ()
     return OneFileContext(
         old_after=When(old.year, old.month, old.day),
         ring=shown.contact_for(Role.MAIN),
@@ -194,7 +197,6 @@ def _one_file(shown: Shown) -> OneFileContext:
         statuses=tuple(shown.statuses.values()),
         said=said,
         counts=counts(voice.state for voice in shown.voices.values()) if shown.voices else (),
-        sources=shown.sources["sources"],
         places={**places, HELP: "#help", LADDER: "#no", RIGHTS: "#rights"},
     )
 
@@ -240,18 +242,21 @@ def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFi
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:
-    grouped = (
-        OneFileVerdicts(
-            kind,
-            _links((cell.entitlement for cell in view.by_area if cell.verdict is kind), places),
-        )
-        for kind in (Verdict.YES, Verdict.YES_IF, Verdict.ASK)
-    )
+    groups = {
+        kind: _links((cell.entitlement for cell in view.by_area if cell.verdict is kind), places)
+        for kind in Verdict
+    }
+    no, perhaps = (Verdict.NOT_YET, Verdict.NO), (Verdict.YES_IF,)
+    few_no = sum(len(groups[kind]) for kind in no) < len(groups[Verdict.YES_IF])
+    left_out = perhaps if few_no else no
     return OneFileOutcome(
         id=id,
         outcome=view.outcome,
         first_things=view.first_things,
-        verdicts=tuple(group for group in grouped if group.entitlements),
+        verdicts=tuple(
+            OneFileVerdicts(kind, links) for kind, links in groups.items() if links and kind not in left_out
+        ),
+        rest=left_out[-1],
         basis=view.basis,
     )
 

@@ -18,9 +18,13 @@ def squeeze(html: str) -> str:
     body = _SPACE_AT_BLOCK.sub(r"\1", re.sub(r"\s+", " ", body))
     body = _NEEDLESS_END.sub("", body)
     body = _IN_TAG.sub(lambda tag: _QUOTED.sub(r"\1", tag[0]), body)
+    # It told the glossary where to explain nothing.
+    body = body.replace(" data-plain>", ">")
     pieces = re.split(r"(<[^>]*>)", body)
     body = "".join(
-        piece if piece.startswith("<") else piece.replace("&#39;", "'").replace("&#34;", '"')
+        piece
+        if piece.startswith("<")
+        else piece.replace("&#39;", "'").replace("&#34;", '"').replace("&quot;", '"')
         for piece in pieces
     )
     return head + mark + body

@@ -140,8 +140,8 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
     context, site = booklet(shown), shown.library.site
     editions = (
         # Edition, body size, smallest size, most pages, most kilobytes.
-        ("booklet", 10.5, 9.0, 80, 450),
-        ("booklet-a5", 10.5, 9.0, 148, 500),
+        ("booklet", 10.5, 9.0, 80, 520),
+        ("booklet-a5", 10.5, 9.0, 164, 600),
         ("large-print", 18.0, 18.0, 300, 900),
     )
     for edition, size, smallest, most_pages, most_kilobytes in editions:

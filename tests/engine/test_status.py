@@ -14,7 +14,7 @@ import yaml
 import build
 from localoffer import road
 from localoffer.law.join import make_decisions
-from localoffer.law.questions import Ask, Finder
+from localoffer.law.questions import Ask, Finder, Result
 from localoffer.law.table import Answers, Decision, DecisionTable, NotACondition, Value, parse, read_answers
 from localoffer.load import load
 from localoffer.read import read
@@ -405,6 +405,13 @@ def test_nobody_is_asked_more_than_13_questions() -> None:
     ],
 )
 def test_a_common_case_ends_within_7_questions(person: Answers) -> None:
+    asked, end = _walk(person)
+    assert asked <= 7
+    assert end.row is decide(**person).row
+
+
+def _walk(person: Answers) -> tuple[int, Result]:
+    """How many questions somebody is asked who answers each by these facts, and where that ends."""
     table, finder = _made()
     filled = table.with_defaults(person)
     node, asked = finder.nodes[finder.start], 0
@@ -416,8 +423,24 @@ def test_a_common_case_ends_within_7_questions(person: Answers) -> None:
             if all(filled[name] == value for name, value in read_answers(table, answer.sets).items())
         )
         node = finder.nodes[target]
-    assert asked <= 7
-    assert node.row is table.decide(person).row
+    return asked, node
+
+
+@pytest.mark.parametrize(
+    ("home", "expected"),
+    [
+        ({}, ["course-that-runs-past-25"]),
+        ({"home_months": 6}, []),
+        ({"home_months": 6, "home_broke_down": True}, ["course-that-runs-past-25"]),
+        ({"home_months": 6, "home_broke_down_after_18": True}, ["home-broke-down-after-18"]),
+    ],
+)
+def test_the_questions_tell_a_student_of_25_of_a_course_that_runs_on_only_where_the_table_does(
+    home: Answers, expected: list[str]
+) -> None:
+    person: Answers = {"age": 25, "edu": "full_time", **SHORTLY, **home}
+    assert [record.id for record in _walk(person)[1].unclear] == expected
+    assert [record.id for record in decide(**person).unclear] == expected
 
 
 def test_no_question_is_asked_whose_answer_cannot_matter() -> None:

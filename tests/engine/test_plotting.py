@@ -22,9 +22,9 @@ def page() -> LexborHTMLParser:
 
 @pytest.fixture(scope="module")
 def tables() -> dict[ChartKind, Table]:
-    """The tables of the busy council, which are drawn in all three ways."""
+    """The tables of the busy council, which are drawn in every way."""
     found = {record.chart: record for record in council.library(BUSY).tables}
-    assert set(found) == set(ChartKind)
+    assert set(ChartKind) - set(found) == set(), "tests/busy/content/figures.yaml has no table of these kinds"
     return found
 
 

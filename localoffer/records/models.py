@@ -1281,10 +1281,10 @@ class Strategy(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
     replaced: Line | None = Field(None, description="What has come after it, where that is known.")
     replaced_on: Moment | None = Field(None, description="When that became known.")
-    until: Day | None = Field(
+    until: Moment | None = Field(
         None,
-        description="The last day for which it was made, where a paper states it. From the next day on, pages and "
-        "papers say that it has run out.",
+        description="The last day or month for which it was made, where a paper states it. From the next day on, pages "
+        "and papers say that it has run out.",
     )
 
 

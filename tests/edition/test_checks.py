@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import typst
 
 from localoffer.edition import CHECKS, Edition, look
-from localoffer.edition.edition import day_in_words
+from localoffer.edition.edition import day_in_words, words_of_paper
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
@@ -180,6 +181,11 @@ def test_a_heavy_paper_is_found() -> None:
     name = "papers/what-you-can-get/free-wifi.pdf"
     heavy = whole().documents[name] + random.Random(1).randbytes(30_000)
     assert finds("heavy-paper", replace(whole(), documents={**whole().documents, name: heavy}))
+
+
+def test_a_date_that_goes_on_over_a_page_is_read_without_the_number_of_the_page() -> None:
+    paper = b"#set page(footer: context counter(page).display()); Born by 2 #pagebreak() January 2011, with 2 more"
+    assert words_of_paper(typst.compile(paper)) == "Born by 2 January 2011, with 2 more"
 
 
 def test_what_stands_there_before_its_day_is_found() -> None:

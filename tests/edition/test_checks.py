@@ -298,6 +298,16 @@ def follows() -> Edition:
         return made_from(folder, AS_OF, folder / "national", folder)
 
 
+def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> None:
+    page = "content/pages/strategy/introduction.md"
+    line = change(
+        good, page, "Care leavers and the council.", "Care leavers and the council. Ring 01254 111222."
+    )
+    (found,) = look(made_from(good, AS_OF, good / "national", good), (BY_RULE["number-of-nobody"],))
+    assert (found.mark.file, found.mark.line) == (page, line)
+    assert "content/contacts.yaml" in found.hint
+
+
 def test_every_check_is_broken_here() -> None:
     broken = {rule for rule, _, _ in BROKEN_PAGES.values()} | {rule for *_, rule in UNSHOWN.values()}
     broken |= {"heavy-paper", "record-too-early", "date-too-late"}

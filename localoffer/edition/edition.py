@@ -198,7 +198,7 @@ def words_of(part: LexborHTMLParser | LexborNode, without: str = "script, style,
 def words_of_paper(content: bytes) -> str:
     """The words of a PDF. What stands over two lines or pages is one piece again; breaks within a word are none."""
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
-    # The number at the foot of a page stands between a day and its month where one ends the page.
+    # The number at the foot of a page is none of the words that go on over it.
     read = " ".join(re.sub(rf"(?<!\S){at}\s*$", "", text) for at, text in enumerate(pages, start=1))
     return " ".join(read.replace("\u200b", "").split())
 

@@ -63,6 +63,8 @@ def date_of_nobody(edition: Edition) -> Iterator[Problem]:
     for text in _written(edition):
         held |= set(DAY.findall(text))
         held |= {day_in_words(written) for written in WRITTEN_DAY.findall(text)}
+    # Where a page ends within a date, its foot stands between the day and its month.
+    held |= {day.partition(" ")[2] for day in held}
     for address, text in edition.on_paper.items():
         for day in sorted(set(DAY.findall(text)) - held):
             # When a copy of the one file may be old is worked out from its day.

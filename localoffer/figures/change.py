@@ -6,7 +6,7 @@ A change is said only between values of like periods, from the same source, whos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,6 @@ from localoffer.figures.numbers import number_in_words
 from localoffer.figures.small_numbers import half_of_last_place
 from localoffer.records.models import (
     Better,
-    ChartKind,
     Column,
     Comparator,
     Measure,
@@ -180,7 +179,8 @@ def _other(reading: Reading, comparator: Comparator, unit: Unit, least: Decimal 
 
 def of_table(table: Table) -> tuple[str, ...]:
     """What changed in a table, in sentences: from one dated column to the next, or from one row to the next."""
-    return (*CHANGES[table.chart](table), *_kept_out(table.columns), *_kept_out(table.rows))
+    told = _series(table) if table.chart.rows_are_times else _columns(table)
+    return (*told, *_kept_out(table.columns), *_kept_out(table.rows))
 
 
 def _columns(table: Table) -> Iterator[str]:
@@ -226,14 +226,6 @@ def _series(table: Table) -> Iterator[str]:
             f"The most was {number_in_words(max(values), column.unit)}, in {_where(rows, number, max(values))}; the "
             f"least was {number_in_words(min(values), column.unit)}, in {_where(rows, number, min(values))}."
         )
-
-
-#: How the change in a table of each kind is told. `views/plots.py` draws the same kinds.
-CHANGES: Mapping[ChartKind, Callable[[Table], Iterator[str]]] = {
-    ChartKind.SHARE: _columns,
-    ChartKind.COMPARISON: _columns,
-    ChartKind.SERIES: _series,
-}
 
 
 def _where(rows: Sequence[Row], number: int, value: Decimal) -> str:

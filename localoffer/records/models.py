@@ -145,9 +145,19 @@ class Unit(StrEnum):
 
 
 class ChartKind(StrEnum):
+    """How a table is drawn. Of one whose `rows_are_times` what changed is told from row to row, else from column to column."""
+
+    rows_are_times: bool
+
+    def __new__(cls, value: str, rows_are_times: bool = False) -> ChartKind:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.rows_are_times = rows_are_times
+        return kind
+
     SHARE = "share"
     COMPARISON = "comparison"
-    SERIES = "series"
+    SERIES = "series", True
 
 
 class FindingKind(StrEnum):

@@ -137,9 +137,10 @@ def why_not(measure: Measure) -> tuple[str, ...]:
     others = _comparable(measure)
     if len(others) < 2 or of_measure(measure):
         return said
+    which = "Nor can the other figures." if said else "The figures cannot be compared."
     if any(_like(was.date, others[-1].date) for was in others[:-1]):
-        return (*said, "The figures cannot be compared. They come from different papers.")
-    return (*said, "The figures cannot be compared. Their periods do not match.")
+        return (*said, f"{which} They come from different papers.")
+    return (*said, f"{which} Their periods do not match.")
 
 
 def only_one(measure: Measure) -> str:

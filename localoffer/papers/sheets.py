@@ -15,7 +15,7 @@ from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, 
 from localoffer.papers.booklet import ONLINE, booklet
 from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
 from localoffer.problems import Mark
-from localoffer.records.models import Record, Standing, Verdict
+from localoffer.records.models import Record, Role, Standing, Verdict
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
@@ -158,6 +158,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
     """A sheet for each outcome of the finder, on one side of A4."""
     if not shown.finder:
         return
+    team = shown.whom_to_ring(Role.LEAVING_CARE)
     for outcome, view in shown.outcomes.items():
         rows = {
             kind: tuple(
@@ -179,6 +180,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
                 groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
                 never=never if len(never) <= FEW_NEVER else (),
                 ladder=shown.ladder,
+                team=team if view.status else None,
                 trust=view.trust,
                 by_post=by_post,
             ),

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.council import ROOT
+from localoffer.pages.page import title_and_sentence
+from localoffer.views.shown import show
+from tests.council import ROOT, library
 
 CODE = ROOT / "localoffer"
 DECISIONS = sorted(path for path in (ROOT / "docs/decisions").glob("*.md") if path.name != "README.md")
@@ -151,6 +153,11 @@ def test_the_table_of_developers_tasks_has_each_section() -> None:
     rows = re.findall(r"^\| \[(.+?)\]\(#(.+?)\) \| \d", develop, re.MULTILINE)
     assert [task.lower().replace(" ", "-") for task in tasks] == [place for _, place in rows]
     assert len(tasks) == 7
+
+
+def test_a_page_whose_words_were_forgotten_says_where_they_belong() -> None:
+    with pytest.raises(ValueError, match=r"^templates/words.yaml: nothing says what “numbers” is called\."):
+        title_and_sentence(show(library()), {}, "numbers")
 
 
 def test_every_planner_is_asked_by_the_plan() -> None:

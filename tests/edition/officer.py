@@ -286,6 +286,22 @@ def _more(desk: Desk) -> str:
     return f"£{pounds + 500:,}"
 
 
+def adds_something_to_get(desk: Desk) -> bool:
+    """With an amount for each age, one of which a page shows without its first day."""
+    area = next((one["area"] for one in desk.records("entitlements") if one.get("area")), None)
+    if area:
+        band = f"    sources:\n      - source: {PAPER}\n"
+        desk.add(
+            "offer.yaml",
+            "entitlements",
+            f"id: a-bike-on-loan\ntitle: A bike on loan\nsentence: A bike, and money to keep it on the road.\narea: {area}\n"
+            f"duty: chooses\nbasis:\n  - Notes of the month\nchecked: {desk.day}\nreview_by: {desk.day.replace(year=desk.day.year + 1, day=1)}\n"
+            f"amounts:\n  - value: £20\n    period: a month\n    age_from: 16\n    age_until: 18\n    from: {desk.day}\n{band}"
+            f"  - value: £30\n    period: a month\n    age_from: 18\n    age_until: 21\n    seen_on: {desk.day}\n{band}{CITED}",
+        )
+    return bool(area)
+
+
 def corrects_a_number(desk: Desk) -> bool:
     """In its record, and wherever a longer page has it in its text."""
     contact = next((one for one in desk.records("contacts") if len(one.of("phone")) > 8), None)
@@ -349,6 +365,7 @@ MONTH = (
     answers_in_each_state,
     raises_an_amount,
     announces_a_rise,
+    adds_something_to_get,
     corrects_a_number,
     updates_an_action,
     renames_a_priority,

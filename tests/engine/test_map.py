@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.council import ROOT
+from localoffer.addresses import FOOTER, NAV
+from localoffer.pages.page import title_and_sentence
+from localoffer.road import TEMPLATES
+from localoffer.views.shown import show
+from localoffer.web.theme import load_theme
+from tests.council import ROOT, library
 
 CODE = ROOT / "localoffer"
 DECISIONS = sorted(path for path in (ROOT / "docs/decisions").glob("*.md") if path.name != "README.md")
@@ -151,6 +156,16 @@ def test_the_table_of_developers_tasks_has_each_section() -> None:
     rows = re.findall(r"^\| \[(.+?)\]\(#(.+?)\) \| \d", develop, re.MULTILINE)
     assert [task.lower().replace(" ", "-") for task in tasks] == [place for _, place in rows]
     assert len(tasks) == 7
+
+
+def test_a_page_whose_words_were_forgotten_says_where_they_belong() -> None:
+    with pytest.raises(ValueError, match=r"^templates/words.yaml: nothing says what “numbers” is called\."):
+        title_and_sentence(show(library()), {}, "numbers")
+
+
+def test_every_page_that_all_pages_link_has_its_short_name() -> None:
+    lacking = {*NAV, *FOOTER} - load_theme(TEMPLATES).words["nav"].keys()
+    assert lacking == set(), "templates/words.yaml has no short name for these under nav:"
 
 
 def test_every_planner_is_asked_by_the_plan() -> None:

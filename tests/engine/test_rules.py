@@ -17,10 +17,11 @@ from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
 from localoffer.road import NATIONAL, TEMPLATES
+from localoffer.rules.answers import asked_for_and_answered
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, ROOT, add, change
+from tests.council import AS_OF, ROOT, add, change, library
 
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
 NO_MISTAKES = {"coverage-gap", "review-date-past", "time-to-look"}
@@ -375,3 +376,9 @@ def test_nothing_is_called_never_asked_while_a_row_of_the_table_cannot_be_read(g
     assert rules_in(good) == {"question-never-asked"}
     change(good, "national/decision.yaml", "    status: relevant\n", "    statuss: relevant\n")
     assert rules_in(good) == {"unknown-field"}
+
+
+def test_work_on_what_was_asked_for_is_a_warning_since_it_may_end_in_a_no(good: Path) -> None:
+    shutil.copy(ROOT / "tests/broken/asked-for-and-answered/offer.yaml", good)
+    change(good, "content/answers.yaml", "shows: part of it", "shows: work under way")
+    assert [one.level for one in asked_for_and_answered(library(good))] == [Level.WARNING]

@@ -140,7 +140,7 @@ def words_page(
         sentence=sentence,
         mark=shown.library.site.marks.record,
         audience=audience,
-        main=main_entry(address),
+        main=main_entry(crumbs[0].address if crumbs else address),
         crumbs=crumbs,
         language=shown.library.site.language,
         direction=shown.library.site.direction,

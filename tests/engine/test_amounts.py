@@ -266,6 +266,10 @@ def test_who_pays_is_said_on_cards_and_in_results(good: Path) -> None:
     )
     for address in ("/", "/all-the-money/", "/find-what-is-yours/relevant/", "/what-you-can-get/"):
         assert "The bank pays this." in words(address, good), address
+    # Words without an element of their own become a column of the grid, and press all else into letters.
+    results = page("/find-what-is-yours/relevant/", good).css(".lo-verdicts > li")
+    assert results
+    assert not any(result.text(deep=False, strip=True) for result in results)
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,18 @@ def test_each_age_has_its_own_words_and_its_own_number(made: road.Made) -> None:
     assert "I have nowhere to sleep tonight. What" not in said
 
 
+def test_who_rings_tonight_reads_no_doubt_of_the_number_first_and_it_stands_with_all_the_numbers(
+    made: road.Made,
+) -> None:
+    page = LexborHTMLParser(made.documents["help-now/index.html"])
+    section, main = page.css_first("#nowhere-to-sleep"), page.css_first("main")
+    assert section
+    assert main
+    doubt = "The council has not confirmed it."
+    assert doubt not in section.text()
+    assert doubt in main.text()
+
+
 @pytest.mark.parametrize("name", ["keep/offer.html", "papers/booklet.pdf"])
 def test_the_one_file_and_the_booklet_say_the_same(made: road.Made, name: str) -> None:
     content = made.documents[name]

@@ -283,3 +283,13 @@ def test_one_entry_without_a_list_of_verdicts_needs_no_mending(good: Path) -> No
     assert "verdict-missing" not in {
         problem.rule for problem in outcome.problems if "offer" in problem.mark.file
     }
+
+
+def test_a_care_leaver_finds_the_number_of_the_team_beside_what_to_do_this_week() -> None:
+    first = council.page("/find-what-is-yours/relevant/").css_first("[aria-labelledby=first]")
+    assert first
+    assert first.css("a.lo-call[href^='tel:']")
+    assert "ask for the leaving care team" in first.text()
+    nobody = council.page("/find-what-is-yours/not-a-care-leaver/").css_first("[aria-labelledby=first]")
+    assert nobody
+    assert not nobody.css("a.lo-call")

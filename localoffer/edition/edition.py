@@ -78,7 +78,7 @@ class Edition:
         found = {address: words_of(tree) for address, tree in self.trees.items()}
         for paper in self.papers:
             if (content := self.documents.get(path_of(paper.address))) is not None:
-                found[paper.address] = _printed(content)
+                found[paper.address] = words_of_paper(content)
         return found
 
     @cached_property
@@ -195,9 +195,11 @@ def words_of(part: LexborHTMLParser | LexborNode, without: str = "script, style,
     return " ".join(copy.root.text(separator=" ").split()) if copy.root else ""
 
 
-def _printed(content: bytes) -> str:
-    """The words of a PDF. What stands over two lines is one piece again; breaks within a word are none."""
-    read = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content))
+def words_of_paper(content: bytes) -> str:
+    """The words of a PDF. What stands over two lines or pages is one piece again; breaks within a word are none."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    # The number at the foot of a page is none of the words that go on over it.
+    read = " ".join(re.sub(rf"(?<!\S){at}\s*$", "", text) for at, text in enumerate(pages, start=1))
     return " ".join(read.replace("\u200b", "").split())
 
 

@@ -42,7 +42,14 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
     }
     for address, text in edition.texts.items():
         for number in sorted({found for found in PHONE.findall(text) if found.replace(" ", "") not in held}):
-            yield problem(address, f"{number} is the number of no contact.", SLIP)
+            place = edition.council.find(number) or edition.national.find(number)
+            yield problem(
+                place or address,
+                f"{number} stands on {address} and is the number of no contact.",
+                "Correct it here, or make it the number of a record in content/contacts.yaml."
+                if place
+                else SLIP,
+            )
 
 
 def number_of(contact: Entry) -> list[str]:
@@ -56,6 +63,8 @@ def date_of_nobody(edition: Edition) -> Iterator[Problem]:
     for text in _written(edition):
         held |= set(DAY.findall(text))
         held |= {day_in_words(written) for written in WRITTEN_DAY.findall(text)}
+    # Where a page ends within a date, its foot stands between the day and its month.
+    held |= {day.partition(" ")[2] for day in held}
     for address, text in edition.on_paper.items():
         for day in sorted(set(DAY.findall(text)) - held):
             # When a copy of the one file may be old is worked out from its day.

@@ -6,7 +6,7 @@ A change is said only between values of like periods, from the same source, whos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,6 @@ from localoffer.figures.numbers import number_in_words
 from localoffer.figures.small_numbers import half_of_last_place
 from localoffer.records.models import (
     Better,
-    ChartKind,
     Column,
     Comparator,
     Measure,
@@ -138,9 +137,10 @@ def why_not(measure: Measure) -> tuple[str, ...]:
     others = _comparable(measure)
     if len(others) < 2 or of_measure(measure):
         return said
+    which = "Nor can the other figures." if said else "The figures cannot be compared."
     if any(_like(was.date, others[-1].date) for was in others[:-1]):
-        return (*said, "The figures cannot be compared. They come from different papers.")
-    return (*said, "The figures cannot be compared. Their periods do not match.")
+        return (*said, f"{which} They come from different papers.")
+    return (*said, f"{which} Their periods do not match.")
 
 
 def only_one(measure: Measure) -> str:
@@ -180,7 +180,8 @@ def _other(reading: Reading, comparator: Comparator, unit: Unit, least: Decimal 
 
 def of_table(table: Table) -> tuple[str, ...]:
     """What changed in a table, in sentences: from one dated column to the next, or from one row to the next."""
-    return (*CHANGES[table.chart](table), *_kept_out(table.columns), *_kept_out(table.rows))
+    told = _series(table) if table.chart.rows_are_times else _columns(table)
+    return (*told, *_kept_out(table.columns), *_kept_out(table.rows))
 
 
 def _columns(table: Table) -> Iterator[str]:
@@ -226,14 +227,6 @@ def _series(table: Table) -> Iterator[str]:
             f"The most was {number_in_words(max(values), column.unit)}, in {_where(rows, number, max(values))}; the "
             f"least was {number_in_words(min(values), column.unit)}, in {_where(rows, number, min(values))}."
         )
-
-
-#: How the change in a table of each kind is told. `views/plots.py` draws the same kinds.
-CHANGES: Mapping[ChartKind, Callable[[Table], Iterator[str]]] = {
-    ChartKind.SHARE: _columns,
-    ChartKind.COMPARISON: _columns,
-    ChartKind.SERIES: _series,
-}
 
 
 def _where(rows: Sequence[Row], number: int, value: Decimal) -> str:

@@ -36,17 +36,18 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
-    """`ask` is whom to ask, where nobody has said if somebody gets a thing; `also_see` are the pages for what lasts: any
-    of them may fit a reader with this outcome."""
+    """`team` is whom a care leaver rings first; `ask` is whom to ask, where nobody has said if somebody gets a thing;
+    `also_see` are the pages for what lasts: any of them may fit a reader with this outcome."""
 
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
+    team: ContactView | None
     ask: ContactView | None
     also_see: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.outcome, self.ask)
+        return cited_in(self.outcome, self.team, self.ask)
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,13 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
     links = tuple(view.outcome for view in shown.outcomes.values())
     crumbs = (Link(words["finder"]["title"], FINDER),)
     also_see = life_links(shown, words)
+    team = shown.whom_to_ring(Role.LEAVING_CARE)
     yield words_page(shown, words, "outcomes", OUTCOMES, OutcomesContext(links), crumbs=crumbs)
     for outcome, view in shown.outcomes.items():
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view, shown.whom_to_ask(view.verdicts), also_see),
+            OutcomeContext(view, team if view.status else None, shown.whom_to_ask(view.verdicts), also_see),
             view.outcome.title,
             view.outcome.sentence,
             outcome.record.marks.record,

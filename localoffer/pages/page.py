@@ -106,6 +106,20 @@ def present(items: Mapping[str, str], planned: Collection[str]) -> tuple[NavItem
 PageWords = Mapping[str, Mapping[str, str]]
 
 
+def title_and_sentence(shown: Shown, words: PageWords, key: str) -> tuple[str, str]:
+    """Of a page or paper that is not made from one record. Raises ValueError, in words, where words.yaml has none."""
+    if key not in words:
+        raise ValueError(
+            f"templates/words.yaml: nothing says what “{key}” is called. Write title: and sentence: below {key}:, under pages:."
+        )
+    council, own = shown.library.site.council, words[key]
+
+    def named(text: str) -> str:
+        return text.replace("{council}", council.short).replace("{area}", council.area or council.short)
+
+    return named(own["title"]), named(own["sentence"])
+
+
 def words_page(
     shown: Shown,
     words: PageWords,
@@ -118,16 +132,12 @@ def words_page(
     explain_words: bool = True,
 ) -> Page:
     """A page whose title and sentence stand in words.yaml."""
-    council = shown.library.site.council
-    names = {"{council}": council.short, "{area}": council.area or council.short}
-    own = dict(words[key])
-    for place, name in names.items():
-        own = {part: text.replace(place, name) for part, text in own.items()}
+    title, sentence = title_and_sentence(shown, words, key)
     return Page(
         address=address,
         context=context,
-        title=own["title"],
-        sentence=own["sentence"],
+        title=title,
+        sentence=sentence,
         mark=shown.library.site.marks.record,
         audience=audience,
         main=main_entry(address),

@@ -180,7 +180,7 @@ class PaperVerdict:
 class OutcomePaper(Context):
     """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
 
-    `never` has the titles of what it never gets, where they are few.
+    `never` has the titles of what it never gets, where they are few; `team` is whom a care leaver rings first.
     """
 
     template: ClassVar[str] = "outcome.typ"
@@ -190,6 +190,7 @@ class OutcomePaper(Context):
     groups: tuple[PaperVerdict, ...]
     never: tuple[str, ...]
     ladder: tuple[StepView, ...]
+    team: ContactView | None
     trust: Trust
     by_post: tuple[ContactView, ...]
 

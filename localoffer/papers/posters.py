@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from localoffer.addresses import HELP, LEDGER, OFFER, ON_A_PAGE, paper_address
 from localoffer.library import Meets
 from localoffer.pages.home import doors
-from localoffer.pages.page import Context, PageWords
+from localoffer.pages.page import Context, PageWords, title_and_sentence
 from localoffer.pages.take_part import groups_now
 from localoffer.papers.contexts import (
     LedgerPoster,
@@ -19,7 +19,7 @@ from localoffer.papers.contexts import (
     StrategyPaper,
     WalletCard,
 )
-from localoffer.papers.sheets import file_of, offered, paper_words, sizes_worth_trying
+from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
 from localoffer.records.models import Record, Role
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import VoiceView, counts, priority_tag
@@ -90,7 +90,7 @@ def _paper(
     edition: str = "",
 ) -> Paper:
     """`page` is the address of the page that says the same and offers it."""
-    title, sentence = paper_words(shown, words, key)
+    title, sentence = title_and_sentence(shown, words, key)
     site = shown.library.site
     return Paper(
         address=paper_address(key),

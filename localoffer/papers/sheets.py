@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from localoffer.addresses import FINDER, OFFER, PAPERS, paper_address
-from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
 from localoffer.papers.booklet import ONLINE, booklet
 from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
 from localoffer.problems import Mark
-from localoffer.records.models import Record, Standing, Verdict
+from localoffer.records.models import Record, Role, Standing, Verdict
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
@@ -111,16 +111,6 @@ def paper_link(paper: Paper) -> Link:
     return Link(paper.title, paper.address, paper.sentence)
 
 
-def paper_words(shown: Shown, words: PageWords, key: str) -> tuple[str, str]:
-    """Title and sentence of a paper that is not made from one record."""
-    council, own = shown.library.site.council, words[key]
-
-    def named(text: str) -> str:
-        return text.replace("{council}", council.short).replace("{area}", council.area or council.short)
-
-    return named(own["title"]), named(own["sentence"])
-
-
 def file_of(records: Iterable[Record], otherwise: Mark) -> Mark:
     """The file, as a whole, in which the first of the records stands."""
     return next((Mark(record.marks.record.file) for record in records), otherwise)
@@ -145,7 +135,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
         ("large-print", 18.0, 18.0, 300, 900),
     )
     for edition, size, smallest, most_pages, most_kilobytes in editions:
-        title, sentence = paper_words(shown, words, edition)
+        title, sentence = title_and_sentence(shown, words, edition)
         yield Paper(
             address=paper_address(edition),
             context=context,
@@ -168,6 +158,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
     """A sheet for each outcome of the finder, on one side of A4."""
     if not shown.finder:
         return
+    team = shown.whom_to_ring(Role.LEAVING_CARE)
     for outcome, view in shown.outcomes.items():
         rows = {
             kind: tuple(
@@ -189,6 +180,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
                 groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
                 never=never if len(never) <= FEW_NEVER else (),
                 ladder=shown.ladder,
+                team=team if view.status else None,
                 trust=view.trust,
                 by_post=by_post,
             ),

@@ -145,9 +145,19 @@ class Unit(StrEnum):
 
 
 class ChartKind(StrEnum):
+    """How a table is drawn. Of one whose `rows_are_times` what changed is told from row to row, else from column to column."""
+
+    rows_are_times: bool
+
+    def __new__(cls, value: str, rows_are_times: bool = False) -> ChartKind:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.rows_are_times = rows_are_times
+        return kind
+
     SHARE = "share"
     COMPARISON = "comparison"
-    SERIES = "series"
+    SERIES = "series", True
 
 
 class FindingKind(StrEnum):
@@ -1271,10 +1281,10 @@ class Strategy(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
     replaced: Line | None = Field(None, description="What has come after it, where that is known.")
     replaced_on: Moment | None = Field(None, description="When that became known.")
-    until: Day | None = Field(
+    until: Moment | None = Field(
         None,
-        description="The last day for which it was made, where a paper states it. From the next day on, pages and "
-        "papers say that it has run out.",
+        description="The last day or month for which it was made, where a paper states it. From the next day on, pages "
+        "and papers say that it has run out.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from localoffer.problems import Mark
 from localoffer.records.files import Records
 from localoffer.records.models import Record
 from localoffer.records.values import Prose, Ref
@@ -81,6 +82,12 @@ def proses(record: Record) -> Iterator[Prose]:
     """Each Markdown text in the fields of a record and of the records inside it."""
     for part in parts(record):
         yield from (value for _, value in _values(part) if isinstance(value, Prose))
+
+
+def lines(record: Record) -> Iterator[tuple[str, Mark]]:
+    """Each text that is no Markdown in the fields of a record and of the records inside it, with its place."""
+    for part in parts(record):
+        yield from ((text, part.marks.of(field)) for field, text in _values(part) if isinstance(text, str))
 
 
 def _values(record: Record) -> Iterator[tuple[str, object]]:

@@ -32,7 +32,7 @@ from localoffer.rules.money import (
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
-from localoffer.rules.prose import heading_skipped, picture_in_text, raw_html, unsafe_link
+from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_text, raw_html, unsafe_link
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
@@ -82,6 +82,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     two_figures,
     figure_contradicts_record,
     raw_html,
+    link_in_a_line,
     unsafe_link,
     picture_in_text,
     heading_skipped,

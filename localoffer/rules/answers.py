@@ -113,7 +113,7 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
 ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
 
 
-@rule
+@warning
 def asked_for_and_answered(library: Library) -> Iterator[Problem]:
     """What is asked for, and so promised by nobody on its page, is promised by nobody and answers no voice. A plan
     is no promise.

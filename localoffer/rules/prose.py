@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
 from localoffer.records import markdown
-from localoffer.records.naming import shorten
+from localoffer.records.models import Record
+from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import UNSAFE_LINK
+from localoffer.records.walk import lines
 from localoffer.rules.base import Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -36,6 +39,24 @@ def raw_html(content: Content) -> Iterator[Problem]:
 
 def _says(text: str) -> str:
     return f"“{shorten(text, 40)}” is HTML, and readers would see it as it stands here."
+
+
+@rule
+def link_in_a_line(content: Content) -> Iterator[Problem]:
+    """Links stand in longer texts alone: a field of one line is printed as it was written.
+
+    PASS: who: You have no Child Trust Fund.
+    FAIL: who: You have no [Child Trust Fund](/what-you-can-get/child-trust-fund/).
+    """
+    for record in content.each(Record):
+        for text, mark in lines(record):
+            if found := _LINK.search(text):
+                yield link_in_a_line.problem(
+                    mark,
+                    f"“{shorten(found.group(), 40)}” is no link here: readers would see it as it stands.",
+                    "Leave its words and take the address away, or write the link into a longer text, such as details.",
+                    record_name(record),
+                )
 
 
 @UNSAFE_LINK.check

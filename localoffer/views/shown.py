@@ -30,7 +30,7 @@ from localoffer.library import (
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
-from localoffer.views.common import SourceView, as_when, source_page, source_view
+from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view
 from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
@@ -164,8 +164,8 @@ class Shown:
         strategy = self.library.site.strategy
         if not strategy:
             return None
-        over = strategy.until is not None and strategy.until < self.library.as_of
-        after = AfterStrategy(as_when(strategy.until) if over else None, strategy.replaced)
+        over = strategy.until is not None and strategy.until.last_day < self.library.as_of
+        after = AfterStrategy(strategy.until if over else None, strategy.replaced)
         return after if after.ran_out or after.replaced else None
 
     @property

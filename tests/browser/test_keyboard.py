@@ -11,7 +11,8 @@ from tests.browser.conftest import Open
 from tests.browser.kinds import one_of_each_kind
 from tests.browser.scripts import WHERE
 
-WIDTHS = (360, 1280)
+#: A phone each time; a desk, where the same stops stand in the same order, each night.
+WIDTHS = (360, pytest.param(1280, marks=pytest.mark.long))
 
 #: What a Tab should reach, in the order of the document, each with a number to know it by.
 NUMBER_THE_STOPS = """() => {

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import typst
 
 from localoffer.edition import CHECKS, Edition, look
-from localoffer.edition.edition import day_in_words
+from localoffer.edition.edition import day_in_words, words_of_paper
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
@@ -182,6 +183,11 @@ def test_a_heavy_paper_is_found() -> None:
     assert finds("heavy-paper", replace(whole(), documents={**whole().documents, name: heavy}))
 
 
+def test_a_date_that_goes_on_over_a_page_is_read_without_the_number_of_the_page() -> None:
+    paper = b"#set page(footer: context counter(page).display()); Born by 2 #pagebreak() January 2011, with 2 more"
+    assert words_of_paper(typst.compile(paper)) == "Born by 2 January 2011, with 2 more"
+
+
 def test_what_stands_there_before_its_day_is_found() -> None:
     assert finds("record-too-early", replace(whole(), as_of=date(2020, 1, 1)))
 
@@ -290,6 +296,16 @@ def follows() -> Edition:
         (folder / "content/verdicts.yaml").unlink()
         change(folder, "offer.yaml", "    standing: asked for\n", "")
         return made_from(folder, AS_OF, folder / "national", folder)
+
+
+def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> None:
+    page = "content/pages/strategy/introduction.md"
+    line = change(
+        good, page, "Care leavers and the council.", "Care leavers and the council. Ring 01254 111222."
+    )
+    (found,) = look(made_from(good, AS_OF, good / "national", good), (BY_RULE["number-of-nobody"],))
+    assert (found.mark.file, found.mark.line) == (page, line)
+    assert "content/contacts.yaml" in found.hint
 
 
 def test_every_check_is_broken_here() -> None:

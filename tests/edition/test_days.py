@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from localoffer.check import check
+from localoffer.kept import Kept
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.problems import Level
@@ -35,12 +36,13 @@ def _days(council: Path) -> list[date]:
 
 
 @pytest.mark.parametrize("council", editions().values(), ids=editions())
-def test_no_mistake_appears_on_a_day_on_which_an_amount_changes(council: Path) -> None:
+def test_no_mistake_appears_on_a_day_on_which_an_amount_changes(council: Path, tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
     loaded = load(council, NATIONAL, ROOT)
     records, misread = read(loaded)
     palette = load_theme(TEMPLATES).palette
     assert [problem for problem in (*loaded.problems, *misread) if problem.level is Level.ERROR] == []
     for day in _days(council):
-        _, unlinked = link(records, day)
+        _, unlinked = link(records, day, kept)
         found = [*unlinked, *check(loaded, records, day, palette)]
         assert [problem for problem in found if problem.level is Level.ERROR] == [], day

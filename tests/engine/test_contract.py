@@ -31,6 +31,7 @@ from localoffer.pages import (  # noqa: F401  # noqa: F401
 from localoffer.pages.page import Chrome, Context, Page
 from localoffer.papers import contexts, sheets  # noqa: F401
 from localoffer.records.models import Record
+from localoffer.views.offer import EntitlementView
 from tests.council import ROOT
 
 #: Says what a field is for and reads none: the models themselves, their docs, and what walks through all fields alike.
@@ -177,6 +178,26 @@ def test_every_field_of_a_view_is_used_by_a_template_or_by_what_is_made_of_it(ki
     assert not unused, (
         f"{kind.__name__}: {', '.join(unused)}. No template shows it and nothing is made of it."
     )
+
+
+#: What the page of an entitlement says and these papers do not: a sheet has one side, and links to nothing. Both name the page.
+ON_THE_PAGE_ALONE = {
+    "entitlement.typ": {"basis", "statuses", "details", "council_sentence", "council_details"},
+    "booklet.typ": {"basis"},
+}
+
+
+@pytest.mark.parametrize("template", ON_THE_PAGE_ALONE)
+def test_what_the_page_of_an_entitlement_says_its_papers_say_too(template: str) -> None:
+    def used(text: str) -> set[str]:
+        return {name.replace("-", "_") for name in re.findall(r"\.([a-z_0-9-]+)", text)}
+
+    page = used("\n".join(reached("pages/entitlement.html").values()))
+    paper = used("\n".join(sources(f"papers/{template}", "papers/base.typ").values()))
+    said = {field.name for field in fields(EntitlementView)} & page
+    lost = sorted(said - paper - ON_THE_PAGE_ALONE[template])
+    assert not lost, f"templates/papers/{template} does not say: {', '.join(lost)}."
+    assert ON_THE_PAGE_ALONE[template] <= said - paper
 
 
 def test_there_is_a_template_for_each_context_and_a_context_for_each_template() -> None:

@@ -366,6 +366,29 @@ def test_every_path_of_the_questions_ends_where_the_table_does() -> None:
         assert decision.unclear == end.unclear
 
 
+def test_nobody_from_16_to_24_is_called_no_care_leaver_before_being_asked_about_a_home_from_the_council() -> (
+    None
+):
+    table, finder = _made()
+    told = 0
+    for given, end in finder.paths():
+        answers: dict[str, Value] = {}
+        for answer in given:
+            answers.update(read_answers(table, answer.sets))
+        locked_up_from_care = any("locked-up" in record.id for record in end.unclear)
+        if (
+            end.row.id == "not-a-care-leaver"
+            and int(answers["age"]) in (16, 18, 21)
+            and not locked_up_from_care
+        ):
+            told += 1
+            housed = answers["housed_by_council"] is True
+            assert housed is (
+                "housed-by-the-council-and-not-called-care" in {doubt.id for doubt in end.unclear}
+            )
+    assert told > 2
+
+
 def test_nobody_is_asked_more_than_13_questions() -> None:
     assert max(len(given) for given, _ in _made()[1].paths()) <= 13
 

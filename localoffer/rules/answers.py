@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from localoffer.ledger.states import Place, of_promise, of_voice
 from localoffer.library import Library
-from localoffer.problems import Level, Problem, rule, warning
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Answer, Promise, Standing, State, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
@@ -116,7 +116,7 @@ ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
 @warning
 def asked_for_and_answered(library: Library) -> Iterator[Problem]:
     """What is asked for, and so promised by nobody on its page, is promised by nobody and answers no voice. A plan
-    is no promise. Work under way on what a voice asks for may end in a no: it is a warning, and stops no site.
+    is no promise. It stops no site, so that an officer can answer first and reword after.
 
     PASS: standing: asked for, and the voice that asked for it has no answer yet
     FAIL: standing: asked for, and the voice that asked for it is answered in part
@@ -138,7 +138,6 @@ def asked_for_and_answered(library: Library) -> Iterator[Problem]:
                     "Take standing: away and say what people can get now, or look again at what answers it in "
                     "content/answers.yaml.",
                     record_name(record),
-                    Level.WARNING if isinstance(other, Voice) and place.state is State.UNDER_WAY else None,
                 )
 
 

@@ -68,7 +68,7 @@ def test_nothing_is_found_in_the_national_facts(bare: Path, day: date) -> None:
     [
         ("entitlements.yaml", "It is £2,000 for the whole course"),
         ("entitlements.yaml", "age_until: 21"),
-        ("entitlements.yaml", "It can give other help until you are 21."),
+        ("entitlements.yaml", "are up to the council, until you are 21."),
         ("statuses.yaml", "13 weeks or more since"),
         ("glossary.yaml", "term: Jobseeker's Allowance"),
     ],

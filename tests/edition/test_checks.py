@@ -86,7 +86,7 @@ BROKEN_PAGES = {
     "a count of voices is wrong": (
         "wrong-count",
         "you-said/index.html",
-        instead('<b>1</b> <span class="lo-small">of 1</span> Partly', '<b>2</b> <span class="lo-small">of 1</span> Partly'),
+        instead('<b>1</b> <span class="lo-small">of&nbsp;1</span> Partly', '<b>2</b> <span class="lo-small">of&nbsp;1</span> Partly'),
     ),
     "a count of actions is wrong": ("wrong-count", "action-plan/index.html", instead("<b>1</b> actions", "<b>2</b> actions")),
     "the home page counts wrong": ("wrong-count", "index.html", instead("<b>1</b> <span>", "<b>3</b> <span>")),

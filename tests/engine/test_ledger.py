@@ -59,13 +59,15 @@ def _states(library: Library) -> dict[tuple[str, str], State]:
 
 
 def _shown_counts(page: LexborHTMLParser) -> dict[str, int]:
-    """The counts on a page, by the words beside each. Beside each stands of how many."""
+    """The counts on a page, by the words beside each. Where it says of how many, that is the sum."""
     found, all_of_them = {}, set()
     for number in page.css("a.lo-chip b"):
         chip = number.parent
         assert chip
         found[" ".join(chip.text(deep=False).split())] = int(number.text())
-        all_of_them.add(council.said(page, "a.lo-chip .lo-small"))
+        all_of_them |= {" ".join(part.text().split()) for part in chip.css(".lo-small")}
+    all_of_them |= {f"of {part.text()}" for part in page.css("#said ~ .lo-amount b")}
+    all_of_them |= {f"of {len(listed.css('li'))}" for listed in page.css(".lo-columns")}
     assert all_of_them == {f"of {sum(found.values())}"}
     return found
 

@@ -89,7 +89,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         adopted=bool(site.adopted),
         notice=notice,
         successor=_successor(library),
-        as_of=When(library.as_of.year, library.as_of.month, library.as_of.day),
+        as_of=When.of(library.as_of),
         nav=present(NAV, planned),
         footer=present(FOOTER, planned),
         numbers=shown.on_every_page,
@@ -106,9 +106,7 @@ def _successor(library: Library) -> SuccessorView | None:
     if not successor:
         return None
     starts = successor.from_
-    return SuccessorView(
-        successor.name, When(starts.year, starts.month, starts.day), starts <= library.as_of, successor.note
-    )
+    return SuccessorView(successor.name, When.of(starts), starts <= library.as_of, successor.note)
 
 
 def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:

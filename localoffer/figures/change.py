@@ -1,7 +1,8 @@
 """What changed in figures, in words: what rose and fell, and whether that is better, by the measure's own word.
 
 A change is said only between values of like periods, from the same source, whose labels are certain: an officer's
-`not_compared` keeps a value out. What one or two people can make of it is called neither better nor worse. What others had carries its own date, and is set against ours only where both are of the same time.
+`not_compared` keeps a value out. What one or two people can make of it is called neither better nor worse. What others
+had carries its own date, and is set against ours only where both are of the same time.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from localoffer.records.models import Audience, CoverageKind
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
-from localoffer.views.offer import entitlement_link
+from localoffer.views.offer import entitlement_link, entitlement_links
 from localoffer.views.shown import Shown
 
 #: Items whose absence is a duty missed, not only a good thing left out.
@@ -121,7 +121,7 @@ def _watched(shown: Shown, watch: JoinedWatch) -> WatchView:
         text=record.text,
         check_on=as_when(record.check_on),
         again=record.again,
-        changes=tuple(entitlement_link(entitlement) for entitlement in watch.entitlements),
+        changes=entitlement_links(watch.entitlements),
         trust=trust(shown.library, record.sources),
     )
 

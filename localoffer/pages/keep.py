@@ -170,7 +170,7 @@ def _one_file(shown: Shown) -> OneFileContext:
     old = months_after(shown.library.as_of, MONTHS_TRUE)
     said = tuple(shown.priorities.values()) if shown.voices else ()
     return OneFileContext(
-        old_after=When(old.year, old.month, old.day),
+        old_after=When.of(old),
         ring=shown.contact_for(Role.MAIN),
         help=help_context(shown),
         asks=tuple(_asks(shown.finder, unsure)) if shown.finder else (),

@@ -14,7 +14,7 @@ from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.figures import FigureGroup, Newest, Turned
 from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView
-from localoffer.views.offer import EntitlementView, entitlement_link
+from localoffer.views.offer import EntitlementView, entitlement_links
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import AfterStrategy, Shown
 from localoffer.views.wheel import Ring, Wheel, ring
@@ -201,7 +201,7 @@ def _delivery(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
             tuple(
                 DeliveryView(
                     means.record,
-                    tuple(entitlement_link(entitlement) for entitlement in means.entitlements),
+                    entitlement_links(means.entitlements),
                     trust(shown.library, means.record.sources),
                 )
                 for means in delivery

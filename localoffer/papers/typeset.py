@@ -32,7 +32,7 @@ from localoffer.papers.blocks import blocks
 from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
 from localoffer.records.models import Record
-from localoffer.records.values import Marks, Prose, When
+from localoffer.records.values import Marks, Prose, When, day_in_words
 from localoffer.web.theme import Theme
 
 FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
@@ -184,7 +184,7 @@ def _plain(value: Any) -> Any:
         parts = {name: getattr(value, name) for name in type(value).model_fields}
         return {name: part for name, part in parts.items() if not isinstance(part, Marks)}
     if isinstance(value, date):
-        return str(When(value.year, value.month, value.day))
+        return day_in_words(value)
     raise TypeError(f"A paper cannot hold {type(value).__name__}.")
 
 

@@ -86,6 +86,10 @@ class When:
     month: int | None = None
     day: int | None = None
 
+    @classmethod
+    def of(cls, day: date) -> When:
+        return cls(day.year, day.month, day.day)
+
     @property
     def first_day(self) -> date:
         return date(self.year, self.month or 1, self.day or 1)
@@ -113,7 +117,7 @@ class When:
 
 def day_in_words(day: date) -> str:
     """`7 October 2020`."""
-    return str(When(day.year, day.month, day.day))
+    return str(When.of(day))
 
 
 class YesNo(StrEnum):

@@ -183,4 +183,4 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
 
 
 def as_when(day: date | None) -> When | None:
-    return When(day.year, day.month, day.day) if day else None
+    return When.of(day) if day else None

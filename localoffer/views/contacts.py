@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from localoffer.library import JoinedContact, Library
+from localoffer.records.models import Role
 from localoffer.views.common import Cite, Trust, trust
 
 
@@ -35,6 +36,11 @@ class ContactView:
     @property
     def cites(self) -> tuple[Cite, ...]:
         return self.trust.cites
+
+
+def standing_in(contact: ContactView, role: Role | None) -> ContactView:
+    """The contact, saying for which role that nobody has it stands in, where it does."""
+    return replace(contact, stands_in_for=role.value) if role else contact
 
 
 def contact_view(library: Library, contact: JoinedContact) -> ContactView:

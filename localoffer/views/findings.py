@@ -12,7 +12,7 @@ from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, 
 from localoffer.records.models import Citation, FindingKind
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.offer import entitlement_link
+from localoffer.views.offer import entitlement_links
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
         kind=record.kind,
         text=record.text,
         said_on=record.said_on,
-        entitlements=tuple(entitlement_link(entitlement) for entitlement in finding.entitlements),
+        entitlements=entitlement_links(finding.entitlements),
         this_offer=record.this_offer,
         still_open=record.still_open,
         trust=trust(library, record.sources),

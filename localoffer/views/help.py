@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFor, Library
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.contacts import ContactView
-from localoffer.views.offer import entitlement_link
+from localoffer.views.contacts import ContactView, standing_in
+from localoffer.views.offer import entitlement_links
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def situation_view(
         ),
         they_must=record.they_must,
         also=tuple(contacts[contact] for contact in situation.also),
-        entitlements=tuple(entitlement_link(entitlement) for entitlement in situation.entitlements),
+        entitlements=entitlement_links(situation.entitlements),
         trust=trust(library, record.sources),
     )
 
@@ -81,6 +81,4 @@ def _calls(
 ) -> tuple[ContactView, ContactView | None]:
     """Whom to ring by day, and out of hours."""
     call, at_night = contacts[situation.call], situation.call_at_night
-    if situation.stands_in_for:
-        call = replace(call, stands_in_for=situation.stands_in_for.value)
-    return call, contacts[at_night] if at_night else None
+    return standing_in(call, situation.stands_in_for), contacts[at_night] if at_night else None

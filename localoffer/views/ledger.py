@@ -31,7 +31,7 @@ from localoffer.library import (
 from localoffer.records.models import Objective, Pledge, Shows, StandsIn, State
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.offer import entitlement_link
+from localoffer.views.offer import entitlement_link, entitlement_links
 
 
 @dataclass(frozen=True)
@@ -335,7 +335,7 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         note=record.note,
         made_on=record.made_on,
         why=record.why,
-        entitlements=tuple(entitlement_link(entitlement) for entitlement in promise.entitlements),
+        entitlements=entitlement_links(promise.entitlements),
         plans=tuple(planned_view(library, action) for action in promise.actions),
         state=state_view(library, states.of_promise(promise)),
         deeds=tuple(deed_view(library, deed) for deed in states.promise_deeds(promise)),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from localoffer.addresses import circumstance_address, home_address
 from localoffer.library import (
     JoinedAge,
     JoinedCircumstance,
     JoinedContact,
-    JoinedEntitlement,
     JoinedFirstHomePart,
     JoinedHome,
     Library,
@@ -18,8 +17,8 @@ from localoffer.library import (
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.contacts import ContactView
-from localoffer.views.offer import entitlement_link
+from localoffer.views.contacts import ContactView, standing_in
+from localoffer.views.offer import entitlement_links
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,6 @@ class FirstHomeView:
         return self.trust.cites
 
 
-def _links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
-    return tuple(entitlement_link(entitlement) for entitlement in entitlements)
-
-
 def age_view(library: Library, age: JoinedAge) -> AgeView:
     record = age.record
     return AgeView(
@@ -110,7 +105,7 @@ def age_view(library: Library, age: JoinedAge) -> AgeView:
         happens=record.happens,
         ask=record.ask,
         by_when=record.by_when,
-        entitlements=_links(age.entitlements),
+        entitlements=entitlement_links(age.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
 
@@ -126,7 +121,7 @@ def home_view(library: Library, home: JoinedHome) -> HomeView:
         how_long=record.how_long,
         who_pays=record.who_pays,
         how_to_ask=record.how_to_ask,
-        entitlements=_links(home.entitlements),
+        entitlements=entitlement_links(home.entitlements),
         trust=trust(library, record.sources, uncertain=record.uncertain),
     )
 
@@ -138,16 +133,14 @@ def home_link(home: JoinedHome) -> Link:
 def circumstance_view(
     library: Library, contacts: Mapping[JoinedContact, ContactView], circumstance: JoinedCircumstance
 ) -> CircumstanceView:
-    record, call = circumstance.record, contacts[circumstance.call]
-    if circumstance.stands_in_for:
-        call = replace(call, stands_in_for=circumstance.stands_in_for.value)
+    record = circumstance.record
     return CircumstanceView(
         title=record.title,
         address=circumstance_address(record.id),
         sentence=record.sentence,
         different=record.different,
-        entitlements=_links(circumstance.entitlements),
-        call=call,
+        entitlements=entitlement_links(circumstance.entitlements),
+        call=standing_in(contacts[circumstance.call], circumstance.stands_in_for),
         also=tuple(contacts[contact] for contact in circumstance.also),
         say=record.say,
         if_no=record.if_no,
@@ -169,6 +162,6 @@ def first_home_view(library: Library, part: JoinedFirstHomePart) -> FirstHomeVie
         title=record.title,
         text=record.text,
         things=record.things,
-        entitlements=_links(part.entitlements),
+        entitlements=entitlement_links(part.entitlements),
         trust=trust(library, record.sources),
     )

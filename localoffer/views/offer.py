@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -154,6 +154,10 @@ NO_AREA = AreaView("", "", "", "", "")
 
 def entitlement_link(entitlement: JoinedEntitlement) -> Link:
     return Link(entitlement.title, entitlement_address(entitlement.id), entitlement.sentence)
+
+
+def entitlement_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
+    return tuple(entitlement_link(entitlement) for entitlement in entitlements)
 
 
 def area_view(area: JoinedArea) -> AreaView:

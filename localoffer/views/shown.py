@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from localoffer.addresses import SOURCES
 from localoffer.library import (
@@ -31,7 +31,7 @@ from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
-from localoffer.views.contacts import ContactView, contact_view
+from localoffer.views.contacts import ContactView, contact_view, standing_in
 from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
 from localoffer.views.findings import (
@@ -203,7 +203,7 @@ class Shown:
         """The contact with that role, or failing one the main line, which says for whom it stands in."""
         contact, stands_in_for = self.library.whom_to_ring(role)
         view = self.contacts[contact] if contact else None
-        return replace(view, stands_in_for=stands_in_for.value) if view and stands_in_for else view
+        return standing_in(view, stands_in_for) if view else None
 
     def whom_to_ask(
         self, verdicts: Iterable[VerdictView], contacts: Iterable[ContactView] = ()

@@ -12,7 +12,7 @@ from localoffer.records.models import Audience
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, TermView, Trust, trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import entitlement_link
+from localoffer.views.offer import entitlement_links
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         folder=page.address.partition("/")[0] if "/" in page.address else "",
         audience=record.audience,
         body=page.body,
-        entitlements=tuple(entitlement_link(entitlement) for entitlement in text.entitlements),
+        entitlements=entitlement_links(text.entitlements),
         contacts=tuple(contacts[contact] for contact in text.contacts),
         trust=trust(library, record.sources, checked=record.checked),
     )

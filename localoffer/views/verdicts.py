@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from localoffer.addresses import outcome_address
 from localoffer.library import JoinedContact, JoinedOutcome, JoinedStep, Library
 from localoffer.records.models import Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
-from localoffer.views.contacts import ContactView
+from localoffer.views.contacts import ContactView, standing_in
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
 
@@ -151,9 +151,7 @@ def step_view(
     library: Library, contacts: Mapping[JoinedContact, ContactView], number: int, step: JoinedStep
 ) -> StepView:
     record = step.record
-    contact = contacts[step.contact] if step.contact else None
-    if contact and step.stands_in_for:
-        contact = replace(contact, stands_in_for=step.stands_in_for.value)
+    contact = standing_in(contacts[step.contact], step.stands_in_for) if step.contact else None
     return StepView(
         number=number,
         id=record.id,

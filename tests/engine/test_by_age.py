@@ -15,9 +15,12 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Role, Situation
+from localoffer.web.theme import load_theme
 from tests.council import GOOD, change
 
 AS_OF = date(2026, 11, 22)
+#: What stands above what holds at every age.
+EVERYONE = load_theme(road.TEMPLATES).words["help"]["everyone"]
 BY_AGE = """    by_age:
       - ages: You are a child
         call: out of hours
@@ -70,8 +73,8 @@ def test_each_age_has_its_own_words_and_its_own_number(made: road.Made) -> None:
     said = " ".join(section.text().split())
     child, grown = said.index("You are a child"), said.index("You are grown up")
     assert child < said.index("0121 496 0999") < said.index("I am a child and I need a home.") < grown
-    assert grown < said.index("I am grown up and I need a home.") < said.index("At any age")
-    assert said.index("At any age") < said.index("The council must talk with you today.")
+    assert grown < said.index("I am grown up and I need a home.") < said.index(EVERYONE)
+    assert said.index(EVERYONE) < said.index("The council must talk with you today.")
     assert "I have nowhere to sleep tonight. What" not in said
 
 

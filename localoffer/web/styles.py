@@ -30,11 +30,11 @@ class Statement:
 def split(sheet: str) -> tuple[str, str]:
     """The sheet for screens and the sheet for paper, which is to be linked with `media="print"`.
 
-    Both keep the order of the layers, and each rule its layer. What stands in `@media print` within a layer or
-    outside all layers goes to paper.
+    What stands in `@media print` goes to paper; both keep the order of their rules.
     """
     statements = tuple(_statements(iter(_TOKEN.findall(sheet))))
-    return _written(_screen(statements)), _written(_paper(statements))
+    paper = (inner for it in statements if it.head == PRINT for inner in it.body or ())
+    return _written(it for it in statements if it.head != PRINT), _written(paper)
 
 
 def squeezed(sheet: str) -> str:
@@ -44,7 +44,7 @@ def squeezed(sheet: str) -> str:
 
 def palette(settings: str) -> Palette:
     """The colours that `settings.css` gives to the whole page, each `#RRGGBB`, on a light page and on a dark one."""
-    body = tuple(_inside(_statements(iter(_TOKEN.findall(settings))), "@layer settings"))
+    body = tuple(_statements(iter(_TOKEN.findall(settings))))
     dark = _inside(body, "@media screen and (prefers-color-scheme:dark)")
     light = _colours(_inside(body, ":root"), {})
     return Palette(light, light | _colours(_inside(dark, ":root"), light))
@@ -90,28 +90,6 @@ def _squeezed(token: str) -> str:
     if token.startswith(('"', "'")):
         return token
     return re.sub(r"([:,>]) ", r"\1", re.sub(r" ([,>])", r"\1", re.sub(r"\s+", " ", token)))
-
-
-def _screen(statements: Iterable[Statement]) -> Iterator[Statement]:
-    for it in statements:
-        if it.head == PRINT:
-            continue
-        if it.body is None or not it.head.startswith("@layer"):
-            yield it
-        elif body := tuple(_screen(it.body)):
-            yield Statement(it.head, body)
-
-
-def _paper(statements: Iterable[Statement]) -> Iterator[Statement]:
-    for it in statements:
-        if it.head == PRINT:
-            yield from it.body or ()
-        elif not it.head.startswith("@layer"):
-            continue
-        elif it.body is None:
-            yield it
-        elif body := tuple(_paper(it.body)):
-            yield Statement(it.head, body)
 
 
 def _written(statements: Iterable[Statement]) -> str:

@@ -30,7 +30,7 @@ TO_BE_MADE = {
     "localoffer/pages/numbers.py",
     "templates/pages/numbers.html",
     "templates/papers/numbers.typ",
-    "templates/components/hours.html",
+    "templates/components/hours/macro.html",
     "tests/broken/long-words-to-send/",
 }
 

@@ -848,7 +848,8 @@ class Contact(Cited):
     when: Line = Field(description="When to use it, in one sentence.")
     short: Line | None = Field(
         None,
-        description="The same in a few words, beside the number at the foot of every page: nights and weekends.",
+        description="The same in a few words, beside the number at the foot of every page and in the list of all "
+        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
     phone: Phone | None = Field(None, description="The number to ring.")
     text_number: Line | None = Field(None, description="The number to text.")
@@ -913,6 +914,15 @@ class Situation(Cited):
     )
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    call_999_first: Flag = Field(
+        NO, description="yes: 999 stands above all other numbers as a button, with what stands under danger."
+    )
+    tonight: tuple[Line, ...] = Field(
+        (),
+        max_length=4,
+        description="What they must do tonight, in short lines; one for each age where it depends on it. The whole of it, "
+        "under they_must and by_age, is folded then on the page.",
+    )
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
     by_age: tuple[SituationFor, ...] = Field(
         (),

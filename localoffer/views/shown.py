@@ -90,6 +90,10 @@ from localoffer.views.verdicts import (
 from localoffer.views.wheel import Wheel, wheel
 
 
+#: The number of the emergency services.
+EMERGENCY = "999"
+
+
 @dataclass(frozen=True)
 class AfterStrategy:
     """The last day of a strategy that has run out, and what has come after it."""
@@ -149,6 +153,11 @@ class Shown:
     @property
     def helplines(self) -> tuple[ContactView, ...]:
         return tuple(self.contacts[contact] for contact in self.library.helplines)
+
+    @property
+    def emergency(self) -> ContactView | None:
+        """Whom to ring first when somebody is in danger."""
+        return next((contact for contact in self.contacts.values() if contact.tel == EMERGENCY), None)
 
     @property
     def on_every_page(self) -> tuple[ContactView, ...]:

@@ -71,6 +71,7 @@ from localoffer.views.life import (
 from localoffer.views.offer import (
     AreaView,
     EntitlementView,
+    Money,
     StatusView,
     area_view,
     entitlement_view,
@@ -88,7 +89,6 @@ from localoffer.views.verdicts import (
     step_view,
 )
 from localoffer.views.wheel import Wheel, wheel
-
 
 #: The number of the emergency services.
 EMERGENCY = "999"
@@ -192,6 +192,11 @@ class Shown:
             for entitlement, view in self.entitlements.items()
             if view.standing is Standing.GIVEN
         }
+
+    @property
+    def with_money(self) -> tuple[EntitlementView, ...]:
+        """Those that can be had and about whose money something is known."""
+        return tuple(view for view in self.given.values() if view.money != Money())
 
     @property
     def given_by_area(self) -> Mapping[AreaView, tuple[EntitlementView, ...]]:

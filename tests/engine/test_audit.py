@@ -58,7 +58,8 @@ def test_a_text_that_makes_its_page_too_long_for_a_phone_is_a_warning_that_names
     )
     outcome = _documents(good)
     (problem,) = (problem for problem in outcome.problems if problem.rule == "long-page")
-    assert (problem.level, problem.mark.file) == (Level.WARNING, "tests/good/offer.yaml")
+    assert problem.level is Level.WARNING
+    assert problem.mark.file.endswith("offer.yaml")
     assert "phone screens, and should take no more than 5.5." in problem.message
     assert outcome.fine
 

@@ -142,6 +142,11 @@ BROKEN_PAGES = {
     "a page without its day": ("day-missing", "words/index.html", instead(TODAY, "today")),
     "a few people counted": ("small-count-shown", "help-now/index.html", at_the_end("<p>4 young people</p>")),
     "a small cell": ("small-count-shown", "strategy/local-picture/index.html", instead("<td>12</td>", "<td>4</td>")),
+    "two pages have one title": (
+        "same-title",
+        "help-now/index.html",
+        lambda text: text.replace("<title>Help now", "<title>Words explained"),
+    ),
     "a link to no page": ("lost-link", "help-now/index.html", at_the_end('<a href="../nowhere/">x</a>')),
     "a link to no place": ("lost-link", "help-now/index.html", at_the_end('<a href="#nowhere">x</a>')),
     "a link that dials nobody": (

@@ -10,7 +10,6 @@ from localoffer.addresses import HELP, RIGHTS, STATUSES
 from localoffer.pages.offer import StatusGroup, status_groups
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.texts import texts_below
-from localoffer.records.models import Role
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts
 from localoffer.views.contacts import ContactView
 from localoffer.views.help import SituationView
@@ -20,13 +19,10 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
-    """`emergency` is 999, `by_day` and `by_night` the council's lines for what cannot wait. `doubts` are those about hours
-    and costs. One about a number stands beside the number."""
+    """`emergency` is 999. `doubts` are those about hours and costs. One about a number stands beside the number."""
 
     template: ClassVar[str] = "pages/help-now.html"
     emergency: ContactView | None
-    by_night: ContactView | None
-    by_day: ContactView | None
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
@@ -68,8 +64,6 @@ def help_context(shown: Shown) -> HelpContext | None:
     checked = [contact.trust.checked for contact in contacts if contact.trust.checked]
     return HelpContext(
         emergency=shown.emergency,
-        by_night=shown.contact_for(Role.OUT_OF_HOURS),
-        by_day=shown.contact_for(Role.DUTY),
         situations=tuple(shown.situations.values()),
         contacts=shown.own_contacts,
         helplines=shown.helplines,

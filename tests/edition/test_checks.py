@@ -89,7 +89,7 @@ BROKEN_PAGES = {
         instead('<b>1</b> <span class="lo-small">of&nbsp;1</span> Partly', '<b>2</b> <span class="lo-small">of&nbsp;1</span> Partly'),
     ),
     "a count of actions is wrong": ("wrong-count", "action-plan/index.html", instead("<b>1</b> actions", "<b>2</b> actions")),
-    "the home page counts wrong": ("wrong-count", "index.html", instead("<b>1</b> <span>", "<b>3</b> <span>")),
+    "the home page counts wrong": ("wrong-count", "index.html", instead("You said <b>1</b>", "You said <b>3</b>")),
     "an entitlement is not listed": (
         "wrong-count",
         "what-you-can-get/index.html",

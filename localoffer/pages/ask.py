@@ -59,7 +59,8 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
     by_post = tuple(contact for contact in shown.own_contacts if contact.address)
     contacts = tuple(contact for contact in (team, today, advocate(shown), *by_post) if contact)
     ladder = shown.ladder[:FIRST_STEPS]
-    checked = [it.trust.checked for it in (*contacts, *ladder) if it.trust.checked]
+    trusts = (*(contact.trust for contact in contacts), *(step.trust for step in ladder))
+    checked = [trust.checked for trust in trusts if trust.checked]
     adviser = next((text for text in shown.texts.values() if text.address == ADVISER), None)
     context = HowToAskContext(
         team=team,

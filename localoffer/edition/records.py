@@ -79,6 +79,13 @@ def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
     yield from map(_number, table.every("total"))
 
 
+def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
+    """In the list of all numbers the few words stand in the place of the sentence, which the whole offer has."""
+    yield contact.get("short") or contact["when"]
+    named = ("name", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt")
+    yield from _fields(*named)(edition, contact)
+
+
 def _words_of_measure(edition: Edition, measure: Entry) -> Iterator[object]:
     yield from _fields("title", "note")(edition, measure)
     for reading in edition.readings(measure):
@@ -119,12 +126,12 @@ PLACES = (
     Place(
         "contacts",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
+        _words_of_contact,
     ),
     Place(
         "helplines",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
+        _words_of_contact,
     ),
     Place(
         "groups",

@@ -7,7 +7,6 @@ What it needs is pinned in `package-lock.json` and installed beside the librarie
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass

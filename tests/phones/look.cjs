@@ -61,7 +61,8 @@ function* needs(node) {
     const entry = descriptors?.[prop] ?? PROPERTIES[prop];
     if (!own) yield [prop, entry?.__compat ?? NOBODY, prop];
     for (const [, name] of value.matchAll(/([\w-]+)\(/g)) {
-      if (seen(FUNCTIONS[name])) yield [`${name}()`, FUNCTIONS[name].__compat, name];
+      // The rect() of `clip` is older than the table.
+      if (seen(FUNCTIONS[name]) && prop !== "clip") yield [`${name}()`, FUNCTIONS[name].__compat, name];
     }
     for (const [, unit] of value.matchAll(/[\d.]([a-z]+)\b/gi)) {
       if (seen(MDN.types.length[unit])) yield [unit, MDN.types.length[unit].__compat, unit];
@@ -116,11 +117,11 @@ function found(css, phone) {
       // Of a property that is not known, the value need not be told.
       if (name === node.prop) break;
     }
-    if (gapOfFlex(node)) add(node, "gap, perhaps of a flex box", true);
+    if (gapOfFlex(node) && !knows(phone, MDN.properties.gap.flex_context.__compat, "gap")) add(node, "gap, perhaps of a flex box", true);
   });
   const onFeatureUsage = ({ usage, feature, featureData }) => {
     const name = usage.type === "decl" ? `${feature} (${usage.prop})` : feature;
-    add(usage, name, Boolean(featureData.missing) && usage.type !== "decl");
+    add(usage, name, Boolean(featureData.missing) && usage.type !== "decl" && feature !== "flexbox-gap");
   };
   new DoIUse({ browsers: [phone.name], onFeatureUsage }).postcss(root, { warn() {} });
   return { root, findings: findings.filter(({ node }) => !fallsBack(node, findings)) };

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import BASE, published
 from tests.browser.kinds import longest
+from tests.browser.lengths import measure, phone
 from tests.browser.scripts import TOO_WIDE
 from tests.phones import look
 from tests.site import AS_OF
@@ -30,10 +30,8 @@ KINDS = (
     "action-plan",
     "local-picture",
 )
-#: A small phone: px across and down.
-PHONE = (360, 640)
-#: Where a page's heading begins at the latest, in px from the top.
-HEADING_BY = 150
+#: How far the heading may stand from where it stands on a new phone, in px.
+NEAR = 8
 #: How much longer or shorter a page may be for what such a phone leaves out, as a share of its length.
 LEEWAY = 0.05
 
@@ -58,7 +56,6 @@ PARTS_SHOWN = """() => [...new Set([...document.querySelectorAll('main a[href^="
     .map(id => document.getElementById(id))
     .filter(part => part && part.checkVisibility() && part.getBoundingClientRect().height > 0)
     .map(part => part.id)"""
-LENGTH = "document.documentElement.scrollHeight"
 
 
 @pytest.fixture(scope="module")
@@ -71,35 +68,36 @@ def old_phone(browser: Browser) -> Iterator[Page]:
         name = urlsplit(route.request.url).path.removeprefix(BASE)
         route.fulfill(body=left[name], content_type="text/css")
 
-    with browser.new_context(viewport=_size(), java_script_enabled=False) as profile:
-        profile.route("**/*.css", serve)
-        yield profile.new_page()
+    page = phone(browser)
+    page.context.route("**/*.css", serve)
+    yield page
+    page.context.close()
 
 
 @pytest.fixture(scope="module")
 def new_phone(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport=_size(), java_script_enabled=False) as profile:
-        yield profile.new_page()
-
-
-def _size() -> Any:
-    return {"width": PHONE[0], "height": PHONE[1]}
+    page = phone(browser)
+    yield page
+    page.context.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_laid_out_as_on_a_new_phone(
     old_phone: Page, new_phone: Page, root_address: str, kind: str
 ) -> None:
-    for phone in (old_phone, new_phone):
-        phone.goto(root_address + longest()[f"pages/{kind}.html"])
-    length, wanted = old_phone.evaluate(LENGTH), new_phone.evaluate(LENGTH)
-    assert abs(length - wanted) <= LEEWAY * wanted, f"{length} px long, and on a new phone {wanted}."
+    for page in (old_phone, new_phone):
+        page.goto(root_address + longest()[f"pages/{kind}.html"])
     assert old_phone.evaluate(TOO_WIDE) == []
     assert old_phone.evaluate(GAPS_OF_FLEX) == []
     assert old_phone.evaluate(LOW_BUTTONS) == []
     header = old_phone.evaluate(HEADER)
     assert max(top for top, _ in header) < min(bottom for _, bottom in header), "The header has two rows."
-    assert old_phone.locator("h1").bounding_box()["y"] <= HEADING_BY  # type: ignore[index]
+    old, new = measure(old_phone), measure(new_phone)
+    assert abs(old.heading - new.heading) <= NEAR
+    for length, wanted in ((old.closed, new.closed), (old.opened, new.opened)):
+        assert abs(length - wanted) <= LEEWAY * wanted, (
+            f"{length:.1f} screens, and on a new phone {wanted:.1f}."
+        )
 
 
 def test_the_questions_are_asked_one_at_a_time(old_phone: Page, root_address: str) -> None:

@@ -76,7 +76,7 @@ LEFT = {
     "p, a:has(b) { color: red } a { color: red }": "a { color: red }",
     "p { color: red; margin-inline: auto }": "p { color: red }",
     "p { display: flex; gap: 8px }": "p { display: flex }",
-    "p { width: 100%; width: min(100%, 30rem) }": "p { width: 100%; width: min(100%, 30rem) }",
+    "p { width: 100%; width: min(100%, 30rem) }": "p { width: 100% }",
     "@supports (inset: 0) { p { inset: 0 } } a { color: red }": "a { color: red }",
     "@media (prefers-color-scheme: dark) { p { color: red } } a { color: red }": "a { color: red }",
     # Known in part, and laid out.

@@ -124,7 +124,7 @@ function found(css, phone) {
     add(usage, name, Boolean(featureData.missing) && usage.type !== "decl" && feature !== "flexbox-gap");
   };
   new DoIUse({ browsers: [phone.name], onFeatureUsage }).postcss(root, { warn() {} });
-  return { root, findings: findings.filter(({ node }) => !fallsBack(node, findings)) };
+  return { root, findings };
 }
 
 /** Does a phone that drops a declaration lay out one above it? Not where a property of our own keeps it until too late. */
@@ -148,7 +148,8 @@ const stripped = {};
 for (const [sheet, css] of Object.entries(sheets)) {
   let left = css;
   for (const phone of PHONES) {
-    for (const { node, name } of found(css, phone).findings) {
+    const { findings: here } = found(css, phone);
+    for (const { node, name } of here.filter((it) => !fallsBack(it.node, here))) {
       const where = path(node).join(" › ");
       const key = JSON.stringify([sheet, where, name]);
       if (!findings.has(key)) findings.set(key, { sheet, where, name, phones: new Set() });

@@ -74,7 +74,7 @@ def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good:
     add(good, "content/contacts.yaml", BY_TEXT)
     tree = _open(page("/help-now/", good))
     assert said(tree, "tr#by-text") == "Text 850 99 The line for texts rather type; Any time; free"
-    assert said(tree, "tr#main-line") == "01254 585585 The council’s main line For anything, on weekdays."
+    assert said(tree, "tr#main-line") == "01254 585585 The council’s main line For anything, on weekdays"
     assert _links(tree, "tr#main-line") == ["tel:01254585585"]
 
 

@@ -146,17 +146,16 @@ class WalletCard(Context):
 
 @dataclass(frozen=True)
 class EntitlementPaper(Context):
-    """One side of A4: what it is, how to ask, and what to do if they say no.
+    """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
 
-    `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
-    room beside the text than beneath it. `online`: a step may need the internet. `by_post` is where to write to.
+    `contacts` are the entitlement's, less those whose numbers stand on every page. `online`: a step may need
+    the internet. `by_post` is where to write to.
     """
 
     template: ClassVar[str] = "entitlement.typ"
     entitlement: EntitlementView
     contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
-    beside: bool
     online: bool
     by_post: tuple[ContactView, ...]
 

@@ -44,7 +44,7 @@ FORMATS = {
 }
 #: How many pages they may have. What a small council has to say can stand on one of A4.
 PAGES = dict.fromkeys(FORMATS, (1,)) | dict.fromkeys(CARDS, (2,)) | {"strategy-a4": (1, 2)}
-SMALLEST = dict.fromkeys(STRATEGY, 10.5) | dict.fromkeys(POSTERS, 14.0) | dict.fromkeys(CARDS, 7.5)
+SMALLEST = dict.fromkeys(STRATEGY, 10.5) | dict.fromkeys(POSTERS, 14.0) | dict.fromkeys(CARDS, 8.5)
 #: A telephone number, or one to text.
 NUMBER = re.compile(r"\b(?:0\d{2,4} ?\d{3,4} ?\d{3,4}|116 \d{3}|85258|999|111)\b")
 #: Another day, on which less was known.

@@ -237,6 +237,19 @@ def test_the_counts_are_those_of_the_voices(paper: OfCouncil) -> None:
 
 
 @every(*STRATEGY)
+def test_a_card_of_the_strategy_has_no_hole_in_it(paper: OfCouncil) -> None:
+    assert planned(paper.council).shown.on_a_page.priorities
+    for sheet in paper.sheets():
+        lines = sorted(sheet.lines, key=lambda line: -line.top)
+        for heading in (line for line in lines if close(line.text) == close(_words("talk")["said"])):
+            above = [
+                line for line in lines if line.bottom > heading.top and abs(line.left - heading.left) < 20
+            ]
+            nearest = min(above, key=lambda line: line.bottom)
+            assert nearest.bottom - heading.top < 5 * MILLIMETRE, nearest.text
+
+
+@every(*STRATEGY)
 def test_what_has_no_answer_is_an_outline_of_dashes(paper: OfCouncil) -> None:
     # The sign of that state is drawn in dashes too, but small.
     dashed = [

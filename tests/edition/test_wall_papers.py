@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 import pikepdf
+import pypdfium2
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
@@ -301,6 +302,28 @@ def test_the_poster_has_every_sum_that_the_pages_print_largest_and_no_other(pape
     }
     assert sums
     assert set(re.findall(r"£[\d,]+(?:\.\d\d)?", paper.text())) == sums
+
+
+#: Dots to a point, and the lightest grey.
+SCALE, WHITE = 4, 255
+
+
+@every(OFFER)
+def test_nothing_strikes_through_the_noughts_of_a_large_sum(paper: OfCouncil) -> None:
+    poster = paper.paper().context
+    assert isinstance(poster, OfferPoster)
+    if not any("0" in amount.value for it in poster.sums for amount in it.money.headline):
+        return
+    (page,) = pypdfium2.PdfDocument(paper.printed().content)
+    picture = page.render(scale=SCALE, grayscale=True)
+    (sheet,) = paper.sheets()
+    largest = max(letter.size for letter in sheet.letters if letter.text == "£")
+    noughts = [letter for letter in sheet.letters if letter.text == "0" and letter.size == largest]
+    for nought in noughts:
+        middle = (nought.ink.left + nought.ink.right) / 2, (nought.ink.bottom + nought.ink.top) / 2
+        across, down = round(middle[0] * SCALE), round((sheet.height - middle[1]) * SCALE)
+        assert picture.buffer[down * picture.stride + across] == WHITE
+    assert noughts
 
 
 @every(OFFER)

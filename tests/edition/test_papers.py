@@ -29,9 +29,10 @@ from localoffer.pages.finder import OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.papers.contexts import BookletPaper, BookQuestion, EntitlementPaper, OutcomePaper, Paper
 from localoffer.papers.pack import pack
-from localoffer.papers.sheets import MAIN, OF_STANDING, SMALL
+from localoffer.papers.sheets import MAIN, OF_STANDING, SMALL, PapersContext
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan
+from localoffer.records.models import Standing
 from localoffer.records.values import Prose, When
 from localoffer.views.common import as_when
 from tests.conftest import GOOD
@@ -212,6 +213,24 @@ def test_each_paper_stands_under_the_heading_of_its_kind(council: Council) -> No
     wanted = {paper.address: words[paper.group] for paper in made(council).papers}
     assert {address: heading for address, heading in under.items() if address in wanted} == wanted
     assert list(dict.fromkeys(under.values()))[:2] == [words["wall"], words["booklets"]]
+
+
+@pytest.mark.parametrize("council", [HERE, MADE_UP], ids=str)
+def test_the_sheets_are_listed_by_part_of_life_each_once_in_the_order_of_the_offer(council: Council) -> None:
+    of = planned(council)
+    (listed,) = (page.context for page in made(council).pages if page.address == PAPERS)
+    assert isinstance(listed, PapersContext)
+    (sheets_,) = (group for group in listed.groups if group.key == "sheets")
+    areas = [(area.title, [paper.address for paper in area.papers]) for area in sheets_.areas]
+    offer = [
+        (area.title, [f"/papers{view.address.rstrip('/')}.pdf" for view in views])
+        for area, views in of.shown.given_by_area.items()
+    ]
+    assert areas == offer
+    assert len({title for title, _ in areas}) == len(areas)
+    assert sorted(
+        {view.area.title for view in of.shown.entitlements.values() if view.standing is Standing.GIVEN}
+    ) == (sorted(title for title, _ in areas))
 
 
 def test_a_paper_that_is_too_long_says_so_in_words_and_names_the_file_of_its_texts() -> None:

@@ -33,6 +33,9 @@ CARD = "/take-part/card/"
 KEEP = "/keep/"
 ONE_FILE = "/keep/offer.html"
 PAPERS = "/papers/"
+FOR_ADVISERS = "/for-advisers/"
+FOR_COUNCILLORS = "/for-councillors/"
+HOW_TO_ASK = "/how-do-i-ask/"
 WORDS = "/words/"
 YOUR_SITUATION = "/your-situation/"
 YOUR_WAY = "/your-way/"
@@ -54,24 +57,16 @@ SOURCES = {
 NAV = {
     "find-what-is-yours": FINDER,
     "what-you-can-get": OFFER,
-    "all-the-money": MONEY,
-    "your-situation": YOUR_SITUATION,
     "your-rights": RIGHTS,
-    "strategy": STRATEGY,
     "you-said": LEDGER,
-    "action-plan": ACTION_PLAN,
-    "take-part": TAKE_PART,
+    "a-to-z": A_TO_Z,
+    "keep": KEEP,
 }
 FOOTER = {
-    "a-to-z": A_TO_Z,
-    "people-like-me": EXAMPLES,
-    "keep": KEEP,
     "words": WORDS,
-    "sources": SOURCES["sources"],
-    "inspections": INSPECTIONS,
-    "coverage": COVERAGE,
-    "who-gets-what": MATRIX,
-    "papers": PAPERS,
+    "people-like-me": EXAMPLES,
+    "for-advisers": FOR_ADVISERS,
+    "for-councillors": FOR_COUNCILLORS,
     "accessibility": ACCESSIBILITY,
     "privacy": PRIVACY,
 }

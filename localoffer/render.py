@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import KEEP, NOT_FOUND, PAPERS
+from localoffer.addresses import KEEP, NOT_FOUND, PAPERS, WORDS
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -29,15 +29,16 @@ from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, styles
 from localoffer.web.glossary import Glossary, explain
-from localoffer.web.mailto import mailto
+from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze
 from localoffer.web.theme import Theme
 from localoffer.web.worker import Sizes, sizes, worker
 
-#: Stands in the base layout where the words that the page explains are to be listed.
-WORDS_PLACE = "<!--words-->"
 #: A line that holds a statement alone leaves no empty line.
 SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
+
+#: Stands in the page to be carried away where the words that it explains are to be listed.
+WORDS_PLACE = "<!--words-->"
 
 Documents = Mapping[str, bytes]
 #: Papers by their address, each ready in its own time.
@@ -57,6 +58,7 @@ class Assets:
     """Addresses from the site's root of the files that every page needs."""
 
     stylesheet: str
+    record_stylesheet: str
     paper_stylesheet: str
     keep_script: str
     leave_script: str
@@ -91,15 +93,15 @@ class Press:
             "sizes": sizes,
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
-        listed = ""
-        if page.explain_words:
-            html, terms = explain(html, self.glossary)
-            if terms:
-                views = tuple(TermView(term.id, term.term, term.meaning) for term in terms)
-                listed = self.environment.get_template("components/words-used.html").render(
-                    around, terms=views
-                )
-        html = html.replace(WORDS_PLACE, listed, 1)
+        if page.explain_words and page.alone:
+            html, terms = explain(html, self.glossary, "#word-")
+            views = [TermView(term.id, term.term, term.meaning) for term in terms]
+            listed = self.environment.get_template("components/words-used/macro.html").render(
+                around, terms=views
+            )
+            html = html.replace(WORDS_PLACE, listed if terms else "", 1)
+        elif page.explain_words and WORDS in self.addresses:
+            html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
 
 
@@ -111,7 +113,7 @@ def render(
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
-    environment = _environment(theme, kept)
+    environment = templates_of(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
     files, assets = _assets(environment, shown.library, theme, followed)
     press = Press(
@@ -181,7 +183,8 @@ def _on_the_web(page: Page, site: str | None) -> str | None:
     return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
-def _environment(theme: Theme, kept: Kept) -> Environment:
+def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
+    """The templates, ready to be filled in."""
     environment = Environment(
         loader=DictLoader(dict(theme.templates)),
         autoescape=True,
@@ -190,7 +193,7 @@ def _environment(theme: Theme, kept: Kept) -> Environment:
         **SPACE,
     )
     environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
-    environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto)
+    environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto, sms=sms)
     return environment
 
 
@@ -230,7 +233,7 @@ def _host(address: str) -> str:
 
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
     own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
-    style = styles.squeezed("\n".join((*theme.styles[:2], own)))
+    style = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own)))
     return Alone(style, f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}")
 
 
@@ -242,8 +245,15 @@ def _assets(
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=[priority.record for priority in library.priorities], colours=library.site.colours
     )
-    screen, paper = styles.split("\n".join((theme.styles[0], priorities, *theme.styles[1:])))
-    files = {"site.css": screen.encode(), "paper.css": paper.encode(), **theme.assets}
+    sheets = theme.sheets
+    screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))
+    record, record_paper = styles.split(sheets.record)
+    files = {
+        "site.css": screen.encode(),
+        "record.css": record.encode(),
+        "paper.css": (paper + record_paper).encode(),
+        **theme.assets,
+    }
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
     calendar, feed = (
@@ -252,6 +262,7 @@ def _assets(
     )
     return {**documents, **followed}, Assets(
         stylesheet=named["site.css"],
+        record_stylesheet=named["record.css"],
         paper_stylesheet=named["paper.css"],
         keep_script=named["keep.js"],
         leave_script=named["leave.js"],

@@ -846,6 +846,10 @@ class Contact(Cited):
         (), description="What it is for. Help now looks contacts up by role."
     )
     when: Line = Field(description="When to use it, in one sentence.")
+    short: Line | None = Field(
+        None,
+        description="The same in a few words, beside the number at the foot of every page: nights and weekends.",
+    )
     phone: Phone | None = Field(None, description="The number to ring.")
     text_number: Line | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")

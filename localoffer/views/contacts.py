@@ -11,7 +11,7 @@ from localoffer.views.common import Cite, Trust, trust
 
 @dataclass(frozen=True)
 class ContactView:
-    """`tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have.
+    """`short` says in a few words when to use it, and is its name where nobody wrote them. `tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have.
 
     `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
     """
@@ -19,6 +19,7 @@ class ContactView:
     id: str
     name: str
     when: str
+    short: str
     phone: str | None
     tel: str | None
     text_number: str | None
@@ -49,6 +50,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         id=record.id,
         name=record.name,
         when=record.when,
+        short=record.short or record.name,
         phone=record.phone,
         tel=record.phone.replace(" ", "") if record.phone else None,
         text_number=record.text_number,

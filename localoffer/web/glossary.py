@@ -1,4 +1,4 @@
-"""Explains a word where a page first uses it: the word becomes a link to its meaning at the foot of the page."""
+"""Explains a word where a page first uses it: the word becomes a link to its meaning on the page of words."""
 
 from __future__ import annotations
 
@@ -43,18 +43,21 @@ class Glossary:
         return cls({word.casefold(): term for word, term in by_word.items()}, pattern)
 
 
-def explain(html: str, glossary: Glossary) -> tuple[str, tuple[Term, ...]]:
-    """The page with the first use of each word in `<main>` made a link, and the words so linked, in order."""
+def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Term, ...]]:
+    """The page with the first use of each word in `<main>` made a link, and the words so linked, in order.
+
+    `meanings` is the link up to the term's id: `../words/#`.
+    """
     begins = html.find("<main")
     if glossary.pattern is None or begins < 0:
         return html, ()
     ends = html.find("</main>", begins)
     found: dict[str, Term] = {}
-    linked = "".join(_linked(html[begins:ends], glossary, found))
+    linked = "".join(_linked(html[begins:ends], glossary, meanings, found))
     return html[:begins] + linked + html[ends:], tuple(found.values())
 
 
-def _linked(html: str, glossary: Glossary, found: dict[str, Term]) -> Iterator[str]:
+def _linked(html: str, glossary: Glossary, meanings: str, found: dict[str, Term]) -> Iterator[str]:
     """The pieces of a page as they stand, but for the words that become links. Adds these to `found`."""
     assert glossary.pattern
 
@@ -63,7 +66,7 @@ def _linked(html: str, glossary: Glossary, found: dict[str, Term]) -> Iterator[s
         if term.id in found:
             return match[0]
         found[term.id] = term
-        return f'<a class="lo-term" href="#word-{escape(term.id)}">{match[0]}</a>'
+        return f'<a class="lo-term" href="{escape(meanings + term.id)}">{match[0]}</a>'
 
     open_ = [_Open("", in_prose=False, closed=False)]
     for piece in _PIECE.finditer(html):

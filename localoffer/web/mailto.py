@@ -1,4 +1,4 @@
-"""The address of an e-mail that is ready to send."""
+"""The address of an e-mail or a text message that is ready to send."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 
-def mailto(lines: Sequence[str], subject: str, to: str | None) -> str:
+def mailto(lines: Sequence[str], subject: str | None, to: str | None) -> str:
     """The filter `mailto`. Without `to` the mail opens with no recipient.
 
     Source: RFC 6068, which wants line breaks as %0D%0A.
     """
     body = quote("\r\n".join(lines), safe="")
-    return f"mailto:{quote(to or '', safe='@')}?subject={quote(subject, safe='')}&body={body}"
+    about = f"subject={quote(subject, safe='')}&" if subject else ""
+    return f"mailto:{quote(to or '', safe='@')}?{about}body={body}"
+
+
+def sms(text: str) -> str:
+    """The filter `sms`: a text message without a recipient.
+
+    Source: RFC 5724 for `body`. Telephones of Apple want `&` before it and those of others `?`; `?&` suits both.
+    """
+    return f"sms:?&body={quote(text, safe='')}"

@@ -13,10 +13,19 @@ from localoffer.records.values import Palette
 from localoffer.web.styles import palette
 from localoffer.web.vocabulary import Vocabulary, read_vocabulary
 
-#: The parts of the style sheet, in the order in which they are joined.
-STYLE_PARTS = ("settings", "core", "objects", "components", "utilities")
 #: The C reader does the same ten times as fast, where there is one.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The style sheet in parts, as they are written: colours and sizes, bare elements, and all the rest, which every
+    page has; and what only pages for officers and readers of the record need."""
+
+    settings: str
+    core: str
+    rest: str
+    record: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class Theme:
 
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
-    styles: tuple[str, ...]
+    sheets: Sheets
     words: Mapping[str, Any]
     vocabulary: Vocabulary
     palette: Palette
@@ -55,16 +64,26 @@ def load_theme(folder: Path) -> Theme:
         found = sorted((folder / below).rglob(pattern))
         return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
-    styles = tuple((folder / "css" / f"{part}.css").read_text(encoding="utf-8") for part in STYLE_PARTS)
+    def joined(*parts: str) -> str:
+        """The style sheets of these patterns, one after the other."""
+        paths = (path for part in parts for path in sorted(folder.glob(part)))
+        return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+    sheets = Sheets(
+        settings=joined("css/settings.css"),
+        core=joined("css/core.css"),
+        rest=joined("css/objects.css", "css/old.css", "components/*/style.css", "css/utilities.css"),
+        record=joined("components/*/record.css"),
+    )
     return Theme(
         templates=texts(".", "*.html")
         | texts("css", "*.j2")
         | texts("icons", "*.svg")
         | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
-        styles=styles,
+        sheets=sheets,
         words=yaml.load((folder / "words.yaml").read_text(encoding="utf-8"), LOADER),
         vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
-        palette=palette(styles[0]),
+        palette=palette(sheets.settings, sheets.core, sheets.rest, sheets.record),
         paper_templates=folder / "papers",
     )

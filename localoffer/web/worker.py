@@ -56,7 +56,7 @@ def kept_files(documents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def worker(environment: Environment, documents: Mapping[str, bytes], as_of: When) -> bytes:
     """The worker with the list of files. Its version changes with any of them and with its own words."""
-    notice = environment.get_template("components/copy-notice.html")
+    notice = environment.get_template("components/copy-notice/macro.html")
     words = {
         "as_of": as_of.iso,
         "notice": notice.render(as_of=as_of, old=False),

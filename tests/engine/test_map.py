@@ -30,7 +30,9 @@ TO_BE_MADE = {
     "localoffer/pages/numbers.py",
     "templates/pages/numbers.html",
     "templates/papers/numbers.typ",
-    "templates/components/hours.html",
+    "templates/components/hours/macro.html",
+    "templates/components/hours/style.css",
+    "templates/components/hours/examples.html",
     "tests/broken/long-words-to-send/",
 }
 

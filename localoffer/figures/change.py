@@ -75,6 +75,11 @@ class Change:
         )
 
     @property
+    def since(self) -> str:
+        """`a fall of 3 percentage points since April 2020`."""
+        return f"{step(self.now.value - self.was.value, self.unit)} since {self.was.date}"
+
+    @property
     def judged(self) -> str:
         """Whether that is better; empty where the measure does not say which way is."""
         if self.turn is Turn.SLIGHT and self.least is not None:
@@ -123,10 +128,6 @@ def _comparable(measure: Measure) -> list[Reading]:
     return sorted(found, key=lambda reading: reading.date)
 
 
-def newest(measure: Measure) -> Reading:
-    return max(measure.readings, key=lambda reading: reading.date)
-
-
 def why_not(measure: Measure) -> tuple[str, ...]:
     """Each value with which nothing is compared, newest first, and why: `The value of June 2020 cannot …`."""
     readings = sorted(measure.readings, key=lambda reading: reading.date, reverse=True)
@@ -142,13 +143,6 @@ def why_not(measure: Measure) -> tuple[str, ...]:
     if any(_like(was.date, others[-1].date) for was in others[:-1]):
         return (*said, f"{which} They come from different papers.")
     return (*said, f"{which} Their periods do not match.")
-
-
-def only_one(measure: Measure) -> str:
-    """`65% on 28 September 2020. There is no other figure to compare it with.`"""
-    reading = newest(measure)
-    value = number_in_words(reading.value, measure.unit)
-    return f"{value} {on(reading.date)}. There is no other figure to compare it with."
 
 
 def others(reading: Reading, unit: Unit, least: Decimal | None = None) -> tuple[str, ...]:

@@ -76,8 +76,14 @@ class Change:
 
     @property
     def since(self) -> str:
-        """`a fall of 3 percentage points since April 2020`."""
-        return f"{step(self.now.value - self.was.value, self.unit)} since {self.was.date}"
+        """`−3 points since April 2020`, in a row that has no room for more."""
+        gap = self.now.value - self.was.value
+        if not gap:
+            return f"no change since {self.was.date}"
+        sign = "+" if gap > 0 else "\N{MINUS SIGN}"
+        points = "" if self.unit is not Unit.PERCENT else " point" if abs(gap) == 1 else " points"
+        days = "" if self.unit is not Unit.DAYS else " day" if abs(gap) == 1 else " days"
+        return f"{sign}{abs(gap):,}{points}{days} since {self.was.date}"
 
     @property
     def judged(self) -> str:

@@ -1,4 +1,4 @@
-"""For councillors and inspectors: the edition in six figures, each of which leads to the page that it counts."""
+"""For councillors and inspectors: the edition in figures, each of which leads to the page that it counts."""
 
 from __future__ import annotations
 

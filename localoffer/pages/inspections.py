@@ -31,15 +31,15 @@ class FindingsContext(Context):
 
 @dataclass(frozen=True)
 class InspectionContext(Context):
-    """What inspectors said on one day, with what became of it and where it stands: what asks for something first."""
+    """What inspectors said on one day, with what became of it and where it stands, by kind."""
 
     template: ClassVar[str] = "pages/inspection-in-full.html"
     inspection: Inspection
-    findings: tuple[FindingView, ...]
+    findings: tuple[tuple[FindingKind, tuple[FindingView, ...]], ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.inspection, self.findings)
+        return cited_in(self.inspection, *(found for _, found in self.findings))
 
 
 def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -62,15 +62,15 @@ def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
     title, sentence = title_and_sentence(shown, words, "inspections")
     for inspection in shown.inspections:
-        findings = [(joined, view) for joined, view in shown.findings.items() if view.said_on == inspection.date]
-        findings.sort(key=lambda found: list(FindingKind).index(found[1].kind))
+        found = {joined: view for joined, view in shown.findings.items() if view.said_on == inspection.date}
+        kinds = [(of, tuple(view for view in found.values() if view.kind is of)) for of in FindingKind]
         yield record_page(
             shown,
             inspection.address,
-            InspectionContext(inspection, tuple(view for _, view in findings)),
+            InspectionContext(inspection, tuple((of, views) for of, views in kinds if views)),
             f"{title}, {inspection.date}",
             sentence,
-            findings[0][0].record.marks.record,
+            next(iter(found)).record.marks.record,
             audience=Audience.OFFICERS,
             crumbs=(Link(title, INSPECTIONS),),
         )

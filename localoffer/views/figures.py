@@ -15,7 +15,7 @@ from localoffer.figures.numbers import Bar, bar, number_in_words, scale
 from localoffer.library import Library
 from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Trust, cited_in, trust
 from localoffer.views.plots import Drawing, drawing
 
 R = TypeVar("R", Measure, Table)

@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from localoffer.addresses import action_address, figure_address, finding_address, inspection_address, plan_address
+from localoffer.addresses import (
+    action_address,
+    figure_address,
+    finding_address,
+    inspection_address,
+    plan_address,
+)
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
 from localoffer.records.models import Citation, FindingKind

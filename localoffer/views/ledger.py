@@ -9,9 +9,9 @@ from itertools import groupby
 from localoffer.addresses import (
     BY_STATE,
     action_address,
+    figure_address,
     finding_address,
     group_address,
-    figure_address,
     priority_address,
     promise_address,
     voice_address,

@@ -79,15 +79,13 @@ def plan_councillors(shown: Shown, words: PageWords, pages: Sequence[Page]) -> P
     coverage = planned[COVERAGE].context if COVERAGE in planned else None
     context = CouncillorsContext(
         after=shown.after,
-        counted=tuple(
-            [
-                *_voices(shown),
-                *_actions(shown),
-                *(_gaps(coverage) if isinstance(coverage, CoverageContext) else ()),
-                *_asked(shown),
-                *_headline(shown),
-                *(_matrix(shown) if MATRIX in planned else ()),
-            ]
+        counted=(
+            *_voices(shown),
+            *_actions(shown),
+            *(_gaps(coverage) if isinstance(coverage, CoverageContext) else ()),
+            *_asked(shown),
+            *_headline(shown),
+            *(_matrix(shown) if MATRIX in planned else ()),
         ),
         newest=shown.newest_figure,
         read=listed(READ),
@@ -98,7 +96,9 @@ def plan_councillors(shown: Shown, words: PageWords, pages: Sequence[Page]) -> P
 
 def _voices(shown: Shown) -> Iterator[Counted]:
     if shown.voices:
-        states = {count.state: count.number for count in ledger.counts(shown.voices.values())}
+        states = {
+            count.state: count.number for count in ledger.counts(view.state for view in shown.voices.values())
+        }
         done = states.pop(State.DONE)
         parts = tuple(Part(state.value, number) for state, number in states.items() if number)
         yield Counted("voices", LEDGER, str(done), len(shown.voices), parts)

@@ -242,16 +242,14 @@ def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterat
 def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
     """A page for each measure and each table."""
     crumbs = (Link(title_and_sentence(shown, words, "local-picture")[0], PICTURE),)
-    marks = {record.id: record.marks.record for record in (*shown.library.measures, *shown.library.tables)}
-    contexts = [
-        (view, context)
-        for group in shown.figures
-        for view, context in (
-            *((measure, FigureContext(measure=measure)) for measure in group.measures),
-            *((chart, FigureContext(chart=chart)) for chart in group.charts),
-        )
-    ]
-    for view, context in contexts:
+    library = shown.library
+    marks = {record.id: record.marks.record for record in library.measures}
+    marks |= {record.id: record.marks.record for record in library.tables}
+    found: list[tuple[MeasureView | Chart, FigureContext]] = []
+    for group in shown.figures:
+        found += ((measure, FigureContext(measure=measure)) for measure in group.measures)
+        found += ((chart, FigureContext(chart=chart)) for chart in group.charts)
+    for view, context in found:
         yield record_page(
             shown,
             view.address,

@@ -111,18 +111,21 @@ class PictureContext(Context):
     newest: Newest | None
     groups: tuple[FigureGroup, ...]
 
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.groups)
+
 
 @dataclass(frozen=True)
 class FigureContext(Context):
-    """A measure or a table with all that is known of it: one of the two."""
+    """A measure or a table with all that is known of it: one of the two.
+
+    Where a source is used is said of the local picture, which leads here: one paper has dozens of figures.
+    """
 
     template: ClassVar[str] = "pages/figure.html"
     measure: MeasureView | None = None
     chart: Chart | None = None
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(one for one in (self.measure, self.chart) if one)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _TYPE = {
     "h3": (31, 23, 12),
     "summary": (31, 24, 24),
     "small": (42, 21, 8),
+    "cell": (40, 20, 3),
 }
 _TEXT = (33, 26, 8)
 _SMALL = ("lo-small", "lo-state", "lo-when")
@@ -46,11 +47,15 @@ def screens(page: LexborHTMLParser) -> float:
     return (FRAME + (_height(main) if main else 0)) / SCREEN
 
 
-def _height(node: LexborNode) -> float:
-    """Pixels of an element and all in it."""
+def _height(node: LexborNode, in_rows: bool = False) -> float:
+    """Pixels of an element and all in it. `in_rows`: it stands in a table of rows, which a phone shows as a list."""
     classes = (node.attributes.get("class") or "").split()
-    if "lo-hidden" in classes or "hidden" in node.attributes:
+    if "lo-hidden" in classes or "hidden" in node.attributes or (in_rows and node.tag == "thead"):
         return 0
+    # The day stands beside the cell after it.
+    if in_rows and "lo-when" in classes:
+        return 0
+    in_rows = in_rows or "lo-rows" in classes
     tall = float(sum(_DRAWN.get(name, 0) for name in classes))
     if node.tag == "svg":
         return tall
@@ -61,12 +66,14 @@ def _height(node: LexborNode) -> float:
             own += child.text_content or ""
         elif folded and child.tag != "summary":
             continue
-        elif _is_inline(child):
+        elif _is_inline(child) or "lo-run" in classes:
             own += child.text(separator=" ")
         else:
-            tall += _height(child)
+            tall += _height(child, in_rows)
     if letters := len(" ".join(own.split())):
         kind = "small" if any(name in _SMALL for name in classes) else node.tag or ""
+        if (in_rows and node.tag in ("td", "th")) or "lo-run" in classes:
+            kind = "cell"
         width, line, space = _TYPE.get(kind, _TEXT)
         tall += ceil(letters / width) * line + space
     return tall / 2 if any(name in _PAIRS for name in classes) else tall

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
-from localoffer.records.values import When
+from localoffer.problems import Mark
+from localoffer.records.values import Prose, When
 from localoffer.render import templates_of
 from localoffer.road import TEMPLATES
 from localoffer.web import styles
@@ -39,6 +40,7 @@ def gallery(theme: Theme) -> str:
     """The page, which needs no other file."""
     environment = templates_of(theme)
     environment.globals.update(hostile=HOSTILE, when=_when, site=_site(), here=_here(), addresses=frozenset())
+    environment.globals.update(prose=lambda text: Prose(text, Mark("example")))
     environment.globals.update(paper_facts=lambda address: ", 1 page, 40 KB", sizes=_sizes())
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=[PRIORITY], colours=COLOURS

@@ -84,7 +84,7 @@ class ReadingRow:
 class Beside:
     """What others had on one day: `England 52%`. Without `same` it is another day than ours, or nobody says which."""
 
-    values: tuple[str, ...]
+    figures: tuple[str, ...]
     date: When | None
     same: bool
 

@@ -37,6 +37,9 @@ _DRAWN = {
     "lo-no": 30,
     "lo-card": 26,
 }
+#: The type of all plain text in an element.
+_WITHIN = {"lo-rows": "cell", "lo-run": "cell", "lo-cases": "small"}
+_PLAIN = frozenset({"p", "li", "td", "th", "ul"})
 #: Their parts stand two in a row.
 _PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
 
@@ -47,15 +50,15 @@ def screens(page: LexborHTMLParser) -> float:
     return (FRAME + (_height(main) if main else 0)) / SCREEN
 
 
-def _height(node: LexborNode, in_rows: bool = False) -> float:
-    """Pixels of an element and all in it. `in_rows`: it stands in a table of rows, which a phone shows as a list."""
+def _height(node: LexborNode, within: str = "") -> float:
+    """Pixels of an element and all in it. `within`: the type of what stands round it, where that sets its own."""
     classes = (node.attributes.get("class") or "").split()
-    if "lo-hidden" in classes or "hidden" in node.attributes or (in_rows and node.tag == "thead"):
+    if "lo-hidden" in classes or "hidden" in node.attributes:
         return 0
-    # The day stands beside the cell after it.
-    if in_rows and "lo-when" in classes:
+    # A phone shows a table of rows as a list, without its head, and the day beside the cell after it.
+    if within == "cell" and (node.tag == "thead" or "lo-when" in classes):
         return 0
-    in_rows = in_rows or "lo-rows" in classes
+    within = next((kind for name, kind in _WITHIN.items() if name in classes), within)
     tall = float(sum(_DRAWN.get(name, 0) for name in classes))
     if node.tag == "svg":
         return tall
@@ -69,11 +72,11 @@ def _height(node: LexborNode, in_rows: bool = False) -> float:
         elif _is_inline(child) or "lo-run" in classes:
             own += child.text(separator=" ")
         else:
-            tall += _height(child, in_rows)
+            tall += _height(child, within)
     if letters := len(" ".join(own.split())):
         kind = "small" if any(name in _SMALL for name in classes) else node.tag or ""
-        if (in_rows and node.tag in ("td", "th")) or "lo-run" in classes:
-            kind = "cell"
+        if within and node.tag in _PLAIN:
+            kind = within
         width, line, space = _TYPE.get(kind, _TEXT)
         tall += ceil(letters / width) * line + space
     return tall / 2 if any(name in _PAIRS for name in classes) else tall

@@ -32,7 +32,7 @@ from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view, standing_in
-from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
+from localoffer.views.figures import FigureGroup, Newest, figure_groups, newest_figure
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
 from localoffer.views.findings import (
     AskedBefore,
@@ -137,7 +137,6 @@ class Shown:
     groups: Mapping[JoinedGroup, GroupView]
     figures: tuple[FigureGroup, ...]
     newest_figure: Newest | None
-    turned: tuple[Turned, ...]
     finder: FinderView | None
     examples: tuple[ExampleView, ...]
     on_a_page: OnAPageView
@@ -302,7 +301,6 @@ def show(library: Library) -> Shown:
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
         newest_figure=newest_figure(library),
-        turned=turned(library.measures),
         finder=finder_view(library, entitlements, verdicts, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
         on_a_page=on_a_page_view(library, entitlements, voices),

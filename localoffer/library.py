@@ -172,10 +172,12 @@ class JoinedEntitlement:
 
 @dataclass(eq=False, repr=False)
 class JoinedOutcome:
-    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order."""
+    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order;
+    `best` are the entitlements that matter most to it."""
 
     record: Outcome
     status: JoinedStatus | None
+    best: list[JoinedEntitlement]
     verdicts: list[JoinedVerdict] = field(default_factory=list)
 
 

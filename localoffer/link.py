@@ -268,7 +268,7 @@ def _outcomes(
     A council's verdict counts before a national one, and any that is written before what the entry leads to.
     """
     outcomes = {
-        record.id: JoinedOutcome(record, _named(statuses, record.status))
+        record.id: JoinedOutcome(record, _named(statuses, record.status), _found(entitlements, record.best))
         for record in _sorted(records.national, "outcomes", Outcome)
     }
     verdicts = {

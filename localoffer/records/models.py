@@ -1165,6 +1165,10 @@ class Outcome(Cited):
     first_things: tuple[Line, ...] = Field(
         min_length=1, description="What to do this week, first things first."
     )
+    contact: Reference | None = Field(
+        None,
+        description="Whom to ring first, where that is not the leaving care team: an id in helplines.yaml.",
+    )
     best: tuple[Reference, ...] = Field(
         (),
         description="The five things that matter most to people with it, the best first: ids of entitlements. Those that "

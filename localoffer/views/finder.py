@@ -84,11 +84,18 @@ class OutcomeEnds:
 
 @dataclass(frozen=True)
 class FinderView:
-    """The first of `questions` is where to start."""
+    """The first of `questions` is where to start. `unsure` has one for each of them, in their order."""
 
     questions: tuple[AskView, ...]
     unsure: tuple[UnsureView, ...]
     outcomes: tuple[OutcomeEnds, ...]
+
+    @property
+    def first_last(self) -> tuple[tuple[AskView, UnsureView], ...]:
+        """Each question with what to do where one cannot answer it, those that ask the same side by side, which packs them
+        small; the first question last."""
+        first, *others = zip(self.questions, self.unsure, strict=True)
+        return (*sorted(others, key=lambda pair: pair[0].asks), first)
 
     @property
     def results(self) -> tuple[ResultView, ...]:

@@ -19,7 +19,7 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
 
 #: So many things that hold either way are enough for somebody who cannot answer.
-MOST_EITHER_WAY = 6
+MOST_EITHER_WAY = 5
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,9 @@ class FinderView:
 
     @property
     def first_last(self) -> tuple[tuple[AskView, UnsureView], ...]:
-        """Each question with what to do where one cannot answer it, those that ask the same side by side, which packs them
-        small; the first question last."""
+        """Each question with what to do where one cannot answer it, the first question last."""
         first, *others = zip(self.questions, self.unsure, strict=True)
-        return (*sorted(others, key=lambda pair: pair[0].asks), first)
+        return (*others, first)
 
     @property
     def results(self) -> tuple[ResultView, ...]:

@@ -76,7 +76,7 @@ class ResultView:
 
 @dataclass(frozen=True)
 class OutcomeEnds:
-    """An outcome, and the ends that lead to it."""
+    """An outcome, and the ends that lead to it, those with one reason side by side."""
 
     outcome: OutcomeView
     results: tuple[ResultView, ...]
@@ -174,7 +174,12 @@ def finder_view(
         # The graph is made from the table alone: a row of it names an outcome by its id.
         outcomes=tuple(
             OutcomeEnds(
-                view, tuple(result(end, view.outcome) for end in ends if end.row.outcome.id == view.outcome.id)
+                view,
+                tuple(
+                    result(end, view.outcome)
+                    for end in sorted(ends, key=lambda end: end.row.id)
+                    if end.row.outcome.id == view.outcome.id
+                ),
             )
             for view in outcomes.values()
         ),

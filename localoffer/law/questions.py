@@ -36,6 +36,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A question stands `at` this place on the longest way to it, and the longest way through it has `most` questions."""
+
+    at: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Finder:
     """All nodes by id, the first question first, each before those it leads to."""
 
@@ -52,6 +60,19 @@ class Finder:
         if isinstance(node, Result):
             return {id}
         return {id}.union(*(self._reached(target) for _, target in node.ways))
+
+    def places(self) -> dict[str, Place]:
+        """Where each question stands among those of a way through it, by its id."""
+        asks = [node for node in self.nodes.values() if isinstance(node, Ask)]
+        before = dict.fromkeys((ask.id for ask in asks), 0)
+        for ask in asks:
+            for _, target in ask.ways:
+                if target in before:
+                    before[target] = max(before[target], before[ask.id] + 1)
+        after: dict[str, int] = {}
+        for ask in reversed(asks):
+            after[ask.id] = max((after[target] + 1 for _, target in ask.ways if target in before), default=0)
+        return {id: Place(at + 1, at + 1 + after[id]) for id, at in before.items()}
 
     def paths(self) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:
         """Every way through the questions: the answers given, and the end."""

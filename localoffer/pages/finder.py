@@ -19,11 +19,19 @@ from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, Verdic
 
 @dataclass(frozen=True)
 class FinderContext(Context):
-    """All on one page."""
+    """All on one page. `team` and `advocate` are whom to ring for somebody who cannot answer a question."""
 
     template: ClassVar[str] = "pages/finder.html"
     finder: FinderView
+    team: ContactView | None
+    advocate: ContactView | None
     all_outcomes: str
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(
+            self.team, self.advocate, tuple(ends.outcome for ends in self.finder.outcomes)
+        )
 
 
 @dataclass(frozen=True)
@@ -36,18 +44,17 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
-    """`team` is whom a care leaver rings first; `ask` is whom to ask, where nobody has said if somebody gets a thing;
-    `also_see` are the pages for what lasts: any of them may fit a reader with this outcome."""
+    """`ask` is whom to ask, where nobody has said if somebody gets a thing; `also_see` are the pages for what lasts: any
+    of them may fit a reader with this outcome."""
 
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
-    team: ContactView | None
     ask: ContactView | None
     also_see: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.outcome, self.team, self.ask)
+        return cited_in(self.outcome, self.ask)
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ class LadderContext(Context):
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
     """Every page of this part, each only where its records are there."""
     if shown.finder:
-        context = FinderContext(shown.finder, OUTCOMES)
+        team = shown.whom_to_ring(Role.LEAVING_CARE)
+        context = FinderContext(shown.finder, team, shown.advocate, OUTCOMES)
         yield words_page(shown, words, "finder", FINDER, context, explain_words=False)
         yield from _outcomes(shown, words)
     # What an example comes to is worked out by the table, not by the questions.
@@ -108,14 +116,13 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
     links = tuple(view.outcome for view in shown.outcomes.values())
     crumbs = (Link(words["finder"]["title"], FINDER),)
     also_see = life_links(shown, words)
-    team = shown.whom_to_ring(Role.LEAVING_CARE)
     yield words_page(shown, words, "outcomes", OUTCOMES, OutcomesContext(links), crumbs=crumbs)
     for outcome, view in shown.outcomes.items():
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view, team if view.status else None, shown.whom_to_ask(view.verdicts), also_see),
-            view.outcome.title,
+            OutcomeContext(view, shown.whom_to_ask(view.verdicts), also_see),
+            view.outcome.plain,
             view.outcome.sentence,
             outcome.record.marks.record,
             crumbs=crumbs,

@@ -1151,6 +1151,9 @@ class Outcome(Cited):
     noun: ClassVar[str] = "outcome"
 
     title: Line = Field(description="What you are, such as: You are a former relevant care leaver, 18 to 20.")
+    plain: Line | None = Field(
+        None, description="The same without the law's words, such as: You are 18 to 20 and were in care."
+    )
     short: Line = Field(description="The same in two to four words, for a table.")
     sentence: Line = Field(description="What that means, in one sentence.")
     status: Reference | None = Field(
@@ -1161,6 +1164,15 @@ class Outcome(Cited):
     details: ProseText = Field(description="What it means in force now, in short paragraphs.")
     first_things: tuple[Line, ...] = Field(
         min_length=1, description="What to do this week, first things first."
+    )
+    contact: Reference | None = Field(
+        None,
+        description="Whom to ring first, where that is not the leaving care team: an id in helplines.yaml.",
+    )
+    best: tuple[Reference, ...] = Field(
+        (),
+        description="The five things that matter most to people with it, the best first: ids of entitlements. Those that "
+        "they do not get are left out, and the largest sums fill up.",
     )
     basis: tuple[Line, ...] = Field((), description="The law.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
@@ -1177,6 +1189,15 @@ class AnswerChoice(Record):
     )
 
 
+class More(Record):
+    """What only some readers of a question need, folded beneath its answers."""
+
+    noun: ClassVar[str] = "fold"
+
+    title: Line = Field(description="For whom it is, or what it explains.")
+    text: Line = Field(description="What they need to know.")
+
+
 class Question(Record):
     """A question of the finder, in words a 16-year-old uses, about one thing."""
 
@@ -1186,6 +1207,7 @@ class Question(Record):
     order: Count = Field(description="Its place: small numbers are asked first.")
     asks: Line = Field(description="The question.")
     help: Line | None = Field(None, description="One sentence that helps to answer it.")
+    more: More | None = Field(None, description="What only some readers need to answer it.")
     ask_if: tuple[Line, ...] = Field((), description="Conditions on earlier answers. Left out: always asked.")
     answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
     find_out: Line = Field(description="For somebody who does not know: how to find out.")

@@ -168,7 +168,8 @@ def finder_view(
         # The graph is made from the table alone: a row of it names an outcome by its id.
         outcomes=tuple(
             OutcomeEnds(
-                view, tuple(result(end, view.outcome) for end in ends if end.row.outcome.id == view.outcome.id)
+                view,
+                tuple(result(end, view.outcome) for end in ends if end.row.outcome.id == view.outcome.id),
             )
             for view in outcomes.values()
         ),
@@ -191,9 +192,7 @@ def _either_way(
     for entitlement, view in entitlements.items():
         if entitlement.standing is Standing.ASKED_FOR:
             continue
-        found = {
-            verdict.verdict for verdict in entitlement.verdicts if verdict.outcome.record.id in ends
-        }
+        found = {verdict.verdict for verdict in entitlement.verdicts if verdict.outcome.record.id in ends}
         if found == {Verdict.YES}:
             certain.append(view)
         elif found and found <= {Verdict.YES, Verdict.YES_IF}:

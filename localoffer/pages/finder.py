@@ -30,9 +30,7 @@ class FinderContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(
-            self.team, self.advocate, tuple(ends.outcome for ends in self.finder.outcomes)
-        )
+        return cited_in(self.team, self.advocate, tuple(ends.outcome for ends in self.finder.outcomes))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from localoffer.records.values import (
     Pounds,
     ProseText,
     Reference,
+    Steps,
     WebAddress,
     YesNo,
 )
@@ -411,6 +412,11 @@ class Entitlement(Cited):
         "The DWP.",
     )
     who: Line | None = Field(None, description="Who gets it, in one sentence.")
+    who_short: tuple[Line, ...] = Field(
+        (),
+        description="Who gets it, in up to three sentences that begin with a verdict: Yes, if you are moving into your own "
+        "home. Without them they are made from the verdicts.",
+    )
     statuses: tuple[Reference, ...] = Field(
         (), description="The legal groups it is for: ids in statuses.yaml."
     )
@@ -425,7 +431,11 @@ class Entitlement(Cited):
     how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
     bring: tuple[Line, ...] = Field((), description="What to bring or send.")
     how_long: Line | None = Field(None, description="How long an answer takes.")
-    if_no: ProseText | None = Field(None, description="What to do if they say no.")
+    if_no: Steps | None = Field(
+        None,
+        description="What to do if they say no: up to three steps, each a line of a list that may hold links. Longer text is "
+        "read too.",
+    )
     contacts: tuple[Reference, ...] = Field(
         (), description="Whom to ring: ids in contacts.yaml or helplines.yaml."
     )

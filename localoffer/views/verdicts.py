@@ -16,6 +16,8 @@ from localoffer.views.contacts import ContactView, standing_in
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
 
+#: How many sentences say who gets a thing, before all the groups.
+MOST_LINES = 3
 #: How many things a result shows before all of them.
 MOST_BEST = 5
 #: Words that begin a reason and are written small within a sentence. Others may be names.
@@ -39,11 +41,50 @@ class OutcomeLink:
 
 
 def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
-    """A reason as it goes on after the verdict's word: its first part, or the `whole`. It begins small where it can, but
-    for a yes, after which a new sentence stands."""
-    part = reason if whole else re.split(r"[;:] ", reason, maxsplit=1)[0].rstrip(".") + "."
-    goes_on = verdict is not Verdict.YES and part.partition(" ")[0].lower() in SMALL
-    return part[0].lower() + part[1:] if goes_on else part
+    """A reason as it goes on after the verdict's word: up to its first semicolon or colon, or the `whole`, in which what
+    follows there is a sentence of its own. It begins small where it can, but for a yes, after which a new sentence stands."""
+    fact, *more = re.split(r"[;:] ", reason.rstrip("."), maxsplit=1)
+    if verdict is not Verdict.YES and fact.partition(" ")[0].lower() in SMALL:
+        fact = fact[0].lower() + fact[1:]
+    return " ".join([f"{fact}.", *(f"{part[0].upper()}{part[1:]}." for part in more if whole)])
+
+
+@dataclass(frozen=True)
+class WhoLine:
+    """Who gets a thing, in one sentence: `text` goes on after the verdict's word and its `mark` (`:`, `.` or nothing)."""
+
+    verdict: Verdict
+    mark: str
+    text: str
+
+
+def who_line(text: str) -> WhoLine | None:
+    """A sentence that begins with a verdict, such as: Not yet if you are still in care. None where it does not."""
+    for verdict in sorted(Verdict, key=lambda verdict: -len(verdict)):
+        if found := re.fullmatch(rf"{verdict}\b([:.]?) (.+)", text, re.IGNORECASE):
+            return WhoLine(verdict, found[1], found[2])
+    return None
+
+
+def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -> tuple[WhoLine, ...]:
+    """Who gets it, in up to three sentences: those that the council wrote, or the national ones, or one for each verdict,
+    which names the people. Where there are more verdicts than sentences, the rest stands with the groups alone."""
+    for part in entitlement.parts:
+        if part.who_short:
+            return tuple(line for text in part.who_short if (line := who_line(text)))
+    groups = ((kind, [it for it in verdicts if it.verdict is kind]) for kind in Verdict)
+    return tuple(_made(kind, group) for kind, group in groups if group)[:MOST_LINES]
+
+
+def _made(kind: Verdict, group: Sequence[VerdictView]) -> WhoLine:
+    """A sentence about those with one verdict: the fact that it hangs on where all share it, or who they are."""
+    facts = {it.sentence for it in group}
+    if kind is Verdict.YES_IF and len(facts) == 1:
+        return WhoLine(kind, "", facts.pop())
+    names = "; ".join(it.outcome.short for it in group)
+    return (
+        WhoLine(kind, "", f"it fits: {names}.") if kind is Verdict.YES_IF else WhoLine(kind, ":", f"{names}.")
+    )
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,9 @@ def _counts(
         above = [_counted(heading) for heading in tree.css("main h2")]
         if parts != expected or any(expected[word] != of for counts in above for word, of in counts.items()):
             page = OUTCOME.format(outcome)
-            yield problem(page, f"This page counts {dict(parts)}; the records come to {dict(expected)}.", SLIP)
+            yield problem(
+                page, f"This page counts {dict(parts)}; the records come to {dict(expected)}.", SLIP
+            )
 
 
 def _counted(node: LexborNode) -> Counter[str]:

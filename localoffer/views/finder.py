@@ -202,9 +202,7 @@ def _either_way(
     for entitlement, view in entitlements.items():
         if entitlement.standing is Standing.ASKED_FOR:
             continue
-        found = {
-            verdict.verdict for verdict in entitlement.verdicts if verdict.outcome.record.id in ends
-        }
+        found = {verdict.verdict for verdict in entitlement.verdicts if verdict.outcome.record.id in ends}
         if found == {Verdict.YES}:
             certain.append(view)
         elif found and found <= {Verdict.YES, Verdict.YES_IF}:

@@ -15,15 +15,15 @@ from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trus
 from localoffer.views.contacts import ContactView, standing_in
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
-
 #: How many sentences say who gets a thing, before all the groups.
 MOST_LINES = 3
 #: How many things a result shows before all of them.
 MOST_BEST = 5
 #: Words that begin a reason and are written small within a sentence. Others may be names.
-SMALL = frozenset(
-    "a after all an at both each everyone for from if in it many most no nobody not nothing of on once one only some that "
-    "the their there these they this under until we when you your".split()
+SMALL = re.compile(
+    r"(an?|after|all|at|both|each|everyone|for|from|if|in|its?|many|most|no|nobody|not|nothing|o[fn]|once|one|only|some"
+    r"|that|the|their|the[rs]e|they|this|under|until|we|when|your?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -44,7 +44,7 @@ def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
     """A reason as it goes on after the verdict's word: up to its first semicolon or colon, or the `whole`, in which what
     follows there is a sentence of its own. It begins small where it can, but for a yes, after which a new sentence stands."""
     fact, *more = re.split(r"[;:] ", reason.rstrip("."), maxsplit=1)
-    if verdict is not Verdict.YES and fact.partition(" ")[0].lower() in SMALL:
+    if verdict is not Verdict.YES and SMALL.match(fact):
         fact = fact[0].lower() + fact[1:]
     return " ".join([f"{fact}.", *(f"{part[0].upper()}{part[1:]}." for part in more if whole)])
 

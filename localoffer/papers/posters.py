@@ -21,7 +21,6 @@ from localoffer.papers.contexts import (
 )
 from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
 from localoffer.records.models import Record, Role
-from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import Shown
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from localoffer.addresses import outcome_address, paper_address
+from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, JoinedStep, Library
 from localoffer.records.models import Role, Verdict
 from localoffer.records.values import Prose
@@ -15,14 +16,12 @@ from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trus
 from localoffer.views.contacts import ContactView, standing_in
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
-#: How many sentences say who gets a thing, before all the groups.
-MOST_LINES = 3
 #: How many things a result shows before all of them.
 MOST_BEST = 5
 #: Words that begin a reason and are written small within a sentence. Others may be names.
 SMALL = re.compile(
-    r"(an?|after|all|at|both|each|everyone|for|from|if|in|its?|many|most|no|nobody|not|nothing|o[fn]|once|one|only|some"
-    r"|that|the|their|the[rs]e|they|this|under|until|we|when|your?)\b",
+    r"(an?|after|all|as|at|being|both|care|each|everyone|for|from|having|if|in|its?|many|most|no|nobody|not|nothing|o[fn]"
+    r"|once|one|only|some|that|the|their|the[rs]e|they|this|under|until|we|when|your?)\b",
     re.IGNORECASE,
 )
 
@@ -47,23 +46,6 @@ def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
     if verdict is not Verdict.YES and SMALL.match(fact):
         fact = fact[0].lower() + fact[1:]
     return " ".join([f"{fact}.", *(f"{part[0].upper()}{part[1:]}." for part in more if whole)])
-
-
-@dataclass(frozen=True)
-class WhoLine:
-    """Who gets a thing, in one sentence: `text` goes on after the verdict's word and its `mark` (`:`, `.` or nothing)."""
-
-    verdict: Verdict
-    mark: str
-    text: str
-
-
-def who_line(text: str) -> WhoLine | None:
-    """A sentence that begins with a verdict, such as: Not yet if you are still in care. None where it does not."""
-    for verdict in sorted(Verdict, key=lambda verdict: -len(verdict)):
-        if found := re.fullmatch(rf"{verdict}\b([:.]?) (.+)", text, re.IGNORECASE):
-            return WhoLine(verdict, found[1], found[2])
-    return None
 
 
 def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -> tuple[WhoLine, ...]:

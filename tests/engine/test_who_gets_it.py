@@ -126,7 +126,7 @@ def test_an_age_that_only_some_of_a_group_have_is_the_fact_it_hangs_on(bare: Pat
     entry = "    statuses:\n      - qualifying\n    age_from: 18\n    age_until: 19\n"
     assert verdicts(made(bare, entry))["qualifying"][:2] == (
         Verdict.YES_IF,
-        "You are 18 or over. You are not yet 19.",
+        "You are 18 or over and you are not yet 19.",
     )
 
 

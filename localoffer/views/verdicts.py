@@ -84,6 +84,12 @@ class VerdictView:
         return sentence(self.verdict, self.reason)
 
     @property
+    def sum(self) -> str:
+        """The first sum of the thing that is known today, or nothing."""
+        headline = self.entitlement.money.headline
+        return headline[0].value if headline else ""
+
+    @property
     def whole_sentence(self) -> str:
         return sentence(self.verdict, self.reason, whole=True)
 

@@ -108,7 +108,9 @@ def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterato
 
 def _folds(page: Page, open_: bool) -> Iterator[Fault]:
     """Opens or shuts all folds of the content: what they hold is looked at like all else."""
-    page.evaluate("open => document.querySelectorAll('main details').forEach(it => { it.open = open; })", open_)
+    page.evaluate(
+        "open => document.querySelectorAll('main details').forEach(it => { it.open = open; })", open_
+    )
     yield from ()
 
 

@@ -1222,6 +1222,12 @@ class Question(Record):
     answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
     find_out: Line = Field(description="For somebody who does not know: how to find out.")
 
+    @property
+    def whole_help(self) -> str | None:
+        """All that helps to answer it in one text, where nothing can be folded."""
+        more = f"{self.more.title.rstrip('?.')}: {self.more.text}" if self.more else None
+        return " ".join(part for part in (self.help, more) if part) or None
+
 
 class Step(Cited):
     """A step of the ladder: whom to turn to when the answer is no."""

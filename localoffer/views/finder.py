@@ -19,7 +19,7 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
 
 #: So many things that hold either way are enough for somebody who cannot answer.
-MOST_EITHER_WAY = 5
+MOST_EITHER_WAY = 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Way:
 @dataclass(frozen=True)
 class AskView:
     """A question. It is asked as the `at`th of `most`, both on the longest way that leads through it; `unsure` is the way
-    on for I don't know."""
+    on for I don't know. `whole_help` is `help` and `more` in one text."""
 
     id: str
     number: int
@@ -43,6 +43,7 @@ class AskView:
     asks: str
     help: str | None
     more: More | None
+    whole_help: str | None
     answers: tuple[Way, ...]
     unsure: Way
 
@@ -165,6 +166,7 @@ def finder_view(
                 asks=ask.question.asks,
                 help=ask.question.help,
                 more=ask.question.more,
+                whole_help=ask.question.whole_help,
                 answers=ways(ask),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
             )

@@ -33,13 +33,15 @@ class Way:
 
 @dataclass(frozen=True)
 class AskView:
-    """A question. It is asked as the `at`th of `most`, both on the longest way that leads through it; `unsure` is the way
-    on for I don't know. `whole_help` is `help` and `more` in one text."""
+    """A question. It is asked as the `at`th of `most`, None where that hangs on the way to it; `left` are the questions
+    from it on; both on the longest way. `unsure` is the way on for I don't know. `whole_help` is `help` and `more` in one
+    text."""
 
     id: str
     number: int
-    at: int
+    at: int | None
     most: int
+    left: int
     asks: str
     help: str | None
     more: More | None
@@ -162,7 +164,8 @@ def finder_view(
                 id=ask.id,
                 number=numbers[ask.id],
                 at=places[ask.id].at,
-                most=places[ask.id].most,
+                most=(places[ask.id].at or 1) - 1 + places[ask.id].left,
+                left=places[ask.id].left,
                 asks=ask.question.asks,
                 help=ask.question.help,
                 more=ask.question.more,

@@ -199,10 +199,11 @@ def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywher
         id, said = graph.start, 0
         for number, answer in enumerate(given, start=1):
             ask = asks[id]
-            assert said < ask.at <= ask.most
-            assert ask.at >= number
-            assert ask.most - ask.at >= len(given) - number
-            said = ask.at
+            assert ask.at in (number, None)
+            assert ask.left >= len(given) - number + 1
+            assert ask.at is None or ask.most >= len(given)
+            assert said == 0 or ask.left < said
+            said = ask.left
             node = graph.nodes[id]
             assert isinstance(node, Ask)
             id = next(target for way, target in node.ways if way is answer)

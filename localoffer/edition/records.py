@@ -178,7 +178,9 @@ PLACES = (
         "statuses", _at("/your-rights/who-is-a-care-leaver/#{id}"), _fields("title", "sentence", "details")
     ),
     Place(
-        "outcomes", _at("/find-what-is-yours/{id}/"), _fields("title", "sentence", "details", "first_things")
+        "outcomes",
+        _at("/find-what-is-yours/{id}/"),
+        _fields("title", "plain", "sentence", "details", "first_things"),
     ),
     Place("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
     Place("items", _at("/coverage/#{id}"), _fields("text")),

@@ -218,6 +218,12 @@ class Shown:
         view = self.contacts[contact] if contact else None
         return standing_in(view, stands_in_for) if view else None
 
+    @property
+    def advocate(self) -> ContactView | None:
+        """The first of the ladder who does not belong to the council."""
+        steps = (step.contact for step in self.ladder if step.contact)
+        return next((contact for contact in steps if not contact.own and contact.phone), None)
+
     def whom_to_ask(
         self, verdicts: Iterable[VerdictView], contacts: Iterable[ContactView] = ()
     ) -> ContactView | None:
@@ -257,7 +263,9 @@ def show(library: Library) -> Shown:
         for outcome in library.outcomes
     }
     outcomes = {
-        outcome: outcome_view(library, outcome, offered[outcome], tuple(areas.values()))
+        outcome: outcome_view(
+            library, contacts, entitlements, outcome, offered[outcome], tuple(areas.values())
+        )
         for outcome in library.outcomes
     }
     promises = {promise: promise_view(library, promise) for promise in library.promises}
@@ -301,7 +309,7 @@ def show(library: Library) -> Shown:
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
         newest_figure=newest_figure(library),
-        finder=finder_view(library, entitlements, verdicts, outcomes),
+        finder=finder_view(library, entitlements, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
         on_a_page=on_a_page_view(library, entitlements, voices),
         voices_by_state=by_state(tuple(voices.values())),

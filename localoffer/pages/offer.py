@@ -53,9 +53,10 @@ class OfferContext(Context):
 
 @dataclass(frozen=True)
 class EntitlementContext(Context):
-    """`who` says in up to three sentences who gets it, `verdicts` group by group. `call` is whom to ask first, `also` are the
-    other contacts with a number or a text line; `advocate` is the first outside the council on the way up when the answer is
-    no. `ask`: whom to ask, where nobody has said if somebody gets it."""
+    """`who` says in up to three sentences who gets it, `verdicts` group by group. `urgent` are the lines for a crisis, where
+    there is more than one; `call` is whom to ask first, `also` are the other contacts with a number or a text line, and
+    `advocate` is the first outside the council when the answer is no. `ask`: whom to ask, where nobody has said if somebody
+    gets it."""
 
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
@@ -66,6 +67,7 @@ class EntitlementContext(Context):
     more_in_area: tuple[Link, ...]
     who: tuple[WhoLine, ...]
     verdicts: tuple[VerdictView, ...]
+    urgent: tuple[ContactView, ...]
     call: ContactView | None
     also: tuple[ContactView, ...]
     ask: ContactView | None
@@ -165,11 +167,14 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     beside = shown.given_by_area.get(view.area, ())
     verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
     advocate = shown.advocate if view.standing is Standing.GIVEN else None
+    crisis = tuple(it for it in view.contacts if it.phone and it.call_999_first)
+    urgent = crisis if len(crisis) > 1 else ()
+    named = {it.id for it in (*urgent, advocate) if it}
     team = shown.whom_to_ring(Role.LEAVING_CARE)
-    outside = advocate.id if advocate else ""
-    call = next((it for it in view.contacts if it.phone and it.id != outside), team)
+    call = next((it for it in view.contacts if it.phone and it.id not in named), team)
+    # A main line says for whom it stands in.
     call = team if team and call and call.id == team.id else call
-    named = {it.id for it in (call, advocate) if it}
+    named |= {call.id} if call else set()
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
@@ -187,6 +192,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         ),
         who=who_lines(entitlement, verdicts),
         verdicts=verdicts,
+        urgent=urgent,
         call=call,
         also=tuple(it for it in view.contacts if it.id not in named and (it.phone or it.text_number)),
         ask=shown.whom_to_ask(verdicts, view.contacts),

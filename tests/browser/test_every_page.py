@@ -65,10 +65,12 @@ def visitor(browser: Browser) -> Iterator[Page]:
 def test_a_page_serves_everybody(visitor: Page, open_page: Open, root_address: str, address: str) -> None:
     faults = [
         *_what_a_visit_leaves(visitor, root_address, address),
+        *_folds(visitor, open_=True),
         *_on_a_narrow_screen(visitor),
         *_for_a_thumb(visitor),
         *_axe(visitor, address in one_of_each_kind()),
         *_with_wide_spacing(visitor),
+        *_folds(visitor, open_=False),
         *_without_scripts(visitor, open_page(address, java_script_enabled=False)),
         # Last, since it leads to a place in the page, which may show itself otherwise then.
         *_from_the_skip_link(visitor),
@@ -102,6 +104,14 @@ def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterato
     if kept != NOTHING:
         yield "leaves something", str(kept)
     yield from (("leaves a cookie", str(cookie)) for cookie in page.context.cookies())
+
+
+def _folds(page: Page, open_: bool) -> Iterator[Fault]:
+    """Opens or shuts all folds of the content: what they hold is looked at like all else."""
+    page.evaluate(
+        "open => document.querySelectorAll('main details').forEach(it => { it.open = open; })", open_
+    )
+    yield from ()
 
 
 def _wide(page: Page, width: int, height: int = 900) -> None:

@@ -14,6 +14,7 @@ from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import ExampleView, FinderView
+from localoffer.views.offer import AreaView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView
 
@@ -65,10 +66,20 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
+class MatrixPart:
+    """The rows of one part of life."""
+
+    area: AreaView
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
 class MatrixContext(Context):
+    """Each thing that can be had or is announced, by part of life, with the verdict for every outcome."""
+
     template: ClassVar[str] = "pages/who-gets-what.html"
     outcomes: tuple[OutcomeLink, ...]
-    rows: tuple[MatrixRow, ...]
+    parts: tuple[MatrixPart, ...]
 
 
 @dataclass(frozen=True)
@@ -131,20 +142,26 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
             outcome.record.marks.record,
             crumbs=crumbs,
         )
-    rows = tuple(
-        MatrixRow(
-            Link(view.title, view.address),
-            tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+    parts = (
+        MatrixPart(
+            area,
+            tuple(
+                MatrixRow(
+                    Link(view.title, view.address),
+                    tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+                )
+                for entitlement, view in shown.offered.items()
+                if view.area == area and entitlement.verdicts
+            ),
         )
-        for entitlement, view in shown.offered.items()
-        if entitlement.verdicts
+        for area in shown.areas.values()
     )
     yield words_page(
         shown,
         words,
         "who-gets-what",
         MATRIX,
-        MatrixContext(links, rows),
+        MatrixContext(links, tuple(part for part in parts if part.rows)),
         audience=Audience.OFFICERS,
         explain_words=False,
     )

@@ -19,7 +19,7 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
 
 #: So many things that hold either way are enough for somebody who cannot answer.
-MOST_EITHER_WAY = 6
+MOST_EITHER_WAY = 5
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class ResultView:
 
 @dataclass(frozen=True)
 class OutcomeEnds:
-    """An outcome, and the ends that lead to it."""
+    """An outcome, and the ends that lead to it, those with one reason side by side."""
 
     outcome: OutcomeView
     results: tuple[ResultView, ...]
@@ -84,11 +84,17 @@ class OutcomeEnds:
 
 @dataclass(frozen=True)
 class FinderView:
-    """The first of `questions` is where to start."""
+    """The first of `questions` is where to start. `unsure` has one for each of them, in their order."""
 
     questions: tuple[AskView, ...]
     unsure: tuple[UnsureView, ...]
     outcomes: tuple[OutcomeEnds, ...]
+
+    @property
+    def first_last(self) -> tuple[tuple[AskView, UnsureView], ...]:
+        """Each question with what to do where one cannot answer it, the first question last."""
+        first, *others = zip(self.questions, self.unsure, strict=True)
+        return (*others, first)
 
     @property
     def results(self) -> tuple[ResultView, ...]:
@@ -169,7 +175,11 @@ def finder_view(
         outcomes=tuple(
             OutcomeEnds(
                 view,
-                tuple(result(end, view.outcome) for end in ends if end.row.outcome.id == view.outcome.id),
+                tuple(
+                    result(end, view.outcome)
+                    for end in sorted(ends, key=lambda end: end.row.id)
+                    if end.row.outcome.id == view.outcome.id
+                ),
             )
             for view in outcomes.values()
         ),

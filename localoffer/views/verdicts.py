@@ -19,51 +19,10 @@ from localoffer.views.offer import AreaView, EntitlementView, status_link
 #: How many things a result shows before all of them.
 MOST_BEST = 5
 #: Words that begin a reason and are written small within a sentence. Others may be names.
-SMALL = frozenset(
-    [
-        "a",
-        "after",
-        "all",
-        "an",
-        "as",
-        "at",
-        "being",
-        "both",
-        "care",
-        "each",
-        "everyone",
-        "for",
-        "from",
-        "having",
-        "if",
-        "in",
-        "it",
-        "many",
-        "most",
-        "no",
-        "nobody",
-        "not",
-        "nothing",
-        "of",
-        "on",
-        "once",
-        "one",
-        "only",
-        "some",
-        "that",
-        "the",
-        "their",
-        "there",
-        "these",
-        "they",
-        "this",
-        "under",
-        "until",
-        "we",
-        "when",
-        "you",
-        "your",
-    ]
+SMALL = re.compile(
+    r"(an?|after|all|as|at|being|both|care|each|everyone|for|from|having|if|in|its?|many|most|no|nobody|not|nothing|o[fn]"
+    r"|once|one|only|some|that|the|their|the[rs]e|they|this|under|until|we|when|your?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -84,7 +43,7 @@ def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
     """A reason as it goes on after the verdict's word: up to its first semicolon or colon, or the `whole`, in which what
     follows there is a sentence of its own. It begins small where it can, but for a yes, after which a new sentence stands."""
     fact, *more = re.split(r"[;:] ", reason.rstrip("."), maxsplit=1)
-    if verdict is not Verdict.YES and fact.partition(" ")[0].lower() in SMALL:
+    if verdict is not Verdict.YES and SMALL.match(fact):
         fact = fact[0].lower() + fact[1:]
     return " ".join([f"{fact}.", *(f"{part[0].upper()}{part[1:]}." for part in more if whole)])
 
@@ -123,6 +82,12 @@ class VerdictView:
     @property
     def sentence(self) -> str:
         return sentence(self.verdict, self.reason)
+
+    @property
+    def sum(self) -> str:
+        """The first sum of the thing that is known today, or nothing."""
+        headline = self.entitlement.money.headline
+        return headline[0].value if headline else ""
 
     @property
     def whole_sentence(self) -> str:

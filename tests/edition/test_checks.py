@@ -108,17 +108,17 @@ BROKEN_PAGES = {
     "the page of a thing says another answer": (
         "wrong-verdict",
         "what-you-can-get/setting-up-home/index.html",
-        instead("Yes, if</span>", "Yes</span>"),
+        instead("<b>Yes, if</b>", "<b>Yes</b>"),
     ),
     "the page of an outcome counts an answer wrong": (
         "wrong-verdict",
         "find-what-is-yours/relevant/index.html",
-        instead("<strong>1</strong>", "<strong>2</strong>"),
+        instead("<small>(1 ", "<small>(2 "),
     ),
     "a reason is lost": (
         "wrong-verdict",
         "find-what-is-yours/relevant/index.html",
-        instead("You move into your first home.", ""),
+        instead("you move into your first home.", ""),
     ),
     "the matrix says of a written answer that nobody wrote it": (
         "wrong-verdict",

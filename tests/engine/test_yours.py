@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.library import Library
+from localoffer.law.questions import Ask
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.pages.coverage import CoverageContext, plan_coverage
@@ -158,7 +159,67 @@ def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(eve
         ends = {end.row.outcome.id for end in graph.ends(unsure.question.id)}
         for entitlement in unsure.either_way:
             assert {verdicts[entitlement.id, end] for end in ends} == {"yes"}
+        for entitlement in unsure.perhaps:
+            assert "yes, if" in {verdicts[entitlement.id, end] for end in ends} <= {"yes", "yes, if"}
+        assert unsure.either_way or unsure.perhaps, unsure.id
     assert any(unsure.either_way for unsure in unsure_views)
+
+
+def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywhere) -> None:
+    (context,) = everywhere.of(FinderContext).values()
+    graph = everywhere.library.finder
+    assert graph
+    asks = {ask.id: ask for ask in context.finder.questions}
+    for given, _ in graph.paths():
+        id, said = graph.start, 0
+        for number, answer in enumerate(given, start=1):
+            ask = asks[id]
+            assert said < ask.at <= ask.most
+            assert ask.at >= number
+            assert ask.most - ask.at >= len(given) - number
+            said = ask.at
+            node = graph.nodes[id]
+            assert isinstance(node, Ask)
+            id = next(target for way, target in node.ways if way is answer)
+
+
+def test_every_i_dont_know_has_a_number_words_to_say_and_the_way_on(everywhere: Everywhere) -> None:
+    page = everywhere.tree("/find-what-is-yours/")
+    parts = page.css(".lo-unsure")
+    (context,) = everywhere.of(FinderContext).values()
+    assert {part.attributes["id"] for part in parts} == {ask.unsure.id for ask in context.finder.questions}
+    for part in parts:
+        assert part.css("a[href^='tel:']")
+        assert part.css(".lo-say")
+        assert part.css("a[href*='what-you-can-get/']")
+        assert not part.css("details")
+        # The question itself stands next, and shows with it.
+        following = part.next
+        while following is not None and following.tag == "-text":
+            following = following.next
+        assert following is not None
+        assert f"#{part.attributes['id']}" in {
+            link.attributes["href"] for link in following.css("a.lo-door")
+        }
+
+
+def test_what_a_result_lists_leads_to_general_pages_that_tell_nobody_the_result(everywhere: Everywhere) -> None:
+    page = everywhere.tree("/find-what-is-yours/")
+    (context,) = everywhere.of(FinderContext).values()
+    ids = {ends.outcome.outcome.id for ends in context.finder.outcomes} | {
+        result.id for result in context.finder.results
+    }
+    rows = page.css(".lo-gets .lo-verdicts > li, .lo-gets .lo-brief > li")
+    assert len(rows) > 100
+    for row in rows:
+        (link,) = row.css("a")
+        address = str(link.attributes["href"])
+        assert "what-you-can-get/" in address
+        assert not set(address.strip("/").split("/")) & ids
+        word = row.css_first("b")
+        assert word
+        if word.text() == "Yes, if":
+            assert row.text(strip=True).rpartition("Yes, if")[2].strip(" .")
 
 
 @pytest.mark.parametrize("address", ["/find-what-is-yours/", "/find-what-is-yours/all-outcomes/"])

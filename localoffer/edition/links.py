@@ -48,7 +48,7 @@ def strange_number(edition: Edition) -> Iterator[Problem]:
     }
     held = {
         "tel": numbers,
-        "sms": numbers,
+        "sms": numbers | {""},
         "mailto": {contact.of("email") for contact in edition.contacts} | {""},
     }
     for address, tree in edition.trees.items():

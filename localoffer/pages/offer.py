@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import A_TO_Z, MONEY, OFFER, STATUSES, situation_address
+from localoffer.addresses import A_TO_Z, MONEY, OFFER, STATUSES, YOUR_SITUATION, situation_address
 from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
@@ -41,14 +41,14 @@ class StatusGroup:
 
 @dataclass(frozen=True)
 class OfferContext(Context):
-    """`areas` holds what is given, then what was asked for and what is announced, each on its own. `statuses` is the page of
-    the legal groups, where there is one."""
+    """`areas` holds what is given, then what was asked for and what is announced, each on its own. `more` are the pages
+    of the legal groups and of what lasts."""
 
     template: ClassVar[str] = "pages/offer.html"
     areas: tuple[AreaGroup, ...]
     asked_for: tuple[EntitlementView, ...]
     announced: tuple[EntitlementView, ...]
-    statuses: str | None
+    more: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             areas=tuple(AreaGroup(area, group) for area, group in shown.given_by_area.items()),
             asked_for=standing(Standing.ASKED_FOR),
             announced=standing(Standing.ANNOUNCED),
-            statuses=STATUSES if shown.statuses else None,
+            more=_more(shown, words),
         ),
     )
     rows = tuple(view for view in shown.given.values() if view.money != Money())
@@ -160,6 +160,13 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             entitlement.first.marks.record,
             crumbs=crumbs,
         )
+
+
+def _more(shown: Shown, words: PageWords) -> tuple[Link, ...]:
+    pages = (("statuses", STATUSES, shown.statuses), ("your-situation", YOUR_SITUATION, shown.circumstances))
+    return tuple(
+        Link(words[key]["title"], address, words[key]["sentence"]) for key, address, there in pages if there
+    )
 
 
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementContext:

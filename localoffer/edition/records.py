@@ -221,8 +221,10 @@ def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:
     national_first = (*reversed(parts),)
     yield next((part["title"] for part in parts if part.get("title")), "")
     yield next((part["sentence"] for part in national_first if part.get("sentence")), "")
-    for name in ("how_to_ask", "if_no", "words_to_send", "how_long"):
-        yield from next((part[name] for part in parts if part.get(name)), "").splitlines()
+    for name in ("how_to_ask", "if_no", "words_to_send", "how_long", "who_short"):
+        said = next((part[name] for part in parts if part.get(name)), "")
+        # What to do after a no is a list of steps, or a text as entries of before have it.
+        yield from said if isinstance(said, list) else said.splitlines()
     for part in parts:
         yield from (*part.every("conditions"), *part.every("bring"), *part.of("details").splitlines())
         yield from (part.of("uncertain"), *part.every("basis"))

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND
+from localoffer.budgets import ALONE_BUDGET, ROOM, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
@@ -26,33 +27,9 @@ from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
 from localoffer.records.walk import every_prose
 from localoffer.render import path_of
+from localoffer.web.lengths import screens
 from localoffer.web.worker import packed
 
-#: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
-PAGE_BUDGET = 14_336
-#: Long reference pages may take twice as much. The one list of them.
-LONG_BUDGET = 28 * 1024
-LONG_PAGES = frozenset(
-    {
-        "/find-what-is-yours/",
-        "/who-gets-what/",
-        "/coverage/",
-        "/a-to-z/",
-        "/all-the-money/",
-        "/you-said/",
-        "/you-said/by-state/",
-        "/you-said/by-date/",
-        "/action-plan/",
-        "/inspections/",
-        "/words/",
-        "/sources/national/",
-        "/sources/reported/",
-        "/strategy/local-picture/",
-        "/strategy/on-a-page/",
-    }
-)
-#: A file to be carried away must pass through any messaging app. In bytes as it stands, for nothing packs it there.
-ALONE_BUDGET = 150_000
 POLICY = "Content-Security-Policy"
 
 BROKEN_LINK = Rule(
@@ -80,6 +57,16 @@ HEAVY_PAGE = Rule(
 
     PASS: a page of 12 KB with its style sheet
     FAIL: a page of 18 KB with its style sheet
+    """,
+    Level.WARNING,
+)
+
+LONG_PAGE = Rule(
+    "long-page",
+    """A page takes no more phone screens than a tired reader goes through.
+
+    PASS: a page of something to get that takes five screens
+    FAIL: the same page once its council has written two more screens of text into it
     """,
     Level.WARNING,
 )
@@ -160,6 +147,7 @@ def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> t
     for document in read.values():
         problems += _slips(document, read, documents, papers)
     problems += _heavy(read.values(), documents)
+    problems += _long(read.values())
     return tuple(problems)
 
 
@@ -261,10 +249,6 @@ def _weight(document: _Document, documents: Mapping[str, bytes]) -> int:
     return packed(documents[path_of(here)]) + sum(map(packed, needed))
 
 
-def budget(address: str) -> int:
-    return LONG_BUDGET if address in LONG_PAGES else PAGE_BUDGET
-
-
 def _too_large(document: _Document, documents: Mapping[str, bytes]) -> str | None:
     page = document.page
     if page.alone:
@@ -290,6 +274,19 @@ def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterato
                 record=f"the page “{document.page.title}”",
                 message=message,
                 hint="Shorten its texts, or move a part of it to a page of its own.",
+            )
+
+
+def _long(read: Iterable[_Document]) -> Iterator[Problem]:
+    for document in read:
+        page, most = document.page, most_screens(document.page)
+        about = screens(document.tree)
+        if most and about > most * ROOM:
+            yield LONG_PAGE.problem(
+                mark=page.mark,
+                record=f"the page “{page.title}”",
+                message=f"The page {page.address} takes about {about:.1f} phone screens, and should take no more than {most:g}.",
+                hint="Shorten its texts. What only some readers need can go below details:, which is folded.",
             )
 
 

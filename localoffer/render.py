@@ -113,7 +113,7 @@ def render(
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
-    environment = _environment(theme, kept)
+    environment = templates_of(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
     files, assets = _assets(environment, shown.library, theme, followed)
     press = Press(
@@ -183,7 +183,8 @@ def _on_the_web(page: Page, site: str | None) -> str | None:
     return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
-def _environment(theme: Theme, kept: Kept) -> Environment:
+def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
+    """The templates, ready to be filled in."""
     environment = Environment(
         loader=DictLoader(dict(theme.templates)),
         autoescape=True,

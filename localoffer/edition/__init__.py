@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from localoffer.edition.counts import wrong_count, wrong_state
 from localoffer.edition.edition import Edition
+from localoffer.edition.folds import folded_away, odd_fold
 from localoffer.edition.links import contact_unreachable, lost_link, strange_number
 from localoffer.edition.money import sum_misplaced, whole_offer_differs
 from localoffer.edition.papers import paper_counts_otherwise, paper_not_offered, wall_paper_differs
@@ -48,6 +49,8 @@ CHECKS: tuple[EditionCheck, ...] = (
     lost_link,
     strange_number,
     contact_unreachable,
+    folded_away,
+    odd_fold,
     paper_not_offered,
     paper_counts_otherwise,
     wall_paper_differs,

@@ -217,7 +217,7 @@ def _said_anywhere(edition: Edition) -> Iterator[tuple[str, str]]:
     """The words of each page, without the numbers beside voices, which count nobody, and of each file to follow."""
     for address in edition.trees:
         tree = edition.tree(address)
-        for number in tree.css(".lo-talk__number"):
+        for number in tree.css(".lo-number"):
             number.decompose()
         labels = [str(node.attributes["aria-label"]) for node in tree.css("[aria-label]")]
         yield address, " ".join([words_of(tree), *labels])

@@ -56,6 +56,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         audit.BROKEN_LINK,
         audit.TEMPLATE_SLIP,
         audit.HEAVY_PAGE,
+        audit.LONG_PAGE,
         audit.LONG_PAPER,
         diff.VANISHED,
     ),

@@ -40,7 +40,14 @@ def published(as_of: date, papers: bool = True) -> Documents:
     return once(f"published as of {as_of}, with papers: {papers}", make)
 
 
-class _Site(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder and writes nothing."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keeps the test output for what matters."""
+
+
+class _Site(Quiet):
     """Serves a folder as a static host does, with the site's own page for what is not there."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
@@ -53,9 +60,6 @@ class _Site(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keeps the test output for what matters."""
 
 
 @pytest.fixture(scope="session")

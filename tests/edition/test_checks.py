@@ -154,6 +154,27 @@ BROKEN_PAGES = {
         "help-now/index.html",
         at_the_end('<a href="mailto:nobody@example.org">x</a>'),
     ),
+    "a number stands in a fold alone": (
+        "folded-away",
+        "help-now/index.html",
+        at_the_end('<details><summary>More</summary><a href="sms:85258">Text</a></details>'),
+    ),
+    "an amount stands in a fold alone": (
+        "folded-away",
+        "words/index.html",
+        at_the_end('<details><summary>More</summary><p class="lo-amount"><b>£3,000</b></p></details>'),
+    ),
+    "words to say stand in a fold alone": (
+        "folded-away",
+        "words/index.html",
+        at_the_end('<details><summary>More</summary><blockquote class="lo-say">Say this.</blockquote></details>'),
+    ),
+    "the line of a fold is a heading": (
+        "odd-fold",
+        "words/index.html",
+        at_the_end("<details><summary><h2>More</h2></summary><p>This.</p></details>"),
+    ),
+    "a fold holds nothing": ("odd-fold", "words/index.html", at_the_end("<details><summary>More</summary></details>")),
     "a page without the emergency number": (
         "contact-unreachable",
         "words/index.html",

@@ -16,6 +16,7 @@ from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
+from tests.conftest import change
 from tests.council import AS_OF
 
 
@@ -45,9 +46,21 @@ def test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file(good: Path)
     page = good / "content/pages/strategy/introduction.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n" + " ".join(words) + ".\n", encoding="utf-8")
     outcome = _documents(good)
-    (problem,) = outcome.problems
-    assert (problem.rule, problem.level) == ("heavy-page", Level.WARNING)
+    problem = next(problem for problem in outcome.problems if problem.rule == "heavy-page")
+    assert problem.level is Level.WARNING
     assert "It loads slowly on a cheap phone." in problem.message
+    assert outcome.fine
+
+
+def test_a_text_that_makes_its_page_too_long_for_a_phone_is_a_warning_that_names_it(good: Path) -> None:
+    change(
+        good, "offer.yaml", "how_to_ask: ", "how_to_ask: " + "Ask your adviser for it before you move. " * 99
+    )
+    outcome = _documents(good)
+    (problem,) = (problem for problem in outcome.problems if problem.rule == "long-page")
+    assert problem.level is Level.WARNING
+    assert problem.mark.file.endswith("offer.yaml")
+    assert "phone screens, and should take no more than 5.5." in problem.message
     assert outcome.fine
 
 

@@ -21,6 +21,7 @@ GLOSSARY = Glossary.of(
         _term("qualifying", "qualifying", explain=YesNo.NO),
     ]
 )
+MEANINGS = "../words/#"
 
 
 def _main(inner: str) -> str:
@@ -30,15 +31,15 @@ def _main(inner: str) -> str:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("<p>Ask your PA.</p>", '<p>Ask your <a class="lo-term" href="#word-pa">PA</a>.</p>'),
+        ("<p>Ask your PA.</p>", '<p>Ask your <a class="lo-term" href="../words/#pa">PA</a>.</p>'),
         (
             "<p>Personal advisers help. A PA helps.</p>",
-            '<p><a class="lo-term" href="#word-pa">Personal advisers</a> help. A PA helps.</p>',
+            '<p><a class="lo-term" href="../words/#pa">Personal advisers</a> help. A PA helps.</p>',
         ),
     ],
 )
 def test_the_first_use_becomes_a_link(before: str, after: str) -> None:
-    html, terms = explain(_main(before), GLOSSARY)
+    html, terms = explain(_main(before), GLOSSARY, MEANINGS)
     assert html == _main(after)
     assert [term.id for term in terms] == ["pa"]
 
@@ -56,16 +57,16 @@ def test_the_first_use_becomes_a_link(before: str, after: str) -> None:
     ],
 )
 def test_headings_links_drawings_and_other_words_stay_as_they_are(inner: str) -> None:
-    assert explain(_main(inner), GLOSSARY) == (_main(inner), ())
+    assert explain(_main(inner), GLOSSARY, MEANINGS) == (_main(inner), ())
 
 
 def test_a_page_comes_through_byte_for_byte_but_for_its_words() -> None:
     page = _main('<p>Fish &amp; chips &#163;3 <br> "quoted" <!-- note --> <b>bold</b></p>')
-    assert explain(page, GLOSSARY) == (page, ())
+    assert explain(page, GLOSSARY, MEANINGS) == (page, ())
 
 
 def test_a_longer_word_wins_over_one_inside_it() -> None:
     both = Glossary.of([_term("plan", "plan"), _term("pathway", "pathway plan")])
-    html, terms = explain(_main("<p>Your pathway plan is a plan.</p>"), both)
+    html, terms = explain(_main("<p>Your pathway plan is a plan.</p>"), both, MEANINGS)
     assert [term.id for term in terms] == ["pathway", "plan"]
-    assert 'href="#word-pathway">pathway plan</a> is a <a' in html
+    assert 'href="../words/#pathway">pathway plan</a> is a <a' in html

@@ -31,6 +31,8 @@ TO_BE_MADE = {
     "templates/pages/numbers.html",
     "templates/papers/numbers.typ",
     "templates/components/hours/macro.html",
+    "templates/components/hours/style.css",
+    "templates/components/hours/examples.html",
     "tests/broken/long-words-to-send/",
 }
 

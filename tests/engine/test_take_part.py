@@ -29,7 +29,7 @@ def _prepared(page: LexborHTMLParser) -> str:
 
 def _copied(page: LexborHTMLParser) -> str:
     """What somebody copies whose phone has no mail app: the last of the boxes for that."""
-    box = page.css(".lo-say--copy p")[-1]
+    box = page.css(".lo-say p")[-1]
     return re.sub(r"<br/?>", "\n", box.html or "").removeprefix("<p>").removesuffix("</p>")
 
 

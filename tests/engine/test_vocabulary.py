@@ -43,7 +43,7 @@ def theme() -> Theme:
 def _templates() -> Iterator[tuple[str, int, str]]:
     """Each line of each template, with its file and number."""
     for folder in SHOWN:
-        for path in sorted((TEMPLATES / folder).iterdir()):
+        for path in sorted(path for path in (TEMPLATES / folder).rglob("*.*") if path.suffix != ".css"):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
                 yield path.relative_to(TEMPLATES).as_posix(), number, line
 
@@ -82,10 +82,9 @@ def test_no_two_choices_of_a_kind_have_the_same_word_or_drawing(part: str) -> No
 
 def test_each_colour_of_the_table_colours_its_word_on_a_page() -> None:
     colours = {look.colour for named in theme().vocabulary.values() for look in named.values()} - {"", "ink"}
-    sheet = squeezed("".join(theme().styles))
-    assert [
-        colour for colour in colours if f".lo-verdict--{colour}{{color:var(--{colour})}}" not in sheet
-    ] == []
+    sheet = squeezed(theme().sheets.rest)
+    coloured = ".lo-verdict--{0}>.lo-icon,.lo-verdict--{0} b{{color:var(--{0})}}"
+    assert [colour for colour in colours if coloured.format(colour) not in sheet] == []
 
 
 def test_a_state_that_was_forgotten_is_asked_for_by_its_name() -> None:
@@ -202,11 +201,11 @@ def test_the_favicon_wears_the_colours_of_the_settings() -> None:
 
 
 def test_colours_are_read_as_they_are_on_a_light_page_and_on_a_dark_one() -> None:
-    read = palette("""@layer settings {
+    read = palette("""
       :root { --on-sun: #123; --ink: var(--on-sun); --small: 1rem; --accent: var(--main); }
       @media screen and (prefers-color-scheme: dark) { :root { --ink: #abcdef; } }
       @media print { :root { --ink: #fff; } }
-    }""")
+    """)
     assert read.light == {"on-sun": "#112233", "ink": "#112233"}
     assert read.dark == {"on-sun": "#112233", "ink": "#ABCDEF"}
 
@@ -231,7 +230,7 @@ def test_the_rule_of_contrast_measures_the_ground_that_the_style_sheet_has() -> 
         content = Content(loaded, records, AS_OF, palette(sheet))
         return {problem.message.partition(":")[0] for problem in colour_contrast(content)}
 
-    sheet = theme().styles[0]
+    sheet = theme().sheets.settings
     assert found(sheet) == set()
     ground = f"--ground: {theme().palette.light['ground'].lower()}"
     assert ground in sheet

@@ -8,7 +8,7 @@ import pytest
 
 from localoffer import road
 from localoffer.addresses import ONE_FILE
-from localoffer.audit import ALONE_BUDGET, LONG_BUDGET, LONG_PAGES, PAGE_BUDGET, budget
+from localoffer.budgets import ALONE_BUDGET, LONG_BUDGET, LONG_PAGES, PAGE_BUDGET, budget
 from localoffer.edition.edition import path_of
 from localoffer.edition.reading import reading_grade
 from localoffer.edition.weights import packed

@@ -1,0 +1,69 @@
+"""How much a page may weigh and how long it may be: bytes that a phone waits for, and screens that a thumb goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from localoffer.pages.page import Page
+
+#: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
+PAGE_BUDGET = 14_336
+#: Long reference pages may take twice as much. The one list of them.
+LONG_BUDGET = 28 * 1024
+LONG_PAGES = frozenset(
+    {
+        "/find-what-is-yours/",
+        "/who-gets-what/",
+        "/coverage/",
+        "/a-to-z/",
+        "/all-the-money/",
+        "/you-said/",
+        "/you-said/by-state/",
+        "/you-said/by-date/",
+        "/action-plan/",
+        "/inspections/",
+        "/words/",
+        "/sources/national/",
+        "/sources/reported/",
+        "/strategy/local-picture/",
+        "/strategy/on-a-page/",
+    }
+)
+#: A file to be carried away must pass through any messaging app. In bytes as it stands, for nothing packs it there.
+ALONE_BUDGET = 150_000
+#: The most phone screens of 360 × 640 px that a page takes with its folds closed, by its template. The one list of them.
+MOST_SCREENS: Mapping[str, float] = {
+    "pages/action-plan.html": 7,
+    "pages/coverage.html": 7,
+    "pages/entitlement.html": 5.5,
+    "pages/help-now.html": 12,
+    "pages/local-picture.html": 6,
+    "pages/money.html": 8,
+    "pages/outcome.html": 7,
+    "pages/voice.html": 4,
+    "pages/you-said.html": 7,
+}
+MOST_SCREENS_OF_OTHERS = 9
+#: An estimate that is over by less than this may be right in a browser.
+ROOM = 1.1
+#: Lists to look something up in; and the questions, of which a phone shows one at a time.
+OF_ANY_LENGTH = frozenset(
+    {
+        "pages/a-to-z.html",
+        "pages/finder.html",
+        "pages/one-file.html",
+        "pages/sources.html",
+        "pages/words.html",
+    }
+)
+
+
+def budget(address: str) -> int:
+    return LONG_BUDGET if address in LONG_PAGES else PAGE_BUDGET
+
+
+def most_screens(page: Page) -> float | None:
+    """How many phone screens a page may take, if there is a limit."""
+    if page.template in OF_ANY_LENGTH:
+        return None
+    return MOST_SCREENS.get(page.template, MOST_SCREENS_OF_OTHERS)

@@ -1,0 +1,67 @@
+"""Whether what a reader needs tonight stands open: a fold may hide what is for some readers, and never a number or a sum.
+
+A fold is a native `<details>`. Older browsers find no words in a closed one, and paper prints only its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from localoffer.edition.edition import ONE_FILE, SLIP, Edition, problem, words_of
+from localoffer.problems import Problem, rule
+
+WORDS = "text of words to say"
+#: What must not stand in a fold alone, and what tells one from another.
+OPEN = {
+    "a[href^='tel:']": "number to ring",
+    "a[href^='sms:']": "text message",
+    ".lo-amount": "amount",
+    ".lo-say": WORDS,
+}
+#: What a line that opens a fold may hold: some readers drop headings in it, and a link in it can hardly be tapped.
+LINE = frozenset({"summary", "-text", "small", "u", "b", "span"})
+
+
+@rule
+def folded_away(edition: Edition) -> Iterator[Problem]:
+    """A number to ring, a text message, an amount or words to say that stands in a fold stands open on the page, too."""
+    for address in _pages(edition):
+        whole, open_ = edition.trees[address], edition.tree(address)
+        for fold in open_.css("details"):
+            fold.decompose()
+        for selector, kind in OPEN.items():
+            folded = {_which(it) for it in whole.css(f"main details {selector}")}
+            stands = {_which(it) for it in open_.css(f"main {selector}")}
+            # Further words to say may stand in a fold beside those that are said openly.
+            if kind == WORDS and stands:
+                continue
+            for which in sorted(folded - stands):
+                yield problem(address, f"The {kind} “{which}” stands in a fold alone.", SLIP)
+
+
+@rule
+def odd_fold(edition: Edition) -> Iterator[Problem]:
+    """The line that opens a fold is plain text, says something, and the fold holds something."""
+    for address in _pages(edition):
+        for fold in edition.trees[address].css("main details"):
+            line = fold.css_first("summary")
+            if line is None or not words_of(line):
+                yield problem(address, "A fold has no line that says what is in it.", SLIP)
+            elif odd := {it.tag or "" for it in line.traverse(include_text=True)} - LINE:
+                yield problem(
+                    address, f"The line “{words_of(line)}” of a fold holds {', '.join(sorted(odd))}.", SLIP
+                )
+            elif words_of(fold) == words_of(line):
+                yield problem(address, f"The fold “{words_of(line)}” is empty.", SLIP)
+
+
+def _pages(edition: Edition) -> list[str]:
+    return [address for address in edition.trees if address != ONE_FILE]
+
+
+def _which(it: LexborNode) -> str:
+    """The number of a link, without the words of a message; else the words."""
+    href = it.attributes.get("href") or ""
+    return href.partition("?")[0] if href else words_of(it)

@@ -1,0 +1,83 @@
+"""Every component with its examples on one page, for developers: `python -m localoffer.gallery PAGE.html` writes it.
+
+It is no page of the site and is never published. The examples stand beside the macro that they show, in
+`templates/components/NAME/examples.html`, and one of each is hostile: the worst words that a council could write.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+from localoffer.records.values import When
+from localoffer.render import templates_of
+from localoffer.road import TEMPLATES
+from localoffer.web import styles
+from localoffer.web.theme import Theme, load_theme
+
+#: A word that no line holds, markup that must not be taken for markup, and a sentence that does not end.
+HOSTILE = SimpleNamespace(
+    word="Rechtsschutzversicherungsgesellschaftenverzeichnis",
+    markup='<script>alert("x")</script> & <b>bold</b> “quoted”',
+    long="The council will look at it again together with everybody who lives there or used to live there, and will " * 4,
+    address="https://www.example.org/a/very/long/address/that-has-no-space-in-it/and-goes-on-and-on-and-on?to=the-end",
+)  # fmt: skip
+COLOURS = SimpleNamespace(main="#3D1F99", main_dark="#C3A6FF")
+PRIORITY = {"id": "example", "deep": "#8A4B00", "tint": "#FFE9C7", "bright": "#FFC15E"}
+
+
+def components(theme: Theme) -> tuple[str, ...]:
+    """The names of the components that have examples."""
+    parts = (name.split("/") for name in theme.templates if name.startswith("components/"))
+    return tuple(sorted(name for _, name, file in parts if file == "examples.html"))
+
+
+def gallery(theme: Theme) -> str:
+    """The page, which needs no other file."""
+    environment = templates_of(theme)
+    environment.globals.update(hostile=HOSTILE, when=_when, site=_site(), here=_here(), addresses=frozenset())
+    environment.globals.update(paper_facts=lambda address: ", 1 page, 40 KB", sizes=_sizes())
+    priorities = environment.get_template("css/priorities.css.j2").render(
+        priorities=[PRIORITY], colours=COLOURS
+    )
+    sheets = theme.sheets
+    style = styles.squeezed("\n".join((sheets.settings, priorities, sheets.core, sheets.rest, sheets.record)))
+    return environment.get_template("gallery/page.html").render(names=components(theme), style=style)
+
+
+def _when(day: str) -> When:
+    return When.of(date.fromisoformat(day))
+
+
+def _site() -> SimpleNamespace:
+    """What stands round a page of a made-up council that has not adopted its edition."""
+    return SimpleNamespace(
+        title="Leaving care in Exampleton",
+        council=SimpleNamespace(short="Exampleton Council", area="Exampleton", name="Exampleton Council"),
+        adopted=False,
+        notice="Not yet the council’s own.",
+        successor=None,
+        as_of=_when("2026-11-25"),
+        help_now="/help-now/",
+        finder="/find-what-is-yours/",
+        one_file="/keep/offer.html",
+        address=None,
+        logo=None,
+    )
+
+
+def _here() -> SimpleNamespace:
+    return SimpleNamespace(
+        address="/gallery/", alone=False, title="Components", crumbs=(), papers=(), main=""
+    )
+
+
+def _sizes() -> Mapping[str, str]:
+    return {"one_file": "(140 KB)"}
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(gallery(load_theme(TEMPLATES)), encoding="utf-8")

@@ -1,0 +1,88 @@
+"""How long a page is on a phone: about so many screens of 360 × 640 px, with its folds closed.
+
+A browser measures; this reads the finished page and counts lines, so that an officer hears of a text that grew too long
+before anybody opens it.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: Pixels: a phone's screen; what stands above the heading and below the content of every page.
+SCREEN, FRAME = 640, 590
+#: Elements that begin a line of their own.
+_BLOCKS = frozenset(
+    {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "td", "th", "caption", "summary", "blockquote", "label"}
+)
+#: Letters in a line and pixels of a line and of the space round a block. Others are plain text.
+_TYPE = {
+    "h1": (20, 34, 8),
+    "h2": (27, 27, 22),
+    "h3": (31, 23, 12),
+    "summary": (31, 24, 24),
+    "small": (42, 21, 8),
+}
+_TEXT = (33, 26, 8)
+_SMALL = ("lo-small", "lo-state", "lo-when")
+#: Pixels of what is drawn, by its class.
+_DRAWN = {
+    "lo-wheel": 330,
+    "lo-call": 30,
+    "lo-door": 26,
+    "lo-answer": 40,
+    "lo-say": 24,
+    "lo-no": 30,
+    "lo-card": 26,
+}
+#: Their parts stand two in a row.
+_PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
+
+
+def screens(page: LexborHTMLParser) -> float:
+    """About how many phone screens a page takes, folds closed."""
+    main = page.css_first("main")
+    return (FRAME + (_height(main) if main else 0)) / SCREEN
+
+
+def _height(node: LexborNode) -> float:
+    """Pixels of an element and all in it."""
+    classes = (node.attributes.get("class") or "").split()
+    if "lo-hidden" in classes or "hidden" in node.attributes:
+        return 0
+    tall = float(sum(_DRAWN.get(name, 0) for name in classes))
+    if node.tag == "svg":
+        return tall
+    folded = node.tag == "details" and "open" not in node.attributes
+    own = ""
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            own += child.text_content or ""
+        elif folded and child.tag != "summary":
+            continue
+        elif _is_inline(child):
+            own += child.text(separator=" ")
+        else:
+            tall += _height(child)
+    if letters := len(" ".join(own.split())):
+        kind = "small" if any(name in _SMALL for name in classes) else node.tag or ""
+        width, line, space = _TYPE.get(kind, _TEXT)
+        tall += ceil(letters / width) * line + space
+    return tall / 2 if any(name in _PAIRS for name in classes) else tall
+
+
+def _is_inline(node: LexborNode) -> bool:
+    return node.tag in {
+        "a",
+        "b",
+        "strong",
+        "em",
+        "i",
+        "span",
+        "small",
+        "time",
+        "u",
+        "br",
+        "code",
+    } and not node.css_first("svg.lo-wheel")

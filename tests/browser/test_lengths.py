@@ -1,0 +1,148 @@
+"""The answer stands on the first screen, and no page is longer than a tired reader goes through.
+
+Measured on a made-up edition as large as a real one, which no officer edits: what a council writes makes its own pages
+long, and `check` warns of it. `python -m tests.browser.lengths FOLDER` tells how long the pages of a built site are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+from http.server import ThreadingHTTPServer
+from statistics import median
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from localoffer import road
+from localoffer.budgets import most_screens
+from localoffer.pages import page as pages
+from localoffer.write import write
+from tests.browser.conftest import Quiet
+from tests.browser.lengths import HEIGHT, Length, measure, phone
+from tests.shared import once
+from tests.site import AS_OF, ROOT
+
+SAMPLE = ROOT / "tests/sample"
+#: Pixels: the heading begins here at the latest, with one row above it, one line of notice and the way up.
+HEADING = 150
+#: Phone screens down to the first number to ring, by the page's template.
+FIRST_CALL = {"pages/entitlement.html": 2.5, "pages/outcome.html": 1.5}
+#: Half of the things to get take no more phone screens than this.
+HALF_OF_THE_OFFER = 4.5
+
+
+@cache
+def sample() -> road.Made:
+    """The sample edition, without its papers."""
+    made = once(f"{SAMPLE} as of {AS_OF}", lambda: road.documents(SAMPLE, AS_OF))
+    assert made.fine, f"{SAMPLE} does not build: `python build.py check` says why."
+    return made
+
+
+def planned(template: str) -> list[pages.Page]:
+    return [page for page in sample().pages if page.template == template]
+
+
+@pytest.fixture(scope="module")
+def at(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A phone without scripts, for addresses of the sample edition."""
+    folder = tmp_path_factory.mktemp("sample")
+    write(sample().documents, folder)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    page = phone(browser)
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    yield page
+    page.context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def opened(at: Page, address: str) -> Length:
+    at.goto(at.evaluate("location.origin") + address)
+    return measure(at)
+
+
+@pytest.fixture(scope="module")
+def lengths(at: Page) -> dict[str, Length]:
+    """Of every page of the sample edition but the one that is carried away, by its address."""
+    return {page.address: opened(at, page.address) for page in sample().pages if not page.alone}
+
+
+def test_no_page_is_longer_than_its_budget(lengths: dict[str, Length]) -> None:
+    most = {page.address: most_screens(page) for page in sample().pages if not page.alone}
+    assert {
+        address: f"{it.closed:.1f} screens, {it.opened:.1f} with its folds open; at most {limit:g}"
+        for address, it in lengths.items()
+        if (limit := most[address]) and it.closed > limit
+    } == {}
+
+
+def test_the_heading_stands_on_the_upper_part_of_the_first_screen(lengths: dict[str, Length]) -> None:
+    assert {address: it.heading for address, it in lengths.items() if it.heading > HEADING} == {}
+
+
+def test_what_a_fold_holds_is_on_the_page(lengths: dict[str, Length]) -> None:
+    folded = {page.address for page in sample().pages if b"<details" in _main(page)}
+    assert {
+        address for address in folded & lengths.keys() if lengths[address].opened <= lengths[address].closed
+    } == set()
+
+
+def test_the_first_number_to_ring_stands_near_the_top(lengths: dict[str, Length]) -> None:
+    late = {
+        page.address: lengths[page.address].call
+        for template, most in FIRST_CALL.items()
+        for page in planned(template)
+        if (call := lengths[page.address].call) is None or call > most
+    }
+    assert late == {}
+
+
+def test_half_of_what_can_be_got_is_shorter_still(lengths: dict[str, Length]) -> None:
+    assert (
+        median(lengths[page.address].closed for page in planned("pages/entitlement.html"))
+        <= HALF_OF_THE_OFFER
+    )
+
+
+def test_home_shows_all_five_questions_on_its_first_screen(at: Page) -> None:
+    opened(at, "/")
+    ends = at.evaluate(
+        "[...document.querySelectorAll('.lo-doors--five a')].map(it => it.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 5
+    assert max(ends) <= HEIGHT
+
+
+def test_the_first_question_of_the_finder_stands_with_its_answers_on_the_first_screen(at: Page) -> None:
+    (finder,) = planned("pages/finder.html")
+    opened(at, finder.address)
+    ends = at.evaluate(
+        "[...document.querySelectorAll('.lo-question')].filter(it => it.getClientRects().length)"
+        ".map(it => [...it.querySelectorAll('a')].map(link => link.getBoundingClientRect().bottom))"
+    )
+    assert len(ends) == 1, "Another question stands beside the first."
+    assert len(ends[0]) > 1
+    assert max(ends[0]) <= HEIGHT
+
+
+def test_the_numbers_of_each_situation_stand_on_its_first_screen(at: Page) -> None:
+    (help_now,) = planned("pages/help-now.html")
+    opened(at, help_now.address)
+    first = at.evaluate(
+        "[...document.querySelectorAll('.lo-situation')].map(it => [it.id, ...[...it.querySelectorAll('a[href^=\"tel:\"]')]"
+        ".slice(0, 1).map(link => link.getBoundingClientRect().bottom - it.getBoundingClientRect().top)])"
+    )
+    assert first
+    assert [it for it in first if len(it) < 2 or it[1] > HEIGHT] == []
+
+
+def _main(page: pages.Page) -> bytes:
+    return (
+        sample().documents[f"{page.address.lstrip('/')}index.html"].partition(b"<main")[2]
+        if page.address.endswith("/")
+        else b""
+    )

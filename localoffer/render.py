@@ -28,6 +28,7 @@ from localoffer.records.values import Prose
 from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, styles
+from localoffer.web.colours import priority_colours
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze
@@ -243,7 +244,10 @@ def _assets(
     """The style sheets, scripts and drawings, each under a name that changes with its content; and what can be
     followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
-        priorities=[priority.record for priority in library.priorities], colours=library.site.colours
+        priorities=priority_colours(
+            [priority.record for priority in library.priorities], theme.palette.dark["ground"]
+        ),
+        colours=library.site.colours,
     )
     sheets = theme.sheets
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))

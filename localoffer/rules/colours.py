@@ -10,6 +10,7 @@ from localoffer.records.naming import record_name
 from localoffer.records.values import Palette, contrast
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content
+from localoffer.web.colours import DEFAULTS
 
 
 @rule
@@ -40,11 +41,15 @@ def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, floa
     """A field, its colour, the colour it meets, the least contrast, and what a reader would see."""
     light, dark = palette.light, palette.dark
     if isinstance(part, Priority):
-        yield "deep", part.deep, light["ground"], 4.5, "Text in this colour on the light page"
-        yield "deep", part.deep, light["on"], 4.5, "White text on this colour"
-        yield "deep", part.deep, part.tint, 4.5, "Text in this colour on the pale colour tint"
-        yield "tint", part.tint, light["ink"], 7, "Dark text on this colour"
-        yield "bright", part.bright, dark["ground"], 4.5, "Text in this colour on the dark page"
+        if part.deep:
+            yield "deep", part.deep, light["ground"], 4.5, "Text in this colour on the light page"
+            yield "deep", part.deep, light["on"], 4.5, "White text on this colour"
+            for tint in (part.tint,) if part.tint else (tint for _, tint, _ in DEFAULTS):
+                yield "deep", part.deep, tint, 4.5, "Text in this colour on the pale colour tint"
+        if part.tint:
+            yield "tint", part.tint, light["ink"], 7, "Dark text on this colour"
+        if part.bright:
+            yield "bright", part.bright, dark["ground"], 4.5, "Text in this colour on the dark page"
     if isinstance(part, Colours):
         yield "main", part.main, light["on"], 4.5, "White text on this colour"
         yield "main_dark", part.main_dark, dark["on"], 4.5, "Dark text on this colour"

@@ -138,6 +138,10 @@ class PromiseView:
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.state, self.deeds)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return deed_steps(self.deeds)
+
 
 @dataclass(frozen=True)
 class PromiseToVoice:
@@ -150,11 +154,20 @@ class PromiseToVoice:
 
 @dataclass(frozen=True)
 class Step:
-    """A dated step on the way of a voice: what was promised, or what was done or planned."""
+    """A dated step on the way of a voice: what was promised, or what was planned, seen or shown of one kind."""
 
     date: When
-    promise: PromiseToVoice | None = None
-    deed: DeedView | None = None
+    promises: tuple[PromiseToVoice, ...] = ()
+    deeds: tuple[DeedView, ...] = ()
+
+
+def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
+    """What counts of what was done or planned, oldest first; what is of one day and one kind in one step."""
+    counting = (deed for deed in deeds if deed.shows is not Shows.BACKGROUND)
+    kinds: dict[tuple[object, ...], list[DeedView]] = {}
+    for deed in counting:
+        kinds.setdefault((deed.date, deed.plan is None, deed.finding is None, deed.makes), []).append(deed)
+    return tuple(Step(same[0].date, deeds=tuple(same)) for same in kinds.values())
 
 
 @dataclass(frozen=True)
@@ -186,9 +199,12 @@ class VoiceView:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What was said back and what counts of what was done, oldest first."""
-        promised = [Step(met.promise.made_on, promise=met) for met in self.promises]
-        done = [Step(deed.date, deed=deed) for deed in self.deeds if deed.shows is not Shows.BACKGROUND]
-        return tuple(sorted([*promised, *done], key=lambda step: step.date))
+        promises = sorted(self.promises, key=lambda met: met.promise.made_on)
+        promised = [
+            Step(date, promises=tuple(met))
+            for date, met in groupby(promises, key=lambda met: met.promise.made_on)
+        ]
+        return tuple(sorted([*promised, *deed_steps(self.deeds)], key=lambda step: step.date))
 
     @property
     def no_answer(self) -> tuple[DeedView, ...]:
@@ -240,6 +256,10 @@ class PledgeView:
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.state, self.deeds)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return deed_steps(self.deeds)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def test_a_state_that_was_forgotten_is_asked_for_by_its_name() -> None:
         read_vocabulary(_without("state", "not ours"))
     assert str(said.value) == (
         f"{FILE}: nothing says how “not ours” looks. "
-        "Write word: and icon: and colour: and date: and means: below it, under state:."
+        "Write word: and icon: and colour: and mark: and date: and counted: and means: below it, under state:."
     )
 
 
@@ -237,3 +237,9 @@ def test_the_rule_of_contrast_measures_the_ground_that_the_style_sheet_has() -> 
     assert found(sheet.replace(ground, "--ground: #333")) == {
         "Text in this colour on the light page cannot be read well"
     }
+
+
+def test_each_mark_of_the_table_has_its_look() -> None:
+    marks = {look.mark for look in theme().vocabulary["state"].values()}
+    sheet = squeezed(theme().sheets.rest)
+    assert [mark for mark in marks - {"plain"} if f".lo-marks .lo-mark--{mark}{{" not in sheet] == []

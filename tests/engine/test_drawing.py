@@ -47,8 +47,10 @@ def test_petals_hold_numbers_where_one_name_is_too_long_for_them() -> None:
     names = ("A home", "Money", "Health", "Work", "Safety", "A voice")
     short = wheel([_priority(number, name) for number, name in enumerate(names)])
     long = wheel([_priority(number, name) for number, name in enumerate((*names[:5], "Your accommodation"))])
-    assert short and short.named
-    assert long and not long.named
+    assert short
+    assert short.named
+    assert long
+    assert not long.named
     assert [petal.lines[0].text for petal in long.petals] == ["1", "2", "3", "4", "5", "6"]
 
 

@@ -19,8 +19,10 @@ from localoffer.link import link
 from localoffer.pages.ledger import VoiceContext
 from localoffer.records.files import Records, pick
 from localoffer.records.models import Answer, State
+from localoffer.road import TEMPLATES
 from localoffer.views import ledger as views
 from localoffer.views.shown import Shown, show
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, change
 
@@ -64,8 +66,8 @@ def _shown_counts(page: LexborHTMLParser) -> dict[str, int]:
     sentence = page.css_first(".lo-counts")
     assert sentence
     found = {}
-    for link in sentence.css("a"):
-        number, _, words = link.text().partition(" ")
+    for counted in sentence.css("a"):
+        number, _, words = counted.text().partition(" ")
         found[words] = int(number)
     assert re.findall(r"\d+", sentence.text())[0] == str(sum(found.values()))
     assert len(page.css(".lo-marks li")) == sum(found.values())
@@ -91,7 +93,7 @@ def test_the_counts_of_the_priorities_add_up_to_those_of_the_ledger() -> None:
 
 @pytest.mark.parametrize("address", ["/you-said/", "/you-said/by-state/", "/you-said/by-date/"])
 def test_every_row_says_in_a_word_where_its_voice_stands_and_draws_it(address: str) -> None:
-    looks = council.theme().vocabulary["state"]
+    looks = load_theme(TEMPLATES).vocabulary["state"]
     rows = council.page(address, BUSY).css("tr:not(.lo-band-row) .lo-state")
     voices = {f"/you-said/{view.id}/": view.state for view in _shown().voices.values()}
     assert len(rows) == len(voices)

@@ -53,6 +53,7 @@ lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock 
 	$(PIP) uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(BIN)/python -m tests.phones.install lock
 
 clean:  ## Remove the built website and everything that can be made again.
 	rm -rf site .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -70,6 +71,7 @@ $(RUNTIME): .venv/made.stamp requirements.lock
 	@touch $@
 
 # The second list holds the first one whole, so one install does for both.
-$(DEV): .venv/made.stamp requirements-dev.lock requirements.lock
+$(DEV): .venv/made.stamp requirements-dev.lock requirements.lock tests/phones/package-lock.json
 	$(PIP) --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m tests.phones.install
 	@touch $@ $(RUNTIME)

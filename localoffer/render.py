@@ -27,11 +27,11 @@ from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
 from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
-from localoffer.web import feeds, styles
+from localoffer.web import feeds, search, styles
 from localoffer.web.colours import priority_colours
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
-from localoffer.web.minify import squeeze
+from localoffer.web.minify import squeeze, squeeze_script
 from localoffer.web.theme import Theme
 from localoffer.web.worker import Sizes, sizes, worker
 
@@ -63,7 +63,8 @@ class Assets:
     paper_stylesheet: str
     keep_script: str
     leave_script: str
-    filter_script: str
+    find_script: str
+    search_index: str
     favicon: str
     calendar: str | None
     feed: str | None
@@ -116,7 +117,7 @@ def render(
     """
     environment = templates_of(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
-    files, assets = _assets(environment, shown.library, theme, followed)
+    files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,
         chrome=plan.chrome,
@@ -239,15 +240,15 @@ def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
 
 
 def _assets(
-    environment: Environment, library: Library, theme: Theme, followed: Documents
+    environment: Environment, plan: SitePlan, shown: Shown, theme: Theme, followed: Documents
 ) -> tuple[dict[str, bytes], Assets]:
-    """The style sheets, scripts and drawings, each under a name that changes with its content; and what can be
+    """The style sheets, scripts, drawings and the index of the search, each under a name that changes with its content; and what can be
     followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=priority_colours(
-            [priority.record for priority in library.priorities], theme.palette.dark["ground"]
+            [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
         ),
-        colours=library.site.colours,
+        colours=shown.library.site.colours,
     )
     sheets = theme.sheets
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))
@@ -256,7 +257,13 @@ def _assets(
         "site.css": screen.encode(),
         "record.css": record.encode(),
         "paper.css": (paper + record_paper).encode(),
+        "search.json": search.index(shown, plan.pages, theme.words, theme.vocabulary),
         **theme.assets,
+    }
+    files |= {
+        name: squeeze_script(content.decode()).encode()
+        for name, content in files.items()
+        if name.endswith(".js")
     }
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
@@ -270,7 +277,8 @@ def _assets(
         paper_stylesheet=named["paper.css"],
         keep_script=named["keep.js"],
         leave_script=named["leave.js"],
-        filter_script=named["filter.js"],
+        find_script=named["find.js"],
+        search_index=named["search.json"],
         favicon=named["favicon.svg"],
         calendar=calendar,
         feed=feed,

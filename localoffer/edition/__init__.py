@@ -25,7 +25,7 @@ from localoffer.edition.stems import (
     sum_of_nobody,
 )
 from localoffer.edition.verdicts import wrong_verdict
-from localoffer.edition.weights import heavy_frame, heavy_markup, heavy_paper
+from localoffer.edition.weights import heavy_frame, heavy_index, heavy_markup, heavy_paper, heavy_script
 from localoffer.problems import Check, Problem
 
 __all__ = ["CHECKS", "Edition", "EditionCheck", "look"]
@@ -57,6 +57,8 @@ CHECKS: tuple[EditionCheck, ...] = (
     heavy_frame,
     heavy_markup,
     heavy_paper,
+    heavy_script,
+    heavy_index,
     hard_to_read,
 )
 

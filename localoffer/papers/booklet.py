@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from localoffer.addresses import source_address
+from localoffer.law.questions import Finder, Result
 from localoffer.papers.contexts import (
     BookArea,
-    BookDoubt,
     BookEntitlement,
     BookletPaper,
     BookOutcome,
-    BookQuestion,
-    BookResult,
+    BookReason,
     BookSource,
     BookText,
-    BookWay,
 )
+from localoffer.papers.questions import question_helps, question_notes, question_pages
 from localoffer.records.models import Audience, Standing, Verdict
-from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeView, VerdictTitles
@@ -31,13 +28,16 @@ ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mai
 
 def booklet(shown: Shown) -> BookletPaper:
     """The booklet, made of what the pages show."""
+    finder = shown.library.finder if shown.outcomes else None
+    links = {view.outcome.id: view.outcome for view in shown.outcomes.values()}
     contacts = shown.own_contacts
     listed = ((key, source) for key, sources in shown.sources.items() for source in sources)
     numbered = [(number, key, source) for number, (key, source) in enumerate(listed, start=1)]
     return BookletPaper(
-        questions=_questions(shown.finder) if shown.finder else (),
-        results=_results(shown.finder) if shown.finder else (),
-        outcomes=tuple(_outcome(view) for view in shown.outcomes.values()) if shown.finder else (),
+        questions=question_pages(finder, links) if finder else (),
+        helps=question_helps(finder) if finder else (),
+        notes=question_notes(finder) if finder else (),
+        outcomes=tuple(_outcome(view, finder) for view in shown.outcomes.values()) if finder else (),
         areas=tuple(
             BookArea(area, tuple(BookEntitlement(view, _online(view)) for view in group))
             for area, group in shown.given_by_area.items()
@@ -62,60 +62,12 @@ def _standing(shown: Shown, standing: Standing) -> tuple[EntitlementView, ...]:
     return tuple(view for view in shown.entitlements.values() if view.standing is standing)
 
 
-def _numbers(finder: FinderView) -> dict[str, int]:
-    """The cards of the printed tree: the questions, then the results."""
-    ids = [*(part.id for part in finder.questions), *(part.id for part in finder.results)]
-    return {id: number for number, id in enumerate(ids, start=1)}
-
-
-def _questions(finder: FinderView) -> tuple[BookQuestion, ...]:
-    numbers = _numbers(finder)
-    find_out = {unsure.question.id: unsure.find_out for unsure in finder.unsure}
-    first: dict[tuple[str, str | None], int] = {}
-    for ask in finder.questions:
-        first.setdefault((ask.asks, ask.help), numbers[ask.id])
-
-    def explained(ask: AskView) -> bool:
-        return first[ask.asks, ask.help] == numbers[ask.id]
-
-    return tuple(
-        BookQuestion(
-            number=numbers[ask.id],
-            asks=ask.asks,
-            first=first[ask.asks, ask.help],
-            help=ask.help if explained(ask) else None,
-            find_out=find_out[ask.id] if explained(ask) else None,
-            ways=tuple(
-                BookWay(" / ".join(way.title for way in ways), numbers[target])
-                for target, ways in groupby(ask.answers, key=lambda way: way.id)
-            ),
-        )
-        for ask in finder.questions
-    )
-
-
-def _results(finder: FinderView) -> tuple[BookResult, ...]:
-    numbers = _numbers(finder)
-    first: dict[str, int] = {}
-    for result in finder.results:
-        for reason in result.unclear:
-            first.setdefault(reason, numbers[result.id])
-
-    def doubts(result: ResultView) -> tuple[BookDoubt, ...]:
-        return tuple(
-            BookDoubt(first[reason], reason if first[reason] == numbers[result.id] else None)
-            for reason in result.unclear
-        )
-
-    return tuple(
-        BookResult(numbers[result.id], result.outcome, result.reason, result.law, doubts(result))
-        for result in finder.results
-    )
-
-
-def _outcome(view: OutcomeView) -> BookOutcome:
+def _outcome(view: OutcomeView, finder: Finder) -> BookOutcome:
+    rows = (node.row for node in finder.nodes.values() if isinstance(node, Result))
+    reasons = (BookReason(row.reason, row.law) for row in rows if row.outcome.id == view.outcome.id)
     return BookOutcome(
         outcome=view.outcome,
+        reasons=tuple(dict.fromkeys(reasons)),
         details=view.details,
         first_things=view.first_things,
         groups=tuple(

@@ -146,17 +146,16 @@ class WalletCard(Context):
 
 @dataclass(frozen=True)
 class EntitlementPaper(Context):
-    """One side of A4: what it is, how to ask, and what to do if they say no.
+    """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
 
-    `contacts` are the entitlement's, less those whose numbers stand on every page. `beside`: they find more
-    room beside the text than beneath it. `online`: a step may need the internet. `by_post` is where to write to.
+    `contacts` are the entitlement's, less those whose numbers stand on every page. `online`: a step may need
+    the internet. `by_post` is where to write to.
     """
 
     template: ClassVar[str] = "entitlement.typ"
     entitlement: EntitlementView
     contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
-    beside: bool
     online: bool
     by_post: tuple[ContactView, ...]
 
@@ -197,48 +196,70 @@ class OutcomePaper(Context):
 
 @dataclass(frozen=True)
 class BookWay:
-    """An answer, and the number of the card to go on to."""
+    """An answer, or several that lead to one place: a question or an end of the same page, or another page.
 
-    says: str
-    number: int
+    `notes` are the numbers of what is not clear about that end.
+    """
+
+    says: tuple[str, ...]
+    question: int | None = None
+    end: str | None = None
+    page: int | None = None
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class BookQuestion:
-    """A card of the printed tree. One question can stand on many: only `first` explains it."""
+    """A question by its number on the page. `help` is the number of what is said about it."""
 
     number: int
     asks: str
+    help: int
     ways: tuple[BookWay, ...]
-    first: int
-    help: str | None = None
-    find_out: str | None = None
 
 
 @dataclass(frozen=True)
-class BookDoubt:
-    """Why a result is unclear. One reason can stand at many results: only the card `first` says it."""
+class BookEnd:
+    """An end of the questions by its letter."""
 
-    first: int
-    reason: str | None
+    letter: str
+    outcome: OutcomeLink
 
 
 @dataclass(frozen=True)
-class BookResult:
-    """An end of the printed tree. Its outcome stands elsewhere in the booklet, by its address."""
+class BookQuestions:
+    """A page of questions, the first of which is where to begin. `answer` led to it; the first page has none."""
 
     number: int
-    outcome: OutcomeLink
+    answer: tuple[str, ...]
+    questions: tuple[BookQuestion, ...]
+    ends: tuple[BookEnd, ...]
+
+
+@dataclass(frozen=True)
+class BookHelp:
+    """What a question means, and what to do if one does not know."""
+
+    number: int
+    asks: str
+    help: str | None
+    find_out: str
+
+
+@dataclass(frozen=True)
+class BookReason:
+    """Whom an outcome is for, in words, and by which law."""
+
     reason: str
     law: str | None
-    unclear: tuple[BookDoubt, ...]
 
 
 @dataclass(frozen=True)
 class BookOutcome:
-    """What it never gets is counted, not listed."""
+    """`reasons`: one of them fits whoever comes to it. What it never gets is counted, not listed."""
 
     outcome: OutcomeLink
+    reasons: tuple[BookReason, ...]
     details: Prose
     first_things: tuple[str, ...]
     groups: tuple[VerdictTitles, ...]
@@ -283,8 +304,9 @@ class BookletPaper(Context):
     """
 
     template: ClassVar[str] = "booklet.typ"
-    questions: tuple[BookQuestion, ...]
-    results: tuple[BookResult, ...]
+    questions: tuple[BookQuestions, ...]
+    helps: tuple[BookHelp, ...]
+    notes: tuple[str, ...]
     outcomes: tuple[BookOutcome, ...]
     areas: tuple[BookArea, ...]
     asked_for: tuple[EntitlementView, ...]

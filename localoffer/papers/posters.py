@@ -32,7 +32,7 @@ DANGER = "999"
 #: and from nearer when it is printed on A4, where 14 points come out as 10.
 SHEET = (11.0, 10.5)
 POSTER = (18.0, 16.0, 15.0, 14.0)
-CARD = (8.5, 8.0, 7.5)
+CARD = (8.5,)
 
 #: How many letters fill the sheet, the poster of what was said and that of what there is (its titles), times the square
 #: of their size. It spares trying sizes that cannot do.

@@ -21,8 +21,6 @@ from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 
-#: From this many rows on, an outcome's sheet is surely too long for the largest type.
-MANY_ROWS = 30
 #: No more than so many things are named that a result never gets.
 FEW_NEVER = 4
 #: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
@@ -32,12 +30,10 @@ OF_STANDING = {
     Standing.ANNOUNCED: Standing.ANNOUNCED.value,
     Standing.ASKED_FOR: Standing.ASKED_FOR.value,
 }
-#: Sizes of a sheet's text to try, in points; nothing is smaller than the last.
-SHEET = (11.0, 10.0, 9.5, 9.0)
-#: A sheet that says less than this many letters can say them larger.
-LITTLE, LARGER = 560, 13.0
-#: How many letters fill a sheet, times the square of their size.
-SHEET_ROOM = 210_000
+#: What a sheet says is set in the first of these, in points; its sources and what stands at its foot in the second.
+MAIN, SMALL = 11.0, 9.0
+#: A sheet of paper has two sides.
+SIDES = 2
 
 
 @dataclass(frozen=True)
@@ -155,7 +151,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
 
 
 def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
-    """A sheet for each outcome of the finder, on one side of A4."""
+    """A sheet for each outcome of the finder: one of A4, with two sides at most."""
     if not shown.finder:
         return
     team = shown.whom_to_ring(Role.LEAVING_CARE)
@@ -190,16 +186,16 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
             same_as=link.address,
             linked_from=(link.address,),
             group="outcomes",
-            most_pages=1,
-            sizes=(10.5, 9.5, 9) if sum(map(len, rows.values())) < MANY_ROWS else (9.5, 9),
-            smallest=9,
+            most_pages=SIDES,
+            sizes=(MAIN,),
+            smallest=SMALL,
             most_kilobytes=80,
             language=shown.library.site.language,
         )
 
 
 def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
-    """A sheet for each entitlement, on one side of A4. Left out are the contacts that stand on every sheet.
+    """A sheet for each entitlement: one of A4, with two sides at most. Left out are the contacts that stand on every sheet.
 
     The ladder is on each: where nobody promised a thing, people may still ask why.
     """
@@ -208,18 +204,16 @@ def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Itera
         contacts = tuple(contact for contact in view.contacts if contact.id not in everywhere)
         yield Paper(
             address=paper_address(f"what-you-can-get/{view.id}"),
-            context=EntitlementPaper(
-                view, contacts, shown.ladder, _beside(view, contacts), online=_online(view), by_post=by_post
-            ),
+            context=EntitlementPaper(view, contacts, shown.ladder, online=_online(view), by_post=by_post),
             title=view.title,
             sentence=view.sentence,
             mark=entitlement.first.marks.record,
             same_as=view.address,
             linked_from=(view.address,),
             group=OF_STANDING[view.standing],
-            most_pages=1,
-            sizes=_sheet_sizes(view, contacts),
-            smallest=9,
+            most_pages=SIDES,
+            sizes=(MAIN,),
+            smallest=SMALL,
             most_kilobytes=80,
             language=shown.library.site.language,
             keywords=view.keywords,
@@ -231,30 +225,6 @@ def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tup
     return tuple(size for size in sizes if letters * size**2 <= room) or sizes[-1:]
 
 
-def _sheet_sizes(it: EntitlementView, listed: Sequence[ContactView]) -> tuple[float, ...]:
-    """The sizes at which a sheet may come to one side, by a guess at all that it says."""
-    unpromised = 0 if it.standing is Standing.GIVEN else 200
-    texts = (it.sentence, it.how_long, it.trust.uncertain, it.if_no and it.if_no.text)
-    contacts = sum(
-        120 + len(one.when) + len(one.trust.uncertain or "") + len(one.in_doubt or "") for one in listed
-    )
-    letters = unpromised + _said(it) + contacts + sum(len(text) for text in texts if text)
-    sizes = sizes_worth_trying(SHEET, SHEET_ROOM, letters)
-    return (LARGER, *sizes) if letters < LITTLE else sizes
-
-
 def _online(it: EntitlementView) -> bool:
     """Whether one of the steps on the sheet may need the internet."""
     return any(ONLINE.search(step.text) for step in (it.how_to_ask, it.if_no) if step)
-
-
-def _said(it: EntitlementView) -> int:
-    """How much a sheet says beside the ladder and the contacts: a guess by letters."""
-    texts = (it.who, *it.conditions, *it.bring, it.words_to_send, it.how_to_ask and it.how_to_ask.text)
-    money = (*it.money.headline, *it.money.history, *it.money.coming)
-    return sum(len(text) for text in texts if text) + 120 * len(money)
-
-
-def _beside(it: EntitlementView, contacts: Sequence[ContactView]) -> bool:
-    """Whether the left column is so long that the contacts find room to its right."""
-    return _said(it) > 420 + 160 * len(contacts)

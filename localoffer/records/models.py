@@ -1068,6 +1068,37 @@ class Term(Record):
     explain: Flag = Field(YES, description="no for a word too common to explain wherever it stands.")
 
 
+class EverydayWords(Record):
+    """Words that people type when they look for something, and what each of them must find first."""
+
+    noun: ClassVar[str] = "entry of everyday words"
+
+    words: tuple[Line, ...] = Field(min_length=1, description="As young people say it, such as: kicked out.")
+    finds: tuple[Id, ...] = Field(
+        min_length=1,
+        description="What they must find, the first thing first: ids of entitlements, situations, circumstances, kinds "
+        "of home or words, or the last part of a page's address. What a council does not have is passed over, so one "
+        "of them at least stands in national/.",
+    )
+
+
+class DangerWords(Record):
+    """Words after which the search shows numbers to ring above all that it finds."""
+
+    noun: ClassVar[str] = "entry of words of danger"
+
+    words: tuple[Line, ...] = Field(
+        min_length=1,
+        description="As somebody in danger types them. Of several words each must be typed, in any order.",
+    )
+    contacts: tuple[Reference, ...] = Field(
+        min_length=1, description="Whom to ring, the first one first: ids in helplines.yaml."
+    )
+    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
+        (), description="The council's own numbers to show after them, by role."
+    )
+
+
 class WhoGetsIt(Record):
     """Who gets an entitlement: verdicts, each with its own reason, for outcomes of the questions.
 

@@ -441,11 +441,24 @@ def read_colour(value: Any) -> str:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What the names of the style sheet stand for on a light or a dark page, or in what belongs to a priority there."""
+
+    #: light or dark
+    page: str
+    #: `#RRGGBB` by the name in the style sheet, or the name of a colour that a council chooses: main-dark, deep.
+    colours: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Palette:
     """The colours of the style sheet by their names in it, such as `ink`: on a light page, and on a dark one."""
 
     light: Mapping[str, str]
     dark: Mapping[str, str]
+    scopes: tuple[Scope, ...]
+    #: Each name of a colour of text, with that of a ground on which the style sheet sets it.
+    pairs: tuple[tuple[str, str], ...]
 
 
 def contrast(colour: str, other: str) -> float:

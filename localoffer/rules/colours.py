@@ -10,12 +10,22 @@ from localoffer.records.naming import record_name
 from localoffer.records.values import Palette, contrast
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content
-from localoffer.web.colours import DEFAULTS
+from localoffer.web.colours import NIGHT, mixed
+from localoffer.web.styles import INK
+
+#: Where a council's colour may meet a ground, in words. Any other ground is told by its colour.
+GROUNDS = {
+    "ground": "the {page} page",
+    "bar": "the header of the {page} page",
+    "tint": "the pale colour tint",
+}
 
 
 @rule
 def colour_contrast(content: Content) -> Iterator[Problem]:
-    """Text can be read on its ground: 4.5 to 1 at least, and 7 to 1 for text on a priority's pale colour.
+    """Text can be read on every ground that the style sheet sets it on, on light pages and dark ones.
+
+    4.5 to 1 at least, and 7 to 1 for plain text on a priority's pale colour.
 
     PASS: main: "#0B6B4B" (white on it is 6.5 to 1)
     FAIL: main: "#63D9A9" (white on it is 1.7 to 1)
@@ -39,20 +49,42 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
 
 def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, float, str]]:
     """A field, its colour, the colour it meets, the least contrast, and what a reader would see."""
-    light, dark = palette.light, palette.dark
     if isinstance(part, Priority):
-        if part.deep:
-            yield "deep", part.deep, light["ground"], 4.5, "Text in this colour on the light page"
-            yield "deep", part.deep, light["on"], 4.5, "White text on this colour"
-            for tint in (part.tint,) if part.tint else (tint for _, tint, _ in DEFAULTS):
-                yield "deep", part.deep, tint, 4.5, "Text in this colour on the pale colour tint"
-        if part.tint:
-            yield "tint", part.tint, light["ink"], 7, "Dark text on this colour"
+        own = {"deep": part.deep, "tint": part.tint, "bright": part.bright}
+        given = {name: colour for name, colour in own.items() if colour}
         if part.bright:
-            yield "bright", part.bright, dark["ground"], 4.5, "Text in this colour on the dark page"
-    if isinstance(part, Colours):
-        yield "main", part.main, light["on"], 4.5, "White text on this colour"
-        yield "main_dark", part.main_dark, dark["on"], 4.5, "Dark text on this colour"
+            given["night"] = mixed(part.bright, palette.dark["ground"], NIGHT)
+    elif isinstance(part, Colours):
+        given = {"main": part.main, "main-dark": part.main_dark}
+    else:
+        return
+    for scope in palette.scopes:
+        for text, ground in palette.pairs:
+            over, under = scope.colours.get(text, ""), scope.colours.get(ground, "")
+            colour, other = given.get(over, over), given.get(under, under)
+            if not {over, under} & given.keys() or not colour.startswith("#") or not other.startswith("#"):
+                continue
+            least = 7 if (text, under) == (INK, "tint") else 4.5
+            if over in given:
+                where = GROUNDS.get(
+                    under if under in given else ground, f"the ground {other} of the {{page}} page"
+                )
+                seen = f"Text in this colour on {where.format(page=scope.page)}"
+                yield _field(over), colour, other, least, seen
+            else:
+                yield _field(under), other, colour, least, f"{_text(colour)} on this colour"
+
+
+def _field(name: str) -> str:
+    """The field that gives a colour of this name: the ground of a dark page is made of the bright one."""
+    return "bright" if name == "night" else name.replace("-", "_")
+
+
+def _text(colour: str) -> str:
+    """What a text in this colour is called: white, dark, or by the colour."""
+    if colour == "#FFFFFF":
+        return "White text"
+    return "Dark text" if contrast(colour, "#FFFFFF") > 10 else f"Text in {colour}"
 
 
 def _is_dark_wanted(other: str) -> bool:

@@ -10,13 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from localoffer.records.values import Palette
+from localoffer.records.values import Palette, Scope
 
 PRINT = "@media print"
+FORCED = "@media (forced-colors:active)"
+DARK = "@media screen and (prefers-color-scheme:dark)"
+PRIORITY = '[class*="lo-priority--"]'
+#: The colour of text where no rule says another.
+INK = "ink"
 #: A comment; a quoted text, which is left as it is; a mark that opens, parts or closes; or anything else.
 _TOKEN = re.compile(r"""/\*.*?\*/|"[^"]*"|'[^']*'|[{};]|[^{};"'/]+|/""", re.DOTALL)
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_SAME_AS = re.compile(r"var\(--([a-z-]+)\)")
+#: A name that stands for another, perhaps with what stands in for it.
+_SAME_AS = re.compile(r"var\(--([a-z-]+)(?:,.*)?\)")
+_TEXT = re.compile(r"color:var\(--([a-z-]+)\)")
+_GROUND = re.compile(r"background(?:-color)?:var\(--([a-z-]+)\)")
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,20 @@ def squeezed(sheet: str) -> str:
     return _written(_statements(iter(_TOKEN.findall(sheet))))
 
 
-def palette(settings: str) -> Palette:
-    """The colours that `settings.css` gives to the whole page, each `#RRGGBB`, on a light page and on a dark one."""
+def palette(settings: str, *others: str) -> Palette:
+    """The colours that `settings.css` gives, and which of them the other parts of the sheet set on each other."""
     body = tuple(_statements(iter(_TOKEN.findall(settings))))
-    dark = _inside(body, "@media screen and (prefers-color-scheme:dark)")
+    night = tuple(_inside(body, DARK))
     light = _colours(_inside(body, ":root"), {})
-    return Palette(light, light | _colours(_inside(dark, ":root"), light))
+    dark = _colours(_inside(night, ":root"), light)
+    priority = _colours(_inside(body, PRIORITY), light)
+    priority_dark = _colours(_inside(night, PRIORITY), _colours(_inside(body, PRIORITY), dark))
+    return Palette(
+        _known(light),
+        _known(dark),
+        (Scope("light", light), Scope("dark", dark), Scope("light", priority), Scope("dark", priority_dark)),
+        _pairs(tuple(_statements(iter(_TOKEN.findall("\n".join(others)))))),
+    )
 
 
 def _inside(statements: Iterable[Statement], head: str) -> Iterator[Statement]:
@@ -55,16 +71,52 @@ def _inside(statements: Iterable[Statement], head: str) -> Iterator[Statement]:
 
 
 def _colours(statements: Iterable[Statement], known: Mapping[str, str]) -> dict[str, str]:
-    """Names of properties to colours. A name that stands for another, which is known, has its colour."""
-    found: dict[str, str] = {}
+    """What is known, with what the statements say instead. A name that stands for another, which is known, has its
+    colour; one that stands for a council's colour has its name."""
+    found = dict(known)
     for it in statements:
         name, _, value = it.head.removeprefix("--").partition(":")
         if same := _SAME_AS.fullmatch(value):
-            value = found.get(same[1], known.get(same[1], ""))
-        if colour := _HEX.fullmatch(value):
+            found[name] = found.get(same[1], same[1])
+        elif colour := _HEX.fullmatch(value):
             digits = colour[1] if len(colour[1]) == 6 else "".join(digit * 2 for digit in colour[1])
             found[name] = f"#{digits.upper()}"
     return found
+
+
+def _known(colours: Mapping[str, str]) -> dict[str, str]:
+    return {name: colour for name, colour in colours.items() if colour.startswith("#")}
+
+
+def _pairs(statements: Iterable[Statement]) -> tuple[tuple[str, str], ...]:
+    """Colours of text with the grounds that they may stand on.
+
+    A rule that gives text and ground pairs the two. A rule that gives one leaves the other to what is around: there, every
+    text meets every ground but those that bring the other with them, as yellow brings its dark text.
+    """
+    rules = tuple(_painted(statements))
+    paired = {(text, ground) for text, ground in rules if text and ground}
+    bound = tuple((text, ground) for text, ground in paired if text != INK)
+    texts = {INK, *(text for text, ground in rules if text and not ground)} - {text for text, _ in bound}
+    grounds = {ground for text, ground in rules if ground and text in ("", INK)} - {
+        ground for _, ground in bound
+    }
+    # What is a colour of text elsewhere is, as a ground, a mark that bears none.
+    free = {(text, ground) for text in texts for ground in grounds - texts}
+    return tuple(sorted(paired | free))
+
+
+def _painted(statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
+    """For each rule for screens with a colour of its own: the name of its text's and of its ground's, or nothing."""
+    for it in statements:
+        if it.head.startswith("@") and it.head not in (PRINT, FORCED):
+            yield from _painted(it.body or ())
+        elif not it.head.startswith("@"):
+            heads = [inner.head for inner in it.body or ()]
+            text = next((found[1] for head in heads if (found := _TEXT.fullmatch(head))), "")
+            ground = next((found[1] for head in heads if (found := _GROUND.fullmatch(head))), "")
+            if text or ground:
+                yield text, ground
 
 
 def _statements(tokens: Iterator[str]) -> Iterator[Statement]:

@@ -84,6 +84,6 @@ def load_theme(folder: Path) -> Theme:
         sheets=sheets,
         words=yaml.load((folder / "words.yaml").read_text(encoding="utf-8"), LOADER),
         vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
-        palette=palette(sheets.settings),
+        palette=palette(sheets.settings, sheets.core, sheets.rest, sheets.record),
         paper_templates=folder / "papers",
     )

@@ -8,9 +8,13 @@ from tests.site import document, pages
 
 
 @cache
+def longest() -> dict[str, str]:
+    """The address of the longest page of each template: `pages/home.html` and such."""
+    return {
+        page.template: page.address for page in sorted(pages(), key=lambda page: len(document(page.address)))
+    }
+
+
 def one_of_each_kind() -> tuple[str, ...]:
     """The address of the longest page of each template, in order."""
-    longest: dict[str, str] = {}
-    for page in sorted(pages(), key=lambda page: len(document(page.address))):
-        longest[page.template] = page.address
-    return tuple(sorted(longest.values()))
+    return tuple(sorted(longest().values()))

@@ -42,8 +42,8 @@ COLOUR_RULES = {
 WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
 LOOKS = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
 RUN = "async options => (await axe.run(options)).violations"
-#: What shows only with scripts: a filter over a list, and the button that keeps the pages.
-WITH_SCRIPTS = "#filter, #keep"
+#: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
+WITH_SCRIPTS = "#keep, .lo-find"
 
 #: The name of a check and what it found.
 Fault = tuple[str, str]
@@ -65,10 +65,12 @@ def visitor(browser: Browser) -> Iterator[Page]:
 def test_a_page_serves_everybody(visitor: Page, open_page: Open, root_address: str, address: str) -> None:
     faults = [
         *_what_a_visit_leaves(visitor, root_address, address),
+        *_folds(visitor, open_=True),
         *_on_a_narrow_screen(visitor),
         *_for_a_thumb(visitor),
         *_axe(visitor, address in one_of_each_kind()),
         *_with_wide_spacing(visitor),
+        *_folds(visitor, open_=False),
         *_without_scripts(visitor, open_page(address, java_script_enabled=False)),
         # Last, since it leads to a place in the page, which may show itself otherwise then.
         *_from_the_skip_link(visitor),
@@ -102,6 +104,14 @@ def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterato
     if kept != NOTHING:
         yield "leaves something", str(kept)
     yield from (("leaves a cookie", str(cookie)) for cookie in page.context.cookies())
+
+
+def _folds(page: Page, open_: bool) -> Iterator[Fault]:
+    """Opens or shuts all folds of the content: what they hold is looked at like all else."""
+    page.evaluate(
+        "open => document.querySelectorAll('main details').forEach(it => { it.open = open; })", open_
+    )
+    yield from ()
 
 
 def _wide(page: Page, width: int, height: int = 900) -> None:
@@ -150,14 +160,7 @@ def _with_wide_spacing(page: Page) -> Iterator[Fault]:
 def _without_scripts(page: Page, plain: Page) -> Iterator[Fault]:
     """`plain` is the same page, opened without scripts."""
     _wide(page, 1280)
-    page.evaluate(
-        f"document.querySelectorAll('{WITH_SCRIPTS}').forEach(it => it.style.setProperty('display', 'none', 'important'))"
-    )
-    with_scripts = page.locator("body").inner_text().split()
-    page.evaluate(
-        f"document.querySelectorAll('{WITH_SCRIPTS}').forEach(it => it.style.removeProperty('display'))"
-    )
-    without = plain.locator("body").inner_text().split()
+    with_scripts, without = _words_but_for_scripts(page), _words_but_for_scripts(plain)
     if without != with_scripts:
         at = next(
             (at for at, pair in enumerate(zip(without, with_scripts, strict=False)) if pair[0] != pair[1]), -5
@@ -166,6 +169,14 @@ def _without_scripts(page: Page, plain: Page) -> Iterator[Fault]:
             "other words without scripts",
             f"{' '.join(without[at : at + 9])} / {' '.join(with_scripts[at : at + 9])}",
         )
+
+
+def _words_but_for_scripts(page: Page) -> list[str]:
+    changed = f"document.querySelectorAll('{WITH_SCRIPTS}').forEach"
+    page.evaluate(f"{changed}(it => it.style.setProperty('display', 'none', 'important'))")
+    words = page.locator("body").inner_text().split()
+    page.evaluate(f"{changed}(it => it.style.removeProperty('display'))")
+    return words
 
 
 def _from_the_skip_link(page: Page) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
@@ -17,23 +17,27 @@ from urllib.parse import urljoin
 
 import pikepdf
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.addresses import PAPERS
 from localoffer.audit import audit_papers
+from localoffer.law.questions import Ask
+from localoffer.law.table import Answers, Decision, read_answers
 from localoffer.pages.finder import OutcomeContext
 from localoffer.pages.offer import EntitlementContext
-from localoffer.papers.contexts import BookletPaper, EntitlementPaper, OutcomePaper, Paper
+from localoffer.papers.contexts import BookletPaper, BookQuestion, EntitlementPaper, OutcomePaper, Paper
 from localoffer.papers.pack import pack
-from localoffer.papers.sheets import OF_STANDING, SHEET
+from localoffer.papers.sheets import MAIN, OF_STANDING, SMALL, PapersContext
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan
+from localoffer.records.models import Standing
 from localoffer.records.values import Prose, When
 from localoffer.views.common import as_when
 from tests.conftest import GOOD
 from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
-from tests.sheets import Sheet, close, sheets, text
+from tests.sheets import MILLIMETRE, Letter, Line, Sheet, close, sheets, text
 from tests.site import AS_OF, ROOT, document, pages, papers, tree
 
 EVERY = pytest.mark.parametrize("paper", papers(), ids=lambda paper: str(paper.address))
@@ -155,19 +159,19 @@ def test_a_reader_of_pdfs_finds_no_fault_in_it(paper: Paper) -> None:
 
 
 SHEETS = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper)]
-ONE_SIDED = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper | OutcomePaper)]
+TO_TAKE = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper | OutcomePaper)]
 BOOKLETS = [paper for paper in papers() if isinstance(paper.context, BookletPaper)]
 BOOKLET = pytest.mark.parametrize("paper", BOOKLETS, ids=lambda paper: str(paper.address))
 
 
-def test_each_entitlement_and_each_result_has_a_sheet_of_one_side() -> None:
+def test_each_entitlement_and_each_result_has_a_sheet_of_two_sides_at_most() -> None:
     entitlements = [page for page in pages() if isinstance(page.context, EntitlementContext)]
     outcomes = [page for page in pages() if isinstance(page.context, OutcomeContext)]
     of = {paper.same_as: paper for paper in papers() if paper.group in (*OF_STANDING.values(), "outcomes")}
     assert entitlements
     assert outcomes
     assert set(of) == {page.address for page in (*entitlements, *outcomes)}
-    assert {paper.most_pages for paper in of.values()} == {1}
+    assert {paper.most_pages for paper in of.values()} == {2}
 
 
 @pytest.mark.parametrize("paper", SHEETS, ids=lambda paper: str(paper.address))
@@ -209,6 +213,24 @@ def test_each_paper_stands_under_the_heading_of_its_kind(council: Council) -> No
     wanted = {paper.address: words[paper.group] for paper in made(council).papers}
     assert {address: heading for address, heading in under.items() if address in wanted} == wanted
     assert list(dict.fromkeys(under.values()))[:2] == [words["wall"], words["booklets"]]
+
+
+@pytest.mark.parametrize("council", [HERE, MADE_UP], ids=str)
+def test_the_sheets_are_listed_by_part_of_life_each_once_in_the_order_of_the_offer(council: Council) -> None:
+    of = planned(council)
+    (listed,) = (page.context for page in made(council).pages if page.address == PAPERS)
+    assert isinstance(listed, PapersContext)
+    (sheets_,) = (group for group in listed.groups if group.key == "sheets")
+    areas = [(area.title, [paper.address for paper in area.papers]) for area in sheets_.areas]
+    offer = [
+        (area.title, [f"/papers{view.address.rstrip('/')}.pdf" for view in views])
+        for area, views in of.shown.given_by_area.items()
+    ]
+    assert areas == offer
+    assert len({title for title, _ in areas}) == len(areas)
+    assert sorted(
+        {view.area.title for view in of.shown.entitlements.values() if view.standing is Standing.GIVEN}
+    ) == (sorted(title for title, _ in areas))
 
 
 def test_a_paper_that_is_too_long_says_so_in_words_and_names_the_file_of_its_texts() -> None:
@@ -293,14 +315,175 @@ def test_whatever_names_the_internet_says_how_it_goes_without(paper: Paper) -> N
     assert said.count(close("No internet? Ask your personal adviser")) == len(online)
 
 
+def _booklet() -> BookletPaper:
+    assert isinstance(BOOKLETS[0].context, BookletPaper)
+    return BOOKLETS[0].context
+
+
+def _on_paper(answers: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The result that somebody comes to on paper, by its id, with what is unclear about it: `answers` by what is asked."""
+    book = _booklet()
+    page = book.questions[0]
+    asked = page.questions[0]
+    while True:
+        way = next(way for way in asked.ways if answers[asked.asks] in way.says)
+        assert [way.question, way.end, way.page].count(None) == 2
+        if way.end:
+            (end,) = (end for end in page.ends if end.letter == way.end)
+            return end.outcome.id, tuple(book.notes[note - 1] for note in way.notes)
+        if way.page:
+            (page,) = (one for one in book.questions if one.number == way.page)
+        (asked,) = (one for one in page.questions if one.number == (way.question or 1))
+
+
+def _in_table(decision: Decision) -> tuple[str, tuple[str, ...]]:
+    assert decision.row
+    return decision.row.outcome.id, tuple(record.reason for record in decision.unclear)
+
+
+def _profiles() -> list[dict[str, Any]]:
+    profiles = yaml.safe_load((ROOT / "tests/profiles/public.yaml").read_text(encoding="utf-8"))["profiles"]
+    assert profiles
+    return list(profiles)
+
+
+@pytest.mark.parametrize("profile", _profiles(), ids=lambda profile: str(profile["id"]))
+def test_the_questions_on_paper_lead_each_profile_where_the_table_does(profile: dict[str, Any]) -> None:
+    library = planned().library
+    table, finder = library.decision, library.finder
+    assert table
+    assert finder
+    filled = table.with_defaults(profile["inputs"])
+    if filled["other_accom"] == "health_under_3m":
+        # Less than three months in a row is no place like care: the question says so, and the answer is no.
+        filled |= {"other_accom": "none", "other_accom_after_16": False}
+    answers = {}
+    for node in finder.nodes.values():
+        if isinstance(node, Ask):
+            sets = {answer.says: read_answers(table, answer.sets) for answer in node.question.answers}
+            fitting = {says: _numbers(given) for says, given in sets.items() if _fits(given, filled)}
+            if fitting:
+                # The highest number that is reached: 30 days are less than 91.
+                answers[node.question.asks] = max(fitting, key=lambda says: fitting[says])
+    assert _on_paper(answers) == _in_table(table.decide(profile["inputs"]))
+
+
+def _fits(given: Answers, facts: Answers) -> bool:
+    """Whether an answer is true of somebody. One that says a number stands for that many or more."""
+    return all(
+        value <= int(facts[name])
+        if isinstance(value, int) and not isinstance(value, bool)
+        else value == facts[name]
+        for name, value in given.items()
+    )
+
+
+def _numbers(given: Answers) -> tuple[int, ...]:
+    return tuple(value for value in given.values() if isinstance(value, int) and not isinstance(value, bool))
+
+
+def test_the_questions_on_paper_end_where_those_of_the_page_do() -> None:
+    finder = planned().library.finder
+    assert finder
+    for answers, end in finder.paths():
+        given: dict[str, str] = {}
+        node = finder.nodes[finder.start]
+        for answer in answers:
+            assert isinstance(node, Ask)
+            given[node.question.asks] = answer.says
+            node = finder.nodes[next(target for way, target in node.ways if way is answer)]
+        unclear = tuple(record.reason for record in end.unclear)
+        assert _on_paper(given) == (end.row.outcome.id, unclear), given
+
+
+def test_the_questions_on_paper_stand_on_eight_pages_at_most_with_all_that_an_answer_leads_to_on_one() -> (
+    None
+):
+    book, printed = _booklet(), _sheets(BOOKLETS[0].address)
+    pages = [
+        number
+        for number, sheet in enumerate(printed)
+        if any(close(_asked(one)) in sheet.text for page in book.questions for one in page.questions)
+    ]
+    assert pages
+    assert max(pages) - min(pages) < 8
+    for page in book.questions[1:]:
+        wanted = [close(_asked(one)) for one in page.questions]
+        wanted += [close(f"{end.letter}{end.outcome.title}") for end in page.ends]
+        assert any(all(words in sheet.text for words in wanted) for sheet in printed), page.answer
+
+
+def _asked(one: BookQuestion) -> str:
+    return f"{one.number}{one.asks}({planned().theme.words['papers']['help']}{one.help})"
+
+
 @BOOKLET
-def test_each_card_of_the_printed_questions_leads_on(paper: Paper) -> None:
-    assert isinstance(paper.context, BookletPaper)
-    numbers = [one.number for one in paper.context.questions]
-    numbers += [one.number for one in paper.context.results]
-    assert numbers == list(range(1, len(numbers) + 1))
-    led_to = {way.number for one in paper.context.questions for way in one.ways}
-    assert led_to == set(numbers[1:])
+def test_the_questions_on_paper_are_all_there_with_where_each_answer_leads(paper: Paper) -> None:
+    said, words = _text(paper.address), planned().theme.words["papers"]
+    for page in _booklet().questions:
+        for one in page.questions:
+            assert close(_asked(one)) in said
+            for way in one.ways:
+                to = f"{words['result']}{way.end}" if way.end else words["go_to"]
+                assert close(f"{' / '.join(way.says)}: {to}{way.question or ''}") in said
+    for help in _booklet().helps:
+        assert close(f"{help.number}. {help.asks}{help.help or ''}") in said
+        assert close(help.find_out) in said
+
+
+@pytest.mark.parametrize("paper", [*TO_TAKE, *BOOKLETS], ids=lambda paper: str(paper.address))
+def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(paper: Paper) -> None:
+    it = paper.context
+    if isinstance(it, BookletPaper):
+        contacts = [*it.contacts, *it.helplines]
+        given = (one.entitlement for area in it.areas for one in area.entitlements)
+        said = [one.words_to_send for one in (*given, *it.announced, *it.asked_for)]
+        said += [part.say for situation in it.situations for part in situation.by_age or (situation,)]
+    else:
+        contacts = list(it.contacts) if isinstance(it, EntitlementPaper) else []
+        said = [it.entitlement.words_to_send] if isinstance(it, EntitlementPaper) else []
+    wanted = [f"{one.name}{one.when}" for one in contacts] + [words for words in said if words]
+    wanted += [f"{one.when}{one.phone}" for one in contacts if one.phone and not one.call_999_first]
+    assert [words for words in wanted if not _whole(close(words), paper.address)] == []
+
+
+def _whole(words: str, address: str) -> bool:
+    """Whether some words stand on one page, each line beneath the one before."""
+    for sheet in _sheets(address):
+        said = "".join(letter.text for letter in sheet.letters)
+        for found in re.finditer(re.escape(words), said):
+            letters = sheet.letters[found.start() : found.end()]
+            if all(after.bottom < before.top for before, after in pairwise(letters)):
+                return True
+    return False
+
+
+@BOOKLET
+def test_no_heading_stands_alone_at_the_foot_of_a_column(paper: Paper) -> None:
+    alone = []
+    for number, sheet in enumerate(_sheets(paper.address)[3:-1], start=4):
+        columns = ((0.0, 0.5), (0.5, 1.0)) if paper.edition == "booklet" else ((0.0, 1.0),)
+        foot = min(line.top for line in sheet.lines)
+        for left, right in columns:
+            lines = [
+                line
+                for line in sheet.lines
+                if left * sheet.width <= line.left < right * sheet.width and line.bottom > foot + 5
+            ]
+            last = min(lines, key=lambda line: line.bottom, default=None)
+            size = max((letter.size for letter in sheet.letters if last and _in(letter, last)), default=0)
+            if last and last.bold and size > paper.sizes[0] and not NUMBER_ALONE.fullmatch(last.text):
+                alone.append((number, last.text))
+    notes = close(planned().theme.words["papers"]["notes"])
+    assert [(number, words) for number, words in alone if close(words) != notes] == []
+
+
+#: A number to call is set as large as a heading.
+NUMBER_ALONE = re.compile(r"(?:Text)?[\d ]+")
+
+
+def _in(letter: Letter, line: Line) -> bool:
+    return line.bottom <= letter.bottom and letter.top <= line.top and line.left <= letter.left <= line.right
 
 
 #: What means something to Typst, to Markdown or to nobody. The paper has to say it as it stands.
@@ -358,24 +541,58 @@ def test_pages_go_before_papers() -> None:
     assert ranks == [min(before + 10, 19)]
 
 
-def test_no_guess_makes_a_sheet_smaller_than_it_must_be() -> None:
-    assert SHEETS
-    larger = {
-        f"{paper.address} at {size} points": replace(paper, sizes=(size,))
-        for paper in SHEETS
-        for size in SHEET
-        if size > max(paper.sizes)
-    }
-    # Set together, each is known by its address.
-    contents = _set(*(replace(paper, address=name) for name, paper in larger.items()))
-    fits = []
-    for (name, paper), content in zip(larger.items(), contents, strict=True):
-        with pikepdf.open(io.BytesIO(content)) as opened:
-            fits += [name] if len(opened.pages) <= paper.most_pages else []
-    assert fits == []
+@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
+def test_what_a_reader_does_with_a_sheet_is_set_large(paper: Paper) -> None:
+    it = paper.context
+    assert isinstance(it, EntitlementPaper | OutcomePaper)
+    wanted = [paper.title, *(step.title for step in it.ladder)]
+    if isinstance(it, EntitlementPaper):
+        wanted += [it.entitlement.sentence, it.entitlement.who or "", it.entitlement.words_to_send or ""]
+        wanted += [amount.value for amount in it.entitlement.money.headline]
+        wanted += [number for one in it.contacts for number in (one.phone, one.text_number) if number]
+    else:
+        wanted += [it.outcome.sentence, *it.first_things]
+    assert {
+        words: size for words in wanted if words and (size := _smallest(words, paper.address)) < MAIN
+    } == {}
+    # What is small are sources, older sums, and the names beneath the numbers that stand on every sheet.
+    sizes = [round(letter.size, 1) for sheet in _sheets(paper.address) for letter in sheet.letters]
+    assert min(sizes) >= SMALL
+    assert sum(size >= MAIN for size in sizes) > len(sizes) / 2
 
 
-@pytest.mark.parametrize("paper", ONE_SIDED, ids=lambda paper: str(paper.address))
+def _smallest(words: str, address: str) -> float:
+    """The size of the smallest letter of some words where they stand largest; 0 where the paper does not have them."""
+    letters = [letter for sheet in _sheets(address) for letter in sheet.letters]
+    said = "".join(letter.text for letter in letters)
+    sizes = [
+        min(round(letter.size, 1) for letter in letters[found.start() : found.end()])
+        for found in re.finditer(re.escape(close(words)), said)
+    ]
+    return max(sizes, default=0.0)
+
+
+@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
+def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(paper: Paper) -> None:
+    words = planned().theme.words["papers"]
+    found = set()
+    for name in ("my_name", "date", "agreed"):
+        for sheet in _sheets(paper.address):
+            for label in sheet.lines:
+                beside = [
+                    stroke.width
+                    for stroke in sheet.strokes
+                    if stroke.height < 2 and label.bottom - 3 < stroke.top < label.top
+                ]
+                if (
+                    close(label.text).startswith(close(words[name]))
+                    and max(beside, default=0) > 40 * MILLIMETRE
+                ):
+                    found.add(name)
+    assert found == {"my_name", "date", "agreed"}
+
+
+@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
 def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
     sheet = _sheets(paper.address)[0]
     # As high as it is thick.
@@ -386,7 +603,7 @@ def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("paper", ONE_SIDED, ids=lambda paper: str(paper.address))
+@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
 def test_nothing_touches_the_box_of_help(paper: Paper) -> None:
     sheet = _sheets(paper.address)[0]
     (box,) = (stroke for stroke in sheet.strokes if stroke.colour == _warning())

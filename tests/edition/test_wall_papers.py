@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 import pikepdf
+import pypdfium2
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
@@ -45,7 +46,7 @@ FORMATS = {
 }
 #: How many pages they may have. What a small council has to say can stand on one of A4.
 PAGES = dict.fromkeys(FORMATS, (1,)) | dict.fromkeys(CARDS, (2,)) | {"strategy-a4": (1, 2)}
-SMALLEST = dict.fromkeys(STRATEGY, 10.5) | dict.fromkeys(POSTERS, 14.0) | dict.fromkeys(CARDS, 7.5)
+SMALLEST = dict.fromkeys(STRATEGY, 10.5) | dict.fromkeys(POSTERS, 14.0) | dict.fromkeys(CARDS, 8.5)
 #: A telephone number, or one to text.
 NUMBER = re.compile(r"\b(?:0\d{2,4} ?\d{3,4} ?\d{3,4}|116 \d{3}|85258|999|111)\b")
 #: Another day, on which less was known.
@@ -238,6 +239,19 @@ def test_the_counts_are_those_of_the_voices(paper: OfCouncil) -> None:
 
 
 @every(*STRATEGY)
+def test_a_card_of_the_strategy_has_no_hole_in_it(paper: OfCouncil) -> None:
+    assert planned(paper.council).shown.on_a_page.priorities
+    for sheet in paper.sheets():
+        lines = sorted(sheet.lines, key=lambda line: -line.top)
+        for heading in (line for line in lines if close(line.text) == close(_words("talk")["said"])):
+            above = [
+                line for line in lines if line.bottom > heading.top and abs(line.left - heading.left) < 20
+            ]
+            nearest = min(above, key=lambda line: line.bottom)
+            assert nearest.bottom - heading.top < 5 * MILLIMETRE, nearest.text
+
+
+@every(*STRATEGY)
 def test_what_has_no_answer_is_an_outline_of_dashes(paper: OfCouncil) -> None:
     # The sign of that state is drawn in dashes too, but small.
     dashed = [
@@ -289,6 +303,28 @@ def test_the_poster_has_every_sum_that_the_pages_print_largest_and_no_other(pape
     }
     assert sums
     assert set(re.findall(r"£[\d,]+(?:\.\d\d)?", paper.text())) == sums
+
+
+#: Dots to a point, and the lightest grey.
+SCALE, WHITE = 4, 255
+
+
+@every(OFFER)
+def test_nothing_strikes_through_the_noughts_of_a_large_sum(paper: OfCouncil) -> None:
+    poster = paper.paper().context
+    assert isinstance(poster, OfferPoster)
+    if not any("0" in amount.value for it in poster.sums for amount in it.money.headline):
+        return
+    (page,) = pypdfium2.PdfDocument(paper.printed().content)
+    picture = page.render(scale=SCALE, grayscale=True)
+    (sheet,) = paper.sheets()
+    largest = max(letter.size for letter in sheet.letters if letter.text == "£")
+    noughts = [letter for letter in sheet.letters if letter.text == "0" and letter.size == largest]
+    for nought in noughts:
+        middle = (nought.ink.left + nought.ink.right) / 2, (nought.ink.bottom + nought.ink.top) / 2
+        across, down = round(middle[0] * SCALE), round((sheet.height - middle[1]) * SCALE)
+        assert picture.buffer[down * picture.stride + across] == WHITE
+    assert noughts
 
 
 @every(OFFER)

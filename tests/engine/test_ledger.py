@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer.diff import vanished
 from localoffer.ledger import states as ledger
@@ -19,9 +21,11 @@ from localoffer.link import link
 from localoffer.pages.ledger import VoiceContext
 from localoffer.records.files import Records, pick
 from localoffer.records.models import Answer, State
+from localoffer.records.values import contrast
 from localoffer.road import TEMPLATES
 from localoffer.views import ledger as views
 from localoffer.views.shown import Shown, show
+from localoffer.web.colours import DEFAULTS, NIGHT, mixed, priority_colours
 from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, change
@@ -409,3 +413,71 @@ def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:
     words = _words(good)
     assert "Now see: A number for the night." in words
     assert "No answer" in words
+
+
+# ---- Priorities: their wheel and their colours -----------------------------------------------------------
+
+
+def _with_priorities(folder: Path, number: int) -> None:
+    """That many priorities, none of which gives a colour of its own."""
+    path = folder / "pledges.yaml"
+    text = re.sub(r"    (deep|tint|bright): .*\n", "", path.read_text(encoding="utf-8"))
+    before, voices, after = text.partition("voices:\n")
+    there = len(re.findall(r"^  - id", before, re.MULTILINE))
+    more = "".join(
+        f"  - id: more-{at}\n    order: {at + 50}\n    title: What matters as number {at}\n"
+        "    meaning: It matters.\n    icon: sun\n    sources:\n      - source: strategy\n"
+        for at in range(there, number)
+    )
+    path.write_text(before.rstrip("\n") + "\n" + more + voices + after, encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [9, 12])
+def test_a_wheel_of_many_has_a_list_and_nobody_meets_a_link_twice(good: Path, number: int) -> None:
+    _with_priorities(good, number)
+    made = council.outcome(good)
+    assert made.fine
+    wanted = [f"/strategy/{priority.record.id}/" for priority in council.library(good).priorities]
+    assert len(wanted) == number
+    for address in ("/strategy/", "/strategy/on-a-page/"):
+        page = council.page(address, good)
+        assert len(page.css("svg.lo-wheel a")) == number
+        heard = [
+            urljoin(address, found.attributes["href"] or "")
+            for found in page.css("main a")
+            if not any(above.attributes.get("aria-hidden") for above in _above(found))
+        ]
+        assert [target for target in heard if target in wanted] == wanted
+        hidden = page.css("svg.lo-wheel[aria-hidden=true] a")
+        assert {petal.attributes["tabindex"] for petal in hidden} == {"-1"}
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above:
+        yield above
+        above = above.parent
+
+
+def test_priorities_without_colours_get_those_of_their_place(good: Path) -> None:
+    _with_priorities(good, 12)
+    records = [priority.record for priority in council.library(good).priorities]
+    found = priority_colours(records, "#15131F")
+    assert [(colours.deep, colours.tint, colours.bright) for colours in found] == list(DEFAULTS)
+    assert found[0].night == "#382D28"
+    sheet = b"".join(
+        body for name, body in council.outcome(good).documents.items() if name.startswith("assets/site.")
+    ).decode()
+    assert "--deep:#37369B" in sheet
+
+
+def test_every_default_colour_can_be_read_by_day_and_by_night() -> None:
+    palette = load_theme(TEMPLATES).palette
+    for deep, tint, bright in DEFAULTS:
+        night = mixed(bright, palette.dark["ground"], NIGHT)
+        for one, other, least in (
+            (deep, palette.light["on"], 4.5), (deep, palette.light["ground"], 4.5), (deep, tint, 4.5),
+            (palette.light["ink"], tint, 7), (bright, palette.dark["ground"], 4.5), (bright, night, 4.5),
+            (palette.dark["ink"], night, 7),
+        ):  # fmt: skip
+            assert contrast(one, other) >= least, (deep, one, other)

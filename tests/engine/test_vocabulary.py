@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -22,7 +23,7 @@ from localoffer.web.styles import palette, squeezed
 from localoffer.web.theme import Theme, load_theme
 from localoffer.web.vocabulary import FILE, PARTS, read_vocabulary
 from tests.conftest import GOOD
-from tests.council import AS_OF
+from tests.council import AS_OF, change
 
 TEMPLATES = road.TEMPLATES
 TABLE = (TEMPLATES / "vocabulary.yaml").read_text(encoding="utf-8")
@@ -210,32 +211,78 @@ def test_colours_are_read_as_they_are_on_a_light_page_and_on_a_dark_one() -> Non
     assert read.dark == {"on-sun": "#112233", "ink": "#ABCDEF"}
 
 
-def test_each_word_with_a_colour_can_be_read_on_every_ground_of_a_light_page_and_of_a_dark_one() -> None:
-    colours = {look.colour for named in theme().vocabulary.values() for look in named.values()} - {""}
+def test_texts_and_grounds_are_paired_as_the_style_sheet_sets_them() -> None:
+    read = palette(
+        ":root { --ink: #111 }",
+        """html { color: var(--ink); background: var(--ground); }
+        a { color: var(--link); }
+        .card { background: var(--card); }
+        .door { color: var(--on); background: var(--sun); }
+        .door--wide { background: var(--sun); }
+        .wheel { color: var(--on); }
+        @media (min-width: 48rem) { .band { background-color: var(--soft); } }
+        .mark { background: var(--link); }
+        @media print { h1 { color: var(--warn); } }
+        @media (forced-colors: active) { h1 { color: var(--warn); } }""",
+    )
+    plain = {(text, ground) for text in ("ink", "link") for ground in ("ground", "card", "soft")}
+    assert set(read.pairs) == plain | {("on", "sun")}
+
+
+def test_a_priority_has_its_own_colours_in_what_belongs_to_it() -> None:
+    read = palette(""":root { --accent: var(--main); --soft: #fed; }
+      [class*="lo-priority--"] { --accent: var(--deep, var(--main)); --soft: var(--tint, #fed); }
+      @media screen and (prefers-color-scheme: dark) {
+        :root { --accent: var(--main-dark); --soft: #321; }
+        [class*="lo-priority--"] { --accent: var(--bright, var(--main-dark)); --soft: #321; }
+      }""")
+    assert [(scope.page, dict(scope.colours)) for scope in read.scopes] == [
+        ("light", {"accent": "main", "soft": "#FFEEDD"}),
+        ("dark", {"accent": "main-dark", "soft": "#332211"}),
+        ("light", {"accent": "deep", "soft": "tint"}),
+        ("dark", {"accent": "bright", "soft": "#332211"}),
+    ]
+
+
+def test_each_text_can_be_read_on_every_ground_that_the_style_sheet_sets_it_on() -> None:
+    """Those that a council chooses are held by the rule of contrast."""
+    read = theme().palette
+    coloured = {look.colour for named in theme().vocabulary.values() for look in named.values()} - {""}
+    assert {(colour, ground) for colour in coloured for ground in ("ground", "card", "soft", "warm")} <= set(
+        read.pairs
+    )
+    assert {
+        ("accent", "ground"),
+        ("accent", "soft"),
+        ("on", "accent"),
+        ("on-bar", "bar"),
+        ("on-sun", "sun"),
+    } <= set(read.pairs)
     faint = [
-        (colour, ground)
-        for page in (theme().palette.light, theme().palette.dark)
-        for colour in sorted(colours)
-        for ground in ("ground", "card", "soft")
-        if contrast(page[colour], page[ground]) < 4.5
+        (scope.page, text, ground)
+        for scope in read.scopes
+        for text, ground in read.pairs
+        if scope.colours[text].startswith("#") and scope.colours[ground].startswith("#")
+        if contrast(scope.colours[text], scope.colours[ground]) < 4.5
     ]
     assert faint == []
 
 
+def _faint(council: Path, settings: str, *others: str) -> set[str]:
+    """What the rule of contrast says cannot be read in a council's folder."""
+    loaded = load(council, council / "national", council)
+    content = Content(loaded, read(loaded)[0], AS_OF, palette(settings, *others))
+    return {problem.message.partition(" cannot be read well")[0] for problem in colour_contrast(content)}
+
+
 def test_the_rule_of_contrast_measures_the_ground_that_the_style_sheet_has() -> None:
-    loaded = load(GOOD, GOOD / "national", GOOD)
-    records, _ = read(loaded)
-
-    def found(sheet: str) -> set[str]:
-        content = Content(loaded, records, AS_OF, palette(sheet))
-        return {problem.message.partition(":")[0] for problem in colour_contrast(content)}
-
-    sheet = theme().sheets.settings
-    assert found(sheet) == set()
+    sheets = theme().sheets
+    assert _faint(GOOD, sheets.settings, sheets.core, sheets.rest, sheets.record) == set()
     ground = f"--ground: {theme().palette.light['ground'].lower()}"
-    assert ground in sheet
-    assert found(sheet.replace(ground, "--ground: #333")) == {
-        "Text in this colour on the light page cannot be read well"
+    assert ground in sheets.settings
+    changed = sheets.settings.replace(ground, "--ground: #333")
+    assert _faint(GOOD, changed, sheets.core, sheets.rest, sheets.record) == {
+        "Text in this colour on the light page"
     }
 
 
@@ -243,3 +290,18 @@ def test_each_mark_of_the_table_has_its_look() -> None:
     marks = {look.mark for look in theme().vocabulary["state"].values()}
     sheet = squeezed(theme().sheets.rest)
     assert [mark for mark in marks - {"plain"} if f".lo-marks .lo-mark--{mark}{{" not in sheet] == []
+
+
+def test_a_councils_colour_for_dark_pages_can_be_read_on_their_header(good: Path) -> None:
+    dark = theme().palette.dark
+    colour = "#8A7F8A"
+    assert contrast(colour, dark["ground"]) > 4.5 > contrast(colour, dark["bar"]), (
+        "It is read on the page alone."
+    )
+    sheets = theme().sheets
+    assert _faint(good, sheets.settings, sheets.core, sheets.rest) == set()
+    change(good, "content/site.yaml", 'main_dark: "#63D9A9"', f'main_dark: "{colour}"')
+    assert _faint(good, sheets.settings, sheets.core, sheets.rest) != set()
+    header = ".lo-header { background: var(--bar); color: var(--on-bar); }"
+    assert ("on-bar", "bar") in theme().palette.pairs
+    assert _faint(good, sheets.settings, header) == {"Text in this colour on the header of the dark page"}

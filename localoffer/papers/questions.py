@@ -1,0 +1,138 @@
+"""The questions for readers who have paper only: a page to start on, and one for each answer where the ways part.
+
+The ways are those of the finder's page, and end where they do. What makes no difference to the result, such as which of
+two rules leads to it, is not asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from string import ascii_uppercase
+
+from localoffer.law.questions import Ask, Finder, Result
+from localoffer.papers.contexts import BookEnd, BookHelp, BookQuestion, BookQuestions, BookWay
+from localoffer.views.verdicts import OutcomeLink
+
+
+@dataclass(frozen=True)
+class _End:
+    outcome: str
+    unclear: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """A question and where each of its answers leads. Two that go on alike are equal."""
+
+    asks: str
+    ways: tuple[tuple[str, _Turn | _End], ...]
+
+    @property
+    def turns(self) -> tuple[_Turn, ...]:
+        """The questions that can come next."""
+        return tuple(dict.fromkeys(to for _, to in self.ways if isinstance(to, _Turn)))
+
+    @property
+    def ends(self) -> tuple[_End, ...]:
+        return tuple(to for _, to in self.ways if isinstance(to, _End))
+
+
+def question_pages(finder: Finder, outcomes: Mapping[str, OutcomeLink]) -> tuple[BookQuestions, ...]:
+    """The pages of questions, the one to start on first. `outcomes` by id."""
+    start = _merged(finder, finder.start)
+    if isinstance(start, _End):
+        return ()
+    opening = [start]
+    while len(opening[-1].turns) == 1:
+        opening += opening[-1].turns
+    starts = opening[-1].turns
+    helps = {one.asks: one.number for one in question_helps(finder)}
+    notes = {note: number for number, note in enumerate(question_notes(finder), start=1)}
+    pages = {turn: number for number, turn in enumerate(starts, start=2)}
+    titles = {turn: _said(opening[-1], turn) for turn in starts}
+    return (
+        _page(1, (), opening, pages, helps, notes, outcomes),
+        *(_page(pages[turn], titles[turn], _in_order(turn), {}, helps, notes, outcomes) for turn in starts),
+    )
+
+
+def question_helps(finder: Finder) -> tuple[BookHelp, ...]:
+    """Each question once, in the order of asking: what it means, and how to find out."""
+    asked = {node.question.id: node.question for node in finder.nodes.values() if isinstance(node, Ask)}
+    return tuple(
+        BookHelp(number, question.asks, question.help, question.find_out)
+        for number, question in enumerate(
+            sorted(asked.values(), key=lambda question: (question.order, question.id)), start=1
+        )
+    )
+
+
+def question_notes(finder: Finder) -> tuple[str, ...]:
+    """All that can be unclear about a result: the reasons to ask the council. Their numbers count from 1."""
+    ends = (node for node in finder.nodes.values() if isinstance(node, Result))
+    return tuple(dict.fromkeys(record.reason for end in ends for record in end.unclear))
+
+
+def _merged(finder: Finder, id: str) -> _Turn | _End:
+    node = finder.nodes[id]
+    if isinstance(node, Result):
+        return _End(node.row.outcome.id, tuple(record.reason for record in node.unclear))
+    ways = tuple((answer.says, _merged(finder, target)) for answer, target in node.ways)
+    return ways[0][1] if len({to for _, to in ways}) == 1 else _Turn(node.question.asks, ways)
+
+
+def _said(turn: _Turn, target: _Turn) -> tuple[str, ...]:
+    return tuple(says for says, to in turn.ways if to == target)
+
+
+def _in_order(start: _Turn) -> Sequence[_Turn]:
+    """Every question from one on, each before those it leads to, and the first answer's next where that can be."""
+    done: dict[_Turn, None] = {}
+
+    def visit(turn: _Turn) -> None:
+        if turn not in done:
+            for following in reversed(turn.turns):
+                visit(following)
+            done[turn] = None
+
+    visit(start)
+    return tuple(reversed(done))
+
+
+def _page(
+    number: int,
+    answer: tuple[str, ...],
+    turns: Sequence[_Turn],
+    pages: Mapping[_Turn, int],
+    helps: Mapping[str, int],
+    notes: Mapping[str, int],
+    outcomes: Mapping[str, OutcomeLink],
+) -> BookQuestions:
+    numbers = {turn: place for place, turn in enumerate(turns, start=1)}
+    ends = [end for turn in turns for end in turn.ends]
+    letters = dict(zip(dict.fromkeys(end.outcome for end in ends), ascii_uppercase, strict=False))
+
+    def way(says: tuple[str, ...], to: _Turn | _End) -> BookWay:
+        if isinstance(to, _End):
+            return BookWay(says, end=letters[to.outcome], notes=tuple(notes[said] for said in to.unclear))
+        return BookWay(says, question=numbers.get(to), page=pages.get(to))
+
+    return BookQuestions(
+        number=number,
+        answer=answer,
+        questions=tuple(
+            BookQuestion(
+                number=numbers[turn],
+                asks=turn.asks,
+                help=helps[turn.asks],
+                ways=tuple(
+                    way(tuple(says for says, _ in ways), to)
+                    for to, ways in groupby(turn.ways, key=lambda way: way[1])
+                ),
+            )
+            for turn in turns
+        ),
+        ends=tuple(BookEnd(letter, outcomes[outcome]) for outcome, letter in letters.items()),
+    )

@@ -70,11 +70,11 @@ FOOTER = {
     "accessibility": ACCESSIBILITY,
     "privacy": PRIVACY,
 }
-#: The five questions people come with, and the page that answers each.
+#: The five questions people come with, and the page that answers each; the first is asked by the finder, where there is one.
 DOORS = {
     "what-can-i-get": OFFER,
     "how-much": MONEY,
-    "how-do-i-ask": ADVISER,
+    "how-do-i-ask": HOW_TO_ASK,
     "what-if-they-say-no": LADDER,
     "who-do-i-ring": HELP,
 }

@@ -112,7 +112,7 @@ def _chips_of_states(edition: Edition) -> Iterator[Problem]:
             edition, f"/strategy/{id}/", (of[voice["id"]] for voice in voices if voice["priority"] == id)
         )
     if "/" in edition.trees and voices:
-        number = edition.trees["/"].css_first("[aria-labelledby=said] .lo-amount b")
+        number = edition.trees["/"].css_first("#said b")
         if number is None or number.text(strip=True) != str(len(voices)):
             yield problem("/", f"The home page does not count {len(voices)} voices.", SLIP)
 

@@ -95,6 +95,13 @@ def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
     yield from map(_number, table.every("total"))
 
 
+def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
+    """In the list of all numbers the few words stand in the place of the sentence, which the whole offer has."""
+    yield contact.get("short") or contact["when"]
+    named = ("name", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt")
+    yield from _fields(*named)(edition, contact)
+
+
 def _words_of_measure(edition: Edition, measure: Entry) -> Iterator[object]:
     yield from _fields("title", "note")(edition, measure)
     for reading in edition.readings(measure):
@@ -140,12 +147,12 @@ PLACES = (
     Place(
         "contacts",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
+        _words_of_contact,
     ),
     Place(
         "helplines",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
+        _words_of_contact,
     ),
     Place(
         "groups",
@@ -171,7 +178,9 @@ PLACES = (
         "statuses", _at("/your-rights/who-is-a-care-leaver/#{id}"), _fields("title", "sentence", "details")
     ),
     Place(
-        "outcomes", _at("/find-what-is-yours/{id}/"), _fields("title", "sentence", "details", "first_things")
+        "outcomes",
+        _at("/find-what-is-yours/{id}/"),
+        _fields("title", "plain", "sentence", "details", "first_things"),
     ),
     Place("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
     Place("items", _at("/coverage/#{id}"), _fields("text")),

@@ -12,14 +12,14 @@ from localoffer.addresses import A_TO_Z, MONEY, OFFER, situation_address
 from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
-from localoffer.records.models import Standing, Verdict
+from localoffer.records.models import Role, Standing, Verdict
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
-from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
+from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
-from localoffer.views.verdicts import OutcomeMoney, StepView, VerdictView
+from localoffer.views.verdicts import OutcomeMoney, VerdictView, WhoLine, who_lines
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,9 @@ class OfferContext(Context):
 
 @dataclass(frozen=True)
 class EntitlementContext(Context):
-    """`ask` is whom to ask, where nobody has said if somebody gets it."""
+    """`who` says in up to three sentences who gets it, `verdicts` group by group. `call` is whom to ask first, `also` are the
+    other contacts with a number or a text line; `advocate` is the first outside the council on the way up when the answer is
+    no. `ask`: whom to ask, where nobody has said if somebody gets it."""
 
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
@@ -64,13 +66,16 @@ class EntitlementContext(Context):
     situations: tuple[Link, ...]
     also_see: tuple[Link, ...]
     more_in_area: tuple[Link, ...]
+    who: tuple[WhoLine, ...]
     verdicts: tuple[VerdictView, ...]
+    call: ContactView | None
+    also: tuple[ContactView, ...]
     ask: ContactView | None
-    ladder: tuple[StepView, ...]
+    advocate: ContactView | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.entitlement, self.promises, self.voices, self.ask, self.ladder)
+        return cited_in(self.entitlement, self.promises, self.voices)
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,7 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             statuses=status_groups(shown),
         ),
     )
-    rows = tuple(view for view in shown.given.values() if view.money != Money())
-    yield words_page(shown, words, "money", MONEY, MoneyContext(rows, _money_by_outcome(shown)))
+    yield words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, _money_by_outcome(shown)))
     crumbs = (Link(words["offer"]["title"], OFFER),)
     for entitlement, view in shown.entitlements.items():
         yield record_page(
@@ -155,6 +159,12 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
     beside = shown.given_by_area.get(view.area, ())
     verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
+    advocate = _advocate(shown) if view.standing is Standing.GIVEN else None
+    team = shown.whom_to_ring(Role.LEAVING_CARE)
+    outside = advocate.id if advocate else ""
+    call = next((it for it in view.contacts if it.phone and it.id != outside), team)
+    call = team if team and call and call.id == team.id else call
+    named = {it.id for it in (call, advocate) if it}
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
@@ -170,9 +180,24 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         more_in_area=tuple(
             Link(other.title, other.address, other.sentence) for other in beside if other is not view
         ),
+        who=who_lines(entitlement, verdicts),
         verdicts=verdicts,
+        call=call,
+        also=tuple(it for it in view.contacts if it.id not in named and (it.phone or it.text_number)),
         ask=shown.whom_to_ask(verdicts, view.contacts),
-        ladder=shown.ladder if view.standing is Standing.GIVEN else (),
+        advocate=advocate,
+    )
+
+
+def _advocate(shown: Shown) -> ContactView | None:
+    """Of the way up when the answer is no: the first with a number who is not the council's."""
+    return next(
+        (
+            step.contact
+            for step in shown.ladder
+            if step.contact and step.contact.phone and not step.contact.own
+        ),
+        None,
     )
 
 

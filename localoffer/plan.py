@@ -29,6 +29,9 @@ from localoffer.addresses import (
     YOUR_WAY,
     circumstance_address,
     entitlement_address,
+    figure_address,
+    inspection_address,
+    plan_address,
     priority_address,
     source_address,
     voice_address,
@@ -36,6 +39,7 @@ from localoffer.addresses import (
 from localoffer.library import Library
 from localoffer.pages.actions import plan_actions
 from localoffer.pages.ask import plan_how_to_ask
+from localoffer.pages.councillors import plan_councillors
 from localoffer.pages.coverage import plan_coverage
 from localoffer.pages.finder import plan_finder
 from localoffer.pages.home import doors_of, plan_home
@@ -54,6 +58,7 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
+from localoffer.records.models import Finding
 from localoffer.records.values import When
 from localoffer.views.shown import Shown
 
@@ -77,6 +82,7 @@ def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
     papers = (*plan_sheets(shown, words), *plan_posters(shown, words))
     pages.extend(page_of_papers(shown, words, papers))
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
+    pages.append(plan_councillors(shown, words, pages))
     pages = offer_papers(pages, papers)
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))
@@ -169,8 +175,14 @@ def record_addresses(records: Records) -> Iterator[str]:
         ("priorities", priority_address),
         ("voices", voice_address),
         ("circumstances", circumstance_address),
+        ("plans", plan_address),
+        ("measures", figure_address),
+        ("tables", figure_address),
     ):
         for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
             yield address(str(getattr(record, "id", "")))
+    for finding in records.lists.get("findings", ()):
+        if isinstance(finding, Finding):
+            yield inspection_address(finding.said_on.iso)
     for page in (*records.pages, *records.national_pages):
         yield f"/{page.address}/"

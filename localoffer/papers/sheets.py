@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from localoffer.addresses import FINDER, OFFER, PAPERS, paper_address
+from localoffer.addresses import OFFER, PAPERS, paper_address
 from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
 from localoffer.papers.booklet import ONLINE, booklet
 from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
@@ -144,7 +144,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
             sentence=sentence,
             mark=file_of(offered(shown), site.marks.record),
             same_as=OFFER,
-            linked_from=(OFFER, FINDER) if shown.finder else (OFFER,),
+            linked_from=(OFFER,),
             group="booklets",
             most_pages=most_pages,
             sizes=(size,),
@@ -173,7 +173,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
         never = tuple(verdict.entitlement.title for verdict in view.by_area if verdict.verdict is Verdict.NO)
         link = view.outcome
         yield Paper(
-            address=paper_address(f"find-what-is-yours/{link.id}"),
+            address=link.sheet,
             context=OutcomePaper(
                 outcome=link,
                 details=view.details,

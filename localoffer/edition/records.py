@@ -72,7 +72,7 @@ def _words_of_priority(edition: Edition, priority: Entry) -> Iterator[object]:
 
 
 def _shortest(promise: Entry) -> str:
-    return min((*promise.every("on_a_page"), promise["text"]), key=len)
+    return min((*promise.every("on_a_page"), str(promise["text"])), key=len)
 
 
 def _page_of_promise(edition: Edition, promise: Entry) -> str:

@@ -132,7 +132,8 @@ def test_the_way_of_a_voice_is_told_in_the_order_of_its_days() -> None:
 def test_every_old_anchor_of_the_ledger_stands_outside_of_folds() -> None:
     page = council.page("/you-said/", BUSY)
     library = _library()
-    ids = [one.record.id for one in (*library.voices, *library.promises)]
+    ids = [voice.record.id for voice in library.voices]
+    ids += [promise.record.id for promise in library.promises]
     assert [id for id in ids if len(page.css(f"[id='{id}']")) != 1 or page.css(f"details [id='{id}']")] == []
 
 

@@ -72,7 +72,8 @@ def _words_of_priority(edition: Edition, priority: Entry) -> Iterator[object]:
 
 
 def _shortest(promise: Entry) -> str:
-    return min((*promise.every("on_a_page"), str(promise["text"])), key=len)
+    wordings: list[str] = [*promise.every("on_a_page"), promise["text"]]
+    return min(wordings, key=len)
 
 
 def _page_of_promise(edition: Edition, promise: Entry) -> str:

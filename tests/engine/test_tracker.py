@@ -250,7 +250,7 @@ def test_a_day_before_the_plan_knows_none_of_its_actions() -> None:
 def test_an_action_whose_own_paper_came_before_its_plan_stands_nowhere_until_the_plan() -> None:
     # The paper that tells of the card is of August 2020, the plan of 7 October.
     before, after = (
-        council.outcome(GOOD, day).documents["strategy/be-safe/index.html"].decode()
+        council.outcome(GOOD, day).documents["you-said/who-to-ring/index.html"].decode()
         for day in (date(2020, 10, 6), PLAN)
     )
     assert "Print a card with all numbers." not in before

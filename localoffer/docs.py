@@ -61,6 +61,7 @@ own words, such as a hard sentence, is a warning.
 KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
     values.read_prose: "longer text",
+    values.read_steps: "a list: one line of text",
     values.read_id: "an id",
     values.read_name: "a name: small letters, numbers and _",
     values.read_ref: "the id of another record",

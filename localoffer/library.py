@@ -174,10 +174,13 @@ class JoinedEntitlement:
 
 @dataclass(eq=False, repr=False)
 class JoinedOutcome:
-    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order."""
+    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order;
+    `contact` is whom to ring first, where that is not the leaving care team; `best` are the entitlements that matter most."""
 
     record: Outcome
     status: JoinedStatus | None
+    contact: JoinedContact | None
+    best: list[JoinedEntitlement]
     verdicts: list[JoinedVerdict] = field(default_factory=list)
 
 

@@ -128,7 +128,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
     priorities = {record.id: JoinedPriority(record) for record in _sorted(own, "priorities", Priority)}
     entitlements = _entitlements(records, areas, statuses, anybody)
-    outcomes = _outcomes(records, statuses, entitlements)
+    outcomes = _outcomes(records, statuses, helplines, entitlements)
     voices = _voices(records, priorities, entitlements)
     plans, actions = _plans(records, priorities)
     promises = _promises(records, priorities, voices, entitlements, actions)
@@ -269,6 +269,7 @@ def _entitlements(
 def _outcomes(
     records: Records,
     statuses: Mapping[str, JoinedStatus],
+    helplines: Mapping[str, JoinedContact],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> dict[str, JoinedOutcome]:
     """The outcomes, each with its verdict on every entitlement.
@@ -276,7 +277,12 @@ def _outcomes(
     A council's verdict counts before a national one, and any that is written before what the entry leads to.
     """
     outcomes = {
-        record.id: JoinedOutcome(record, _named(statuses, record.status))
+        record.id: JoinedOutcome(
+            record,
+            _named(statuses, record.status),
+            _named(helplines, record.contact),
+            _found(entitlements, record.best),
+        )
         for record in _sorted(records.national, "outcomes", Outcome)
     }
     verdicts = {

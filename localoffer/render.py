@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import KEEP, NOT_FOUND, PAPERS, WORDS
+from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -139,7 +139,7 @@ def render(
 
 def _waits_for(papers: Sequence[str], page: Page) -> int:
     """How many papers come before the last of those that a page tells of."""
-    if page.address == PAPERS:
+    if page.address in (PAPERS, FOR_ADVISERS):
         return len(papers)
     told = {paper.address for paper in page.papers}
     return max((place for place, address in enumerate(papers, start=1) if address in told), default=0)

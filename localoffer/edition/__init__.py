@@ -11,7 +11,7 @@ from dataclasses import replace
 from localoffer.edition.counts import wrong_count, wrong_state
 from localoffer.edition.edition import Edition
 from localoffer.edition.folds import folded_away, odd_fold
-from localoffer.edition.links import contact_unreachable, lost_link, strange_number
+from localoffer.edition.links import contact_unreachable, lost_link, same_title, strange_number
 from localoffer.edition.money import sum_misplaced, whole_offer_differs
 from localoffer.edition.papers import paper_counts_otherwise, paper_not_offered, wall_paper_differs
 from localoffer.edition.reading import hard_to_read
@@ -24,7 +24,7 @@ from localoffer.edition.stems import (
     small_count_shown,
     sum_of_nobody,
 )
-from localoffer.edition.verdicts import wrong_verdict
+from localoffer.edition.verdicts import short_who_differs, wrong_verdict
 from localoffer.edition.weights import heavy_frame, heavy_index, heavy_markup, heavy_paper, heavy_script
 from localoffer.problems import Check, Problem
 
@@ -38,6 +38,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     wrong_count,
     wrong_state,
     wrong_verdict,
+    short_who_differs,
     sum_misplaced,
     whole_offer_differs,
     sum_of_nobody,
@@ -47,6 +48,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     date_too_late,
     small_count_shown,
     lost_link,
+    same_title,
     strange_number,
     contact_unreachable,
     folded_away,

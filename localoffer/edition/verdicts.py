@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from localoffer.problems import Problem, rule
 MATRIX = "/who-gets-what/"
 OUTCOME = "/find-what-is-yours/{}/"
 ENTITLEMENT = "/what-you-can-get/{}/"
+#: How many sentences say who gets a thing, before all the groups.
+MOST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Shown:
 @rule
 def wrong_verdict(edition: Edition) -> Iterator[Problem]:
     """Every page that says who gets a thing says what is written, or else what follows from the groups, ages and
-    conditions of the entry. Each answer has a word of its own and is counted apart; the matrix marks what follows."""
+    conditions of the entry: the first part of the reason wherever the answer stands, and all of it once on the page.
+    Each answer has a word of its own and is counted apart; the matrix marks what follows."""
     wanted = _wanted(edition)
     shown = list(_shown(edition))
     words = _words(wanted, shown)
@@ -53,12 +57,42 @@ def wrong_verdict(edition: Edition) -> Iterator[Problem]:
             yield _slip(edition, answer, "nobody has decided that")
         elif answer.word != words[said.verdict]:
             yield _slip(edition, answer, f"it comes to: {said.verdict}")
-        elif squeezed(said.reason or "") not in squeezed(answer.text):
+        elif squeezed(_first_part(said)) not in squeezed(answer.text):
             yield _slip(edition, answer, f"its reason is: {said.reason}")
         elif answer.page == MATRIX and answer.marked != (said.reason is None):
             yield _slip(edition, answer, "it is marked as worked out only where nobody wrote it")
     yield from _missing(edition, wanted, shown)
     yield from _counts(edition, wanted, words)
+
+
+def _first_part(said: Said) -> str:
+    """A reason up to its first semicolon or colon: the fact that the answer hangs on."""
+    return re.split(r"[;:] ", said.reason or "", maxsplit=1)[0]
+
+
+@rule
+def short_who_differs(edition: Edition) -> Iterator[Problem]:
+    """The sentences in which a page says first who gets a thing are three at most, stand in no fold, and have no answer that none
+    of the groups beneath them has."""
+    for id, parts in edition.entitlements.items():
+        page = ENTITLEMENT.format(id)
+        tree = edition.trees.get(page)
+        lines = tree.css("main .lo-who > li") if tree else []
+        groups = (
+            {_word(mark) for mark in tree.css("main .lo-verdicts:not(.lo-who) > li b")} if tree else set()
+        )
+        words = [_word(mark) for line in lines if (mark := line.css_first("b"))]
+        if (
+            (groups and not words)
+            or len(words) > MOST_LINES
+            or (tree and tree.css_first("main details .lo-who"))
+        ):
+            message = f"{page} says in {len(words)} sentences who gets it, and should do so openly in one to {MOST_LINES}."
+        elif groups and (strange := sorted({*words} - groups)):
+            message = f"{page} says “{strange[0]}” first, and no group on it has that answer."
+        else:
+            continue
+        yield problem(parts[0].mark, message, SLIP, record=called(parts[0]))
 
 
 def _wanted(edition: Edition) -> dict[tuple[str, str], Said]:
@@ -111,24 +145,25 @@ def _shown(edition: Edition) -> Iterator[Shown]:
     things = {ENTITLEMENT.format(id): id for id in edition.entitlements}
     for page, tree in edition.trees.items():
         for row in tree.css("main .lo-verdicts > li"):
-            mark, link = row.css_first(".lo-verdict"), _target(page, row)
+            mark, link = row.css_first("b"), _target(page, row)
             if mark and page in things and link in outcomes:
-                yield Shown(page, things[page], outcomes[link], _text(mark), _text(row), False)
+                yield Shown(page, things[page], outcomes[link], _word(mark), _text(row), False)
             elif mark and page in outcomes and link in things:
-                yield Shown(page, things[link], outcomes[page], _text(mark), _text(row), False)
+                yield Shown(page, things[link], outcomes[page], _word(mark), _text(row), False)
     matrix = edition.trees.get(MATRIX)
-    columns = [_target(MATRIX, head) for head in matrix.css("thead th")][1:] if matrix else []
-    for row in matrix.css("tbody tr") if matrix else ():
-        for column, cell in zip(columns, row.css("td"), strict=True):
-            word = cell.css_first("b")
-            yield Shown(
-                MATRIX,
-                things.get(_target(MATRIX, row), ""),
-                outcomes.get(column, ""),
-                _text(word) if word else "",
-                _text(cell),
-                cell.css_first("i") is not None,
-            )
+    for table in matrix.css("main table") if matrix else ():
+        columns = [_target(MATRIX, head) for head in table.css("thead th")][1:]
+        for row in table.css("tbody tr"):
+            for column, cell in zip(columns, row.css("td"), strict=True):
+                word = cell.css_first("b")
+                yield Shown(
+                    MATRIX,
+                    things.get(_target(MATRIX, row), ""),
+                    outcomes.get(column, ""),
+                    _word(word) if word else "",
+                    _text(cell),
+                    cell.css_first("i") is not None,
+                )
 
 
 def _target(page: str, node: LexborNode) -> str:
@@ -138,6 +173,11 @@ def _target(page: str, node: LexborNode) -> str:
 
 def _text(node: LexborNode) -> str:
     return words_of(node)
+
+
+def _word(node: LexborNode) -> str:
+    """An answer's word without what stands between it and the reason."""
+    return _text(node).rstrip(".:")
 
 
 def _words(wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> dict[str, str]:
@@ -160,7 +200,12 @@ def _slip(edition: Edition, answer: Shown, because: str) -> Problem:
 
 
 def _missing(edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[Shown]) -> Iterator[Problem]:
-    there = {(answer.page, answer.entitlement, answer.outcome) for answer in shown}
+    there = {
+        (answer.page, answer.entitlement, answer.outcome)
+        for answer in shown
+        if (said := wanted.get((answer.entitlement, answer.outcome)))
+        and squeezed(said.reason or "") in squeezed(answer.text)
+    }
     for entitlement, outcome in wanted:
         pages = [ENTITLEMENT.format(entitlement)]
         if not _asked_for(edition, entitlement):
@@ -168,7 +213,7 @@ def _missing(edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[
         for page in pages:
             if page in edition.trees and (page, entitlement, outcome) not in there:
                 entry = edition.entitlements[entitlement][0]
-                yield problem(entry.mark, f"{page} does not say whether {outcome} gets it.", SLIP,
+                yield problem(entry.mark, f"{page} does not say whether {outcome} gets it, with all of the reason.", SLIP,
                     record=called(entry),
                 )  # fmt: skip
 
@@ -176,19 +221,29 @@ def _missing(edition: Edition, wanted: dict[tuple[str, str], Said], shown: list[
 def _counts(
     edition: Edition, wanted: dict[tuple[str, str], Said], words: dict[str, str]
 ) -> Iterator[Problem]:
-    """An outcome's page counts each answer on what can be had or is announced."""
+    """An outcome's page counts each answer on what can be had or is announced: beside the parts of life, which come to
+    all of them, and once more above."""
     for outcome in edition.shown("outcomes"):
         tree = edition.trees.get(OUTCOME.format(outcome))
         expected = Counter(
-            words[said.verdict]
+            words[said.verdict].casefold()
             for (entitlement, whose), said in wanted.items()
             if whose == outcome and said.verdict in words and not _asked_for(edition, entitlement)
         )
-        counted = {}
-        for item in tree.css("main ul.lo-row > li") if tree else ():
-            mark, number = item.css_first(".lo-verdict"), item.css_first("strong")
-            if mark and number:
-                counted[_text(mark)] = int(number.text())
-        if tree and {word: number for word, number in counted.items() if number} != expected:
+        if not tree:
+            continue
+        parts: Counter[str] = Counter()
+        for part in tree.css("main details > summary > small"):
+            parts.update(_counted(part))
+        above = [_counted(heading) for heading in tree.css("main h2")]
+        if parts != expected or any(expected[word] != of for counts in above for word, of in counts.items()):
             page = OUTCOME.format(outcome)
-            yield problem(page, f"This page counts {counted}; the records come to {dict(expected)}.", SLIP)
+            yield problem(
+                page, f"This page counts {dict(parts)}; the records come to {dict(expected)}.", SLIP
+            )
+
+
+def _counted(node: LexborNode) -> Counter[str]:
+    """Answers and how many there are of each, from words such as: (15 yes · 31 yes, if)."""
+    pairs = (re.fullmatch(r"(\d+) (.+)", part.strip()) for part in re.split("[·:()]", _text(node)))
+    return Counter({pair[2].casefold(): int(pair[1]) for pair in pairs if pair})

@@ -36,6 +36,15 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a question stands among those that somebody is asked: `at` which place, None where that hangs on the way to
+    it. `left` are the questions of the longest way on, itself included."""
+
+    at: int | None
+    left: int
+
+
+@dataclass(frozen=True)
 class Finder:
     """All nodes by id, the first question first, each before those it leads to."""
 
@@ -52,6 +61,22 @@ class Finder:
         if isinstance(node, Result):
             return {id}
         return {id}.union(*(self._reached(target) for _, target in node.ways))
+
+    def places(self) -> dict[str, Place]:
+        """Where each question stands, by its id."""
+        asks = [node for node in self.nodes.values() if isinstance(node, Ask)]
+        at: dict[str, set[int]] = {ask.id: set() for ask in asks}
+        at[self.start] = {1}
+        for ask in asks:
+            for _, target in ask.ways:
+                if target in at:
+                    at[target] |= {place + 1 for place in at[ask.id]}
+        left: dict[str, int] = {}
+        for ask in reversed(asks):
+            left[ask.id] = 1 + max((left.get(target, 0) for _, target in ask.ways), default=0)
+        return {
+            id: Place(next(iter(places)) if len(places) == 1 else None, left[id]) for id, places in at.items()
+        }
 
     def paths(self) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:
         """Every way through the questions: the answers given, and the end."""

@@ -1,11 +1,34 @@
-"""Who gets what the council alone gives, where nobody has written it: worked out from the entry itself."""
+"""Who gets what the council alone gives, where nobody has written it, worked out from the entry itself; and who gets a thing, in
+one sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict
 from localoffer.records.naming import nth
+
+#: How many sentences say who gets a thing, before all the groups.
+MOST_LINES = 3
+
+
+@dataclass(frozen=True)
+class WhoLine:
+    """Who gets a thing, in one sentence: `text` goes on after the verdict's word and its `mark` (`:`, `.` or nothing)."""
+
+    verdict: Verdict
+    mark: str
+    text: str
+
+
+def who_line(text: str) -> WhoLine | None:
+    """A sentence that begins with a verdict, such as: Not yet if you are still in care. None where it does not."""
+    for verdict in sorted(Verdict, key=lambda verdict: -len(verdict)):
+        if found := re.fullmatch(rf"{verdict}\b([:.]?) (.+)", text, re.IGNORECASE):
+            return WhoLine(verdict, found[1], found[2])
+    return None
 
 
 def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict, str]:
@@ -28,7 +51,7 @@ def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict
     if entitlement.standing is Standing.ANNOUNCED:
         return Verdict.NOT_YET, "It is for your group, and it has not begun."
     if facts := (*_ages(entitlement, outcome), *entitlement.conditions):
-        return Verdict.YES_IF, " ".join(facts)
+        return Verdict.YES_IF, _together(facts)
     return Verdict.YES, "It is for your group."
 
 
@@ -39,3 +62,14 @@ def _ages(entitlement: Entitlement, outcome: Outcome) -> Iterator[str]:
         yield f"You are {start} or over."
     if end is not None and (outcome.age_until is None or outcome.age_until > end):
         yield f"You are not yet {end}."
+
+
+def _together(facts: Sequence[str]) -> str:
+    """`You are 18 or over and you need it.`"""
+    first, *more = (fact.rstrip(".") for fact in facts)
+    return (
+        " and ".join(
+            [first, *(re.sub(r"^(?:You|Your|The|It)\b", lambda it: it[0].lower(), fact) for fact in more)]
+        )
+        + "."
+    )

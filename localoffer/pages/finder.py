@@ -10,20 +10,28 @@ from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIG
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Audience, Role
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import ExampleView, FinderView
+from localoffer.views.offer import AreaView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView
 
 
 @dataclass(frozen=True)
 class FinderContext(Context):
-    """All on one page."""
+    """All on one page. `team` and `advocate` are whom to ring for somebody who cannot answer a question."""
 
     template: ClassVar[str] = "pages/finder.html"
     finder: FinderView
+    team: ContactView | None
+    advocate: ContactView | None
     all_outcomes: str
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.team, self.advocate, tuple(ends.outcome for ends in self.finder.outcomes))
 
 
 @dataclass(frozen=True)
@@ -36,18 +44,17 @@ class OutcomesContext(Context):
 
 @dataclass(frozen=True)
 class OutcomeContext(Context):
-    """`team` is whom a care leaver rings first; `ask` is whom to ask, where nobody has said if somebody gets a thing;
-    `also_see` are the pages for what lasts: any of them may fit a reader with this outcome."""
+    """`ask` is whom to ask, where nobody has said if somebody gets a thing; `also_see` are the pages for what lasts: any
+    of them may fit a reader with this outcome."""
 
     template: ClassVar[str] = "pages/outcome.html"
     outcome: OutcomeView
-    team: ContactView | None
     ask: ContactView | None
     also_see: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.outcome, self.team, self.ask)
+        return cited_in(self.outcome, self.ask)
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,20 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
+class MatrixPart:
+    """The rows of one part of life."""
+
+    area: AreaView
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
 class MatrixContext(Context):
+    """Each thing that can be had or is announced, by part of life, with the verdict for every outcome."""
+
     template: ClassVar[str] = "pages/who-gets-what.html"
     outcomes: tuple[OutcomeLink, ...]
-    rows: tuple[MatrixRow, ...]
+    parts: tuple[MatrixPart, ...]
 
 
 @dataclass(frozen=True)
@@ -73,11 +90,12 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning."""
+    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
+    checked: When | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -87,7 +105,8 @@ class LadderContext(Context):
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
     """Every page of this part, each only where its records are there."""
     if shown.finder:
-        context = FinderContext(shown.finder, OUTCOMES)
+        team = shown.whom_to_ring(Role.LEAVING_CARE)
+        context = FinderContext(shown.finder, team, shown.advocate, OUTCOMES)
         yield words_page(shown, words, "finder", FINDER, context, explain_words=False)
         yield from _outcomes(shown, words)
     # What an example comes to is worked out by the table, not by the questions.
@@ -99,7 +118,11 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
             words,
             "if-they-say-no",
             LADDER,
-            LadderContext(shown.ladder, shown.contact_for(Role.OUT_OF_HOURS)),
+            LadderContext(
+                shown.ladder,
+                shown.contact_for(Role.OUT_OF_HOURS),
+                first_checked(step.trust for step in shown.ladder),
+            ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )
 
@@ -108,32 +131,37 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
     links = tuple(view.outcome for view in shown.outcomes.values())
     crumbs = (Link(words["finder"]["title"], FINDER),)
     also_see = life_links(shown, words)
-    team = shown.whom_to_ring(Role.LEAVING_CARE)
     yield words_page(shown, words, "outcomes", OUTCOMES, OutcomesContext(links), crumbs=crumbs)
     for outcome, view in shown.outcomes.items():
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view, team if view.status else None, shown.whom_to_ask(view.verdicts), also_see),
-            view.outcome.title,
+            OutcomeContext(view, shown.whom_to_ask(view.verdicts), also_see),
+            view.outcome.plain,
             view.outcome.sentence,
             outcome.record.marks.record,
             crumbs=crumbs,
         )
-    rows = tuple(
-        MatrixRow(
-            Link(view.title, view.address),
-            tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+    parts = (
+        MatrixPart(
+            area,
+            tuple(
+                MatrixRow(
+                    Link(view.title, view.address),
+                    tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts),
+                )
+                for entitlement, view in shown.offered.items()
+                if view.area == area and entitlement.verdicts
+            ),
         )
-        for entitlement, view in shown.offered.items()
-        if entitlement.verdicts
+        for area in shown.areas.values()
     )
     yield words_page(
         shown,
         words,
         "who-gets-what",
         MATRIX,
-        MatrixContext(links, rows),
+        MatrixContext(links, tuple(part for part in parts if part.rows)),
         audience=Audience.OFFICERS,
         explain_words=False,
     )

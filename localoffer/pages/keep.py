@@ -78,12 +78,14 @@ class OneFileVerdicts:
 class OneFileOutcome:
     """An outcome with what it gets. Several ends of the finder lead to it.
 
-    Listed is what is shorter: what it gets if one fact is true, or what it does not get. `rest` holds for all the others.
+    `best` are the things that matter most, each with its sum as its sentence. Listed is what is shorter: what it gets if one fact is true, or what it does not get. `rest` holds for all the others.
     """
 
     id: str
     outcome: OutcomeLink
+    call: ContactView | None
     first_things: tuple[str, ...]
+    best: tuple[Link, ...]
     verdicts: tuple[OneFileVerdicts, ...]
     rest: Verdict
     basis: tuple[str, ...]
@@ -117,7 +119,8 @@ class OneFileText:
 
 @dataclass(frozen=True)
 class OneFileContext(Context):
-    """The whole offer in one file. After `old_after` it may be old.
+    """The whole offer in one file. After `old_after` it may be old. `ring` is whom to ask about it; `team` and `advocate`
+    are for somebody who cannot answer a question.
 
     `places` maps addresses of the site to places in the file, for the links that its texts hold.
     """
@@ -125,6 +128,8 @@ class OneFileContext(Context):
     template: ClassVar[str] = "pages/one-file.html"
     old_after: When
     ring: ContactView | None
+    team: ContactView | None
+    advocate: ContactView | None
     help: HelpContext | None
     asks: tuple[OneFileAsk, ...]
     unsure: tuple[OneFileUnsure, ...]
@@ -172,6 +177,8 @@ def _one_file(shown: Shown) -> OneFileContext:
     return OneFileContext(
         old_after=When.of(old),
         ring=shown.contact_for(Role.MAIN),
+        team=shown.whom_to_ring(Role.LEAVING_CARE),
+        advocate=shown.advocate,
         help=help_context(shown),
         asks=tuple(_asks(shown.finder, unsure)) if shown.finder else (),
         unsure=unsure,
@@ -230,7 +237,7 @@ def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
 def _shared_helps(finder: FinderView) -> dict[str, str]:
     """What a question means, of those that are asked in more than one place."""
     often = Counter(ask.asks for ask in finder.questions)
-    return {ask.asks: ask.help for ask in finder.questions if ask.help and often[ask.asks] > 1}
+    return {ask.asks: ask.whole_help for ask in finder.questions if ask.whole_help and often[ask.asks] > 1}
 
 
 def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
@@ -238,7 +245,7 @@ def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFi
     texts = {part.id: (part.asks, part.find_out) for part in finder.unsure}
     places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
-        yield OneFileAsk(ask, None if ask.asks in helps else ask.help, places[texts[ask.unsure.id]])
+        yield OneFileAsk(ask, None if ask.asks in helps else ask.whole_help, places[texts[ask.unsure.id]])
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:
@@ -252,7 +259,11 @@ def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOu
     return OneFileOutcome(
         id=id,
         outcome=view.outcome,
+        call=view.call,
         first_things=view.first_things,
+        best=tuple(
+            Link(one.entitlement.title, places[one.entitlement.address], one.sum) for one in view.best
+        ),
         verdicts=tuple(
             OneFileVerdicts(kind, links) for kind, links in groups.items() if links and kind not in left_out
         ),

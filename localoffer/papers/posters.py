@@ -21,7 +21,6 @@ from localoffer.papers.contexts import (
 )
 from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
 from localoffer.records.models import Record, Role
-from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import Shown
 
@@ -173,14 +172,8 @@ def _offer(shown: Shown) -> OfferPoster:
         areas=tuple(by_area),
         doors=doors(shown),
         main=shown.contact_for(Role.MAIN),
-        advocate=_advocate(shown),
+        advocate=shown.advocate,
     )
-
-
-def _advocate(shown: Shown) -> ContactView | None:
-    """The first of the ladder who does not belong to the council."""
-    steps = (step.contact for step in shown.ladder if step.contact)
-    return next((contact for contact in steps if not contact.own and contact.phone), None)
 
 
 def _card(shown: Shown) -> WalletCard:
@@ -192,5 +185,5 @@ def _card(shown: Shown) -> WalletCard:
         council=tuple(contact for contact in others if contact.own),
         helplines=tuple(contact for contact in others if not contact.own),
         main=main if main and all(contact.id != main.id for contact in others) else None,
-        advocate=_advocate(shown),
+        advocate=shown.advocate,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from localoffer.addresses import FINDER, OFFER, PAPERS, paper_address
+from localoffer.addresses import OFFER, PAPERS, paper_address
 from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
 from localoffer.papers.booklet import ONLINE, booklet
 from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
@@ -72,10 +72,15 @@ def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
 def page_of_papers(shown: Shown, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
     """The page that lists all papers."""
     if papers:
-        groups = tuple(
-            _group(shown, key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
-        )
-        yield words_page(shown, words, "papers", PAPERS, PapersContext(groups), explain_words=False)
+        context = PapersContext(groups_of_papers(shown, papers))
+        yield words_page(shown, words, "papers", PAPERS, context, explain_words=False)
+
+
+def groups_of_papers(shown: Shown, papers: Sequence[Paper]) -> tuple[PaperGroup, ...]:
+    """All papers by kind."""
+    return tuple(
+        _group(shown, key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
+    )
 
 
 def _group(shown: Shown, key: str, papers: Sequence[Paper]) -> PaperGroup:
@@ -139,7 +144,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
             sentence=sentence,
             mark=file_of(offered(shown), site.marks.record),
             same_as=OFFER,
-            linked_from=(OFFER, FINDER) if shown.finder else (OFFER,),
+            linked_from=(OFFER,),
             group="booklets",
             most_pages=most_pages,
             sizes=(size,),
@@ -168,7 +173,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
         never = tuple(verdict.entitlement.title for verdict in view.by_area if verdict.verdict is Verdict.NO)
         link = view.outcome
         yield Paper(
-            address=paper_address(f"find-what-is-yours/{link.id}"),
+            address=link.sheet,
             context=OutcomePaper(
                 outcome=link,
                 details=view.details,

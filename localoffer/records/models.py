@@ -29,6 +29,7 @@ from localoffer.records.values import (
     Pounds,
     ProseText,
     Reference,
+    Steps,
     WebAddress,
     YesNo,
 )
@@ -411,6 +412,11 @@ class Entitlement(Cited):
         "The DWP.",
     )
     who: Line | None = Field(None, description="Who gets it, in one sentence.")
+    who_short: tuple[Line, ...] = Field(
+        (),
+        description="Who gets it, in up to three sentences that begin with a verdict: Yes, if you are moving into your own "
+        "home. Without them they are made from the verdicts.",
+    )
     statuses: tuple[Reference, ...] = Field(
         (), description="The legal groups it is for: ids in statuses.yaml."
     )
@@ -425,7 +431,11 @@ class Entitlement(Cited):
     how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
     bring: tuple[Line, ...] = Field((), description="What to bring or send.")
     how_long: Line | None = Field(None, description="How long an answer takes.")
-    if_no: ProseText | None = Field(None, description="What to do if they say no.")
+    if_no: Steps | None = Field(
+        None,
+        description="What to do if they say no: up to three steps, each a line of a list that may hold links. Longer text is "
+        "read too.",
+    )
     contacts: tuple[Reference, ...] = Field(
         (), description="Whom to ring: ids in contacts.yaml or helplines.yaml."
     )
@@ -853,7 +863,8 @@ class Contact(Cited):
     when: Line = Field(description="When to use it, in one sentence.")
     short: Line | None = Field(
         None,
-        description="The same in a few words, beside the number at the foot of every page: nights and weekends.",
+        description="The same in a few words, beside the number at the foot of every page and in the list of all "
+        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
     phone: Phone | None = Field(None, description="The number to ring.")
     text_number: Line | None = Field(None, description="The number to text.")
@@ -918,6 +929,15 @@ class Situation(Cited):
     )
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    call_999_first: Flag = Field(
+        NO, description="yes: 999 stands above all other numbers as a button, with what stands under danger."
+    )
+    tonight: tuple[Line, ...] = Field(
+        (),
+        max_length=4,
+        description="What they must do tonight, in short lines; one for each age where it depends on it. The whole of it, "
+        "under they_must and by_age, is folded then on the page.",
+    )
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
     by_age: tuple[SituationFor, ...] = Field(
         (),
@@ -1187,6 +1207,9 @@ class Outcome(Cited):
     noun: ClassVar[str] = "outcome"
 
     title: Line = Field(description="What you are, such as: You are a former relevant care leaver, 18 to 20.")
+    plain: Line | None = Field(
+        None, description="The same without the law's words, such as: You are 18 to 20 and were in care."
+    )
     short: Line = Field(description="The same in two to four words, for a table.")
     sentence: Line = Field(description="What that means, in one sentence.")
     status: Reference | None = Field(
@@ -1197,6 +1220,15 @@ class Outcome(Cited):
     details: ProseText = Field(description="What it means in force now, in short paragraphs.")
     first_things: tuple[Line, ...] = Field(
         min_length=1, description="What to do this week, first things first."
+    )
+    contact: Reference | None = Field(
+        None,
+        description="Whom to ring first, where that is not the leaving care team: an id in helplines.yaml.",
+    )
+    best: tuple[Reference, ...] = Field(
+        (),
+        description="The five things that matter most to people with it, the best first: ids of entitlements. Those that "
+        "they do not get are left out, and the largest sums fill up.",
     )
     basis: tuple[Line, ...] = Field((), description="The law.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
@@ -1213,6 +1245,15 @@ class AnswerChoice(Record):
     )
 
 
+class More(Record):
+    """What only some readers of a question need, folded beneath its answers."""
+
+    noun: ClassVar[str] = "fold"
+
+    title: Line = Field(description="For whom it is, or what it explains.")
+    text: Line = Field(description="What they need to know.")
+
+
 class Question(Record):
     """A question of the finder, in words a 16-year-old uses, about one thing."""
 
@@ -1222,9 +1263,16 @@ class Question(Record):
     order: Count = Field(description="Its place: small numbers are asked first.")
     asks: Line = Field(description="The question.")
     help: Line | None = Field(None, description="One sentence that helps to answer it.")
+    more: More | None = Field(None, description="What only some readers need to answer it.")
     ask_if: tuple[Line, ...] = Field((), description="Conditions on earlier answers. Left out: always asked.")
     answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
     find_out: Line = Field(description="For somebody who does not know: how to find out.")
+
+    @property
+    def whole_help(self) -> str | None:
+        """All that helps to answer it in one text, where nothing can be folded."""
+        more = f"{self.more.title.rstrip('?.')}: {self.more.text}" if self.more else None
+        return " ".join(part for part in (self.help, more) if part) or None
 
 
 class Step(Cited):

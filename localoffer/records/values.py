@@ -187,6 +187,19 @@ def read_prose(value: Any) -> Prose:
     return Prose(str(text), getattr(value, "body", Mark("")))
 
 
+def read_steps(value: Any) -> Prose:
+    """A list of steps, which becomes a numbered list; or longer text, as entries of before have it."""
+    if not isinstance(value, list | tuple):
+        return read_prose(value)
+    steps = [read_line(step) for step in value]
+    if not steps:
+        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    return Prose(
+        "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
+        getattr(value[0], "mark", Mark("")),
+    )
+
+
 def is_id(text: str) -> bool:
     """Whether a text can be part of a web address as it stands."""
     return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= 80
@@ -478,6 +491,7 @@ def contrast(colour: str, other: str) -> float:
 
 Line = Annotated[str, BeforeValidator(read_line)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
+Steps = Annotated[Prose, BeforeValidator(read_steps)]
 Id = Annotated[str, BeforeValidator(read_id)]
 Name = Annotated[str, BeforeValidator(read_name)]
 Reference = Annotated[Ref, BeforeValidator(read_ref)]

@@ -42,6 +42,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "entitlement": ("entitlements",),
     "expected": ("outcomes",),
     "meets": ("items",),
+    "best": ("entitlements",),
 }
 
 

@@ -15,7 +15,7 @@ from localoffer.rules.copied_names import another_council
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look
 from localoffer.rules.ended_benefits import ended_benefit
-from localoffer.rules.entitlements import missing_in_both
+from localoffer.rules.entitlements import missing_in_both, steps_if_no
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
@@ -36,7 +36,14 @@ from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_t
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
-from localoffer.rules.verdicts import default_reason, nobody_gets_it, verdict_missing, verdict_twice
+from localoffer.rules.verdicts import (
+    default_reason,
+    nobody_gets_it,
+    reason_after_if,
+    verdict_missing,
+    verdict_twice,
+    who_in_short,
+)
 
 RECORD_RULES: tuple[ContentRule, ...] = (
     unknown_reference,
@@ -58,7 +65,10 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     verdict_missing,
     verdict_twice,
     default_reason,
+    reason_after_if,
+    who_in_short,
     nobody_gets_it,
+    steps_if_no,
     broken_ladder,
     answer_target,
     evidence_incomplete,

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from localoffer.law.verdicts import MOST_LINES, who_line
 from localoffer.problems import Problem, rule
 from localoffer.records.files import pick
-from localoffer.records.models import Entitlement, Outcome, Standing, VerdictFor, WhoGetsIt
+from localoffer.records.models import Entitlement, Outcome, Standing, Verdict, VerdictFor, WhoGetsIt
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.yaml_tree import Fields, Scalar
 from localoffer.rules.base import Content, entries
@@ -107,6 +108,58 @@ def default_reason(content: Content) -> Iterator[Problem]:
             f"Say in one sentence what it is about {verdict.outcome.id} that decides this: an age, a fact or a rule.",
             _whose(content, record),
         )
+
+
+#: Words with which no fact begins that can follow “Yes, if”.
+_NO_FACT = frozenset(
+    ["after", "ask", "as", "at", "because", "before", "from", "if", "see", "so", "until", "when"]
+)
+
+
+@rule
+def reason_after_if(content: Content) -> Iterator[Problem]:
+    """The reason of a “yes, if” is read aloud after these words: it begins with the fact that it hangs on, up to a semicolon or
+    colon.
+
+    PASS: reason: You are moving into your own home; your adviser can tell you how much is left.
+    FAIL: reason: When you move into your own home.
+    """
+    for record, verdict in _verdicts(content):
+        first = verdict.reason.partition(" ")[0].lower()
+        if verdict.verdict is Verdict.YES_IF and first in _NO_FACT:
+            yield reason_after_if.problem(
+                verdict.marks.of("reason"),
+                f"Read aloud this says: Yes, if {verdict.reason[0].lower()}{shorten(verdict.reason[1:])}",
+                "Begin with the fact that must be true, such as: You are moving into your own home.",
+                _whose(content, record),
+            )
+
+
+@rule
+def who_in_short(content: Content) -> Iterator[Problem]:
+    """Who gets a thing is said in three sentences at most, each of which begins with a verdict: Yes; Yes, if; Ask; Not yet; No.
+
+    PASS: who_short: Not yet if you are still in care.
+    FAIL: who_short: You are moving into your own home.
+    FAIL: four sentences
+    """
+    for record in content.each(Entitlement):
+        mark = record.marks.of("who_short")
+        if len(record.who_short) > MOST_LINES:
+            yield who_in_short.problem(
+                mark,
+                f"These are {len(record.who_short)} sentences, and a phone’s first screen has room for {MOST_LINES}.",
+                "Keep those that most readers need. Every group stands below them in a list of its own.",
+                record_name(record),
+            )
+        for line in record.who_short:
+            if who_line(line) is None:
+                yield who_in_short.problem(
+                    mark,
+                    f"“{shorten(line)}” does not begin with a verdict.",
+                    "Begin with Yes, Yes, if, Ask, Not yet or No, such as: Not yet if you are still in care.",
+                    record_name(record),
+                )
 
 
 @rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from localoffer.law.questions import Ask, Finder, Result
 from localoffer.library import (
@@ -14,15 +13,18 @@ from localoffer.library import (
     JoinedVerdict,
     Library,
 )
-from localoffer.records.models import Standing, Verdict
+from localoffer.records.models import More, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.offer import EntitlementView
-from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictTitles, VerdictView, best_first
+from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
+
+#: So many things that hold either way are enough for somebody who cannot answer.
+MOST_EITHER_WAY = 4
 
 
 @dataclass(frozen=True)
 class Way:
-    """A link to another part of the finder's page, by the part's id and its number on paper."""
+    """A link to another part of the finder's page, by the part's id and its number in the one file."""
 
     title: str
     id: str
@@ -31,19 +33,27 @@ class Way:
 
 @dataclass(frozen=True)
 class AskView:
-    """A question. `unsure` is the way on for I don't know."""
+    """A question. It is asked as the `at`th of `most`, None where that hangs on the way to it; `left` are the questions
+    from it on; both on the longest way. `unsure` is the way on for I don't know. `whole_help` is `help` and `more` in one
+    text."""
 
     id: str
     number: int
+    at: int | None
+    most: int
+    left: int
     asks: str
     help: str | None
+    more: More | None
+    whole_help: str | None
     answers: tuple[Way, ...]
     unsure: Way
 
 
 @dataclass(frozen=True)
 class UnsureView:
-    """What to do with a question one cannot answer: how to find out, what holds either way, and the ways on."""
+    """What to do with a question one cannot answer: how to find out, the ways on, and what can be had whichever answer is
+    true: `either_way` for certain, `perhaps` if something is true in one case or in all."""
 
     id: str
     number: int
@@ -52,11 +62,12 @@ class UnsureView:
     answers: tuple[Way, ...]
     question: Way
     either_way: tuple[EntitlementView, ...]
+    perhaps: tuple[EntitlementView, ...]
 
 
 @dataclass(frozen=True)
 class ResultView:
-    """An end of the finder. `groups` are the titles by verdict; `unclear` the reasons to ask the council."""
+    """An end of the finder. `unclear` are the reasons to ask the council."""
 
     id: str
     number: int
@@ -64,16 +75,33 @@ class ResultView:
     reason: str
     law: str | None
     unclear: tuple[str, ...]
-    groups: tuple[VerdictTitles, ...]
+
+
+@dataclass(frozen=True)
+class OutcomeEnds:
+    """An outcome, and the ends that lead to it, those with one reason side by side."""
+
+    outcome: OutcomeView
+    results: tuple[ResultView, ...]
 
 
 @dataclass(frozen=True)
 class FinderView:
-    """The first of `questions` is where to start."""
+    """The first of `questions` is where to start. `unsure` has one for each of them, in their order."""
 
     questions: tuple[AskView, ...]
     unsure: tuple[UnsureView, ...]
-    results: tuple[ResultView, ...]
+    outcomes: tuple[OutcomeEnds, ...]
+
+    @property
+    def first_last(self) -> tuple[tuple[AskView, UnsureView], ...]:
+        """Each question with what to do where one cannot answer it, the first question last."""
+        first, *others = zip(self.questions, self.unsure, strict=True)
+        return (*others, first)
+
+    @property
+    def results(self) -> tuple[ResultView, ...]:
+        return tuple(result for ends in self.outcomes for result in ends.results)
 
 
 @dataclass(frozen=True)
@@ -92,7 +120,6 @@ class ExampleView:
 def finder_view(
     library: Library,
     entitlements: Mapping[JoinedEntitlement, EntitlementView],
-    verdicts: Mapping[JoinedVerdict, VerdictView],
     outcomes: Mapping[JoinedOutcome, OutcomeView],
 ) -> FinderView | None:
     """None without questions, or without outcomes for them to lead to."""
@@ -103,23 +130,32 @@ def finder_view(
     ends = [node for node in finder.nodes.values() if isinstance(node, Result)]
     ids = [*(ask.id for ask in asks), *(_unsure_id(ask) for ask in asks), *(end.id for end in ends)]
     numbers = {id: number for number, id in enumerate(ids, start=1)}
-    # The graph is made from the table alone: a row of it names an outcome by its id.
-    by_id = {outcome.record.id: outcome for outcome in outcomes}
-    titles = {outcome: _titles(outcome, verdicts) for outcome in outcomes}
+    places = finder.places()
 
     def ways(ask: Ask) -> tuple[Way, ...]:
         return tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways)
 
-    def result(end: Result) -> ResultView:
-        outcome = by_id[end.row.outcome.id]
+    def unsure(ask: Ask) -> UnsureView:
+        either_way, perhaps = _either_way(finder, ask, entitlements)
+        return UnsureView(
+            id=_unsure_id(ask),
+            number=numbers[_unsure_id(ask)],
+            asks=ask.question.asks,
+            find_out=ask.question.find_out,
+            answers=ways(ask),
+            question=Way(ask.question.asks, ask.id, numbers[ask.id]),
+            either_way=either_way,
+            perhaps=perhaps,
+        )
+
+    def result(end: Result, outcome: OutcomeLink) -> ResultView:
         return ResultView(
             id=end.id,
             number=numbers[end.id],
-            outcome=outcomes[outcome].outcome,
+            outcome=outcome,
             reason=end.row.reason,
             law=end.row.law,
             unclear=tuple(record.reason for record in end.unclear),
-            groups=titles[outcome],
         )
 
     return FinderView(
@@ -127,26 +163,31 @@ def finder_view(
             AskView(
                 id=ask.id,
                 number=numbers[ask.id],
+                at=places[ask.id].at,
+                most=(places[ask.id].at or 1) - 1 + places[ask.id].left,
+                left=places[ask.id].left,
                 asks=ask.question.asks,
                 help=ask.question.help,
+                more=ask.question.more,
+                whole_help=ask.question.whole_help,
                 answers=ways(ask),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
             )
             for ask in asks
         ),
-        unsure=tuple(
-            UnsureView(
-                id=_unsure_id(ask),
-                number=numbers[_unsure_id(ask)],
-                asks=ask.question.asks,
-                find_out=ask.question.find_out,
-                answers=ways(ask),
-                question=Way(ask.question.asks, ask.id, numbers[ask.id]),
-                either_way=_either_way(finder, ask, by_id, entitlements),
+        unsure=tuple(unsure(ask) for ask in asks),
+        # The graph is made from the table alone: a row of it names an outcome by its id.
+        outcomes=tuple(
+            OutcomeEnds(
+                view,
+                tuple(
+                    result(end, view.outcome)
+                    for end in sorted(ends, key=lambda end: end.row.id)
+                    if end.row.outcome.id == view.outcome.id
+                ),
             )
-            for ask in asks
+            for view in outcomes.values()
         ),
-        results=tuple(result(end) for end in ends),
     )
 
 
@@ -155,33 +196,24 @@ def _unsure_id(ask: Ask) -> str:
 
 
 def _either_way(
-    finder: Finder,
-    ask: Ask,
-    by_id: Mapping[str, JoinedOutcome],
-    entitlements: Mapping[JoinedEntitlement, EntitlementView],
-) -> tuple[EntitlementView, ...]:
-    """What holds whichever answer is true: what every outcome that can still come gets."""
-    ends = {by_id[end.row.outcome.id] for end in finder.ends(ask.id)}
-    return tuple(
-        view
-        for entitlement, view in entitlements.items()
-        if entitlement.standing is not Standing.ASKED_FOR
-        and ends <= {verdict.outcome for verdict in entitlement.verdicts if verdict.verdict is Verdict.YES}
-    )
+    finder: Finder, ask: Ask, entitlements: Mapping[JoinedEntitlement, EntitlementView]
+) -> tuple[tuple[EntitlementView, ...], tuple[EntitlementView, ...]]:
+    """What can be had with every outcome that can still come: what is a yes in all of them, and what is a yes, if in some.
 
-
-def _titles(
-    outcome: JoinedOutcome, verdicts: Mapping[JoinedVerdict, VerdictView]
-) -> tuple[VerdictTitles, ...]:
-    offered = best_first(
-        verdicts[verdict]
-        for verdict in outcome.verdicts
-        if verdict.entitlement.standing is not Standing.ASKED_FOR
-    )
-    return tuple(
-        VerdictTitles(kind, tuple(verdict.entitlement.title for verdict in group))
-        for kind, group in groupby(offered, key=lambda verdict: verdict.verdict)
-    )
+    Few are enough, the certain ones first.
+    """
+    ends = {end.row.outcome.id for end in finder.ends(ask.id)}
+    certain, perhaps = [], []
+    for entitlement, view in entitlements.items():
+        if entitlement.standing is Standing.ASKED_FOR:
+            continue
+        found = {verdict.verdict for verdict in entitlement.verdicts if verdict.outcome.record.id in ends}
+        if found == {Verdict.YES}:
+            certain.append(view)
+        elif found and found <= {Verdict.YES, Verdict.YES_IF}:
+            perhaps.append(view)
+    few = tuple(certain[:MOST_EITHER_WAY])
+    return few, tuple(perhaps[: MOST_EITHER_WAY - len(few)])
 
 
 def example_view(

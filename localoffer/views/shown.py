@@ -32,7 +32,7 @@ from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view, standing_in
-from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
+from localoffer.views.figures import FigureGroup, Newest, figure_groups, newest_figure
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
 from localoffer.views.findings import (
     AskedBefore,
@@ -71,6 +71,7 @@ from localoffer.views.life import (
 from localoffer.views.offer import (
     AreaView,
     EntitlementView,
+    Money,
     StatusView,
     area_view,
     entitlement_view,
@@ -85,9 +86,12 @@ from localoffer.views.verdicts import (
     best_first,
     outcome_link,
     outcome_view,
-    step_view,
+    step_views,
 )
 from localoffer.views.wheel import Wheel, wheel
+
+#: The number of the emergency services.
+EMERGENCY = "999"
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,6 @@ class Shown:
     groups: Mapping[JoinedGroup, GroupView]
     figures: tuple[FigureGroup, ...]
     newest_figure: Newest | None
-    turned: tuple[Turned, ...]
     finder: FinderView | None
     examples: tuple[ExampleView, ...]
     on_a_page: OnAPageView
@@ -149,6 +152,11 @@ class Shown:
     @property
     def helplines(self) -> tuple[ContactView, ...]:
         return tuple(self.contacts[contact] for contact in self.library.helplines)
+
+    @property
+    def emergency(self) -> ContactView | None:
+        """Whom to ring first when somebody is in danger."""
+        return next((contact for contact in self.contacts.values() if contact.tel == EMERGENCY), None)
 
     @property
     def on_every_page(self) -> tuple[ContactView, ...]:
@@ -185,6 +193,11 @@ class Shown:
         }
 
     @property
+    def with_money(self) -> tuple[EntitlementView, ...]:
+        """Those that can be had and about whose money something is known."""
+        return tuple(view for view in self.given.values() if view.money != Money())
+
+    @property
     def given_by_area(self) -> Mapping[AreaView, tuple[EntitlementView, ...]]:
         """What can be had, by part of life. A part with nothing in it is left out."""
         given = self.given
@@ -204,6 +217,12 @@ class Shown:
         contact, stands_in_for = self.library.whom_to_ring(role)
         view = self.contacts[contact] if contact else None
         return standing_in(view, stands_in_for) if view else None
+
+    @property
+    def advocate(self) -> ContactView | None:
+        """The first of the ladder who does not belong to the council."""
+        steps = (step.contact for step in self.ladder if step.contact)
+        return next((contact for contact in steps if not contact.own and contact.phone), None)
 
     def whom_to_ask(
         self, verdicts: Iterable[VerdictView], contacts: Iterable[ContactView] = ()
@@ -244,7 +263,9 @@ def show(library: Library) -> Shown:
         for outcome in library.outcomes
     }
     outcomes = {
-        outcome: outcome_view(library, outcome, offered[outcome], tuple(areas.values()))
+        outcome: outcome_view(
+            library, contacts, entitlements, outcome, offered[outcome], tuple(areas.values())
+        )
         for outcome in library.outcomes
     }
     promises = {promise: promise_view(library, promise) for promise in library.promises}
@@ -271,9 +292,7 @@ def show(library: Library) -> Shown:
             for circumstance in library.circumstances
         },
         first_home=tuple(first_home_view(library, part) for part in library.first_home),
-        ladder=tuple(
-            step_view(library, contacts, number, step) for number, step in enumerate(library.ladder, start=1)
-        ),
+        ladder=step_views(library, contacts),
         promises=promises,
         voices=voices,
         priorities=priorities,
@@ -288,8 +307,7 @@ def show(library: Library) -> Shown:
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
         newest_figure=newest_figure(library),
-        turned=turned(library.measures),
-        finder=finder_view(library, entitlements, verdicts, outcomes),
+        finder=finder_view(library, entitlements, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
         on_a_page=on_a_page_view(library, entitlements, voices),
         voices_by_state=by_state(tuple(voices.values())),

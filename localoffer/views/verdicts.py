@@ -2,27 +2,71 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from localoffer.addresses import outcome_address
-from localoffer.library import JoinedContact, JoinedOutcome, JoinedStep, Library
-from localoffer.records.models import Verdict
+from localoffer.addresses import outcome_address, paper_address
+from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
+from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library
+from localoffer.records.models import Role, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView, standing_in
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
+#: How many things a result shows before all of them.
+MOST_BEST = 5
+#: Words that begin a reason and are written small within a sentence. Others may be names.
+SMALL = re.compile(
+    r"(an?|after|all|as|at|being|both|care|each|everyone|for|from|having|if|in|its?|many|most|no|nobody|not|nothing|o[fn]"
+    r"|once|one|only|some|that|the|their|the[rs]e|they|this|under|until|we|when|your?)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class OutcomeLink:
-    """`short` is the outcome in two to four words."""
+    """`plain` is the title without the law's words, `short` the outcome in two to four words, `sheet` its page on paper."""
 
     id: str
     title: str
+    plain: str
     short: str
     sentence: str
     address: str
+    sheet: str
+
+
+def sentence(verdict: Verdict, reason: str, whole: bool = False) -> str:
+    """A reason as it goes on after the verdict's word: up to its first semicolon or colon, or the `whole`, in which what
+    follows there is a sentence of its own. It begins small where it can, but for a yes, after which a new sentence stands."""
+    fact, *more = re.split(r"[;:] ", reason.rstrip("."), maxsplit=1)
+    if verdict is not Verdict.YES and SMALL.match(fact):
+        fact = fact[0].lower() + fact[1:]
+    return " ".join([f"{fact}.", *(f"{part[0].upper()}{part[1:]}." for part in more if whole)])
+
+
+def who_lines(entitlement: JoinedEntitlement, verdicts: Sequence[VerdictView]) -> tuple[WhoLine, ...]:
+    """Who gets it, in up to three sentences: those that the council wrote, or the national ones, or one for each verdict,
+    which names the people. Where there are more verdicts than sentences, the rest stands with the groups alone."""
+    for part in entitlement.parts:
+        if part.who_short:
+            return tuple(line for text in part.who_short if (line := who_line(text)))
+    groups = ((kind, [it for it in verdicts if it.verdict is kind]) for kind in Verdict)
+    return tuple(_made(kind, group) for kind, group in groups if group)[:MOST_LINES]
+
+
+def _made(kind: Verdict, group: Sequence[VerdictView]) -> WhoLine:
+    """A sentence about those with one verdict: the fact that it hangs on where all share it, or who they are."""
+    facts = {it.sentence for it in group}
+    if kind is Verdict.YES_IF and len(facts) == 1:
+        return WhoLine(kind, "", facts.pop())
+    names = "; ".join(it.outcome.short for it in group)
+    return (
+        WhoLine(kind, "", f"it fits: {names}.") if kind is Verdict.YES_IF else WhoLine(kind, ":", f"{names}.")
+    )
 
 
 @dataclass(frozen=True)
@@ -35,10 +79,24 @@ class VerdictView:
     reason: str
     derived: bool
 
+    @property
+    def sentence(self) -> str:
+        return sentence(self.verdict, self.reason)
+
+    @property
+    def sum(self) -> str:
+        """The first sum of the thing that is known today, or nothing."""
+        headline = self.entitlement.money.headline
+        return headline[0].value if headline else ""
+
+    @property
+    def whole_sentence(self) -> str:
+        return sentence(self.verdict, self.reason, whole=True)
+
 
 @dataclass(frozen=True)
 class StepView:
-    """A step of the ladder. `number` counts from 1."""
+    """A step of the ladder. `number` counts from 1. `number_in` is the step before it whose contact it shares."""
 
     number: int
     id: str
@@ -46,19 +104,12 @@ class StepView:
     text: Prose
     days: str | None
     contact: ContactView | None
+    number_in: int | None
     trust: Trust
 
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.contact)
-
-
-@dataclass(frozen=True)
-class OutcomeMoney:
-    """The money that people with an outcome get, get if one fact is true, or may ask for."""
-
-    outcome: OutcomeLink
-    verdicts: tuple[VerdictView, ...]
 
 
 @dataclass(frozen=True)
@@ -70,23 +121,28 @@ class VerdictTitles:
 
 
 @dataclass(frozen=True)
-class Need:
-    """The verdicts on the entitlements of one part of life, the best first."""
-
-    area: AreaView
-    verdicts: tuple[VerdictView, ...]
-
-
-@dataclass(frozen=True)
 class VerdictCount:
     verdict: Verdict
     number: int
 
 
 @dataclass(frozen=True)
+class Need:
+    """The verdicts on the entitlements of one part of life, the best first."""
+
+    area: AreaView
+    verdicts: tuple[VerdictView, ...]
+
+    @property
+    def counts(self) -> tuple[VerdictCount, ...]:
+        return verdict_counts(self.verdicts)
+
+
+@dataclass(frozen=True)
 class OutcomeView:
-    """What one outcome means and gets. `verdicts` are the best first, `needs` the same by part of life, and `counts`
-    their numbers."""
+    """What one outcome means and gets. `verdicts` are the best first, `counts` their numbers, and `best` the five that
+    matter most. `needs` are what can be had now by part of life, `not_now` what comes later or never. `call` is whom to
+    ring first."""
 
     outcome: OutcomeLink
     details: Prose
@@ -95,21 +151,65 @@ class OutcomeView:
     status: Link | None
     verdicts: tuple[VerdictView, ...]
     counts: tuple[VerdictCount, ...]
+    best: tuple[VerdictView, ...]
     needs: tuple[Need, ...]
+    not_now: tuple[VerdictView, ...]
+    call: ContactView | None
     trust: Trust
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
+        return cited_in(self.trust, self.call)
 
     @property
     def by_area(self) -> tuple[VerdictView, ...]:
-        return tuple(verdict for need in self.needs for verdict in need.verdicts)
+        return (*(verdict for need in self.needs for verdict in need.verdicts), *self.not_now)
+
+    @property
+    def counts_now(self) -> tuple[VerdictCount, ...]:
+        return verdict_counts(verdict for verdict in self.verdicts if _now(verdict))
+
+    @property
+    def counts_not_now(self) -> tuple[VerdictCount, ...]:
+        return verdict_counts(self.not_now)
+
+
+def verdict_counts(verdicts: Iterable[VerdictView]) -> tuple[VerdictCount, ...]:
+    """How many there are of each verdict, the best first, without those of which there is none."""
+    kinds = [verdict.verdict for verdict in verdicts]
+    return tuple(VerdictCount(kind, kinds.count(kind)) for kind in Verdict if kind in kinds)
 
 
 def outcome_link(outcome: JoinedOutcome) -> OutcomeLink:
     record = outcome.record
-    return OutcomeLink(record.id, record.title, record.short, record.sentence, outcome_address(record.id))
+    return OutcomeLink(
+        id=record.id,
+        title=record.title,
+        plain=record.plain or record.title,
+        short=record.short,
+        sentence=record.sentence,
+        address=outcome_address(record.id),
+        sheet=paper_address(f"find-what-is-yours/{record.id}"),
+    )
+
+
+def _now(verdict: VerdictView) -> bool:
+    """Whether it can be had today, or may be."""
+    return verdict.verdict not in (Verdict.NOT_YET, Verdict.NO)
+
+
+def _largest(verdict: VerdictView) -> Decimal:
+    """The largest sum of a thing in pounds; nought where no sum is known."""
+    sums = (Decimal(re.sub("[£,]", "", sum.value)) for sum in verdict.entitlement.money.headline)
+    return max(sums, default=Decimal(0))
+
+
+def best_things(named: Sequence[EntitlementView], verdicts: Sequence[VerdictView]) -> tuple[VerdictView, ...]:
+    """The things that matter most: those that the record names, then the largest sums, all of them a yes or a yes, if."""
+    had = [verdict for verdict in verdicts if verdict.verdict in (Verdict.YES, Verdict.YES_IF)]
+    first = [verdict for view in named for verdict in had if verdict.entitlement is view]
+    others = sorted((verdict for verdict in had if verdict not in first), key=_largest, reverse=True)
+    return (*first, *others)[:MOST_BEST]
 
 
 def best_first(verdicts: Iterable[VerdictView]) -> tuple[VerdictView, ...]:
@@ -119,13 +219,23 @@ def best_first(verdicts: Iterable[VerdictView]) -> tuple[VerdictView, ...]:
 
 
 def outcome_view(
-    library: Library, outcome: JoinedOutcome, verdicts: Sequence[VerdictView], areas: Sequence[AreaView]
+    library: Library,
+    contacts: Mapping[JoinedContact, ContactView],
+    entitlements: Mapping[JoinedEntitlement, EntitlementView],
+    outcome: JoinedOutcome,
+    verdicts: Sequence[VerdictView],
+    areas: Sequence[AreaView],
 ) -> OutcomeView:
     """`verdicts` are those on what can be had or is announced, the best first."""
     record = outcome.record
     needs = (
-        Need(area, tuple(verdict for verdict in verdicts if verdict.entitlement.area == area))
+        Need(
+            area, tuple(verdict for verdict in verdicts if _now(verdict) and verdict.entitlement.area == area)
+        )
         for area in areas
+    )
+    ring, stands_in_for = (
+        (outcome.contact, None) if outcome.contact else library.whom_to_ring(Role.LEAVING_CARE)
     )
     return OutcomeView(
         outcome=outcome_link(outcome),
@@ -134,10 +244,11 @@ def outcome_view(
         basis=record.basis,
         status=status_link(outcome.status) if outcome.status else None,
         verdicts=tuple(verdicts),
-        counts=tuple(
-            VerdictCount(kind, sum(verdict.verdict is kind for verdict in verdicts)) for kind in Verdict
-        ),
+        counts=verdict_counts(verdicts),
+        best=best_things([entitlements[entitlement] for entitlement in outcome.best], verdicts),
         needs=tuple(need for need in needs if need.verdicts),
+        not_now=tuple(verdict for verdict in verdicts if not _now(verdict)),
+        call=standing_in(contacts[ring], stands_in_for) if ring else None,
         trust=trust(
             library,
             record.sources,
@@ -147,17 +258,24 @@ def outcome_view(
     )
 
 
-def step_view(
-    library: Library, contacts: Mapping[JoinedContact, ContactView], number: int, step: JoinedStep
-) -> StepView:
-    record = step.record
-    contact = standing_in(contacts[step.contact], step.stands_in_for) if step.contact else None
-    return StepView(
-        number=number,
-        id=record.id,
-        title=record.title,
-        text=record.text,
-        days=record.days,
-        contact=contact,
-        trust=trust(library, record.sources, checked=record.checked),
-    )
+def step_views(library: Library, contacts: Mapping[JoinedContact, ContactView]) -> tuple[StepView, ...]:
+    """The ladder, in its order."""
+    views: list[StepView] = []
+    first: dict[JoinedContact, int] = {}
+    for number, step in enumerate(library.ladder, start=1):
+        record = step.record
+        contact = standing_in(contacts[step.contact], step.stands_in_for) if step.contact else None
+        before = first.setdefault(step.contact, number) if step.contact else number
+        views.append(
+            StepView(
+                number=number,
+                id=record.id,
+                title=record.title,
+                text=record.text,
+                days=record.days,
+                contact=contact,
+                number_in=before if before < number else None,
+                trust=trust(library, record.sources, checked=record.checked),
+            )
+        )
+    return tuple(views)

@@ -37,8 +37,8 @@ def _some_paths() -> list[tuple[tuple[AnswerChoice, ...], Result]]:
 
 
 def _shown(page: Page) -> list[str]:
-    """The headings of the parts that can be seen."""
-    return page.locator(".lo-finder__part:visible h2").all_inner_texts()
+    """The headings of the questions and ends that can be seen."""
+    return page.locator(".lo-question:visible h2").all_inner_texts()
 
 
 @pytest.mark.parametrize("number", range(SAMPLE + 2))
@@ -55,11 +55,17 @@ def test_a_path_shows_one_question_at_a_time_and_ends_where_the_table_does(
     page.on("request", note)
     for answer in given:
         assert len(_shown(page)) == 1
-        page.locator(".lo-finder__part:visible").get_by_role("link", name=answer.says, exact=True).click()
+        page.locator(".lo-question:visible").get_by_role("link", name=answer.says, exact=True).click()
     page.remove_listener("request", note)
     expect(page.locator(f"[id='{end.id}']")).to_be_visible()
     assert len(_shown(page)) == 1
-    assert end.row.reason in page.locator(".lo-finder__part:visible").inner_text()
+    why = page.locator(".lo-why:visible")
+    assert why.count() == 1
+    assert end.row.reason in (why.text_content() or "")
+    gets = page.locator(".lo-gets:visible")
+    assert gets.count() == 1
+    assert gets.locator("a[href^='tel:']:visible").count() >= 1
+    assert gets.locator(".lo-verdicts:visible > li").count() >= 3
     assert [url for url in asked if "/assets/" not in url] == [], "An answer went to the server."
 
 
@@ -69,34 +75,72 @@ def test_the_back_button_goes_one_answer_back(open_page: Open) -> None:
     page.get_by_role("link", name="In England", exact=True).click()
     second = _shown(page)
     assert second != first
-    page.locator(".lo-finder__part:visible .lo-door").first.click()
+    page.locator(".lo-question:visible .lo-door").first.click()
     page.go_back()
     assert _shown(page) == second
     page.go_back()
     assert _shown(page) == first
 
 
-def test_i_dont_know_says_how_to_find_out_and_goes_on(open_page: Open) -> None:
+def test_i_dont_know_gives_a_number_and_words_and_goes_on_with_the_same_question(open_page: Open) -> None:
     page = open_page(FINDER, width=360, java_script_enabled=False)
     page.get_by_role("link", name="In England", exact=True).click()
-    page.locator(".lo-finder__part:visible").get_by_role("link", name="I don’t know").click()
-    (heading,) = _shown(page)
-    assert "How old are you" in heading
-    assert page.locator(".lo-finder__part:visible .lo-door").count() >= 2
+    page.locator(".lo-question:visible").get_by_role("link", name="I don’t know").click()
+    unsure = page.locator(".lo-unsure:visible")
+    assert unsure.count() == 1
+    assert "How old are you" in unsure.locator("h2").inner_text()
+    assert unsure.locator("a[href^='tel:']:visible").count() == 1
+    assert unsure.locator(".lo-say:visible").count() == 1
+    assert page.locator(".lo-unsure-end:visible a[href^='sms:']").count() == 1
+    (asked,) = _shown(page)
+    assert asked == "How old are you?"
+    assert page.locator(".lo-question:visible .lo-door:visible").count() >= 2
+    assert page.get_by_role("link", name="I don’t know").count() == 0
+    page.locator(".lo-question:visible .lo-door").first.click()
+    assert page.locator(".lo-unsure:visible").count() == 0
+    assert len(_shown(page)) == 1
+
+
+def test_the_first_question_can_be_not_known_too(open_page: Open) -> None:
+    page = open_page(FINDER, width=360, java_script_enabled=False)
+    (first,) = _shown(page)
+    page.get_by_role("link", name="I don’t know").click()
+    assert first in page.locator(".lo-unsure:visible h2").inner_text()
+    assert _shown(page) == [first]
 
 
 def test_the_way_to_the_whole_page_of_an_outcome_carries_no_answer(open_page: Open) -> None:
     page = open_page(FINDER, width=360, java_script_enabled=False)
-    addresses = page.locator(".lo-finder a").evaluate_all("all => all.map(one => one.href)")
+    addresses = page.locator("main a").evaluate_all("all => all.map(one => one.href)")
     here = urlsplit(page.url)
-    leaving = [urlsplit(one) for one in addresses if urlsplit(one).path != here.path]
+    pages = [urlsplit(one) for one in addresses if one.startswith("http")]
+    leaving = [one for one in pages if one.path != here.path]
     assert leaving
     assert not any(one.query or one.fragment for one in leaving)
 
 
-def test_on_paper_the_whole_tree_can_be_read(open_page: Open) -> None:
+def test_on_paper_stands_what_the_screen_shows(open_page: Open) -> None:
     page = open_page(FINDER)
+    shown = _shown(page)
     page.emulate_media(media="print")
-    assert len(_shown(page)) > 100
-    assert page.locator(".lo-finder__place").first.is_visible()
+    assert _shown(page) == shown
     page.emulate_media(media="screen")
+
+
+def test_without_style_sheets_the_way_to_the_first_question_stands_first(open_page: Open) -> None:
+    page = open_page(FINDER, width=360, java_script_enabled=False)
+    start = page.get_by_role("link", name="Start with question 1")
+    expect(start).to_be_hidden()
+    (first,) = _shown(page)
+    page.evaluate("document.querySelectorAll('link[rel=stylesheet]').forEach(link => link.remove())")
+    expect(start).to_be_visible()
+    target = page.locator(start.get_attribute("href") or "")
+    assert target.locator("h2").inner_text() == first
+
+
+def test_the_questions_need_nothing_of_a_style_sheet_that_a_phone_of_2019_lacks(open_page: Open) -> None:
+    page = open_page(FINDER, width=360, java_script_enabled=False)
+    sheets = page.locator("link[rel=stylesheet]").evaluate_all("all => all.map(one => one.href)")
+    assert sheets
+    for address in sheets:
+        assert ":has(" not in page.request.get(address).text()

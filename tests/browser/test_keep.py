@@ -179,9 +179,9 @@ def test_the_questions_can_be_answered_with_the_network_cut(
     given, end = _some_paths()[1]
     page.goto(host.address + FINDER)
     for answer in given:
-        page.locator(".lo-finder__part:visible").get_by_role("link", name=answer.says, exact=True).click()
+        page.locator(".lo-question:visible").get_by_role("link", name=answer.says, exact=True).click()
     expect(page.locator(f"[id='{end.id}']")).to_be_visible()
-    page.locator(".lo-finder__part:visible").get_by_role("link", name="See it all").click()
+    page.locator(".lo-gets:visible").get_by_role("link", name="See it all").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "copy kept on your phone" in _notice(page)
 

@@ -16,6 +16,7 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Outcome, TableRow, Verdict
+from localoffer.views.verdicts import sentence
 from tests import council
 from tests.council import AS_OF, change
 
@@ -124,7 +125,7 @@ def test_an_age_that_only_some_of_a_group_have_is_the_fact_it_hangs_on(bare: Pat
     entry = "    statuses:\n      - qualifying\n    age_from: 18\n    age_until: 19\n"
     assert verdicts(made(bare, entry))["qualifying"][:2] == (
         Verdict.YES_IF,
-        "You are 18 or over. You are not yet 19.",
+        "You are 18 or over and you are not yet 19.",
     )
 
 
@@ -225,18 +226,29 @@ def test_ask_has_a_word_and_a_drawing_of_its_own_and_is_counted_apart(
     shown: dict[str, LexborHTMLParser],
 ) -> None:
     page = shown["/find-what-is-yours/qualifying/"]
-    counts = {
-        _words(item).partition(":")[0].strip(): int(_words(item).partition(":")[2])
-        for item in page.css(".lo-row li")
-        if item.css_first(".lo-verdict")
+    rows = page.css("details .lo-verdicts > li")
+    given = [row.css_first("b").text(strip=True).rstrip(".:") for row in rows]  # type: ignore[union-attr]
+    assert set(given) == {"Yes", "Yes, if", "Ask", "Not yet", "No"}
+    counts = " ".join(_words(count) for count in page.css("summary small"))
+    for word in set(given):
+        told = [int(number) for number in re.findall(rf"(\d+) {word.lower()}(?=[)]| ·)", counts)]
+        assert sum(told) == given.count(word), word
+    assert "2 ask" in counts
+    drawings = {
+        word: row.css_first("use").attributes["href"]  # type: ignore[union-attr]
+        for word, row in zip(given, rows, strict=True)
     }
-    assert list(counts) == ["Yes", "Yes, if", "Ask", "Not yet", "No"]
-    assert counts["Ask"] == 2
-    marks = {
-        mark.text(strip=True): mark.css_first("svg").html  # type: ignore[union-attr]
-        for mark in page.css(".lo-row .lo-verdict")
-    }
-    assert len(set(marks.values())) == len(marks) == 5
+    assert len(set(drawings.values())) == len(drawings) == 5
+    assert all(page.css_first(f"symbol{drawing}") for drawing in drawings.values())
+
+
+def test_a_verdict_reads_as_one_sentence_with_the_fact_that_it_hangs_on() -> None:
+    reason = "You are moving into a home: ask first; it is paid once."
+    assert sentence(Verdict.YES_IF, reason) == "you are moving into a home."
+    assert sentence(Verdict.YES, reason) == "You are moving into a home."
+    assert "it is paid once." in sentence(Verdict.YES_IF, reason, whole=True)
+    # A time of the day is no end of the fact, and a name is not written small.
+    assert sentence(Verdict.NO, "Coram Voice opens at 9:30am; ring.") == "Coram Voice opens at 9:30am."
 
 
 def test_who_is_to_ask_reads_what_that_means_whom_to_ring_and_what_to_send(
@@ -286,10 +298,19 @@ def test_one_entry_without_a_list_of_verdicts_needs_no_mending(good: Path) -> No
 
 
 def test_a_care_leaver_finds_the_number_of_the_team_beside_what_to_do_this_week() -> None:
-    first = council.page("/find-what-is-yours/relevant/").css_first("[aria-labelledby=first]")
+    first = council.page("/find-what-is-yours/relevant/").css_first("main .lo-no")
     assert first
     assert first.css("a.lo-call[href^='tel:']")
-    assert "ask for the leaving care team" in first.text()
-    nobody = council.page("/find-what-is-yours/not-a-care-leaver/").css_first("[aria-labelledby=first]")
-    assert nobody
-    assert not nobody.css("a.lo-call")
+    assert "Ask for the leaving care team" in " ".join(first.text().split())
+
+
+def test_an_outcome_that_the_team_is_not_for_has_the_number_of_a_helpline(good: Path) -> None:
+    change(
+        good,
+        "national/outcomes.yaml",
+        "      - Ask what is left.\n",
+        "      - Ask what is left.\n    contact: emergency-999\n",
+    )
+    number = council.page("/find-what-is-yours/not-a-care-leaver/", good).css_first("main .lo-no a.lo-call")
+    assert number
+    assert number.attributes["href"] == "tel:999"

@@ -11,6 +11,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.edition.edition import squeezed
+from localoffer.law.questions import Ask
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
@@ -19,7 +21,9 @@ from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context, PageWords
 from localoffer.read import read
+from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import show
+from localoffer.views.verdicts import best_things
 from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, add, bare_council, change
@@ -65,7 +69,7 @@ def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_
     assert isinstance(context, CoverageContext)
     gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
     assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
-    assert context.gaps == len(gaps)
+    assert len(context.gaps) == len(gaps)
 
 
 ITEM = """  - id: {item}
@@ -123,19 +127,18 @@ def test_every_outcome_has_a_verdict_with_a_reason_on_everything_that_is_offered
     outcomes = everywhere.of(OutcomeContext)
     assert len(outcomes) == len(everywhere.library.outcomes) > 0
     for address, context in outcomes.items():
-        listed = [view for need in context.outcome.needs for view in need.verdicts]
+        listed = context.outcome.by_area
         assert {view.entitlement.id for view in listed} == offered
         assert sum(count.number for count in context.outcome.counts) == len(offered)
-        words = council.said(everywhere.tree(address), "main")
-        assert [view.reason for view in listed if view.reason not in words] == []
+        words = squeezed(council.said(everywhere.tree(address), "main"))
+        assert [view.reason for view in listed if squeezed(view.reason) not in words] == []
 
 
 def test_who_gets_it_says_the_same_on_the_page_of_the_entitlement(everywhere: Everywhere) -> None:
     by_outcome = {
         (view.outcome.id, view.entitlement.id): (view.verdict, view.reason)
         for context in everywhere.of(OutcomeContext).values()
-        for need in context.outcome.needs
-        for view in need.verdicts
+        for view in context.outcome.by_area
     }
     contexts = everywhere.of(EntitlementContext).values()
     assert any(context.verdicts for context in contexts)
@@ -158,7 +161,91 @@ def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(eve
         ends = {end.row.outcome.id for end in graph.ends(unsure.question.id)}
         for entitlement in unsure.either_way:
             assert {verdicts[entitlement.id, end] for end in ends} == {"yes"}
+        for entitlement in unsure.perhaps:
+            assert "yes, if" in {verdicts[entitlement.id, end] for end in ends} <= {"yes", "yes, if"}
+        assert unsure.either_way or unsure.perhaps, unsure.id
     assert any(unsure.either_way for unsure in unsure_views)
+
+
+def test_the_best_things_are_those_named_that_can_be_had_and_then_the_largest_sums(
+    everywhere: Everywhere,
+) -> None:
+    shown = everywhere.outcome.shown
+    assert shown
+    named = 0
+    for outcome, view in shown.outcomes.items():
+        had = [one.entitlement for one in view.verdicts if one.verdict in ("yes", "yes, if")]
+        first = [shown.entitlements[it] for it in outcome.best if shown.entitlements[it] in had]
+        assert [one.entitlement for one in view.best][: len(first)] == first
+        assert len(view.best) == min(5, len(had))
+        named += len(first)
+        by_sum = [_largest(one.entitlement) for one in best_things((), view.verdicts)]
+        assert by_sum == sorted(map(_largest, had), reverse=True)[:5]
+    assert named
+
+
+def _largest(entitlement: EntitlementView) -> float:
+    return max(
+        (float(sum.value.replace("£", "").replace(",", "")) for sum in entitlement.money.headline), default=0
+    )
+
+
+def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywhere) -> None:
+    (context,) = everywhere.of(FinderContext).values()
+    graph = everywhere.library.finder
+    assert graph
+    asks = {ask.id: ask for ask in context.finder.questions}
+    for given, _ in graph.paths():
+        id, said = graph.start, 0
+        for number, answer in enumerate(given, start=1):
+            ask = asks[id]
+            assert ask.at in (number, None)
+            assert ask.left >= len(given) - number + 1
+            assert ask.at is None or ask.most >= len(given)
+            assert said == 0 or ask.left < said
+            said = ask.left
+            node = graph.nodes[id]
+            assert isinstance(node, Ask)
+            id = next(target for way, target in node.ways if way is answer)
+
+
+def test_every_i_dont_know_has_a_number_words_to_say_and_the_way_on(everywhere: Everywhere) -> None:
+    page = everywhere.tree("/find-what-is-yours/")
+    parts = page.css(".lo-unsure")
+    (context,) = everywhere.of(FinderContext).values()
+    assert {part.attributes["id"] for part in parts} == {ask.unsure.id for ask in context.finder.questions}
+    for part in parts:
+        assert part.css("a[href^='tel:']")
+        assert part.css(".lo-say")
+        assert part.css("a[href*='what-you-can-get/']")
+        assert not part.css("details")
+        # The question itself stands next, and shows with it.
+        following = part.next
+        while following is not None and following.tag == "-text":
+            following = following.next
+        assert following is not None
+        assert f"#{part.attributes['id']}" in {link.attributes["href"] for link in following.css("a.lo-door")}
+
+
+def test_what_a_result_lists_leads_to_general_pages_that_tell_nobody_the_result(
+    everywhere: Everywhere,
+) -> None:
+    page = everywhere.tree("/find-what-is-yours/")
+    (context,) = everywhere.of(FinderContext).values()
+    ids = {ends.outcome.outcome.id for ends in context.finder.outcomes} | {
+        result.id for result in context.finder.results
+    }
+    rows = page.css(".lo-gets .lo-verdicts > li, .lo-gets .lo-brief > li")
+    assert len(rows) > 100
+    for row in rows:
+        (link,) = row.css("a")
+        address = str(link.attributes["href"])
+        assert "what-you-can-get/" in address
+        assert not set(address.strip("/").split("/")) & ids
+        word = row.css_first("b")
+        assert word
+        if word.text() == "Yes, if":
+            assert row.text(strip=True).rpartition("Yes, if")[2].strip(" .")
 
 
 @pytest.mark.parametrize("address", ["/find-what-is-yours/", "/find-what-is-yours/all-outcomes/"])

@@ -21,7 +21,7 @@ OPEN = {
     ".lo-say": WORDS,
 }
 #: What a line that opens a fold may hold: some readers drop headings in it, and a link in it can hardly be tapped.
-LINE = frozenset({"summary", "-text", "small", "u", "b", "span"})
+LINE = frozenset({"summary", "time", "-text", "small", "u", "b", "span"})
 
 
 @rule

@@ -17,7 +17,7 @@ from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
-from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
+from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeMoney, VerdictView, WhoLine, who_lines
 
@@ -141,8 +141,7 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             statuses=status_groups(shown),
         ),
     )
-    rows = tuple(view for view in shown.given.values() if view.money != Money())
-    yield words_page(shown, words, "money", MONEY, MoneyContext(rows, _money_by_outcome(shown)))
+    yield words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, _money_by_outcome(shown)))
     crumbs = (Link(words["offer"]["title"], OFFER),)
     for entitlement, view in shown.entitlements.items():
         yield record_page(

@@ -68,7 +68,7 @@ def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_
     assert isinstance(context, CoverageContext)
     gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
     assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
-    assert context.gaps == len(gaps)
+    assert len(context.gaps) == len(gaps)
 
 
 ITEM = """  - id: {item}

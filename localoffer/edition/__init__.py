@@ -24,7 +24,7 @@ from localoffer.edition.stems import (
     small_count_shown,
     sum_of_nobody,
 )
-from localoffer.edition.verdicts import wrong_verdict
+from localoffer.edition.verdicts import short_who_differs, wrong_verdict
 from localoffer.edition.weights import heavy_frame, heavy_index, heavy_markup, heavy_paper, heavy_script
 from localoffer.problems import Check, Problem
 
@@ -38,6 +38,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     wrong_count,
     wrong_state,
     wrong_verdict,
+    short_who_differs,
     sum_misplaced,
     whole_offer_differs,
     sum_of_nobody,

@@ -169,10 +169,10 @@ def _places(
     if tree := edition.trees.get(own):
         large = " ".join(node.text() for node in tree.css(".lo-money .lo-amount b"))
         yield _Where(own, " in the largest type", large), sums.headline, sums.headline
-        whole = tree.css_first(".lo-money")
+        whole = " ".join(words_of(node) for node in tree.css(".lo-money"))
         every = sums.today | sums.past
         yield (
-            _Where(own, " among its sums", words_of(whole) if whole else "", dated=True),
+            _Where(own, " among its sums", whole, dated=True),
             every,
             every | sums.noted,
         )

@@ -17,6 +17,8 @@ from localoffer.problems import Problem, rule
 MATRIX = "/who-gets-what/"
 OUTCOME = "/find-what-is-yours/{}/"
 ENTITLEMENT = "/what-you-can-get/{}/"
+#: How many sentences say who gets a thing, before all the groups.
+MOST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,31 @@ def wrong_verdict(edition: Edition) -> Iterator[Problem]:
 def _first_part(said: Said) -> str:
     """A reason up to its first semicolon or colon: the fact that the answer hangs on."""
     return re.split(r"[;:] ", said.reason or "", maxsplit=1)[0]
+
+
+@rule
+def short_who_differs(edition: Edition) -> Iterator[Problem]:
+    """The sentences in which a page says first who gets a thing are three at most, stand in no fold, and have no answer that none
+    of the groups beneath them has."""
+    for id, parts in edition.entitlements.items():
+        page = ENTITLEMENT.format(id)
+        tree = edition.trees.get(page)
+        lines = tree.css("main .lo-who > li") if tree else []
+        groups = (
+            {_word(mark) for mark in tree.css("main .lo-verdicts:not(.lo-who) > li b")} if tree else set()
+        )
+        words = [_word(mark) for line in lines if (mark := line.css_first("b"))]
+        if (
+            (groups and not words)
+            or len(words) > MOST_LINES
+            or (tree and tree.css_first("main details .lo-who"))
+        ):
+            message = f"{page} says in {len(words)} sentences who gets it, and should do so openly in one to {MOST_LINES}."
+        elif groups and (strange := sorted({*words} - groups)):
+            message = f"{page} says “{strange[0]}” first, and no group on it has that answer."
+        else:
+            continue
+        yield problem(parts[0].mark, message, SLIP, record=called(parts[0]))
 
 
 def _wanted(edition: Edition) -> dict[tuple[str, str], Said]:

@@ -10,7 +10,8 @@ from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIG
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Audience, Role
-from localoffer.views.common import Cite, Link, cited_in
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import ExampleView, FinderView
 from localoffer.views.offer import AreaView
@@ -90,11 +91,12 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning."""
+    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
+    checked: When | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -117,7 +119,11 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
             words,
             "if-they-say-no",
             LADDER,
-            LadderContext(shown.ladder, shown.contact_for(Role.OUT_OF_HOURS)),
+            LadderContext(
+                shown.ladder,
+                shown.contact_for(Role.OUT_OF_HOURS),
+                first_checked(step.trust for step in shown.ladder),
+            ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from localoffer.addresses import FIRST_HOME, PLACES_TO_LIVE, YOUR_SITUATION, YOUR_WAY
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
-from localoffer.views.common import Cite, Doubts, Link, cited_in, doubts
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.life import AgeView, CircumstanceView, FirstHomeView, HomeView
 from localoffer.views.shown import Shown
 
@@ -26,7 +27,7 @@ class YourSituationContext(Context):
 class YourWayContext(Context):
     template: ClassVar[str] = "pages/your-way.html"
     ages: tuple[AgeView, ...]
-    doubts: Doubts
+    checked: When | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -37,7 +38,7 @@ class YourWayContext(Context):
 class PlacesToLiveContext(Context):
     template: ClassVar[str] = "pages/places-to-live.html"
     homes: tuple[HomeView, ...]
-    doubts: Doubts
+    checked: When | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -96,10 +97,10 @@ def plan_life(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield words_page(shown, words, "your-situation", YOUR_SITUATION, context)
     crumbs = (Link(words["your-situation"]["title"], YOUR_SITUATION),)
     if shown.ages:
-        ages = YourWayContext(shown.ages, doubts((view.title, view.trust) for view in shown.ages))
+        ages = YourWayContext(shown.ages, first_checked(view.trust for view in shown.ages))
         yield words_page(shown, words, "your-way", YOUR_WAY, ages, crumbs=crumbs)
     if shown.homes:
-        homes = PlacesToLiveContext(shown.homes, doubts((view.title, view.trust) for view in shown.homes))
+        homes = PlacesToLiveContext(shown.homes, first_checked(view.trust for view in shown.homes))
         yield words_page(shown, words, "places-to-live", PLACES_TO_LIVE, homes, crumbs=crumbs)
     if shown.first_home:
         first = FirstHomeContext(shown.first_home)

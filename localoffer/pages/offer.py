@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import A_TO_Z, MONEY, OFFER, situation_address
+from localoffer.addresses import A_TO_Z, MONEY, OFFER, STATUSES, YOUR_SITUATION, situation_address
+from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
-from localoffer.records.models import Role, Standing, Verdict
+from localoffer.records.models import Role, Standing
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
-from localoffer.views.verdicts import OutcomeMoney, VerdictView, WhoLine, who_lines
+from localoffer.views.verdicts import OutcomeLink, VerdictView, who_lines
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,22 @@ class StatusGroup:
 
 @dataclass(frozen=True)
 class OfferContext(Context):
-    """`areas` holds what is given, then what was asked for and what is announced, each on its own."""
+    """`areas` holds what is given, then what was asked for and what is announced, each on its own. `more` are the pages
+    of the legal groups and of what lasts."""
 
     template: ClassVar[str] = "pages/offer.html"
     areas: tuple[AreaGroup, ...]
     asked_for: tuple[EntitlementView, ...]
     announced: tuple[EntitlementView, ...]
-    statuses: tuple[StatusGroup, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.statuses)
+    more: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
 class EntitlementContext(Context):
-    """`who` says in up to three sentences who gets it, `verdicts` group by group. `call` is whom to ask first, `also` are the
-    other contacts with a number or a text line; `advocate` is the first outside the council on the way up when the answer is
-    no. `ask`: whom to ask, where nobody has said if somebody gets it."""
+    """`who` says in up to three sentences who gets it, `verdicts` group by group. `urgent` are the lines for a crisis, where
+    there is more than one; `call` is whom to ask first, `also` are the other contacts with a number or a text line, and
+    `advocate` is the first outside the council when the answer is no. `ask`: whom to ask, where nobody has said if somebody
+    gets it."""
 
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
@@ -68,6 +67,7 @@ class EntitlementContext(Context):
     more_in_area: tuple[Link, ...]
     who: tuple[WhoLine, ...]
     verdicts: tuple[VerdictView, ...]
+    urgent: tuple[ContactView, ...]
     call: ContactView | None
     also: tuple[ContactView, ...]
     ask: ContactView | None
@@ -80,11 +80,11 @@ class EntitlementContext(Context):
 
 @dataclass(frozen=True)
 class MoneyContext(Context):
-    """Every entitlement about whose money something is known; then, for each outcome, those it may get."""
+    """Every entitlement about whose money something is known; then each outcome, whose page says what it may get."""
 
     template: ClassVar[str] = "pages/money.html"
     rows: tuple[EntitlementView, ...]
-    by_outcome: tuple[OutcomeMoney, ...]
+    outcomes: tuple[OutcomeLink, ...]
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,16 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             areas=tuple(AreaGroup(area, group) for area, group in shown.given_by_area.items()),
             asked_for=standing(Standing.ASKED_FOR),
             announced=standing(Standing.ANNOUNCED),
-            statuses=status_groups(shown),
+            more=_more(shown, words),
         ),
     )
-    yield words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, _money_by_outcome(shown)))
+    yield words_page(
+        shown,
+        words,
+        "money",
+        MONEY,
+        MoneyContext(shown.with_money, tuple(view.outcome for view in shown.outcomes.values())),
+    )
     crumbs = (Link(words["offer"]["title"], OFFER),)
     for entitlement, view in shown.entitlements.items():
         yield record_page(
@@ -155,16 +161,26 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
 
 
+def _more(shown: Shown, words: PageWords) -> tuple[Link, ...]:
+    pages = (("statuses", STATUSES, shown.statuses), ("your-situation", YOUR_SITUATION, shown.circumstances))
+    return tuple(
+        Link(words[key]["title"], address, words[key]["sentence"]) for key, address, there in pages if there
+    )
+
+
 def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementContext:
     asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
     beside = shown.given_by_area.get(view.area, ())
     verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
-    advocate = _advocate(shown) if view.standing is Standing.GIVEN else None
+    advocate = shown.advocate if view.standing is Standing.GIVEN else None
+    crisis = tuple(it for it in view.contacts if it.phone and it.call_999_first)
+    urgent = crisis if len(crisis) > 1 else ()
+    named = {it.id for it in (*urgent, advocate) if it}
     team = shown.whom_to_ring(Role.LEAVING_CARE)
-    outside = advocate.id if advocate else ""
-    call = next((it for it in view.contacts if it.phone and it.id != outside), team)
+    call = next((it for it in view.contacts if it.phone and it.id not in named), team)
+    # A main line says for whom it stands in.
     call = team if team and call and call.id == team.id else call
-    named = {it.id for it in (call, advocate) if it}
+    named |= {call.id} if call else set()
     return EntitlementContext(
         entitlement=view,
         promises=tuple(shown.promises[promise] for promise in entitlement.promises),
@@ -182,41 +198,12 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         ),
         who=who_lines(entitlement, verdicts),
         verdicts=verdicts,
+        urgent=urgent,
         call=call,
         also=tuple(it for it in view.contacts if it.id not in named and (it.phone or it.text_number)),
         ask=shown.whom_to_ask(verdicts, view.contacts),
         advocate=advocate,
     )
-
-
-def _advocate(shown: Shown) -> ContactView | None:
-    """Of the way up when the answer is no: the first with a number who is not the council's."""
-    return next(
-        (
-            step.contact
-            for step in shown.ladder
-            if step.contact and step.contact.phone and not step.contact.own
-        ),
-        None,
-    )
-
-
-def _money_by_outcome(shown: Shown) -> tuple[OutcomeMoney, ...]:
-    """The sums in force that each outcome gets, gets if one fact is true, or may ask for."""
-    rows = (
-        OutcomeMoney(
-            view.outcome,
-            tuple(
-                verdict
-                for verdict in view.verdicts
-                if verdict.verdict in (Verdict.YES, Verdict.YES_IF, Verdict.ASK)
-                and verdict.entitlement.standing is Standing.GIVEN
-                and verdict.entitlement.money.headline
-            ),
-        )
-        for view in shown.outcomes.values()
-    )
-    return tuple(row for row in rows if row.verdicts)
 
 
 def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:

@@ -10,7 +10,8 @@ from localoffer.addresses import HELP, RIGHTS, STATUSES
 from localoffer.pages.offer import StatusGroup, status_groups
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.texts import texts_below
-from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts
+from localoffer.records.values import When
+from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
@@ -47,9 +48,11 @@ class RightsContext(Context):
 
 @dataclass(frozen=True)
 class StatusesContext(Context):
+    """`checked`: when the first of what they rest on was last seen."""
+
     template: ClassVar[str] = "pages/statuses.html"
     statuses: tuple[StatusGroup, ...]
-    doubts: Doubts
+    checked: When | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -89,8 +92,6 @@ def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:
             words,
             "statuses",
             STATUSES,
-            StatusesContext(
-                status_groups(shown), doubts((view.title, view.trust) for view in shown.statuses.values())
-            ),
+            StatusesContext(status_groups(shown), first_checked(view.trust for view in statuses)),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )

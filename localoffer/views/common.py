@@ -182,5 +182,10 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
     )
 
 
+def first_checked(trusts: Iterable[Trust]) -> When | None:
+    """When the first of several was looked at."""
+    return min((trust.checked for trust in trusts if trust.checked), default=None)
+
+
 def as_when(day: date | None) -> When | None:
     return When.of(day) if day else None

@@ -86,7 +86,7 @@ from localoffer.views.verdicts import (
     best_first,
     outcome_link,
     outcome_view,
-    step_view,
+    step_views,
 )
 from localoffer.views.wheel import Wheel, wheel
 
@@ -292,9 +292,7 @@ def show(library: Library) -> Shown:
             for circumstance in library.circumstances
         },
         first_home=tuple(first_home_view(library, part) for part in library.first_home),
-        ladder=tuple(
-            step_view(library, contacts, number, step) for number, step in enumerate(library.ladder, start=1)
-        ),
+        ladder=step_views(library, contacts),
         promises=promises,
         voices=voices,
         priorities=priorities,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from localoffer.addresses import outcome_address, paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
-from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, JoinedStep, Library
+from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library
 from localoffer.records.models import Role, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
@@ -96,7 +96,7 @@ class VerdictView:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step of the ladder. `number` counts from 1."""
+    """A step of the ladder. `number` counts from 1. `number_in` is the step before it whose contact it shares."""
 
     number: int
     id: str
@@ -104,19 +104,12 @@ class StepView:
     text: Prose
     days: str | None
     contact: ContactView | None
+    number_in: int | None
     trust: Trust
 
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.contact)
-
-
-@dataclass(frozen=True)
-class OutcomeMoney:
-    """The money that people with an outcome get, get if one fact is true, or may ask for."""
-
-    outcome: OutcomeLink
-    verdicts: tuple[VerdictView, ...]
 
 
 @dataclass(frozen=True)
@@ -265,17 +258,24 @@ def outcome_view(
     )
 
 
-def step_view(
-    library: Library, contacts: Mapping[JoinedContact, ContactView], number: int, step: JoinedStep
-) -> StepView:
-    record = step.record
-    contact = standing_in(contacts[step.contact], step.stands_in_for) if step.contact else None
-    return StepView(
-        number=number,
-        id=record.id,
-        title=record.title,
-        text=record.text,
-        days=record.days,
-        contact=contact,
-        trust=trust(library, record.sources, checked=record.checked),
-    )
+def step_views(library: Library, contacts: Mapping[JoinedContact, ContactView]) -> tuple[StepView, ...]:
+    """The ladder, in its order."""
+    views: list[StepView] = []
+    first: dict[JoinedContact, int] = {}
+    for number, step in enumerate(library.ladder, start=1):
+        record = step.record
+        contact = standing_in(contacts[step.contact], step.stands_in_for) if step.contact else None
+        before = first.setdefault(step.contact, number) if step.contact else number
+        views.append(
+            StepView(
+                number=number,
+                id=record.id,
+                title=record.title,
+                text=record.text,
+                days=record.days,
+                contact=contact,
+                number_in=before if before < number else None,
+                trust=trust(library, record.sources, checked=record.checked),
+            )
+        )
+    return tuple(views)

@@ -59,9 +59,10 @@ def test_each_age_says_what_happens_what_to_ask_for_and_by_when() -> None:
         "The council keeps in touch with you.",
         "How much money is there for my home?",
         "Before your birthday.",
-        "Not certain: 18: Nobody has read the newest law.",
+        "18. Not certain: Nobody has read the newest law.",
     ):
         assert part in read
+    assert not [node for node in page("/your-way/").css("main section") if "Not certain" in node.text()]
     assert "/what-you-can-get/setting-up-home/" in links("/your-way/")
 
 

@@ -11,6 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.edition.edition import squeezed
 from localoffer.law.questions import Ask
 from localoffer.library import Library
 from localoffer.link import link
@@ -126,19 +127,18 @@ def test_every_outcome_has_a_verdict_with_a_reason_on_everything_that_is_offered
     outcomes = everywhere.of(OutcomeContext)
     assert len(outcomes) == len(everywhere.library.outcomes) > 0
     for address, context in outcomes.items():
-        listed = [view for need in context.outcome.needs for view in need.verdicts]
+        listed = context.outcome.by_area
         assert {view.entitlement.id for view in listed} == offered
         assert sum(count.number for count in context.outcome.counts) == len(offered)
-        words = council.said(everywhere.tree(address), "main")
-        assert [view.reason for view in listed if view.reason not in words] == []
+        words = squeezed(council.said(everywhere.tree(address), "main"))
+        assert [view.reason for view in listed if squeezed(view.reason) not in words] == []
 
 
 def test_who_gets_it_says_the_same_on_the_page_of_the_entitlement(everywhere: Everywhere) -> None:
     by_outcome = {
         (view.outcome.id, view.entitlement.id): (view.verdict, view.reason)
         for context in everywhere.of(OutcomeContext).values()
-        for need in context.outcome.needs
-        for view in need.verdicts
+        for view in context.outcome.by_area
     }
     contexts = everywhere.of(EntitlementContext).values()
     assert any(context.verdicts for context in contexts)

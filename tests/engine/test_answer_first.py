@@ -1,0 +1,191 @@
+"""The page of an entitlement answers first: what, who, how to ask with a number, what a no means. The rest is folded beneath."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import road
+from localoffer.law.verdicts import WhoLine, who_line
+from localoffer.records.models import Verdict
+from localoffer.views.verdicts import sentence
+from tests import council
+from tests.council import AS_OF, BUSY, GOOD, change
+
+PAGE = "/what-you-can-get/setting-up-home/"
+SHORT = """    who_short:
+      - Yes, if you are moving into your own home.
+      - No if you are older. Ask what else there is.
+"""
+STEPS = """    if_no:
+      - Ask for the reason in writing.
+      - Ask a manager, or read [your rights](/your-rights/complaints/).
+"""
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(GOOD, tmp_path / "council"))
+
+
+def open_part(tree: LexborHTMLParser) -> str:
+    """What stands in the main part without opening a fold."""
+    for fold in tree.css("main details"):
+        fold.decompose()
+    return council.said(tree, "main")
+
+
+def who(folder: Path) -> list[str]:
+    lines = council.page(PAGE, folder).css("main .lo-who > li")
+    return [" ".join(line.text(separator=" ").split()) for line in lines]
+
+
+def test_the_page_says_what_then_who_then_how_to_ask_and_then_what_a_no_means() -> None:
+    tree = council.page(PAGE)
+    assert tree.css_first(".lo-answer .lo-amount")
+    assert [node.text() for node in tree.css("main h2")] == ["Who gets it", "How to ask", "If they say no"]
+    said = open_part(tree)
+    order = (
+        "£3,000",
+        "Yes, if",
+        "Ask your worker.",
+        "Text it",
+        "01254 585585",
+        "Ask for the reason in writing.",
+    )
+    places = [said.index(part) for part in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("folder", [GOOD, BUSY], ids=["good", "busy"])
+def test_at_most_five_folds_stand_before_the_line_of_trust(folder: Path) -> None:
+    pages = [it.address for it in council.outcome(folder).pages if it.template == "pages/entitlement.html"]
+    assert pages
+    for address in pages:
+        folds = council.page(address, folder).css("main details")
+        assert len(folds) <= 6, address
+        assert "lo-trust" in (folds[-1].attributes["class"] or ""), address
+
+
+@pytest.mark.parametrize("folder", [GOOD, BUSY], ids=["good", "busy"])
+def test_a_number_and_words_to_send_stand_outside_the_folds_of_every_entitlement(folder: Path) -> None:
+    for page in council.outcome(folder).pages:
+        if page.template == "pages/entitlement.html":
+            tree = council.page(page.address, folder)
+            for fold in tree.css("main details"):
+                fold.decompose()
+            assert tree.css_first("main a.lo-call[href^='tel:']"), page.address
+            assert tree.css_first("main .lo-say"), page.address
+
+
+def test_who_gets_it_is_said_in_the_sentences_that_somebody_wrote(good: Path) -> None:
+    assert who(good) == [
+        "Yes, if you are moving into your own home.",
+        "No if you are older. Ask what else there is.",
+    ]
+
+
+def test_who_gets_it_is_made_of_the_verdicts_where_nobody_wrote_it(good: Path) -> None:
+    change(good, "offer.yaml", SHORT, "")
+    assert who(good) == ["Yes, if you move into your first home.", "No: no care leaver."]
+
+
+@pytest.mark.parametrize("written", [SHORT, ""], ids=["written", "made"])
+def test_no_group_is_lost_where_who_gets_it_is_short(good: Path, written: str) -> None:
+    change(good, "offer.yaml", SHORT, written)
+    tree = council.page(PAGE, good)
+    assert 0 < len(tree.css("main .lo-who > li")) <= 3
+    groups = council.said(tree, "main details .lo-verdicts")
+    assert "you move into your first home." in groups
+    assert "It ends when you turn 25." in groups or "it ends when you turn 25." in groups
+    assert len(tree.css("main details .lo-verdicts > li")) == len(council.library(good).outcomes)
+
+
+def test_what_a_no_means_is_said_in_steps(good: Path) -> None:
+    steps = council.page(PAGE, good).css(".lo-no ol > li")
+    assert [step.text() for step in steps] == [
+        "Ask for the reason in writing.",
+        "Ask a manager, or read your rights.",
+    ]
+    assert steps[1].css_first("a[href$='/your-rights/complaints/']")
+
+
+def test_a_text_of_before_still_says_what_a_no_means(good: Path) -> None:
+    change(good, "offer.yaml", STEPS, "    if_no: |\n      Ask a manager.\n\n      Ask again.\n")
+    tree = council.page(PAGE, good)
+    assert not tree.css(".lo-no ol")
+    assert "Ask a manager. Ask again." in council.said(tree, ".lo-no")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SHORT, "    who_short: Yes, if you are moving.\n"),
+        (SHORT, "    who_short:\n      - outcome: relevant\n"),
+        (STEPS, "    if_no:\n      - \n      - Ask again.\n"),
+        (STEPS, "    if_no:\n      - step: Ask again.\n"),
+    ],
+    ids=["a text for a list of sentences", "a record for a sentence", "an empty step", "a record for a step"],
+)
+def test_what_is_written_in_another_shape_is_told_with_its_line(good: Path, before: str, after: str) -> None:
+    line = change(good, "offer.yaml", before, after)
+    made = road.documents(good, AS_OF, national=good / "national")
+    assert not made.fine
+    assert [problem.record for problem in made.problems] == ["the entitlement “setting-up-home”"]
+    assert line <= made.problems[0].mark.line <= line + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Yes, if you are moving.", WhoLine(Verdict.YES_IF, "", "you are moving.")),
+        ("Yes if you are 16.", WhoLine(Verdict.YES, "", "if you are 16.")),
+        ("Not yet. It has not begun.", WhoLine(Verdict.NOT_YET, ".", "It has not begun.")),
+        ("Ask: nobody has said.", WhoLine(Verdict.ASK, ":", "nobody has said.")),
+        ("Nobody gets it.", None),
+        ("Yes", None),
+        ("You are moving.", None),
+    ],
+)
+def test_a_sentence_begins_with_a_verdict(text: str, line: WhoLine | None) -> None:
+    assert who_line(text) == line
+
+
+def test_what_follows_the_fact_of_a_reason_is_a_sentence_of_its_own() -> None:
+    reason = "You are moving; ask your adviser."
+    assert sentence(Verdict.YES_IF, reason, whole=True) == "you are moving. Ask your adviser."
+    assert sentence(Verdict.NOT_YET, "When you move.", whole=True) == "when you move."
+
+
+def test_a_step_whose_number_stands_above_names_the_step_and_not_the_number_again() -> None:
+    tree = council.page("/your-rights/if-they-say-no/", BUSY)
+    numbers = [it.attributes["href"] for it in tree.css("main li.lo-step a.lo-call")]
+    assert numbers
+    assert len(numbers) == len(set(numbers))
+
+
+def test_the_lines_for_a_crisis_stand_first_where_there_is_more_than_one(good: Path) -> None:
+    contacts = (good / "content/contacts.yaml").read_text(encoding="utf-8")
+    for id, phone in (("day-line", "01254 666400"), ("night-line", "01254 587547")):
+        contacts += f"""  - id: {id}
+    name: The {id}
+    when: You are not safe.
+    phone: {phone}
+    call_999_first: yes
+    checked: 2026-01
+    review_by: 2027-01-31
+    sources:
+      - source: strategy
+"""
+    (good / "content/contacts.yaml").write_text(contacts, encoding="utf-8")
+    change(
+        good, "offer.yaml", "      - main-line\n", "      - main-line\n      - day-line\n      - night-line\n"
+    )
+    said = council.said(council.page(PAGE, good), ".lo-two__do")
+    order = ("Ring 999 first", "01254 666400", "01254 587547", "Ask your worker.", "01254 585585")
+    places = [said.index(part) for part in order]
+    assert places == sorted(places)
+    assert said.count("Ring 999 first") == 1

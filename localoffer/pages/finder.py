@@ -31,7 +31,8 @@ class FinderContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.team, self.advocate, tuple(ends.outcome for ends in self.finder.outcomes))
+        calls = (ends.outcome.call for ends in self.finder.outcomes)
+        return cited_in(self.team, self.advocate, tuple(call for call in calls if call))
 
 
 @dataclass(frozen=True)

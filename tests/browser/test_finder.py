@@ -88,7 +88,6 @@ def test_i_dont_know_gives_a_number_and_words_and_goes_on_with_the_same_question
     page.locator(".lo-question:visible").get_by_role("link", name="I don’t know").click()
     unsure = page.locator(".lo-unsure:visible")
     assert unsure.count() == 1
-    assert "How old are you" in unsure.locator("h2").inner_text()
     assert unsure.locator("a[href^='tel:']:visible").count() == 1
     assert unsure.locator(".lo-say:visible").count() == 1
     assert page.locator(".lo-unsure-end:visible a[href^='sms:']").count() == 1
@@ -105,7 +104,7 @@ def test_the_first_question_can_be_not_known_too(open_page: Open) -> None:
     page = open_page(FINDER, width=360, java_script_enabled=False)
     (first,) = _shown(page)
     page.get_by_role("link", name="I don’t know").click()
-    assert first in page.locator(".lo-unsure:visible h2").inner_text()
+    assert page.locator(".lo-unsure:visible").count() == 1
     assert _shown(page) == [first]
 
 

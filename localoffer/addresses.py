@@ -70,11 +70,11 @@ FOOTER = {
     "accessibility": ACCESSIBILITY,
     "privacy": PRIVACY,
 }
-#: The five questions people come with, and the page that answers each.
+#: The five questions people come with, and the page that answers each; the first is asked by the finder, where there is one.
 DOORS = {
     "what-can-i-get": OFFER,
     "how-much": MONEY,
-    "how-do-i-ask": ADVISER,
+    "how-do-i-ask": HOW_TO_ASK,
     "what-if-they-say-no": LADDER,
     "who-do-i-ring": HELP,
 }
@@ -137,8 +137,9 @@ def partner_address(id: str) -> str:
     return f"{PARTNERS}#{id}"
 
 
-def measure_address(id: str) -> str:
-    return f"{PICTURE}#{id}"
+def figure_address(id: str) -> str:
+    """Of a measure or a table. Its row on the local picture has the plain id."""
+    return f"{PICTURE}{id}/"
 
 
 def voice_address(id: str) -> str:
@@ -149,12 +150,23 @@ def promise_address(id: str) -> str:
     return f"{LEDGER}#{id}"
 
 
-def action_address(id: str) -> str:
-    return f"{ACTION_PLAN}#{id}"
+def plan_address(id: str) -> str:
+    return f"{ACTION_PLAN}in-full/{id}/"
 
 
-def finding_address(id: str) -> str:
-    return f"{INSPECTIONS}#{id}"
+def action_address(plan: str, id: str) -> str:
+    """Of an action, or of a heading of the plan. Its row on the page of all plans has the plain id."""
+    return f"{plan_address(plan)}#{id}"
+
+
+def inspection_address(day: str) -> str:
+    """Of what inspectors said on one day, such as `2024-05-24`."""
+    return f"{INSPECTIONS}in-full/{day}/"
+
+
+def finding_address(day: str, id: str) -> str:
+    """Its row on the page of all findings has the plain id."""
+    return f"{inspection_address(day)}#{id}"
 
 
 def group_address(id: str) -> str:

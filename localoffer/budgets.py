@@ -23,6 +23,7 @@ LONG_PAGES = frozenset(
         "/action-plan/",
         "/inspections/",
         "/words/",
+        "/sources/",
         "/sources/national/",
         "/sources/reported/",
         "/strategy/local-picture/",

@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
-from localoffer.records.values import When
+from localoffer.problems import Mark
+from localoffer.records.values import Prose, When
 from localoffer.render import templates_of
 from localoffer.road import TEMPLATES
 from localoffer.web import styles
@@ -39,6 +40,7 @@ def gallery(theme: Theme) -> str:
     """The page, which needs no other file."""
     environment = templates_of(theme)
     environment.globals.update(hostile=HOSTILE, when=_when, site=_site(), here=_here(), addresses=frozenset())
+    environment.globals.update(prose=_prose)
     environment.globals.update(paper_facts=lambda address: ", 1 page, 40 KB", sizes=_sizes())
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=[PRIORITY], colours=COLOURS
@@ -50,6 +52,10 @@ def gallery(theme: Theme) -> str:
 
 def _when(day: str) -> When:
     return When.of(date.fromisoformat(day))
+
+
+def _prose(text: str) -> Prose:
+    return Prose(text, Mark("templates/gallery"))
 
 
 def _site() -> SimpleNamespace:

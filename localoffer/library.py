@@ -23,8 +23,10 @@ from localoffer.records.models import (
     Citation,
     Contact,
     CoverageItem,
+    DangerWords,
     Duty,
     Entitlement,
+    EverydayWords,
     Evidence,
     Example,
     Finding,
@@ -391,6 +393,14 @@ class JoinedText:
 
 
 @dataclass(eq=False, repr=False)
+class JoinedDangerWords:
+    """Words of danger, and whom to ring after them."""
+
+    record: DangerWords
+    contacts: list[JoinedContact]
+
+
+@dataclass(eq=False, repr=False)
 class JoinedItem:
     """An item of the coverage checklist, with whatever meets it, in the order of the site."""
 
@@ -460,6 +470,8 @@ class Library:
     watch: tuple[JoinedWatch, ...]
     examples: tuple[JoinedExample, ...]
     texts: tuple[JoinedText, ...]
+    everyday_words: tuple[EverydayWords, ...]
+    danger_words: tuple[JoinedDangerWords, ...]
 
     def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""

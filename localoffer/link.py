@@ -21,6 +21,7 @@ from localoffer.library import (
     JoinedArea,
     JoinedCircumstance,
     JoinedContact,
+    JoinedDangerWords,
     JoinedEntitlement,
     JoinedEvidence,
     JoinedExample,
@@ -62,7 +63,9 @@ from localoffer.records.models import (
     Cited,
     Contact,
     CoverageItem,
+    DangerWords,
     Entitlement,
+    EverydayWords,
     Example,
     Finding,
     FirstHomePart,
@@ -198,6 +201,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             )
             for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address)
         ),
+        everyday_words=tuple(
+            sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
+        ),
+        danger_words=(),
     )
     # Whom to ring goes by role, which the library finds; and a checklist needs all that can meet it.
     library = replace(
@@ -205,6 +212,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         situations=tuple(_situations(records, library, anybody, entitlements)),
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
+        danger_words=tuple(_danger_words(records, library, anybody)),
     )
     return replace(library, coverage=tuple(_coverage(records, library)))
 
@@ -500,6 +508,15 @@ def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedConta
         if contact is None and record.call:
             contact, stands_in_for = library.whom_to_ring(record.call)
         yield JoinedStep(record, contact, stands_in_for)
+
+
+def _danger_words(
+    records: Records, library: Library, anybody: Mapping[str, JoinedContact]
+) -> Iterator[JoinedDangerWords]:
+    for record in sorted(pick(records.national, "danger_words", DangerWords), key=lambda entry: entry.words):
+        own = (library.contact_for(role) for role in record.roles)
+        contacts = [*_found(anybody, record.contacts), *(contact for contact in own if contact)]
+        yield JoinedDangerWords(record, list(dict.fromkeys(contacts)))
 
 
 def _examples(

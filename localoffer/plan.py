@@ -10,7 +10,6 @@ from localoffer.addresses import (
     BY_OWNER,
     BY_QUARTER,
     COVERAGE,
-    DOORS,
     FINDER,
     FIRST_HOME,
     FOOTER,
@@ -30,15 +29,20 @@ from localoffer.addresses import (
     YOUR_WAY,
     circumstance_address,
     entitlement_address,
+    figure_address,
+    inspection_address,
+    plan_address,
     priority_address,
     source_address,
     voice_address,
 )
 from localoffer.library import Library
 from localoffer.pages.actions import plan_actions
+from localoffer.pages.ask import plan_how_to_ask
+from localoffer.pages.councillors import plan_councillors
 from localoffer.pages.coverage import plan_coverage
 from localoffer.pages.finder import plan_finder
-from localoffer.pages.home import plan_home
+from localoffer.pages.home import doors_of, plan_home
 from localoffer.pages.inspections import plan_inspections
 from localoffer.pages.keep import plan_keep
 from localoffer.pages.ledger import plan_ledger
@@ -49,10 +53,12 @@ from localoffer.pages.rights import plan_help, plan_rights
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
 from localoffer.pages.texts import plan_moved, plan_not_found, plan_sources, plan_texts, plan_words
+from localoffer.papers.advisers import plan_for_advisers
 from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
+from localoffer.records.models import Finding
 from localoffer.records.values import When
 from localoffer.views.shown import Shown
 
@@ -74,9 +80,12 @@ def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
     pages.extend(plan_keep(shown, words))
     pages.extend(list(plan_moved(shown, pages)))
     papers = (*plan_sheets(shown, words), *plan_posters(shown, words))
-    pages = offer_papers([*pages, *page_of_papers(shown, words, papers)], papers)
+    pages.extend(page_of_papers(shown, words, papers))
+    pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
+    pages.append(plan_councillors(shown, words, pages))
+    pages = offer_papers(pages, papers)
     planned = {page.address for page in pages}
-    pages.append(plan_not_found(shown, words, present(DOORS, planned)))
+    pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))
     cited = {cite.address for page in pages for cite in page.context.cites}
     return SitePlan(tuple(pages), _chrome(shown, planned, cited, address), papers)
 
@@ -126,6 +135,7 @@ def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield from plan_finder(shown, words)
     yield from plan_a_to_z(shown, words)
     yield from plan_help(shown, words)
+    yield from plan_how_to_ask(shown, words)
     yield from plan_life(shown, words)
     yield from plan_rights(shown, words)
     yield from plan_strategy(shown, words)
@@ -165,8 +175,14 @@ def record_addresses(records: Records) -> Iterator[str]:
         ("priorities", priority_address),
         ("voices", voice_address),
         ("circumstances", circumstance_address),
+        ("plans", plan_address),
+        ("measures", figure_address),
+        ("tables", figure_address),
     ):
         for record in (*records.lists.get(entries, ()), *records.national.get(entries, ())):
             yield address(str(getattr(record, "id", "")))
+    for finding in records.lists.get("findings", ()):
+        if isinstance(finding, Finding):
+            yield inspection_address(finding.said_on.iso)
     for page in (*records.pages, *records.national_pages):
         yield f"/{page.address}/"

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import KEEP, NOT_FOUND, PAPERS, WORDS
+from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -27,10 +27,10 @@ from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
 from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
-from localoffer.web import feeds, styles
+from localoffer.web import feeds, search, styles
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
-from localoffer.web.minify import squeeze
+from localoffer.web.minify import squeeze, squeeze_script
 from localoffer.web.theme import Theme
 from localoffer.web.worker import Sizes, sizes, worker
 
@@ -62,7 +62,8 @@ class Assets:
     paper_stylesheet: str
     keep_script: str
     leave_script: str
-    filter_script: str
+    find_script: str
+    search_index: str
     favicon: str
     calendar: str | None
     feed: str | None
@@ -115,7 +116,7 @@ def render(
     """
     environment = templates_of(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
-    files, assets = _assets(environment, shown.library, theme, followed)
+    files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,
         chrome=plan.chrome,
@@ -137,7 +138,7 @@ def render(
 
 def _waits_for(papers: Sequence[str], page: Page) -> int:
     """How many papers come before the last of those that a page tells of."""
-    if page.address == PAPERS:
+    if page.address in (PAPERS, FOR_ADVISERS):
         return len(papers)
     told = {paper.address for paper in page.papers}
     return max((place for place, address in enumerate(papers, start=1) if address in told), default=0)
@@ -238,12 +239,13 @@ def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
 
 
 def _assets(
-    environment: Environment, library: Library, theme: Theme, followed: Documents
+    environment: Environment, plan: SitePlan, shown: Shown, theme: Theme, followed: Documents
 ) -> tuple[dict[str, bytes], Assets]:
-    """The style sheets, scripts and drawings, each under a name that changes with its content; and what can be
+    """The style sheets, scripts, drawings and the index of the search, each under a name that changes with its content; and what can be
     followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
-        priorities=[priority.record for priority in library.priorities], colours=library.site.colours
+        priorities=[priority.record for priority in shown.library.priorities],
+        colours=shown.library.site.colours,
     )
     sheets = theme.sheets
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))
@@ -252,7 +254,13 @@ def _assets(
         "site.css": screen.encode(),
         "record.css": record.encode(),
         "paper.css": (paper + record_paper).encode(),
+        "search.json": search.index(shown, plan.pages, theme.words, theme.vocabulary),
         **theme.assets,
+    }
+    files |= {
+        name: squeeze_script(content.decode()).encode()
+        for name, content in files.items()
+        if name.endswith(".js")
     }
     named = {name: _hashed(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
@@ -266,7 +274,8 @@ def _assets(
         paper_stylesheet=named["paper.css"],
         keep_script=named["keep.js"],
         leave_script=named["leave.js"],
-        filter_script=named["filter.js"],
+        find_script=named["find.js"],
+        search_index=named["search.json"],
         favicon=named["favicon.svg"],
         calendar=calendar,
         feed=feed,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from localoffer.edition.counts import wrong_count, wrong_state
 from localoffer.edition.edition import Edition
 from localoffer.edition.folds import folded_away, odd_fold
-from localoffer.edition.links import contact_unreachable, lost_link, strange_number
+from localoffer.edition.links import contact_unreachable, lost_link, same_title, strange_number
 from localoffer.edition.money import sum_misplaced, whole_offer_differs
 from localoffer.edition.papers import paper_counts_otherwise, paper_not_offered, wall_paper_differs
 from localoffer.edition.reading import hard_to_read
@@ -25,7 +25,7 @@ from localoffer.edition.stems import (
     sum_of_nobody,
 )
 from localoffer.edition.verdicts import short_who_differs, wrong_verdict
-from localoffer.edition.weights import heavy_frame, heavy_markup, heavy_paper
+from localoffer.edition.weights import heavy_frame, heavy_index, heavy_markup, heavy_paper, heavy_script
 from localoffer.problems import Check, Problem
 
 __all__ = ["CHECKS", "Edition", "EditionCheck", "look"]
@@ -48,6 +48,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     date_too_late,
     small_count_shown,
     lost_link,
+    same_title,
     strange_number,
     contact_unreachable,
     folded_away,
@@ -58,6 +59,8 @@ CHECKS: tuple[EditionCheck, ...] = (
     heavy_frame,
     heavy_markup,
     heavy_paper,
+    heavy_script,
+    heavy_index,
     hard_to_read,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
@@ -22,10 +21,11 @@ ALL_VOICES = ("/", LEDGER, BY_STATE, "/you-said/by-date/")
 
 @rule
 def wrong_count(edition: Edition) -> Iterator[Problem]:
-    """What a page counts or lists is what the records come to: voices by where they stand, actions, things to get."""
+    """What a page counts or lists is what the records come to: voices by where they stand, actions, things to get, gaps."""
     yield from _lists(edition)
     yield from _chips_of_states(edition)
-    yield from _chips_of_actions(edition)
+    yield from _counts_of_actions(edition)
+    yield from _gaps(edition)
 
 
 @rule
@@ -80,7 +80,7 @@ def _lists(edition: Edition) -> Iterator[Problem]:
     """Pages that list all records of a kind link to each of them."""
     offer = {f"/what-you-can-get/{id}/" for id in edition.entitlements}
     said = {f"{LEDGER}{id}/" for id in edition.shown("voices")}
-    planned = {f"/action-plan/#{id}" for id in edition.shown("actions")}
+    planned = {f"/action-plan/in-full/{one['plan']}/#{id}" for id, one in edition.shown("actions").items()}
     wheel = {f"/strategy/{id}/" for id in edition.shown("priorities")}
     lasting = {f"/your-situation/{id}/" for id in edition.shown("circumstances")}
     for page, wanted in (
@@ -90,6 +90,7 @@ def _lists(edition: Edition) -> Iterator[Problem]:
         (LEDGER, said),
         (BY_STATE, said),
         ("/you-said/by-date/", said),
+        ("/action-plan/", planned),
         ("/action-plan/by-quarter/", planned),
         ("/action-plan/by-owner/", planned),
         ("/", wheel),
@@ -111,7 +112,7 @@ def _chips_of_states(edition: Edition) -> Iterator[Problem]:
             edition, f"/strategy/{id}/", (of[voice["id"]] for voice in voices if voice["priority"] == id)
         )
     if "/" in edition.trees and voices:
-        number = edition.trees["/"].css_first("[aria-labelledby=said] .lo-amount b")
+        number = edition.trees["/"].css_first("#said b")
         if number is None or number.text(strip=True) != str(len(voices)):
             yield problem("/", f"The home page does not count {len(voices)} voices.", SLIP)
 
@@ -129,7 +130,7 @@ def _chips(edition: Edition, page: str, found: Iterable[str]) -> Iterator[Proble
         yield problem(page, f"This page counts {shown}; the records come to {wanted}.", SLIP)
 
 
-def _chips_of_actions(edition: Edition) -> Iterator[Problem]:
+def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
     actions = list(edition.shown("actions").values())
     tree = edition.trees.get("/action-plan/")
     if not tree or not actions:
@@ -137,11 +138,24 @@ def _chips_of_actions(edition: Edition) -> Iterator[Problem]:
     kinds = Counter(states.of_action(edition, action) for action in actions)
     silent = sum(states.is_silent(edition, action) for action in actions)
     wanted = [len(actions), kinds["done"], kinds["to come"], kinds["past"], silent, kinds["no date"]]
-    first = next((row for row in tree.css("main ul.lo-chips") if row.css_first("b")), None)
-    shown = [int(number) for number in re.findall(r"\d+", first.text())] if first else []
+    shown = [int(number.text()) for number in tree.css("main #counts b")]
     if shown != wanted:
         yield problem(
             "/action-plan/",
             f"This page counts {shown} actions; the records come to {wanted}.",
             SLIP,
         )
+
+
+def _gaps(edition: Edition) -> Iterator[Problem]:
+    """The page of what is missing counts the gaps that it lists, and says of everything else where it stands."""
+    tree = edition.trees.get("/coverage/")
+    items = edition.shown("items")
+    if not tree or not items:
+        return
+    gaps = {str(node.attributes["id"]) for node in tree.css("[aria-labelledby=gaps] li[id]")}
+    met = {str(node.attributes["id"]) for node in tree.css("main tr[id]") if node.css_first("td a")}
+    wanted = [len(items), len(items.keys() - gaps), len(gaps)]
+    shown = [int(number.text()) for number in tree.css("main #counts b")][:3]
+    if shown != wanted or gaps | met != items.keys() or gaps & met:
+        yield problem("/coverage/", f"This page counts {shown}; what it lists comes to {wanted}.", SLIP)

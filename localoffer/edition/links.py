@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from localoffer.edition.edition import SLIP, Edition, problem
 from localoffer.edition.stems import EVERYBODYS, number_of
-from localoffer.problems import Problem, rule
+from localoffer.problems import Level, Problem, rule
 
 #: The page for what is not there is looked up from anywhere, so its links are made for the site's root.
 NOT_FOUND = "/404.html"
@@ -38,6 +38,27 @@ def lost_link(edition: Edition) -> Iterator[Problem]:
                 parts.fragment and target in edition.trees and unquote(parts.fragment) not in places(target)
             ):
                 yield problem(address, f"The link to {href} goes nowhere.", SLIP)
+
+
+@rule
+def same_title(edition: Edition) -> Iterator[Problem]:
+    """No two pages have one title: in a list of tabs, or of what was found, nobody could tell them apart. Where the council
+    wrote it twice, that is a warning. A page that leads on from a former address has the title of where it leads.
+    """
+    places: dict[str, list[str]] = {}
+    for address, tree in edition.trees.items():
+        title = tree.css_first("title")
+        if title and not tree.css_first("meta[http-equiv='refresh']"):
+            places.setdefault(" ".join(title.text().split()), []).append(address)
+    for page in edition.pages:
+        for found in (found for found in places.values() if page.address in found[1:]):
+            own = edition.is_councils(page.title)
+            yield problem(
+                (own and edition.council.find(page.title)) or page.address,
+                f"{page.address} has the same title as {found[0]}: “{page.title}”.",
+                "Give one of the two another title.",
+                level=Level.WARNING if own else Level.ERROR,
+            )
 
 
 @rule

@@ -11,6 +11,7 @@ from localoffer.edition.edition import (
     Edition,
     called,
     day_in_words,
+    last_day,
     missing,
     problem,
     squeezed,
@@ -55,6 +56,21 @@ def _words_of_action(edition: Edition, action: Entry) -> Iterator[object]:
     yield from (update["text"] for update in edition.updates(action))
 
 
+def _in_its_plan(_: Edition, action: Entry) -> str:
+    return f"/action-plan/in-full/{action['plan']}/#{action['id']}"
+
+
+def _on_its_day(_: Edition, finding: Entry) -> str:
+    return f"/inspections/in-full/{finding['said_on']}/#{finding['id']}"
+
+
+def _words_of_newest(edition: Edition, measure: Entry) -> Iterator[object]:
+    newest = max(edition.readings(measure), key=lambda reading: last_day(reading["date"]))
+    yield from (measure["title"], _number(newest["value"]), day_in_words(newest["date"]))
+    for other in newest.every("comparators"):
+        yield from (other["name"], _number(other["value"]))
+
+
 def _words_of_plan(edition: Edition, plan: Entry) -> Iterator[object]:
     yield from _fields("title", "sentence", "note")(edition, plan)
     for recommendation in plan.every("recommendations"):
@@ -77,6 +93,13 @@ def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
         yield from _fields("label", "together", "not_compared", "note")(edition, row)
         yield from map(_number, row.every("values"))
     yield from map(_number, table.every("total"))
+
+
+def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
+    """In the list of all numbers the few words stand in the place of the sentence, which the whole offer has."""
+    yield contact.get("short") or contact["when"]
+    named = ("name", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt")
+    yield from _fields(*named)(edition, contact)
 
 
 def _words_of_measure(edition: Edition, measure: Entry) -> Iterator[object]:
@@ -111,20 +134,25 @@ PLACES = (
     Place("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),
     Place("delivery", _at("/strategy/how-we-deliver/#{id}"), _fields("title", "text")),
     Place("partners", _at("/strategy/partners/#{id}"), _fields("title", "sentence", "note")),
-    Place("measures", _at("/strategy/local-picture/#{id}"), _words_of_measure),
-    Place("tables", _at("/strategy/local-picture/#{id}"), _words_of_table),
-    Place("plans", _at("/action-plan/#{id}"), _words_of_plan),
-    Place("actions", _at("/action-plan/#{id}"), _words_of_action),
-    Place("findings", _at("/inspections/#{id}"), _fields("text", "this_offer", "still_open")),
+    Place("measures", _at("/strategy/local-picture/{id}/"), _words_of_measure),
+    Place("measures", _at("/strategy/local-picture/#{id}"), _words_of_newest),
+    Place("tables", _at("/strategy/local-picture/{id}/"), _words_of_table),
+    Place("tables", _at("/strategy/local-picture/#{id}"), _fields("title")),
+    Place("plans", _at("/action-plan/in-full/{id}/"), _words_of_plan),
+    Place("plans", _at("/action-plan/#{id}"), _fields("title", "sentence")),
+    Place("actions", _in_its_plan, _words_of_action),
+    Place("actions", _at("/action-plan/#{id}"), _fields("title")),
+    Place("findings", _on_its_day, _fields("text", "this_offer", "still_open")),
+    Place("findings", _at("/inspections/#{id}"), _fields("text")),
     Place(
         "contacts",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
+        _words_of_contact,
     ),
     Place(
         "helplines",
         _at("/help-now/#{id}"),
-        _fields("name", "when", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt"),
+        _words_of_contact,
     ),
     Place(
         "groups",
@@ -150,7 +178,9 @@ PLACES = (
         "statuses", _at("/your-rights/who-is-a-care-leaver/#{id}"), _fields("title", "sentence", "details")
     ),
     Place(
-        "outcomes", _at("/find-what-is-yours/{id}/"), _fields("title", "sentence", "details", "first_things")
+        "outcomes",
+        _at("/find-what-is-yours/{id}/"),
+        _fields("title", "plain", "sentence", "details", "first_things"),
     ),
     Place("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
     Place("items", _at("/coverage/#{id}"), _fields("text")),

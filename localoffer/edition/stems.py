@@ -228,14 +228,14 @@ def _said_anywhere(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def _cells(edition: Edition) -> Iterator[Problem]:
     """Cells of tables whose column counts people."""
-    tree = edition.trees.get("/strategy/local-picture/")
-    for table in edition.shown("tables").values() if tree else ():
+    for table in edition.shown("tables").values():
+        tree = edition.trees.get(f"/strategy/local-picture/{table['id']}/")
         counted = [
             number
             for number, column in enumerate(table.every("columns"))
             if column["unit"] == "people" and column.get("difference") != "yes"
         ]
-        for row in tree.css(f"[id='{table['id']}'] tr") if tree else ():
+        for row in tree.css("main tr") if tree else ():
             cells = [cell.text(strip=True) for cell in row.css("td")]
             for number in counted:
                 if cells and cells[number] in ("1", "2", "3", "4", "5"):

@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Iterator
 
 from localoffer.edition.edition import ONE_FILE, SLIP, Edition, path_of, problem, words_of
-from localoffer.problems import Problem, rule
+from localoffer.problems import Level, Problem, rule
 
 #: Bytes after gzip -6: the style sheet that blocks a page and what stands round its content, head, menu and foot.
 MOST_ROUND = 8_192
@@ -18,6 +18,8 @@ MOST_ROUND = 8_192
 TIMES, AND_MORE = 2.75, 1_024
 #: Bytes of a paper as it stands: its typefaces, and so much for each letter with its tags.
 TYPEFACES, A_LETTER = 30_000, 4
+#: All scripts of the site, those of one page, and the index of the search, each after gzip -6.
+MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
 
 @rule
@@ -55,8 +57,37 @@ def heavy_paper(edition: Edition) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+@rule
+def heavy_script(edition: Edition) -> Iterator[Problem]:
+    """All scripts of the site take less than 8 KB, packed, and those of a page no more than 3 KB."""
+    scripts = {name: packed(made) for name, made in edition.documents.items() if _is_asset(name, ".js")}
+    if sum(scripts.values()) >= MOST_SCRIPT:
+        yield problem("/assets/", f"All scripts take {sum(scripts.values()):,} bytes; {MOST_SCRIPT:,} are too many.", SLIP
+        )  # fmt: skip
+    for address, tree in edition.trees.items():
+        own = (node.attributes["src"] or "" for node in tree.css("script[src]"))
+        weight = sum(scripts["assets/" + name.rpartition("assets/")[2]] for name in own)
+        if weight > MOST_SCRIPT_OF_A_PAGE:
+            yield problem(address, f"Its scripts take {weight:,} bytes, more than {MOST_SCRIPT_OF_A_PAGE:,}.", SLIP
+            )  # fmt: skip
+
+
+@rule
+def heavy_index(edition: Edition) -> Iterator[Problem]:
+    """The index of the search takes no more than 25 KB, packed."""
+    for name, made in edition.documents.items():
+        if _is_asset(name, ".json") and (weight := packed(made)) > MOST_INDEX:
+            yield problem(f"/{name}", f"The index of the search takes {weight:,} bytes, more than {MOST_INDEX:,}.",
+                "Shorten sentences of entitlements, or take keywords away that nobody types.", level=Level.WARNING,
+            )  # fmt: skip
+
+
 def packed(content: bytes) -> int:
     return len(gzip.compress(content, compresslevel=6, mtime=0))
+
+
+def _is_asset(name: str, ending: str) -> bool:
+    return name.startswith("assets/") and name.endswith(ending)
 
 
 def _frame(edition: Edition, address: str) -> int:

@@ -75,6 +75,17 @@ class Change:
         )
 
     @property
+    def since(self) -> str:
+        """`−3 points since April 2020`, in a row that has no room for more."""
+        gap = self.now.value - self.was.value
+        if not gap:
+            return f"no change since {self.was.date}"
+        sign = "+" if gap > 0 else "\N{MINUS SIGN}"
+        points = "" if self.unit is not Unit.PERCENT else " point" if abs(gap) == 1 else " points"
+        days = "" if self.unit is not Unit.DAYS else " day" if abs(gap) == 1 else " days"
+        return f"{sign}{abs(gap):,}{points}{days} since {self.was.date}"
+
+    @property
     def judged(self) -> str:
         """Whether that is better; empty where the measure does not say which way is."""
         if self.turn is Turn.SLIGHT and self.least is not None:
@@ -123,10 +134,6 @@ def _comparable(measure: Measure) -> list[Reading]:
     return sorted(found, key=lambda reading: reading.date)
 
 
-def newest(measure: Measure) -> Reading:
-    return max(measure.readings, key=lambda reading: reading.date)
-
-
 def why_not(measure: Measure) -> tuple[str, ...]:
     """Each value with which nothing is compared, newest first, and why: `The value of June 2020 cannot …`."""
     readings = sorted(measure.readings, key=lambda reading: reading.date, reverse=True)
@@ -142,13 +149,6 @@ def why_not(measure: Measure) -> tuple[str, ...]:
     if any(_like(was.date, others[-1].date) for was in others[:-1]):
         return (*said, f"{which} They come from different papers.")
     return (*said, f"{which} Their periods do not match.")
-
-
-def only_one(measure: Measure) -> str:
-    """`65% on 28 September 2020. There is no other figure to compare it with.`"""
-    reading = newest(measure)
-    value = number_in_words(reading.value, measure.unit)
-    return f"{value} {on(reading.date)}. There is no other figure to compare it with."
 
 
 def others(reading: Reading, unit: Unit, least: Decimal | None = None) -> tuple[str, ...]:

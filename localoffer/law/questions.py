@@ -37,10 +37,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Place:
-    """A question stands `at` this place on the longest way to it, and the longest way through it has `most` questions."""
+    """Where a question stands among those that somebody is asked: `at` which place, None where that hangs on the way to
+    it. `left` are the questions of the longest way on, itself included."""
 
-    at: int
-    most: int
+    at: int | None
+    left: int
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,20 @@ class Finder:
         return {id}.union(*(self._reached(target) for _, target in node.ways))
 
     def places(self) -> dict[str, Place]:
-        """Where each question stands among those of a way through it, by its id."""
+        """Where each question stands, by its id."""
         asks = [node for node in self.nodes.values() if isinstance(node, Ask)]
-        before = dict.fromkeys((ask.id for ask in asks), 0)
+        at: dict[str, set[int]] = {ask.id: set() for ask in asks}
+        at[self.start] = {1}
         for ask in asks:
             for _, target in ask.ways:
-                if target in before:
-                    before[target] = max(before[target], before[ask.id] + 1)
-        after: dict[str, int] = {}
+                if target in at:
+                    at[target] |= {place + 1 for place in at[ask.id]}
+        left: dict[str, int] = {}
         for ask in reversed(asks):
-            after[ask.id] = max((after[target] + 1 for _, target in ask.ways if target in before), default=0)
-        return {id: Place(at + 1, at + 1 + after[id]) for id, at in before.items()}
+            left[ask.id] = 1 + max((left.get(target, 0) for _, target in ask.ways), default=0)
+        return {
+            id: Place(next(iter(places)) if len(places) == 1 else None, left[id]) for id, places in at.items()
+        }
 
     def paths(self) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:
         """Every way through the questions: the answers given, and the end."""

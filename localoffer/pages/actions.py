@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import ACTION_PLAN, BY_OWNER, BY_QUARTER
+from localoffer.addresses import ACTION_PLAN, BY_OWNER, BY_QUARTER, FOR_COUNCILLORS
 from localoffer.ledger import actions as order
 from localoffer.ledger.actions import Counts, Quarter
 from localoffer.library import JoinedAction
-from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.records.models import Audience
 from localoffer.views.actions import ActionView, PlanView
-from localoffer.views.common import Cite, Link, cited_in
-from localoffer.views.shown import Shown
+from localoffer.views.common import Cite, Link
+from localoffer.views.shown import AfterStrategy, Shown
 
 
 @dataclass(frozen=True)
@@ -22,23 +22,28 @@ class ActionPlanContext(Context):
     """`ways` are the three orders to read the actions in, on each of the three pages."""
 
     template: ClassVar[str] = "pages/action-plan.html"
+    after: AfterStrategy | None
     plans: tuple[PlanView, ...]
     counts: Counts
     ways: tuple[Link, ...]
 
+
+@dataclass(frozen=True)
+class PlanContext(Context):
+    """One plan with all that is known of each of its actions."""
+
+    template: ClassVar[str] = "pages/plan-in-full.html"
+    plan: PlanView
+
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.plans)
+        return self.plan.cites
 
 
 @dataclass(frozen=True)
 class QuarterGroup:
     quarter: Quarter
     actions: tuple[ActionView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.actions)
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,6 @@ class ByQuarterContext(Context):
     undated: tuple[ActionView, ...]
     ways: tuple[Link, ...]
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.coming, self.before, self.undated)
-
 
 @dataclass(frozen=True)
 class OwnerGroup:
@@ -63,10 +64,7 @@ class OwnerGroup:
     id: str
     owner: str | None
     actions: tuple[ActionView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.actions)
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -75,13 +73,9 @@ class ByOwnerContext(Context):
     groups: tuple[OwnerGroup, ...]
     ways: tuple[Link, ...]
 
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.groups)
-
 
 def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
-    """The newest plan first, and beside it every older one; then all their actions in two other orders."""
+    """The newest plan first, and beneath it every older one; all their actions in two other orders; each plan in full."""
     library = shown.library
     if not library.plans:
         return
@@ -100,14 +94,28 @@ def plan_actions(shown: Shown, words: PageWords) -> Iterator[Page]:
         for groups in (quarters.coming, quarters.before)
     )
     owners = tuple(
-        OwnerGroup(f"owner-{number}", owner, views(chosen))
+        OwnerGroup(f"owner-{number}", owner, views(chosen), order.counts(library, chosen))
         for number, (owner, chosen) in enumerate(order.by_owner(library, actions), start=1)
     )
     contexts: dict[str, Context] = {
-        "action-plan": ActionPlanContext(tuple(shown.plans.values()), order.counts(library, actions), ways),
+        "action-plan": ActionPlanContext(
+            shown.after, tuple(shown.plans.values()), order.counts(library, actions), ways
+        ),
         "by-quarter": ByQuarterContext(coming, before, views(quarters.undated), ways),
         "by-owner": ByOwnerContext(owners, ways),
     }
+    up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
     for way, (key, context) in zip(ways, contexts.items(), strict=True):
-        crumbs = ways[:1] if way is not ways[0] else ()
+        crumbs = ways[:1] if way is not ways[0] else up
         yield words_page(shown, words, key, way.address, context, audience=Audience.OFFICERS, crumbs=crumbs)
+    for plan, view in shown.plans.items():
+        yield record_page(
+            shown,
+            view.address,
+            PlanContext(view),
+            view.title,
+            view.sentence,
+            plan.record.marks.record,
+            audience=Audience.OFFICERS,
+            crumbs=ways[:1],
+        )

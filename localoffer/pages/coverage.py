@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from localoffer.addresses import (
     COVERAGE,
+    FOR_COUNCILLORS,
     contact_address,
     group_address,
     means_address,
@@ -33,15 +34,17 @@ from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, entitlement_links
-from localoffer.views.shown import Shown
+from localoffer.views.shown import AfterStrategy, Shown
 
 #: Items whose absence is a duty missed, not only a good thing left out.
 DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
+#: The order of gaps.
+WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
 
 
 @dataclass(frozen=True)
 class CoverageView:
-    """An item of the checklist, and the pages that meet it with the sentence that does. None: a gap."""
+    """An item of the checklist, and the pages that meet it. None: a gap."""
 
     id: str
     text: str
@@ -51,8 +54,20 @@ class CoverageView:
 
 @dataclass(frozen=True)
 class CoveragePart:
+    """`gaps` counts those of its items that nothing meets."""
+
+    id: str
     title: str
     items: tuple[CoverageView, ...]
+    gaps: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An item that nothing meets, and the part of the checklist it belongs to."""
+
+    item: CoverageView
+    part: CoveragePart
 
 
 @dataclass(frozen=True)
@@ -73,15 +88,17 @@ class WatchView:
 
 @dataclass(frozen=True)
 class CoverageContext(Context):
-    """`met` and `gaps` count the items; `duty_gaps` those of them that are duties or an inspection's points.
+    """`met` counts the items that are met; `gaps` are the others, those first that the law asks for; `duty_gaps` counts
+    those of them that are duties or an inspection's points.
 
     `watch` is what may change soon, by the day on which to look.
     """
 
     template: ClassVar[str] = "pages/coverage.html"
+    after: AfterStrategy | None
     parts: tuple[CoveragePart, ...]
     met: int
-    gaps: int
+    gaps: tuple[Gap, ...]
     duty_gaps: int
     watch: tuple[WatchView, ...]
 
@@ -96,20 +113,26 @@ def plan_coverage(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iter
     """
     if shown.library.coverage or shown.library.watch:
         context = _coverage(shown, {page.address: page for page in pages})
-        yield words_page(shown, words, "coverage", COVERAGE, context, audience=Audience.OFFICERS)
+        up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
+        yield words_page(shown, words, "coverage", COVERAGE, context, audience=Audience.OFFICERS, crumbs=up)
 
 
 def _coverage(shown: Shown, pages: Mapping[str, Page]) -> CoverageContext:
     items = [_item(shown, item, pages.get(item.record.page or "")) for item in shown.library.coverage]
-    parts: dict[str, list[CoverageView]] = {}
+    groups: dict[str, list[CoverageView]] = {}
     for item, view in zip(shown.library.coverage, items, strict=True):
-        parts.setdefault(item.record.part, []).append(view)
-    gaps = [view for view in items if not view.met_by]
+        groups.setdefault(item.record.part, []).append(view)
+    parts = tuple(
+        CoveragePart(f"part-{number}", title, tuple(views), sum(not view.met_by for view in views))
+        for number, (title, views) in enumerate(groups.items(), start=1)
+    )
+    gaps = [Gap(item, part) for part in parts for item in part.items if not item.met_by]
     return CoverageContext(
-        parts=tuple(CoveragePart(title, tuple(views)) for title, views in parts.items()),
+        after=shown.after,
+        parts=parts,
         met=len(items) - len(gaps),
-        gaps=len(gaps),
-        duty_gaps=sum(view.kind in DUTIES for view in gaps),
+        gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.kind))),
+        duty_gaps=sum(gap.item.kind in DUTIES for gap in gaps),
         watch=tuple(_watched(shown, watch) for watch in shown.library.watch),
     )
 

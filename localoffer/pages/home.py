@@ -2,60 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import DOORS, HELP, HOME, LADDER, MONEY, OFFER
+from localoffer.addresses import (
+    DOORS,
+    FINDER,
+    HELP,
+    HOME,
+    HOW_TO_ASK,
+    LADDER,
+    MONEY,
+    OFFER,
+    ON_A_PAGE,
+    TAKE_PART,
+    YOUR_SITUATION,
+    YOUR_WAY,
+)
+from localoffer.pages.ask import can_ask
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
-from localoffer.records.models import Strategy
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.help import SituationView
-from localoffer.views.ledger import PriorityView, StateCount, counts
+from localoffer.views.ledger import StateCount, counts
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Wheel
 
+#: So many sums stand on the first page.
+SUMS = 4
+
 
 @dataclass(frozen=True)
 class HomeContext(Context):
+    """`headline_money` are some sums of all the `kinds_of_money`; `more` are the pages that no menu has, `life` those for
+    what lasts."""
+
     template: ClassVar[str] = "pages/home.html"
-    strategy: Strategy | None
+    strategy: Link | None
     wheel: Wheel | None
-    priorities: tuple[PriorityView, ...]
     voices: int
     counts: tuple[StateCount, ...]
     doors: tuple[NavItem, ...]
     situations: tuple[SituationView, ...]
-    life: tuple[Link, ...]
     headline_money: tuple[EntitlementView, ...]
+    kinds_of_money: int
+    more: tuple[Link, ...]
+    life: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.priorities, self.situations)
+        return cited_in(self.situations)
 
 
 def doors(shown: Shown) -> tuple[NavItem, ...]:
     """Every door leads somewhere: what you can get, the money and help come from the national layer."""
-    there = {OFFER, MONEY, HELP} | ({LADDER} if shown.ladder else set())
-    return present(DOORS, there | {text.address for text in shown.texts.values()})
+    there = {OFFER, FINDER, MONEY, HELP} | ({LADDER} if shown.ladder else set())
+    return present(doors_of(shown), there | ({HOW_TO_ASK} if can_ask(shown) else set()))
+
+
+def doors_of(shown: Shown) -> Mapping[str, str]:
+    """The questions and the page that answers each: what one can get is asked by the finder, where there is one."""
+    return {**DOORS, "what-can-i-get": FINDER if shown.finder else OFFER}
 
 
 def plan_home(shown: Shown, words: PageWords) -> Page:
+    sums = [view for view in shown.given.values() if len(view.money.headline) == 1]
     return words_page(
         shown,
         words,
         "home",
         HOME,
         HomeContext(
-            strategy=shown.library.site.strategy,
+            strategy=Link(words["on-a-page"]["title"], ON_A_PAGE) if shown.priorities else None,
             wheel=shown.wheel,
-            priorities=tuple(shown.priorities.values()),
             voices=len(shown.voices),
             counts=counts(voice.state for voice in shown.voices.values()),
             doors=doors(shown),
             situations=tuple(shown.situations.values()),
+            headline_money=tuple(sums[:SUMS]),
+            kinds_of_money=len(shown.with_money),
+            more=tuple(_more(shown, words)),
             life=life_links(shown, words),
-            headline_money=tuple(view for view in shown.given.values() if len(view.money.headline) == 1),
         ),
     )
+
+
+def _more(shown: Shown, words: PageWords) -> Iterator[Link]:
+    pages = (
+        ("your-situation", YOUR_SITUATION, shown.circumstances),
+        ("your-way", YOUR_WAY, shown.ages),
+        ("take-part", TAKE_PART, shown.groups or shown.voices),
+    )
+    yield from (Link(words[key]["title"], address) for key, address, there in pages if there)

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import INSPECTIONS
-from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.addresses import FOR_COUNCILLORS, INSPECTIONS
+from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
 from localoffer.records.models import Audience, FindingKind
-from localoffer.views.common import Cite, cited_in
+from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.findings import AskedBefore, FindingView, Inspection
-from localoffer.views.shown import Shown
+from localoffer.views.shown import AfterStrategy, Shown
 
 
 @dataclass(frozen=True)
 class FindingsContext(Context):
     template: ClassVar[str] = "pages/inspections.html"
+    after: AfterStrategy | None
     inspections: tuple[Inspection, ...]
     to_improve: tuple[FindingView, ...]
     noted: tuple[FindingView, ...]
@@ -25,7 +26,20 @@ class FindingsContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.inspections, self.to_improve, self.noted, self.good, self.before)
+        return cited_in(self.inspections, self.before)
+
+
+@dataclass(frozen=True)
+class InspectionContext(Context):
+    """What inspectors said on one day, with what became of it and where it stands, by kind."""
+
+    template: ClassVar[str] = "pages/inspection-in-full.html"
+    inspection: Inspection
+    findings: tuple[tuple[FindingKind, tuple[FindingView, ...]], ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.inspection, *(found for _, found in self.findings))
 
 
 def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -34,11 +48,29 @@ def plan_inspections(shown: Shown, words: PageWords) -> Iterator[Page]:
         return tuple(sorted(found, key=lambda view: view.said_on, reverse=True))
 
     if shown.findings or shown.asked_before:
+        up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
         context = FindingsContext(
+            after=shown.after,
             inspections=shown.inspections,
             to_improve=kind(FindingKind.IMPROVE),
             noted=kind(FindingKind.NOTED),
             good=kind(FindingKind.GOOD),
             before=shown.asked_before,
         )
-        yield words_page(shown, words, "inspections", INSPECTIONS, context, audience=Audience.OFFICERS)
+        yield words_page(
+            shown, words, "inspections", INSPECTIONS, context, audience=Audience.OFFICERS, crumbs=up
+        )
+    title, sentence = title_and_sentence(shown, words, "inspections")
+    for inspection in shown.inspections:
+        found = {joined: view for joined, view in shown.findings.items() if view.said_on == inspection.date}
+        kinds = [(of, tuple(view for view in found.values() if view.kind is of)) for of in FindingKind]
+        yield record_page(
+            shown,
+            inspection.address,
+            InspectionContext(inspection, tuple((of, views) for of, views in kinds if views)),
+            f"{title}, {inspection.date}",
+            sentence,
+            next(iter(found)).record.marks.record,
+            audience=Audience.OFFICERS,
+            crumbs=(Link(title, INSPECTIONS),),
+        )

@@ -237,7 +237,7 @@ def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
 def _shared_helps(finder: FinderView) -> dict[str, str]:
     """What a question means, of those that are asked in more than one place."""
     often = Counter(ask.asks for ask in finder.questions)
-    return {ask.asks: ask.help for ask in finder.questions if ask.help and often[ask.asks] > 1}
+    return {ask.asks: ask.whole_help for ask in finder.questions if ask.whole_help and often[ask.asks] > 1}
 
 
 def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFileAsk]:
@@ -245,7 +245,7 @@ def _asks(finder: FinderView, unsure: Sequence[OneFileUnsure]) -> Iterator[OneFi
     texts = {part.id: (part.asks, part.find_out) for part in finder.unsure}
     places = {(part.asks, part.find_out): part.id for part in unsure}
     for ask in finder.questions:
-        yield OneFileAsk(ask, None if ask.asks in helps else ask.help, places[texts[ask.unsure.id]])
+        yield OneFileAsk(ask, None if ask.asks in helps else ask.whole_help, places[texts[ask.unsure.id]])
 
 
 def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOutcome:

@@ -18,7 +18,7 @@ from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
-from localoffer.views.offer import AreaView, EntitlementView, Money, StatusView
+from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, VerdictView, who_lines
 
@@ -141,14 +141,8 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             more=_more(shown, words),
         ),
     )
-    rows = tuple(view for view in shown.given.values() if view.money != Money())
-    yield words_page(
-        shown,
-        words,
-        "money",
-        MONEY,
-        MoneyContext(rows, tuple(view.outcome for view in shown.outcomes.values())),
-    )
+    outcomes = tuple(view.outcome for view in shown.outcomes.values())
+    yield words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, outcomes))
     crumbs = (Link(words["offer"]["title"], OFFER),)
     for entitlement, view in shown.entitlements.items():
         yield record_page(

@@ -11,7 +11,7 @@ from localoffer.pages.offer import StatusGroup, status_groups
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Doubts, Link, cited_in, doubts, first_checked
+from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
@@ -20,13 +20,15 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
-    """`doubts` are those about hours and costs. One about a number stands beside the number."""
+    """`emergency` is 999. `doubts` are those about hours and costs. One about a number stands beside the number."""
 
     template: ClassVar[str] = "pages/help-now.html"
+    emergency: ContactView | None
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
     doubts: Doubts
+    trust: Trust
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -61,11 +63,15 @@ def help_context(shown: Shown) -> HelpContext | None:
     """None where there is nobody to ring."""
     if not shown.contacts:
         return None
+    contacts = (*shown.own_contacts, *shown.helplines)
+    checked = [contact.trust.checked for contact in contacts if contact.trust.checked]
     return HelpContext(
-        tuple(shown.situations.values()),
-        shown.own_contacts,
-        shown.helplines,
-        doubts((contact.name, contact.trust) for contact in (*shown.own_contacts, *shown.helplines)),
+        emergency=shown.emergency,
+        situations=tuple(shown.situations.values()),
+        contacts=shown.own_contacts,
+        helplines=shown.helplines,
+        doubts=doubts((contact.name, contact.trust) for contact in contacts),
+        trust=Trust(cited_in(contacts), checked=min(checked, default=None)),
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY, partner_address
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.models import Audience, MeansOfDelivery, Partner, Strategy
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.figures import FigureGroup, Newest, Turned
+from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView
 from localoffer.views.offer import EntitlementView, entitlement_links
 from localoffer.views.on_a_page import OnAPageView
@@ -107,13 +107,25 @@ class PartnersContext(Context):
 @dataclass(frozen=True)
 class PictureContext(Context):
     template: ClassVar[str] = "pages/local-picture.html"
+    after: AfterStrategy | None
     newest: Newest | None
-    turned: tuple[Turned, ...]
     groups: tuple[FigureGroup, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.groups)
+
+
+@dataclass(frozen=True)
+class FigureContext(Context):
+    """A measure or a table with all that is known of it: one of the two.
+
+    Where a source is used is said of the local picture, which leads here: one paper has dozens of figures.
+    """
+
+    template: ClassVar[str] = "pages/figure.html"
+    measure: MeasureView | None = None
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +170,7 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
     )
     yield from _priorities(shown, crumbs)
     yield from below
+    yield from _figures(shown, words)
 
 
 def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
@@ -223,9 +236,32 @@ def _partners(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Itera
 
 def _picture(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.figures:
-        context = PictureContext(shown.newest_figure, shown.turned, shown.figures)
+        context = PictureContext(shown.after, shown.newest_figure, shown.figures)
         yield words_page(
             shown, words, "local-picture", PICTURE, context, crumbs=crumbs, audience=Audience.OFFICERS
+        )
+
+
+def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
+    """A page for each measure and each table."""
+    crumbs = (Link(title_and_sentence(shown, words, "local-picture")[0], PICTURE),)
+    library = shown.library
+    marks = {record.id: record.marks.record for record in library.measures}
+    marks |= {record.id: record.marks.record for record in library.tables}
+    found: list[tuple[MeasureView | Chart, FigureContext]] = []
+    for group in shown.figures:
+        found += ((measure, FigureContext(measure=measure)) for measure in group.measures)
+        found += ((chart, FigureContext(chart=chart)) for chart in group.charts)
+    for view, context in found:
+        yield record_page(
+            shown,
+            view.address,
+            context,
+            view.title,
+            view.gist,
+            marks[view.id],
+            audience=Audience.OFFICERS,
+            crumbs=crumbs,
         )
 
 

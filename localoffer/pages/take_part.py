@@ -9,7 +9,7 @@ from typing import ClassVar
 from localoffer.addresses import ADVISER, CARD, LEDGER, TAKE_PART
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Role
-from localoffer.views.common import Cite, Doubts, Link, cited_in, doubts
+from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.groups import GroupView
 from localoffer.views.shown import Shown
@@ -21,8 +21,7 @@ LINES = (4, 3, 1)
 @dataclass(frozen=True)
 class TakePartContext(Context):
     """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
-    published; `adviser` and `ledger` the pages of those names. `doubts` are those about what may be over: of the
-    others, people must know before they set out.
+    published; `adviser` and `ledger` the pages of those names.
     """
 
     template: ClassVar[str] = "pages/take-part.html"
@@ -33,7 +32,6 @@ class TakePartContext(Context):
     card: str
     adviser: str | None
     ledger: str | None
-    doubts: Doubts
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -74,7 +72,6 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
         card=CARD,
         adviser=ADVISER if any(text.address == ADVISER for text in shown.texts.values()) else None,
         ledger=LEDGER if shown.voices or shown.promises else None,
-        doubts=doubts((view.group.title, view.trust) for view in history),
     )
     yield words_page(shown, words, "take-part", TAKE_PART, context)
     yield words_page(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from localoffer.addresses import (
+    FOR_COUNCILLORS,
     NOT_FOUND,
     RIGHTS,
     SOURCES,
@@ -119,6 +120,7 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
         for cite in page.context.cites:
             used.setdefault(cite.address, {})[page.address] = Link(page.title, page.address)
     ways = {key: Link(words[key]["title"], address) for key, address in SOURCES.items() if shown.sources[key]}
+    up = Link(words["for-councillors"]["title"], FOR_COUNCILLORS)
     for key, way in ways.items():
         listed = tuple(
             replace(view, used_for=tuple(used.get(source_address(key, view.id), {}).values()))
@@ -131,7 +133,7 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
             way.address,
             SourcesContext(listed, tuple(other for other in ways.values() if other is not way)),
             audience=Audience.OFFICERS,
-            crumbs=tuple(ways[first] for first in ("sources",) if first in ways and first != key),
+            crumbs=(ways["sources"] if key != "sources" and "sources" in ways else up,),
             explain_words=False,
         )
 

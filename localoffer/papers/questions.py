@@ -62,7 +62,7 @@ def question_helps(finder: Finder) -> tuple[BookHelp, ...]:
     """Each question once, in the order of asking: what it means, and how to find out."""
     asked = {node.question.id: node.question for node in finder.nodes.values() if isinstance(node, Ask)}
     return tuple(
-        BookHelp(number, question.asks, question.help, question.find_out)
+        BookHelp(number, question.asks, question.whole_help, question.find_out)
         for number, question in enumerate(
             sorted(asked.values(), key=lambda question: (question.order, question.id)), start=1
         )

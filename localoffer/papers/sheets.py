@@ -72,10 +72,15 @@ def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
 def page_of_papers(shown: Shown, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
     """The page that lists all papers."""
     if papers:
-        groups = tuple(
-            _group(shown, key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
-        )
-        yield words_page(shown, words, "papers", PAPERS, PapersContext(groups), explain_words=False)
+        context = PapersContext(groups_of_papers(shown, papers))
+        yield words_page(shown, words, "papers", PAPERS, context, explain_words=False)
+
+
+def groups_of_papers(shown: Shown, papers: Sequence[Paper]) -> tuple[PaperGroup, ...]:
+    """All papers by kind."""
+    return tuple(
+        _group(shown, key, group) for key in GROUPS if (group := [p for p in papers if p.group == key])
+    )
 
 
 def _group(shown: Shown, key: str, papers: Sequence[Paper]) -> PaperGroup:

@@ -16,7 +16,9 @@ from localoffer.records.models import (
     Contact,
     Contradiction,
     CoverageItem,
+    DangerWords,
     Entitlement,
+    EverydayWords,
     Example,
     Finding,
     FirstHomePart,
@@ -99,6 +101,7 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "circumstances.yaml": {"circumstances": Circumstance},
     "first-home.yaml": {"first_home": FirstHomePart},
     "watch.yaml": {"watch": Watch},
+    "search.yaml": {"everyday_words": EverydayWords, "danger_words": DangerWords},
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"

@@ -858,7 +858,8 @@ class Contact(Cited):
     when: Line = Field(description="When to use it, in one sentence.")
     short: Line | None = Field(
         None,
-        description="The same in a few words, beside the number at the foot of every page: nights and weekends.",
+        description="The same in a few words, beside the number at the foot of every page and in the list of all "
+        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
     phone: Phone | None = Field(None, description="The number to ring.")
     text_number: Line | None = Field(None, description="The number to text.")
@@ -923,6 +924,15 @@ class Situation(Cited):
     )
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
+    call_999_first: Flag = Field(
+        NO, description="yes: 999 stands above all other numbers as a button, with what stands under danger."
+    )
+    tonight: tuple[Line, ...] = Field(
+        (),
+        max_length=4,
+        description="What they must do tonight, in short lines; one for each age where it depends on it. The whole of it, "
+        "under they_must and by_age, is folded then on the page.",
+    )
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
     by_age: tuple[SituationFor, ...] = Field(
         (),
@@ -1073,6 +1083,37 @@ class Term(Record):
     explain: Flag = Field(YES, description="no for a word too common to explain wherever it stands.")
 
 
+class EverydayWords(Record):
+    """Words that people type when they look for something, and what each of them must find first."""
+
+    noun: ClassVar[str] = "entry of everyday words"
+
+    words: tuple[Line, ...] = Field(min_length=1, description="As young people say it, such as: kicked out.")
+    finds: tuple[Id, ...] = Field(
+        min_length=1,
+        description="What they must find, the first thing first: ids of entitlements, situations, circumstances, kinds "
+        "of home or words, or the last part of a page's address. What a council does not have is passed over, so one "
+        "of them at least stands in national/.",
+    )
+
+
+class DangerWords(Record):
+    """Words after which the search shows numbers to ring above all that it finds."""
+
+    noun: ClassVar[str] = "entry of words of danger"
+
+    words: tuple[Line, ...] = Field(
+        min_length=1,
+        description="As somebody in danger types them. Of several words each must be typed, in any order.",
+    )
+    contacts: tuple[Reference, ...] = Field(
+        min_length=1, description="Whom to ring, the first one first: ids in helplines.yaml."
+    )
+    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
+        (), description="The council's own numbers to show after them, by role."
+    )
+
+
 class WhoGetsIt(Record):
     """Who gets an entitlement: verdicts, each with its own reason, for outcomes of the questions.
 
@@ -1221,6 +1262,12 @@ class Question(Record):
     ask_if: tuple[Line, ...] = Field((), description="Conditions on earlier answers. Left out: always asked.")
     answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
     find_out: Line = Field(description="For somebody who does not know: how to find out.")
+
+    @property
+    def whole_help(self) -> str | None:
+        """All that helps to answer it in one text, where nothing can be folded."""
+        more = f"{self.more.title.rstrip('?.')}: {self.more.text}" if self.more else None
+        return " ".join(part for part in (self.help, more) if part) or None
 
 
 class Step(Cited):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from localoffer.addresses import action_address
-from localoffer.ledger.actions import Progress, in_order_of_date, progress
+from localoffer.addresses import action_address, plan_address
+from localoffer.ledger.actions import Counts, Progress, counts, in_order_of_date, progress
 from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
@@ -26,7 +26,7 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
-    """`address` is its place on the page of the plans, `plan` the way to its plan."""
+    """`address` is its place on the page of its plan, `plan` the way there."""
 
     id: str
     address: str
@@ -66,9 +66,11 @@ class RecommendationView:
 
 @dataclass(frozen=True)
 class PlanView:
-    """`actions` are those under no recommendation."""
+    """`actions` are those under no recommendation. `address` is the page on which it stands in full."""
 
     id: str
+    address: str
+    counts: Counts
     title: str
     sentence: str
     date: When
@@ -86,14 +88,14 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
     record, plan = action.record, action.plan
     return ActionView(
         id=record.id,
-        address=action_address(record.id),
+        address=action_address(plan.record.id, record.id),
         letter=record.letter,
         title=record.title,
         owners=record.owners,
         starts=record.starts,
         due=record.due,
         progress=progress(library, action),
-        plan=Link(plan.record.title, action_address(plan.record.id)),
+        plan=Link(plan.record.title, plan_address(plan.record.id)),
         plan_date=plan.record.date,
         signs=record.signs,
         rating=record.rating,
@@ -121,6 +123,8 @@ def plan_view(library: Library, shown: Mapping[JoinedAction, ActionView], plan: 
 
     return PlanView(
         id=record.id,
+        address=plan_address(record.id),
+        counts=counts(library, plan.actions),
         title=record.title,
         sentence=record.sentence,
         date=record.date,

@@ -11,7 +11,9 @@ from localoffer.views.common import Cite, Trust, trust
 
 @dataclass(frozen=True)
 class ContactView:
-    """`short` says in a few words when to use it, and is its name where nobody wrote them. `tel` is the number without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not have.
+    """`short` says in a few words when to use it, where somebody wrote them. `tel` and `sms` are the numbers to ring and
+    to text without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not
+    have.
 
     `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
     """
@@ -19,10 +21,11 @@ class ContactView:
     id: str
     name: str
     when: str
-    short: str
+    short: str | None
     phone: str | None
     tel: str | None
     text_number: str | None
+    sms: str | None
     email: str | None
     web: str | None
     address: str | None
@@ -38,6 +41,16 @@ class ContactView:
     def cites(self) -> tuple[Cite, ...]:
         return self.trust.cites
 
+    @property
+    def free(self) -> bool:
+        """Whether a source says that a call costs nothing."""
+        return bool(self.phone and self.cost and self.cost.casefold().startswith("free"))
+
+
+def _digits(number: str | None) -> str | None:
+    """A number as a link dials it."""
+    return number.replace(" ", "") if number else None
+
 
 def standing_in(contact: ContactView, role: Role | None) -> ContactView:
     """The contact, saying for which role that nobody has it stands in, where it does."""
@@ -50,10 +63,11 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         id=record.id,
         name=record.name,
         when=record.when,
-        short=record.short or record.name,
+        short=record.short,
         phone=record.phone,
-        tel=record.phone.replace(" ", "") if record.phone else None,
+        tel=_digits(record.phone),
         text_number=record.text_number,
+        sms=_digits(record.text_number),
         email=record.email,
         web=record.web,
         address=record.address,

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from localoffer.addresses import measure_address
+from localoffer.addresses import figure_address
 from localoffer.figures import change
+from localoffer.figures.change import Turn
 from localoffer.figures.numbers import Bar, bar, number_in_words, scale
 from localoffer.library import Library
-from localoffer.records.models import Better, ChartKind, Measure, Table, Unit
+from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Trust, cited_in, trust
 from localoffer.views.plots import Drawing, drawing
 
 R = TypeVar("R", Measure, Table)
@@ -41,9 +42,10 @@ class ChartRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """A table, its drawing, and in `said` what changed, in sentences."""
+    """A table, its drawing, and in `said` what changed, in sentences. `address` is its own page."""
 
     id: str
+    address: str
     title: str
     kind: ChartKind
     first: str
@@ -60,6 +62,10 @@ class Chart:
     def cites(self) -> tuple[Cite, ...]:
         return self.trust.cites
 
+    @property
+    def gist(self) -> str:
+        return self.drawing.gist
+
 
 @dataclass(frozen=True)
 class ReadingRow:
@@ -75,15 +81,34 @@ class ReadingRow:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What others had on one day: `England 52%`. Without `same` it is another day than ours, or nobody says which."""
+
+    figures: tuple[str, ...]
+    date: When | None
+    same: bool
+
+
+@dataclass(frozen=True)
 class MeasureView:
-    """`said` is what changed, and `others` what others had, in sentences."""
+    """`said` is what changed, and `others` what others had, in sentences.
+
+    In its row of the local picture `step` says in a few words what changed since the value before, and `turn` if that is
+    better; `bar` is the newest value of a hundred; `beside` is what others had. `address` is its own page.
+    """
 
     id: str
+    address: str
     title: str
     unit: Unit
     better: Better
     latest: str
     latest_date: When
+    bar: Bar | None
+    step: str
+    turn: Turn | None
+    kept_out: bool
+    beside: tuple[Beside, ...]
     said: tuple[str, ...]
     others: tuple[str, ...]
     rows: tuple[ReadingRow, ...]
@@ -95,14 +120,9 @@ class MeasureView:
     def cites(self) -> tuple[Cite, ...]:
         return self.trust.cites
 
-
-@dataclass(frozen=True)
-class Turned:
-    """What measures did that have a better direction: `key` finds the heading in words.yaml. `lines` name a measure,
-    link to it, and say what changed or why nobody can tell."""
-
-    key: str
-    lines: tuple[Link, ...]
+    @property
+    def gist(self) -> str:
+        return f"{self.latest} {change.on(self.latest_date)}."
 
 
 @dataclass(frozen=True)
@@ -156,13 +176,20 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
     citations = [citation for reading in readings for citation in reading.sources]
     changed = change.of_measure(record)
     said = (changed.words, changed.judged) if changed else ()
+    newest = changed if changed and changed.now is readings[0] else None
     return MeasureView(
         id=record.id,
+        address=figure_address(record.id),
         title=record.title,
         unit=record.unit,
         better=record.better,
         latest=number_in_words(readings[0].value, record.unit),
         latest_date=readings[0].date,
+        bar=bar(readings[0].value, Decimal(0), Decimal(100)) if record.unit is Unit.PERCENT else None,
+        step=newest.since if newest else "",
+        turn=newest.turn if newest else None,
+        kept_out=newest is None and len(readings) > 1,
+        beside=_beside(readings[0], record.unit),
         said=tuple(sentence for sentence in (*said, *change.why_not(record)) if sentence),
         others=change.others(readings[0], record.unit, change.least_step(record, readings[0])),
         rows=tuple(rows),
@@ -170,6 +197,14 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
         note=record.note,
         trust=trust(library, citations),
     )
+
+
+def _beside(reading: Reading, unit: Unit) -> tuple[Beside, ...]:
+    """What others had, together where it is of one day."""
+    days: dict[When | None, list[str]] = {}
+    for other in reading.comparators:
+        days.setdefault(other.date, []).append(f"{other.name} {number_in_words(other.value, unit)}")
+    return tuple(Beside(tuple(values), day, day == reading.date) for day, values in days.items())
 
 
 def newest_figure(library: Library) -> Newest | None:
@@ -192,24 +227,12 @@ def age_in_words(when: When, as_of: date) -> str:
     return " and ".join(parts) or "less than a month"
 
 
-def turned(measures: Iterable[Measure]) -> tuple[Turned, ...]:
-    """What got better and what got worse, of the measures that say which way is better; and what nobody can tell."""
-    lines: dict[str, list[Link]] = {"better": [], "worse": [], "same": [], "slight": [], "not_compared": []}
-    for record in measures:
-        if record.better is Better.NEITHER:
-            continue
-        changed = change.of_measure(record)
-        words = changed.words if changed else " ".join(change.why_not(record)) or change.only_one(record)
-        key = changed.turn.value if changed else "not_compared"
-        lines[key].append(Link(record.title, measure_address(record.id), words))
-    return tuple(Turned(key, tuple(found)) for key, found in lines.items() if found)
-
-
 def chart_view(library: Library, record: Table) -> Chart:
     """A table of figures with its drawing."""
     units = [column.unit for column in record.columns]
     return Chart(
         id=record.id,
+        address=figure_address(record.id),
         title=record.title,
         kind=record.chart,
         first=record.first,

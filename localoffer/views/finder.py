@@ -19,7 +19,7 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
 
 #: So many things that hold either way are enough for somebody who cannot answer.
-MOST_EITHER_WAY = 5
+MOST_EITHER_WAY = 4
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,19 @@ class Way:
 
 @dataclass(frozen=True)
 class AskView:
-    """A question. It is asked as the `at`th of `most`, both on the longest way that leads through it; `unsure` is the way
-    on for I don't know."""
+    """A question. It is asked as the `at`th of `most`, None where that hangs on the way to it; `left` are the questions
+    from it on; both on the longest way. `unsure` is the way on for I don't know. `whole_help` is `help` and `more` in one
+    text."""
 
     id: str
     number: int
-    at: int
+    at: int | None
     most: int
+    left: int
     asks: str
     help: str | None
     more: More | None
+    whole_help: str | None
     answers: tuple[Way, ...]
     unsure: Way
 
@@ -161,10 +164,12 @@ def finder_view(
                 id=ask.id,
                 number=numbers[ask.id],
                 at=places[ask.id].at,
-                most=places[ask.id].most,
+                most=(places[ask.id].at or 1) - 1 + places[ask.id].left,
+                left=places[ask.id].left,
                 asks=ask.question.asks,
                 help=ask.question.help,
                 more=ask.question.more,
+                whole_help=ask.question.whole_help,
                 answers=ways(ask),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
             )

@@ -6,7 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from localoffer.addresses import action_address, finding_address, measure_address
+from localoffer.addresses import (
+    action_address,
+    figure_address,
+    finding_address,
+    inspection_address,
+    plan_address,
+)
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
 from localoffer.records.models import Citation, FindingKind
@@ -20,6 +26,7 @@ class FindingView:
     """`this_offer` and `still_open` are what became of it, in an officer's words."""
 
     id: str
+    address: str
     kind: FindingKind
     text: str
     said_on: When
@@ -38,6 +45,7 @@ class Inspection:
     """The papers from which the findings of one day come. `second_hand`: none of them is the inspectors' own."""
 
     date: When
+    address: str
     second_hand: bool
     trust: Trust
 
@@ -107,6 +115,7 @@ def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
     record = finding.record
     return FindingView(
         id=record.id,
+        address=finding_address(record.said_on.iso, record.id),
         kind=record.kind,
         text=record.text,
         said_on=record.said_on,
@@ -128,6 +137,7 @@ def inspections(library: Library) -> tuple[Inspection, ...]:
     return tuple(
         Inspection(
             date=day,
+            address=inspection_address(day.iso),
             second_hand=all(source.record.second_hand for source in library.cited(citations)),
             trust=trust(library, citations),
         )
@@ -141,7 +151,7 @@ def asked_before(library: Library, plan: JoinedPlan) -> AskedBefore:
         id=record.id,
         title=record.title,
         sentence=record.sentence,
-        address=action_address(record.id),
+        address=plan_address(record.id),
         asked=tuple(_asked(library, heading) for heading in plan.recommendations),
     )
 
@@ -152,7 +162,7 @@ def _asked(library: Library, heading: JoinedRecommendation) -> AskedView:
         id=record.id,
         number=record.number,
         text=record.text,
-        address=action_address(record.id),
+        address=action_address(heading.plan.record.id, record.id),
         rows=len(heading.actions),
         ratings=_ratings(tuple(action.record.rating for action in heading.actions)),
         this_offer=record.this_offer,
@@ -176,10 +186,10 @@ def _since(library: Library, heading: JoinedRecommendation) -> Iterator[LaterWor
         yield LaterWord(update.date, update.text, None, trust(library, update.sources))
     for finding in (joined.record for joined in heading.findings):
         if finding.said_on > planned:
-            where = finding_address(finding.id)
+            where = finding_address(finding.said_on.iso, finding.id)
             yield LaterWord(finding.said_on, finding.text, where, trust(library, finding.sources))
     for measure in heading.measures:
         newest = max(measure.readings, key=lambda reading: reading.date)
         if newest.date > planned:
             text = f"{measure.title}: {number_in_words(newest.value, measure.unit)}."
-            yield LaterWord(newest.date, text, measure_address(measure.id), trust(library, newest.sources))
+            yield LaterWord(newest.date, text, figure_address(measure.id), trust(library, newest.sources))

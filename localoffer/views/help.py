@@ -13,6 +13,16 @@ from localoffer.views.offer import entitlement_links
 
 
 @dataclass(frozen=True)
+class CallView:
+    """A number to ring when something has gone wrong. `at` is `day` or `night`, or empty where it is one for both; `ages`
+    are those that it is for, where it is not for all."""
+
+    contact: ContactView
+    at: str
+    ages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SituationForView:
     """What holds at one age."""
 
@@ -30,15 +40,23 @@ class SituationForView:
 @dataclass(frozen=True)
 class SituationView:
     """`call` is the one call to make by day, `call_at_night` out of hours. Where there is something in `by_age`, each
-    age has its own, and these are not shown."""
+    age has its own, and these are not shown.
+
+    `tonight` is what they must do in short; where it is there, the whole of it may be folded. `calls` are all of them, each once, those for the night first: people look when the day line is shut. `write` is
+    whom to text instead.
+    """
 
     id: str
     title: str
     icon: str
     danger: str | None
+    call_999_first: bool
     call: ContactView
     call_at_night: ContactView | None
+    calls: tuple[CallView, ...]
+    write: ContactView | None
     say: str
+    tonight: tuple[str, ...]
     by_age: tuple[SituationForView, ...]
     they_must: Prose
     also: tuple[ContactView, ...]
@@ -55,14 +73,19 @@ def situation_view(
 ) -> SituationView:
     record = situation.record
     call, call_at_night = _calls(contacts, situation)
+    also = tuple(contacts[contact] for contact in situation.also)
     return SituationView(
         id=record.id,
         title=record.title,
         icon=record.icon,
         danger=record.danger,
+        call_999_first=bool(record.call_999_first),
         call=call,
         call_at_night=call_at_night,
+        calls=_each_once(contacts, situation),
+        write=next((contact for contact in also if contact.sms), None),
         say=record.say,
+        tonight=record.tonight,
         by_age=tuple(
             SituationForView(
                 part.record.ages, *_calls(contacts, part), part.record.say, part.record.they_must
@@ -70,7 +93,7 @@ def situation_view(
             for part in situation.by_age
         ),
         they_must=record.they_must,
-        also=tuple(contacts[contact] for contact in situation.also),
+        also=also,
         entitlements=entitlement_links(situation.entitlements),
         trust=trust(library, record.sources),
     )
@@ -82,3 +105,22 @@ def _calls(
     """Whom to ring by day, and out of hours."""
     call, at_night = contacts[situation.call], situation.call_at_night
     return standing_in(call, situation.stands_in_for), contacts[at_night] if at_night else None
+
+
+def _each_once(
+    contacts: Mapping[JoinedContact, ContactView], situation: JoinedSituation
+) -> tuple[CallView, ...]:
+    """Whom to ring, each once, with the ages that it is for."""
+    parts = [(part.record.ages, *_calls(contacts, part)) for part in situation.by_age]
+    parts = parts or [("", *_calls(contacts, situation))]
+    at_night = any(night for _, _, night in parts)
+    ages: dict[tuple[ContactView, str], list[str]] = {}
+    for age, _, night in parts:
+        if night:
+            ages.setdefault((night, "night"), []).append(age)
+    for age, day, _ in parts:
+        ages.setdefault((day, "day" if at_night else ""), []).append(age)
+    return tuple(
+        CallView(contact, at, tuple(found) if len(found) < len(parts) else ())
+        for (contact, at), found in ages.items()
+    )

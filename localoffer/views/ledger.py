@@ -9,9 +9,9 @@ from itertools import groupby
 from localoffer.addresses import (
     BY_STATE,
     action_address,
+    figure_address,
     finding_address,
     group_address,
-    measure_address,
     priority_address,
     promise_address,
     voice_address,
@@ -21,6 +21,7 @@ from localoffer.ledger.actions import last_word
 from localoffer.ledger.states import Deed, Place
 from localoffer.library import (
     JoinedAction,
+    JoinedFinding,
     JoinedPledge,
     JoinedPriority,
     JoinedPromise,
@@ -286,7 +287,11 @@ def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
 def planned_view(library: Library, action: JoinedAction) -> PlannedView:
     record = action.record
     return PlannedView(
-        record.title, action_address(record.id), record.owners, record.due, last_word(library, action)
+        record.title,
+        action_address(action.plan.record.id, record.id),
+        record.owners,
+        record.due,
+        last_word(library, action),
     )
 
 
@@ -299,23 +304,28 @@ def deed_view(library: Library, deed: Deed) -> DeedView:
         shows=deed.shows,
         note=evidence.note if evidence else None,
         links=tuple(_links(deed)),
-        finding=finding_address(evidence.finding.id) if evidence and evidence.finding else None,
+        finding=_where(deed.evidence.finding) if deed.evidence and deed.evidence.finding else None,
         plan=planned_view(library, action) if action and not action.record.updates else None,
         trust=trust(library, deed.citations),
     )
 
 
+def _where(finding: JoinedFinding) -> str:
+    return finding_address(finding.record.said_on.iso, finding.record.id)
+
+
 def _links(deed: Deed) -> Iterator[Link]:
     """The pages that show more of what was done."""
     if deed.action:
-        yield Link(deed.action.record.title, action_address(deed.action.record.id))
+        action = deed.action.record
+        yield Link(action.title, action_address(deed.action.plan.record.id, action.id))
     evidence = deed.evidence
     if evidence is None:
         return
     if evidence.entitlement:
         yield entitlement_link(evidence.entitlement)
     if evidence.measure:
-        yield Link(evidence.measure.title, measure_address(evidence.measure.id))
+        yield Link(evidence.measure.title, figure_address(evidence.measure.id))
     if evidence.group:
         yield Link(evidence.group.record.title, group_address(evidence.group.record.id))
 

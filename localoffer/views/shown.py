@@ -32,7 +32,7 @@ from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view, standing_in
-from localoffer.views.figures import FigureGroup, Newest, Turned, figure_groups, newest_figure, turned
+from localoffer.views.figures import FigureGroup, Newest, figure_groups, newest_figure
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
 from localoffer.views.findings import (
     AskedBefore,
@@ -71,6 +71,7 @@ from localoffer.views.life import (
 from localoffer.views.offer import (
     AreaView,
     EntitlementView,
+    Money,
     StatusView,
     area_view,
     entitlement_view,
@@ -88,6 +89,9 @@ from localoffer.views.verdicts import (
     step_views,
 )
 from localoffer.views.wheel import Wheel, wheel
+
+#: The number of the emergency services.
+EMERGENCY = "999"
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,6 @@ class Shown:
     groups: Mapping[JoinedGroup, GroupView]
     figures: tuple[FigureGroup, ...]
     newest_figure: Newest | None
-    turned: tuple[Turned, ...]
     finder: FinderView | None
     examples: tuple[ExampleView, ...]
     on_a_page: OnAPageView
@@ -149,6 +152,11 @@ class Shown:
     @property
     def helplines(self) -> tuple[ContactView, ...]:
         return tuple(self.contacts[contact] for contact in self.library.helplines)
+
+    @property
+    def emergency(self) -> ContactView | None:
+        """Whom to ring first when somebody is in danger."""
+        return next((contact for contact in self.contacts.values() if contact.tel == EMERGENCY), None)
 
     @property
     def on_every_page(self) -> tuple[ContactView, ...]:
@@ -183,6 +191,11 @@ class Shown:
             for entitlement, view in self.entitlements.items()
             if view.standing is Standing.GIVEN
         }
+
+    @property
+    def with_money(self) -> tuple[EntitlementView, ...]:
+        """Those that can be had and about whose money something is known."""
+        return tuple(view for view in self.given.values() if view.money != Money())
 
     @property
     def given_by_area(self) -> Mapping[AreaView, tuple[EntitlementView, ...]]:
@@ -294,7 +307,6 @@ def show(library: Library) -> Shown:
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
         newest_figure=newest_figure(library),
-        turned=turned(library.measures),
         finder=finder_view(library, entitlements, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
         on_a_page=on_a_page_view(library, entitlements, voices),

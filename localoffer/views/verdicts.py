@@ -204,7 +204,7 @@ def _largest(verdict: VerdictView) -> Decimal:
     return max(sums, default=Decimal(0))
 
 
-def _best(named: Sequence[EntitlementView], verdicts: Sequence[VerdictView]) -> tuple[VerdictView, ...]:
+def best_things(named: Sequence[EntitlementView], verdicts: Sequence[VerdictView]) -> tuple[VerdictView, ...]:
     """The things that matter most: those that the record names, then the largest sums, all of them a yes or a yes, if."""
     had = [verdict for verdict in verdicts if verdict.verdict in (Verdict.YES, Verdict.YES_IF)]
     first = [verdict for view in named for verdict in had if verdict.entitlement is view]
@@ -245,7 +245,7 @@ def outcome_view(
         status=status_link(outcome.status) if outcome.status else None,
         verdicts=tuple(verdicts),
         counts=verdict_counts(verdicts),
-        best=_best([entitlements[entitlement] for entitlement in outcome.best], verdicts),
+        best=best_things([entitlements[entitlement] for entitlement in outcome.best], verdicts),
         needs=tuple(need for need in needs if need.verdicts),
         not_now=tuple(verdict for verdict in verdicts if not _now(verdict)),
         call=standing_in(contacts[ring], stands_in_for) if ring else None,

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
-from localoffer.addresses import CALENDAR, COVERAGE, FEED, finding_address, pledge_address, watch_anchor
+from localoffer.addresses import CALENDAR, COVERAGE, FEED, pledge_address, watch_anchor
 from localoffer.ledger.actions import Stage
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedAnswer
@@ -162,7 +162,7 @@ def _findings(shown: Shown, words: Words) -> Iterator[FeedItem]:
             view.text,
             source_line(view.trust.cites, words),
             view.said_on,
-            finding_address(view.id),
+            view.address,
         )
 
 

@@ -23,6 +23,7 @@ _TYPE = {
     "h3": (31, 23, 12),
     "summary": (31, 24, 24),
     "small": (42, 21, 8),
+    "cell": (40, 20, 3),
 }
 _TEXT = (33, 26, 8)
 _SMALL = ("lo-small", "lo-state", "lo-when")
@@ -36,6 +37,9 @@ _DRAWN = {
     "lo-no": 30,
     "lo-card": 26,
 }
+#: The type of all plain text in an element.
+_WITHIN = {"lo-rows": "cell", "lo-run": "cell", "lo-cases": "small"}
+_PLAIN = frozenset({"p", "li", "td", "th", "ul"})
 #: Their parts stand two in a row.
 _PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
 
@@ -46,11 +50,15 @@ def screens(page: LexborHTMLParser) -> float:
     return (FRAME + (_height(main) if main else 0)) / SCREEN
 
 
-def _height(node: LexborNode) -> float:
-    """Pixels of an element and all in it."""
+def _height(node: LexborNode, within: str = "") -> float:
+    """Pixels of an element and all in it. `within`: the type of what stands round it, where that sets its own."""
     classes = (node.attributes.get("class") or "").split()
     if "lo-hidden" in classes or "hidden" in node.attributes:
         return 0
+    # A phone shows a table of rows as a list, without its head, and the day beside the cell after it.
+    if within == "cell" and (node.tag == "thead" or "lo-when" in classes):
+        return 0
+    within = next((kind for name, kind in _WITHIN.items() if name in classes), within)
     tall = float(sum(_DRAWN.get(name, 0) for name in classes))
     if node.tag == "svg":
         return tall
@@ -61,12 +69,14 @@ def _height(node: LexborNode) -> float:
             own += child.text_content or ""
         elif folded and child.tag != "summary":
             continue
-        elif _is_inline(child):
+        elif _is_inline(child) or "lo-run" in classes:
             own += child.text(separator=" ")
         else:
-            tall += _height(child)
+            tall += _height(child, within)
     if letters := len(" ".join(own.split())):
         kind = "small" if any(name in _SMALL for name in classes) else node.tag or ""
+        if within and node.tag in _PLAIN:
+            kind = within
         width, line, space = _TYPE.get(kind, _TEXT)
         tall += ceil(letters / width) * line + space
     return tall / 2 if any(name in _PAIRS for name in classes) else tall

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from localoffer.records.values import When
 
 #: Only what a page needs to be read; no papers to print.
-KEPT = (".html", ".css", ".js", ".svg")
+KEPT = (".html", ".css", ".js", ".json", ".svg")
 #: Served for addresses that are not there, so it has no address of its own.
 NOT_KEPT = frozenset({"404.html"})
 ONE_FILE = "keep/offer.html"

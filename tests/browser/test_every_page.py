@@ -42,8 +42,8 @@ COLOUR_RULES = {
 WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
 LOOKS = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
 RUN = "async options => (await axe.run(options)).violations"
-#: What shows only with scripts: a filter over a list, and the button that keeps the pages.
-WITH_SCRIPTS = "#filter, #keep"
+#: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
+WITH_SCRIPTS = "#keep, .lo-find"
 
 #: The name of a check and what it found.
 Fault = tuple[str, str]
@@ -160,14 +160,7 @@ def _with_wide_spacing(page: Page) -> Iterator[Fault]:
 def _without_scripts(page: Page, plain: Page) -> Iterator[Fault]:
     """`plain` is the same page, opened without scripts."""
     _wide(page, 1280)
-    page.evaluate(
-        f"document.querySelectorAll('{WITH_SCRIPTS}').forEach(it => it.style.setProperty('display', 'none', 'important'))"
-    )
-    with_scripts = page.locator("body").inner_text().split()
-    page.evaluate(
-        f"document.querySelectorAll('{WITH_SCRIPTS}').forEach(it => it.style.removeProperty('display'))"
-    )
-    without = plain.locator("body").inner_text().split()
+    with_scripts, without = _words_but_for_scripts(page), _words_but_for_scripts(plain)
     if without != with_scripts:
         at = next(
             (at for at, pair in enumerate(zip(without, with_scripts, strict=False)) if pair[0] != pair[1]), -5
@@ -176,6 +169,14 @@ def _without_scripts(page: Page, plain: Page) -> Iterator[Fault]:
             "other words without scripts",
             f"{' '.join(without[at : at + 9])} / {' '.join(with_scripts[at : at + 9])}",
         )
+
+
+def _words_but_for_scripts(page: Page) -> list[str]:
+    changed = f"document.querySelectorAll('{WITH_SCRIPTS}').forEach"
+    page.evaluate(f"{changed}(it => it.style.setProperty('display', 'none', 'important'))")
+    words = page.locator("body").inner_text().split()
+    page.evaluate(f"{changed}(it => it.style.removeProperty('display'))")
+    return words
 
 
 def _from_the_skip_link(page: Page) -> Iterator[Fault]:

@@ -186,6 +186,14 @@ def test_the_questions_can_be_answered_with_the_network_cut(
     assert "copy kept on your phone" in _notice(page)
 
 
+def test_the_search_finds_with_the_network_cut(phone: BrowserContext, host: Published, fresh: str) -> None:
+    page = _keep(phone, host)
+    _Host.cut = True
+    page.goto(host.address + HOME)
+    page.get_by_role("searchbox").fill("bed")
+    expect(page.locator("#results > li").first).to_be_visible()
+
+
 def test_a_slow_network_is_waited_for_only_a_little(
     phone: BrowserContext, host: Published, fresh: str
 ) -> None:

@@ -80,8 +80,18 @@ BROKEN_PAGES = {
     "a contact lost its place": ("record-missing", "help-now/index.html", instead('id="main-line"', "")),
     "an update of an action is gone": (
         "record-missing",
-        "action-plan/index.html",
+        "action-plan/in-full/plan-2020/index.html",
         instead("The card is printed.", ""),
+    ),
+    "a measure lost its newest figure in the row": (
+        "record-missing",
+        "strategy/local-picture/index.html",
+        instead("92.9%", "more"),
+    ),
+    "a measure lost what others had": (
+        "record-missing",
+        "strategy/local-picture/suitable-homes/index.html",
+        instead("England", "Others"),
     ),
     "a count of voices is wrong": (
         "wrong-count",
@@ -89,7 +99,13 @@ BROKEN_PAGES = {
         instead('<b>1</b> <span class="lo-small">of&nbsp;1</span> Partly', '<b>2</b> <span class="lo-small">of&nbsp;1</span> Partly'),
     ),
     "a count of actions is wrong": ("wrong-count", "action-plan/index.html", instead("<b>1</b> actions", "<b>2</b> actions")),
-    "the home page counts wrong": ("wrong-count", "index.html", instead("<b>1</b> <span>", "<b>3</b> <span>")),
+    "the home page counts wrong": ("wrong-count", "index.html", instead("You said <b>1</b>", "You said <b>3</b>")),
+    "what is missing is counted wrong": ("wrong-count", "coverage/index.html", instead("<b>0</b> are missing", "<b>1</b> are missing")),
+    "an action is not in the table of its plan": (
+        "wrong-count",
+        "action-plan/index.html",
+        instead('href="in-full/plan-2020/#', 'href="#'),
+    ),
     "an entitlement is not listed": (
         "wrong-count",
         "what-you-can-get/index.html",
@@ -141,7 +157,12 @@ BROKEN_PAGES = {
     "a date from nowhere": ("date-of-nobody", "keep/offer.html", at_the_end("<p>3 May 2021</p>")),
     "a page without its day": ("day-missing", "words/index.html", instead(TODAY, "today")),
     "a few people counted": ("small-count-shown", "help-now/index.html", at_the_end("<p>4 young people</p>")),
-    "a small cell": ("small-count-shown", "strategy/local-picture/index.html", instead("<td>12</td>", "<td>4</td>")),
+    "two pages have one title": (
+        "same-title",
+        "help-now/index.html",
+        lambda text: text.replace("<title>Help now", "<title>Words explained"),
+    ),
+    "a small cell": ("small-count-shown", "strategy/local-picture/where-people-live/index.html", instead("<td>12</td>", "<td>4</td>")),
     "a link to no page": ("lost-link", "help-now/index.html", at_the_end('<a href="../nowhere/">x</a>')),
     "a link to no place": ("lost-link", "help-now/index.html", at_the_end('<a href="#nowhere">x</a>')),
     "a link that dials nobody": (

@@ -16,7 +16,6 @@ LETTER = date(2024, 5, 24)
 
 
 def test_whatever_inspectors_asked_for_says_what_these_pages_do_and_what_is_open() -> None:
-    page = council.page("/inspections/", BUSY)
     asked = [
         finding.record
         for finding in council.library(BUSY).findings
@@ -24,10 +23,14 @@ def test_whatever_inspectors_asked_for_says_what_these_pages_do_and_what_is_open
     ]
     assert asked
     for finding in asked:
+        page = council.page(f"/inspections/in-full/{finding.said_on.iso}/", BUSY)
         said = council.said(page, f"#{finding.id}")
-        assert "What these pages do" in said
-        assert "What is open" in said
-        assert page.css(f"#{finding.id} dd a")
+        assert "What these pages do:" in said
+        assert "What is open:" in said
+        assert page.css(f"#{finding.id} .lo-fold__in a")
+        row = council.page("/inspections/", BUSY).css_first(f"tr#{finding.id} a")
+        assert row
+        assert str(row.attributes["href"]).endswith(f"/{finding.said_on.iso}/#{finding.id}")
 
 
 def test_a_recommendation_shows_how_its_actions_were_rated() -> None:
@@ -71,11 +74,12 @@ def test_the_newest_inspection_stands_first_and_one_that_only_others_tell_of_say
         " ".join(line.text(separator=" ").split()) for line in page.css("[aria-labelledby=inspections] li")
     )
     assert newest.startswith("1 June 2025 . We have not read the inspectors’ own paper.")
-    assert "A newspaper on the inspection" in newest
+    day = council.words("/inspections/in-full/2025-06-01/", good, date(2025, 7, 1))
+    assert "From A newspaper on the inspection" in day
     assert "own paper" not in oldest
-    cards = page.css("section[aria-labelledby=improve] li.lo-card")
-    assert cards[0].attributes["id"] == "told-again"
-    assert len(cards) > 1
+    rows = page.css("section[aria-labelledby=improve] tr[id]")
+    assert rows[0].attributes["id"] == "told-again"
+    assert len(rows) > 1
     assert "1 June 2025" not in council.words("/inspections/", good, date(2025, 6, 1))
 
 

@@ -48,7 +48,16 @@ def _at(day: date, action: JoinedAction) -> actions.Progress:
     return actions.progress(replace(_library(), as_of=day), action)
 
 
+def _plan(id: str) -> str:
+    """The page on which an action stands in full."""
+    return f"/action-plan/in-full/{_named(id).plan.record.id}/"
+
+
 def _card(id: str, as_of: date = AS_OF) -> str:
+    return council.said(council.page(_plan(id), BUSY, as_of), f"#{id}")
+
+
+def _row(id: str, as_of: date = AS_OF) -> str:
     return council.said(council.page("/action-plan/", BUSY, as_of), f"#{id}")
 
 
@@ -104,19 +113,23 @@ def test_an_update_that_a_later_paper_tells_of_was_published_with_that_paper() -
 def test_an_action_past_its_date_without_an_update_is_said_in_fair_words() -> None:
     said = _card("safe-homes")
     assert "Past its date. No update published since 7 October 2020." in said
-    assert "By when September 2020" in said
-    for address in PATHS:
+    assert "By when: September 2020" in said
+    assert "Past its date. No news at all" in _row("safe-homes")
+    for address in (*PATHS, _plan("safe-homes")):
         assert not {"failed", "missed", "overdue", "late"} & set(_says(address).lower().split()), address
 
 
 def test_an_action_with_an_update_tells_the_last_and_that_nothing_came_after() -> None:
     assert "Past its date. Last update: July 2018. Nothing published since." in _card("partners-meet")
+    assert "Past its date. Last news July 2018" in _row("partners-meet")
 
 
 def test_an_action_that_is_done_says_when_and_no_more_about_silence() -> None:
     said = _card("review-stories")
     assert "Done: May 2018." in said
     assert "since" not in said
+    assert "Done May 2018" in _row("review-stories")
+    assert "news" not in _row("review-stories")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +141,7 @@ def test_an_action_that_is_done_says_when_and_no_more_about_silence() -> None:
 )
 def test_a_rating_is_a_shape_and_a_word_and_says_which_paper_gave_it(id: str, shape: str, words: str) -> None:
     assert words in _card(id)
-    drawn = council.page("/action-plan/", BUSY).css_first(f"#{id} dd svg")
+    drawn = council.page(_plan(id), BUSY).css_first(f"#{id} .lo-rating svg")
     icon = (ROOT / f"templates/icons/{shape}.svg").read_text(encoding="utf-8")
     assert drawn
     assert (drawn.html or "").count("<path") == icon.count("<path")
@@ -143,9 +156,9 @@ def test_in_october_2020_september_is_past_and_october_still_to_come() -> None:
 
 
 def test_next_due_comes_first_and_what_is_past_its_date_after_it() -> None:
-    plan = council.page("/action-plan/", BUSY, NOVEMBER).css_first("section > ul")
+    plan = council.page("/action-plan/", BUSY, NOVEMBER).css_first("main section table")
     assert plan
-    assert [card.attributes["id"] for card in plan.css("li.lo-card")] == [
+    assert [row.attributes["id"] for row in plan.css("tr[id]")] == [
         "listen-more",
         "laptops-for-study",
         "a-card-with-numbers",
@@ -158,17 +171,38 @@ def test_the_numbers_at_the_top_are_those_of_the_file_counted_by_hand() -> None:
     rows = yaml.safe_load((BUSY / "content/actions.yaml").read_text(encoding="utf-8"))["actions"]
     open_ = [row for row in rows if "done_on" not in row]
     assert 0 < len(open_) < len(rows)
-    chips = [" ".join(node.text().split()) for node in council.page("/action-plan/", BUSY).css("li.lo-chip")]
-    assert chips == [
-        f"{len(rows)} actions in all",
-        f"{len(rows) - len(open_)} shown to be done",
-        "0 still to come",
-        f"{sum('due' in row for row in open_)} past their date, with no result published "
-        f"({sum('due' in row and 'updates' not in row for row in open_)} with no update at all)",
-        f"{sum('due' not in row for row in open_)} without a date",
-    ]
+    assert council.said(council.page("/action-plan/", BUSY), "#counts").replace("( ", "(") == (
+        f"{len(rows)} actions in all. {len(rows) - len(open_)} are shown to be done, 0 are still to come, "
+        f"{sum('due' in row for row in open_)} are past their date with no result published "
+        f"({sum('due' in row and 'updates' not in row for row in open_)} of them with no news at all), "
+        f"{sum('due' not in row for row in open_)} have no date."
+    )
     assert "No action in these plans is due after this day: 22 November 2026." in _says("/action-plan/")
     assert "No action in these plans is due after" not in _says("/action-plan/", PLAN)
+
+
+def test_an_older_plan_is_folded_and_its_line_counts_its_rows() -> None:
+    (fold,) = council.page("/action-plan/", BUSY).css("main details.lo-fold")
+    said = " ".join((fold.css_first("summary") or fold).text().split())
+    stages = [actions.progress(_library(), action).stage for action in _library().plans[-1].actions]
+    assert f"({len(fold.css('tr[id]:not(.lo-band-row)'))} actions:" in said
+    for stage, words in (
+        (Stage.DONE, "done"),
+        (Stage.PAST, "past their date"),
+        (Stage.NO_DATE, "without a date"),
+    ):
+        assert (f"{stages.count(stage)} {words}" in said) is bool(stages.count(stage))
+
+
+def test_a_row_names_two_owners_and_how_many_more_and_the_plan_in_full_names_all(good: Path) -> None:
+    change = "    owners:\n      - The leaving care team\n"
+    more = change + "      - The housing team\n      - The school\n"
+    council.change(good, "content/actions.yaml", change, more)
+    row = council.said(council.page("/action-plan/", good), "main table")
+    assert "The leaving care team; The housing team + 1 more" in row
+    (plan,) = council.library(good).plans
+    in_full = council.words(f"/action-plan/in-full/{plan.record.id}/", good)
+    assert "Who does it: The leaving care team; The housing team; The school." in in_full
 
 
 def _rows(address: str, selector: str, as_of: date = AS_OF) -> list[str]:
@@ -176,7 +210,7 @@ def _rows(address: str, selector: str, as_of: date = AS_OF) -> list[str]:
 
 
 def test_quarters_to_come_stand_first_then_those_that_are_over_the_newest_first() -> None:
-    assert _rows("/action-plan/by-quarter/", "h2, h3", NOVEMBER)[:5] == [
+    assert _rows("/action-plan/by-quarter/", "main h2, main .lo-band-row", NOVEMBER)[:5] == [
         "This quarter and after",
         "October to December 2020",
         "January to March 2021",
@@ -200,10 +234,10 @@ def test_a_quarter_is_over_on_the_day_after_its_last() -> None:
 def test_owners_stand_from_a_to_z_each_with_all_its_actions_and_last_what_nobody_owns() -> None:
     page = council.page("/action-plan/by-owner/", BUSY)
     shown = {
-        " ".join(section.css_first("h2").text().split()): [  # type: ignore[union-attr]
-            str(link.attributes["href"]).rpartition("#")[2] for link in section.css("li p:first-child > a")
+        " ".join(fold.css_first("caption").text().split()): [  # type: ignore[union-attr]
+            str(link.attributes["href"]).rpartition("#")[2] for link in fold.css("tbody th a")
         ]
-        for section in page.css("main section[aria-labelledby^=owner-]")
+        for fold in page.css("main details[id^=owner-]")
     }
     assert list(shown.items()) == [
         ("Head of money", ["clothes-allowance"]),
@@ -234,7 +268,7 @@ def test_every_action_is_in_each_order_and_leads_to_the_place_it_always_had() ->
     for address in PATHS[1:]:
         found = {
             str(a.attributes["href"]).rpartition("#")[2]
-            for a in council.page(address, BUSY).css("main li p:first-child > a")
+            for a in council.page(address, BUSY).css("main tbody th a")
         }
         assert found == ids, address
     there = {str(node.attributes["id"]) for node in council.page("/action-plan/", BUSY).css("main [id]")}

@@ -16,7 +16,6 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Outcome, TableRow, Verdict
-from localoffer.views.shown import show
 from localoffer.views.verdicts import sentence
 from tests import council
 from tests.council import AS_OF, change
@@ -250,25 +249,6 @@ def test_a_verdict_reads_as_one_sentence_with_the_fact_that_it_hangs_on() -> Non
     assert "it is paid once." in sentence(Verdict.YES_IF, reason, whole=True)
     # A time of the day is no end of the fact, and a name is not written small.
     assert sentence(Verdict.NO, "Coram Voice opens at 9:30am; ring.") == "Coram Voice opens at 9:30am."
-
-
-def test_the_five_best_things_are_those_named_that_can_be_had_and_then_the_largest_sums(good: Path) -> None:
-    def best() -> list[str]:
-        view = next(iter(show(council.library(good)).outcomes.values()))
-        assert {one.verdict for one in view.best} <= {Verdict.YES, Verdict.YES_IF}
-        return [one.entitlement.id for one in view.best]
-
-    by_sum = best()
-    assert by_sum[0] == "setting-up-home"
-    last = by_sum[-1]
-    assert last != by_sum[0]
-    change(
-        good,
-        "national/outcomes.yaml",
-        "      - Ask who your worker is.\n",
-        f"      - Ask who your worker is.\n    best:\n      - {last}\n",
-    )
-    assert best() == [last, *(id for id in by_sum if id != last)]
 
 
 def test_who_is_to_ask_reads_what_that_means_whom_to_ring_and_what_to_send(

@@ -21,7 +21,9 @@ from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context, PageWords
 from localoffer.read import read
+from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import show
+from localoffer.views.verdicts import best_things
 from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, add, bare_council, change
@@ -67,7 +69,7 @@ def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_
     assert isinstance(context, CoverageContext)
     gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
     assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
-    assert context.gaps == len(gaps)
+    assert len(context.gaps) == len(gaps)
 
 
 ITEM = """  - id: {item}
@@ -165,6 +167,29 @@ def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(eve
     assert any(unsure.either_way for unsure in unsure_views)
 
 
+def test_the_best_things_are_those_named_that_can_be_had_and_then_the_largest_sums(
+    everywhere: Everywhere,
+) -> None:
+    shown = everywhere.outcome.shown
+    assert shown
+    named = 0
+    for outcome, view in shown.outcomes.items():
+        had = [one.entitlement for one in view.verdicts if one.verdict in ("yes", "yes, if")]
+        first = [shown.entitlements[it] for it in outcome.best if shown.entitlements[it] in had]
+        assert [one.entitlement for one in view.best][: len(first)] == first
+        assert len(view.best) == min(5, len(had))
+        named += len(first)
+        by_sum = [_largest(one.entitlement) for one in best_things((), view.verdicts)]
+        assert by_sum == sorted(map(_largest, had), reverse=True)[:5]
+    assert named
+
+
+def _largest(entitlement: EntitlementView) -> float:
+    return max(
+        (float(sum.value.replace("£", "").replace(",", "")) for sum in entitlement.money.headline), default=0
+    )
+
+
 def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywhere) -> None:
     (context,) = everywhere.of(FinderContext).values()
     graph = everywhere.library.finder
@@ -174,10 +199,11 @@ def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywher
         id, said = graph.start, 0
         for number, answer in enumerate(given, start=1):
             ask = asks[id]
-            assert said < ask.at <= ask.most
-            assert ask.at >= number
-            assert ask.most - ask.at >= len(given) - number
-            said = ask.at
+            assert ask.at in (number, None)
+            assert ask.left >= len(given) - number + 1
+            assert ask.at is None or ask.most >= len(given)
+            assert said == 0 or ask.left < said
+            said = ask.left
             node = graph.nodes[id]
             assert isinstance(node, Ask)
             id = next(target for way, target in node.ways if way is answer)

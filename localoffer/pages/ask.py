@@ -1,0 +1,77 @@
+"""How to ask: whom, with which words, when an answer comes, and what to do when none does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import ADVISER, HOW_TO_ASK
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Role
+from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts
+from localoffer.views.contacts import ContactView
+from localoffer.views.offer import EntitlementView
+from localoffer.views.shown import Shown
+from localoffer.views.verdicts import StepView
+
+#: So many steps stand on the page; the rest on their own.
+FIRST_STEPS = 3
+
+
+@dataclass(frozen=True)
+class HowToAskContext(Context):
+    """`team` is whom to ring without an adviser, `today` whom to ring when it cannot wait, `advocate` the first who is not
+    the council. `timed` are the things of which it is known how long they take."""
+
+    template: ClassVar[str] = "pages/how-do-i-ask.html"
+    team: ContactView
+    today: ContactView | None
+    advocate: ContactView | None
+    by_post: tuple[ContactView, ...]
+    adviser: Link | None
+    timed: tuple[EntitlementView, ...]
+    ladder: tuple[StepView, ...]
+    steps: int
+    doubts: Doubts
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+def can_ask(shown: Shown) -> bool:
+    """Whether there is something to ask for and somebody to ask."""
+    return bool(shown.given) and shown.whom_to_ring(Role.LEAVING_CARE) is not None
+
+
+def advocate(shown: Shown) -> ContactView | None:
+    """The first on the ladder who is not the council."""
+    return next((step.contact for step in shown.ladder if step.contact and not step.contact.own), None)
+
+
+def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
+    team = shown.whom_to_ring(Role.LEAVING_CARE)
+    if not team or not can_ask(shown):
+        return
+    today = shown.contact_for(Role.DUTY)
+    by_post = tuple(contact for contact in shown.own_contacts if contact.address)
+    contacts = tuple(contact for contact in (team, today, advocate(shown), *by_post) if contact)
+    ladder = shown.ladder[:FIRST_STEPS]
+    trusts = (*(contact.trust for contact in contacts), *(step.trust for step in ladder))
+    checked = [trust.checked for trust in trusts if trust.checked]
+    adviser = next((text for text in shown.texts.values() if text.address == ADVISER), None)
+    context = HowToAskContext(
+        team=team,
+        today=today if today and today.id != team.id else None,
+        advocate=advocate(shown),
+        by_post=by_post,
+        adviser=adviser.link if adviser else None,
+        timed=tuple(view for view in shown.given.values() if view.how_long),
+        ladder=ladder,
+        steps=len(shown.ladder),
+        doubts=doubts((contact.name, contact.trust) for contact in contacts),
+        trust=Trust(cited_in(contacts, ladder), checked=min(checked, default=None)),
+    )
+    yield words_page(shown, words, "how-do-i-ask", HOW_TO_ASK, context)

@@ -1,0 +1,135 @@
+"""For councillors and inspectors: the edition in figures, each of which leads to the page that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import (
+    ACTION_PLAN,
+    COVERAGE,
+    FOR_COUNCILLORS,
+    INSPECTIONS,
+    LEDGER,
+    MATRIX,
+    ON_A_PAGE,
+    PAPERS,
+    PICTURE,
+    SOURCES,
+    STRATEGY,
+    TAKE_PART,
+)
+from localoffer.ledger.actions import counts
+from localoffer.pages.coverage import CoverageContext
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Audience, FindingKind, State
+from localoffer.records.values import When
+from localoffer.views import ledger
+from localoffer.views.common import Link
+from localoffer.views.figures import Newest
+from localoffer.views.shown import AfterStrategy, Shown
+
+#: What is read before a meeting, and what says where it comes from.
+READ = (STRATEGY, ON_A_PAGE, LEDGER, ACTION_PLAN, PICTURE, INSPECTIONS, COVERAGE, MATRIX, TAKE_PART)
+CHECK = (*SOURCES.values(), PAPERS)
+
+
+@dataclass(frozen=True)
+class Part:
+    """How many of those counted: `key` is a state, or finds its word in words.yaml."""
+
+    key: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure: `key` finds what it counts in words.yaml, unless it is a measure with a `title` and a day of its own."""
+
+    key: str
+    address: str
+    number: str
+    all: int | None = None
+    parts: tuple[Part, ...] = ()
+    title: str | None = None
+    date: When | None = None
+
+
+@dataclass(frozen=True)
+class CouncillorsContext(Context):
+    """`counted` has only what the edition has; `read` and `check` are its pages for officers."""
+
+    template: ClassVar[str] = "pages/for-councillors.html"
+    after: AfterStrategy | None
+    counted: tuple[Counted, ...]
+    newest: Newest | None
+    read: tuple[Link, ...]
+    check: tuple[Link, ...]
+
+
+def plan_councillors(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Page:
+    """`pages` are all others of the plan."""
+    planned = {page.address: page for page in pages}
+
+    def listed(addresses: Sequence[str]) -> tuple[Link, ...]:
+        found = (planned[address] for address in addresses if address in planned)
+        return tuple(Link(page.title, page.address, page.sentence) for page in found)
+
+    coverage = planned[COVERAGE].context if COVERAGE in planned else None
+    context = CouncillorsContext(
+        after=shown.after,
+        counted=(
+            *_voices(shown),
+            *_actions(shown),
+            *(_gaps(coverage) if isinstance(coverage, CoverageContext) else ()),
+            *_asked(shown),
+            *_headline(shown),
+            *(_matrix(shown) if MATRIX in planned else ()),
+        ),
+        newest=shown.newest_figure,
+        read=listed(READ),
+        check=listed(CHECK),
+    )
+    return words_page(shown, words, "for-councillors", FOR_COUNCILLORS, context, audience=Audience.OFFICERS)
+
+
+def _voices(shown: Shown) -> Iterator[Counted]:
+    if shown.voices:
+        states = {
+            count.state: count.number for count in ledger.counts(view.state for view in shown.voices.values())
+        }
+        done = states.pop(State.DONE)
+        parts = tuple(Part(state.value, number) for state, number in states.items() if number)
+        yield Counted("voices", LEDGER, str(done), len(shown.voices), parts)
+
+
+def _actions(shown: Shown) -> Iterator[Counted]:
+    if shown.actions:
+        found = counts(shown.library, shown.actions)
+        parts = (Part("silent", found.silent), Part("done", found.done))
+        yield Counted("actions", ACTION_PLAN, str(found.past), found.all, parts)
+
+
+def _gaps(coverage: CoverageContext) -> Iterator[Counted]:
+    if coverage.parts:
+        parts = (Part("duty_gaps", coverage.duty_gaps),)
+        number = len(coverage.gaps)
+        yield Counted("gaps", COVERAGE, str(number), number + coverage.met, parts)
+
+
+def _asked(shown: Shown) -> Iterator[Counted]:
+    """What inspectors asked for, and when they last did."""
+    days = [view.said_on for view in shown.findings.values() if view.kind is FindingKind.IMPROVE]
+    if days:
+        yield Counted("asked", INSPECTIONS, str(len(days)), date=max(days))
+
+
+def _headline(shown: Shown) -> Iterator[Counted]:
+    """The first measure of all."""
+    for measure in [measure for group in shown.figures for measure in group.measures][:1]:
+        yield Counted("figure", PICTURE, measure.latest, title=measure.title, date=measure.latest_date)
+
+
+def _matrix(shown: Shown) -> Iterator[Counted]:
+    yield Counted("matrix", MATRIX, f"{len(shown.outcomes)} × {len(shown.offered)}")

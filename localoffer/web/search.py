@@ -1,0 +1,141 @@
+"""The index of the search: what there is to find, by which everyday words, and which words mean danger.
+
+A page fetches it when somebody first touches the box, and looks words up in it itself: what is typed goes nowhere. How
+it looks them up stands in templates/assets/find.js alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from localoffer.addresses import (
+    A_TO_Z,
+    FINDER,
+    LEDGER,
+    NOT_FOUND,
+    OFFER,
+    RIGHTS,
+    SOURCES,
+    WORDS,
+    contact_address,
+    home_address,
+    situation_address,
+)
+from localoffer.pages.page import Page
+from localoffer.pages.texts import MovedContext
+from localoffer.records.models import Audience, Role, Standing
+from localoffer.views.contacts import ContactView
+from localoffer.views.shown import Shown
+from localoffer.web.vocabulary import Vocabulary
+
+#: Lists of what has a page or place of its own already, and the page that one searches from.
+NOT_SOUGHT = frozenset({A_TO_Z, NOT_FOUND, *SOURCES.values()})
+#: Pages below these are results of the finder and single voices.
+NOT_SOUGHT_BELOW = (FINDER, LEDGER)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to find. `kind` is a key of `words.yaml`, `find`, `kinds`, or the standing of what cannot be had."""
+
+    address: str
+    title: str
+    sentence: str
+    kind: str = Standing.GIVEN.value
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The last part of its address, by which search.yaml names it."""
+        path, _, place = self.address.partition("#")
+        return place or path.strip("/").rpartition("/")[2]
+
+
+def index(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any], vocabulary: Vocabulary) -> bytes:
+    """The index as JSON. Addresses run from the site's root without the first `/`; of hits that fit as well, the first counts."""
+    entries = tuple(_entries(shown, pages, words["find"]))
+    places: dict[str, int] = {}
+    for place, entry in enumerate(entries):
+        places.setdefault(entry.id, place)
+    contacts = list(
+        dict.fromkeys(contact for danger in shown.library.danger_words for contact in danger.contacts)
+    )
+    kinds = list(dict.fromkeys(entry.kind for entry in entries))
+    standings = {kind: look.word for kind, look in vocabulary["standing"].items() if kind != Standing.GIVEN}
+    named = {**standings, **words["find"]["kinds"]}
+    person = shown.whom_to_ring(Role.LEAVING_CARE)
+    made = {
+        "words": {
+            **{key: words["find"][key] for key in ("found", "none", "near", "finder", "person", "small")},
+            "danger": words["contact"]["first_999"],
+        },
+        "kinds": [named.get(kind, "") for kind in kinds],
+        "entries": [
+            [
+                entry.address.lstrip("/"),
+                entry.title,
+                entry.sentence,
+                kinds.index(entry.kind),
+                "|".join(entry.keywords),
+            ]
+            for entry in entries
+        ],
+        "everyday": [
+            ["|".join(said.words), found]
+            for said in shown.library.everyday_words
+            if (found := [places[id] for id in said.finds if id in places])
+        ],
+        "danger": [
+            ["|".join(danger.record.words), [contacts.index(contact) for contact in danger.contacts]]
+            for danger in shown.library.danger_words
+        ],
+        "numbers": [_number(shown.contacts[contact], words) for contact in contacts],
+        "person": _number(person, words) if person else None,
+        "finder": FINDER.lstrip("/") if any(page.address == FINDER for page in pages) else None,
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> Iterator[Entry]:
+    """What to do when something has just gone wrong comes first, and words explained last."""
+    for situation in shown.situations.values():
+        yield Entry(situation_address(situation.id), situation.title, words["situation"], "help")
+    keywords = {view.address: view.keywords for view in shown.entitlements.values()}
+    keywords |= {view.address: view.keywords for view in shown.circumstances.values()}
+    standings = {view.address: view.standing for view in shown.entitlements.values()}
+    for page in sorted(_sought(pages), key=_rank):
+        standing = standings.get(page.address, Standing.GIVEN)
+        kind = "right" if page.address.startswith(RIGHTS) else standing.value
+        yield Entry(page.address, page.title, page.sentence, kind, keywords.get(page.address, ()))
+    for home in shown.homes:
+        yield Entry(home_address(home.id), home.title, home.sentence)
+    for contact in (*shown.own_contacts, *shown.helplines):
+        yield Entry(contact_address(contact.id), contact.name, contact.when, "help")
+    for term in shown.library.terms:
+        yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
+
+
+def _sought(pages: Iterable[Page]) -> Iterator[Page]:
+    for page in pages:
+        below = any(page.address.startswith(above) and page.address != above for above in NOT_SOUGHT_BELOW)
+        hidden = page.alone or page.audience is Audience.OFFICERS or isinstance(page.context, MovedContext)
+        if not below and not hidden and page.address not in NOT_SOUGHT:
+            yield page
+
+
+def _rank(page: Page) -> int:
+    """What one can get, then pages about that, then rights."""
+    below = page.address != OFFER and page.address.startswith(OFFER)
+    return 0 if below else 2 if page.address.startswith(RIGHTS) else 1
+
+
+def _number(contact: ContactView, words: Mapping[str, Any]) -> list[str]:
+    """Who answers and when, the number as people read it, and as a link dials it."""
+    cost = contact.cost[0].lower() + contact.cost[1:] if contact.cost else None
+    name = ", ".join(filter(None, (contact.name, contact.hours, cost)))
+    if contact.phone:
+        return [name, contact.phone, f"tel:{contact.tel}"]
+    return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.text_number}"]

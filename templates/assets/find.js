@@ -1,0 +1,255 @@
+// The search. It looks words up in a file that is fetched when the box is first touched: what is typed goes nowhere.
+(function () {
+  const place = document.querySelector("main [data-index]") || document.querySelector("[data-index]");
+  if (!place) return;
+  const link = place.querySelector("a");
+  const letters = document.getElementById("letters");
+  const root = new URL("..", new URL(place.dataset.index, location.href));
+  let index = null;
+  let begun = false;
+
+  function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  }
+
+  const field = make("input", { type: "search", id: "find-words", autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  field.placeholder = place.dataset.label;
+  const status = make("p", { className: "lo-hidden" });
+  status.setAttribute("role", "status");
+  const numbers = make("div");
+  const results = make("ul", { id: "results", className: "lo-list" });
+  const nothing = make("div");
+  const hits = make("div", {}, status, numbers, results, nothing);
+  const label = make("label", { className: "lo-hidden", htmlFor: field.id, textContent: place.dataset.label });
+
+  // Words in small letters; of several of a thing and of one the same.
+  function wordsOf(text) {
+    return text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f'’]/g, "")
+      .split(/[^a-z0-9]+/)
+      .filter(Boolean)
+      .map((word) => (word.length > 3 ? word.replace(/ies$/, "y").replace(/([^s])s$/, "$1") : word));
+  }
+
+  function mainWords(text) {
+    const all = wordsOf(text);
+    const main = all.filter((word) => !index.small.has(word));
+    return main.length ? main : all;
+  }
+
+  // How many letters were left out, put in, taken for others or swapped.
+  function slips(a, b) {
+    let before = [];
+    let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+      }
+      before = last;
+      last = row;
+    }
+    return last[b.length];
+  }
+
+  function isSlip(typed, word) {
+    if (typed.length < 4 || word.length < 4) return false;
+    if (typed.length < 6 && typed[0] !== word[0] && (typed[1] !== word[0] || typed[0] !== word[1])) return false;
+    const most = typed.length > 8 ? 2 : 1;
+    return slips(typed, word) <= most || slips(typed, word.slice(0, typed.length)) < 2;
+  }
+
+  function read(made) {
+    index = made;
+    index.small = new Set(wordsOf(made.words.small));
+    index.entries = made.entries.map(([address, title, sentence, kind, keywords]) => ({
+      address, title, sentence, kind,
+      phrases: keywords ? keywords.split("|").map((said) => ({ said, bonus: 8 })) : [],
+    }));
+    made.everyday.forEach(([said, found]) =>
+      found.forEach((entry, at) =>
+        said.split("|").forEach((one) =>
+          index.entries[entry].phrases.push({ said: one, bonus: at ? 9 - at : 1000 })
+        )
+      )
+    );
+    index.vocabulary = new Set();
+    index.entries.forEach((entry) => {
+      entry.phrases.forEach((phrase) => (phrase.words = mainWords(phrase.said)));
+      // A title counts before everyday words, and these before the text.
+      entry.fields = [
+        [[0, 20, 24, 40], new Set(wordsOf(entry.title))],
+        [[0, 14, 16, 30], new Set([].concat(...entry.phrases.map((phrase) => phrase.words)))],
+        [[0, 2, 5, 8], new Set(wordsOf(entry.sentence))],
+      ];
+      entry.fields.forEach(([, words]) => words.forEach((word) => index.vocabulary.add(word)));
+    });
+  }
+
+  // The words of the index that a typed one may mean: itself (3), those that begin so (2), else slips (1).
+  function meant(typed) {
+    const found = new Map();
+    const itself = index.vocabulary.has(typed);
+    index.vocabulary.forEach((word) => {
+      if (word === typed) found.set(word, 3);
+      else if (typed.length > 1 && word.startsWith(typed) && !(itself && word.length > typed.length + 3)) found.set(word, 2);
+    });
+    found.best = itself ? 3 : found.size ? 2 : 1;
+    if (!found.size) index.vocabulary.forEach((word) => isSlip(typed, word) && found.set(word, 1));
+    return found;
+  }
+
+  function search(typed) {
+    const words = mainWords(typed);
+    const said = words.join(" ");
+    const meanings = words.map(meant);
+    const scored = index.entries.map((entry, at) => {
+      let fits = 0;
+      let score = 0;
+      meanings.forEach((meaning) => {
+        let best = 0;
+        entry.fields.forEach(([weights, own]) =>
+          meaning.forEach((how, word) => own.has(word) && (best = Math.max(best, weights[how])))
+        );
+        fits += best > 0;
+        score += best;
+      });
+      let bonus = 0;
+      entry.phrases.forEach((phrase) => {
+        if (phrase.words.join(" ") === said) bonus = Math.max(bonus, phrase.bonus);
+        else if (phrase.words.every((word) => meanings.some((meaning) => meaning.get(word) === meaning.best))) {
+          bonus = Math.max(bonus, (phrase.bonus / 40) * phrase.words.length);
+        }
+      });
+      return { entry, at, fits, score: score + bonus };
+    });
+    const most = Math.max(1, ...scored.map((hit) => hit.fits));
+    return scored
+      .filter((hit) => hit.fits === most)
+      .sort((a, b) => b.score - a.score || a.at - b.at)
+      .slice(0, 10)
+      .map((hit) => hit.entry);
+  }
+
+  function inDanger(typed) {
+    const words = wordsOf(typed);
+    const isTyped = (word) =>
+      words.some(
+        (one) =>
+          one === word ||
+          (word.length > 4 &&
+            (one.startsWith(word) || (one[0] === word[0] && !index.vocabulary.has(one) && slips(one, word) < 2)))
+      );
+    const found = new Set();
+    index.danger.forEach(([said, contacts]) => {
+      if (said.split("|").some((phrase) => wordsOf(phrase).every(isTyped))) contacts.forEach((one) => found.add(one));
+    });
+    return Array.from(found, (one) => index.numbers[one]);
+  }
+
+  function nearest(typed) {
+    const known = new Set([].concat(...index.entries.map((entry) => entry.phrases.map((phrase) => phrase.said))));
+    const far = (said) => slips(typed.toLowerCase(), said.toLowerCase());
+    return Array.from(known, (said) => [far(said), said])
+      .sort((a, b) => a[0] - b[0])
+      .slice(0, 3)
+      .map((one) => one[1]);
+  }
+
+  function call([name, number, href]) {
+    return make("a", { className: "lo-call", href }, make("span", {}, name + " ", make("b", { textContent: number })));
+  }
+
+  function way(address, textContent) {
+    return make("a", { href: new URL(address, root).href, textContent });
+  }
+
+  function hit(entry) {
+    const kind = index.kinds[entry.kind];
+    const text = (kind ? kind + ". " : "") + entry.sentence;
+    return make("li", {}, way(entry.address, entry.title), make("p", { textContent: text }));
+  }
+
+  function ways(typed) {
+    const tries = nearest(typed).map((said) => {
+      const button = make("button", { type: "button", textContent: said });
+      button.addEventListener("click", () => {
+        type(said);
+        field.focus();
+      });
+      return button;
+    });
+    const list = [make("p", { textContent: index.words.near }), make("p", {}, ...tries)];
+    if (index.finder) list.push(make("p", {}, way(index.finder, index.words.finder)));
+    if (index.person) list.push(make("p", { textContent: index.words.person }), call(index.person));
+    return [make("p", { textContent: index.words.none }), ...list];
+  }
+
+  function fill(element, children) {
+    element.textContent = "";
+    element.append(...children);
+  }
+
+  function show() {
+    if (!index) return;
+    const typed = field.value.trim();
+    const words = wordsOf(typed);
+    const asked = words.join("").length > 1;
+    const dialled = asked ? inDanger(typed) : [];
+    const found = asked ? search(typed) : [];
+    fill(numbers, dialled.length ? [make("p", { className: "lo-danger", textContent: index.words.danger })] : []);
+    if (dialled.length) {
+      numbers.append(make("ul", { className: "lo-list lo-pair" }, ...dialled.map((one) => make("li", {}, call(one)))));
+    }
+    fill(results, found.map(hit));
+    fill(nothing, asked && !found.length && !dialled.length ? ways(typed) : []);
+    status.textContent = asked
+      ? (dialled.length ? index.words.danger + " " : "") + (found.length ? found.length + " " + index.words.found : index.words.none)
+      : "";
+    if (letters) letters.hidden = asked;
+  }
+
+  function type(said) {
+    field.value = said;
+    show();
+  }
+
+  function begin() {
+    if (begun) return;
+    begun = true;
+    fetch(place.dataset.index)
+      .then((response) => response.json())
+      .then(read)
+      .then(show)
+      .catch(() => {
+        begun = false;
+        if (link) place.append(link);
+      });
+  }
+
+  field.addEventListener("focus", begin);
+  field.addEventListener("input", () => {
+    begin();
+    show();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      type("");
+    }
+  });
+  place.addEventListener("click", (event) => {
+    const menu = event.target.closest("a") && place.closest("details");
+    if (menu) menu.open = false;
+  });
+  place.setAttribute("role", "search");
+  if (link) link.remove();
+  place.append(label, field, hits);
+})();

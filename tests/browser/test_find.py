@@ -1,0 +1,311 @@
+"""The search box: what everyday words find, that it is told aloud, works from the keyboard and sends nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from localoffer import road
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.files import pick
+from localoffer.records.models import DangerWords, EverydayWords
+from tests.browser.conftest import BASE, Open, published
+from tests.browser.test_every_page import ALL_RULES, RUN
+from tests.council import GOOD, bare_council
+from tests.shared import once
+from tests.site import AS_OF, ROOT
+
+#: Types each word and takes down the addresses that it finds, and the numbers to dial above them.
+TYPE_ALL = """words => Object.fromEntries(words.map(word => {
+    const field = document.querySelector('#find-words');
+    const results = document.querySelector('#results');
+    field.value = word;
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+    const before = [...document.querySelectorAll('.lo-find a[href^="tel:"], .lo-find a[href^="sms:"]')]
+        .filter(link => link.compareDocumentPosition(results) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return [word, {
+        found: [...results.querySelectorAll(':scope > li > a')].map(link => link.href),
+        dialled: before.map(link => link.getAttribute('href')),
+    }];
+}))"""
+
+
+@cache
+def listed() -> tuple[tuple[EverydayWords, ...], tuple[DangerWords, ...]]:
+    records, _ = read(load(ROOT, road.NATIONAL, ROOT))
+    lists = records.national
+    return pick(lists, "everyday_words", EverydayWords), pick(lists, "danger_words", DangerWords)
+
+
+def box(page: Page) -> Any:
+    return page.get_by_role("searchbox")
+
+
+def touched(page: Page) -> Page:
+    """The page once the box is touched and the index has come."""
+    with page.expect_response(lambda response: "/assets/search." in response.url):
+        box(page).focus()
+    box(page).fill("a home")
+    expect(page.locator("#results > li").first).to_be_visible()
+    box(page).fill("")
+    return page
+
+
+def typed(page: Page, words: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = page.evaluate(TYPE_ALL, list(words))
+    return found
+
+
+def id_of(href: str) -> str:
+    parts = urlsplit(href)
+    return parts.fragment or parts.path.removeprefix(BASE).strip("/").rpartition("/")[2]
+
+
+#: The addresses of all that the index has.
+ALL_HITS = """async () => {
+    const index = document.querySelector('main [data-index]').dataset.index;
+    const made = await (await fetch(index)).json();
+    return made.entries.map(([address]) => new URL(address, new URL('..', new URL(index, location.href))).href);
+}"""
+
+
+@cache
+def index_of_a_bare_council() -> bytes:
+    """What a council has that says no more than its name: the rest is national."""
+
+    def make() -> bytes:
+        with TemporaryDirectory() as folder:
+            council = bare_council(Path(folder))
+            # What the law gives everywhere leads to a page of groups.
+            shutil.copy(GOOD / "content/people.yaml", council / "content/people.yaml")
+            made = road.documents(council, AS_OF)
+        assert made.fine
+        return next(content for name, content in made.documents.items() if name.startswith("assets/search."))
+
+    return once("the index of a bare council", make)
+
+
+def with_index(page: Page, content: bytes) -> Page:
+    page.route(
+        "**/assets/search.*", lambda route: route.fulfill(body=content, content_type="application/json")
+    )
+    return page
+
+
+def not_as_listed(page: Page) -> list[str]:
+    """The everyday words of the list that do not find first what they must, of what the page's index has."""
+    told = {word: entry.finds for entry in listed()[0] for word in entry.words}
+    there = {id_of(href) for href in page.evaluate(ALL_HITS)}
+    wanted = {
+        word: first
+        for word, finds in told.items()
+        if (first := next((id for id in finds if id in there), ""))
+    }
+    found = {word: [id_of(href) for href in what["found"]] for word, what in typed(page, wanted).items()}
+    return [
+        f"“{word}” finds {', '.join(found[word][:2]) or 'nothing'} first, not {id}"
+        for word, id in wanted.items()
+        if found[word][:1] != [id]
+    ]
+
+
+def test_every_everyday_word_of_the_list_finds_first_what_it_must(open_page: Open) -> None:
+    assert not_as_listed(touched(open_page("/", width=360))) == []
+
+
+def test_every_everyday_word_finds_first_what_it_must_where_a_council_says_no_more_than_its_name(
+    open_page: Open,
+) -> None:
+    page = with_index(open_page("/", width=360), index_of_a_bare_council())
+    assert not_as_listed(touched(page)) == []
+
+
+def test_titles_count_before_everyday_words_and_these_before_the_text(open_page: Open) -> None:
+    entries = [
+        ["text/", "Another", "It is about a hovercraft.", 0, ""],
+        ["beginning/", "Hovercrafting", "Text.", 0, ""],
+        ["everyday/", "Other", "Text.", 0, "hovercraft"],
+        ["title/", "The hovercraft", "Text.", 0, ""],
+        ["no-beginning/", "Mihovercraft", "Text.", 0, ""],
+        ["home/", "A home", "Text.", 0, ""],
+        ["listed/", "Listed", "Text.", 0, ""],
+    ]
+    words = {key: key for key in ("found", "none", "near", "finder", "person", "small", "danger")}
+    made = {
+        "words": words,
+        "kinds": [""],
+        "entries": entries,
+        "danger": [],
+        "numbers": [],
+        "person": None,
+        "finder": None,
+    }
+    page = with_index(open_page("/", width=360), json.dumps({**made, "everyday": [["eels", [6]]]}).encode())
+    found = typed(touched(page), ["hovercraft", "hovrecraft", "eel"])
+    assert [id_of(href) for href in found["hovercraft"]["found"]] == [
+        "title",
+        "everyday",
+        "beginning",
+        "text",
+    ]
+    assert "title" in map(id_of, found["hovrecraft"]["found"])
+    assert [id_of(href) for href in found["eel"]["found"]] == ["listed"]
+
+
+@pytest.mark.parametrize("word", ["bed", "overdose", "wqzxyv"])
+def test_axe_finds_nothing_in_what_the_box_shows(open_page: Open, word: str) -> None:
+    page = touched(open_page("/", width=360))
+    box(page).fill(word)
+    page.evaluate(Axe().axe_script)
+    assert [violation["id"] for violation in page.evaluate(RUN, ALL_RULES)] == []
+
+
+def test_every_word_of_danger_shows_999_first_and_above_all_results(open_page: Open) -> None:
+    page = touched(open_page("/", width=360))
+    danger = {word for entry in listed()[1] for word in entry.words}
+    without = [
+        word for word, what in typed(page, sorted(danger)).items() if what["dialled"][:1] != ["tel:999"]
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    "word", ["rent", "uni", "heating", "shared room", "betting", "save", "honours degree"]
+)
+def test_a_word_of_no_danger_shows_no_number(open_page: Open, word: str) -> None:
+    assert typed(touched(open_page("/", width=360)), [word])[word]["dialled"] == []
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("hungrey", "hungry"),
+        ("depsit", "deposit"),
+        ("univeristy", "university"),
+        ("hpone", "phone"),
+        ("furnit", "furniture"),
+        ("passports", "passport"),
+        ("i need a bed", "bed"),
+        ("Can't cope!", "cant cope"),
+    ],
+)
+def test_slips_beginnings_plurals_and_small_words_find_the_same(
+    open_page: Open, slip: str, meant: str
+) -> None:
+    found = typed(touched(open_page("/", width=360)), [slip, meant])
+    assert found[slip]["found"][:1] == found[meant]["found"][:1] != []
+
+
+@pytest.mark.parametrize(("slip", "first"), [("sucidal", "tel:999"), ("over dosed overdosd", "tel:999")])
+def test_a_slip_in_a_word_of_danger_is_forgiven(open_page: Open, slip: str, first: str) -> None:
+    assert typed(touched(open_page("/", width=360)), [slip])[slip]["dialled"][:1] == [first]
+
+
+def test_what_was_found_stands_directly_below_the_box_and_is_told_aloud(open_page: Open) -> None:
+    page = touched(open_page("/a-to-z/", width=360, height=640))
+    expect(page.locator("#letters")).to_be_visible()
+    box(page).fill("bed")
+    expect(page.locator("#letters")).to_be_hidden()
+    field, first = box(page).bounding_box(), page.locator("#results > li").first.bounding_box()
+    assert field
+    assert first
+    assert first["y"] - (field["y"] + field["height"]) < 24
+    expect(page.locator(".lo-find").get_by_role("status")).to_contain_text(
+        str(page.locator("#results > li").count())
+    )
+
+
+def test_escape_clears_the_box_and_enter_leads_nowhere(open_page: Open) -> None:
+    page = touched(open_page("/a-to-z/", width=360))
+    here = page.url
+    box(page).press_sequentially("bed")
+    box(page).press("Enter")
+    assert page.locator("#results > li").count() > 0
+    assert page.url == here
+    box(page).press("Escape")
+    expect(box(page)).to_have_value("")
+    expect(box(page)).to_be_focused()
+    assert page.locator("#results > li").count() == 0
+    expect(page.locator("#letters")).to_be_visible()
+
+
+def test_who_finds_nothing_gets_the_nearest_words_the_finder_and_a_person(open_page: Open) -> None:
+    page = touched(open_page("/", width=360))
+    box(page).fill("wqzxyv")
+    assert page.locator("#results > li").count() == 0
+    ways = page.locator(".lo-find")
+    expect(ways.locator('a[href*="find-what-is-yours"]')).to_be_visible()
+    expect(ways.locator('a[href^="tel:"]')).to_be_visible()
+    near = ways.get_by_role("button").first
+    height = (near.bounding_box() or {"height": 0})["height"]
+    assert height >= 44
+    near.click()
+    assert page.locator("#results > li").count() > 0
+    expect(box(page)).to_be_focused()
+
+
+def test_the_box_in_the_menu_finds_too_and_leads_to_a_place_on_the_same_page(open_page: Open) -> None:
+    page = open_page("/help-now/", width=360)
+    page.locator(".lo-menu summary").click()
+    touched(page)
+    box(page).fill("nowhere to stay")
+    page.locator('#results a[href*="/help-now/#"]').first.click()
+    assert urlsplit(page.url).fragment
+    expect(box(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("word", ["bed", "overdose", "wqzxyv"])
+def test_whatever_is_shown_fits_a_phone_and_can_be_tapped(open_page: Open, word: str) -> None:
+    page = touched(open_page("/", width=320))
+    box(page).fill(word)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    low = [
+        one.inner_text()
+        for one in page.locator(".lo-find input, .lo-find li > a, .lo-find button, .lo-find a.lo-call").all()
+        if (one.bounding_box() or {"height": 0})["height"] < 44
+    ]
+    assert low == []
+
+
+def test_nothing_is_fetched_before_the_box_is_touched_and_what_is_typed_is_never_sent(
+    open_page: Open,
+) -> None:
+    page = open_page("/a-to-z/", width=360)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    touched(page)
+    box(page).press_sequentially("secret")
+    box(page).press("Enter")
+    page.wait_for_timeout(200)
+    assert len(asked) == 1
+    assert "/assets/search." in asked[0]
+    assert "secret" not in page.url
+
+
+@pytest.mark.parametrize("address", ["/", "/help-now/"])
+def test_without_scripts_there_is_no_box_and_a_link_to_the_a_to_z(open_page: Open, address: str) -> None:
+    page = open_page(address, width=360, java_script_enabled=False)
+    assert page.locator("input").count() == 0
+    assert page.locator('.lo-find a[href$="a-to-z/"]').count() > 0
+
+
+def test_where_the_index_does_not_come_there_is_the_link_again(open_page: Open) -> None:
+    page = open_page("/", width=360)
+    page.route("**/assets/search.*", lambda route: route.abort())
+    box(page).focus()
+    expect(page.locator('main .lo-find a[href$="a-to-z/"]')).to_be_visible()
+
+
+def test_the_index_is_among_the_files_that_were_published() -> None:
+    assert [name for name in published(AS_OF) if name.startswith("assets/search.")]

@@ -1,0 +1,132 @@
+"""Help now, how to ask, the first page and the page for advisers: the number, the words and the way on stand open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import road
+from tests.council import AS_OF, GOOD, add, change, outcome, page, said
+from tests.edition.looking import made_from
+
+BY_TEXT = """  - id: by-text
+    name: The line for texts
+    when: You would rather type than talk.
+    short: rather type
+    text_number: 850 99
+    hours: Any time
+    cost: Free
+    checked: 2026-01
+    sources:
+      - source: strategy
+"""
+
+
+def _open(tree: LexborHTMLParser) -> LexborHTMLParser:
+    """A page without what its folds hold."""
+    copy = LexborHTMLParser(tree.html or "")
+    for fold in copy.css("main details"):
+        fold.decompose()
+    return copy
+
+
+def _links(tree: LexborHTMLParser, selector: str) -> list[str]:
+    return [str(link.attributes["href"]) for link in tree.css(f"{selector} a[href]")]
+
+
+def test_where_the_thing_itself_is_a_danger_the_first_button_rings_999(good: Path) -> None:
+    change(
+        good,
+        "national/situations.yaml",
+        "    say: I",
+        "    danger: If you are in danger now, ring 999.\n    call_999_first: yes\n    say: I",
+    )
+    section = page("/help-now/", good).css_first("#nowhere-to-sleep")
+    assert section
+    first = section.css_first("a[href^='tel:'], a[href^='sms:']")
+    assert first
+    assert first.attributes["href"] == "tel:999"
+    assert "If you are in danger now" in first.text()
+
+
+def test_situations_of_danger_say_999_first_in_what_everybody_gets() -> None:
+    made = road.documents(GOOD, AS_OF)
+    assert made.fine, made.problems
+    tree = LexborHTMLParser(made.documents["help-now/index.html"])
+    for id in ("not-safe", "cannot-cope"):
+        first = tree.css_first(f"#{id} a[href^='tel:']")
+        assert first
+        assert first.attributes["href"] == "tel:999"
+
+
+def test_what_they_must_do_tonight_stands_open_and_the_whole_of_it_beneath(good: Path) -> None:
+    change(
+        good, "national/situations.yaml", "    say: I", "    tonight:\n      - A bed, if you ask.\n    say: I"
+    )
+    tree = page("/help-now/", good)
+    assert "A bed, if you ask." in said(_open(tree), "#nowhere-to-sleep")
+    assert "The council must talk with you today." not in said(_open(tree), "#nowhere-to-sleep")
+    assert "The council must talk with you today." in said(tree, "#nowhere-to-sleep")
+
+
+def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good: Path) -> None:
+    add(good, "content/contacts.yaml", BY_TEXT)
+    tree = _open(page("/help-now/", good))
+    assert said(tree, "tr#by-text") == "Text 850 99 The line for texts rather type; Any time; free"
+    assert said(tree, "tr#main-line") == "01254 585585 The council’s main line For anything, on weekdays"
+    assert _links(tree, "tr#main-line") == ["tel:01254585585"]
+
+
+def test_a_link_that_texts_has_no_space_in_its_number(good: Path) -> None:
+    add(good, "content/contacts.yaml", BY_TEXT.replace("    cost", "    every_page: yes\n    cost"))
+    for name, content in outcome(good).documents.items():
+        if name.endswith(".html"):
+            texts = [it for it in _links(LexborHTMLParser(content), "body") if it.startswith("sms:")]
+            assert all(" " not in it for it in texts), name
+            assert name == "404.html" or "sms:85099" in texts, name
+
+
+def test_who_asks_finds_a_number_the_words_and_what_to_do_when_no_answer_comes() -> None:
+    tree = _open(page("/how-do-i-ask/"))
+    assert "tel:01254585585" in _links(tree, "main")
+    assert "Ask for the leaving care team" in said(tree, "main")
+    assert any(link.startswith("sms:?") for link in _links(tree, "main"))
+    assert "Your worker" in said(tree, ".lo-no")
+    assert "../your-rights/if-they-say-no/" in _links(tree, ".lo-no")
+
+
+def test_where_nobody_can_be_asked_there_is_no_page_and_no_door_for_it(good: Path) -> None:
+    (good / "content/contacts.yaml").unlink()
+    change(good, "offer.yaml", "    contacts:\n      - main-line\n", "")
+    change(good, "content/people.yaml", "    contact: main-line\n", "")
+    change(good, "content/pages/strategy/introduction.md", "contacts:\n  - main-line\n", "")
+    made = outcome(good)
+    assert "how-do-i-ask/index.html" not in made.documents
+    assert "how-do-i-ask/" not in _links(page("/", good), "main")
+
+
+def test_the_first_page_asks_five_questions_and_leads_to_what_no_menu_has() -> None:
+    tree = page("/")
+    assert _links(tree, ".lo-doors--five") == [
+        "find-what-is-yours/",
+        "all-the-money/",
+        "how-do-i-ask/",
+        "your-rights/if-they-say-no/",
+        "help-now/",
+    ]
+    assert {"your-situation/", "your-way/", "take-part/"} <= set(_links(tree, "main"))
+
+
+def test_the_first_page_says_how_many_kinds_of_money_there_are() -> None:
+    rows = page("/all-the-money/").css("main tbody tr")
+    assert f"See all {len(rows)} kinds of money" in said(page("/"), "[aria-labelledby=money]")
+
+
+def test_advisers_find_each_part_of_life_once_with_all_its_sheets() -> None:
+    edition = made_from(GOOD, AS_OF, GOOD / "national")
+    tree = edition.trees["/for-advisers/"]
+    linked = {link for link in _links(tree, "main") if link.endswith(".pdf")}
+    assert linked == {f"..{paper.address}" for paper in edition.papers}
+    headings = [it.text() for it in tree.css("main summary")]
+    assert len(headings) == len(set(headings))

@@ -27,7 +27,7 @@ HOSTILE = SimpleNamespace(
     address="https://www.example.org/a/very/long/address/that-has-no-space-in-it/and-goes-on-and-on-and-on?to=the-end",
 )  # fmt: skip
 COLOURS = SimpleNamespace(main="#3D1F99", main_dark="#C3A6FF")
-PRIORITY = {"id": "example", "deep": "#8A4B00", "tint": "#FFE9C7", "bright": "#FFC15E"}
+PRIORITY = {"id": "example", "deep": "#8A4B00", "tint": "#FFE9C7", "bright": "#FFC15E", "night": "#382D28"}
 
 
 def components(theme: Theme) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from localoffer.records.values import Prose
 from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, search, styles
+from localoffer.web.colours import priority_colours
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze, squeeze_script
@@ -244,7 +245,9 @@ def _assets(
     """The style sheets, scripts, drawings and the index of the search, each under a name that changes with its content; and what can be
     followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
-        priorities=[priority.record for priority in shown.library.priorities],
+        priorities=priority_colours(
+            [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
+        ),
         colours=shown.library.site.colours,
     )
     sheets = theme.sheets

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urljoin
-
-from selectolax.lexbor import LexborNode
 
 from localoffer.edition import states
 from localoffer.edition.edition import SLIP, Edition, called, problem
@@ -23,7 +22,7 @@ ALL_VOICES = ("/", LEDGER, BY_STATE, "/you-said/by-date/")
 def wrong_count(edition: Edition) -> Iterator[Problem]:
     """What a page counts or lists is what the records come to: voices by where they stand, actions, things to get, gaps."""
     yield from _lists(edition)
-    yield from _chips_of_states(edition)
+    yield from _sentences(edition)
     yield from _counts_of_actions(edition)
     yield from _gaps(edition)
 
@@ -33,15 +32,17 @@ def wrong_state(edition: Edition) -> Iterator[Problem]:
     """Each voice, promise and pledge is said to stand where its answer, its promises and their actions put it."""
     for voice in edition.shown("voices").values():
         address = f"{LEDGER}{voice['id']}/"
-        yield from _state(edition, voice, address, "main .lo-card .lo-place", states.of_voice(edition, voice))
+        stands = states.of_voice(edition, voice)
+        yield from _state(edition, voice, address, ".lo-time--open .lo-state", stands)
+        yield from _state(edition, voice, LEDGER, f"tr[id='{voice['id']}'] .lo-state", stands)
     for pledge in edition.shown("pledges").values():
         address = f"/strategy/leaders-pledges/#{pledge['id']}"
-        where = f"[id='{pledge['id']}'] .lo-place"
+        where = f"[id='{pledge['id']}'] .lo-state"
         yield from _state(edition, pledge, address, where, states.of_pledge(edition, pledge))
     for promise in edition.shown("promises").values():
         # One that meets a voice stands beside it, and the voice says where both stand.
         if not edition.shown("voices").keys() & set(_voices_of(promise)):
-            address, where = f"{LEDGER}#{promise['id']}", f"[id='{promise['id']}'] .lo-place"
+            address, where = f"{LEDGER}#{promise['id']}", f"[id='{promise['id']}'] .lo-state"
             yield from _state(edition, promise, address, where, states.of_promise(edition, promise))
 
 
@@ -54,26 +55,10 @@ def _state(edition: Edition, entry: Entry, address: str, where: str, expected: s
     node = tree.css_first(where) if tree else None
     if node is None:
         return  # record_missing tells of it.
-    if _drawing(node.css_first(".lo-verdict")) != _shapes(edition).get(expected):
+    if node.attributes.get("data-state") != expected:
         yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}.",
             SLIP, record=called(entry),
         )  # fmt: skip
-
-
-def _shapes(edition: Edition) -> dict[str, str]:
-    """The drawing beside each state, as the page that lists voices by state shows it."""
-    tree = edition.trees.get(BY_STATE)
-    found = {}
-    for state in states.STATES:
-        id = state.replace(",", "").replace(" ", "-")
-        found[state] = _drawing(tree.css_first(f"[id='{id}'] .lo-verdict") if tree else None)
-    return found
-
-
-def _drawing(mark: LexborNode | None) -> str:
-    """The drawing in a mark, which tells one state from another where colours do not."""
-    drawn = mark.css_first("svg") if mark else None
-    return (drawn.html or "") if drawn else ""
 
 
 def _lists(edition: Edition) -> Iterator[Problem]:
@@ -102,32 +87,39 @@ def _lists(edition: Edition) -> Iterator[Problem]:
                 yield problem(page, f"This page should list {lost}, and has no link to it.", SLIP)
 
 
-def _chips_of_states(edition: Edition) -> Iterator[Problem]:
+def _sentences(edition: Edition) -> Iterator[Problem]:
+    """The sentence and the marks that sum up where voices stand."""
     voices = list(edition.shown("voices").values())
     of = {voice["id"]: states.of_voice(edition, voice) for voice in voices}
     for page in ALL_VOICES:
-        yield from _chips(edition, page, (of[voice["id"]] for voice in voices))
+        yield from _sentence(edition, page, of.values())
     for id in edition.shown("priorities"):
-        yield from _chips(
-            edition, f"/strategy/{id}/", (of[voice["id"]] for voice in voices if voice["priority"] == id)
+        yield from _sentence(
+            edition, f"/strategy/{id}/", [of[voice["id"]] for voice in voices if voice["priority"] == id]
         )
-    if "/" in edition.trees and voices:
-        number = edition.trees["/"].css_first("#said b")
-        if number is None or number.text(strip=True) != str(len(voices)):
-            yield problem("/", f"The home page does not count {len(voices)} voices.", SLIP)
 
 
-def _chips(edition: Edition, page: str, found: Iterable[str]) -> Iterator[Problem]:
+def _sentence(edition: Edition, page: str, found: Collection[str]) -> Iterator[Problem]:
     tree = edition.trees.get(page)
+    if not tree or not found:
+        return
     wanted = {state.replace(",", "").replace(" ", "-"): number for state, number in Counter(found).items()}
-    shown = {}
-    for chip in tree.css("main a.lo-chip") if tree else ():
-        target = urljoin(page, chip.attributes["href"])
-        number = chip.css_first("b")
-        if target.startswith(f"{BY_STATE}#") and number:
-            shown[target.partition("#")[2]] = int(number.text())
-    if tree and {id: number for id, number in shown.items() if number} != wanted:
+    shown = {
+        urljoin(page, link.attributes["href"]).removeprefix(f"{BY_STATE}#"): int(number.text())
+        for link in tree.css("main .lo-counts a")
+        if (number := link.css_first("b"))
+    }
+    if shown != wanted:
         yield problem(page, f"This page counts {shown}; the records come to {wanted}.", SLIP)
+    said = tree.css_first("main .lo-counts")
+    numbers = [int(number) for number in re.findall(r"\d+", said.text())] if said else []
+    marks = len(tree.css("main .lo-marks li"))
+    if not (numbers[:1] == [marks] == [len(found)]):
+        yield problem(
+            page,
+            f"This page draws {marks} marks and says {numbers[:1]}; there are {len(found)} voices.",
+            SLIP,
+        )
 
 
 def _counts_of_actions(edition: Edition) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from localoffer.edition.edition import (
     SLIP,
@@ -81,9 +82,22 @@ def _words_of_priority(edition: Edition, priority: Entry) -> Iterator[object]:
     yield from _fields("title", "meaning")(edition, priority)
     for objective in priority.every("objectives"):
         yield from _fields("text", "on_a_page", "note")(edition, objective)
-    for name in ("voices", "promises"):
-        shown = edition.shown(name).values()
-        yield from (one["text"] for one in shown if one["priority"] == priority["id"])
+    about = partial(filter, lambda one: one["priority"] == priority["id"])
+    yield from (voice["text"] for voice in about(edition.shown("voices").values()))
+    yield from (_shortest(promise) for promise in about(edition.shown("promises").values()))
+
+
+def _shortest(promise: Entry) -> str:
+    return min((*map(str, promise.every("on_a_page")), str(promise["text"])), key=len)
+
+
+def _page_of_promise(edition: Edition, promise: Entry) -> str:
+    """The first voice that it meets tells of it; else its priority."""
+    met = [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
+    voices = [id for id in met if id in edition.shown("voices")]
+    if voices and promise["id"] in edition.shown("promises"):
+        return f"/you-said/{voices[0]}/"
+    return f"/strategy/{promise['priority']}/#{promise['id']}"
 
 
 def _words_of_table(edition: Edition, table: Entry) -> Iterator[object]:
@@ -128,8 +142,9 @@ PLACES = (
         _at("/you-said/{id}/"),
         _fields("text", "number", "said_where", "note"),
     ),
-    Place("voices", _at("/you-said/#{id}"), _fields("text", "number", "said_where")),
-    Place("promises", _at("/you-said/#{id}"), _fields("text", "on_a_page", "note")),
+    Place("voices", _at("/you-said/#{id}"), _fields("text", "number")),
+    Place("promises", _at("/you-said/#{id}"), lambda _, promise: (_shortest(promise),)),
+    Place("promises", _page_of_promise, _fields("text", "on_a_page", "note")),
     Place("priorities", _at("/strategy/{id}/"), _words_of_priority),
     Place("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),
     Place("delivery", _at("/strategy/how-we-deliver/#{id}"), _fields("title", "text")),

@@ -9,25 +9,34 @@ from typing import ClassVar
 from localoffer.addresses import BY_DATE, BY_STATE, LEDGER, OFFER
 from localoffer.library import JoinedVoice
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
-from localoffer.views.common import Cite, Link, cited_in
-from localoffer.views.ledger import LedgerPart, StateCount, VoiceGroup, VoiceView, by_date, counts
+from localoffer.views.common import Cite, Link
+from localoffer.views.ledger import (
+    PromiseView,
+    StateCount,
+    VoiceGroup,
+    VoiceView,
+    by_date,
+    by_priority,
+    counts,
+)
 from localoffer.views.offer import entitlement_link
 from localoffer.views.shown import AfterStrategy, Shown
 
 
 @dataclass(frozen=True)
 class LedgerContext(Context):
-    """`ways` are the other orders to read the voices in."""
+    """The voices of each priority, and `others`: promises that meet none of them. `ways` are the other orders to read in."""
 
     template: ClassVar[str] = "pages/you-said.html"
-    parts: tuple[LedgerPart, ...]
+    groups: tuple[VoiceGroup, ...]
+    others: tuple[PromiseView, ...]
     after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.parts)
+        return ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class VoicesContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.groups)
+        return ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,13 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
     def others(key: str) -> tuple[Link, ...]:
         return tuple(way for other, way in ways.items() if other != key and voices)
 
-    ledger = LedgerContext(shown.parts, shown.after, counted, others("you-said"))
+    ledger = LedgerContext(
+        groups=by_priority(part.priority for part in shown.parts),
+        others=tuple(promise for part in shown.parts for promise in part.others),
+        after=shown.after,
+        counts=counted,
+        ways=others("you-said"),
+    )
     yield words_page(shown, words, "you-said", LEDGER, ledger)
     if not voices:
         return

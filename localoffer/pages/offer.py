@@ -141,8 +141,13 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             more=_more(shown, words),
         ),
     )
-    outcomes = tuple(view.outcome for view in shown.outcomes.values())
-    yield words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, outcomes))
+    yield words_page(
+        shown,
+        words,
+        "money",
+        MONEY,
+        MoneyContext(shown.with_money, tuple(view.outcome for view in shown.outcomes.values())),
+    )
     crumbs = (Link(words["offer"]["title"], OFFER),)
     for entitlement, view in shown.entitlements.items():
         yield record_page(

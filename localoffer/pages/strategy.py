@@ -13,7 +13,7 @@ from localoffer.records.models import Audience, MeansOfDelivery, Partner, Strate
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
-from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView
+from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView, VoiceGroup, by_priority
 from localoffer.views.offer import EntitlementView, entitlement_links
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import AfterStrategy, Shown
@@ -39,6 +39,7 @@ class StrategyContext(Context):
 class PriorityContext(Context):
     template: ClassVar[str] = "pages/priority.html"
     part: LedgerPart
+    said: tuple[VoiceGroup, ...]
     after: AfterStrategy | None
     actions: tuple[ActionView, ...]
     entitlements: tuple[EntitlementView, ...]
@@ -47,7 +48,7 @@ class PriorityContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.part, self.actions)
+        return cited_in(self.part.priority.trust, self.part.others)
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class OnAPageContext(Context):
     template: ClassVar[str] = "pages/on-a-page.html"
     view: OnAPageView
     after: AfterStrategy | None
+    wheel: Wheel | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -186,6 +188,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
             view.address,
             PriorityContext(
                 part=part,
+                said=by_priority((view,)),
                 after=shown.after,
                 actions=tuple(shown.actions[action] for action in actions),
                 entitlements=tuple(
@@ -267,5 +270,5 @@ def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 def _on_a_page(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.priorities:
-        context = OnAPageContext(shown.on_a_page, shown.after)
+        context = OnAPageContext(shown.on_a_page, shown.after, shown.wheel)
         yield words_page(shown, words, "on-a-page", ON_A_PAGE, context, crumbs=crumbs, explain_words=False)

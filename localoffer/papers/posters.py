@@ -125,23 +125,20 @@ def _voice(view: VoiceView) -> PaperVoice:
 def _will(view: VoiceView) -> str | None:
     """The first promise that meets it, in its shortest wording. One that says the same again is no answer."""
     met = (each.promise for each in view.promises if each.meets is not Meets.REPEATS)
-    return next((min((*promise.on_a_page, promise.text), key=len) for promise in met), None)
+    return next((promise.short for promise in met), None)
 
 
 def _strategy(shown: Shown) -> StrategyPaper:
     view = shown.on_a_page
 
-    def about(id: str | None) -> tuple[PaperVoice, ...]:
-        return tuple(
-            _voice(voice) for voice in view.voices if (voice.priority.id if voice.priority else None) == id
-        )
-
     return StrategyPaper(
         strategy=view.strategy,
         after=shown.after,
         wheel=shown.wheel,
-        priorities=tuple(PaperPriority(priority, about(priority.id)) for priority in view.priorities),
-        others=about(None),
+        priorities=tuple(
+            PaperPriority(priority, tuple(map(_voice, priority.voices))) for priority in view.priorities
+        ),
+        others=tuple(map(_voice, view.others)),
         counts=view.counts,
         total=len(view.voices),
         trust=view.trust,
@@ -160,7 +157,7 @@ def _said(shown: Shown) -> LedgerPoster:
         groups=tuple(
             PaperState(group.state, tuple(_voice(voice) for voice in group.voices))
             for group in shown.voices_by_state
-            if group.state and group.voices
+            if group.state
         ),
         priorities=tuple(priority_tag(priority) for priority in shown.library.priorities),
         joining=tuple(view.group for view in groups_now(shown)),

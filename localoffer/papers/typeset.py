@@ -33,6 +33,7 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
 from localoffer.records.models import Record
 from localoffer.records.values import Marks, Prose, When, day_in_words
+from localoffer.web.colours import priority_colours
 from localoffer.web.theme import Theme
 
 FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
@@ -159,7 +160,9 @@ def _fonts() -> typst.Fonts:
 
 
 def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:
-    priorities = [priority.record for priority in library.priorities]
+    priorities = priority_colours(
+        [priority.record for priority in library.priorities], theme.palette.dark["ground"]
+    )
     return {
         "page": theme.palette.light,
         "main": library.site.colours.main,

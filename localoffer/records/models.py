@@ -512,11 +512,16 @@ class Priority(Cited):
 
     title: Line = Field(description="Its name, such as: Be Happy.")
     meaning: Line = Field(description="What it means, in one line.")
-    deep: Colour = Field(
-        description="The strong colour: it carries white text, and stands as text on the light page."
+    deep: Colour | None = Field(
+        None,
+        description="The strong colour: it carries white text, and stands as text on the light page. Without it, that of its place among twelve.",
     )
-    tint: Colour = Field(description="The pale colour under dark text.")
-    bright: Colour = Field(description="The colour on a dark screen.")
+    tint: Colour | None = Field(
+        None, description="The pale colour under dark text. Without it, that of its place among twelve."
+    )
+    bright: Colour | None = Field(
+        None, description="The colour on a dark screen. Without it, that of its place among twelve."
+    )
     icon: Line = Field(description="The name of a drawing in templates/icons.")
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
 

@@ -109,6 +109,11 @@ class When:
         return " ".join(str(part) for part in (self.day, month, self.year) if part)
 
     @property
+    def short(self) -> str:
+        """`Oct 2020` or `2020`, for a narrow row."""
+        return f"{MONTHS[self.month - 1][:3]} {self.year}" if self.month else str(self.year)
+
+    @property
     def iso(self) -> str:
         """`2020-10-07`, `2020-10` or `2020`, for a `datetime` attribute."""
         parts = [f"{self.year:04}"] + [f"{part:02}" for part in (self.month, self.day) if part]

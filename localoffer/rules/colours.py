@@ -10,6 +10,7 @@ from localoffer.records.naming import record_name
 from localoffer.records.values import Palette, contrast
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content
+from localoffer.web.colours import NIGHT, mixed
 from localoffer.web.styles import INK
 
 #: Where a council's colour may meet a ground, in words. Any other ground is told by its colour.
@@ -49,7 +50,10 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
 def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, float, str]]:
     """A field, its colour, the colour it meets, the least contrast, and what a reader would see."""
     if isinstance(part, Priority):
-        given = {"deep": part.deep, "tint": part.tint, "bright": part.bright}
+        own = {"deep": part.deep, "tint": part.tint, "bright": part.bright}
+        given = {name: colour for name, colour in own.items() if colour}
+        if part.bright:
+            given["night"] = mixed(part.bright, palette.dark["ground"], NIGHT)
     elif isinstance(part, Colours):
         given = {"main": part.main, "main-dark": part.main_dark}
     else:
@@ -66,9 +70,14 @@ def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, floa
                     under if under in given else ground, f"the ground {other} of the {{page}} page"
                 )
                 seen = f"Text in this colour on {where.format(page=scope.page)}"
-                yield over.replace("-", "_"), colour, other, least, seen
+                yield _field(over), colour, other, least, seen
             else:
-                yield under, other, colour, least, f"{_text(colour)} on this colour"
+                yield _field(under), other, colour, least, f"{_text(colour)} on this colour"
+
+
+def _field(name: str) -> str:
+    """The field that gives a colour of this name: the ground of a dark page is made of the bright one."""
+    return "bright" if name == "night" else name.replace("-", "_")
 
 
 def _text(colour: str) -> str:

@@ -83,12 +83,13 @@ class StateCount:
 class DeedView:
     """What was done, or at least planned: `plan` is there while no update of that action is published.
 
-    `links` are the pages that show more, `finding` the place of what inspectors said.
+    `makes` is the state that it puts its thing in. `links` are the pages that show more, `finding` the place of what inspectors said.
     """
 
     date: When
     text: str
     shows: Shows
+    makes: State
     note: str | None
     links: tuple[Link, ...]
     finding: str | None
@@ -113,9 +114,13 @@ class PlannedView:
 
 @dataclass(frozen=True)
 class PromiseView:
+    """`short` is the shortest of its wordings. `whole` is the place that tells what came of it, where it meets no voice."""
+
     id: str
     address: str
+    whole: str
     text: str
+    short: str
     stands_in: StandsIn
     on_a_page: tuple[str, ...]
     note: str | None
@@ -134,6 +139,10 @@ class PromiseView:
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.state, self.deeds)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return deed_steps(self.deeds)
+
 
 @dataclass(frozen=True)
 class PromiseToVoice:
@@ -142,6 +151,24 @@ class PromiseToVoice:
     promise: PromiseView
     meets: Meets
     first: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A dated step on the way of a voice: what was promised, or what was planned, seen or shown of one kind."""
+
+    date: When
+    promises: tuple[PromiseToVoice, ...] = ()
+    deeds: tuple[DeedView, ...] = ()
+
+
+def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
+    """What counts of what was done or planned, oldest first; what is of one day and one kind in one step."""
+    counting = (deed for deed in deeds if deed.shows is not Shows.BACKGROUND)
+    kinds: dict[tuple[object, ...], list[DeedView]] = {}
+    for deed in counting:
+        kinds.setdefault((deed.date, deed.plan is None, deed.finding is None, deed.makes), []).append(deed)
+    return tuple(Step(same[0].date, deeds=tuple(same)) for same in kinds.values())
 
 
 @dataclass(frozen=True)
@@ -170,12 +197,33 @@ class VoiceView:
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.state, self.deeds, (each.promise for each in self.promises))
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was said back and what counts of what was done, oldest first."""
+        promises = sorted(self.promises, key=lambda met: met.promise.made_on)
+        promised = [
+            Step(date, promises=tuple(met))
+            for date, met in groupby(promises, key=lambda met: met.promise.made_on)
+        ]
+        return tuple(sorted([*promised, *deed_steps(self.deeds)], key=lambda step: step.date))
+
+    @property
+    def no_answer(self) -> tuple[DeedView, ...]:
+        """What papers tell of it that does not answer it, oldest first."""
+        return tuple(deed for deed in self.deeds if deed.shows is Shows.BACKGROUND)
+
+    @property
+    def planned(self) -> tuple[DeedView, ...]:
+        """What was planned for it, with no update since."""
+        return tuple(deed for deed in self.deeds if deed.plan and deed.shows is not Shows.BACKGROUND)
+
 
 @dataclass(frozen=True)
 class PriorityView:
-    """`priority.id` names the CSS class `lo-priority--ID`."""
+    """`priority.id` names the CSS class `lo-priority--ID`. `number` is its place in the order."""
 
     id: str
+    number: int
     title: str
     meaning: str
     icon: str
@@ -210,6 +258,10 @@ class PledgeView:
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.state, self.deeds)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return deed_steps(self.deeds)
+
 
 @dataclass(frozen=True)
 class LedgerPart:
@@ -225,12 +277,13 @@ class LedgerPart:
 
 @dataclass(frozen=True)
 class VoiceGroup:
-    """Voices under one heading: of one state, or with the same date of the last word on them."""
+    """Voices under one heading: of one state, with the same date of the last word on them, or of one priority."""
 
     id: str
     state: State | None
     date: When | None
     voices: tuple[VoiceView, ...]
+    priority: PriorityView | None = None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -238,11 +291,17 @@ class VoiceGroup:
 
 
 def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
+    """The states that something stands in, the furthest first."""
+    found = {state: tuple(voice for voice in voices if voice.state.state is state) for state in State}
+    return tuple(VoiceGroup(state_id(state), state, None, group) for state, group in found.items() if group)
+
+
+def by_priority(priorities: Iterable[PriorityView]) -> tuple[VoiceGroup, ...]:
+    """The priorities about which something was said."""
     return tuple(
-        VoiceGroup(
-            state_id(state), state, None, tuple(voice for voice in voices if voice.state.state is state)
-        )
-        for state in State
+        VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority)
+        for priority in priorities
+        if priority.voices
     )
 
 
@@ -302,6 +361,7 @@ def deed_view(library: Library, deed: Deed) -> DeedView:
         date=deed.date,
         text=deed.text,
         shows=deed.shows,
+        makes=states.MAKES.get(deed.shows, State.NO_ANSWER),
         note=evidence.note if evidence else None,
         links=tuple(_links(deed)),
         finding=_where(deed.evidence.finding) if deed.evidence and deed.evidence.finding else None,
@@ -339,7 +399,9 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     return PromiseView(
         id=record.id,
         address=promise_address(record.id),
+        whole=f"{priority_address(record.priority.id)}#{record.id}",
         text=record.text,
+        short=min((*record.on_a_page, record.text), key=len),
         stands_in=record.stands_in,
         on_a_page=record.on_a_page,
         note=record.note,
@@ -410,6 +472,7 @@ def priority_view(
     said = tuple(voices[voice] for voice in priority.voices)
     return PriorityView(
         id=record.id,
+        number=library.priorities.index(priority) + 1,
         title=record.title,
         meaning=record.meaning,
         icon=record.icon,

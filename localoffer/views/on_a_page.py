@@ -35,11 +35,13 @@ class OnAPagePriority:
     """The strategy on a page: the wordings that the page itself uses."""
 
     id: str
+    number: int
     title: str
     meaning: str
     icon: str
     address: str
     objectives: tuple[str, ...]
+    voices: tuple[VoiceView, ...]
     promises: tuple[OnAPagePromise, ...]
 
     @property
@@ -49,17 +51,19 @@ class OnAPagePriority:
 
 @dataclass(frozen=True)
 class OnAPageView:
-    """Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper."""
+    """Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper. `others`
+    are the voices that belong to no priority."""
 
     strategy: Strategy | None
     priorities: tuple[OnAPagePriority, ...]
     voices: tuple[VoiceView, ...]
+    others: tuple[VoiceView, ...]
     counts: tuple[StateCount, ...]
     trust: Trust
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.priorities, self.voices)
+        return cited_in(self.trust, self.priorities)
 
 
 def on_a_page_view(
@@ -87,22 +91,29 @@ def on_a_page_view(
                 yield OnAPagePromise(line, promise.record.made_on, _now_instead(entitlements, promise, line))
 
     shown = tuple(view for voice, view in voices.items() if stands_here(voice.record))
+
+    def about(id: str | None) -> tuple[VoiceView, ...]:
+        return tuple(view for view in shown if (view.priority.id if view.priority else None) == id)
+
     tags = ((priority, priority_tag(priority)) for priority in library.priorities)
     return OnAPageView(
         strategy=strategy,
         priorities=tuple(
             OnAPagePriority(
                 id=tag.id,
+                number=number,
                 title=tag.title,
                 meaning=priority.record.meaning,
                 icon=tag.icon,
                 address=tag.address,
                 objectives=wordings(priority.record.objectives),
+                voices=about(tag.id),
                 promises=tuple(promised(priority.promises)),
             )
-            for priority, tag in tags
+            for number, (priority, tag) in enumerate(tags, start=1)
         ),
         voices=shown,
+        others=about(None),
         counts=counts(voice.state for voice in shown),
         trust=trust(library, strategy.sources if strategy else ()),
     )

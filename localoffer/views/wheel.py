@@ -15,8 +15,9 @@ from localoffer.views.ledger import PriorityView
 
 @dataclass(frozen=True)
 class Petal:
-    """A petal of the wheel: an SVG path, where its icon sits and where each line of its name is centred."""
+    """A petal of the wheel: an SVG path, where its icon sits and where each line of its name, or its number, is centred."""
 
+    number: int
     title: str
     meaning: str
     icon: str
@@ -37,10 +38,12 @@ class DrawnLine:
 
 @dataclass(frozen=True)
 class Wheel:
-    """A drawing of `size` by `size` units. `hub` is the radius of the middle."""
+    """A drawing of `size` by `size` units. `hub` is the radius of the middle. Not `named`: the petals hold numbers, and
+    a list beside the drawing says what they stand for."""
 
     size: int
     hub: int
+    named: bool
     petals: tuple[Petal, ...]
 
 
@@ -72,6 +75,11 @@ WHEEL_RIM = 196
 WHEEL_GAP = 3.0
 PETAL_TEXT = 130
 PETAL_LINE = 19
+#: The most petals with a name in them, and about how wide a letter of it is.
+MOST_NAMED = 6
+LETTER = 9.3
+#: How far from the middle a petal without a name has its icon and its number.
+PETAL_ICON, PETAL_NUMBER = 150, 100
 ICON = 40
 RING_SIZE = 680
 RING_HUB = 92
@@ -84,14 +92,21 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
         return None
     middle = WHEEL_SIZE / 2
     step = 2 * pi / len(priorities)
+    names = [priority.title.rsplit(" ", 1) for priority in priorities]
+    named = len(names) <= MOST_NAMED and all(
+        len(line) * LETTER <= _petal_width(step) for name in names for line in name
+    )
     petals = []
-    for index, priority in enumerate(priorities):
+    for index, (priority, words) in enumerate(zip(priorities, names, strict=True)):
         turn = index * step - pi / 2
-        words = priority.title.rsplit(" ", 1)
+        if not named:
+            petals.append(_numbered(priority, middle, turn, step))
+            continue
         x, y = _at(middle, turn, PETAL_TEXT)
         top = y - (ICON + PETAL_LINE * len(words)) / 2
         petals.append(
             Petal(
+                number=priority.number,
                 title=priority.title,
                 meaning=priority.meaning,
                 icon=priority.icon,
@@ -106,7 +121,29 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
                 ),
             )
         )
-    return Wheel(WHEEL_SIZE, WHEEL_HUB, tuple(petals))
+    return Wheel(WHEEL_SIZE, WHEEL_HUB, named, tuple(petals))
+
+
+def _petal_width(step: float) -> float:
+    """The room for a name, where the petal is as wide as its icon is far from the middle."""
+    return 2 * PETAL_TEXT * sin(min(step, pi) / 2) - 24
+
+
+def _numbered(priority: PriorityView, middle: float, turn: float, step: float) -> Petal:
+    icon_x, icon_y = _at(middle, turn, PETAL_ICON)
+    x, y = _at(middle, turn, PETAL_NUMBER)
+    return Petal(
+        number=priority.number,
+        title=priority.title,
+        meaning=priority.meaning,
+        icon=priority.icon,
+        id=priority.id,
+        address=priority.address,
+        path=_petal(middle, turn, step),
+        icon_x=_round(icon_x),
+        icon_y=_round(icon_y),
+        lines=(DrawnLine(str(priority.number), _round(x), _round(y + 8)),),
+    )
 
 
 def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:

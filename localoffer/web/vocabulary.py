@@ -33,7 +33,7 @@ FILE = "templates/vocabulary.yaml"
 
 #: Each part of the table: the choices that it is about, and what each of them needs.
 PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
-    "state": (State, ("word", "icon", "colour", "date", "means")),
+    "state": (State, ("word", "icon", "colour", "mark", "date", "counted", "means")),
     "verdict": (Verdict, ("word", "icon", "colour", "means")),
     "stage": (Stage, ("word", "icon", "colour")),
     "duty": (Duty, ("word", "icon")),
@@ -59,7 +59,9 @@ class Look:
     word: str
     icon: str = ""
     colour: str = ""
+    mark: str = ""
     date: str = ""
+    counted: str = ""
     means: str = ""
     lead: str = ""
     send: str = ""

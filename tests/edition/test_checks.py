@@ -20,7 +20,7 @@ from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
 from tests.edition.looking import made_from, wrong
-from tests.site import AS_OF, ROOT
+from tests.site import AS_OF
 
 
 @cache
@@ -50,12 +50,6 @@ def with_document(name: str, break_it: Callable[[str], str]) -> Edition:
 
 def instead(before: str, after: str) -> Callable[[str], str]:
     return lambda text: text.replace(before, after)
-
-
-def drawing(name: str) -> str:
-    """What stands in a drawing, as pages have it."""
-    text = (ROOT / "templates/icons" / f"{name}.svg").read_text(encoding="utf-8")
-    return text.partition(">")[2].rpartition("</svg>")[0].strip()
 
 
 def at_the_end(words: str) -> Callable[[str], str]:
@@ -96,10 +90,11 @@ BROKEN_PAGES = {
     "a count of voices is wrong": (
         "wrong-count",
         "you-said/index.html",
-        instead('<b>1</b> <span class="lo-small">of&nbsp;1</span> Partly', '<b>2</b> <span class="lo-small">of&nbsp;1</span> Partly'),
+        instead("<b>1</b> partly done", "<b>2</b> partly done"),
     ),
+    "a mark is missing": ("wrong-count", "you-said/index.html", instead('<li class="lo-mark--half"></li>', "")),
     "a count of actions is wrong": ("wrong-count", "action-plan/index.html", instead("<b>1</b> actions", "<b>2</b> actions")),
-    "the home page counts wrong": ("wrong-count", "index.html", instead("You said <b>1</b>", "You said <b>3</b>")),
+    "the home page counts wrong": ("wrong-count", "index.html", instead("Of 1 thing", "Of 3 things")),
     "what is missing is counted wrong": ("wrong-count", "coverage/index.html", instead("<b>0</b> are missing", "<b>1</b> are missing")),
     "an action is not in the table of its plan": (
         "wrong-count",
@@ -114,12 +109,17 @@ BROKEN_PAGES = {
     "a voice is said to be done": (
         "wrong-state",
         "you-said/who-to-ring/index.html",
-        instead(drawing("half"), drawing("tick")),
+        instead('data-state="partly"', 'data-state="done"'),
+    ),
+    "a row of the ledger says another state": (
+        "wrong-state",
+        "you-said/index.html",
+        instead('data-state="partly"', 'data-state="done"'),
     ),
     "a pledge is said to be done": (
         "wrong-state",
         "strategy/leaders-pledges/index.html",
-        instead(drawing("speech"), drawing("tick")),
+        instead('data-state="promised, no update"', 'data-state="done"'),
     ),
     "the page of a thing says another answer": (
         "wrong-verdict",

@@ -23,6 +23,7 @@ from localoffer.papers.typeset import Printed
 from localoffer.records.models import State
 from localoffer.views.common import as_when
 from localoffer.views.offer import AmountView
+from localoffer.web.colours import priority_colours
 from tests.edition.planned import COUNCILS, MADE_UP, Council, made, planned, typeset
 from tests.sheets import MILLIMETRE, Sheet, close, sheets
 from tests.site import AS_OF
@@ -563,11 +564,11 @@ def _colours() -> Mapping[str, str]:
 @pytest.mark.parametrize("council", COUNCILS, ids=str)
 def test_priority_colours_can_be_read_on_a_black_and_white_copy(council: Council) -> None:
     ink = _colours()["ink"]
-    for priority in planned(council).library.priorities:
-        record = priority.record
-        assert _contrast(record.deep, "#ffffff") >= 4.5, record.title
-        assert _contrast(record.deep, record.tint) >= 4.5, record.title
-        assert _contrast(ink, record.tint) >= 4.5, record.title
+    priorities = [priority.record for priority in planned(council).library.priorities]
+    for colours in priority_colours(priorities, planned().theme.palette.dark["ground"]):
+        assert _contrast(colours.deep, "#ffffff") >= 4.5, colours.id
+        assert _contrast(colours.deep, colours.tint) >= 4.5, colours.id
+        assert _contrast(ink, colours.tint) >= 4.5, colours.id
 
 
 def test_the_papers_own_colours_can_be_read_on_a_black_and_white_copy() -> None:

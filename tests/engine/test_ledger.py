@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer.diff import vanished
 from localoffer.ledger import states as ledger
@@ -19,8 +21,12 @@ from localoffer.link import link
 from localoffer.pages.ledger import VoiceContext
 from localoffer.records.files import Records, pick
 from localoffer.records.models import Answer, State
+from localoffer.records.values import contrast
+from localoffer.road import TEMPLATES
 from localoffer.views import ledger as views
 from localoffer.views.shown import Shown, show
+from localoffer.web.colours import DEFAULTS, NIGHT, mixed, priority_colours
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, change
 
@@ -59,46 +65,76 @@ def _states(library: Library) -> dict[tuple[str, str], State]:
 
 
 def _shown_counts(page: LexborHTMLParser) -> dict[str, int]:
-    """The counts on a page, by the words beside each. Where it says of how many, that is the sum."""
-    found, all_of_them = {}, set()
-    for number in page.css("a.lo-chip b"):
-        chip = number.parent
-        assert chip
-        found[" ".join(chip.text(deep=False).split())] = int(number.text())
-        all_of_them |= {" ".join(part.text().split()) for part in chip.css(".lo-small")}
-    all_of_them |= {f"of {part.text()}" for part in page.css("#said ~ .lo-amount b")}
-    all_of_them |= {f"of {len(listed.css('li'))}" for listed in page.css(".lo-columns")}
-    assert all_of_them == {f"of {sum(found.values())}"}
+    """The counts in the sentence of a page, by the words behind each. Its first number is their sum, and so many marks
+    stand above it."""
+    sentence = page.css_first(".lo-counts")
+    assert sentence
+    found = {}
+    for counted in sentence.css("a"):
+        number, _, words = counted.text().partition(" ")
+        found[words] = int(number)
+    assert re.findall(r"\d+", sentence.text())[0] == str(sum(found.values()))
+    assert len(page.css(".lo-marks li")) == sum(found.values())
     return found
 
 
 #: Counted by hand in tests/busy.
-COUNTS = {
-    "Done": 0,
-    "Partly": 2,
-    "Under way": 0,
-    "Promised or planned, no update published": 2,
-    "No, because": 0,
-    "Not ours to answer": 0,
-    "No answer yet": 2,
-}
+COUNTS = {"partly done": 2, "promised, then no news": 2, "with no answer": 2}
 
 
 @pytest.mark.parametrize(
     "address", ["/", "/you-said/", "/you-said/by-state/", "/you-said/by-date/", "/strategy/on-a-page/"]
 )
-def test_the_counts_on_a_page_are_those_of_the_files(address: str) -> None:
+def test_the_sentence_on_a_page_sums_up_the_files_and_the_marks_equal_it(address: str) -> None:
     assert _shown_counts(council.page(address, BUSY)) == COUNTS
 
 
 def test_the_counts_of_the_priorities_add_up_to_those_of_the_ledger() -> None:
     safe, well = (_shown_counts(council.page(f"/strategy/{id}/", BUSY)) for id in ("be-safe", "be-well"))
-    assert {word: number for word, number in safe.items() if number} == {
-        "Partly": 1,
-        "Promised or planned, no update published": 1,
-        "No answer yet": 1,
-    }
-    assert {word: safe[word] + well[word] for word in COUNTS} == COUNTS
+    assert safe == {"partly done": 1, "promised, then no news": 1, "with no answer": 1}
+    assert {words: safe.get(words, 0) + well.get(words, 0) for words in COUNTS} == COUNTS
+
+
+@pytest.mark.parametrize("address", ["/you-said/", "/you-said/by-state/", "/you-said/by-date/"])
+def test_every_row_says_in_a_word_where_its_voice_stands_and_draws_it(address: str) -> None:
+    looks = load_theme(TEMPLATES).vocabulary["state"]
+    rows = council.page(address, BUSY).css("tr:not(.lo-band-row) .lo-state")
+    voices = {f"/you-said/{view.id}/": view.state for view in _shown().voices.values()}
+    assert len(rows) == len(voices)
+    for row in rows:
+        look = looks[row.attributes["data-state"] or ""]
+        assert row.text().strip().startswith(tuple({look.word, *look.cases.values()}))
+        assert row.css_first("svg")
+
+
+def test_what_nothing_stands_in_is_listed_nowhere() -> None:
+    page = council.page("/you-said/by-state/", BUSY)
+    assert [head.attributes["id"] for head in page.css(".lo-band-row th")] == [
+        "partly", "promised-no-update", "no-answer-yet",
+    ]  # fmt: skip
+    for address in ("/you-said/", "/you-said/by-state/", "/strategy/be-safe/"):
+        words = council.page(address, BUSY).css_first("main")
+        assert words
+        assert "Under way" not in [part.text().strip() for part in words.css(".lo-band-row, .lo-counts a")]
+        assert not re.search(r"\b0\b", " ".join(part.text() for part in words.css(".lo-counts")))
+
+
+def test_the_way_of_a_voice_is_told_in_the_order_of_its_days() -> None:
+    pages = [page for page in council.outcome(BUSY).pages if isinstance(page.context, VoiceContext)]
+    assert pages
+    for page in pages:
+        steps = council.page(page.address, BUSY).css(".lo-time > li > .lo-when")
+        days = [day.attributes["datetime"] or "" for step in steps for day in step.css("time")]
+        assert days == sorted(days)
+        assert steps[-1].text() == "Today"
+
+
+def test_every_old_anchor_of_the_ledger_stands_outside_of_folds() -> None:
+    page = council.page("/you-said/", BUSY)
+    library = _library()
+    ids = [voice.record.id for voice in library.voices]
+    ids += [promise.record.id for promise in library.promises]
+    assert [id for id in ids if len(page.css(f"[id='{id}']")) != 1 or page.css(f"details [id='{id}']")] == []
 
 
 # ---- Where things stand, day by day ----------------------------------------------------------------------
@@ -207,7 +243,7 @@ def test_not_one_of_them_can_vanish(name: str) -> None:
 def test_every_address_and_every_list_has_every_voice() -> None:
     voices = [voice.record for voice in _library().voices]
     for address in ("/you-said/", "/you-said/by-state/", "/you-said/by-date/"):
-        shown = {node.text().strip() for node in council.page(address, BUSY).css(".lo-talk__number")}
+        shown = {node.text().strip() for node in council.page(address, BUSY).css(".lo-number")}
         assert shown == {f"{voice.number}" for voice in voices}
     for voice in voices:
         assert council.said(council.page(f"/you-said/{voice.id}/", BUSY), "h1") == voice.text
@@ -219,20 +255,20 @@ def _main(address: str) -> str:
 
 def test_a_page_says_that_a_voice_got_no_answer() -> None:
     words = _main("/you-said/driving-lessons/")
-    assert "No answer yet" in words
+    assert "No answer since August 2020" in words
     assert "We found no promise that answers this." in words
 
 
 def test_a_page_tells_the_whole_way_with_its_judgement_and_its_sources() -> None:
     words = _main("/you-said/money-for-clothes/")
     for part in (
-        "Number 2 of what young people said. The strategy, August 2020.",
-        "What does not answer it, and why 23 July 2020: In lockdown clothes went to children who had none.",
-        "How we read it: This was before the strategy printed what you said.",
+        "2 You said, August 2020. The strategy.",
+        "Papers that do not answer it, and why (1) 23 July 2020: In lockdown clothes went to children who had none.",
+        "This was before the strategy printed what you said.",
         "From Minutes of July 2020, page 7.",
-        "What counts 7 October 2020 (planned)",
-        "No update published since 7 October 2020.",
-        "Planned, no update published No update found since 7 October 2020",
+        "7 October 2020 Planned:",
+        "No news since 7 October 2020.",
+        "Today Planned, no news since 7 October 2020",
     ):
         assert part in words
 
@@ -240,7 +276,7 @@ def test_a_page_tells_the_whole_way_with_its_judgement_and_its_sources() -> None
 def test_a_promise_is_done_with_a_note_of_the_judgement() -> None:
     words = _main("/you-said/")
     start = words.index("Open more clubs.")
-    assert "Done Shown: 24 May 2024" in words[start : start + 400]
+    assert "Done seen May 2024" in words[start : start + 100]
     (promise,) = (view for view in _shown().promises.values() if view.id == "more-clubs")
     assert promise.deeds[-1].note == "The letter calls them groups."
 
@@ -263,25 +299,20 @@ def test_what_was_only_planned_is_not_called_promised() -> None:
 
 
 def test_a_page_of_something_to_get_says_that_what_was_asked_for_was_only_planned() -> None:
-    assert "Planned, no update published" in _main("/what-you-can-get/free-wifi/")
+    assert "Planned, no news" in _main("/what-you-can-get/free-wifi/")
 
 
-def test_what_does_not_answer_a_voice_is_counted_on_the_ledger_and_told_on_its_own_page() -> None:
+def test_what_does_not_answer_a_voice_is_told_on_its_own_page_alone() -> None:
     touches = "In lockdown clothes went to children who had none."
-    assert "Papers that touch it and do not answer it: 1" in _main("/you-said/")
     assert touches not in _main("/you-said/")
     assert touches in _main("/you-said/money-for-clothes/")
 
 
-def test_a_voice_without_promise_shows_an_empty_bubble() -> None:
-    empty = [
-        page
-        for page in council.outcome(BUSY).pages
-        if isinstance(page.context, VoiceContext) and not page.context.voice.promises
-    ]
-    assert len(empty) == 2
-    for page in empty:
-        assert council.page(page.address, BUSY).css_matches(".lo-talk__none")
+def test_a_row_says_that_no_promise_was_found() -> None:
+    ledger = council.page("/you-said/", BUSY)
+    found = {row.attributes["id"] for row in ledger.css("tr[id]") if "No promise found." in row.text()}
+    empty = {view.id for view in _shown().voices.values() if not view.promises and not view.planned}
+    assert found == empty != set()
 
 
 # ---- What a person states --------------------------------------------------------------------------------
@@ -306,7 +337,7 @@ def _words(folder: Path, as_of: date = AS_OF) -> str:
 
 @pytest.mark.parametrize(
     ("state", "says"),
-    [("no, because", "No, because Answered: 1 May 2022"), ("not ours", "Not ours to answer")],
+    [("no, because", "No, because answered 1 May 2022"), ("not ours", "Not ours to answer")],
 )
 def test_a_stated_answer_counts_before_all_evidence_and_says_who_and_why(
     good: Path, state: str, says: str
@@ -321,10 +352,8 @@ def test_a_stated_answer_counts_before_all_evidence_and_says_who_and_why(
 
 def test_an_update_of_an_action_moves_the_voice_that_its_promise_answers(good: Path) -> None:
     (good / "content/answers.yaml").unlink()
-    assert "Promised, no update published No update found since 7 October 2020" in _words(
-        good, date(2021, 1, 14)
-    )
-    assert "Under way Last update: 15 January 2021" in _words(good, date(2021, 1, 15))
+    assert "Promised, no news since 7 October 2020" in _words(good, date(2021, 1, 14))
+    assert "Under way last news 15 January 2021" in _words(good, date(2021, 1, 15))
 
 
 KEPT = """answers:
@@ -341,7 +370,7 @@ KEPT = """answers:
 @pytest.mark.parametrize(
     ("shows", "says"),
     [
-        ("part of it", "Promised, no update published No update found since 7 October 2020"),
+        ("part of it", "Promised, no news since 7 October 2020"),
         ("all of it", "Partly"),
     ],
 )
@@ -360,14 +389,14 @@ def test_what_is_kept_in_part_of_a_promise_that_answers_in_part_is_no_answer(
     words = _words(good)
     assert says in words
     assert "There is a safe place." in words
-    assert ("What counts" in words) is (shows == "all of it")
+    assert ("Proof:" in words) is (shows == "all of it")
 
 
 def test_a_promise_is_done_once_all_its_actions_are(good: Path) -> None:
     (good / "content/answers.yaml").unlink()
     change(good, "content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01-15\n")
-    assert "Promised, no update published" in _words(good, date(2021, 1, 14))
-    assert "Done Shown: 15 January 2021" in _words(good, date(2021, 1, 15))
+    assert "Promised, no news" in _words(good, date(2021, 1, 14))
+    assert "Done seen 15 January 2021" in _words(good, date(2021, 1, 15))
 
 
 def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:
@@ -384,4 +413,72 @@ def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:
     change(good, "pledges.yaml", "promises:\n", second + "promises:\n")
     words = _words(good)
     assert "Now see: A number for the night." in words
-    assert "No answer yet" in words
+    assert "No answer" in words
+
+
+# ---- Priorities: their wheel and their colours -----------------------------------------------------------
+
+
+def _with_priorities(folder: Path, number: int) -> None:
+    """That many priorities, none of which gives a colour of its own."""
+    path = folder / "pledges.yaml"
+    text = re.sub(r"    (deep|tint|bright): .*\n", "", path.read_text(encoding="utf-8"))
+    before, voices, after = text.partition("voices:\n")
+    there = len(re.findall(r"^  - id", before, re.MULTILINE))
+    more = "".join(
+        f"  - id: more-{at}\n    order: {at + 50}\n    title: What matters as number {at}\n"
+        "    meaning: It matters.\n    icon: sun\n    sources:\n      - source: strategy\n"
+        for at in range(there, number)
+    )
+    path.write_text(before.rstrip("\n") + "\n" + more + voices + after, encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", [9, 12])
+def test_a_wheel_of_many_has_a_list_and_nobody_meets_a_link_twice(good: Path, number: int) -> None:
+    _with_priorities(good, number)
+    made = council.outcome(good)
+    assert made.fine
+    wanted = [f"/strategy/{priority.record.id}/" for priority in council.library(good).priorities]
+    assert len(wanted) == number
+    for address in ("/strategy/", "/strategy/on-a-page/"):
+        page = council.page(address, good)
+        assert len(page.css("svg.lo-wheel a")) == number
+        heard = [
+            urljoin(address, found.attributes["href"] or "")
+            for found in page.css("main a")
+            if not any(above.attributes.get("aria-hidden") for above in _above(found))
+        ]
+        assert [target for target in heard if target in wanted] == wanted
+        hidden = page.css("svg.lo-wheel[aria-hidden=true] a")
+        assert {petal.attributes["tabindex"] for petal in hidden} == {"-1"}
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above:
+        yield above
+        above = above.parent
+
+
+def test_priorities_without_colours_get_those_of_their_place(good: Path) -> None:
+    _with_priorities(good, 12)
+    records = [priority.record for priority in council.library(good).priorities]
+    found = priority_colours(records, "#15131F")
+    assert [(colours.deep, colours.tint, colours.bright) for colours in found] == list(DEFAULTS)
+    assert found[0].night == "#382D28"
+    sheet = b"".join(
+        body for name, body in council.outcome(good).documents.items() if name.startswith("assets/site.")
+    ).decode()
+    assert "--deep:#37369B" in sheet
+
+
+def test_every_default_colour_can_be_read_by_day_and_by_night() -> None:
+    palette = load_theme(TEMPLATES).palette
+    for deep, tint, bright in DEFAULTS:
+        night = mixed(bright, palette.dark["ground"], NIGHT)
+        for one, other, least in (
+            (deep, palette.light["on"], 4.5), (deep, palette.light["ground"], 4.5), (deep, tint, 4.5),
+            (palette.light["ink"], tint, 7), (bright, palette.dark["ground"], 4.5), (bright, night, 4.5),
+            (palette.dark["ink"], night, 7),
+        ):  # fmt: skip
+            assert contrast(one, other) >= least, (deep, one, other)

@@ -93,7 +93,7 @@ def test_a_state_that_was_forgotten_is_asked_for_by_its_name() -> None:
         read_vocabulary(_without("state", "not ours"))
     assert str(said.value) == (
         f"{FILE}: nothing says how “not ours” looks. "
-        "Write word: and icon: and colour: and date: and means: below it, under state:."
+        "Write word: and icon: and colour: and mark: and date: and counted: and means: below it, under state:."
     )
 
 
@@ -284,6 +284,12 @@ def test_the_rule_of_contrast_measures_the_ground_that_the_style_sheet_has() -> 
     assert _faint(GOOD, changed, sheets.core, sheets.rest, sheets.record) == {
         "Text in this colour on the light page"
     }
+
+
+def test_each_mark_of_the_table_has_its_look() -> None:
+    marks = {look.mark for look in theme().vocabulary["state"].values()}
+    sheet = squeezed(theme().sheets.rest)
+    assert [mark for mark in marks - {"plain"} if f".lo-marks .lo-mark--{mark}{{" not in sheet] == []
 
 
 def test_a_councils_colour_for_dark_pages_can_be_read_on_their_header(good: Path) -> None:

@@ -1,0 +1,63 @@
+"""The colours that mark the priorities, and nothing else: a council's own, or those for its place in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from localoffer.records.models import Priority
+
+#: deep, tint and bright of each place in the order: amber, green, violet, blue, berry, teal, magenta, rust, olive, leaf,
+#: slate and indigo. With more priorities they begin again. Blue and indigo, green and leaf are near for who is
+#: colour-blind: a priority always has its drawing and its name beside them.
+DEFAULTS = (
+    ("#8A4B00", "#FFE9C7", "#FFC15E"),
+    ("#0B6B4B", "#D5F3E5", "#63D9A9"),
+    ("#5B2CA8", "#E9DFFC", "#C3A6FF"),
+    ("#1350A8", "#DCE9FD", "#8DBBFF"),
+    ("#A3154C", "#FFE0EA", "#FF94B8"),
+    ("#0A6472", "#D3F1F5", "#6FD6E6"),
+    ("#891E90", "#FBE1FC", "#EBA3EF"),
+    ("#9D2F16", "#FEE5DF", "#FEA793"),
+    ("#5A5D04", "#EBEFCD", "#C3C969"),
+    ("#2E6813", "#DDF3D6", "#96D581"),
+    ("#4C5264", "#E4EBFF", "#B9C0D5"),
+    ("#37369B", "#E6EAFE", "#B1BCFF"),
+)
+#: How much of the bright colour the ground of a dark page takes on.
+NIGHT = 0.15
+
+
+@dataclass(frozen=True)
+class PriorityColours:
+    """Each `#RRGGBB`. `id` is the priority's; `night` is the soft ground on a dark page."""
+
+    id: str
+    deep: str
+    tint: str
+    bright: str
+    night: str
+
+
+def priority_colours(priorities: Sequence[Priority], ground: str) -> tuple[PriorityColours, ...]:
+    """In their order, on a dark page of this ground."""
+    found = []
+    for place, priority in enumerate(priorities):
+        deep, tint, bright = DEFAULTS[place % len(DEFAULTS)]
+        bright = priority.bright or bright
+        found.append(
+            PriorityColours(
+                priority.id,
+                priority.deep or deep,
+                priority.tint or tint,
+                bright,
+                mixed(bright, ground, NIGHT),
+            )
+        )
+    return tuple(found)
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    """So much of a colour `#RRGGBB`, from 0 to 1, on a ground."""
+    pairs = ((int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one * share + other * (1 - share)):02X}" for one, other in pairs)

@@ -72,7 +72,7 @@ def load_theme(folder: Path) -> Theme:
     sheets = Sheets(
         settings=joined("css/settings.css"),
         core=joined("css/core.css"),
-        rest=joined("css/objects.css", "css/old.css", "components/*/style.css", "css/utilities.css"),
+        rest=joined("css/objects.css", "components/*/style.css", "css/utilities.css"),
         record=joined("components/*/record.css"),
     )
     return Theme(

@@ -185,7 +185,7 @@ def test_the_lines_for_a_crisis_stand_first_where_there_is_more_than_one(good: P
         good, "offer.yaml", "      - main-line\n", "      - main-line\n      - day-line\n      - night-line\n"
     )
     said = council.said(council.page(PAGE, good), ".lo-two__do")
-    order = ("Ring 999 first", "01254 666400", "01254 587547", "Ask your worker.", "01254 585585")
+    order = ("Call 999 first", "01254 666400", "01254 587547", "Ask your worker.", "01254 585585")
     places = [said.index(part) for part in order]
     assert places == sorted(places)
-    assert said.count("Ring 999 first") == 1
+    assert said.count("Call 999 first") == 1

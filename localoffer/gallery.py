@@ -46,7 +46,11 @@ def gallery(theme: Theme) -> str:
         priorities=[PRIORITY], colours=COLOURS
     )
     sheets = theme.sheets
-    style = styles.squeezed("\n".join((sheets.settings, priorities, sheets.core, sheets.rest, sheets.record)))
+    style = styles.squeezed(
+        "\n".join(
+            (sheets.settings, priorities, sheets.core, sheets.rest, sheets.record, *sheets.own.values())
+        )
+    )
     return environment.get_template("gallery/page.html").render(names=components(theme), style=style)
 
 

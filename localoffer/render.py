@@ -56,10 +56,10 @@ class Alone:
 
 @dataclass(frozen=True)
 class Assets:
-    """Addresses from the site's root of the files that every page needs."""
+    """Addresses from the site's root of the files that pages need; the style sheets that only some need by name."""
 
     stylesheet: str
-    record_stylesheet: str
+    further_sheets: Mapping[str, str]
     paper_stylesheet: str
     keep_script: str
     leave_script: str
@@ -252,11 +252,11 @@ def _assets(
     )
     sheets = theme.sheets
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))
-    record, record_paper = styles.split(sheets.record)
+    further = {name: styles.split(sheet) for name, sheet in {"record": sheets.record, **sheets.own}.items()}
     files = {
         "site.css": screen.encode(),
-        "record.css": record.encode(),
-        "paper.css": (paper + record_paper).encode(),
+        **{f"{name}.css": on_screen.encode() for name, (on_screen, _) in further.items()},
+        "paper.css": "".join((paper, *(on_paper for _, on_paper in further.values()))).encode(),
         "search.json": search.index(shown, plan.pages, theme.words, theme.vocabulary),
         **theme.assets,
     }
@@ -273,7 +273,7 @@ def _assets(
     )
     return {**documents, **followed}, Assets(
         stylesheet=named["site.css"],
-        record_stylesheet=named["record.css"],
+        further_sheets={name: named[f"{name}.css"] for name in further},
         paper_stylesheet=named["paper.css"],
         keep_script=named["keep.js"],
         leave_script=named["leave.js"],

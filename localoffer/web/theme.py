@@ -20,12 +20,13 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @dataclass(frozen=True)
 class Sheets:
     """The style sheet in parts, as they are written: colours and sizes, bare elements, and all the rest, which every
-    page has; and what only pages for officers and readers of the record need."""
+    page has; what pages of the record need; and what only few pages need, by the name of the component."""
 
     settings: str
     core: str
     rest: str
     record: str
+    own: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ def load_theme(folder: Path) -> Theme:
         core=joined("css/core.css"),
         rest=joined("css/objects.css", "components/*/style.css", "css/utilities.css"),
         record=joined("components/*/record.css"),
+        own={
+            path.parent.name: path.read_text(encoding="utf-8")
+            for path in sorted(folder.glob("components/*/own.css"))
+        },
     )
     return Theme(
         templates=texts(".", "*.html")
@@ -84,6 +89,6 @@ def load_theme(folder: Path) -> Theme:
         sheets=sheets,
         words=yaml.load((folder / "words.yaml").read_text(encoding="utf-8"), LOADER),
         vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
-        palette=palette(sheets.settings, sheets.core, sheets.rest, sheets.record),
+        palette=palette(sheets.settings, sheets.core, sheets.rest, sheets.record, *sheets.own.values()),
         paper_templates=folder / "papers",
     )

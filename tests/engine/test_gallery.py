@@ -26,7 +26,7 @@ def shown(name: str) -> LexborNode:
 
 
 def test_a_folder_holds_what_belongs_to_one_component_and_nothing_else() -> None:
-    expected = {"macro.html", "style.css", "record.css", "examples.html"}
+    expected = {"macro.html", "style.css", "record.css", "own.css", "examples.html"}
     found = {path.name for name in FOLDERS for path in (TEMPLATES / "components" / name).iterdir()}
     assert found <= expected
 

@@ -175,7 +175,7 @@ def test_a_strategy_says_that_it_ran_out_from_the_day_after_its_last(good: Path)
         good, "content/site.yaml", "  years: 2020 to 2023\n", "  years: 2020 to 2023\n  until: 2023-08-31\n"
     )
     for address in OF_THE_STRATEGY:
-        assert "This strategy has run out. It was made for the time until 31 August 2023." in words(
+        assert "The strategy has run out. It was made for the time until 31 August 2023." in words(
             address, good, date(2023, 9, 1)
         ), address
         assert "ran out" not in words(address, good, date(2023, 8, 31)), address
@@ -186,7 +186,7 @@ def test_the_paper_of_the_strategy_says_so_too(good: Path) -> None:
         good, "content/site.yaml", "  years: 2020 to 2023\n", "  years: 2020 to 2023\n  until: 2023-08-31\n"
     )
     paper = _printed(good, date(2023, 9, 1), "papers/strategy-a3.pdf")
-    assert "This strategy has run out. It was made for the time until 31 August 2023." in paper
+    assert "The strategy has run out. It was made for the time until 31 August 2023." in paper
 
 
 def _printed(folder: Path, as_of: date, name: str) -> str:

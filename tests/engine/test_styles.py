@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 from localoffer.web.styles import split
 from tests import council
+from tests.council import BUSY
 
 SHEET = """
 /* A word { to } the reader; */
@@ -30,9 +32,46 @@ def test_each_rule_goes_to_one_sheet() -> None:
 def test_a_screen_waits_for_no_rule_of_paper() -> None:
     documents = council.outcome().documents
     screen = "".join(
-        content.decode() for name, content in documents.items() if re.search(r"/(site|record)\..*css$", name)
+        content.decode()
+        for name, content in documents.items()
+        if name.endswith(".css") and not name.startswith("assets/paper.")
     )
     (paper,) = (content.decode() for name, content in documents.items() if re.search(r"/paper\..*css$", name))
     assert "print{" not in screen
     assert "@page" not in screen
     assert "@page" in paper
+
+
+#: Bytes after gzip -6 of all style sheets that a page waits for.
+MOST = 6_144
+CLASS = re.compile(r"\.(lo-[\w-]+)")
+
+
+def _sheets() -> dict[str, str]:
+    """The style sheets of the busy council by their file name, but for the one for paper."""
+    documents = council.outcome(BUSY).documents
+    return {
+        name: content.decode()
+        for name, content in documents.items()
+        if name.endswith(".css") and not name.startswith("assets/paper.")
+    }
+
+
+def test_a_page_links_every_sheet_that_it_needs_and_waits_for_few_bytes() -> None:
+    sheets = _sheets()
+    styled = {name: set(CLASS.findall(sheet)) for name, sheet in sheets.items()}
+    wrong = []
+    for page in council.outcome(BUSY).pages:
+        if page.alone:
+            continue
+        tree = council.page(page.address, BUSY)
+        links = [link.attributes["href"] or "" for link in tree.css("link[rel=stylesheet]:not([media])")]
+        linked = {f"assets/{href.rpartition('assets/')[2]}" for href in links}
+        classes = {
+            name for node in tree.css("[class]") for name in (node.attributes["class"] or "").split()
+        } & set().union(*styled.values())
+        lacking = classes - set().union(*(styled[name] for name in linked))
+        weight = sum(len(gzip.compress(sheets[name].encode(), 6)) for name in linked)
+        if lacking or weight > MOST:
+            wrong.append((page.address, sorted(lacking), weight))
+    assert wrong == []

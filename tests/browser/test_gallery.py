@@ -1,0 +1,38 @@
+"""Every component, alone and with the worst words that a council could write: on a phone and a desk, by day and by night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from localoffer.gallery import gallery
+from localoffer.road import TEMPLATES
+from localoffer.web.theme import load_theme
+from tests.browser.scripts import TOO_WIDE
+from tests.browser.test_every_page import ALL_RULES, LOOKS, RUN
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gallery") / "components.html"
+    path.write_text(gallery(load_theme(TEMPLATES)), encoding="utf-8")
+    return path
+
+
+def test_components_serve_everybody_whatever_their_words_are(browser: Browser, page_file: Path) -> None:
+    faults = []
+    for width, scheme in (*LOOKS, (320, "light")):
+        page = browser.new_page(
+            viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        page.goto(page_file.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
+        faults += [(width, scheme, fault) for fault in page.evaluate(TOO_WIDE)]
+        page.evaluate(Axe().axe_script)
+        for violation in page.evaluate(RUN, ALL_RULES):
+            faults += [(width, scheme, violation["id"], node["html"][:200]) for node in violation["nodes"]]
+        page.close()
+    assert faults == []

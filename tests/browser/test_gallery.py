@@ -23,7 +23,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_components_serve_everybody_whatever_their_words_are(browser: Browser, page_file: Path) -> None:
-    faults = []
+    faults: list[tuple[object, ...]] = []
     for width, scheme in (*LOOKS, (320, "light")):
         page = browser.new_page(
             viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"

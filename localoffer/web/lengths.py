@@ -12,10 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 #: Pixels: a phone's screen; what stands above the heading and below the content of every page.
 SCREEN, FRAME = 640, 590
-#: Elements that begin a line of their own.
-_BLOCKS = frozenset(
-    {"p", "li", "h1", "h2", "h3", "h4", "dt", "dd", "td", "th", "caption", "summary", "blockquote", "label"}
-)
+#: Elements that stand in a line of others.
+_INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "u", "br", "code"})
 #: Letters in a line and pixels of a line and of the space round a block. Others are plain text.
 _TYPE = {
     "h1": (20, 34, 8),
@@ -38,7 +36,14 @@ _DRAWN = {
     "lo-card": 26,
 }
 #: The type of all plain text in an element.
-_WITHIN = {"lo-rows": "cell", "lo-run": "cell", "lo-cases": "small"}
+_WITHIN = {
+    "lo-rows": "cell",
+    "lo-run": "cell",
+    "lo-sheet": "cell",
+    "lo-cases": "small",
+    "lo-others": "small",
+    "lo-small": "small",
+}
 _PLAIN = frozenset({"p", "li", "td", "th", "ul"})
 #: Their parts stand two in a row.
 _PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
@@ -83,16 +88,4 @@ def _height(node: LexborNode, within: str = "") -> float:
 
 
 def _is_inline(node: LexborNode) -> bool:
-    return node.tag in {
-        "a",
-        "b",
-        "strong",
-        "em",
-        "i",
-        "span",
-        "small",
-        "time",
-        "u",
-        "br",
-        "code",
-    } and not node.css_first("svg.lo-wheel")
+    return node.tag in _INLINE and not node.css_first("svg.lo-wheel")

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from localoffer.edition import states
 from localoffer.edition.edition import SLIP, Edition, called, problem
+from localoffer.edition.papers import ON_A_PAGE, of_the_strategy
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
@@ -93,6 +94,7 @@ def _sentences(edition: Edition) -> Iterator[Problem]:
     of = {voice["id"]: states.of_voice(edition, voice) for voice in voices}
     for page in ALL_VOICES:
         yield from _sentence(edition, page, of.values())
+    yield from _sentence(edition, ON_A_PAGE, [of[id] for id in of_the_strategy(edition)])
     for id in edition.shown("priorities"):
         yield from _sentence(
             edition, f"/strategy/{id}/", [of[voice["id"]] for voice in voices if voice["priority"] == id]

@@ -13,8 +13,9 @@ from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
 BY_STATE = "/you-said/by-state/"
+ON_A_PAGE = "/strategy/on-a-page/"
 #: Papers and pages that have the voices of the strategy.
-COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", "/strategy/on-a-page/")
+COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ON_A_PAGE)
 #: Those that have every voice.
 COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
@@ -37,14 +38,15 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
-    """Papers, the one file and the strategy on a page count what was said by where it stands, as the records come to."""
+    """Papers and the one file count what was said by where it stands, as the records come to."""
     words = _words_of_states(edition)
     beside = re.compile(r"(\d+)(?: of \d+)? (" + "|".join(map(re.escape, words.values())) + r")\b")
-    of_strategy = _of_the_strategy(edition)
+    of_strategy = of_the_strategy(edition)
     for address in (*COUNTING_ALL, *COUNTING) if words else ():
-        if address in edition.texts:
+        # What the page counts is said there in a sentence, which `wrong_count` reads.
+        if address in edition.texts and address != ON_A_PAGE:
             counted = [
-                words[states.of_voice(edition, voice)]
+                words.get(state := states.of_voice(edition, voice), state)
                 for id, voice in edition.shown("voices").items()
                 if id in of_strategy or address in COUNTING_ALL
             ]
@@ -58,9 +60,8 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
     """The word for each state, from the page that lists voices by state."""
     tree = edition.trees.get(BY_STATE)
     found = {}
-    for chip in tree.css("main a.lo-chip") if tree else ():
-        id = (chip.attributes["href"] or "").partition("#")[2]
-        found[id] = " ".join(chip.text(deep=False).split())
+    for heading in tree.css("main th[id]") if tree else ():
+        found[heading.attributes["id"] or ""] = " ".join(heading.text(deep=False).split())
     return {
         state: found[id]
         for state in states.STATES
@@ -73,7 +74,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
     that can be had and no other; the wallet cards and booklets each number that stands on every page.
     """
-    of_strategy = _of_the_strategy(edition)
+    of_strategy = of_the_strategy(edition)
     voices = edition.shown("voices")
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
     for address, wanted in (
@@ -105,7 +106,7 @@ def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
                 yield from one.every("on_a_page") or (one["text"],)
 
 
-def _of_the_strategy(edition: Edition) -> list[str]:
+def of_the_strategy(edition: Edition) -> list[str]:
     """The voices that stand in a paper of the strategy; all of them where it has none."""
     return [id for id, voice in edition.shown("voices").items() if _is_of_strategy(edition, voice)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -87,7 +88,7 @@ def day_missing(edition: Edition) -> Iterator[Problem]:
 
 
 #: A year, with its month and day where they stand before it. A financial year, 2020/21, is none.
-A_DATE = re.compile(rf"(?:(?:(\d{{1,2}}) )?({ANY_MONTH}) )?(?<!\d\d\d )\b(20\d\d|19\d\d)\b(?!/\d\d)")
+A_DATE = re.compile(rf"(?:(?:\b([12]?\d|3[01]) )?({ANY_MONTH}) )?(?<!\d\d\d )\b(20\d\d|19\d\d)\b(?!/\d\d)")
 #: Words that name a stretch of time which began by then.
 A_PERIOD = re.compile(r"\b20\d\d(?:/\d\d|[-–]\d{2,4}| (?:to|and) 20\d\d)\b")
 #: What people read or hear of a page, tags aside.
@@ -164,10 +165,11 @@ def _later(tree: LexborHTMLParser, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def first_day_of(words: str) -> date:
-    """The first day that a date in words can mean."""
+    """The first day that a date in words can mean. The number of a cell may stand before the month of the next, and be no day."""
     *before, year = words.split()
     month = MONTHS.index(before[-1]) + 1 if before else 1
-    return date(int(year), month, int(before[0]) if len(before) > 1 else 1)
+    last = monthrange(int(year), month)[1]
+    return date(int(year), month, min(max(int(before[0]), 1), last) if len(before) > 1 else 1)
 
 
 def _is_later(words: str, as_of: date) -> bool:

@@ -36,9 +36,11 @@ ACCEPTED = {
     ),
     "Words break where they must, for `overflow-wrap: break-word` stands above it.": (
         "overflow-wrap: anywhere",
+        "word-break: break-word",
     ),
     "Paper: sheets are printed in their own size, break where they fall and may lose their grounds.": (
         "@page",
+        "page",
         "size",
         "css-paged-media",
         "orphans",
@@ -51,6 +53,9 @@ ACCEPTED = {
         "print-color-adjust",
         "css-color-adjust (print-color-adjust)",
         "css-color-adjust (-webkit-print-color-adjust)",
+    ),
+    "The heads of the widest table stay in sight where a cell can stick; elsewhere they go with it.": (
+        "css-sticky (position)",
     ),
     "They know columns, and what is asked of them here.": (
         "multicolumn (columns)",

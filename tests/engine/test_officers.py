@@ -230,4 +230,4 @@ def test_on_a_plan_of_before_the_state_of_an_action_is_told_by_a_word_and_a_shap
 def test_that_the_strategy_has_run_out_stands_above_every_table(good: Path) -> None:
     council.change(good, "content/site.yaml", "strategy:\n", "strategy:\n  until: 2023-08\n")
     for address in (PICTURE, PLANS, FOUND, MISSING, FIRST):
-        assert "The strategy here ran out in August 2023." in council.words(address, good), address
+        assert "It was made for the time until August 2023." in council.words(address, good), address

@@ -38,7 +38,7 @@ def test_every_record_and_field_knows_its_place(good: Path) -> None:
     assert entitlement.marks.of("title") == entitlement.marks.record
     assert entitlement.how_to_ask is not None
     assert entitlement.how_to_ask.mark.line == 5
-    assert entitlement.contacts[0].mark == Mark("offer.yaml", 7, 9)
+    assert entitlement.contacts[0].mark == Mark("offer.yaml", 13, 9)
     assert entitlement.amounts[1].marks.of("from") == entitlement.amounts[1].marks.of("from_")
     assert records.pages[0].body.mark.line == 10
 

@@ -45,10 +45,10 @@ def _everything(folder: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-#: Fields that take one of a few words, a number to ring, or conditions; and reasons, which must differ.
+#: Fields that take one of a few words, a number to ring, or conditions; reasons, which must differ; and sentences that begin with a verdict.
 CHOICES = {
     *("limit", "period", "standing", "phone", "roles", "kind", "call", "call_at_night", "verdict", "reason"),
-    *("any", "sets", "ask_if", "shows", "state"),
+    *("any", "sets", "ask_if", "shows", "state", "who_short"),
 }
 
 

@@ -288,8 +288,9 @@ def test_nothing_is_fetched_before_the_box_is_touched_and_what_is_typed_is_never
     box(page).press_sequentially("secret")
     box(page).press("Enter")
     page.wait_for_timeout(200)
-    assert len(asked) == 1
-    assert "/assets/search." in asked[0]
+    # A browser may come late for the drawing of its tab.
+    (fetched,) = (url for url in asked if "/assets/favicon." not in url)
+    assert "/assets/search." in fetched
     assert "secret" not in page.url
 
 

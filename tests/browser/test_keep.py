@@ -299,10 +299,14 @@ def test_the_one_file_says_its_date_and_when_it_may_be_old(one_file: Page) -> No
 
 def test_the_one_file_has_every_entitlement_with_its_money_and_every_number(one_file: Page) -> None:
     text = " ".join(one_file.locator("main").inner_text().split())
-    offered = tree(OFFER).css("main .lo-card h3")
+    offered = tree(OFFER).css("main .lo-titles a")
     assert offered
     assert [node.text() for node in offered if " ".join(node.text().split()) not in text] == []
-    sums = {node.text() for node in tree(MONEY).css("main td strong")} if MONEY in addresses() else set()
+    sums = (
+        {node.text() for node in tree(MONEY).css("main td strong, main td .lo-amount b")}
+        if MONEY in addresses()
+        else set()
+    )
     assert [one for one in sums if " ".join(one.split()) not in text] == []
     rings = {str(node.attributes["href"]) for node in tree(HELP).css("main a[href^='tel:']")}
     assert rings <= set(

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser
 
 from localoffer.addresses import CARD, ON_A_PAGE
 from localoffer.pages.strategy import OnAPageContext
+from localoffer.road import TEMPLATES
+from localoffer.web.theme import load_theme
 from tests.browser.conftest import Open
 from tests.browser.scripts import CUT_OFF
 from tests.sheets import close, sheets
@@ -69,7 +71,7 @@ def test_the_card_to_write_on_is_one_sheet_of_a4_with_the_numbers_to_ring(
         (sheet,) = sheets(_printed(browser, root_address + address))
         assert (sheet.width, sheet.height) == pytest.approx(A4, abs=1.5)
         assert "WhatIwanttosay" in sheet.text
-        assert "Numberstoring" in sheet.text
+        assert close(load_theme(TEMPLATES).words["frame"]["numbers"]) in sheet.text
         page = open_page(address)
         page.emulate_media(media="print")
         lines = page.locator(".lo-line").evaluate_all("lines => lines.map(line => line.offsetHeight)")

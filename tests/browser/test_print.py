@@ -48,6 +48,10 @@ FAINT = """least => {
 }"""
 
 
+#: The numbers to ring that a reader sees, with all folds closed.
+NUMBERS = """() => [...document.querySelectorAll("a[href^='tel:']")]
+    .filter(it => it.checkVisibility() && !it.closest("details:not([open])")).map(it => it.getAttribute("href"))"""
+
 #: The name of a check and what it found.
 Fault = tuple[str, str]
 
@@ -59,7 +63,7 @@ def test_a_page_prints_well(browser: Browser, open_page: Open, root_address: str
     has_drawing = tree(address).css_first("svg text") is not None
     plain = _printed(browser, root_address + address, drawings=False) if has_drawing else printed
     faults = [
-        *_words_and_numbers(printed, address),
+        *_words_and_numbers(printed, open_page, address),
         *((f"off sheet {number}", sheet.off) for number, sheet in enumerate(printed, start=1) if sheet.off),
         *_headings_that_stand_last(plain, address),
         *_tables_without_heads(printed, address),
@@ -80,12 +84,11 @@ def _printed(browser: Browser, url: str, drawings: bool = True) -> tuple[Sheet, 
     return sheets(file)
 
 
-def _words_and_numbers(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
+def _words_and_numbers(printed: tuple[Sheet, ...], open_page: Open, address: str) -> Iterator[Fault]:
+    """What stands open on the screen is what prints."""
     text = "".join(sheet.text for sheet in printed)
     yield from (("is of no use on paper", words) for words in NAVIGATION if close(words) in text)
-    numbers = {
-        str(node.attributes["href"]).removeprefix("tel:") for node in tree(address).css("a[href^='tel:']")
-    }
+    numbers = {href.removeprefix("tel:") for href in open_page(address).evaluate(NUMBERS)}
     if not numbers:
         yield "has no number to ring", address
     yield from (("a number is not printed", number) for number in numbers if number not in text)
@@ -112,7 +115,10 @@ def _headings_that_stand_last(printed: tuple[Sheet, ...], address: str) -> Itera
 
 
 def _tables_without_heads(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
-    """Of the longest table of a page: its head stands on each sheet from that of its first row to that of its last."""
+    """Of the longest table of a page: its head stands on each sheet from that of its first row to that of its last.
+
+    Other tables of the page may have the same head.
+    """
     tables = [
         table for table in tree(address).css("main table") if table.css("thead th") and table.css("tbody th")
     ]
@@ -120,18 +126,17 @@ def _tables_without_heads(printed: tuple[Sheet, ...], address: str) -> Iterator[
         return
     table = max(tables, key=lambda table: len(table.css("tbody tr")))
     heads = [_packed(node.text()) for node in table.css("thead th")[:2]]
-    last_row = _packed(table.css("tbody th")[-1].text())
+    first_row, last_row = (_packed(table.css("tbody th")[at].text()) for at in (0, -1))
     texts = [_packed(sheet.text) for sheet in printed]
     with_heads = [number for number, text in enumerate(texts) if all(head in text for head in heads)]
     if not with_heads:
         yield "the head of a table is not printed", " ".join(heads)
         return
-    last = next(
-        (number for number, text in enumerate(texts) if number >= with_heads[0] and last_row in text), -1
-    )
-    if last < 0:
-        yield "the last row of a table is not printed", last_row
-    for number in range(with_heads[0], last + 1):
+    first = next((number for number, text in enumerate(texts) if first_row in text), -1)
+    last = next((number for number, text in enumerate(texts) if number >= first and last_row in text), -1)
+    if first < 0 or last < 0:
+        yield "a row of a table is not printed", first_row if first < 0 else last_row
+    for number in range(max(first, 0), last + 1):
         if number not in with_heads:
             yield f"a table goes on without its head on sheet {number + 1}", texts[number][:60]
 

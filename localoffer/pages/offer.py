@@ -20,7 +20,7 @@ from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
-from localoffer.views.verdicts import OutcomeLink, VerdictView, who_lines
+from localoffer.views.verdicts import OutcomeLink, VerdictView
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         more_in_area=tuple(
             Link(other.title, other.address, other.sentence) for other in beside if other is not view
         ),
-        who=who_lines(entitlement, verdicts),
+        who=shown.who(entitlement),
         verdicts=verdicts,
         urgent=urgent,
         call=call,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from localoffer.law.verdicts import WhoLine
 from localoffer.pages.page import Context, NavItem
 from localoffer.problems import Mark
 from localoffer.records.models import Group, State, Strategy, Verdict
@@ -148,12 +149,13 @@ class WalletCard(Context):
 class EntitlementPaper(Context):
     """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
 
-    `contacts` are the entitlement's, less those whose numbers stand on every page. `online`: a step may need
-    the internet. `by_post` is where to write to.
+    `who` says in up to three sentences who gets it. `contacts` are the entitlement's, less those whose numbers stand on
+    every page. `online`: a step may need the internet. `by_post` is where to write to.
     """
 
     template: ClassVar[str] = "entitlement.typ"
     entitlement: EntitlementView
+    who: tuple[WhoLine, ...]
     contacts: tuple[ContactView, ...]
     ladder: tuple[StepView, ...]
     online: bool

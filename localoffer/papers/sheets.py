@@ -98,11 +98,12 @@ def _group(shown: Shown, key: str, papers: Sequence[Paper]) -> PaperGroup:
 
 
 def offer_papers(pages: Sequence[Page], papers: Sequence[Paper]) -> list[Page]:
-    """The pages, each with the papers that it offers."""
+    """The pages, each with the papers that it offers, the shortest first: the top of the page leads to that one."""
+    shortest = sorted(papers, key=lambda paper: paper.most_pages)
     return [
         replace(
             page,
-            papers=tuple(paper_link(paper) for paper in papers if page.address in paper.linked_from),
+            papers=tuple(paper_link(paper) for paper in shortest if page.address in paper.linked_from),
         )
         for page in pages
     ]
@@ -202,14 +203,17 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
 def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
     """A sheet for each entitlement: one of A4, with two sides at most. Left out are the contacts that stand on every sheet.
 
+    The advocate stands where it says what to do after a no.
     The ladder is on each: where nobody promised a thing, people may still ask why.
     """
-    everywhere = frozenset(contact.id for contact in shown.on_every_page)
+    everywhere = {contact.id for contact in (*shown.on_every_page, shown.advocate) if contact}
     for entitlement, view in shown.entitlements.items():
         contacts = tuple(contact for contact in view.contacts if contact.id not in everywhere)
         yield Paper(
             address=paper_address(f"what-you-can-get/{view.id}"),
-            context=EntitlementPaper(view, contacts, shown.ladder, online=_online(view), by_post=by_post),
+            context=EntitlementPaper(
+                view, shown.who(entitlement), contacts, shown.ladder, online=_online(view), by_post=by_post
+            ),
             title=view.title,
             sentence=view.sentence,
             mark=entitlement.first.marks.record,

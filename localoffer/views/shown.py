@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from localoffer.addresses import SOURCES
+from localoffer.law.verdicts import WhoLine
 from localoffer.library import (
     JoinedAction,
     JoinedArea,
@@ -87,6 +88,7 @@ from localoffer.views.verdicts import (
     outcome_link,
     outcome_view,
     step_views,
+    who_lines,
 )
 from localoffer.views.wheel import Wheel, wheel
 
@@ -206,6 +208,10 @@ class Shown:
             for area, view in self.areas.items()
         }
         return {area: group for area, group in groups.items() if group}
+
+    def who(self, entitlement: JoinedEntitlement) -> tuple[WhoLine, ...]:
+        """Who gets it, in up to three sentences."""
+        return who_lines(entitlement, [self.verdicts[verdict] for verdict in entitlement.verdicts])
 
     def contact_for(self, role: Role) -> ContactView | None:
         """The first of the council's contacts with that role."""

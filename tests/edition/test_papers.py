@@ -553,9 +553,13 @@ def test_pages_go_before_papers() -> None:
 def test_what_a_reader_does_with_a_sheet_is_set_large(paper: Paper) -> None:
     it = paper.context
     assert isinstance(it, EntitlementPaper | OutcomePaper)
-    wanted = [paper.title, *(step.title for step in it.ladder)]
+    wanted = [paper.title]
+    # What to do after a no: its own steps where it has some, and then the ladder stands small beneath all.
+    if isinstance(it, OutcomePaper) or not it.entitlement.if_no:
+        wanted += [step.title for step in it.ladder]
     if isinstance(it, EntitlementPaper):
-        wanted += [it.entitlement.sentence, it.entitlement.who or "", it.entitlement.words_to_send or ""]
+        wanted += [it.entitlement.sentence, it.entitlement.words_to_send or ""]
+        wanted += [line.text for line in it.who] or [it.entitlement.who or ""]
         wanted += [amount.value for amount in it.entitlement.money.headline]
         wanted += [number for one in it.contacts for number in (one.phone, one.text_number) if number]
     else:

@@ -99,11 +99,7 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
     petals = []
     for index, (priority, words) in enumerate(zip(priorities, names, strict=True)):
         turn = index * step - pi / 2
-        if not named:
-            petals.append(_numbered(priority, middle, turn, step))
-            continue
-        x, y = _at(middle, turn, PETAL_TEXT)
-        top = y - (ICON + PETAL_LINE * len(words)) / 2
+        icon, lines = _with_name(words, middle, turn) if named else _with_number(priority, middle, turn)
         petals.append(
             Petal(
                 number=priority.number,
@@ -113,37 +109,38 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
                 id=priority.id,
                 address=priority.address,
                 path=_petal(middle, turn, step),
-                icon_x=_round(x),
-                icon_y=_round(top + ICON / 2),
-                lines=tuple(
-                    DrawnLine(word, _round(x), _round(top + ICON + PETAL_LINE * (row + 0.85)))
-                    for row, word in enumerate(words)
-                ),
+                icon_x=_round(icon[0]),
+                icon_y=_round(icon[1]),
+                lines=lines,
             )
         )
     return Wheel(WHEEL_SIZE, WHEEL_HUB, named, tuple(petals))
 
 
+def _with_name(
+    words: list[str], middle: float, turn: float
+) -> tuple[tuple[float, float], tuple[DrawnLine, ...]]:
+    """Where the drawing stands in a petal, and the name beneath it."""
+    x, y = _at(middle, turn, PETAL_TEXT)
+    top = y - (ICON + PETAL_LINE * len(words)) / 2
+    lines = tuple(
+        DrawnLine(word, _round(x), _round(top + ICON + PETAL_LINE * (row + 0.85)))
+        for row, word in enumerate(words)
+    )
+    return (x, top + ICON / 2), lines
+
+
+def _with_number(
+    priority: PriorityView, middle: float, turn: float
+) -> tuple[tuple[float, float], tuple[DrawnLine, ...]]:
+    """Where the drawing stands in a petal, and the number beside it."""
+    x, y = _at(middle, turn, PETAL_NUMBER)
+    return _at(middle, turn, PETAL_ICON), (DrawnLine(str(priority.number), _round(x), _round(y + 8)),)
+
+
 def _petal_width(step: float) -> float:
     """The room for a name, where the petal is as wide as its icon is far from the middle."""
     return 2 * PETAL_TEXT * sin(min(step, pi) / 2) - 24
-
-
-def _numbered(priority: PriorityView, middle: float, turn: float, step: float) -> Petal:
-    icon_x, icon_y = _at(middle, turn, PETAL_ICON)
-    x, y = _at(middle, turn, PETAL_NUMBER)
-    return Petal(
-        number=priority.number,
-        title=priority.title,
-        meaning=priority.meaning,
-        icon=priority.icon,
-        id=priority.id,
-        address=priority.address,
-        path=_petal(middle, turn, step),
-        icon_x=_round(icon_x),
-        icon_y=_round(icon_y),
-        lines=(DrawnLine(str(priority.number), _round(x), _round(y + 8)),),
-    )
 
 
 def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:

@@ -20,7 +20,7 @@ from localoffer.budgets import most_screens
 from localoffer.pages import page as pages
 from localoffer.write import write
 from tests.browser.conftest import Quiet
-from tests.browser.lengths import HEIGHT, Length, measure, phone
+from tests.browser.lengths import HEIGHT, WIDTH, Length, measure, phone
 from tests.shared import once
 from tests.site import AS_OF, ROOT
 
@@ -138,6 +138,19 @@ def test_the_numbers_of_each_situation_stand_on_its_first_screen(at: Page) -> No
     )
     assert first
     assert [it for it in first if len(it) < 2 or it[1] > HEIGHT] == []
+
+
+def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:
+    # A table in a text is one that readers scroll: WCAG 2.2, 1.4.10 leaves it out.
+    kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}
+    at.set_viewport_size({"width": 180, "height": HEIGHT})
+    wide = {}
+    for address in kinds.values():
+        at.goto(at.evaluate("location.origin") + address)
+        if (width := at.evaluate("document.documentElement.scrollWidth")) > 180:
+            wide[address] = width
+    at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert wide == {}
 
 
 def _main(page: pages.Page) -> bytes:

@@ -109,10 +109,6 @@ def circumstance_address(id: str) -> str:
     return f"{YOUR_SITUATION}{id}/"
 
 
-def age_address(id: str) -> str:
-    return f"{YOUR_WAY}#{id}"
-
-
 def home_address(id: str) -> str:
     return f"{PLACES_TO_LIVE}#{id}"
 

@@ -40,7 +40,7 @@ from localoffer.library import Library
 from localoffer.pages.actions import plan_actions
 from localoffer.pages.ask import plan_how_to_ask
 from localoffer.pages.councillors import plan_councillors
-from localoffer.pages.coverage import plan_coverage
+from localoffer.pages.coverage import coverage_of, plan_coverage
 from localoffer.pages.finder import plan_finder
 from localoffer.pages.home import doors_of, plan_home
 from localoffer.pages.inspections import plan_inspections
@@ -75,14 +75,15 @@ class SitePlan:
 def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
     """Plan all pages and papers. `address` is the web address of the site, where it is known."""
     pages = list(_pages(shown, words))
-    pages.extend(list(plan_coverage(shown, words, pages)))
+    coverage = coverage_of(shown, pages)
+    pages.extend(plan_coverage(shown, words, coverage))
     pages.extend(list(plan_sources(shown, words, pages)))
     pages.extend(plan_keep(shown, words))
     pages.extend(list(plan_moved(shown, pages)))
     papers = (*plan_sheets(shown, words), *plan_posters(shown, words))
     pages.extend(page_of_papers(shown, words, papers))
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
-    pages.append(plan_councillors(shown, words, pages))
+    pages.append(plan_councillors(shown, words, coverage, pages))
     pages = offer_papers(pages, papers)
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))

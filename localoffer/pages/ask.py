@@ -46,18 +46,13 @@ def can_ask(shown: Shown) -> bool:
     return bool(shown.given) and shown.whom_to_ring(Role.LEAVING_CARE) is not None
 
 
-def advocate(shown: Shown) -> ContactView | None:
-    """The first on the ladder who is not the council."""
-    return next((step.contact for step in shown.ladder if step.contact and not step.contact.own), None)
-
-
 def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
     team = shown.whom_to_ring(Role.LEAVING_CARE)
     if not team or not can_ask(shown):
         return
     today = shown.contact_for(Role.DUTY)
     by_post = tuple(contact for contact in shown.own_contacts if contact.address)
-    contacts = tuple(contact for contact in (team, today, advocate(shown), *by_post) if contact)
+    contacts = tuple(contact for contact in (team, today, shown.advocate, *by_post) if contact)
     ladder = shown.ladder[:FIRST_STEPS]
     trusts = (*(contact.trust for contact in contacts), *(step.trust for step in ladder))
     checked = [trust.checked for trust in trusts if trust.checked]
@@ -65,7 +60,7 @@ def plan_how_to_ask(shown: Shown, words: PageWords) -> Iterator[Page]:
     context = HowToAskContext(
         team=team,
         today=today if today and today.id != team.id else None,
-        advocate=advocate(shown),
+        advocate=shown.advocate,
         by_post=by_post,
         adviser=adviser.link if adviser else None,
         timed=tuple(view for view in shown.given.values() if view.how_long),

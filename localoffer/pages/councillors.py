@@ -68,7 +68,9 @@ class CouncillorsContext(Context):
     check: tuple[Link, ...]
 
 
-def plan_councillors(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Page:
+def plan_councillors(
+    shown: Shown, words: PageWords, coverage: CoverageContext, pages: Sequence[Page]
+) -> Page:
     """`pages` are all others of the plan."""
     planned = {page.address: page for page in pages}
 
@@ -76,13 +78,12 @@ def plan_councillors(shown: Shown, words: PageWords, pages: Sequence[Page]) -> P
         found = (planned[address] for address in addresses if address in planned)
         return tuple(Link(page.title, page.address, page.sentence) for page in found)
 
-    coverage = planned[COVERAGE].context if COVERAGE in planned else None
     context = CouncillorsContext(
         after=shown.after,
         counted=(
             *_voices(shown),
             *_actions(shown),
-            *(_gaps(coverage) if isinstance(coverage, CoverageContext) else ()),
+            *_gaps(coverage),
             *_asked(shown),
             *_headline(shown),
             *(_matrix(shown) if MATRIX in planned else ()),

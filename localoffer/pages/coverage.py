@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -107,18 +107,18 @@ class CoverageContext(Context):
         return cited_in(self.watch)
 
 
-def plan_coverage(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:
+def plan_coverage(shown: Shown, words: PageWords, coverage: CoverageContext) -> Iterator[Page]:
+    if coverage.parts or coverage.watch:
+        up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
+        yield words_page(shown, words, "coverage", COVERAGE, coverage, audience=Audience.OFFICERS, crumbs=up)
+
+
+def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
     """The checklist with the pages that meet each item, the gaps, and what may change soon. `pages` are all others of
     the plan.
     """
-    if shown.library.coverage or shown.library.watch:
-        context = _coverage(shown, {page.address: page for page in pages})
-        up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
-        yield words_page(shown, words, "coverage", COVERAGE, context, audience=Audience.OFFICERS, crumbs=up)
-
-
-def _coverage(shown: Shown, pages: Mapping[str, Page]) -> CoverageContext:
-    items = [_item(shown, item, pages.get(item.record.page or "")) for item in shown.library.coverage]
+    by_address = {page.address: page for page in pages}
+    items = [_item(shown, item, by_address.get(item.record.page or "")) for item in shown.library.coverage]
     groups: dict[str, list[CoverageView]] = {}
     for item, view in zip(shown.library.coverage, items, strict=True):
         groups.setdefault(item.record.part, []).append(view)

@@ -17,7 +17,6 @@ from localoffer.addresses import (
     TAKE_PART,
     text_address,
 )
-from localoffer.pages.ask import advocate
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.papers.contexts import Paper
 from localoffer.papers.sheets import PaperArea, PaperGroup, groups_of_papers
@@ -71,7 +70,7 @@ def plan_for_advisers(
             papers=PAPERS if papers else None,
             one_file=ONE_FILE if ONE_FILE in by_address else None,
             if_no=tuple(by_address[address] for address in IF_NO if address in by_address),
-            advocate=advocate(shown),
+            advocate=shown.advocate,
             by_night=shown.contact_for(Role.OUT_OF_HOURS),
         )
         yield words_page(shown, words, "for-advisers", FOR_ADVISERS, context, explain_words=False)

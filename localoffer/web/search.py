@@ -121,7 +121,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
 def _sought(pages: Iterable[Page]) -> Iterator[Page]:
     for page in pages:
         below = any(page.address.startswith(above) and page.address != above for above in NOT_SOUGHT_BELOW)
-        hidden = page.alone or page.audience is Audience.OFFICERS or isinstance(page.context, MovedContext)
+        hidden = page.alone or page.audience is Audience.OFFICERS or page.template == MovedContext.template
         if not below and not hidden and page.address not in NOT_SOUGHT:
             yield page
 

@@ -16,7 +16,7 @@ from localoffer.law.questions import Ask
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.pages.coverage import CoverageContext, plan_coverage
+from localoffer.pages.coverage import CoverageContext, coverage_of
 from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context, PageWords
@@ -64,9 +64,7 @@ def test_each_item_of_the_checklist_that_nothing_meets_any_more_is_exactly_that_
         if kind != without:
             indent = "" if file.endswith(".md") else "    "
             change(good, file, line, f"{line}{indent}meets:\n{indent}  - {item}\n")
-    (page,) = plan_coverage(show(council.library(good)), _words(), ())
-    context = page.context
-    assert isinstance(context, CoverageContext)
+    context = coverage_of(show(council.library(good)), ())
     gaps = {item.id for part in context.parts for item in part.items if not item.met_by}
     assert gaps == ({f"by-{without.replace(' ', '-')}"} if without else set())
     assert len(context.gaps) == len(gaps)

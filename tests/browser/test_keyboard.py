@@ -24,6 +24,9 @@ NUMBER_THE_STOPS = """() => {
     return stops.length;
 }"""
 
+#: The buttons that keep the site on a phone come once the browser has said whether it is kept already.
+ALL_STOPS_HAVE_COME = "() => !document.querySelector('#keep[hidden]')"
+
 
 def _clip(box: dict[str, float], page: Page) -> dict[str, float]:
     size = page.viewport_size
@@ -50,6 +53,7 @@ def test_tab_visits_everything_in_order_and_shows_where_it_is(
     open_page: Open, address: str, width: int
 ) -> None:
     page = open_page(address, width=width)
+    page.wait_for_function(ALL_STOPS_HAVE_COME)
     stops = page.evaluate(NUMBER_THE_STOPS)
     assert stops > 3
     for expected in range(stops):

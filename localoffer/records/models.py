@@ -19,6 +19,7 @@ from localoffer.records.values import (
     Day,
     Email,
     Flag,
+    HomeAddress,
     Id,
     Line,
     Marks,
@@ -30,6 +31,7 @@ from localoffer.records.values import (
     ProseText,
     Reference,
     Steps,
+    TextNumber,
     WebAddress,
     YesNo,
 )
@@ -867,7 +869,7 @@ class Contact(Cited):
         "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
     phone: Phone | None = Field(None, description="The number to ring.")
-    text_number: Line | None = Field(None, description="The number to text.")
+    text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")
     web: WebAddress | None = Field(None, description="The web address.")
     address: Line | None = Field(None, description="The postal address.")
@@ -1399,8 +1401,10 @@ class Site(Record):
         description="What every page says while adopted is no. {first} to {last} becomes the years of the "
         "council's papers that are used, and of the pages without a date, by the day on which they were seen."
     )
-    address: WebAddress | None = Field(
-        None, description="The web address where the site is published, with a / at the end."
+    address: HomeAddress | None = Field(
+        None,
+        description="The web address where the site is published, with a / at the end: https://, the site and its folder, at "
+        "most 200 letters.",
     )
     language: Line = Field("en-GB", description="The language of the pages.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")

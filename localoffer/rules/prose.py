@@ -9,7 +9,6 @@ from localoffer.problems import Problem, rule
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
-from localoffer.records.values import UNSAFE_LINK
 from localoffer.records.walk import lines
 from localoffer.rules.base import Content, place_in
 
@@ -56,21 +55,6 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
                     f"“{shorten(found.group(), 40)}” is no link here: readers would see it as it stands.",
                     "Leave its words and take the address away, or write the link into a longer text, such as details.",
                     record_name(record),
-                )
-
-
-@UNSAFE_LINK.check
-def unsafe_link(content: Content) -> Iterator[Problem]:
-    """What was written as a link in a text and would be no link on the page."""
-    for where, prose, _ in content.proses():
-        for link in markdown.links(prose):
-            if not link.image and not markdown.is_safe(link.href):
-                yield UNSAFE_LINK.problem(
-                    link.mark,
-                    f"The link “{shorten(link.text)}” goes to “{shorten(link.href)}”, which is no page.",
-                    "Begin the address with https:// for another site, with / for a page of this one, or with "
-                    "mailto: or tel:.",
-                    where,
                 )
 
 

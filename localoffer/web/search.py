@@ -138,4 +138,4 @@ def _number(contact: ContactView, words: Mapping[str, Any]) -> list[str]:
     name = ", ".join(filter(None, (contact.name, contact.hours, cost)))
     if contact.phone:
         return [name, contact.phone, f"tel:{contact.tel}"]
-    return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.text_number}"]
+    return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.sms}"]

@@ -147,7 +147,7 @@ def is_outside(address: str) -> bool:
 def _parser() -> MarkdownIt:
     """For the page: nothing that is not safe becomes a link, and pictures are no pictures."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    parser.validateLink = lambda url: flaw(url) is None  # type: ignore[method-assign, assignment]
+    parser.validateLink = lambda url: flaw(url) is None  # type: ignore[method-assign]
     return parser
 
 

@@ -19,9 +19,10 @@ _CONTACTS = ("contacts", "helplines")
 #: What may be one of these numbers in a text; `costs_more` knows.
 _MAYBE = re.compile(
     r"(?<![\w£/=.,-])(?:(?:\+|00[ \xa0]?)44[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
-    r"[0-9]{1,3}\)?(?:[ \xa0().\u2010-\u2015-]{0,3}[0-9]){3,9}"
+    r"[0-9]{0,3}\)?(?:[ \xa0().\u2010-\u2015-]{0,3}[0-9]){3,9}"
     r"|(?<![\w£/=.,-])118[ \xa0-]?[0-9]{3}(?![\w,])"
 )
+_BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
 _VERB = re.compile(r"\b(?:ring|call|phone|dial|text|tel|enquiries|number)\b[^.\n]*$", re.IGNORECASE)
 _COST = re.compile(
     r"\b(?:costs?|charges?|charged|pence|pounds?|dear(?:er)?|expensive)\b|£|[0-9]p\b", re.IGNORECASE
@@ -56,8 +57,8 @@ def costly_number(content: Content) -> Iterator[Problem]:
         for position, number in _costly(piece.text):
             place = piece.place(position)
             # The words of a link and where it leads are one number, not two.
-            if (number, place.line) not in told:
-                told.add((number, place.line))
+            if (dialled(number), place.line) not in told:
+                told.add((dialled(number), place.line))
                 hurried = piece.list == "situations" or (piece.list in _CONTACTS and piece.id in crisis)
                 yield _problem(place, number, piece.where, hurried, _says_cost(piece.text, position))
 
@@ -80,7 +81,7 @@ def _in_a_crisis(content: Content) -> Iterator[str]:
     for situation in content.each(Situation):
         for part in parts(situation):
             if isinstance(part, Situation | SituationFor):
-                roles |= {part.call, part.call_at_night} - {None}
+                roles.update(role for role in (part.call, part.call_at_night) if role)
         yield from (ref.id for field, ref in references(situation) if field in ("helpline", "also"))
     for contact in content.each(Contact):
         if (
@@ -94,15 +95,17 @@ def _in_a_crisis(content: Content) -> Iterator[str]:
 
 def _costly(text: str) -> Iterator[tuple[int, str]]:
     """Where in a text a number stands that costs more, and the number as it is written."""
+    if not any(digits in text for digits in _BEGINNINGS):
+        return
     for found in _MAYBE.finditer(text):
         written = " ".join(re.sub(r"[\u2010-\u2015]", "-", found.group()).split())
         if written.startswith("118") and not _VERB.search(text[max(0, found.start() - 60) : found.start()]):
             continue
         # Digits of something else may stand after it.
         ends = (written[:end] for end in range(len(written), 5, -1) if written[end - 1].isdigit())
-        if number := next((number for number in ends if dialled(number)), None):
-            if costs_more(number):
-                yield found.start(), number
+        number = next((number for number in ends if dialled(number)), None)
+        if number and costs_more(number):
+            yield found.start(), number
 
 
 def _says_cost(text: str, position: int) -> bool:

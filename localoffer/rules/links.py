@@ -90,5 +90,4 @@ def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, 
 
 def _links(content: Content) -> Iterator[tuple[str, markdown.WrittenLink]]:
     """Each link in a text, with what it belongs to."""
-    for where, prose, _ in content.proses():
-        yield from ((where, link) for link in markdown.links(prose) if not link.image)
+    return ((where, link) for where, link in content.links if not link.image)

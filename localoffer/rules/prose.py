@@ -65,15 +65,14 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
     PASS: a sentence that says what the picture would show
     FAIL: ![a map](map.png)
     """
-    for where, prose, _ in content.proses():
-        for link in markdown.links(prose):
-            if link.image:
-                yield picture_in_text.problem(
-                    link.mark,
-                    f"“{shorten(link.href)}” is a picture, and texts here hold none.",
-                    "Say in words what it shows. If a link was meant, take away the ! before it.",
-                    where,
-                )
+    for where, link in content.links:
+        if link.image:
+            yield picture_in_text.problem(
+                link.mark,
+                f"“{shorten(link.href)}” is a picture, and texts here hold none.",
+                "Say in words what it shows. If a link was meant, take away the ! before it.",
+                where,
+            )
 
 
 @rule

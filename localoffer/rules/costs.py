@@ -25,8 +25,11 @@ _MAYBE = re.compile(
 _BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
 _VERB = re.compile(r"\b(?:ring|call|phone|dial|text|tel|enquiries|number)\b[^.\n]*$", re.IGNORECASE)
 _COST = re.compile(
-    r"\b(?:costs?|charges?|charged|pence|pounds?|dear(?:er)?|expensive)\b|£|[0-9]p\b", re.IGNORECASE
+    r"\bcosts?\b[^.\n]{0,60}(?:more|minute|call|pence|[0-9]p\b|£)|£|[0-9]p\b|\bpence\b|\b(?:access|call|service) charges?\b"
+    r"|\bcharged\b|\bnot free\b|\bexpensive\b",
+    re.IGNORECASE,
 )
+_FREE = re.compile(r"(?<!not )\bfree\b", re.IGNORECASE)
 _INSTEAD = "Look for a number of theirs that begins with 01, 02, 03, 0800 or 0808."
 
 
@@ -46,10 +49,17 @@ def costly_number(content: Content) -> Iterator[Problem]:
         for field in _NUMBERS:
             number = getattr(contact, field)
             if number and costs_more(number):
-                free = re.search(r"\bfree\b", contact.cost or "", re.IGNORECASE)
-                yield _problem(
-                    contact.marks.of(field), number, record_name(contact), contact.id in crisis, not free
-                )
+                crisis_line = contact.id in crisis
+                if _FREE.search(contact.cost or "") and not crisis_line:
+                    yield costly_number.problem(
+                        contact.marks.of("cost"),
+                        f"“{contact.cost}” stands beside {number}, which costs more than an ordinary call.",
+                        "Write what the source says that it costs, or take the line away: the pages then say that it costs more.",
+                        record_name(contact),
+                        Level.ERROR,
+                    )
+                else:
+                    yield _problem(contact.marks.of(field), number, record_name(contact), crisis_line)
     for piece in content.pieces():
         if piece.field in _NUMBERS:
             continue
@@ -63,8 +73,8 @@ def costly_number(content: Content) -> Iterator[Problem]:
                 yield _problem(place, number, piece.where, hurried, _says_cost(piece.text, position))
 
 
-def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool) -> Problem:
-    """`said`: nothing denies what it costs, and a text says it."""
+def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = True) -> Problem:
+    """`said`: readers are told that it costs more."""
     message = f"{number} costs more than an ordinary call."
     if crisis:
         message += " Nobody in a crisis should pay to ring."

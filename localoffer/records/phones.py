@@ -39,7 +39,7 @@ def dialled(text: str) -> str | None:
 
 
 def texted(text: str) -> str | None:
-    """A number that takes texts, as `dialled` has it. Short ones of five or six digits are given out by networks."""
+    """A number that takes texts, as `dialled` has it. Networks give out short ones."""
     digits = text.replace(" ", "")
     return dialled(text) or (digits if re.fullmatch(r"[5-8][0-9]{4,5}", digits) else None)
 

@@ -21,7 +21,7 @@ from localoffer.rules.figures import small_count, small_count_worked_out, table_
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
-from localoffer.rules.links import link_without_words, unsafe_link, untrue_link
+from localoffer.rules.links import link_without_words, long_link, unsafe_link, untrue_link
 from localoffer.rules.money import (
     amount_gap,
     amount_overlap,
@@ -98,6 +98,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     link_in_a_line,
     unsafe_link,
     link_without_words,
+    long_link,
     untrue_link,
     picture_in_text,
     heading_skipped,

@@ -23,10 +23,12 @@ _MAYBE = re.compile(
     r"|(?<![\w£/=.,-])118[ \xa0-]?[0-9]{3}(?![\w,])"
 )
 _BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
+#: Digits of such a number: 118 118, 0845 46 47, others with 0, with (0) behind 44, or with 00 44.
+_LENGTHS = (6, 8, 10, 11, 12, 13, 14)
 _VERB = re.compile(r"\b(?:ring|call|phone|dial|text|tel|enquiries|number)\b[^.\n]*$", re.IGNORECASE)
 _COST = re.compile(
-    r"\bcosts?\b[^.\n]{0,60}(?:more|minute|call|pence|[0-9]p\b|£)|£|[0-9]p\b|\bpence\b|\b(?:access|call|service) charges?\b"
-    r"|\bcharged\b|\bnot free\b|\bexpensive\b",
+    r"\bcosts?\b(?![^.\n]{0,20}\b(?:no|not|nothing)\b)[^.\n]{0,60}(?:more|minute|call|pence|[0-9]p\b|£)"
+    r"|(?:[0-9]p|pence|£[0-9.]+),? (?:a|per) (?:minute|call|text)\b|\b(?:access|call|service) charges?\b|\bnot free\b",
     re.IGNORECASE,
 )
 _FREE = re.compile(r"(?<!not )\bfree\b", re.IGNORECASE)
@@ -48,18 +50,19 @@ def costly_number(content: Content) -> Iterator[Problem]:
     for contact in content.each(Contact):
         for field in _NUMBERS:
             number = getattr(contact, field)
-            if number and costs_more(number):
-                crisis_line = contact.id in crisis
-                if _FREE.search(contact.cost or "") and not crisis_line:
-                    yield costly_number.problem(
-                        contact.marks.of("cost"),
-                        f"“{contact.cost}” stands beside {number}, which costs more than an ordinary call.",
-                        "Write what the source says that it costs, or take the line away: the pages then say that it costs more.",
-                        record_name(contact),
-                        Level.ERROR,
-                    )
-                else:
-                    yield _problem(contact.marks.of(field), number, record_name(contact), crisis_line)
+            if not number or not costs_more(number):
+                continue
+            hurried = contact.id in crisis
+            if hurried or not _FREE.search(contact.cost or ""):
+                yield _problem(contact.marks.of(field), number, record_name(contact), hurried)
+            else:
+                yield costly_number.problem(
+                    contact.marks.of("cost"),
+                    f"“{contact.cost}” stands beside {number}, which costs more than an ordinary call.",
+                    "Write what the source says that it costs, or take the line away: the pages then say that it costs more.",
+                    record_name(contact),
+                    Level.ERROR,
+                )
     for piece in content.pieces():
         if piece.field in _NUMBERS:
             continue
@@ -112,8 +115,9 @@ def _costly(text: str) -> Iterator[tuple[int, str]]:
         if written.startswith("118") and not _VERB.search(text[max(0, found.start() - 60) : found.start()]):
             continue
         # Digits of something else may stand after it.
-        ends = (written[:end] for end in range(len(written), 5, -1) if written[end - 1].isdigit())
-        number = next((number for number in ends if dialled(number)), None)
+        beginnings = (written[: end.end()] for end in reversed(list(re.finditer("[0-9]", written))[5:]))
+        possible = (text for text in beginnings if sum(map(str.isdigit, text)) in _LENGTHS)
+        number = next((number for number in possible if dialled(number)), None)
         if number and costs_more(number):
             yield found.start(), number
 

@@ -12,6 +12,9 @@ from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import UNSAFE_LINK
 from localoffer.rules.base import Content
 
+#: Letters of the words of a link.
+MOST = 200
+
 
 @UNSAFE_LINK.check
 def unsafe_link(content: Content) -> Iterator[Problem]:
@@ -44,6 +47,23 @@ def link_without_words(content: Content) -> Iterator[Problem]:
 
 
 @rule
+def long_link(content: Content) -> Iterator[Problem]:
+    """The words of a link are read at a glance: 200 letters at most.
+
+    PASS: Read [how to complain](/your-rights/complaints/).
+    FAIL: a whole paragraph between [ and ]
+    """
+    for where, link in _links(content):
+        if len(link.text) > MOST or len(link.title) > MOST:
+            yield long_link.problem(
+                link.mark,
+                f"The words of the link “{shorten(link.text, 40)}” have more than {MOST} letters.",
+                "Leave the few words between [ and ] that say where it leads, and write the others before or after it.",
+                where,
+            )
+
+
+@rule
 def untrue_link(content: Content) -> Iterator[Problem]:
     """Where the words of a link look like a number, a web address or an e-mail, that is where it leads.
 
@@ -69,8 +89,9 @@ def untrue_link(content: Content) -> Iterator[Problem]:
 def _worded(content: Content) -> Iterator[tuple[str, str, str, Mark]]:
     """What each link belongs to, its words, where it leads and its place: in texts, and in fields that become links."""
     for where, link in _links(content):
-        for words in (link.text, link.title):
-            yield where, words, link.href, link.mark
+        yield from (
+            (where, words, link.href, link.mark) for words in (link.text, link.title) if len(words) <= MOST
+        )
     for contact in content.each(Contact):
         yield from _field(contact, "name", contact.web)
     for source in content.each(Source):
@@ -84,7 +105,12 @@ def _field(record: Record, field: str, href: str | None) -> Iterator[tuple[str, 
     Names of papers and helplines may name a site among other words.
     """
     words = getattr(record, field)
-    if href and words and (" " not in words or not any(letter.isalpha() for letter in words)):
+    if (
+        href
+        and words
+        and len(words) <= MOST
+        and (" " not in words or not any(letter.isalpha() for letter in words))
+    ):
         yield record_name(record), words, href, record.marks.of(field)
 
 

@@ -541,6 +541,7 @@ def test_other_digits_are_no_numbers_that_cost_more(text: str) -> None:
         "Ring 0845 46 47 (7p a minute).",
         "Ring 0845 46 47. You pay 2 pence a minute.",
         "Ring 0845 46 47, at an access charge.",
+        "Ring 0845 46 47. Calls cost 7p and your network's charge.",
     ],
 )
 def test_a_text_may_say_what_the_number_costs(text: str) -> None:

@@ -219,6 +219,7 @@ _FOLDED = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
+_UNDRAWN = frozenset(("Cf", "Cc", "Mn", "Me"))
 _ROUND = "()[]<>{}\"'“”‘’«»,;:!?.…*_`|"
 _PARTS = re.compile(r"[\s,;|<>()\[\]{}\"“”«»]+")
 #: Endings of most addresses here. Others are told from the end and beginning of sentences by having no capital.
@@ -335,12 +336,10 @@ class _Leads:
 
 
 def _fold(words: str) -> str:
-    """Words as they look: no letters that cannot be seen, one kind of digits, dots, slashes and hyphens."""
-    seen = "".join(
-        letter for letter in words if unicodedata.category(letter) not in ("Cf", "Cc") or letter.isspace()
-    )
-    plain = unicodedata.normalize("NFKC", seen.translate(_FOLDED)).translate(_FOLDED)
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in plain)
+    """Words as they look: nothing that cannot be seen, one kind of digits, dots, slashes and hyphens, no signs set on letters."""
+    plain = unicodedata.normalize("NFKC", words.translate(_FOLDED)).translate(_FOLDED)
+    seen = (letter for letter in plain if letter.isspace() or unicodedata.category(letter) not in _UNDRAWN)
+    return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in seen)
 
 
 def _is_address(word: str) -> bool:

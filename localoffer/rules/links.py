@@ -9,6 +9,7 @@ from localoffer.records import markdown
 from localoffer.records.links import flaw, has_words, untrue
 from localoffer.records.models import Contact, Record, Source
 from localoffer.records.naming import record_name, shorten
+from localoffer.records.phones import dialled
 from localoffer.records.values import UNSAFE_LINK
 from localoffer.rules.base import Content
 
@@ -74,6 +75,7 @@ def untrue_link(content: Content) -> Iterator[Problem]:
     PASS: [gov.uk](https://www.gov.uk/)
     FAIL: [01254 585585](tel:01254666400)
     FAIL: [www.gov.uk](https://www.example.org/)
+    FAIL: name: Childline on 0800 1111, with phone: 01254 585585
     """
     home = content.records.site.address if content.records.site else None
     for where, words, href, mark in _worded(content):
@@ -83,6 +85,16 @@ def untrue_link(content: Content) -> Iterator[Problem]:
                 f"The words of a link say “{shorten(said)}”, and it leads to “{shorten(href)}”.",
                 "Write the same in both. If it is to lead there, say in its words what is there.",
                 where,
+            )
+    for contact in content.each(Contact):
+        own = {dialled(number) for number in (contact.phone, contact.text_number) if number}
+        said = untrue(contact.name, f"tel:{contact.phone}") if contact.phone else None
+        if said and dialled(said) not in {None, *own}:
+            yield untrue_link.problem(
+                contact.marks.of("name"),
+                f"The name says “{said}”, and the button with it rings {contact.phone}.",
+                "Take the number out of the name: it stands beside it.",
+                record_name(contact),
             )
 
 

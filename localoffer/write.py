@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from localoffer import addresses
 from localoffer.addresses import RESERVED
 from localoffer.lock import locked
 
@@ -25,9 +26,9 @@ LOCK = f"{OURS}.lock"
 #: A file on its way to its place. What a killed build leaves of it, the next one replaces.
 NEW = f"{OURS}.new"
 #: Names below it change with their content, and pages kept elsewhere ask for those of the build before.
-ASSETS = "assets/"
+ASSETS = addresses.ASSETS.lstrip("/")
 #: Comes last: whoever keeps the pages is told of them once they are all there.
-WORKER = "sw.js"
+WORKER = addresses.WORKER.lstrip("/")
 #: Whom to tell of a hole in its safety is for the host to say: its own file stands in for ours.
 HOSTS_OWN = frozenset((".well-known/security.txt", "security.txt"))
 

@@ -7,17 +7,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import build
+from localoffer import commands, road
+from localoffer.load import Loaded
 from localoffer.lock import locked
 from localoffer.write import LOCK, NEW, OURS, WITHOUT_LIST, ForeignFolder, NotWritten, UnsafeName, write
 
 FIRST = {"index.html": b"home", "help-now/index.html": b"help", "assets/site.1.css": b"css"}
+Build = Callable[[Mapping[str, bytes]], tuple[int, str, str]]
 #: What a web team keeps in the folder that it serves.
 FOREIGN = {
     ".git/HEAD": b"ref: refs/heads/main\n",
@@ -317,7 +321,7 @@ def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     "name",
     [
         "../offer.yaml", "x/../../offer.yaml", "..", ".", "", "/etc/passwd", "a//b", "a/", "./a", "a/./b", "x/..",
-        "..\\offer.yaml/index.html", "a\\..\\..\\b", "C:/Users/x", "c:x", "\\\\server\\share\\x", "a:stream",
+        "..\\offer.yaml/index.html", "a\\..\\..\\b", "C:/Windows/x", "c:x", "\\\\server\\share\\x", "a:stream",
         "a\0b", "a\nb", "a*b", "a?b", 'a"b', "a<b", "a|b", "é", "\ud83d", "a" * 256,
         "con/index.html", "CON", "nul.txt", "a/Aux", "com1.html", "lpt9/index.html", "prn.a.b",
         "trailing./index.html", "trailing /index.html", " leading", "index.html.", ".git/hooks/post-checkout", ".GIT/x",
@@ -330,6 +334,59 @@ def test_a_name_that_leaves_the_folder_or_takes_anothers_place_is_refused(name: 
     with pytest.raises(UnsafeName, match="Nothing was written"):
         write({**FIRST, "index.html": b"new", name: b"x"}, tmp_path / "site")
     assert _all(tmp_path) == {f"site/{known}": content for known, content in FIRST.items()}
+
+
+# What the command says
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Build:
+    """`build`, of these documents: what it ends with, what it says, and what it complains of."""
+
+    def build_(documents: Mapping[str, bytes]) -> tuple[int, str, str]:
+        made = road.Made(Loaded((), ()), (), documents=documents)
+        monkeypatch.setattr(commands, "documents", lambda *_, **__: made)
+        end = build.main(["build", "--out", str(tmp_path / "site")])
+        said = capsys.readouterr()
+        return end, said.out, said.err
+
+    return build_
+
+
+def test_the_build_names_what_it_removed_and_what_it_left(built: Build, tmp_path: Path) -> None:
+    name = ".well-known/security.txt"
+    assert built({**FIRST, "old/index.html": b"old", name: b"ours"})[0] == 0
+    (tmp_path / "site" / name).write_bytes(b"theirs")
+    end, said, _ = built({**FIRST, name: b"ours"})
+    assert end == 0
+    assert "0 files new or changed, 3 as they were, 1 removed." in said
+    assert "Removed, since this site has them no more:\n  old/index.html\n" in said
+    assert f"were not made here, or were changed since. Look at them yourself:\n  {name}\n" in said
+
+
+def test_a_build_that_cannot_write_ends_with_2_and_says_how_far_it_came(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert built(FIRST)[0] == 0
+    monkeypatch.setattr("os.replace", full)
+    end, said, complaint = built({**FIRST, "index.html": b"new home"})
+    assert (end, said) == (2, "")
+    assert complaint == (
+        f"There is no room left on the disk of {tmp_path / 'site'}. 0 of 1 files are new: the site is as it was. "
+        "Make room there, then run the same command again.\n"
+    )
+
+
+def test_a_build_of_a_harmful_name_or_over_what_others_keep_ends_with_2(built: Build, tmp_path: Path) -> None:
+    assert built({"..\\offer.yaml/index.html": b"x"})[0] == 2
+    assert built({"index.html": b"home"})[0] == 0
+    _add(tmp_path / "site", {"help-now/index.html": b"theirs"})
+    end, _, complaint = built(FIRST)
+    assert end == 2
+    assert "\n  help-now/index.html\nNothing was written: the site is as it was. Move them" in complaint
 
 
 # Two at once

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import build
-from localoffer import commands, road
+from localoffer import commands, lock, road
 from localoffer.load import Loaded
 from localoffer.lock import locked
 from localoffer.write import LOCK, NEW, OURS, WITHOUT_LIST, ForeignFolder, NotWritten, UnsafeName, write
@@ -445,6 +445,26 @@ def test_a_build_that_waited_long_enough_says_that_another_is_writing(tmp_path: 
         assert f"Another build is writing to {tmp_path}. Nothing was written." in said
     assert _all(tmp_path) == FIRST
     write(_site("red"), tmp_path, 0)
+
+
+def test_a_lock_whose_file_was_taken_away_meanwhile_holds_nobody_off_and_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, tries = lock._take, []
+
+    def late(handle: int) -> None:
+        tries.append(handle)
+        if len(tries) == 1:
+            (tmp_path / LOCK).unlink()
+        take(handle)
+
+    monkeypatch.setattr(lock, "_take", late)
+    with locked(tmp_path / LOCK, 5) as held:
+        assert held
+        assert (tmp_path / LOCK).exists()
+        with locked(tmp_path / LOCK, 0) as another:
+            assert not another
+    assert len(tries) == 3
 
 
 # Killed, full, refused

@@ -424,9 +424,12 @@ def _broken_off(error: OSError, out: Path, done: _Done) -> str:
         )
     else:
         what, mend = f"{where} could not be written: {error.strerror or error}.", "Mend that"
+    again = f"{mend}, then run the same command again"
+    if done.written == done.wanted:
+        return f"{what} {done.written} of {done.wanted} files are new, but not all that is old could be removed. {again}."
     if not done.written:
-        return f"{what} 0 of {done.wanted} files are new: the site is as it was. {mend}, then run the same command again."
+        return f"{what} 0 of {done.wanted} files are new: the site is as it was. {again}."
     return (
         f"{what} {done.written} of {done.wanted} files are new, the others as they were; each is whole, and what pages "
-        f"need is there. {mend}, then run the same command again: it goes on from there."
+        f"need is there. {again}: it goes on from there."
     )

@@ -597,6 +597,24 @@ def test_a_full_disk_or_a_refused_right_says_how_far_it_came(
     assert _all(tmp_path) == blue
 
 
+def test_what_cannot_be_removed_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write({**FIRST, "old/index.html": b"old"}, tmp_path)
+    unlink = os.unlink
+
+    def refusing(path: Path, **rest: Any) -> None:
+        if Path(path).parent.name == "old":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        unlink(path, **rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.unlink", refusing)
+        with pytest.raises(
+            NotWritten, match="1 of 1 files are new, but not all that is old could be removed"
+        ):
+            write({**FIRST, "index.html": b"new"}, tmp_path)
+    assert write({**FIRST, "index.html": b"new"}, tmp_path).removed == ("old/index.html",)
+
+
 def test_what_a_killed_build_left_on_its_way_goes_even_where_nothing_is_new(tmp_path: Path) -> None:
     write(FIRST, tmp_path)
     _add(tmp_path, {NEW: b"half a pa", LOCK: b""})

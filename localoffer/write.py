@@ -130,7 +130,7 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
     left = [
         name for name in sorted(HOSTS_OWN & set(documents)) if _is_hosts_own(out, name, documents, listed)
     ]
-    wanted = {name: documents[name] for name in sorted(documents, key=_turn) if name not in left}
+    wanted = {name: documents[name] for name in sorted(documents, key=_turn) if _unpacked(name) not in left}
     digests = {name: frozenset((_digest(content),)) for name, content in wanted.items()}
     todo = [name for name in wanted if _digest_of(out, name) not in digests[name]]
     in_the_way = _in_the_way(out, todo, listed)
@@ -165,9 +165,15 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
 
 def _turn(name: str) -> tuple[int, str]:
     """Where its turn is: assets, then what is no page, then pages, then the worker."""
-    if name == WORKER:
+    plain = _unpacked(name)
+    if plain == WORKER:
         return 3, name
-    return (0 if name.startswith(ASSETS) else 2 if name.endswith(".html") else 1), name
+    return (0 if name.startswith(ASSETS) else 2 if plain.endswith(".html") else 1), name
+
+
+def _unpacked(name: str) -> str:
+    """The file that a packed one beside it, `index.html.gz`, is served in place of."""
+    return name.removesuffix(".gz").removesuffix(".br")
 
 
 def _page_first(name: str) -> tuple[int, str]:

@@ -135,11 +135,19 @@ def test_assets_come_first_then_pages_and_the_worker_last(
         replace(source, target)
 
     monkeypatch.setattr("os.replace", noted)
-    write(
-        {"sw.js": b"w", "a.html": b"a", "zoo/index.html": b"z", "feed.xml": b"f", "assets/s.css": b"s"},
-        tmp_path,
-    )
-    assert order == [OURS, "assets/s.css", "feed.xml", "a.html", "zoo/index.html", "sw.js"]
+    names = [
+        "assets/s.css",
+        "assets/s.css.gz",
+        "feed.xml",
+        "feed.xml.br",
+        "a.html",
+        "a.html.gz",
+        "zoo/index.html",
+    ]
+    names += ["sw.js", "sw.js.br"]
+    write({name: b"x" for name in reversed(names)}, tmp_path)
+    assert order[0] == OURS
+    assert [name for name in order if name != OURS] == names
 
 
 # What is others'
@@ -193,6 +201,9 @@ def test_the_hosts_own_security_file_wins_and_is_named(tmp_path: Path) -> None:
     for _ in range(2):
         assert write({**FIRST, name: b"ours, until July"}, tmp_path).left == (name,)
         assert (tmp_path / name).read_bytes() == b"theirs"
+    packed = {**FIRST, name: b"ours, until July", f"{name}.gz": b"packed"}
+    assert write(packed, tmp_path).left == (name,)
+    assert not (tmp_path / f"{name}.gz").exists()
     write(FIRST, tmp_path)
     assert (tmp_path / name).read_bytes() == b"theirs"
 

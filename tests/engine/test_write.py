@@ -145,7 +145,7 @@ def test_assets_come_first_then_pages_and_the_worker_last(
         "zoo/index.html",
     ]
     names += ["sw.js", "sw.js.br"]
-    write({name: b"x" for name in reversed(names)}, tmp_path)
+    write(dict.fromkeys(reversed(names), b"x"), tmp_path)
     assert order[0] == OURS
     assert [name for name in order if name != OURS] == names
 

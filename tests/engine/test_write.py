@@ -492,6 +492,7 @@ def _kill_at(seed: int, out: Path, site: str, pages: int) -> None:
         page = out / f"page-{goal}/index.html"
         if page.is_file() and page.read_bytes().startswith(site.encode()):
             break
+        time.sleep(0.0005)
     time.sleep(chance.random() * 0.004)
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -520,7 +521,7 @@ def test_after_a_kill_every_page_is_whole_and_the_next_build_heals(seed: int, tm
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3, 60))
+@pytest.mark.parametrize("seed", range(3, 40))
 def test_after_a_kill_at_any_moment_every_page_is_whole(seed: int, tmp_path: Path) -> None:
     _killed(seed, tmp_path, 200)
 

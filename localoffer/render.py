@@ -27,7 +27,7 @@ from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
 from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
-from localoffer.web import feeds, search, styles
+from localoffer.web import feeds, hosting, search, styles
 from localoffer.web.colours import priority_colours
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
@@ -48,10 +48,10 @@ Printing = Mapping[str, "Future[Printed]"]
 
 @dataclass(frozen=True)
 class Alone:
-    """The styles that a page to be carried away holds, and the digest by which its policy lets them pass."""
+    """The styles that a page to be carried away holds, and the policy that lets them pass."""
 
     style: str
-    digest: str
+    policy: Markup
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,9 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
     )
-    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
+    environment.globals.update(
+        words=theme.words, vocabulary=theme.vocabulary, policy=Markup(hosting.policy(hosting.PAGE))
+    )
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto, sms=sms)
     return environment
 
@@ -236,7 +238,8 @@ def _host(address: str) -> str:
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
     own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
     style = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own)))
-    return Alone(style, f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}")
+    digest = f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
+    return Alone(style, Markup(hosting.alone_policy(digest)))
 
 
 def _assets(

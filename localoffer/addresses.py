@@ -47,6 +47,8 @@ PRIVACY = "/privacy/"
 NOT_FOUND = "/404.html"
 CALENDAR = "/calendar.ics"
 FEED = "/feed.xml"
+#: What is shown beside a link to the site.
+LINK_PICTURE = "/picture.png"
 #: The pages of sources: the council's papers, national rules, and what others report of national rules.
 SOURCES = {
     "sources": "/sources/",

@@ -87,7 +87,7 @@ class Press:
         around = {
             "site": self.chrome,
             "here": page,
-            "here_on_the_web": _on_the_web(page, self.chrome.address),
+            "here_on_the_web": None if page.address == NOT_FOUND else self.chrome.on_the_web(page.address),
             "addresses": self.addresses,
             "alone": self.alone,
             "assets": self.assets,
@@ -178,11 +178,6 @@ def relative(target: str, here: str) -> str:
     if path.endswith("/"):
         way += "/"
     return way + hash_mark + fragment
-
-
-def _on_the_web(page: Page, site: str | None) -> str | None:
-    """The whole address of a page, for a reader of paper. The page for what is not there has none."""
-    return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
 
 
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:

@@ -69,10 +69,10 @@ class Host:
         return next(name for name in sorted(self.documents) if re.fullmatch(pattern, name))
 
 
-def _documents(council: Path, address: str) -> Documents:
+def _documents(council: Path, address: str, compress: str) -> Documents:
     """A made-up council that has adopted its edition, with a page that has moved, and what else may lie on a host."""
     shutil.copytree(BUSY, council)
-    change(council, "content/site.yaml", "adopted: no", "adopted: yes")
+    change(council, "content/site.yaml", "adopted: no", f"adopted: yes\ncompress: {compress}")
     change(
         council, "offer.yaml", "  - id: free-wifi\n", "  - id: free-wifi\n    formerly:\n      - old-name\n"
     )
@@ -86,7 +86,7 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """nginx with the example of the docs, word for word but for the folder; and with that for the root of a host."""
     path = request.param
     place = tmp_path_factory.mktemp("host")
-    documents = _documents(place / "council", f"https://offer.example{path}")
+    documents = _documents(place / "council", f"https://offer.example{path}", "yes" if path == PATH else "no")
     write(documents, place / "www" / path.strip("/"))
     example = nginx_example() if path == PATH else hosting.nginx(path, FOLDER, adopted=True)
     with nginx.serving(example.replace(FOLDER, str(place / "www")), place / "nginx") as address:
@@ -129,10 +129,11 @@ def test_every_kind_of_file_comes_as_the_policy_says(host: Host, pattern: str) -
     packed = host.ask(name.removesuffix("index.html"), **{"Accept-Encoding": "gzip"})
     assert packed.headers["content-type"] == hosting.content_type(name)
     assert packed.headers["cache-control"] == hosting.kept(name)
-    if name.endswith(hosting.TEXT) and len(host.documents[name]) > 256:
+    if name.endswith(hosting.TEXT) and len(host.documents[name]) >= hosting.LEAST_PACKED:
         assert packed.headers["content-encoding"] == "gzip"
         assert packed.headers["vary"] == "Accept-Encoding"
         assert gzip.decompress(packed.body) == host.documents[name]
+        assert packed.body == host.documents.get(f"{name}.gz", packed.body), "What lies ready was not sent."
     else:
         assert "content-encoding" not in packed.headers
     _is_safe(packed)

@@ -113,7 +113,8 @@ of a host, write `/` for `/our-offer/`, leave out the first `location`, and give
 
 ## Apache
 
-Within the virtual host, with mod_dir, mod_mime, mod_filter, mod_deflate, mod_headers and mod_alias.
+For Apache 2.4.58 or newer, within the virtual host, with mod_dir, mod_mime, mod_filter, mod_deflate, mod_headers and mod_alias. An older
+one knows no `RedirectRelative`: leave out that line, the one before it and the first `<If>`.
 
 ```apache
 {apache}```

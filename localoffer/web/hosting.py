@@ -260,9 +260,16 @@ def apache(path: str, root: str, adopted: bool) -> str:
     AddOutputFilterByType DEFLATE {" ".join(TEXT_TYPES)}
 {every}
     Header always set Cache-Control "{PAGES_KEPT}"
-    Header always edit Location "^https?://[^/]+" ""
+    DirectorySlash Off
+    RedirectRelative On
+    <If "-d %{{REQUEST_FILENAME}} && %{{REQUEST_URI}} !~ m#/$#">
+        Redirect 301 "%{{REQUEST_URI}}/"
+    </If>
+    <If "%{{REQUEST_URI}} =~ m#/\\.(?!well-known/)#">
+        Redirect 404
+    </If>
     <Files "{FEED.lstrip("/")}">
-        ForceType {FEED_TYPE}
+        ForceType "{content_type(FEED.lstrip("/"))}"
     </Files>
 </Directory>
 <LocationMatch "^{path}{ASSETS}/">
@@ -270,8 +277,5 @@ def apache(path: str, root: str, adopted: bool) -> str:
 </LocationMatch>
 <LocationMatch "^{path}({unkept})$">
     Header always set Cache-Control "{NEVER_KEPT}"
-</LocationMatch>
-<LocationMatch "/\\.(?!well-known/)">
-    Redirect 404
 </LocationMatch>
 """

@@ -193,7 +193,7 @@ def _slips(
         yield slip("There is a style or script within the page, a form or a frame.")
     if document.page.alone:
         yield from (slip(message) for message in _leanings(tree))
-    elif tree.css_first("style"):
+    elif tree.css_first("style") and document.page.address != NOT_FOUND:
         yield slip("There is a style within the page.")
     # Where a page says that it stands is no file that it fetches.
     for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):

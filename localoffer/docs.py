@@ -74,7 +74,8 @@ What every host does:
 - It serves `index.html` for a folder, and leads from `/help-now` to `/help-now/`, and from `/our-offer` to `/our-offer/`. The way
   there names no host, so that it holds behind a proxy too.
 - It serves `404.html` with status 404 for what is not there. That page is shown at any depth, so it must know where the site begins:
-  below a path, say [the address](publish.md) when you build. Without it the page has no style there.
+  below a path, say [the address](publish.md) when you build. Without it the page has its style and its numbers, and its links lead to
+  the root of the host.
 - It keeps nothing too long: pages, calendar, feed and papers five minutes, since telephone numbers and amounts change; files in
   `assets/` a year, since their names change with what is in them; `sw.js` not at all. Phones that keep the pages ask for `sw.js`
   to learn that the site has changed, so never move or rename it. It must come from the site's own folder over HTTPS.

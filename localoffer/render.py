@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -40,6 +41,9 @@ SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 
 #: Stands in the page to be carried away where the words that it explains are to be listed.
 WORDS_PLACE = "<!--words-->"
+
+#: A style sheet that the screen waits for.
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 
 Documents = Mapping[str, bytes]
 #: Papers by their address, each ready in its own time.
@@ -134,7 +138,25 @@ def render(
     for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing))):
         if not page.alone and page.address != KEEP:
             files |= press.page(page, one_file)
+    if not plan.chrome.address:
+        files |= _styled_anywhere(files)
     return {**files, **_counting_all(plan, press, files)}
+
+
+def _styled_anywhere(files: Documents) -> dict[str, bytes]:
+    """The page for addresses that do not exist, holding its styles: where the site begins is not known, so none would be found."""
+    name = path_of(NOT_FOUND)
+    page = files[name].decode()
+    linked = SHEET.findall(page)
+    style = "".join(files[address.lstrip("/")].decode() for address in linked)
+    policy = hosting.policy({**hosting.PAGE, "style-src": f"'self' '{_digest(style)}'"})
+    page = SHEET.sub("", page).replace("</head>", f"<style>{style}</style>\n</head>", 1)
+    return {name: page.replace(hosting.policy(hosting.PAGE), policy, 1).encode()}
+
+
+def _digest(style: str) -> str:
+    """By which a policy lets a style within a page pass."""
+    return f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
 
 
 def _waits_for(papers: Sequence[str], page: Page) -> int:
@@ -233,8 +255,7 @@ def _host(address: str) -> str:
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
     own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
     style = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own)))
-    digest = f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
-    return Alone(style, Markup(hosting.alone_policy(digest)))
+    return Alone(style, Markup(hosting.alone_policy(_digest(style))))
 
 
 def _assets(

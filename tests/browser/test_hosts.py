@@ -21,7 +21,7 @@ from localoffer.render import Documents
 from localoffer.web import hosting
 from localoffer.write import write
 from tests.browser import hosts
-from tests.council import AS_OF, BUSY, ROOT, change, national
+from tests.council import AS_OF, BUSY, ROOT, change, national, outcome
 
 PATH, FOLDER = EXAMPLE
 #: What a web team may put beside the site, and papers, which take long to make.
@@ -201,6 +201,22 @@ def test_the_page_for_what_is_not_there_keeps_its_style_at_any_depth(host: Host,
         assert all(sheets)
         page.get_by_role("main").get_by_role("link").last.click()
         assert page.url == host.address + host.path
+
+
+def test_that_page_has_its_style_where_nobody_said_the_address(tmp_path: Path, browser: Browser) -> None:
+    write(outcome(BUSY).documents, tmp_path / "www" / PATH.strip("/"))
+    with (
+        hosts.nginx(_example("nginx").replace(FOLDER, str(tmp_path / "www")), tmp_path) as address,
+        browser.new_context() as context,
+    ):
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda line: faults.append(line.text))
+        page.goto(f"{address}{PATH}no/such/thing/")
+        colour = page.locator(".lo-header").evaluate("node => getComputedStyle(node).backgroundColor")
+        assert page.locator("link[rel=stylesheet]:not([media])").count() == 0
+    assert colour != "rgba(0, 0, 0, 0)"
+    assert not [fault for fault in faults if "Content Security Policy" in fault]
 
 
 def test_an_address_from_before_leads_to_the_page_of_today(host: Host, browser: Browser) -> None:

@@ -66,7 +66,7 @@ For the web team. `site/` is a folder of static files: no server code, no databa
 - **Netlify and Cloudflare Pages** read `_headers` and **Azure Static Web Apps** reads `staticwebapp.config.json`. The build writes
   both, so there is nothing to do where the site is all that the host serves. Below a path of another site, copy their lines.
 - **GitHub Pages** takes no headers. What a page may load is in the page itself, so it is safe to read there; the table below
-  says what is missing.
+  says what is missing. What it is sent leaves out names that begin with a dot, `.well-known` among them.
 - **nginx and Apache**: the examples at the end.
 
 What every host does:

@@ -244,7 +244,8 @@ async def _run(council: Path, preview: Preview, port: int) -> None:
         (r"/livereload\.js", _Script),
         (r"/(.*)", _Page, {"preview": preview}),
     ]
-    server = HTTPServer(_Door(routes))
+    nothing = {"status": 404, "words": "There is nothing here."}
+    server = HTTPServer(_Door(routes, default_handler_class=_Refused, default_handler_args=nothing))
     server.add_sockets(sockets)
     saved = asyncio.Event()
     # A first save may fall between building and watching, so the watchers start before the build.

@@ -182,6 +182,9 @@ def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Pre
         assert (
             HEADERS.items() <= dict(line.split(": ", 1) for line in said.splitlines() if ": " in line).items()
         )
+    assert _said(preview, "GET http://evil.example/ HTTP/1.1\nHost: localhost\n\n").startswith(
+        "HTTP/1.1 404 "
+    )
     # Its body never comes, so whoever waits for it never answers.
     said = _said(preview, "POST / HTTP/1.1\nHost: localhost\nContent-Length: 90000000\n\n")
     assert said.startswith("HTTP/1.1 405 ")

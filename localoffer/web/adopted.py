@@ -6,8 +6,6 @@ import html
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-import phonenumbers
-
 from localoffer.addresses import LINK_PICTURE, NOT_FOUND
 from localoffer.library import Library
 from localoffer.pages.page import Chrome
@@ -15,7 +13,7 @@ from localoffer.pages.texts import MovedContext
 from localoffer.papers.picture import picture
 from localoffer.plan import SitePlan
 from localoffer.records.models import Role
-from localoffer.records.values import REGION
+from localoffer.records.phones import dialled
 from localoffer.web.theme import Theme
 
 ROBOTS = "robots.txt"
@@ -66,9 +64,8 @@ def _contacts(library: Library) -> Iterator[str]:
     main = library.contact_for(Role.MAIN)
     if main and main.record.email:
         yield f"mailto:{main.record.email}"
-    if main and main.record.phone:
-        number = phonenumbers.parse(main.record.phone, REGION)
-        yield phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.RFC3966)
+    if main and main.record.phone and (number := dialled(main.record.phone)):
+        yield f"tel:{number}"
 
 
 def _security(contacts: tuple[str, ...], library: Library, chrome: Chrome) -> str:

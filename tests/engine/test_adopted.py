@@ -97,7 +97,7 @@ def test_who_finds_a_fault_is_told_whom_to_tell_for_less_than_a_year(adopted: ro
     fields = dict(
         line.split(": ", 1) for line in adopted.documents[".well-known/security.txt"].decode().splitlines()
     )
-    assert fields["Contact"] == "tel:+44-1254-585585"
+    assert fields["Contact"] == "tel:+441254585585"
     assert fields["Canonical"] == ADDRESS + ".well-known/security.txt"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", fields["Expires"])
     assert AS_OF < date.fromisoformat(fields["Expires"][:10]) < AS_OF + timedelta(days=365)

@@ -106,8 +106,8 @@ puts them there, or goes on with its own.
 
 ## nginx
 
-The first part stands outside `server {{ }}`, for instance in a file of its own in `conf.d`; the rest within it. For a site at the root
-of a host, write `/` for `/our-offer/`, leave out the first `location`, and give the folder of the site as `root`.
+Within `server {{ }}`. For a site at the root of a host, write `/` for `/our-offer/`, leave out the first `location`, and give the folder of
+the site as `root`.
 
 ```nginx
 {nginx}```

@@ -83,6 +83,7 @@ NEVER_KEPT = "no-cache"
 ASSETS = "assets"
 #: Phones that keep the pages ask here whether they have changed; and what is not there now may be there soon.
 UNKEPT = ("sw.js", NOT_FOUND.lstrip("/"))
+_UNKEPT = "|".join(name.replace(".", "\\.") for name in UNKEPT)
 
 TYPES: Mapping[str, str] = {
     "html": "text/html",
@@ -188,13 +189,12 @@ def _azure(adopted: bool) -> dict[str, object]:
 
 
 def nginx(path: str, root: str, adopted: bool) -> str:
-    """A site at a path, such as `/our-offer/`, or at the root, `/`, of a server whose files lie in the folder `root`.
+    """Within `server { }`: a site at a path, such as `/our-offer/`, or at the root, `/`, whose files lie in the folder `root`.
 
-    The first part stands outside `server { }`, the second within it.
+    nginx looks anew how long to keep a file when it shows another in its place, such as the page for what is not there.
     """
     types = "\n".join(f"        {kind} {ending};" for ending, kind in TYPES.items())
     every = "\n".join(f'    add_header {it.name} "{it.value}" always;' for it in headers(adopted))
-    unkept = "\n".join(f'    {path}{name} "{NEVER_KEPT}";' for name in UNKEPT)
     # text/html is packed and told its charset without being named, and nginx warns where it is named again.
     packed = " ".join(kind for kind in TEXT_TYPES if kind != TYPES["html"])
     folder = ""
@@ -204,12 +204,13 @@ def nginx(path: str, root: str, adopted: bool) -> str:
             f"    add_header Cache-Control $offer_kept always;\n    return 301 {path};\n}}\n"
         )
     return f"""\
-map $uri $offer_kept {{
-    default "{PAGES_KEPT}";
-    ~^{path}{ASSETS}/ "{ASSETS_KEPT}";
-{unkept}
+set $offer_kept "{PAGES_KEPT}";
+if ($uri ~ ^{path}{ASSETS}/) {{
+    set $offer_kept "{ASSETS_KEPT}";
 }}
-
+if ($uri ~ ^{path}({_UNKEPT})$) {{
+    set $offer_kept "{NEVER_KEPT}";
+}}
 {folder}location ^~ {path} {{
     root {root};
     index index.html;
@@ -247,7 +248,6 @@ def apache(path: str, root: str, adopted: bool) -> str:
     folder = f"{root}{path}".rstrip("/")
     types = "\n".join(f"    AddType {kind} .{ending}" for ending, kind in TYPES.items())
     every = "\n".join(f'    Header always set {it.name} "{it.value}"' for it in headers(adopted))
-    unkept = "|".join(name.replace(".", "\\.") for name in UNKEPT)
     return f"""\
 <Directory "{folder}">
     Options None
@@ -275,7 +275,7 @@ def apache(path: str, root: str, adopted: bool) -> str:
 <LocationMatch "^{path}{ASSETS}/">
     Header always set Cache-Control "{ASSETS_KEPT}"
 </LocationMatch>
-<LocationMatch "^{path}({unkept})$">
+<LocationMatch "^{path}({_UNKEPT})$">
     Header always set Cache-Control "{NEVER_KEPT}"
 </LocationMatch>
 """

@@ -26,18 +26,17 @@ PATIENCE = 20.0
 
 @contextmanager
 def nginx(example: str, folder: Path) -> Iterator[str]:
-    """A host with an example of the docs, whose second part stands in its server block: `http://127.0.0.1:PORT`.
+    """A host with an example of the docs, in its server block: `http://127.0.0.1:PORT`.
 
     What it needs to write goes into `folder`. It runs as one process of whoever runs the tests.
     """
-    beside, _, within = example.partition("\n}\n")
     port, errors = _free_port(), folder / "errors"
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     own = "\n".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
     settings = (
         f"daemon off;\nmaster_process off;\npid {folder / 'pid'};\nerror_log {errors};\n"
-        f"events {{ }}\nhttp {{\naccess_log off;\n{own}\n{beside}\n}}\n"
-        f"server {{\nlisten 127.0.0.1:{port};\n{within}\n}}\n}}\n"
+        f"events {{ }}\nhttp {{\naccess_log off;\n{own}\n"
+        f"server {{\nlisten 127.0.0.1:{port};\n{example}\n}}\n}}\n"
     )
     with _running(NGINX, settings, folder, port, "-e", str(errors), "-p", str(folder), "-c"):
         yield f"http://127.0.0.1:{port}"

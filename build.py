@@ -8,6 +8,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from localoffer.log import guard
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -106,4 +108,5 @@ def day(text: str) -> date:
 
 
 if __name__ == "__main__":
+    guard()
     sys.exit(main(sys.argv[1:]))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from localoffer import report
+from localoffer import log, report
 from localoffer.diff import NoBase, base_of, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
@@ -95,5 +94,6 @@ def status(file: Path) -> int:
 
 def _report(outcome: Made, ending: str) -> None:
     print(report.in_words(outcome.problems, outcome.loaded, ending))
-    if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
-        print(report.as_annotations(outcome.problems, outcome.loaded))
+    if log.on_github():
+        for line in report.as_annotations(outcome.problems, outcome.loaded):
+            log.command(line)

@@ -19,7 +19,7 @@ def _steps() -> list[dict[str, Any]]:
     return steps
 
 
-def _git(folder: Path, *words: str) -> str:
+def git(folder: Path, *words: str) -> str:
     named = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
     run = subprocess.run(["git", *named, *words], cwd=folder, capture_output=True, text=True, check=True)
     return run.stdout.strip()
@@ -27,20 +27,20 @@ def _git(folder: Path, *words: str) -> str:
 
 def _is_words_alone(folder: Path, changed: list[str], gone: str = "") -> str:
     """What the workflow's own step says of a change of some files."""
-    _git(folder, "init", "--quiet")
+    git(folder, "init", "--quiet")
     for name in ("offer.yaml", "pledges.yaml", "content/site.yaml", "build.py", "tests/content.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("before: a line long enough to be known again\n", encoding="utf-8")
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "Before")
-    base = _git(folder, "rev-parse", "HEAD")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Before")
+    base = git(folder, "rev-parse", "HEAD")
     for name in changed:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("after: a line long enough to be known again\n", encoding="utf-8")
     if gone:
         (folder / gone).rename(folder / "content/moved.yaml")
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "After")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "After")
     (step,) = (step for step in _steps() if step.get("id") == "changed")
     output = folder / ".git/output"
     subprocess.run(

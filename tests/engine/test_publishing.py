@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 import build
-from localoffer import commands
+from localoffer import commands, published
 from localoffer.published import ENVIRONMENT
 from tests.council import ROOT, add, change
 from tests.engine.test_workflow import git
@@ -42,8 +42,8 @@ GH = """#!/bin/bash
 [ "$GH_REPO" = council/offer ] && [ -n "$GH_TOKEN" ] || { echo "who asks?" >&2; exit 4; }
 path=${4#'repos/{owner}/{repo}/'}
 case $path in
-	deployments\\?environment=github-pages\\&per_page=100\\&page=*) file=page-${path##*=}.json ;;
-	deployments/*/statuses\\?per_page=100) file=${path#deployments/} && file=${file%%/*}.json ;;
+	deployments\\?environment=github-pages\\&per_page=*\\&page=*) file=page-${path##*=}.json ;;
+	deployments/*/statuses\\?per_page=*) file=${path#deployments/} && file=${file%%/*}.json ;;
 esac
 cat "$(dirname "$0")/answers/$file" 2>/dev/null || { echo "gh: Not Found (HTTP 404)" >&2; exit 1; }
 """
@@ -277,33 +277,34 @@ def test_a_ledger_that_came_later_than_the_first_commit_is_found(
 
 
 def test_what_failed_to_be_published_is_no_base_and_what_was_replaced_by_it_is(play: Play) -> None:
-    published = git(play.folder, "rev-parse", "HEAD")
+    last = git(play.folder, "rev-parse", "HEAD")
     play.gone()
     lost = play.commit()
-    play.deployments((lost, "failure in_progress"), (lost, ""), (published, "inactive success"))
+    play.deployments((lost, "failure in_progress"), (lost, ""), (last, "inactive success"))
     assert run(play) == 1
-    play.deployments((lost, "inactive success"), (published, "inactive success"))
+    play.deployments((lost, "inactive success"), (last, "inactive success"))
     assert run(play) == 0
 
 
-def test_the_last_success_is_found_on_a_later_page(play: Play) -> None:
-    published = git(play.folder, "rev-parse", "HEAD")
+def test_the_last_success_is_found_on_a_later_page(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "PAGE", 3)
+    last = git(play.folder, "rev-parse", "HEAD")
     play.gone()
     lost = play.commit()
-    play.deployments(*[(lost, "error")] * 100)
-    play.deployments((published, "success"), page=2)
+    play.deployments(*[(lost, "error")] * 3)
+    play.deployments((last, "success"), page=2)
     assert run(play) == 1
 
 
 def test_what_stood_at_the_address_before_is_passed_over(play: Play) -> None:
-    published = git(play.folder, "rev-parse", "HEAD")
+    last = git(play.folder, "rev-parse", "HEAD")
     git(play.folder, "checkout", "--quiet", "--orphan", "another-site")
     git(play.folder, "rm", "-r", "--quiet", "--force", ".")
     other = play.commit()
     git(play.folder, "checkout", "--quiet", "main")
     play.gone()
     play.commit()
-    play.deployments((other, "success"), (published, "success"))
+    play.deployments((other, "success"), (last, "success"))
     assert run(play) == 1
     play.deployments((other, "success"))
     assert run(play) == 0
@@ -312,14 +313,14 @@ def test_what_stood_at_the_address_before_is_passed_over(play: Play) -> None:
 def test_a_shallow_copy_fetches_what_was_published_and_never_guesses_the_first_edition(
     play: Play, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    published = git(play.folder, "rev-parse", "HEAD")
+    last = git(play.folder, "rev-parse", "HEAD")
     play.gone()
     play.commit()
     play.push()
     shallow = play.cloned("--depth=1")
     assert run(shallow) == 2
     assert "git fetch --unshallow" in capsys.readouterr().err
-    play.deployments((published, "success"))
+    play.deployments((last, "success"))
     assert run(shallow) == 1
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -379,3 +380,17 @@ def test_without_the_hosts_command_nobody_can_say(
     monkeypatch.setenv("PATH", "")
     assert run(play) == 2
     assert "gh, which is not installed" in capsys.readouterr().err
+
+
+def test_the_page_about_publishing_says_what_to_do_for_each_message() -> None:
+    page = (ROOT / "docs/tasks/publish.md").read_text(encoding="utf-8")
+    assert compares("publish")["run"] in page
+    said = "".join(
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("localoffer/published.py", ".github/workflows/publish.yml")
+    )
+    said = re.sub(r'"\n +"', "", said)
+    table = page.partition("| the message says |")[2].partition("\n\n")[0]
+    messages = re.findall(r"^\| (\w.+?) \|", table, re.MULTILINE)
+    assert len(messages) == 4
+    assert [message for message in messages if message.lower() not in said.lower()] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -54,8 +55,7 @@ def test_a_blank_breaks_up_a_command_and_nothing_else_changes(before: str, after
 
 def test_in_all_that_check_prints_of_hostile_content_only_annotations_are_commands(good: Path) -> None:
     add(good, "offer.yaml", f"  - id: Bad {HOSTILE}\n")
-    # A sentence of a message is broken where a line is full, so that :: may come to stand at its beginning.
-    change(good, "pledges.yaml", "number: 1", f"number: {'x' * 60} {HOSTILE}")
+    change(good, "pledges.yaml", "number: 1", f"number: {HOSTILE}")
     (good / "content/pages").mkdir(exist_ok=True)
     (good / "content/pages/##[error]x::error::y.docx").write_text("", encoding="utf-8")
     ended, said = on_github("build.py", "check", "--council", str(good))
@@ -63,6 +63,17 @@ def test_in_all_that_check_prints_of_hostile_content_only_annotations_are_comman
     assert "Bad ## [error file=README.md]The council" in said
     assert len(commands(said)) >= 3
     assert [line for line in commands(said) if not OURS.match(line) or "##[" in line] == []
+
+
+def test_a_sentence_that_is_broken_before_a_command_gives_none(good: Path, tmp_path: Path) -> None:
+    before = shutil.copytree(good, tmp_path / "before")
+    change(before, "pledges.yaml", "- id: who-to-ring", f"- id: {'x' * 70}")
+    change(before, "pledges.yaml", "text: Care leavers said", "text: Now ::error::y Care leavers said")
+    ended, said = on_github("build.py", "diff", str(before), "--council", str(good))
+    assert ended == 1
+    assert "\n  : :error: :y Care" in said
+    assert commands(said)
+    assert [line for line in commands(said) if not OURS.match(line)] == []
 
 
 @pytest.mark.parametrize(

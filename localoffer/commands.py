@@ -94,6 +94,5 @@ def status(file: Path) -> int:
 
 def _report(outcome: Made, ending: str) -> None:
     print(report.in_words(outcome.problems, outcome.loaded, ending))
-    if log.on_github():
-        for line in report.as_annotations(outcome.problems, outcome.loaded):
-            log.command(line)
+    if log.on_github() and outcome.problems:
+        log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -147,7 +147,7 @@ def _gone(
                 (
                     record
                     for record in after.values()
-                    if old.text and record.text == old.text and record.id not in before
+                    if not _has_no_words(old) and record.text == old.text and record.id not in before
                 ),
                 None,
             )
@@ -179,9 +179,19 @@ def _another(old: Voice | Promise, new: Voice | Promise) -> str:
     """Why a record cannot be the same as the one before; empty where it can."""
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
         return f"its number was {old.number} and is {new.number}"
+    then, now = (record.said_on if isinstance(record, Voice) else record.made_on for record in (old, new))
+    if _has_no_words(new):
+        # Nothing but what stands around the words can tell that they were its own.
+        same = (old.priority.id, then) == (new.priority.id, now)
+        return "" if same else "its words were taken away, and its priority or its day is another"
+    if _has_no_words(old):
+        return "its words were taken away, and nobody can say that those there now are the same"
     if old.text != new.text and not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
-    dates = [getattr(record, "said_on", None) or getattr(record, "made_on", None) for record in (old, new)]
-    if dates[0] != dates[1] and old.text != new.text:
-        return f"it was of {dates[0]} and is of {dates[1]}, in other words"
+    if then != now and old.text != new.text:
+        return f"it was of {then} and is of {now}, in other words"
     return ""
+
+
+def _has_no_words(record: Voice | Promise) -> bool:
+    return getattr(record, "words_removed", None) is not None

@@ -28,8 +28,8 @@ class Log(TextIOWrapper):
         super().write(safe)
         return len(text)
 
-    def command(self, line: str) -> None:
-        super().write(line + "\n")
+    def command(self, lines: str) -> None:
+        super().write(lines + "\n")
 
 
 def on_github() -> bool:
@@ -50,9 +50,9 @@ def guard() -> None:
             )
 
 
-def command(line: str) -> None:
-    """Print a line that the runner is to read."""
+def command(lines: str) -> None:
+    """Print lines that the runner is to read."""
     if isinstance(sys.stdout, Log):
-        sys.stdout.command(line)
+        sys.stdout.command(lines)
     else:
-        print(line)
+        print(lines)

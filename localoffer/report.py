@@ -39,9 +39,9 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
     return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))])
 
 
-def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> list[str]:
-    """A line for each problem, in the form that GitHub shows on the changed lines of a pull request."""
-    return [_annotation(problem) for problem in in_file_order(problems, loaded)]
+def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
+    """One line a problem, in the form that GitHub shows on the changed lines of a pull request."""
+    return "\n".join(_annotation(problem) for problem in in_file_order(problems, loaded))
 
 
 def count(problems: Iterable[Problem]) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import build
+from localoffer.diff import vanished
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.files import Records
 from tests.council import change
 
 
@@ -126,3 +131,52 @@ def test_without_its_base_the_comparison_fails(
 ) -> None:
     assert build.main(["diff", "--council", str(council), "--", base]) == 2
     assert "There is no folder and no revision called" in capsys.readouterr().err
+
+
+def _read(council: Path) -> Records:
+    records, _ = read(load(council, council / "national", council))
+    return records
+
+
+def _changed(records: Records, which: str, **fields: object) -> Records:
+    """The records, with fields of one voice or promise changed."""
+    lists = {
+        name: tuple(
+            each.model_copy(update=fields) if getattr(each, "id", None) == which else each for each in entries
+        )
+        for name, entries in records.lists.items()
+        if name in ("voices", "promises")
+    }
+    return replace(records, lists=lists)
+
+
+@pytest.mark.parametrize("id", ["who-to-ring", "a-safe-place"])
+def test_words_may_be_taken_away_and_the_rest_stays(good: Path, id: str) -> None:
+    records = _read(good)
+    removed = _changed(records, id, words_removed="2026-11-03", text="[…]")
+    assert vanished(records, removed) == ()
+    assert vanished(removed, removed) == ()
+    (refused,) = vanished(removed, records)
+    assert "nobody can say that those there now are the same" in refused.message
+    priority = records.lists["priorities"][0].model_copy(update={"id": "another"})
+    (refused,) = vanished(records, _changed(removed, id, priority=priority))
+    assert "its priority or its day is another" in refused.message
+
+
+def test_of_two_without_words_neither_stands_for_the_other(good: Path) -> None:
+    records = _read(good)
+    removed = _changed(records, "who-to-ring", words_removed="2026-11-03", text="[…]")
+    (refused,) = vanished(removed, _changed(removed, "who-to-ring", id="whom-to-ring"))
+    assert "stand under the id" not in refused.message
+
+
+def test_words_of_three_letters_are_the_same_words(council: Path) -> None:
+    words = "text: Care leavers said they did not know who to ring."
+    change(council, "pledges.yaml", words, "text: I am not ok.")
+    for command in (
+        ["add", "-A"],
+        ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", str(council), *command], check=True)
+    change(council, "pledges.yaml", "title: Be Safe", "title: Be Safe and Well")
+    assert _diff(council, "HEAD") == 0

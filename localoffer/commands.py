@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from localoffer import log, report
-from localoffer.diff import NoBase, base_of, vanished
+from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
@@ -56,13 +56,15 @@ def diff(council: Path, given: str | None) -> int:
     1 where a voice or promise is gone, 2 where nobody can say.
     """
     try:
-        base = published_base(council) if given is None else base_of(given, council)
+        base = published_base(council, NATIONAL) if given is None else base_of(given, council, NATIONAL)
     except NoBase as reason:
         print(reason, file=sys.stderr)
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
     problems = [*loaded.problems, *misread, *vanished(base.records, after)]
+    if not problems:
+        problems = [*hidden(base.records, after, today())]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = f"No voice and no promise is gone since {base.name}."
     if base.is_now and given is None:

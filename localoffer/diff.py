@@ -11,9 +11,11 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from localoffer.known import known
 from localoffer.load import load
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.read import read
@@ -21,17 +23,19 @@ from localoffer.records.files import SITE_FILE, Records
 from localoffer.records.models import Promise, Voice
 from localoffer.records.naming import quoted
 
-#: The file that holds what may never vanish.
+#: The file that holds what may never vanish, and the one whose dates say from when on it is shown.
 LEDGER = "pledges.yaml"
+SOURCES = "content/sources.yaml"
 
 
 VANISHED = Rule(
     "vanished",
     """A voice or promise that was published stays, closed or replaced, and its id is never used again for something
-    with no word in common. `build.py diff` looks for this, and check does not.
+    with no word in common. Nor is it hidden again by a date to come. `build.py diff` looks for this, and check does not.
 
     PASS: a promise that nobody will keep, with closed: and its reason
     FAIL: a promise that is taken out of pledges.yaml
+    FAIL: a voice of 2020 that now has said_on: 2031
     """,
 )
 
@@ -52,7 +56,7 @@ class Base:
     is_now: bool = False
 
 
-def base_of(given: str, council: Path) -> Base:
+def base_of(given: str, council: Path, national: Path) -> Base:
     """The base that somebody names: a folder, or the council's folder at a git revision.
 
     Raises `NoBase` where there is no such folder or revision, or where nobody can read it.
@@ -61,17 +65,17 @@ def base_of(given: str, council: Path) -> Base:
         folder = Path(given).resolve()
         if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
             raise NoBase(f"{folder} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
-        return Base(given, _records(folder, given))
+        return Base(given, _records(folder, national, given))
     commit = git(council, "rev-parse", "--verify", "--quiet", f"{given}^{{commit}}")
     if given.startswith("-") or commit is None:
         raise NoBase(
             f"There is no folder and no revision called {given}. "
             "If it is a revision, fetch the whole history first: git fetch --unshallow."
         )
-    return base_at(commit.decode().strip(), council, given)
+    return base_at(commit.decode().strip(), council, national, given)
 
 
-def base_at(commit: str, council: Path, name: str) -> Base:
+def base_at(commit: str, council: Path, national: Path, name: str) -> Base:
     """The base at a commit that is here. Raises `NoBase` where nobody can read its ledger."""
     if not holds_council(commit, council):
         raise NoBase(f"{name} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
@@ -79,10 +83,11 @@ def base_at(commit: str, council: Path, name: str) -> Base:
         council, "status", "--porcelain", "--", "."
     )
     with TemporaryDirectory() as folder:
-        ledger = git(council, "cat-file", "blob", f"{commit}:./{LEDGER}")
-        if ledger is not None:
-            (Path(folder) / LEDGER).write_bytes(ledger)
-        return Base(name, _records(Path(folder), name), is_now)
+        for file in (LEDGER, SOURCES):
+            if (held := git(council, "cat-file", "blob", f"{commit}:./{file}")) is not None:
+                (Path(folder) / file).parent.mkdir(exist_ok=True)
+                (Path(folder) / file).write_bytes(held)
+        return Base(name, _records(Path(folder), national, name), is_now)
 
 
 def holds_council(commit: str, council: Path) -> bool:
@@ -106,9 +111,9 @@ def git(council: Path, *words: str) -> bytes | None:
     return None if done.returncode else done.stdout
 
 
-def _records(folder: Path, name: str) -> Records:
-    """The records of a base, of which the ledger alone is looked at."""
-    records, _ = read(load(folder, folder / "national", folder))
+def _records(folder: Path, national: Path, name: str) -> Records:
+    """The records of a base, of which the ledger and its sources alone are looked at."""
+    records, _ = read(load(folder, national, folder))
     if records.missing & {"voices", "promises"}:
         raise NoBase(f"{LEDGER} of {name} cannot be read, so nobody can say what is gone since.")
     return records
@@ -129,6 +134,22 @@ def vanished(before: Records, after: Records) -> tuple[Problem, ...]:
             message = f"The {noun} {id} is gone."
             found.append(VANISHED.problem(mark=Mark(LEDGER), message=message, hint=PUT_BACK))
     return tuple(found)
+
+
+def hidden(before: Records, after: Records, as_of: date) -> tuple[Problem, ...]:
+    """A problem for each voice and promise that the base shows on that day, and that would now be shown later."""
+    then, now = known(before, as_of), known(after, as_of)
+    return tuple(
+        VANISHED.problem(
+            mark=record.marks.record,
+            record=f"the {record.noun} {quoted(record)}",
+            message=f"The {record.noun} {id} was shown already, and its date, or that of its source, is now still to come.",
+            hint=f"Correct the date here or in {SOURCES}, so that it stays.",
+        )
+        for name in ("voices", "promises")
+        for id, record in _by_id(after, name).items()
+        if id in _by_id(then, name) and id not in _by_id(now, name)
+    )
 
 
 def _by_id(records: Records, name: str) -> dict[str, Voice | Promise]:

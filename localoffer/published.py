@@ -38,7 +38,7 @@ _DEPLOYMENTS = TypeAdapter(list[_Deployment])
 _STATUSES = TypeAdapter(list[_Status])
 
 
-def published_base(council: Path) -> Base:
+def published_base(council: Path, national: Path) -> Base:
     """What was published last, or, where nothing was yet, the first commit with a ledger.
 
     Raises `NoBase` where the host does not answer, where its commit is nowhere to be had, or where the history is not
@@ -48,8 +48,8 @@ def published_base(council: Path) -> Base:
         _fetch(commit, council)
         # Something else may have stood at the address before.
         if holds_council(commit, council):
-            return base_at(commit, council, f"what is published (commit {commit[:10]})")
-    return _first(council)
+            return base_at(commit, council, national, f"what is published (commit {commit[:10]})")
+    return _first(council, national)
 
 
 def _published(council: Path) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _fetch(commit: str, council: Path) -> None:
         )
 
 
-def _first(council: Path) -> Base:
+def _first(council: Path, national: Path) -> Base:
     """The first commit whose ledger can be read; one that holds nothing where no commit has a ledger."""
     if git(council, "rev-parse", "--is-shallow-repository") != b"false\n":
         raise NoBase(
@@ -119,7 +119,10 @@ def _first(council: Path) -> Base:
     for commit in (listed or b"").decode().split():
         try:
             return base_at(
-                commit, council, f"the first edition (commit {commit[:10]}; nothing is published yet)"
+                commit,
+                council,
+                national,
+                f"the first edition (commit {commit[:10]}; nothing is published yet)",
             )
         except NoBase:
             # It was deleted in this commit, or could not be read in it. The next one is looked at.

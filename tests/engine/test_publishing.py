@@ -206,6 +206,26 @@ def test_an_id_that_was_published_is_never_used_for_other_words(
     assert "The id ring-at-night belonged to another voice" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("pledges.yaml", "said_on: 2020-09", "said_on: 2199-09"),
+        ("content/sources.yaml", "date: 2020-08", "date: 2199-08"),
+    ],
+)
+def test_what_was_published_is_not_hidden_by_a_date_to_come(
+    play: Play, name: str, before: str, after: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    play.deployments((git(play.folder, "rev-parse", "HEAD"), "success"))
+    change(play.folder, name, before, after)
+    play.commit()
+    assert run(play) == 1
+    assert "The voice ring-at-night was shown already" in " ".join(capsys.readouterr().out.split())
+    # What nobody has seen yet may stay so.
+    play.deployments((git(play.folder, "rev-parse", "HEAD"), "success"))
+    assert run(play) == 0
+
+
 def test_a_forced_push_that_drops_the_commit_is_compared_with_it_all_the_same(
     play: Play, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -177,7 +177,8 @@ def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[Fee
         yield from answer(f"promises/{made.id}", promise.answer, title, made.address)
     for pledge in shown.pledges:
         record = pledge.record
-        title = f"{record.name} {words['pledge']['promised'].lower()} {record.text}"
+        joined = ":" if record.words_removed else f" {words['pledge']['promised'].lower()}"
+        title = f"{record.name}{joined} {record.text}"
         address = pledge_address(record.id)
         yield from answer(f"pledges/{record.id}", pledge.answer, title, address)
 

@@ -13,10 +13,16 @@ from typing import Any, TypeVar
 from localoffer.known import has_come
 from localoffer.records.files import Records
 from localoffer.records.models import TAKEN_OUT, Action, MayLoseWords, Pledge, Record, Voice
-from localoffer.records.values import day_in_words
+from localoffer.records.values import When
 from localoffer.web.vocabulary import Vocabulary
 
 R = TypeVar("R", bound=Record)
+
+
+def removed_on(record: MayLoseWords, as_of: date) -> When | None:
+    """The day on which the words of a record were taken away, once it has come."""
+    removed = record.words_removed
+    return When.of(removed.date) if removed and has_come(removed.date, as_of) else None
 
 
 def with_words_in_place(
@@ -28,15 +34,10 @@ def with_words_in_place(
     """
 
     def sentence(record: MayLoseWords) -> str:
-        removed = record.words_removed
-        assert removed
-        kind = "voice" if isinstance(record, Voice) else "other"
-        told = words[kind if has_come(removed.date, as_of) else f"{kind}_later"]
-        return str(told).format(
-            number=getattr(record, "number", ""),
-            date=day_in_words(removed.date),
-            why=vocabulary["removed"][removed.reason].word,
-        )
+        kind, day = "voice" if isinstance(record, Voice) else "other", removed_on(record, as_of)
+        why = vocabulary["removed"][record.words_removed.reason].word if record.words_removed else ""
+        told = str(words[kind if day else f"{kind}_later"])
+        return told.format(number=getattr(record, "number", ""), date=day, why=why)
 
     def filled(record: R) -> R:
         changed: dict[str, object] = {}

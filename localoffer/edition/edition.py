@@ -119,7 +119,7 @@ class Edition:
         """The text of an entry. Where its words were taken away, the day of it, which stands in their place once it has come."""
         removed = entry.get("words_removed")
         if not removed:
-            return str(entry["text"])
+            return entry.of("text")
         return day_in_words(removed["date"]) if self.has_come(removed["date"]) else ""
 
     def written(self, name: str) -> Iterator[Entry]:

@@ -1,23 +1,24 @@
 """What a change takes away: no voice and no promise may vanish. `python build.py diff REV`.
 
-The base is another folder, or a git revision of the council's own folder.
+The base is another folder, or a git revision of the council's own folder. Which one was published last,
+`published` finds out.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
-import tarfile
 from collections.abc import Iterator, Mapping
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from localoffer.load import load
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.read import read
-from localoffer.records.files import Records
-from localoffer.records.models import Promise, Record, Voice
+from localoffer.records.files import SITE_FILE, Records
+from localoffer.records.models import Promise, Voice
 from localoffer.records.naming import quoted
 
 #: The file that holds what may never vanish.
@@ -35,66 +36,81 @@ VANISHED = Rule(
 )
 
 
+PUT_BACK = "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:."
+
+
 class NoBase(Exception):
     """There is nothing to compare with. Its text says why and what to do."""
 
 
-def base_records(base: str, council: Path, national: Path) -> Records:
-    """The records of the base: of a folder, or of the council's folder at a git revision.
+@dataclass(frozen=True)
+class Base:
+    """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since."""
 
-    Raises `NoBase` where there is no such folder or revision, or where it holds no readable records.
+    name: str
+    records: Records
+    is_now: bool = False
+
+
+def base_of(given: str, council: Path) -> Base:
+    """The base that somebody names: a folder, or the council's folder at a git revision.
+
+    Raises `NoBase` where there is no such folder or revision, or where nobody can read it.
     """
-    if Path(base).is_dir():
-        return _records(Path(base).resolve(), national)
-    with TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=BytesIO(_archive(base, council))) as archive:
-            # Only files, and no links that lead elsewhere: the records need no more.
-            for member in archive:
-                if member.isfile() and (content := archive.extractfile(member)):
-                    path = Path(folder) / member.name
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(content.read())
-        return _records(Path(folder), national)
-
-
-def is_where_we_stand(base: str, council: Path) -> bool:
-    """Whether the base is the revision that the folder holds unchanged, so that nothing can be found."""
-
-    def git(*words: str) -> str:
-        done = subprocess.run(
-            ["git", "-C", str(council), *words], capture_output=True, text=True, check=False
+    if Path(given).is_dir():
+        folder = Path(given).resolve()
+        if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
+            raise NoBase(f"{folder} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
+        return Base(given, _records(folder, given))
+    commit = git(council, "rev-parse", "--verify", "--quiet", f"{given}^{{commit}}")
+    if given.startswith("-") or commit is None:
+        raise NoBase(
+            f"There is no folder and no revision called {given}. "
+            "If it is a revision, fetch the whole history first: git fetch --unshallow."
         )
-        return done.stdout.strip()
-
-    same = git("rev-parse", f"{base}^{{commit}}") == git("rev-parse", "HEAD")
-    return not Path(base).is_dir() and same and not git("status", "--porcelain", "--", ".")
+    return base_at(commit.decode().strip(), council, given)
 
 
-def _archive(revision: str, council: Path) -> bytes:
-    """The council's folder at a revision, as git packs it."""
-    unknown = NoBase(
-        f"There is no folder and no revision called {revision}. "
-        "If it is a revision, fetch the whole history first: git fetch --unshallow."
+def base_at(commit: str, council: Path, name: str) -> Base:
+    """The base at a commit that is here. Raises `NoBase` where nobody can read its ledger."""
+    if not holds_council(commit, council):
+        raise NoBase(f"{name} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
+    is_now = git(council, "rev-parse", "HEAD") == f"{commit}\n".encode() and not git(
+        council, "status", "--porcelain", "--", "."
     )
-    if revision.startswith("-"):
-        raise unknown
+    with TemporaryDirectory() as folder:
+        ledger = git(council, "cat-file", "blob", f"{commit}:./{LEDGER}")
+        if ledger is not None:
+            (Path(folder) / LEDGER).write_bytes(ledger)
+        return Base(name, _records(Path(folder), name), is_now)
+
+
+def holds_council(commit: str, council: Path) -> bool:
+    """Whether the folder was a council's at a commit that is here."""
+    return any(
+        git(council, "cat-file", "-e", f"{commit}:./{name}") is not None for name in (LEDGER, SITE_FILE)
+    )
+
+
+def git(council: Path, *words: str) -> bytes | None:
+    """What git says of the council's folder; None where it refuses. Raises `NoBase` where there is no git."""
     try:
-        return subprocess.run(
-            ["git", "-C", str(council), "archive", "--format=tar", f"{revision}:./"],
+        done = subprocess.run(
+            ["git", "-C", str(council), *words],
             capture_output=True,
-            check=True,
-        ).stdout
+            check=False,
+            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+        )
     except FileNotFoundError:
         raise NoBase("git is not installed, so there is no earlier edition to compare with.") from None
-    except subprocess.CalledProcessError:
-        raise unknown from None
+    return None if done.returncode else done.stdout
 
 
-def _records(folder: Path, national: Path) -> Records:
-    loaded = load(folder, national, folder)
-    records, _ = read(loaded)
-    if records.site is None:
-        raise NoBase(f"{folder} holds no content/site.yaml that can be read, so it is no council's folder.")
+def _records(folder: Path, name: str) -> Records:
+    """The records of a base, of which the ledger alone is looked at."""
+    records, _ = read(load(folder, folder / "national", folder))
+    if records.missing & {"voices", "promises"}:
+        raise NoBase(f"{LEDGER} of {name} cannot be read, so nobody can say what is gone since.")
     return records
 
 
@@ -104,8 +120,14 @@ def vanished(before: Records, after: Records) -> tuple[Problem, ...]:
     A record that is there but has mistakes of its own is not gone.
     """
     found: list[Problem] = []
-    for name in ("voices", "promises"):
-        found += _gone(_by_id(before, name), _by_id(after, name), after.unread.get(name, frozenset()))
+    for name, noun in (("voices", Voice.noun), ("promises", Promise.noun)):
+        old, new = _by_id(before, name), _by_id(after, name)
+        unread = after.unread.get(name, frozenset())
+        found += _gone(old, new, unread)
+        # A record that had a mistake, or breaks a rule that is newer than it, stays all the same.
+        for id in sorted(before.unread.get(name, frozenset()) - old.keys() - new.keys() - unread):
+            message = f"The {noun} {id} is gone."
+            found.append(VANISHED.problem(mark=Mark(LEDGER), message=message, hint=PUT_BACK))
     return tuple(found)
 
 
@@ -122,7 +144,11 @@ def _gone(
         new = after.get(id)
         if new is None and id not in unread:
             renamed = next(
-                (record for record in after.values() if record.text == old.text and record.id not in before),
+                (
+                    record
+                    for record in after.values()
+                    if old.text and record.text == old.text and record.id not in before
+                ),
                 None,
             )
             yield VANISHED.problem(
@@ -133,9 +159,7 @@ def _gone(
                     if renamed
                     else f"It stood in line {old.marks.record.line}."
                 ),
-                hint=f"An id never changes: write {id} again."
-                if renamed
-                else "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:.",
+                hint=f"An id never changes: write {id} again." if renamed else PUT_BACK,
             )
         elif new is not None and (reason := _another(old, new)):
             yield VANISHED.problem(
@@ -146,18 +170,18 @@ def _gone(
             )
 
 
-def _words(record: Record) -> frozenset[str]:
+def _words(record: Voice | Promise) -> frozenset[str]:
     """The words of a voice or promise that say what it is about: those with more than three letters."""
-    return frozenset(re.findall(r"\w{4,}", str(getattr(record, "text", "")).lower()))
+    return frozenset(re.findall(r"\w{4,}", str(record.text).lower()))
 
 
-def _another(old: Record, new: Record) -> str:
+def _another(old: Voice | Promise, new: Voice | Promise) -> str:
     """Why a record cannot be the same as the one before; empty where it can."""
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
         return f"its number was {old.number} and is {new.number}"
-    if not _words(old) & _words(new):
+    if old.text != new.text and not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
     dates = [getattr(record, "said_on", None) or getattr(record, "made_on", None) for record in (old, new)]
-    if dates[0] != dates[1] and getattr(old, "text", "") != getattr(new, "text", ""):
+    if dates[0] != dates[1] and old.text != new.text:
         return f"it was of {dates[0]} and is of {dates[1]}, in other words"
     return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 from localoffer.load import Loaded
+from localoffer.log import harmless
 from localoffer.problems import Level, Problem
 
 WIDTH = 100
@@ -38,9 +39,9 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
     return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))])
 
 
-def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
-    """One line a problem, in the form that GitHub shows on the changed lines of a pull request."""
-    return "\n".join(_annotation(problem) for problem in in_file_order(problems, loaded))
+def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> list[str]:
+    """A line for each problem, in the form that GitHub shows on the changed lines of a pull request."""
+    return [_annotation(problem) for problem in in_file_order(problems, loaded)]
 
 
 def count(problems: Iterable[Problem]) -> str:
@@ -109,7 +110,8 @@ def _annotation(problem: Problem) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields."""
+    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields. It holds no other command."""
+    text = harmless(text)
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

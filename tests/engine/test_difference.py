@@ -47,7 +47,7 @@ def test_without_a_change_nothing_can_be_found_and_it_says_so(
 def test_with_another_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(council, "pledges.yaml", "More safe places to live.", "Many more safe places to live.")
     assert _diff(council) == 0
-    assert "No voice and no promise is gone." in capsys.readouterr().out
+    assert "No voice and no promise is gone since first." in capsys.readouterr().out
 
 
 def test_a_voice_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.CaptureFixture[str]) -> None:

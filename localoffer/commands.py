@@ -62,7 +62,7 @@ def diff(council: Path, given: str | None) -> int:
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
-    problems = [*loaded.problems, *misread, *vanished(base.records, after)]
+    problems = [*loaded.problems, *misread, *vanished(base.records, after, base.earlier)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = f"No voice and no promise is gone since {base.name}."
     if base.is_now and given is None:

@@ -15,6 +15,7 @@ from localoffer.load import load
 from localoffer.published import published_base
 from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, look_at_edition, today
+from localoffer.rules.removed import words_elsewhere
 from localoffer.write import ForeignFolder, write
 
 
@@ -62,7 +63,8 @@ def diff(council: Path, given: str | None) -> int:
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
-    problems = [*loaded.problems, *misread, *vanished(base.records, after, base.earlier)]
+    gone = vanished(base.records, after, base.earlier)
+    problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = f"No voice and no promise is gone since {base.name}."
     if base.is_now and given is None:

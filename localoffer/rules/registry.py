@@ -50,6 +50,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         join.question_never_asked,
         dates.not_yet_shown,
         removed.removed_later,
+        removed.words_elsewhere,
         answers.no_answer_yet,
         answers.asked_for_and_answered,
         pages.same_address,

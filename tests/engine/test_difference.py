@@ -212,3 +212,31 @@ def test_one_record_without_words_stands_for_one_alone(
     change(council, "pledges.yaml", "  - id: a-safe-place\n" + words, "  - id: promise-1\n" + GONE)
     assert _diff(council, str(before)) == 1
     assert "is gone" in capsys.readouterr().out
+
+
+def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", WORDS, GONE)
+    change(
+        council,
+        "content/actions.yaml",
+        "The card is printed.",
+        "They did not. Care leavers said they did not\n          know who to ring!",
+    )
+    assert _diff(council) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Words that were taken out of the voice who-to-ring still stand here." in out
+    assert "content/actions.yaml, line 24" in out
+
+
+def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(council, "pledges.yaml", WORDS, "    text: Care leavers did not know who to ring.\n")
+    change(
+        council,
+        "content/actions.yaml",
+        "The card is printed.",
+        "Care leavers said they did not know who to ring.",
+    )
+    assert _diff(council) == 0
+    assert "still stand here" not in capsys.readouterr().out

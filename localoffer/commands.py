@@ -14,7 +14,8 @@ from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, look_at_edition, today
+from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, is_fine, look_at_edition, today
+from localoffer.rules.removed import words_elsewhere
 from localoffer.write import ForeignFolder, write
 
 
@@ -62,9 +63,10 @@ def diff(council: Path, given: str | None) -> int:
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
-    problems = [*loaded.problems, *misread, *vanished(base.records, after)]
-    if not problems:
-        problems = [*hidden(base.records, after, today())]
+    gone = vanished(base.records, after, base.earlier)
+    problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
+    if is_fine(problems):
+        problems += hidden(base.records, after, today())
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     ending = f"No voice and no promise is gone since {base.name}."
     if base.is_now and given is None:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,11 +33,14 @@ SOURCES = "content/sources.yaml"
 VANISHED = Rule(
     "vanished",
     """A voice or promise that was published stays, closed or replaced, and its id is never used again for something
-    with no word in common. Nor is it hidden again by a date to come. `build.py diff` looks for this, and check does not.
+    with no word in common. Its words may be taken away; those that are put back are the same. Nor is it hidden again by a
+    date to come. `build.py diff` looks for this, and check does not.
 
     PASS: a promise that nobody will keep, with closed: and its reason
+    PASS: a voice whose words were taken away, with words_removed:
     FAIL: a promise that is taken out of pledges.yaml
     FAIL: a voice of 2020 that now has said_on: 2031
+    FAIL: a voice whose words were taken away, with other words in their place
     """,
 )
 
@@ -49,11 +54,15 @@ class NoBase(Exception):
 
 @dataclass(frozen=True)
 class Base:
-    """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since."""
+    """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since.
+
+    `earlier` gives its commit and those before it, the newest first, where it has some.
+    """
 
     name: str
     records: Records
     is_now: bool = False
+    earlier: Callable[[], Iterable[Records]] = tuple
 
 
 def base_of(given: str, council: Path, national: Path) -> Base:
@@ -82,12 +91,27 @@ def base_at(commit: str, council: Path, national: Path, name: str) -> Base:
     is_now = git(council, "rev-parse", "HEAD") == f"{commit}\n".encode() and not git(
         council, "status", "--porcelain", "--", "."
     )
+    return Base(
+        name, _records_at(commit, council, national, name), is_now, partial(_earlier, commit, council)
+    )
+
+
+def _records_at(commit: str, council: Path, national: Path | None, name: str) -> Records:
+    """The records at a commit; without national facts those that rest on their sources count as unknown to date."""
     with TemporaryDirectory() as folder:
         for file in (LEDGER, SOURCES):
             if (held := git(council, "cat-file", "blob", f"{commit}:./{file}")) is not None:
                 (Path(folder) / file).parent.mkdir(exist_ok=True)
                 (Path(folder) / file).write_bytes(held)
-        return Base(name, _records(Path(folder), national, name), is_now)
+        return _records(Path(folder), national or Path(folder) / "national", name)
+
+
+def _earlier(commit: str, council: Path) -> Iterator[Records]:
+    """The ledger at each commit that changed it, from this one back, as far as it can be read."""
+    listed = git(council, "rev-list", "--topo-order", commit, "--", f"./{LEDGER}")
+    for before in (listed or b"").decode().split():
+        with suppress(NoBase):
+            yield _records_at(before, council, None, before)
 
 
 def holds_council(commit: str, council: Path) -> bool:
@@ -119,16 +143,19 @@ def _records(folder: Path, national: Path, name: str) -> Records:
     return records
 
 
-def vanished(before: Records, after: Records) -> tuple[Problem, ...]:
+def vanished(
+    before: Records, after: Records, earlier: Callable[[], Iterable[Records]] = tuple
+) -> tuple[Problem, ...]:
     """A problem for each voice and promise that is gone, and for each id that now means another one.
 
-    A record that is there but has mistakes of its own is not gone.
+    A record that is there but has mistakes of its own is not gone. `earlier` is looked into, the newest first, for words
+    that were taken away since.
     """
     found: list[Problem] = []
     for name, noun in (("voices", Voice.noun), ("promises", Promise.noun)):
         old, new = _by_id(before, name), _by_id(after, name)
         unread = after.unread.get(name, frozenset())
-        found += _gone(old, new, unread)
+        found += _gone(old, new, unread, partial(_words_before, name, earlier))
         # A record that had a mistake, or breaks a rule that is newer than it, stays all the same.
         for id in sorted(before.unread.get(name, frozenset()) - old.keys() - new.keys() - unread):
             message = f"The {noun} {id} is gone."
@@ -158,18 +185,31 @@ def _by_id(records: Records, name: str) -> dict[str, Voice | Promise]:
     }
 
 
+def _place(record: Voice | Promise) -> object:
+    """What is left of a record without its words and its id: the number of a voice; when a promise was made, and to whom."""
+    if isinstance(record, Voice):
+        return record.number
+    voices = (record.voices, record.voices_in_part, record.voices_repeated)
+    return record.made_on, record.priority.id, *(tuple(ref.id for ref in refs) for refs in voices)
+
+
 def _gone(
-    before: Mapping[str, Voice | Promise], after: Mapping[str, Voice | Promise], unread: frozenset[str]
+    before: Mapping[str, Voice | Promise],
+    after: Mapping[str, Voice | Promise],
+    unread: frozenset[str],
+    words_before: Callable[[str], Voice | Promise | None],
 ) -> Iterator[Problem]:
+    others = [record for id, record in after.items() if id not in before]
     for id, old in before.items():
         new = after.get(id)
         if new is None and id not in unread:
+            # An id may hold a name, and is then taken away with the words.
+            without = next((it for it in others if it.words_removed and _place(it) == _place(old)), None)
+            if without:
+                others.remove(without)
+                continue
             renamed = next(
-                (
-                    record
-                    for record in after.values()
-                    if not _has_no_words(old) and record.text == old.text and record.id not in before
-                ),
+                (record for record in others if not old.words_removed and record.text == old.text),
                 None,
             )
             yield VANISHED.problem(
@@ -182,11 +222,13 @@ def _gone(
                 ),
                 hint=f"An id never changes: write {id} again." if renamed else PUT_BACK,
             )
-        elif new is not None and (reason := _another(old, new)):
+        elif new is not None and (reason := _another(old, new) or _other_words(old, new, words_before)):
+            # What was taken away is not told again here.
+            called = "" if new.words_removed or old.words_removed else f", {quoted(old)}"
             yield VANISHED.problem(
                 mark=new.marks.record,
                 record=f"the {new.noun} {quoted(new)}",
-                message=f"The id {id} belonged to another {old.noun}, {quoted(old)}: {reason}.",
+                message=f"The id {id} belonged to another {old.noun}{called}: {reason}.",
                 hint="Put that one back, and give the new one an id of its own. An id is never used again.",
             )
 
@@ -201,18 +243,29 @@ def _another(old: Voice | Promise, new: Voice | Promise) -> str:
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
         return f"its number was {old.number} and is {new.number}"
     then, now = (record.said_on if isinstance(record, Voice) else record.made_on for record in (old, new))
-    if _has_no_words(new):
-        # Nothing but what stands around the words can tell that they were its own.
-        same = (old.priority.id, then) == (new.priority.id, now)
-        return "" if same else "its words were taken away, and its priority or its day is another"
-    if _has_no_words(old):
-        return "its words were taken away, and nobody can say that those there now are the same"
-    if old.text != new.text and not _words(old) & _words(new):
+    removed = old.words_removed or new.words_removed
+    if not removed and old.text != new.text and not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
+    if new.words_removed and old.priority.id != new.priority.id:
+        return f"its priority was {old.priority.id} and is {new.priority.id}, and no words show that it is the same"
     if then != now and old.text != new.text:
         return f"it was of {then} and is of {now}, in other words"
     return ""
 
 
-def _has_no_words(record: Voice | Promise) -> bool:
-    return getattr(record, "words_removed", None) is not None
+def _other_words(
+    old: Voice | Promise, new: Voice | Promise, words_before: Callable[[str], Voice | Promise | None]
+) -> str:
+    """Why words cannot be those that were taken away, or some of them; empty where they can."""
+    if not old.words_removed or new.words_removed:
+        return ""
+    was = words_before(old.id)
+    if was and (was.text == new.text or frozenset() < _words(new) <= _words(was)):
+        return ""
+    return "its words were taken away, and nothing shows that these are the same"
+
+
+def _words_before(name: str, earlier: Callable[[], Iterable[Records]], id: str) -> Voice | Promise | None:
+    """The record as it last stood with its words."""
+    found = (_by_id(records, name).get(id) for records in earlier())
+    return next((record for record in found if record and not record.words_removed), None)

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import build
-from localoffer.diff import vanished
-from localoffer.load import load
-from localoffer.read import read
-from localoffer.records.files import Records
 from tests.council import change
 
 
@@ -133,43 +128,6 @@ def test_without_its_base_the_comparison_fails(
     assert "There is no folder and no revision called" in capsys.readouterr().err
 
 
-def _read(council: Path) -> Records:
-    records, _ = read(load(council, council / "national", council))
-    return records
-
-
-def _changed(records: Records, which: str, **fields: object) -> Records:
-    """The records, with fields of one voice or promise changed."""
-    lists = {
-        name: tuple(
-            each.model_copy(update=fields) if getattr(each, "id", None) == which else each for each in entries
-        )
-        for name, entries in records.lists.items()
-        if name in ("voices", "promises")
-    }
-    return replace(records, lists=lists)
-
-
-@pytest.mark.parametrize("id", ["who-to-ring", "a-safe-place"])
-def test_words_may_be_taken_away_and_the_rest_stays(good: Path, id: str) -> None:
-    records = _read(good)
-    removed = _changed(records, id, words_removed="2026-11-03", text="[…]")
-    assert vanished(records, removed) == ()
-    assert vanished(removed, removed) == ()
-    (refused,) = vanished(removed, records)
-    assert "nobody can say that those there now are the same" in refused.message
-    priority = records.lists["priorities"][0].model_copy(update={"id": "another"})
-    (refused,) = vanished(records, _changed(removed, id, priority=priority))
-    assert "its priority or its day is another" in refused.message
-
-
-def test_of_two_without_words_neither_stands_for_the_other(good: Path) -> None:
-    records = _read(good)
-    removed = _changed(records, "who-to-ring", words_removed="2026-11-03", text="[…]")
-    (refused,) = vanished(removed, _changed(removed, "who-to-ring", id="whom-to-ring"))
-    assert "stand under the id" not in refused.message
-
-
 def test_words_of_three_letters_are_the_same_words(council: Path) -> None:
     words = "text: Care leavers said they did not know who to ring."
     change(council, "pledges.yaml", words, "text: I am not ok.")
@@ -180,3 +138,125 @@ def test_words_of_three_letters_are_the_same_words(council: Path) -> None:
         subprocess.run(["git", "-C", str(council), *command], check=True)
     change(council, "pledges.yaml", "title: Be Safe", "title: Be Safe and Well")
     assert _diff(council, "HEAD") == 0
+
+
+# ---- Words that were taken away -------------------------------------------------------------------------------
+
+WORDS = "    text: Care leavers said they did not know who to ring.\n"
+GONE = "    words_removed:\n      date: 2026-11-03\n      reason: personal data\n"
+
+
+def _take_away(council: Path) -> None:
+    """Take the words of the voice away, and publish that as `second`."""
+    change(council, "pledges.yaml", WORDS, GONE)
+    for words in (["commit", "-q", "-a", "-m", "second"], ["tag", "second"]):
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(council), *identity, *words], check=True)
+
+
+def test_a_voice_without_its_words_is_still_there(council: Path) -> None:
+    change(council, "pledges.yaml", WORDS, GONE)
+    assert _diff(council) == 0
+
+
+def test_a_promise_without_its_words_is_still_there(council: Path) -> None:
+    change(council, "pledges.yaml", "    text: A safe place on the first night\n", GONE)
+    assert _diff(council) == 0
+
+
+def test_a_voice_without_its_words_keeps_its_number(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", "    number: 1\n" + WORDS, "    number: 2\n" + GONE)
+    assert _diff(council) == 1
+    out = capsys.readouterr().out
+    assert "its number was 1 and is 2" in out
+    assert "did not know who to ring" not in out
+
+
+def test_a_voice_without_its_words_keeps_its_priority(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", WORDS + "    priority: be-safe\n", GONE + "    priority: be-well\n")
+    assert _diff(council) == 1
+    assert "its priority was be-safe and is be-well" in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_id_whose_words_were_taken_away_is_never_used_for_others(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _take_away(council)
+    change(council, "pledges.yaml", GONE, "    text: Care leavers said that they want free buses.\n")
+    assert _diff(council, "second") == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "its words were taken away, and nothing shows that these are the same" in out
+    assert "did not know who to ring" not in out
+
+
+def test_words_that_were_taken_away_can_be_put_back(council: Path) -> None:
+    _take_away(council)
+    change(council, "pledges.yaml", GONE, WORDS)
+    assert _diff(council, "second") == 0
+
+
+def test_words_can_be_put_back_without_what_was_wrong_in_them(council: Path) -> None:
+    _take_away(council)
+    change(council, "pledges.yaml", GONE, "    text: Care leavers did not know who to ring.\n")
+    assert _diff(council, "second") == 0
+
+
+def test_where_no_history_has_the_words_none_can_be_put_back(council: Path, tmp_path: Path) -> None:
+    _take_away(council)
+    other = shutil.copytree(council, tmp_path / "before")
+    change(council, "pledges.yaml", GONE, WORDS)
+    assert _diff(council, str(other)) == 1
+
+
+def test_an_id_that_holds_a_name_is_taken_away_with_the_words(council: Path) -> None:
+    change(council, "pledges.yaml", "  - id: who-to-ring\n", "  - id: voice-1\n")
+    change(council, "pledges.yaml", WORDS, GONE)
+    change(council, "pledges.yaml", "      - who-to-ring\n", "      - voice-1\n")
+    assert _diff(council) == 0
+
+
+def test_one_record_without_words_stands_for_one_alone(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (council / "pledges.yaml").read_text(encoding="utf-8")
+    start, end = text.index("  - id: a-safe-place"), text.index("pledges:")
+    promise = text[start:end]
+    twin = promise.replace("a-safe-place", "a-warm-place").replace("A safe place", "A warm place")
+    before = shutil.copytree(council, council.parent / "two-promises")
+    (before / "pledges.yaml").write_text(text[:end] + twin + text[end:], encoding="utf-8")
+    words = "    text: A safe place on the first night\n"
+    change(council, "pledges.yaml", "  - id: a-safe-place\n" + words, "  - id: promise-1\n" + GONE)
+    assert _diff(council, str(before)) == 1
+    assert "is gone" in capsys.readouterr().out
+
+
+def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", WORDS, GONE)
+    change(
+        council,
+        "content/actions.yaml",
+        "The card is printed.",
+        "They did not. Care leavers said they did not\n          know who to ring!",
+    )
+    assert _diff(council) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Words that were taken out of the voice who-to-ring still stand here." in out
+    assert "content/actions.yaml, line 24" in out
+
+
+def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(council, "pledges.yaml", WORDS, "    text: Care leavers did not know who to ring.\n")
+    change(
+        council,
+        "content/actions.yaml",
+        "The card is printed.",
+        "Care leavers said they did not know who to ring.",
+    )
+    assert _diff(council) == 0
+    assert "still stand here" not in capsys.readouterr().out

@@ -63,6 +63,8 @@ KINDS: Mapping[Any, str] = {
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",
+    values.read_former_id: "an id",
+    values.read_former_address: "an address below the site",
     values.read_name: "a name: small letters, numbers and _",
     values.read_ref: "the id of another record",
     values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",

@@ -20,6 +20,8 @@ from localoffer.records.values import (
     Day,
     Email,
     Flag,
+    FormerAddress,
+    FormerId,
     HomeAddress,
     Id,
     Line,
@@ -464,7 +466,7 @@ class Entitlement(Cited):
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description="The post that looks after this entry.")
-    formerly: tuple[Id, ...] = Field(
+    formerly: tuple[FormerId, ...] = Field(
         (), description="Ids that it had before. Their addresses point on to this one."
     )
 
@@ -1503,6 +1505,8 @@ class PageText(Record):
     )
     contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
-    formerly: tuple[Line, ...] = Field((), description="Addresses it had before, such as rights/old-name.")
+    formerly: tuple[FormerAddress, ...] = Field(
+        (), description="Addresses it had before, such as rights/old-name."
+    )
     sources: tuple[Citation, ...] = Field((), description="Where its facts come from.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)

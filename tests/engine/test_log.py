@@ -7,11 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from localoffer.log import harmless
+from localoffer.log import Log, harmless
 from tests.council import ROOT, add, change
 
 ON_GITHUB = {**os.environ, "GITHUB_ACTIONS": "true"}
@@ -51,6 +54,14 @@ def on_github(*words: str, folder: Path = ROOT) -> tuple[int, str]:
 )
 def test_a_blank_breaks_up_a_command_and_nothing_else_changes(before: str, after: str) -> None:
     assert harmless(before) == after
+
+
+@given(st.lists(st.text(alphabet="#[: \n", max_size=4), max_size=12))
+def test_in_whatever_pieces_it_is_printed_nothing_is_a_command(pieces: list[str]) -> None:
+    written = BytesIO()
+    log = Log(written, encoding="utf-8", write_through=True, newline="")
+    log.writelines(pieces)
+    assert commands(written.getvalue().decode()) == []
 
 
 def test_in_all_that_check_prints_of_hostile_content_only_annotations_are_commands(good: Path) -> None:

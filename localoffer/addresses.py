@@ -55,6 +55,8 @@ FEED = "/feed.xml"
 #: The worker that keeps the pages on a phone, and the folder of what pages need.
 WORKER = "/sw.js"
 ASSETS = "/assets/"
+#: What is shown beside a link to the site.
+LINK_PICTURE = "/picture.png"
 #: The pages of sources: the council's papers, national rules, and what others report of national rules.
 SOURCES = {
     "sources": "/sources/",

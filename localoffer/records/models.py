@@ -1417,6 +1417,11 @@ class Council(Record):
     name: Line = Field(description="Its full name.")
     short: Line = Field(description="Its name in a sentence.")
     area: Line | None = Field(None, description="The name of the place, where that differs.")
+    security_email: Email | None = Field(
+        None,
+        description="Where to report a fault in the site's safety. It stands in .well-known/security.txt. Left out: the "
+        "council's main line stands there.",
+    )
 
 
 class Colours(Record):
@@ -1471,6 +1476,10 @@ class Site(Record):
         None,
         description="The web address where the site is published, with a / at the end: https://, the site and its folder, at "
         "most 200 letters.",
+    )
+    compress: Flag = Field(
+        NO,
+        description="yes: beside each text lies the same packed, as .gz and .br, for hosts that send those.",
     )
     language: Line = Field("en-GB", description="The language of the pages.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")

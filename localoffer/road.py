@@ -28,6 +28,7 @@ from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.references import unknown_reference
 from localoffer.views.shown import Shown, show
+from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,8 +117,11 @@ def documents(
         problems += audit(pages, planned, records)
         printed = {address: paper.result() for address, paper in printing.items()}
     problems += audit_papers(printed, planned)
-    made = {path_of(address): paper.content for address, paper in printed.items()}
-    return _made(loaded, problems, planned, shown, {**pages, **made})
+    made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
+    made |= adopted.documents(library, planned, theme)
+    packed = hosting.packed(made) if library.site.compress else {}
+    told = hosting.documents(made, planned.chrome.adopted)
+    return _made(loaded, problems, planned, shown, {**made, **packed, **told})
 
 
 def is_fine(problems: Iterable[Problem]) -> bool:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from localoffer.load import Loaded
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import Records
-from localoffer.records.models import MayLoseWords, Pledge, Promise, Voice
+from localoffer.records.models import Action, MayLoseWords, Pledge, Promise, Record, Voice, WordsRemoved
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
-from localoffer.records.walk import parts
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
 
@@ -26,16 +25,15 @@ def words_still_here(content: Content) -> Iterator[Problem]:
     PASS: a voice with words_removed: and without text: and note:
     FAIL: a voice with words_removed: and text:
     """
-    for _, record in content.every():
-        for part in parts(record):
-            for mark in part.words_left if isinstance(part, MayLoseWords) else ():
-                yield words_still_here.problem(
-                    mark,
-                    "This record says that its words were taken away, and here words still stand. Whoever reads the file "
-                    "can read them.",
-                    "Take the line away, with all of its text. If these words are to stay, take words_removed: away.",
-                    record_name(record),
-                )
+    for record, part, _ in _removed(content):
+        for mark in part.words_left:
+            yield words_still_here.problem(
+                mark,
+                "This record says that its words were taken away, and here words still stand. Whoever reads the file "
+                "can read them.",
+                "Take the line away, with all of its text. If these words are to stay, take words_removed: away.",
+                record_name(record),
+            )
 
 
 @warning
@@ -47,17 +45,23 @@ def removed_later(content: Content) -> Iterator[Problem]:
     PASS: words_removed: of 2026-11-03, looked at on that day
     FAIL: words_removed: of 2026-11-03, looked at on 2 November 2026
     """
+    for record, _, removed in _removed(content):
+        if removed.date > content.as_of:
+            yield removed_later.problem(
+                removed.marks.of("date"),
+                f"These words are gone already, and the day written here is {day_in_words(removed.date)}. Until then the "
+                "site does not say when and why.",
+                "Write the day on which they were taken away.",
+                record_name(record),
+            )
+
+
+def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsRemoved]]:
+    """Each record of a list, and what of it has lost its words: the record itself, or an update."""
     for _, record in content.every():
-        for part in parts(record):
-            removed = part.words_removed if isinstance(part, MayLoseWords) else None
-            if removed and removed.date > content.as_of:
-                yield removed_later.problem(
-                    removed.marks.of("date"),
-                    f"These words are gone already, and the day written here is {day_in_words(removed.date)}. Until then the "
-                    "site does not say when and why.",
-                    "Write the day on which they were taken away.",
-                    record_name(record),
-                )
+        for part in record.updates if isinstance(record, Action) else (record,):
+            if isinstance(part, MayLoseWords) and part.words_removed:
+                yield record, part, part.words_removed
 
 
 @warning

@@ -11,7 +11,7 @@ from localoffer.problems import Problem, rule
 from localoffer.records.values import read_phone
 from localoffer.rules.base import Content
 
-_PHONE = re.compile(r"(?<![\w£.,/+-])\(?0\d{2,5}\)?(?:[\s-]?\d{1,8}){1,4}(?![\w/-])")
+_PHONE = re.compile(r"(?<![\w£.,/+-])\(?0\d{2,5}+\)?(?:[\s-]?\d{1,8}+){1,4}(?![\w/-])")
 
 
 @rule

@@ -41,7 +41,7 @@ def _shown(ordered: list[Problem]) -> tuple[list[Problem], list[tuple[str, str]]
     of_all = Counter(problem.mark.file for problem in ordered)
     for problem in ordered:
         file = problem.mark.file
-        if of_file[file] < SHOWN_OF_A_FILE and len(shown) < SHOWN:
+        if not of_file[file] or (of_file[file] < SHOWN_OF_A_FILE and len(shown) < SHOWN):
             shown.append(problem)
             of_file[file] += 1
         else:

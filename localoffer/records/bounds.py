@@ -19,6 +19,8 @@ PAGES, FRONT_MATTER = 5_000, 200
 RECORDS, ENTRIES, FIELDS = 3_000, 300, 200
 #: Amounts of one entitlement: each is held against the others.
 AMOUNTS = 60
+#: Names of fields and what stands after them, in one file.
+TEXTS = 120_000
 #: Steps to the right that records and lists may be nested.
 DEEPEST = 20
 #: Letters of an id, a title, a text of one line and any other text.

@@ -11,7 +11,17 @@ from typing import Any
 import yaml
 
 from localoffer.problems import Mark, Problem, Rule
-from localoffer.records.bounds import COUNTED, DEEPEST, ENTRIES, FIELDS, PIECE, RECORDS, TOO_LONG, TOO_MANY
+from localoffer.records.bounds import (
+    COUNTED,
+    DEEPEST,
+    ENTRIES,
+    FIELDS,
+    PIECE,
+    RECORDS,
+    TEXTS,
+    TOO_LONG,
+    TOO_MANY,
+)
 from localoffer.records.values import WRONG_KIND
 from localoffer.records.yaml_mistakes import (
     LOOK,
@@ -154,6 +164,7 @@ class _TreeBuilder:
         self.problems: list[Problem] = []
         self.last_line = 0  # index of the line on which the latest event ended
         self.in_brackets = 0
+        self.texts = 0
 
     def build(self) -> Fields | None:
         """The tree; None for a text with nothing in it. Raises `Broken` where the rest makes no sense."""
@@ -282,6 +293,9 @@ class _TreeBuilder:
         return Fields(tuple(found.values()), mark)
 
     def _scalar(self, event: Any) -> Scalar:
+        self.texts += 1
+        if self.texts > TEXTS:
+            raise self._too_many(event, f"This file has more than {TEXTS:,} texts.")
         start, end = event.start_mark, event.end_mark
         mark = body = self.text.mark(start)
         text: str = event.value

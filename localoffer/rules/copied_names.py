@@ -90,7 +90,7 @@ def _speaks_of(source: Source, council: str, field: str) -> bool:
 
 def _core(name: str) -> str:
     """What is left of a council's name without Borough, Council and the like, in small letters."""
-    name = re.sub(r"\s*\bCouncil\b.*$", "", _LEADING.sub("", " ".join(name.split()) + " ").strip())
+    name = re.sub(r" ?\bCouncil\b.*", "", _LEADING.sub("", " ".join(name.split()) + " ").strip())
     return _flat(_KINDS.sub("", name)) if not re.fullmatch(rf"{_KIND}(?:\s+{_KIND})*", name) else ""
 
 

@@ -196,7 +196,7 @@ def _takes(items: Any, letter: str) -> bool:
 
 def _is(kind: Any, what: Any, letter: str) -> bool:
     if kind is sre.LITERAL:
-        return ord(letter) == what
+        return bool(ord(letter) == what)
     if kind is sre.RANGE:
         return bool(what[0] <= ord(letter) <= what[1])
     word, space, digit = letter.isalnum() or letter == "_", letter.isspace(), letter.isdigit()

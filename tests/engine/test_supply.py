@@ -167,7 +167,7 @@ def test_what_is_installed_bears_the_licences_of_the_bill_of_materials() -> None
             about = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue  # it is for other computers
-        said = about["License-Expression"] if "License-Expression" in about else ""
+        said = str(about.json.get("license_expression", ""))
         if said and about["Version"] == part["version"]:
             assert set(re.split(r" (?:AND|OR) ", said.replace("(", "").replace(")", ""))) == licences(part), (
                 name

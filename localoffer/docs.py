@@ -65,6 +65,8 @@ KINDS: Mapping[Any, str] = {
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",
+    values.read_former_id: "an id",
+    values.read_former_address: "an address below the site",
     values.read_name: "a name: small letters, numbers and _",
     values.read_ref: "the id of another record",
     values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",
@@ -74,7 +76,9 @@ KINDS: Mapping[Any, str] = {
     values.read_count: "a whole number",
     values.read_yes_no: "yes or no",
     values.read_phone: "a telephone number",
+    values.read_text_number: "a number that takes texts",
     values.read_web_address: "a web address",
+    values.read_home_address: "a web address",
     values.read_email: "an e-mail address",
     values.read_colour: "a colour, such as “#0B6B4B”, in quotation marks",
 }

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS
+from localoffer.addresses import ASSETS, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -158,7 +158,9 @@ def _counting_all(plan: SitePlan, press: Press, files: Documents) -> Documents:
     """The page of ways to keep the site, and the worker that keeps it: they count and list all the others."""
     keep = [page for page in plan.pages if page.address == KEEP]
     made = {name: content for page in keep for name, content in press.page(page, sizes(files)).items()}
-    return made | ({"sw.js": worker(press.environment, {**files, **made}, plan.chrome.as_of)} if keep else {})
+    return made | (
+        {WORKER.lstrip("/"): worker(press.environment, {**files, **made}, plan.chrome.as_of)} if keep else {}
+    )
 
 
 def path_of(address: str) -> str:
@@ -287,4 +289,4 @@ def _assets(
 
 def _hashed(name: str, content: bytes) -> str:
     stem, dot, ending = name.rpartition(".")
-    return f"/assets/{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
+    return f"{ASSETS}{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"

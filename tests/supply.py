@@ -73,7 +73,11 @@ def bill(found: Mapping[str, Any], files: Mapping[str, Any]) -> dict[str, Any]:
     installed = {str(canonicalize_name(part["name"])): part for part in found["components"]}
     runtime = locked(RUNTIME)
     parts = [_library(package, installed, runtime) for package in files["packages"]]
-    about = {key: value for key, value in found["metadata"].items() if key in ("component", "tools")}
+    tools = [
+        {key: tool[key] for key in ("type", "name", "version")}
+        for tool in found["metadata"]["tools"]["components"]
+    ]
+    about = {"component": found["metadata"]["component"], "tools": {"components": tools}}
     return {
         "$schema": found["$schema"], "bomFormat": "CycloneDX", "specVersion": found["specVersion"], "version": 1,
         "metadata": about, "components": [*parts, *_npm()],
@@ -93,22 +97,22 @@ def _library(
         "purl": f"pkg:pypi/{name}@{package['version']}",
         "scope": "required" if name in runtime else "excluded",
         "licenses": installed.get(name, {}).get("licenses", []),
-        "externalReferences": [
-            {
-                "type": "distribution",
-                "url": file["url"],
-                "hashes": [{"alg": "SHA-256", "content": file["hashes"]["sha256"]}],
-            }
+        "components": [
+            _file(file["url"].rpartition("/")[2], "SHA-256", file["hashes"]["sha256"])
             for file in (*([package["sdist"]] if "sdist" in package else []), *wheels)
         ],
     }
+
+
+def _file(name: str, kind: str, digest: str) -> dict[str, Any]:
+    """A file of a library, by its name alone: where it comes from is for each computer's own settings to say."""
+    return {"type": "file", "name": name, "hashes": [{"alg": kind, "content": digest}]}
 
 
 def _npm() -> Iterator[dict[str, Any]]:
     """What the look at phones takes from npm, in tests alone."""
     for path, package in npm_packages().items():
         name = path.rpartition("node_modules/")[2]
-        address = f"https://registry.npmjs.org/{name}/-/{name.rpartition('/')[2]}-{package['version']}.tgz"
         digest = base64.b64decode(package["integrity"].removeprefix("sha512-")).hex()
         yield {
             "type": "library",
@@ -118,9 +122,7 @@ def _npm() -> Iterator[dict[str, Any]]:
             "purl": f"pkg:npm/{name.replace('@', '%40')}@{package['version']}",
             "scope": "excluded",
             "licenses": [{"license": {"id": package["license"]}}],
-            "externalReferences": [
-                {"type": "distribution", "url": address, "hashes": [{"alg": "SHA-512", "content": digest}]}
-            ],
+            "components": [_file(f"{name.rpartition('/')[2]}-{package['version']}.tgz", "SHA-512", digest)],
         }
 
 

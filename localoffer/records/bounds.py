@@ -23,8 +23,9 @@ AMOUNTS = 60
 TEXTS = 120_000
 #: Steps to the right that records and lists may be nested.
 DEEPEST = 20
-#: Letters of an id, a title, a text of one line and any other text.
-ID, TITLE, LINE, PIECE = 80, 200, 2_000, 20_000
+#: Letters of an id, of a whole address below the site, of the address of the site itself (a longer one could not be read from
+#: the square code of a wallet card), a title, a text of one line and any other text.
+ID, ADDRESS, SITE, TITLE, LINE, PIECE = 80, 200, 200, 200, 2_000, 20_000
 #: What one longer text may hold.
 HEADINGS, LINKS, ROWS, COLUMNS, LIST_DEPTH = 100, 200, 200, 20, 8
 #: Problems that are shown of one file and in all; and those of one rule that are counted before it is looked at no further.

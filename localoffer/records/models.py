@@ -20,6 +20,9 @@ from localoffer.records.values import (
     Day,
     Email,
     Flag,
+    FormerAddress,
+    FormerId,
+    HomeAddress,
     Id,
     Line,
     Marks,
@@ -31,6 +34,7 @@ from localoffer.records.values import (
     ProseText,
     Reference,
     Steps,
+    TextNumber,
     Title,
     WebAddress,
     YesNo,
@@ -458,7 +462,7 @@ class Entitlement(Cited):
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description="The post that looks after this entry.")
-    formerly: tuple[Id, ...] = Field(
+    formerly: tuple[FormerId, ...] = Field(
         (), description="Ids that it had before. Their addresses point on to this one."
     )
 
@@ -871,13 +875,20 @@ class Contact(Cited):
         description="The same in a few words, beside the number at the foot of every page and in the list of all "
         "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
-    phone: Phone | None = Field(None, description="The number to ring.")
-    text_number: Line | None = Field(None, description="The number to text.")
+    phone: Phone | None = Field(
+        None,
+        description="The number to ring: one that costs no more than an ordinary call, where there is one.",
+    )
+    text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")
     web: WebAddress | None = Field(None, description="The web address.")
     address: Line | None = Field(None, description="The postal address.")
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
-    cost: Line | None = Field(None, description="What a call costs, where that was checked.")
+    cost: Line | None = Field(
+        None,
+        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
+        "that they cost more than an ordinary call.",
+    )
     every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
     call_999_first: Flag = Field(
         NO, description="yes for numbers that are no emergency service but are used in a crisis."
@@ -1406,8 +1417,10 @@ class Site(Record):
         description="What every page says while adopted is no. {first} to {last} becomes the years of the "
         "council's papers that are used, and of the pages without a date, by the day on which they were seen."
     )
-    address: WebAddress | None = Field(
-        None, description="The web address where the site is published, with a / at the end."
+    address: HomeAddress | None = Field(
+        None,
+        description="The web address where the site is published, with a / at the end: https://, the site and its folder, at "
+        "most 200 letters.",
     )
     language: Line = Field("en-GB", description="The language of the pages.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
@@ -1442,6 +1455,8 @@ class PageText(Record):
     )
     contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
-    formerly: tuple[Line, ...] = Field((), description="Addresses it had before, such as rights/old-name.")
+    formerly: tuple[FormerAddress, ...] = Field(
+        (), description="Addresses it had before, such as rights/old-name."
+    )
     sources: tuple[Citation, ...] = Field((), description="Where its facts come from.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)

@@ -16,21 +16,20 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-import phonenumbers
-from phonenumbers import shortnumberinfo
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from localoffer.addresses import RESERVED
 from localoffer.problems import Mark, Rule
-from localoffer.records.bounds import ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
+from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
+from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
+from localoffer.records.phones import dialled, texted
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-REGION = "GB"
 
 
 class Text(str):
@@ -67,6 +66,14 @@ class Ref:
     """The id of another record, and where it was written."""
 
     id: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Former:
+    """An address that a record had before, or the id in it, and where it was written."""
+
+    path: str
     mark: Mark
 
 
@@ -228,22 +235,47 @@ def read_few(most: int) -> BeforeValidator:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be part of a web address as it stands."""
-    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= ID
+    """Whether a text can be part of a web address, and the name of a folder on any computer, as it stands."""
+    return len(text) <= ID and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and text not in RESERVED
 
 
 UNSAFE_ID = Rule(
     "unsafe-id",
-    """An id, and the name of a page’s file, has only small letters, numbers and single hyphens.
+    """An id has only small letters, numbers and single hyphens, at most 80 in all, and is no name that Windows keeps
+    for itself: con, prn, aux, nul, com1, lpt1 and the like. So has each part of an address that content makes: the
+    names of a page’s file and folders, and what stands under formerly. Such an address has 200 letters at most.
 
     PASS: id: setting-up-home
+    PASS: formerly: with an entry your-rights/old-name
     FAIL: id: Setting up home
+    FAIL: formerly: with an entry sw.js, x/.. or ..\\offer.yaml
+    FAIL: content/pages/con.md
     """,
 )
+
+#: How a part of an address is written.
+PARTS = (
+    f"Each part has only small letters, numbers and single hyphens, at most {ID}, the whole at most "
+    f"{ADDRESS}, and none is a name that Windows keeps for itself, such as con"
+)
+
+
+def wrong_part(path: str) -> str | None:
+    """The first part of an address below the site that cannot be in one: all of it where it is too long, None where all is well."""
+    if len(path) > ADDRESS:
+        return path
+    return next((part for part in path.split("/") if not is_id(part)), None)
 
 
 def read_id(value: Any) -> str:
     text = _text(value)
+    if text in RESERVED:
+        raise _fail(
+            UNSAFE_ID,
+            "is “{text}”, a name that Windows keeps for itself",
+            f"Use another, such as {text}-1. No Windows computer can make a folder of that name.",
+            text=str(text),
+        )
     if not is_id(text):
         raise _fail(
             UNSAFE_ID,
@@ -253,6 +285,24 @@ def read_id(value: Any) -> str:
             text=str(text),
         )
     return str(text)
+
+
+def read_former_id(value: Any) -> Former:
+    return Former(read_id(value), _place(value))
+
+
+def read_former_address(value: Any) -> Former:
+    """`your-rights/old-name`, with or without a `/` before and after it."""
+    text = _text(value).strip()
+    path = text.removeprefix("/").removesuffix("/")
+    if wrong_part(path) is not None:
+        raise _fail(
+            UNSAFE_ID,
+            "is “{text}”, which cannot be an address of this site",
+            f"Write what stood after the site’s own address, such as your-rights/old-name. {PARTS}.",
+            text=str(text),
+        )
+    return Former(str(path), _place(value))
 
 
 def read_name(value: Any) -> str:
@@ -398,16 +448,7 @@ NOT_A_PHONE_NUMBER = Rule(
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
     text = read_line(value)
-    try:
-        number = phonenumbers.parse(text, REGION)
-    except phonenumbers.NumberParseException:
-        number = None
-    known = number is not None and (
-        phonenumbers.is_valid_number_for_region(number, REGION)
-        or shortnumberinfo.is_valid_short_number_for_region(number, REGION)
-    )
-    invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
-    if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
+    if not dialled(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
             "is “{text}”, which is no telephone number in this country",
@@ -417,39 +458,59 @@ def read_phone(value: Any) -> str:
     return text
 
 
+def read_text_number(value: Any) -> str:
+    """A number that takes texts in Great Britain, short ones such as 85258 among them."""
+    text = read_line(value)
+    if not texted(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
+        raise _fail(
+            NOT_A_PHONE_NUMBER,
+            "is “{text}”, which is no number that takes texts",
+            "Compare each digit with the source. Write numbers and spaces only.",
+            text=text,
+        )
+    return text
+
+
 UNSAFE_LINK = Rule(
     "unsafe-link",
-    """A web address begins with https:// or http://. A link in a text goes to the web, an e-mail address, a telephone or a
-    page of the site.
+    """A link leads where everybody can go and sees who is there: to the web, one e-mail address, a number that can be rung
+    or texted, or a page of the site. A web address begins with https:// or http:// and has the name of a site in the letters
+    a to z, with nothing before it, and none of a single computer or building. An e-mail takes a subject and a body alone. The
+    address of the site itself begins with https://, has nothing after its folder, and at most 200 letters.
 
     PASS: web: https://www.example.org
     PASS: [the forum](/take-part/)
+    PASS: [write to us](mailto:team@example.org?subject=Hello)
     FAIL: web: www.example.org
+    FAIL: web: http://10.0.0.1/
     FAIL: [the forum](javascript:open)
+    FAIL: [the forum](https://www.gov.uk@example.org/)
+    FAIL: [write to us](mailto:team@example.org?bcc=other@example.org)
     """,
 )
 
 
 def read_web_address(value: Any) -> str:
     text = read_line(value)
-    try:
-        parts = urlsplit(text)
-        fine = parts.scheme in ("https", "http") and "." in (parts.hostname or "") and " " not in text
-    except ValueError:
-        fine = False
-    if not fine:
-        raise _fail(
-            UNSAFE_LINK,
-            "is “{text}”, which is not a web address",
-            "Write the whole address, from https:// on, with no spaces.",
-            text=text,
-        )
+    return _unless(web_flaw(text), text)
+
+
+def read_home_address(value: Any) -> str:
+    """Where the site itself is published."""
+    text = read_line(value)
+    return _unless(home_flaw(text), text)
+
+
+def _unless(flaw: Flaw | None, text: str) -> str:
+    if flaw:
+        shown = text if len(text) <= 80 else f"{text[:80]}…"
+        raise _fail(UNSAFE_LINK, "is “{text}”, {says}", flaw.hint, text=shown, says=flaw.says)
     return text
 
 
 def read_email(value: Any) -> str:
     text = read_line(value)
-    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+    if not is_email(text):
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
@@ -522,6 +583,8 @@ Title = Annotated[str, BeforeValidator(read_title)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Steps = Annotated[Prose, BeforeValidator(read_steps)]
 Id = Annotated[str, BeforeValidator(read_id)]
+FormerId = Annotated[Former, BeforeValidator(read_former_id)]
+FormerAddress = Annotated[Former, BeforeValidator(read_former_address)]
 Name = Annotated[str, BeforeValidator(read_name)]
 Reference = Annotated[Ref, BeforeValidator(read_ref)]
 Moment = Annotated[When, BeforeValidator(read_when)]
@@ -531,7 +594,9 @@ Number = Annotated[Decimal, BeforeValidator(read_number)]
 Count = Annotated[int, BeforeValidator(read_count)]
 Flag = Annotated[YesNo, BeforeValidator(read_yes_no)]
 Phone = Annotated[str, BeforeValidator(read_phone)]
+TextNumber = Annotated[str, BeforeValidator(read_text_number)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address)]
+HomeAddress = Annotated[str, BeforeValidator(read_home_address)]
 Email = Annotated[str, BeforeValidator(read_email)]
 Colour = Annotated[str, BeforeValidator(read_colour)]
 

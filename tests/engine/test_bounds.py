@@ -12,9 +12,7 @@ import pytest
 from localoffer import report
 from localoffer.load import Loaded, load
 from localoffer.problems import Level, Mark, Problem
-from localoffer.read import read
 from localoffer.records import bounds
-from localoffer.records.walk import every_prose
 from localoffer.road import documents
 from tests.council import AS_OF, ROOT, add, change
 
@@ -131,17 +129,6 @@ def test_a_folder_is_read_so_far_and_no_further(good: Path, monkeypatch: pytest.
     for name in ("a", "b", "c"):
         (good / f"content/pages/{name}.md").write_text(BEGINS, encoding="utf-8")
     assert "content/pages:0 too-many" in told(good)
-
-
-def test_nothing_that_ships_comes_near_a_bound() -> None:
-    loaded = load(ROOT, ROOT / "national", ROOT)
-    records, _ = read(loaded)
-    for file in loaded.files:
-        assert sum(map(len, file.lines)) < bounds.FILE / 4, file.path
-    for prose, _ in every_prose(records):
-        assert len(prose.text) < bounds.PIECE / 2
-        for part in (prose.text * 2,):
-            assert bounds.excess(part) is None, prose.mark
 
 
 def _problem(file: str, line: int, rule: str = "placeholder") -> Problem:

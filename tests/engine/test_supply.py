@@ -51,11 +51,11 @@ def licences(part: dict[str, Any]) -> set[str]:
 
 
 def files(part: dict[str, Any]) -> list[str]:
-    return [reference["url"].rpartition("/")[2] for reference in part["externalReferences"]]
+    return [file["name"] for file in part["components"]]
 
 
 def hashes(part: dict[str, Any]) -> set[str]:
-    return {digest["content"] for reference in part["externalReferences"] for digest in reference["hashes"]}
+    return {digest["content"] for file in part["components"] for digest in file["hashes"]}
 
 
 def without_wheels(parts: Iterable[dict[str, Any]]) -> list[str]:
@@ -194,7 +194,7 @@ def test_a_bill_is_made_of_what_is_installed_and_of_what_the_index_has() -> None
     wheel = f"{name.replace('-', '_')}-{version}-py3-none-any.whl"
     hidden = wheel.replace("py3-none-any", "cp27-none-win32")
     found = {
-        "$schema": "x", "specVersion": "1.6", "metadata": {"component": {"name": "localoffer"}, "timestamp": "now"},
+        "$schema": "x", "specVersion": "1.6", "metadata": {"component": {"name": "localoffer"}, "timestamp": "now", "tools": {"components": []}},
         "components": [
             {"name": name, "version": version, "licenses": [{"license": {"id": "MIT"}}]},
             {"name": "pip", "version": "1", "licenses": []},

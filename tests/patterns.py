@@ -101,15 +101,16 @@ def _value(node: ast.expr, module: ModuleType) -> str | bytes | None:
     return value if isinstance(value, str | bytes) else None
 
 
-def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str]]:
-    """Pairs of a beginning and a piece: with the piece written very often the text takes the pattern longest.
+def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str, str]]:
+    """A beginning, a piece and an end: with the piece written very often the text takes the pattern longest.
 
-    They come from the pattern itself: what stands before each part that may come again, and that part.
+    They come from the pattern itself: what stands before each part that may come again, that part, and what must not follow.
     """
     source = pattern.pattern
     text = source if isinstance(source, str) else source.decode("latin-1")
     tree = _parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(source, bytes) else pattern.flags)
     found: dict[tuple[str, str], None] = {}
+    ends = [IN_VAIN, *_unwanted(tree)]
     for before, piece in _repeats(tree, ""):
         for beginning, unit in ((before, piece), ("", before + piece), ("", piece)):
             if unit:
@@ -118,13 +119,27 @@ def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str]]:
     for unit in (whole, whole[:-1], whole[:-2]):
         if unit:
             found["", unit] = None
-    return list(found)
+    return [(*attack, end) for attack in found for end in ends]
 
 
-def written(attack: tuple[str, str], letters: int) -> str:
+def written(attack: tuple[str, str, str], letters: int) -> str:
     """The text of an attack, about so long."""
-    beginning, piece = attack
-    return beginning + piece * (letters // len(piece)) + IN_VAIN
+    beginning, piece, end = attack
+    return beginning + piece * (letters // len(piece)) + end
+
+
+def _unwanted(tree: Any) -> Iterator[str]:
+    """An example of each thing that must not follow, anywhere in a pattern."""
+    for kind, what in tree:
+        if kind is sre.ASSERT_NOT and what[0] > 0:
+            yield from filter(None, (_example(what[1]), _example(list(what[1])[-1:])))
+        elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT, sre.SUBPATTERN):
+            yield from _unwanted(what[-1])
+        elif kind is sre.ATOMIC_GROUP:
+            yield from _unwanted(what)
+        elif kind is sre.BRANCH:
+            for part in what[1]:
+                yield from _unwanted(part)
 
 
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, str]]:

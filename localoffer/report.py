@@ -12,6 +12,8 @@ from localoffer.problems import Level, Problem
 from localoffer.records.bounds import COUNTED, SHOWN, SHOWN_OF_A_FILE
 
 WIDTH = 100
+#: Before a count that was stopped early.
+AT_LEAST = "at least "
 #: Files of which it is told how many problems more they have.
 MOST_FILES = 50
 _INVISIBLE = re.compile(
@@ -49,7 +51,7 @@ def _shown(ordered: list[Problem]) -> tuple[list[Problem], list[tuple[str, str]]
             if COUNTED in (of_rule[problem.rule], of_all[file]):
                 uncounted.add(file)
     return shown, [
-        (file, f"and {'at least ' if file in uncounted else ''}{number:,} more in this file.")
+        (file, f"and {AT_LEAST if file in uncounted else ''}{number:,} more in this file.")
         for file, number in more.items()
     ]
 
@@ -71,7 +73,10 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
     blocks += [f"{visible(file)}: {words}" for file, words in more[:MOST_FILES]]
     if len(more) > MOST_FILES:
         blocks.append(f"There are more in {len(more) - MOST_FILES:,} other files.")
-    return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))])
+    said = count(ordered)
+    if any(AT_LEAST in words for _, words in more):
+        said = f"{AT_LEAST.capitalize()}{said}"
+    return "\n\n".join([*blocks, " ".join(filter(None, [said, ending]))])
 
 
 def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:

@@ -51,11 +51,22 @@ format: $(DEV)  ## Put the code into its usual form.
 docs: $(RUNTIME)  ## Write docs/data.md and docs/rules.md afresh from the code.
 	$(BIN)/python -m localoffer.docs
 
-lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock files.
+lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock files and sbom.json.
 	$(PIP) uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(BIN)/python -m tests.phones.install lock
+	$(MAKE) --no-print-directory sbom.json
+
+# What is installed must be what is locked, so that its licences are those of the versions in the lock files.
+sbom.json: requirements-dev.lock requirements.lock tests/phones/package-lock.json
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	mkdir -p .cache
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --constraints requirements-dev.lock \
+		--format pylock.toml --no-header --quiet --output-file .cache/pylock.toml
+	$(BIN)/uvx --quiet --from cyclonedx-bom cyclonedx-py environment .venv --pyproject pyproject.toml \
+		--output-reproducible --of JSON --sv 1.6 --output-file .cache/installed.json
+	$(BIN)/python -m tests.supply .cache/installed.json .cache/pylock.toml
 
 clean:  ## Remove the built website and everything that can be made again.
 	rm -rf site .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from localoffer.library import Library
 from localoffer.load import Loaded
 from localoffer.plan import SitePlan
 from localoffer.problems import Problem
+from localoffer.records.bounds import COUNTED
 from localoffer.records.files import Records
 from localoffer.records.values import Palette
 from localoffer.rules import RULES
@@ -24,7 +26,7 @@ def check(
 ) -> tuple[Problem, ...]:
     """What rules find in the content as it is looked at on a day, on pages of these colours."""
     content = Content(loaded, records, as_of, palette)
-    return tuple(problem for rule in rules for problem in rule(content))
+    return tuple(problem for rule in rules for problem in islice(rule(content), COUNTED))
 
 
 def check_today(loaded: Loaded, records: Records, palette: Palette, library: Library) -> Iterator[Problem]:

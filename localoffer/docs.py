@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from localoffer.edition import CHECKS
 from localoffer.problems import Level, Rule
 from localoffer.records import values
+from localoffer.records.bounds import TITLE
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
 from localoffer.road import ROOT
@@ -128,6 +129,7 @@ EXAMPLE = ("/our-offer/", "/srv/www")
 #: How a value of each kind is written.
 KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
+    values.read_title: f"one line, at most {TITLE} letters",
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",

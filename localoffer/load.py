@@ -7,12 +7,15 @@ and a page the text below it too. Nothing here knows what a promise is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records import bounds
 from localoffer.records.files import (
     COUNCIL_FILES,
     NATIONAL_FILES,
@@ -24,8 +27,6 @@ from localoffer.records.models import Record
 from localoffer.records.naming import name_of
 from localoffer.records.values import Prose
 from localoffer.records.yaml_tree import ODD, Broken, Fields, odd_character, parse_yaml
-
-LARGEST = 2_000_000
 
 MISSING_FILE = Rule(
     "missing-file",
@@ -68,12 +69,18 @@ OUTSIDE_FOLDER = Rule(
 
 TOO_LARGE = Rule(
     "too-large",
-    """No file is larger than 2 MB.
+    f"""No file is larger than {bounds.FILE // 1_000_000} MB, and all files of a council together not larger than
+    {bounds.FOLDER // 1_000_000} MB.
 
     PASS: a file of 200 KB
     FAIL: a file of 3 MB
     """,
 )
+
+#: What begins an entry of a list, a list, and a field of an entry.
+_ENTRY = re.compile(r" {0,2}- ")
+_LIST = re.compile(r"[a-z]+:")
+_FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
 
 NOT_UTF_8 = Rule(
     "not-utf-8",
@@ -153,15 +160,12 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
 def _load_folder(
     folder: Path, names: list[str], pages: str, root: Path, national: bool, problems: list[Problem]
 ) -> Iterator[File]:
-    for name in names:
-        if _there(folder / name):
-            yield _load_file(folder, name, root, national, problems)
+    there = [name for name in names if _there(folder / name)]
     for path in _below(folder / pages, problems, root):
-        name = path.relative_to(folder).as_posix()
         if path.name.startswith("."):
             continue
         if path.suffix == ".md":
-            yield _load_file(folder, name, root, national, problems)
+            there.append(path.relative_to(folder).as_posix())
         else:
             problems.append(
                 UNKNOWN_FILE.problem(
@@ -170,7 +174,22 @@ def _load_folder(
                     "Move the file elsewhere, or give it a name that ends in .md.",
                 )
             )
-    problems.extend(_unknown_files(folder, names, pages, root, national))
+    problems.extend(islice(_unknown_files(folder, names, pages, root, national), bounds.SHOWN_OF_A_FILE))
+    size = 0
+    for name in there:
+        if size <= bounds.FOLDER and (size := size + _size(folder / name)) > bounds.FOLDER:
+            problems.append(
+                TOO_LARGE.problem(
+                    Mark(_shown(folder / name, root)),
+                    f"With this file the files of the folder are larger than {bounds.FOLDER // 1_000_000} MB together. It and those after "
+                    "it were not read.",
+                    "Look whether something was copied here more than once.",
+                )
+            )
+        if size > bounds.FOLDER:
+            yield File(_shown(folder / name, root), name, national, (), broken=True)
+        else:
+            yield _load_file(folder, name, root, national, problems)
 
 
 def _unknown_files(
@@ -192,6 +211,15 @@ def _unknown_files(
                 "No file of this name is read, so nothing in it would be published.",
                 f"Did you mean {near[0]}? Change the name to that." if near else f"The files are: {known}.",
             )
+
+
+def _size(path: Path) -> int:
+    """Bytes that reading a file would take: none of one that is too large, or is not there."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return 0
+    return size if size <= bounds.FILE else 0
 
 
 def _there(path: Path) -> bool:
@@ -223,7 +251,16 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
                 waiting.append(path)
             else:
                 found.append(path)
-    return sorted(found)
+        if len(found) > bounds.PAGES:
+            problems.append(
+                bounds.TOO_MANY.problem(
+                    Mark(_shown(folder, root)),
+                    f"More than {bounds.PAGES:,} files stand in this folder. Those after them were not read.",
+                    "Look whether something was copied here more than once.",
+                )
+            )
+            break
+    return sorted(found)[: bounds.PAGES]
 
 
 def _load_file(folder: Path, name: str, root: Path, national: bool, problems: list[Problem]) -> File:
@@ -240,29 +277,53 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
         return _load_page(File(shown, name, national, lines), problems)
     tree, found, broken_off = parse_yaml(text, shown)
     kinds = (NATIONAL_FILES if national else COUNCIL_FILES).get(name, {})
-    problems.extend(replace(problem, record=_record_at(problem.mark.line, lines, kinds)) for problem in found)
+    records = _Outline.of(lines, kinds) if found else None
+    problems.extend(
+        replace(problem, record=records.name_at(problem.mark.line)) if records else problem
+        for problem in found
+    )
     return File(shown, name, national, lines, tree, broken=broken_off)
 
 
-def _record_at(line: int, lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) -> str:
-    """The name of the record a line stands in, found without understanding the file; empty where it is unclear."""
-    above = lines[:line]
-    start = next((n for n in range(len(above) - 1, -1, -1) if re.match(r" {0,2}- ", above[n])), None)
-    if start is None:
-        return ""
-    name = next((found[1] for text in reversed(above[:start]) if (found := re.match(r"([a-z]+):", text))), "")
-    after = (n for n in range(start + 1, len(lines)) if re.match(r" {0,2}- |[a-z]+:", lines[n]))
-    end = next(after, len(lines))
-    if name not in kinds or line > end:
-        return ""
-    fields = (
-        re.match(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$", text)
-        for text in lines[start:end]
-    )
-    titles: dict[str, str] = {}
-    for found in filter(None, fields):
-        titles.setdefault(found[1], found[2])
-    return name_of(kinds[name].noun, titles, None) if titles else ""
+@dataclass
+class _Outline:
+    """Which lines of a file begin a record or a list, found without understanding it: each line is looked at once."""
+
+    lines: tuple[str, ...]
+    kinds: Mapping[str, type[Record]]
+    starts: list[int]
+    lists: list[int]
+    names: dict[int, str]
+
+    @classmethod
+    def of(cls, lines: tuple[str, ...], kinds: Mapping[str, type[Record]]) -> _Outline:
+        starts = [number for number, line in enumerate(lines) if _ENTRY.match(line)]
+        lists = [number for number, line in enumerate(lines) if _LIST.match(line)]
+        return cls(lines, kinds, starts, lists, {})
+
+    def name_at(self, line: int) -> str:
+        """The name of the record a line stands in; empty where it is unclear."""
+        at = bisect_left(self.starts, line) - 1
+        if at < 0:
+            return ""
+        start = self.starts[at]
+        above = bisect_left(self.lists, start) - 1
+        ends = (*self.starts[at + 1 : at + 2], *self.lists[above + 1 : above + 2], len(self.lines))
+        if above < 0 or line > min(ends):
+            return ""
+        if start not in self.names:
+            self.names[start] = self._name(start, min(ends), self.lists[above])
+        return self.names[start]
+
+    def _name(self, start: int, end: int, above: int) -> str:
+        list_name = self.lines[above].partition(":")[0]
+        if list_name not in self.kinds:
+            return ""
+        titles: dict[str, str] = {}
+        for line in self.lines[start:end]:
+            if found := _FIELD.match(line):
+                titles.setdefault(found[1], found[2])
+        return name_of(self.kinds[list_name].noun, titles, None) if titles else ""
 
 
 def _load_page(page: File, problems: list[Problem]) -> File:
@@ -279,9 +340,17 @@ def _load_page(page: File, problems: list[Problem]) -> File:
         problems.append(FRONT_MATTER.problem(Mark(page.path, end + 1, 1), message, hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     end = lines.index("---", 1)
+    if end > bounds.FRONT_MATTER:
+        message = f"More than {bounds.FRONT_MATTER} lines stand before the line of --- that closes the fields of this page."
+        problems.append(bounds.TOO_MANY.problem(Mark(page.path, bounds.FRONT_MATTER + 1, 1), message, hint))
+        return File(page.path, page.name, page.national, page.lines, broken=True)
     tree, found, broken_off = parse_yaml("\n".join(page.lines[1:end]) + "\n", page.path, first_line=2)
     problems.extend(found)
     body = Prose("\n".join(page.lines[end + 1 :]), Mark(page.path, min(end + 2, len(lines)), 1))
+    if much := bounds.excess(body.text):
+        mark = replace(body.mark, line=body.mark.line + much.line)
+        problems.append(much.rule.problem(mark, f"The text of this page {much.message}.", much.hint))
+        return File(page.path, page.name, page.national, page.lines, broken=True)
     return File(page.path, page.name, page.national, page.lines, tree, body, broken_off)
 
 
@@ -314,11 +383,11 @@ def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
             raise IsADirectoryError
         if not path.is_file():
             raise FileNotFoundError if not path.exists() else OSError
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > bounds.FILE:
             raise Broken(
                 TOO_LARGE.problem(
                     Mark(shown),
-                    "This file is larger than 2 MB, and no page of words is.",
+                    f"This file is larger than {bounds.FILE // 1_000_000} MB, and no page of words is.",
                     "Look whether something else was saved under this name.",
                 )
             )

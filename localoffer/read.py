@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from localoffer.load import File, Loaded
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records.bounds import SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
 from localoffer.records.models import SEPARATOR, PageText, Record, Site
 from localoffer.records.naming import TITLES, name_of, ordinal, shorten
@@ -45,6 +47,7 @@ class _Reading:
     """What has been gathered so far."""
 
     problems: list[Problem] = field(default_factory=list)
+    of_file: Counter[str] = field(default_factory=Counter)
     unread: dict[str, set[str]] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
 
@@ -164,9 +167,18 @@ def _read_record(
         record = kind.model_validate(_plain(tree))
     except ValidationError as error:
         record = None
-        problems += _problems(error, tree, kind, where)
+        if reading.of_file[tree.mark.file] < SHOWN_OF_A_FILE and len(reading.problems) < SHOWN:
+            problems += _problems(error, tree, kind, where)
+        else:
+            # It would not be shown, and to say what somebody may have meant takes a while.
+            problems.append(
+                WRONG_KIND.problem(
+                    tree.mark, "This record cannot be read.", "Compare it with another.", where
+                )
+            )
     unique = {(problem.mark, problem.rule, problem.message): problem for problem in problems}
     reading.problems.extend(sorted(unique.values()))
+    reading.of_file[tree.mark.file] += len(unique)
     if record is None or problems:
         for list_name, id_ in _ids(tree, name):
             reading.unread.setdefault(list_name, set()).add(id_)
@@ -372,7 +384,11 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
             _add(name, place),
             place.where,
         )
-    if isinstance(place.node, Entries | Fields) or kind in ("tuple_type", "model_type", "dict_type"):
+    if (isinstance(place.node, Entries | Fields) and kind != TOO_MANY.id) or kind in (
+        "tuple_type",
+        "model_type",
+        "dict_type",
+    ):
         return _wrong_shape(place)
     subject = f"An entry of “{name}”" if place.in_list else f"“{name}”"
     if kind == "literal_error":
@@ -392,8 +408,11 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
     hint = str(context.get("hint") or "Look at another record of the same kind.")
     said = message.replace(text, shorten(text)) if text else message
     rule = RULES.get(kind)
+    mark = place.mark
+    if isinstance(place.node, Scalar) and (below := int(context.get("line", 0))):
+        mark = Mark(mark.file, place.node.body.line + below, 1)
     return (rule or WRONG_KIND).problem(
-        place.mark,
+        mark,
         f"{subject} {said}." if rule else f"“{name}” cannot be read.",
         hint,
         place.where,

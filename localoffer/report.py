@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 from localoffer.load import Loaded
 from localoffer.log import harmless
 from localoffer.problems import Level, Problem
+from localoffer.records.bounds import COUNTED, SHOWN, SHOWN_OF_A_FILE
 
 WIDTH = 100
+#: Before a count that was stopped early.
+AT_LEAST = "at least "
+#: Files of which it is told how many problems more they have.
+MOST_FILES = 50
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
@@ -19,14 +25,42 @@ _INVISIBLE = re.compile(
 def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
     """Sorted as the files are read: offer, pledges, content, national; within a file by line and column."""
     places = {file.path: number for number, file in enumerate(loaded.files)}
-    return sorted(
-        problems,
-        key=lambda problem: (places.get(problem.mark.file, len(places)), problem, problem.message),
-    )
+
+    def place(problem: Problem) -> tuple[int, str, int, int, str, str]:
+        mark = problem.mark
+        number = places.get(mark.file, len(places))
+        return number, mark.file, mark.line, mark.column, problem.rule, problem.message
+
+    return sorted(problems, key=place)
+
+
+def _shown(ordered: list[Problem]) -> tuple[list[Problem], list[tuple[str, str]]]:
+    """The first problems of each file, and each file that has more, with the words for how many more."""
+    of_file: Counter[str] = Counter()
+    uncounted: set[str] = set()
+    of_rule = Counter(problem.rule for problem in ordered)
+    shown: list[Problem] = []
+    more: Counter[str] = Counter()
+    of_all = Counter(problem.mark.file for problem in ordered)
+    for problem in ordered:
+        file = problem.mark.file
+        if not of_file[file] or (of_file[file] < SHOWN_OF_A_FILE and len(shown) < SHOWN):
+            shown.append(problem)
+            of_file[file] += 1
+        else:
+            more[file] += 1
+            if COUNTED in (of_rule[problem.rule], of_all[file]):
+                uncounted.add(file)
+    return shown, [
+        (file, f"and {AT_LEAST if file in uncounted else ''}{number:,} more in this file.")
+        for file, number in more.items()
+    ]
 
 
 def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> str:
-    """All problems, each with its place, its line, what happened and how to mend it; then their number.
+    """The problems, each with its place, its line, what happened and how to mend it; then their number.
+
+    Of a file that has very many the first are shown, and the rest counted.
 
     `ending` closes the last line, such as: The published site was not changed. It stands alone where there
     are no problems.
@@ -35,13 +69,22 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
     if not ordered:
         return ending
     lines = {file.path: file.lines for file in loaded.files}
-    blocks = [_block(problem, lines) for problem in ordered]
-    return "\n\n".join([*blocks, " ".join(filter(None, [count(ordered), ending]))])
+    shown, more = _shown(ordered)
+    blocks = [_block(problem, lines) for problem in shown]
+    blocks += [f"{visible(file)}: {words}" for file, words in more[:MOST_FILES]]
+    if len(more) > MOST_FILES:
+        blocks.append(f"There are more in {len(more) - MOST_FILES:,} other files.")
+    said = count(ordered)
+    if any(AT_LEAST in words for _, words in more):
+        said = f"{AT_LEAST.capitalize()}{said}"
+    return "\n\n".join([*blocks, " ".join(filter(None, [said, ending]))])
 
 
 def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
     """One line a problem, in the form that GitHub shows on the changed lines of a pull request."""
-    return "\n".join(_annotation(problem) for problem in in_file_order(problems, loaded))
+    shown, more = _shown(in_file_order(problems, loaded))
+    counted = (f"::error file={_escaped(file, ':,')}::{words}" for file, words in more[:MOST_FILES])
+    return "\n".join([*map(_annotation, shown), *counted])
 
 
 def count(problems: Iterable[Problem]) -> str:

@@ -236,8 +236,8 @@ def _phrases(text: str) -> Iterator[str]:
 def plain(markdown: str) -> str:
     """Markdown without what readers do not see: addresses of links, and numbers of lists."""
     text = re.sub(r"^\[[^\]]+\]:.*$", "", markdown, flags=re.MULTILINE)
-    text = re.sub(r"\](?:\([^)]*\)|\[[^\]]*\])", "]", text)
-    return re.sub(r"^\s*\d+[.)]\s", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\](?:\([^()]*\)|\[[^\[\]]*\])", "]", text)
+    return re.sub(r"^[ \t]*\d+[.)]\s", "", text, flags=re.MULTILINE)
 
 
 def missing(text: str, wanted: Iterable[Any]) -> list[str]:

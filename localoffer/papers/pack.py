@@ -15,7 +15,7 @@ def pack(pdf: bytes) -> bytes:
     """The same document. Reads only what Typst writes: one table of objects, and no object changed later."""
     table = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
     trailer = pdf[pdf.index(b"trailer", table) : pdf.rindex(b"startxref")]
-    kept = b" ".join(re.findall(rb"/(?:Root|Info) \d+ 0 R|/ID\s*\[[^\]]*\]", trailer))
+    kept = b" ".join(re.findall(rb"/(?:Root|Info) \d+ 0 R|/ID\s*\[[^\[\]]*\]", trailer))
     offsets = _offsets(pdf[table : pdf.index(b"trailer", table)])
     starts = sorted(offsets.items(), key=lambda item: item[1])
     small: list[tuple[int, bytes]] = []

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
+from localoffer.records import bounds
 from localoffer.records.phones import dialled, texted
 
 SCHEMES = ("https", "http", "mailto", "tel", "sms")
 #: Where the web stands; all others are shut in many schools, libraries and prisons.
 PORTS = ("80", "443", "8080", "8443")
-#: Letters of the address of a site: a QR code of more cannot be read from a wallet card.
-LONGEST_HOME = 200
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ HOME = Flaw(
     "https://www.example.gov.uk/our-offer/.",
 )
 HOME_LONG = Flaw(
-    f"which is too long: it has more than {LONGEST_HOME} letters, and its square code could not be read from paper",
+    f"which is too long: it has more than {bounds.SITE} letters, and its square code could not be read from paper",
     "Publish the site at a shorter address.",
 )
 
@@ -148,7 +147,7 @@ def web_flaw(address: str) -> Flaw | None:
 
 def home_flaw(address: str) -> Flaw | None:
     """What is wrong with an address for the site itself, if anything: it stands on papers, in codes and in feeds."""
-    if len(address) > LONGEST_HOME:
+    if len(address) > bounds.SITE:
         return HOME_LONG
     if wrong := web_flaw(address):
         return wrong
@@ -392,7 +391,7 @@ def _untrue_number(said: str, leads: _Leads) -> str | None:
         before = plain[max(0, run.start() - 8) : run.start()]
         if before[-1:] in ("£", "$", "€") or before[-1:].isalpha():
             continue
-        groups = list(re.finditer(r"[+(]*[0-9]+\)?", run[0]))
+        groups = list(re.finditer(r"[+(]{0,2}[0-9]+\)?", run[0]))
         first = 0
         while first < len(groups):
             first, claim = _claim(run[0], groups, first, leads, bool(_RING.search(before)))

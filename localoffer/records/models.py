@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from localoffer.problems import Mark
+from localoffer.records.bounds import AMOUNTS
 from localoffer.records.values import (
     WRONG_KIND,
     Colour,
@@ -35,8 +36,10 @@ from localoffer.records.values import (
     Reference,
     Steps,
     TextNumber,
+    Title,
     WebAddress,
     YesNo,
+    read_few,
 )
 
 NOT_COMPARED = (
@@ -295,9 +298,9 @@ class Source(Record):
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"seen": ("seen", "seen_as")}
 
     id: Id = Field(description="A short name that never changes.")
-    title: Line = Field(description="The full title.")
-    short: Line | None = Field(None, description="A shorter title for the line beneath a fact.")
-    publisher: Line = Field(description="Who published it.")
+    title: Title = Field(description="The full title.")
+    short: Title | None = Field(None, description="A shorter title for the line beneath a fact.")
+    publisher: Title = Field(description="Who published it.")
     date: Moment | None = Field(
         None, description="When it was published. Left out where the paper or page has no date."
     )
@@ -324,7 +327,7 @@ class Amount(Record):
         Limit.EXACTLY, description="exactly, up to (there may be less) or at least (there may be more)."
     )
     period: Annotated[Period, _member(Period)] = Field(Period.ONCE, description="How often it is paid.")
-    label: Line | None = Field(
+    label: Title | None = Field(
         None, description="Which case it is for, where there are several, such as: living at home."
     )
     age_from: Count | None = Field(
@@ -393,7 +396,7 @@ class Entitlement(Cited):
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    title: Line | None = Field(
+    title: Title | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
     )
     sentence: Line | None = Field(
@@ -415,7 +418,9 @@ class Entitlement(Cited):
         None, alias="from", description="The day from which it is in force, where it began lately."
     )
     details: ProseText | None = Field(None, description="What more there is to say, in short paragraphs.")
-    amounts: tuple[Amount, ...] = Field((), description="The money, with dates.")
+    amounts: Annotated[tuple[Amount, ...], read_few(AMOUNTS)] = Field(
+        (), description="The money, with dates."
+    )
     present_amount: Literal["not published"] | None = Field(
         None, description="not published: the council has not said in public what it pays now."
     )
@@ -477,7 +482,7 @@ class Area(Record):
     noun: ClassVar[str] = "area"
 
     id: Id = Field(description="A short name that never changes.")
-    title: Line = Field(description="What it is called.")
+    title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What is in it, in one sentence.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
     order: Count = Field(50, description=ORDER)
@@ -488,7 +493,7 @@ class Status(Cited):
 
     noun: ClassVar[str] = "status"
 
-    title: Line = Field(description="Its legal name, such as: former relevant.")
+    title: Title = Field(description="Its legal name, such as: former relevant.")
     sentence: Line = Field(description="Who is in it, in one plain sentence, spoken to the reader.")
     details: ProseText = Field(description="What it means for the reader.")
     basis: tuple[Line, ...] = Field(min_length=1, description="The law.")
@@ -523,7 +528,7 @@ class Priority(Cited):
 
     noun: ClassVar[str] = "priority"
 
-    title: Line = Field(description="Its name, such as: Be Happy.")
+    title: Title = Field(description="Its name, such as: Be Happy.")
     meaning: Line = Field(description="What it means, in one line.")
     deep: Colour | None = Field(
         None,
@@ -644,7 +649,7 @@ class Pledge(MayLoseWords, Cited):
     around: ClassVar[tuple[str, ...]] = ("name",)
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
-    name: Line = Field(description="The leader's name, as published.")
+    name: Title = Field(description="The leader's name, as published.")
     post: Line = Field(description="The post held at the time.")
     made_on: Moment = Field(description="When the pledge was made.")
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
@@ -758,7 +763,7 @@ class Plan(Cited):
     noun: ClassVar[str] = "plan"
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
-    title: Line = Field(description="What it is called.")
+    title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it is for, in one sentence.")
     date: Moment = Field(description="When it was made.")
     note: Line | None = Field(
@@ -778,7 +783,7 @@ class Action(Cited):
         None, description="The id of the plan's heading it stands under."
     )
     letter: Line | None = Field(None, description="Its letter in the plan, where it has one.")
-    title: Line = Field(description="What is to be done.")
+    title: Title = Field(description="What is to be done.")
     owners: tuple[Line, ...] = Field((), description="The posts and teams who do it.")
     starts: Moment | None = Field(None, description="When the work starts, where the plan says.")
     due: Moment | None = Field(
@@ -802,7 +807,7 @@ class Comparator(Record):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
-    name: Line = Field(description="Whose value it is, such as: England.")
+    name: Title = Field(description="Whose value it is, such as: England.")
     value: Number = Field(description="The value, in the measure's unit.")
     date: Moment | None = Field(
         None, description="The date of this value. Left out where the source gives none."
@@ -834,7 +839,7 @@ class Measure(Record):
     noun: ClassVar[str] = "measure"
 
     id: Id = Field(description="A short name that never changes.")
-    title: Line = Field(description="What is measured.")
+    title: Title = Field(description="What is measured.")
     group: Line = Field(description="The heading it stands under.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     better: Annotated[Better, _member(Better)] = Field(description="Which way is better.")
@@ -851,7 +856,7 @@ class Measure(Record):
 class Row(Record):
     """A line of a table of figures."""
 
-    label: Line = Field(description="What is counted.")
+    label: Title = Field(description="What is counted.")
     values: tuple[Number, ...] = Field(min_length=1, description="One value for each column.")
     together: tuple[Line, ...] = Field(
         (), description="For a row that folds small groups: the names of the groups that are in it."
@@ -863,7 +868,7 @@ class Row(Record):
 class Column(Record):
     """A column of a table of figures."""
 
-    label: Line = Field(description="Its heading.")
+    label: Title = Field(description="Its heading.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     date: Moment | None = Field(
         None,
@@ -882,7 +887,7 @@ class Table(Cited):
     noun: ClassVar[str] = "table"
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
-    title: Line = Field(description="What it shows.")
+    title: Title = Field(description="What it shows.")
     group: Line = Field(description="The heading it stands under.")
     date: Moment = Field(description="The date the figures are for.")
     chart: Annotated[ChartKind, _member(ChartKind)] = Field(description="How it is drawn.")
@@ -917,12 +922,12 @@ class Contact(Cited):
     noun: ClassVar[str] = "contact"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    name: Line = Field(description="Who answers.")
+    name: Title = Field(description="Who answers.")
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
         (), description="What it is for. Help now looks contacts up by role."
     )
     when: Line = Field(description="When to use it, in one sentence.")
-    short: Line | None = Field(
+    short: Title | None = Field(
         None,
         description="The same in a few words, beside the number at the foot of every page and in the list of all "
         "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
@@ -985,7 +990,7 @@ class Situation(Cited):
 
     noun: ClassVar[str] = "situation"
 
-    title: Line = Field(description="The situation in the reader's words: I have nowhere to sleep tonight.")
+    title: Title = Field(description="The situation in the reader's words: I have nowhere to sleep tonight.")
     call: Annotated[Role, _member(Role)] | None = Field(
         None, description="The role of the council contact to ring by day."
     )
@@ -1024,7 +1029,7 @@ class Age(Cited):
     noun: ClassVar[str] = "age"
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
 
-    title: Line = Field(description="The age, such as: 15½.")
+    title: Title = Field(description="The age, such as: 15½.")
     sentence: Line = Field(description="What this age is about, in one sentence.")
     from_: Day | None = Field(
         None, alias="from", description="The day from which this is so, where it began lately."
@@ -1042,7 +1047,7 @@ class HomeKind(Cited):
     noun: ClassVar[str] = "kind of home"
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
 
-    title: Line = Field(description="What it is called.")
+    title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it is, in one sentence.")
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN, description="given, or announced where the law for it is not in force."
@@ -1066,7 +1071,7 @@ class Circumstance(Cited):
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    title: Line = Field(description="The circumstance in the reader's words: I am a parent or will be one.")
+    title: Title = Field(description="The circumstance in the reader's words: I am a parent or will be one.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
     from_: Day | None = Field(
         None, alias="from", description="The day from which this is so, where it began lately."
@@ -1096,7 +1101,7 @@ class FirstHomePart(Cited):
 
     noun: ClassVar[str] = "part of the list"
 
-    title: Line = Field(description="Its heading.")
+    title: Title = Field(description="Its heading.")
     text: ProseText | None = Field(None, description="What a reader should know about this part.")
     things: tuple[Line, ...] = Field(
         (), description="What to tick, as the source names it. Left out where the part only says something."
@@ -1110,7 +1115,7 @@ class Group(Cited):
     noun: ClassVar[str] = "group"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    title: Line = Field(description="What it is called.")
+    title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it does.")
     who: Line | None = Field(None, description="Who it is for.")
     when: Line | None = Field(None, description="When it meets.")
@@ -1128,7 +1133,7 @@ class Partner(Cited):
 
     noun: ClassVar[str] = "partner"
 
-    title: Line = Field(description="Its name.")
+    title: Title = Field(description="Its name.")
     sentence: Line = Field(description="What it is and what it can do for a care leaver.")
     note: Line | None = Field(None, description="What has changed since, where that was checked.")
 
@@ -1138,7 +1143,7 @@ class MeansOfDelivery(Cited):
 
     noun: ClassVar[str] = "means of delivery"
 
-    title: Line = Field(description="What it is called.")
+    title: Title = Field(description="What it is called.")
     text: ProseText = Field(description="What it does.")
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements it belongs to.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
@@ -1150,7 +1155,7 @@ class Term(Record):
     noun: ClassVar[str] = "word"
 
     id: Id = Field(description="A short name that never changes.")
-    term: Line = Field(description="The word.")
+    term: Title = Field(description="The word.")
     meaning: Line = Field(description="What it means, in words for a ten-year-old.")
     also: tuple[Line, ...] = Field((), description="Other forms to look for in the pages, such as a plural.")
     explain: Flag = Field(YES, description="no for a word too common to explain wherever it stands.")
@@ -1274,11 +1279,13 @@ class Outcome(Cited):
 
     noun: ClassVar[str] = "outcome"
 
-    title: Line = Field(description="What you are, such as: You are a former relevant care leaver, 18 to 20.")
+    title: Title = Field(
+        description="What you are, such as: You are a former relevant care leaver, 18 to 20."
+    )
     plain: Line | None = Field(
         None, description="The same without the law's words, such as: You are 18 to 20 and were in care."
     )
-    short: Line = Field(description="The same in two to four words, for a table.")
+    short: Title = Field(description="The same in two to four words, for a table.")
     sentence: Line = Field(description="What that means, in one sentence.")
     status: Reference | None = Field(
         None, description="The legal group, where it is one: an id in statuses.yaml."
@@ -1318,7 +1325,7 @@ class More(Record):
 
     noun: ClassVar[str] = "fold"
 
-    title: Line = Field(description="For whom it is, or what it explains.")
+    title: Title = Field(description="For whom it is, or what it explains.")
     text: Line = Field(description="What they need to know.")
 
 
@@ -1349,7 +1356,7 @@ class Step(Cited):
     noun: ClassVar[str] = "step"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    title: Line = Field(description="Whom to turn to.")
+    title: Title = Field(description="Whom to turn to.")
     text: ProseText = Field(description="What to do and what they must do.")
     days: Line | None = Field(None, description="How long they have, such as: 10 working days.")
     call: Annotated[Role, _member(Role)] | None = Field(
@@ -1400,7 +1407,7 @@ class Example(Record):
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"agreed_on": ("agreed_on",)}
 
     id: Id = Field(description="A short name that never changes.")
-    title: Line = Field(description="Such as: At university.")
+    title: Title = Field(description="Such as: At university.")
     story: Line = Field(description="Two or three sentences, in the first person, with no name.")
     answers: tuple[Line, ...] = Field(
         min_length=1, description="What is true of this person, such as: age is 19."
@@ -1414,8 +1421,8 @@ class Example(Record):
 class Council(Record):
     """The council."""
 
-    name: Line = Field(description="Its full name.")
-    short: Line = Field(description="Its name in a sentence.")
+    name: Title = Field(description="Its full name.")
+    short: Title = Field(description="Its name in a sentence.")
     area: Line | None = Field(None, description="The name of the place, where that differs.")
     security_email: Email | None = Field(
         None,
@@ -1436,7 +1443,7 @@ class Strategy(Record):
 
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"replaced_on": ("replaced", "replaced_on")}
 
-    title: Line = Field(description="Its title.")
+    title: Title = Field(description="Its title.")
     years: Line = Field(description="The years it is for, in words.")
     vision: Line = Field(description="Its vision in one sentence, in our own words.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
@@ -1452,7 +1459,7 @@ class Strategy(Record):
 class Successor(Record):
     """The council that takes over from this one. It is told of from the day of its first source on."""
 
-    name: Line = Field(description="Its full name.")
+    name: Title = Field(description="Its full name.")
     from_: Day = Field(alias="from", description="The first day on which it is the council to ask.")
     note: Line | None = Field(
         None, description="What a reader should do or know, such as: keep copies of your plan."
@@ -1465,7 +1472,7 @@ class Site(Record):
 
     noun: ClassVar[str] = "site"
 
-    title: Line = Field(description="The title at the top of every page.")
+    title: Title = Field(description="The title at the top of every page.")
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
@@ -1500,7 +1507,7 @@ class PageText(Record):
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    title: Line = Field(description="The page's heading.")
+    title: Title = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
     audience: Annotated[Audience, _member(Audience)] = Field(
         Audience.CARE_LEAVERS, description="Whom it is written for."

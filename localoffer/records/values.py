@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from localoffer.addresses import RESERVED
 from localoffer.problems import Mark, Rule
+from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
 from localoffer.records.phones import dialled, texted
 
@@ -179,18 +180,31 @@ MISSING_FIELD = Rule(
 )
 
 
-def read_line(value: Any) -> str:
-    """One line of plain text."""
+def read_line(value: Any, most: int = LINE) -> str:
+    """One line of plain text, of so many letters at most."""
     text = " ".join(_text(value).split())
     if not text:
         raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    if len(text) > most:
+        raise _fail(
+            TOO_LONG,
+            f"has {len(text):,} letters, and may have {most:,}",
+            "Say it in fewer words, or look whether something else was pasted here.",
+        )
     return text
+
+
+def read_title(value: Any) -> str:
+    """One line that something is called by."""
+    return read_line(value, TITLE)
 
 
 def read_prose(value: Any) -> Prose:
     text = _text(value)
     if not text.strip():
         raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    if much := excess(text):
+        raise _fail(much.rule, much.message, much.hint, line=str(much.line))
     return Prose(str(text), getattr(value, "body", Mark("")))
 
 
@@ -201,24 +215,28 @@ def read_steps(value: Any) -> Prose:
     steps = [read_line(step) for step in value]
     if not steps:
         raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
-    return Prose(
-        "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
-        getattr(value[0], "mark", Mark("")),
-    )
+    listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
+    return read_prose(Text(listed, getattr(value[0], "mark", Mark(""))))
 
 
-#: Letters of an id, and of a whole address below the site: far more than anybody needs, and what every disk can hold.
-LONGEST_ID = 80
-LONGEST_ADDRESS = 200
+def read_few(most: int) -> BeforeValidator:
+    """For a list of which every entry is held against every other."""
+
+    def few(value: Any) -> Any:
+        if isinstance(value, list | tuple) and len(value) > most:
+            raise _fail(
+                TOO_MANY,
+                f"has {len(value):,} entries, and may have {most}",
+                "Look whether something was copied here more than once, or make several records of it.",
+            )
+        return value
+
+    return BeforeValidator(few)
 
 
 def is_id(text: str) -> bool:
     """Whether a text can be part of a web address, and the name of a folder on any computer, as it stands."""
-    return (
-        len(text) <= LONGEST_ID
-        and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text))
-        and text not in RESERVED
-    )
+    return len(text) <= ID and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and text not in RESERVED
 
 
 UNSAFE_ID = Rule(
@@ -237,14 +255,14 @@ UNSAFE_ID = Rule(
 
 #: How a part of an address is written.
 PARTS = (
-    f"Each part has only small letters, numbers and single hyphens, at most {LONGEST_ID}, the whole at most "
-    f"{LONGEST_ADDRESS}, and none is a name that Windows keeps for itself, such as con"
+    f"Each part has only small letters, numbers and single hyphens, at most {ID}, the whole at most "
+    f"{ADDRESS}, and none is a name that Windows keeps for itself, such as con"
 )
 
 
 def wrong_part(path: str) -> str | None:
     """The first part of an address below the site that cannot be in one: all of it where it is too long, None where all is well."""
-    if len(path) > LONGEST_ADDRESS:
+    if len(path) > ADDRESS:
         return path
     return next((part for part in path.split("/") if not is_id(part)), None)
 
@@ -262,7 +280,8 @@ def read_id(value: Any) -> str:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
-            "Use only small letters a to z, numbers and single hyphens, at most 80 in all: setting-up-home.",
+            "Use only small letters a to z, numbers and single hyphens, at most "
+            f"{ID} in all: setting-up-home.",
             text=str(text),
         )
     return str(text)
@@ -289,11 +308,11 @@ def read_former_address(value: Any) -> Former:
 def read_name(value: Any) -> str:
     """A name as profiles of people use it: `la_days_from_14`."""
     text = _text(value)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or len(text) > ID:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which is no name",
-            "Use small letters, numbers and _ only.",
+            f"Use small letters, numbers and _ only, at most {ID} in all.",
             text=str(text),
         )
     return str(text)
@@ -560,6 +579,7 @@ def contrast(colour: str, other: str) -> float:
 
 
 Line = Annotated[str, BeforeValidator(read_line)]
+Title = Annotated[str, BeforeValidator(read_title)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Steps = Annotated[Prose, BeforeValidator(read_steps)]
 Id = Annotated[str, BeforeValidator(read_id)]
@@ -586,6 +606,8 @@ RULES = {
     for rule in (
         MISSING_FIELD,
         WRONG_KIND,
+        TOO_LONG,
+        TOO_MANY,
         UNSAFE_ID,
         IMPOSSIBLE_DATE,
         NOT_AN_AMOUNT,

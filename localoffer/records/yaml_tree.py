@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records.bounds import (
+    COUNTED,
+    DEEPEST,
+    ENTRIES,
+    FIELDS,
+    PIECE,
+    RECORDS,
+    TEXTS,
+    TOO_LONG,
+    TOO_MANY,
+)
 from localoffer.records.values import WRONG_KIND
 from localoffer.records.yaml_mistakes import (
     LOOK,
@@ -21,9 +33,6 @@ from localoffer.records.yaml_mistakes import (
     explain,
     unclosed,
 )
-
-DEEPEST = 20
-
 
 #: Characters that nobody can see, or that end a line for one program and not for another.
 ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
@@ -109,6 +118,10 @@ class Fields:
     items: tuple[tuple[Scalar, Node], ...]
     mark: Mark
 
+    @cached_property
+    def named(self) -> dict[str, Node]:
+        return {key.text: value for key, value in self.items}
+
 
 Node = Scalar | Entries | Fields
 
@@ -151,6 +164,7 @@ class _TreeBuilder:
         self.problems: list[Problem] = []
         self.last_line = 0  # index of the line on which the latest event ended
         self.in_brackets = 0
+        self.texts = 0
 
     def build(self) -> Fields | None:
         """The tree; None for a text with nothing in it. Raises `Broken` where the rest makes no sense."""
@@ -213,9 +227,7 @@ class _TreeBuilder:
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         if depth > DEEPEST + 1:
-            brackets = [problem for problem in self.problems if problem.rule == BRACKETS.id]
-            for problem in brackets:
-                self.problems.remove(problem)
+            self.problems = [problem for problem in self.problems if problem.rule != BRACKETS.id]
             raise self._broken(
                 event.start_mark,
                 TOO_DEEP,
@@ -232,7 +244,10 @@ class _TreeBuilder:
         node: Node
         if isinstance(event, yaml.SequenceStartEvent):
             entries: list[Node] = []
+            most = RECORDS if depth == 2 else ENTRIES
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+                if len(entries) == most:
+                    raise self._too_many(inner, f"This list has more than {most:,} entries.")
                 entries.append(self._node(inner, events, depth + 1))
             node = Entries(tuple(entries), mark)
         else:
@@ -250,6 +265,10 @@ class _TreeBuilder:
                     "A list or a group of fields stands where the name of a field should be.",
                     LOOK,
                 )
+            if len(found) == FIELDS:
+                raise self._too_many(event, f"This record has more than {FIELDS} fields.")
+            if len(self.problems) >= COUNTED:
+                raise Broken()
             key = self._scalar(event)
             value = self._node(next(events), events, depth + 1)
             if not key.text:
@@ -274,6 +293,9 @@ class _TreeBuilder:
         return Fields(tuple(found.values()), mark)
 
     def _scalar(self, event: Any) -> Scalar:
+        self.texts += 1
+        if self.texts > TEXTS:
+            raise self._too_many(event, f"This file has more than {TEXTS:,} texts.")
         start, end = event.start_mark, event.end_mark
         mark = body = self.text.mark(start)
         text: str = event.value
@@ -295,6 +317,15 @@ class _TreeBuilder:
         elif end.line > start.line:
             written = self.raw[start.index : end.index].split("\n")
             text = "\n".join(line.strip() for line in written)
+        if len(text) > PIECE:
+            self.problems.append(
+                TOO_LONG.problem(
+                    mark,
+                    f"This text has {len(text):,} letters, and a text may have {PIECE:,}.",
+                    "Make two texts of it, or look whether something else was pasted here.",
+                )
+            )
+            text = text[:PIECE]
         if odd := ODD.search(text):
             self.problems.append(odd_character(odd.group(), mark))
             text = ODD.sub("", text)
@@ -308,17 +339,23 @@ class _TreeBuilder:
 
     def _as_written(self, first: int, folded: str) -> str:
         """The lines of a `>` block as they stand, so that a place in the text is a place in the file."""
-        lines = self.text.lines[first:]
-        indents = (len(line) - len(line.lstrip(" ")) for line in lines if line.strip())
+        indents = (len(line) - len(line.lstrip(" ")) for line in self._lines(first) if line.strip())
         indent = next(indents, 0)
         if not indent or not folded.strip():
             return folded
         block = []
-        for line in lines:
+        for line in self._lines(first):
             if line.strip() and not line.startswith(" " * indent):
                 break
             block.append(line[indent:])
         return "\n".join(block).rstrip() + "\n"
+
+    def _lines(self, first: int) -> Iterator[str]:
+        return (self.text.lines[number] for number in range(first, len(self.text.lines)))
+
+    def _too_many(self, event: Any, message: str) -> Broken:
+        hint = "The rest of the file was not read. Look whether something else was pasted here."
+        return self._broken(event.start_mark, TOO_MANY, message, hint)
 
     def _broken(self, mark: Any, rule: Rule, message: str, hint: str) -> Broken:
         return Broken(rule.problem(self.text.mark(mark), message, hint))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
-from localoffer.rules.base import HISTORY, Content, Sentence
+from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence
 
 _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -63,10 +63,12 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
             continue
         for sentence in piece.sentences():
             text = sentence.text
+            anywhere = _AT_LEAST.search(text) and _IN_CARE.search(text)
             for found in _WEEKS.finditer(text):
                 number = _NUMBERS.get(found["number"].lower()) or int(found["number"])
-                near = text if _AT_LEAST.search(text) else text[max(0, found.start() - 50) : found.end() + 50]
-                if number != 13 and _IN_CARE.search(near) and not _A_WAIT.search(text[: found.start()]):
+                near = text[max(0, found.start() - 50) : found.end() + 50]
+                before = text[max(0, found.start() - BESIDE) : found.start()]
+                if number != 13 and (anywhere or _IN_CARE.search(near)) and not _A_WAIT.search(before):
                     yield sentence.problem(
                         age_contradicts_law,
                         found.start(),
@@ -74,8 +76,9 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
                         "Write 13 weeks (Children Act 1989, Schedule 2, paragraph 19B). If this is no matter of who is "
                         "a care leaver, put the number and the words in care into two sentences.",
                     )
-            for found in _UNTIL_21.finditer(text):
-                if _ends_too_early(sentence):
+            until_21 = list(_UNTIL_21.finditer(text))
+            if until_21 and _ends_too_early(sentence):
+                for found in until_21:
                     yield sentence.problem(
                         age_contradicts_law,
                         found.start(),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from localoffer.library import JoinedEntitlement
@@ -14,6 +16,7 @@ from localoffer.load import File, Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
 from localoffer.records import markdown
+from localoffer.records.bounds import ENTRIES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records, pick
 from localoffer.records.models import Entitlement, PageText, Record, Site
 from localoffer.records.naming import name_of, record_name
@@ -48,9 +51,8 @@ class Piece:
 
     def written(self, *fields: str) -> Iterator[str]:
         """Each text below these fields of the record."""
-        for key, value in self.record.items:
-            if key.text in fields:
-                yield from (scalar.text for scalar in scalars(value))
+        for field in fields:
+            yield from (scalar.text for scalar in islice(scalars(self.record.named.get(field)), ENTRIES))
 
     @property
     def id(self) -> str:
@@ -63,15 +65,26 @@ class Piece:
 
     def place(self, position: int) -> Mark:
         """The line and column of a character, also where the lines of a long text were joined."""
-        before = self.text[:position]
-        skip = len(before.split()) - (1 if before and not before[-1].isspace() else 0)
-        start = self.scalar.mark.column - 1 if self.scalar.body.line == self.scalar.mark.line else 0
-        for number, line in enumerate(self.file.lines[self.scalar.body.line - 1 :], self.scalar.body.line):
-            starts = [found.start() for found in re.finditer(r"\S+", line) if found.start() >= start]
-            if skip < len(starts):
-                return Mark(self.file.path, number, starts[skip] + 1)
-            skip, start = skip - len(starts), 0
-        return self.scalar.mark
+        begins, places = self._words
+        word = bisect_left(begins, position)
+        if position and not self.text[position - 1].isspace():
+            word -= 1
+        return Mark(self.file.path, *places[word]) if word < len(places) else self.scalar.mark
+
+    @cached_property
+    def _words(self) -> tuple[Sequence[int], Sequence[tuple[int, int]]]:
+        """Where each word begins: in the text, and by line and column in the file."""
+        begins = [found.start() for found in _WORD.finditer(self.text)]
+        return begins, tuple(islice(self._words_in_file(), len(begins) + 1))
+
+    def _words_in_file(self) -> Iterator[tuple[int, int]]:
+        first = self.scalar.body.line
+        start = self.scalar.mark.column - 1 if first == self.scalar.mark.line else 0
+        for number in range(first, len(self.file.lines) + 1):
+            yield from (
+                (number, found.start() + 1) for found in _WORD.finditer(self.file.lines[number - 1], start)
+            )
+            start = 0
 
     def sentences(self) -> Iterator[Sentence]:
         """The text sentence by sentence. A heading, an entry of a list and a line of a table is one too."""
@@ -101,6 +114,10 @@ class Sentence:
         return rule.problem(self.piece.place(self.begins + position), message, hint, self.piece.where, level)
 
 
+#: Letters beside a word that a rule looks at to tell what it is about.
+BESIDE = 200
+
+_WORD = re.compile(r"\S+")
 _ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.)\s)")
 
 

@@ -11,13 +11,17 @@ from localoffer.records.naming import shorten
 from localoffer.rules.base import Content
 
 _KIND = r"(?:County|Borough|City|Metropolitan|District|Unitary|Royal)"
-_NAME = r"[A-Z][A-Za-z’'-]+(?:\s+(?:(?:with|and|of|upon|on|in|the|under|le|&)\s+)*[A-Z][A-Za-z’'-]+)*"
+#: Of eight words at most, so that a text of nothing but names is looked at no longer than another.
+_NAME = (
+    r"[A-Z][A-Za-z’'-]{1,40}+(?:\s{1,9}+(?:(?:with|and|of|upon|on|in|the|under|le|&)\s{1,9}+){0,3}+"
+    r"[A-Z][A-Za-z’'-]{1,40}+){0,7}"
+)
 _COUNCIL = re.compile(
     rf"\b(?P<name>{_NAME})\s+(?:Council\b|(?P<kind>county|borough|city|metropolitan\s+borough|district)\s+council\b|MBC\b)"
     r"(?!\s+[Tt]ax)"
     rf"|\b(?:(?:London|Metropolitan|Royal)\s+Borough|City)\s+of\s+(?P<borough>{_NAME})"
 )
-_KINDS = re.compile(rf"(?:\s+{_KIND})+$|^(?:{_KIND}\s+)+(?:of\s+)?")
+_KINDS = re.compile(rf"(?: {_KIND}){{1,4}}$|^(?:{_KIND} )+(?:of )?")
 _LEADING = re.compile(
     r"^(?:(?:The|A|An|Ask|Ring|Call|Tell|Contact|Email|Phone|Visit|See|Write|If|When|Where|Since|Until|Before|After|From"
     r"|In|At|For|To|By|With|And|But|So|Or|Your|Our|This|That|Each|Every|Any|Some|All|No|You|We|Both|Is|Are|As|Other"
@@ -86,7 +90,7 @@ def _speaks_of(source: Source, council: str, field: str) -> bool:
 
 def _core(name: str) -> str:
     """What is left of a council's name without Borough, Council and the like, in small letters."""
-    name = re.sub(r"\s*\bCouncil\b.*$", "", _LEADING.sub("", " ".join(name.split()) + " ").strip())
+    name = re.sub(r" ?\bCouncil\b.*", "", _LEADING.sub("", " ".join(name.split()) + " ").strip())
     return _flat(_KINDS.sub("", name)) if not re.fullmatch(rf"{_KIND}(?:\s+{_KIND})*", name) else ""
 
 

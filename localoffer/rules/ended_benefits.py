@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
-from localoffer.rules.base import HISTORY, Content
+from localoffer.rules.base import BESIDE, HISTORY, Content
 
 _ONE_BENEFIT = (
     r"(?:Income\s+Support|(?<!new\sstyle\s)(?<!new-style\s)(?:JSA|Job\s?seeker[’']?s?[’']?\s+Allowance)"
@@ -16,7 +16,7 @@ _BENEFIT = re.compile(
     rf"\b{_ONE_BENEFIT}(?:(?:,?\s+(?:and|or)\s+|,\s+)(?:an?\s+)?{_ONE_BENEFIT})*\b", re.IGNORECASE
 )
 _ENDED_AFTER = re.compile(
-    r"\s*[,(]?\s*(?:(?:which|that|both|all|have|has)\s+)*(?:(?:has|have|had)\s+(?:\w+\s+)?(?:ended|gone|stopped|closed|been)"
+    r"\s*+[,(]?\s*+(?:(?:which|that|both|all|have|has)\s+)*(?:(?:has|have|had)\s+(?:\w+\s+)?(?:ended|gone|stopped|closed|been)"
     r"|ended|stopped|closed|was|were|used\s+to|no\s+longer|(?:does|do)\s+not\s+exist|cannot\s+(?:now\s+)?be|can\s+no\s+longer"
     r"|(?:is|are)\s+(?:\w+\s+)?(?:no\s+longer|closed|gone|ending|an?\s+old\w*|not\s+open)|came\s+to\s+an\s+end)\b",
     re.IGNORECASE,
@@ -46,7 +46,8 @@ def ended_benefit(content: Content) -> Iterator[Problem]:
             continue
         for sentence in piece.sentences():
             for found in _BENEFIT.finditer(sentence.text):
-                before, after = sentence.text[: found.start()], sentence.text[found.end() :]
+                before = sentence.text[max(0, found.start() - BESIDE) : found.start()]
+                after = sentence.text[found.end() : found.end() + BESIDE]
                 if _ENDED_AFTER.match(after) or _ENDED_BEFORE.search(before):
                     continue
                 yield sentence.problem(

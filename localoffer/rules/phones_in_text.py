@@ -10,7 +10,7 @@ from localoffer.records.phones import dialled
 from localoffer.rules.base import Content
 
 _PHONE = re.compile(
-    r"(?<!tel:)(?<!sms:)(?<![\w£.,/+-])(?:\+44[\s-]?(?:\(0\)\s?)?\d{2,5}|\(?0\d{2,5}\)?)(?:[\s-]?\d{1,8}){1,4}(?![\w/-])"
+    r"(?<!tel:)(?<!sms:)(?<![\w£.,/+-])(?:\+44[\s-]?(?:\(0\)\s?)?\d{2,5}+|\(?0\d{2,5}+\)?)(?:[\s-]?\d{1,8}+){1,4}(?![\w/-])"
 )
 
 

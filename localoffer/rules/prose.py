@@ -13,7 +13,7 @@ from localoffer.records.walk import lines
 from localoffer.rules.base import Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
-_LINK = re.compile(r"\[[^\[\]\n]*\]\([^)\s]+\)")
+_LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 

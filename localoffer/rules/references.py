@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from localoffer.problems import Problem, rule
+from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records
 from localoffer.records.models import Record
 from localoffer.records.naming import quoted, record_name, with_article
@@ -27,6 +28,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     known = _known(records)
     # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
+    guesses = iter(range(GUESSES))
     for list_name, record in every_record(records):
         for field, ref in references(record):
             targets = TARGETS.get(field, (list_name,))
@@ -35,7 +37,8 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
                 continue
             if "recommendations" in targets and records.unread.get("plans"):
                 continue
-            yield _unknown(record, ref, targets, known)
+            guess = next(guesses, None) is not None
+            yield _unknown(record, ref, targets, known if guess else {})
 
 
 def _known(records: Records) -> dict[str, dict[str, Record | None]]:
@@ -59,7 +62,7 @@ def _known(records: Records) -> dict[str, dict[str, Record | None]]:
 def _unknown(
     record: Record, ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]
 ) -> Problem:
-    candidates = {id: entry for target in targets for id, entry in known[target].items()}
+    candidates = {id: entry for target in targets for id, entry in known.get(target, {}).items()}
     file = _file_of(targets[0], ref)
     noun = _noun_of(targets[0])
     near = get_close_matches(ref.id, candidates, n=1, cutoff=0.6)

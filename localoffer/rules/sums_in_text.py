@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from localoffer.library import JoinedEntitlement
@@ -14,10 +16,10 @@ from localoffer.records.amounts import holds, is_past, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words
-from localoffer.rules.base import HISTORY, Content, Sentence
+from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence
 
 _SUM = re.compile(
-    r"£\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
+    r"£\s?(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
 )
 #: A sum that somebody has, earns, owes or pays is no sum that they can get.
 _THRESHOLD = re.compile(
@@ -33,6 +35,10 @@ _PAST_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:at\s+the\s+time|in\s+the\s+past)
 _YEAR = re.compile(r"(?<![£\d,.])(?:19|20)\d\d\b")
 _LINK = re.compile(r"/what-you-can-get/([a-z0-9-]+)/")
 _MONEY_NAME = re.compile(r"grants?|allowances?|bursar(?:y|ies)|payments?|funds?")
+#: Words by which a name is known: who writes more of it than so many means nothing else.
+WORDS_OF_A_NAME = 8
+#: The letters of a name's first word by which it is looked up: those that “set” and “setting” have in common.
+_START = re.compile(r"(?<!\w)\w{1,2}")
 #: Fields of an entitlement that are no running text about its money today.
 _OTHER_FIELDS = frozenset(("amounts", "sources", "keywords", "uncertain", "basis"))
 
@@ -51,8 +57,8 @@ def two_figures(content: Content) -> Iterator[Problem]:
     for entitlement in content.each(Entitlement):
         yield from _at_once(entitlement, content.as_of)
     for sentence, position, value, tied, own in _sums(content):
-        if not own and (fault := _fault(sentence, position, value, tied, content.as_of)):
-            title = " or ".join(f"“{shorten(joined.title)}”" for joined in tied)
+        if not own and (fault := _fault(sentence, position, value, tied)):
+            title = " or ".join(f"“{shorten(joined.title)}”" for joined in tied.entries)
             yield sentence.problem(
                 two_figures,
                 position,
@@ -73,9 +79,9 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     PASS: savings under £16,000
     FAIL: You get £2,000 to set up home, where the amounts are £2,000 until 31 March 2023 and £3,000 today
     """
-    everything = tuple(content.entitlements().values())
+    everything = _Tied.of(tuple(content.entitlements().values()), content.as_of)
     for sentence, position, value, tied, own in _sums(content):
-        if own and (fault := _fault(sentence, position, value, tied, content.as_of)):
+        if own and (fault := _fault(sentence, position, value, tied)):
             yield sentence.problem(
                 figure_contradicts_record,
                 position,
@@ -83,7 +89,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
                 "Write the amount that holds, or say in the same sentence of which year this one is. If a new amount "
                 "holds, add it under amounts: with from: and its source.",
             )
-        elif not tied and _fault(sentence, position, value, everything, content.as_of):
+        elif not tied.entries and _fault(sentence, position, value, everything):
             yield sentence.problem(
                 figure_contradicts_record,
                 position,
@@ -106,14 +112,36 @@ def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
             )
 
 
-def _sums(
-    content: Content,
-) -> Iterator[tuple[Sentence, int, Decimal, tuple[JoinedEntitlement, ...], bool]]:
-    """Each sum in running text: its sentence, its place in it, the entitlements it is tied to, and whether the text
-    is the entitlement's own.
+@dataclass(frozen=True)
+class _Tied:
+    """What a sentence is about: entitlements, each of their sums with the amounts that are or were so much, and what holds."""
+
+    entries: tuple[JoinedEntitlement, ...]
+    amounts: Mapping[Decimal, tuple[tuple[Amount, bool], ...]]
+    now: str
+    is_silent: bool
+
+    @classmethod
+    def of(cls, entries: tuple[JoinedEntitlement, ...], day: date) -> _Tied:
+        found: dict[Decimal, list[tuple[Amount, bool]]] = {}
+        held: dict[str, None] = {}
+        for part in (part for joined in entries for part in joined.parts):
+            for amount in part.amounts:
+                found.setdefault(amount.value, []).append((amount, is_past(amount, part.amounts, day)))
+                if holds(amount, part.amounts, day):
+                    held[f"£{amount.value:,}"] = None
+        silent = any(part.present_amount for joined in entries for part in joined.parts)
+        now = f"Its entry has {' and '.join(held)} today." if held else "Its entry has no amount for today."
+        return cls(entries, {value: tuple(alike) for value, alike in found.items()}, now, silent)
+
+
+def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, bool]]:
+    """Each sum in running text: its sentence, its place in it, what it is tied to, and whether the text is an
+    entitlement's own.
     """
     joined = content.entitlements()
-    names = {id: _names(entry) for id, entry in joined.items()}
+    names = _Names.of(joined.values())
+    known: dict[tuple[str, ...], _Tied] = {}
     for piece in content.pieces():
         if piece.list in HISTORY or piece.list == "promises" or "£" not in piece.text:
             continue
@@ -121,25 +149,76 @@ def _sums(
         if own and piece.field in _OTHER_FIELDS:
             continue
         for sentence in piece.sentences():
+            tied: _Tied | None = None
             for found in _SUM.finditer(sentence.text):
-                if _THRESHOLD.search(sentence.text[: found.start()]):
+                if _THRESHOLD.search(sentence.text[max(0, found.start() - BESIDE) : found.start()]):
                     continue
                 value = Decimal(found["number"].replace(",", ""))
                 if found["k"]:
                     value = (value * 1000).to_integral_value()
-                tied = _tied(sentence, joined, names)
+                if tied is None:
+                    ids = _tied(sentence, joined, names)
+                    tied = known.get(ids) or _Tied.of(tuple(joined[id] for id in ids), content.as_of)
+                    known[ids] = tied
                 yield sentence, found.start(), value, tied, own
 
 
-def _names(joined: JoinedEntitlement) -> re.Pattern[str]:
+@dataclass(frozen=True)
+class _Names:
     """What a text may call an entitlement: “set up your first home” is “setting up home” too.
 
-    Names of a single word are left out: they are too common to tell.
+    Names of a single word are left out: they are too common to tell. `by_start`: the first letters of a name's first
+    word, and then each name that begins so, as a pattern, with whose it is. `found`: what was found in a text before.
     """
-    keywords = [word for part in joined.parts for word in part.keywords if _MONEY_NAME.search(word.lower())]
-    names = [name.split() for name in (joined.title, joined.id.replace("-", " "), *keywords)]
-    patterns = [r"[\s-]+(?:\w+\s+){0,2}".join(map(_stem, words)) for words in names if len(words) > 1]
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b" if patterns else r"(?!)", re.IGNORECASE)
+
+    by_start: Mapping[str, Mapping[str, re.Pattern[str]]]
+    ids: tuple[str, ...]
+    found: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, entries: Iterable[JoinedEntitlement]) -> _Names:
+        ids: list[str] = []
+        patterns: dict[str, dict[str, list[str]]] = {}
+        for joined in entries:
+            ids.append(joined.id)
+            keywords = [
+                word for part in joined.parts for word in part.keywords if _MONEY_NAME.search(word.lower())
+            ]
+            for name in (joined.title, joined.id.replace("-", " "), *keywords):
+                words = name.split()[:WORDS_OF_A_NAME]
+                if len(words) > 1:
+                    start = found[0].casefold() if (found := _START.match(words[0])) else ""
+                    patterns.setdefault(start, {}).setdefault(joined.id, []).append(_pattern(words))
+        return cls(
+            {
+                start: {
+                    id: re.compile(rf"(?<!\w)(?:{'|'.join(of_one)})", re.IGNORECASE)
+                    for id, of_one in each.items()
+                }
+                for start, each in patterns.items()
+            },
+            tuple(ids),
+            {},
+        )
+
+    def in_text(self, text: str) -> tuple[str, ...]:
+        """Whose names stand in a text: ids, in the order of the entitlements."""
+        if text not in self.found:
+            starts = {"", *(start.casefold() for start in _START.findall(text))}
+            named = {
+                id
+                for start in starts & self.by_start.keys()
+                for id, pattern in self.by_start[start].items()
+                if pattern.search(text)
+            }
+            self.found[text] = tuple(id for id in self.ids if id in named) if named else ()
+        return self.found[text]
+
+
+def _pattern(words: Sequence[str]) -> str:
+    """One word after the other, each followed by the nearest that fits: with two others between them at most."""
+    first, *others = (rf"{_stem(word)}(?!\w)" for word in words)
+    return first + "".join(rf"(?>[\s-]{{1,9}}+(?:\w+\s+){{0,2}}?{word})" for word in others)
 
 
 def _stem(word: str) -> str:
@@ -151,55 +230,49 @@ def _stem(word: str) -> str:
     return rf"{re.escape(stem)}\w*"
 
 
-def _tied(
-    sentence: Sentence, joined: dict[str, JoinedEntitlement], names: dict[str, re.Pattern[str]]
-) -> tuple[JoinedEntitlement, ...]:
+def _tied(sentence: Sentence, joined: Mapping[str, JoinedEntitlement], names: _Names) -> tuple[str, ...]:
+    """The ids of the entitlements that a sentence is about."""
     piece = sentence.piece
     ids: list[str] = [piece.id] if piece.list == "entitlements" else list(piece.written("entitlement"))
     for text in (sentence.text, sentence.heading, *piece.written("title")):
         ids += [id for id in _LINK.findall(text) if id in joined]
-        ids += [id for id, pattern in names.items() if pattern.search(text)]
+        ids += names.in_text(text)
         if ids:
             break
     if not ids and len(listed := list(piece.written("entitlements"))) == 1:
         ids = listed
-    return tuple(joined[id] for id in dict.fromkeys(ids) if id in joined)
+    return tuple(id for id in dict.fromkeys(ids) if id in joined)
 
 
-def _fault(
-    sentence: Sentence, position: int, value: Decimal, tied: tuple[JoinedEntitlement, ...], day: date
-) -> str:
+def _fault(sentence: Sentence, position: int, value: Decimal, tied: _Tied) -> str:
     """What the amounts of the entitlements say against a sum; nothing where they have it or have none at all."""
-    amounts = [
-        (amount, is_past(amount, part.amounts, day), holds(amount, part.amounts, day))
-        for joined in tied
-        for part in joined.parts
-        for amount in part.amounts
-    ]
-    silent = [joined for joined in tied for part in joined.parts if part.present_amount]
-    if not (amounts or silent):
+    if not (tied.amounts or tied.is_silent):
         return ""
-    alike = [(amount, past) for amount, past, _ in amounts if amount.value == value]
+    alike = tied.amounts.get(value, ())
     if any(not past or _says_when(sentence, position, amount) for amount, past in alike):
         return ""
-    now = " and ".join(dict.fromkeys(f"£{amount.value:,}" for amount, _, held in amounts if held))
-    now = f"Its entry has {now} today." if now else "Its entry has no amount for today."
     if not alike:
-        return now
+        return tied.now
     last = max((amount for amount, _ in alike), key=lambda amount: amount.to or date.min)
     ended = f"until {day_in_words(last.to)}" if last.to else f"in {last.as_stated_on or last.seen_on}"
-    return f"That was the amount {ended}. {now}"
+    return f"That was the amount {ended}. {tied.now}"
 
 
 def _says_when(sentence: Sentence, position: int, amount: Amount) -> bool:
     """Whether the words beside a sum say that it is one of the past, or name a year in which it was stated."""
-    before, after = sentence.text[:position], sentence.text[position:].partition(" ")[2]
+    before = sentence.text[max(0, position - BESIDE) : position]
+    after = sentence.text[position : position + BESIDE].partition(" ")[2]
     if _PAST_BEFORE.search(before) or _PAST_AFTER.match(f" {after}"):
         return True
-    for year in map(int, _YEAR.findall(sentence.text)):
+    for year in _years(sentence.text):
         if stated := amount.as_stated_on or amount.seen_on:
             if stated.year == year:
                 return True
         elif (amount.from_ or date.min).year <= year <= (amount.to or date.max).year:
             return True
     return False
+
+
+@lru_cache(maxsize=8)
+def _years(text: str) -> frozenset[int]:
+    return frozenset(map(int, _YEAR.findall(text)))

@@ -18,7 +18,7 @@ CLOSED = frozenset(
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 #: A comment, a tag that ends or begins something, a character by its name, or words up to the next of these.
 _PIECE = re.compile(
-    r"<!--.*?-->|</(?P<end>[a-zA-Z][^\s>]*)[^>]*>|<(?P<tag>[a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|[^>\"])*>"
+    r"<!--.*?(?:-->|\Z)|</(?P<end>[a-zA-Z][^\s<>]*+)[^<>]*+>|<(?P<tag>[a-zA-Z][^\s/<>]*+)(?:\"[^\"]*\"|[^<>\"])*+>"
     r"|&#?\w+;|(?P<words>[^<&]+)|[<&]",
     re.DOTALL,
 )

@@ -7,9 +7,9 @@ import re
 _BLOCK = "p|ul|ol|li|h2|h3|h4|section|article|div|blockquote|dl|dt|dd|main|header|nav|body"
 #: A paragraph or list entry ends by itself where another block begins or its parent ends.
 _NEEDLESS_END = re.compile(rf"</p>(?=</?(?:{_BLOCK})\b)|</li>(?=<li\b|</[uo]l>)", re.IGNORECASE)
-_SPACE_AT_BLOCK = re.compile(rf"\s*(</?(?:{_BLOCK})\b[^>]*>)\s*", re.IGNORECASE)
+_SPACE_AT_BLOCK = re.compile(rf" ?(</?(?:{_BLOCK})\b[^<>]*>) ?", re.IGNORECASE)
 _QUOTED = re.compile(r'(?<=[a-z]=)"([\w#.:+-]+)"(?=[ >])')
-_IN_TAG = re.compile(r"<[^>]*>")
+_IN_TAG = re.compile(r"<[^<>]*>")
 
 
 def squeeze(html: str) -> str:
@@ -20,7 +20,7 @@ def squeeze(html: str) -> str:
     body = _IN_TAG.sub(lambda tag: _QUOTED.sub(r"\1", tag[0]), body)
     # It told the glossary where to explain nothing.
     body = body.replace(" data-plain>", ">")
-    pieces = re.split(r"(<[^>]*>)", body)
+    pieces = re.split(r"(<[^<>]*>)", body)
     body = "".join(
         piece
         if piece.startswith("<")

@@ -19,7 +19,7 @@ PRIORITY = '[class*="lo-priority--"]'
 #: The colour of text where no rule says another.
 INK = "ink"
 #: A comment; a quoted text, which is left as it is; a mark that opens, parts or closes; or anything else.
-_TOKEN = re.compile(r"""/\*.*?\*/|"[^"]*"|'[^']*'|[{};]|[^{};"'/]+|/""", re.DOTALL)
+_TOKEN = re.compile(r"""/\*.*?(?:\*/|\Z)|"[^"]*"|'[^']*'|[{};]|[^{};"'/]+|/""", re.DOTALL)
 _HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 #: A name that stands for another, perhaps with what stands in for it.
 _SAME_AS = re.compile(r"var\(--([a-z-]+)(?:,.*)?\)")

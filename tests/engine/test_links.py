@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from localoffer.problems import Mark
-from localoffer.records import links, markdown
+from localoffer.records import bounds, links, markdown
 from localoffer.records.links import flaw, has_words, home_flaw, is_email, untrue
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.values import Prose
@@ -457,7 +457,7 @@ def test_anything_else_is_no_address_of_a_site(address: str) -> None:
 
 
 def test_two_hundred_letters_are_not_too_many_for_an_address() -> None:
-    longest = "https://x.example/".ljust(links.LONGEST_HOME, "a")
+    longest = "https://x.example/".ljust(bounds.SITE, "a")
     assert home_flaw(longest) is None
     assert home_flaw(longest + "a") == links.HOME_LONG
 

@@ -1,0 +1,136 @@
+"""How much there may be of anything, in one place: so that no file can keep a computer busy, whatever stands in it.
+
+Nothing that is written for people comes near. What goes past a bound is told at its line and looked at no further.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from localoffer.problems import Rule
+
+#: Bytes of one file, and of all files of a council together.
+FILE, FOLDER = 2_000_000, 6_000_000
+#: Pages in a council's folder, and lines between the two lines of --- of one.
+PAGES, FRONT_MATTER = 5_000, 200
+#: Records in one list of a file, entries of a list in a record, and fields of one record.
+RECORDS, ENTRIES, FIELDS = 3_000, 300, 200
+#: Amounts of one entitlement: each is held against the others.
+AMOUNTS = 60
+#: Names of fields and what stands after them, in one file.
+TEXTS = 120_000
+#: Steps to the right that records and lists may be nested.
+DEEPEST = 20
+#: Letters of an id, of a whole address below the site, of the address of the site itself (a longer one could not be read from
+#: the square code of a wallet card), a title, a text of one line and any other text.
+ID, ADDRESS, SITE, TITLE, LINE, PIECE = 80, 200, 200, 200, 2_000, 20_000
+#: What one longer text may hold.
+HEADINGS, LINKS, ROWS, COLUMNS, LIST_DEPTH = 100, 200, 200, 20, 8
+#: Problems that are shown of one file and in all; and those of one rule that are counted before it is looked at no further.
+SHOWN_OF_A_FILE, SHOWN, COUNTED = 200, 1_000, 10_000
+#: Guesses at what somebody meant: each holds a name against every other of its kind.
+GUESSES = 50
+
+TOO_LONG = Rule(
+    "too-long",
+    f"""A title has at most {TITLE} letters, a text of one line {LINE:,}, any other text {PIECE:,}, and an id {ID}.
+
+    PASS: title: Setting up home
+    FAIL: title: a text of {TITLE + 1} letters
+    """,
+)
+
+TOO_MANY = Rule(
+    "too-many",
+    f"""There is not so much of one thing that nobody could read it: at most {RECORDS:,} records in a list of a file, {ENTRIES}
+    entries in a list of a record, {AMOUNTS} amounts of an entitlement, {FIELDS} fields in a record, {PAGES:,} pages in a folder and
+    {FRONT_MATTER} lines before the text of a page; in one text {HEADINGS} headings, {LINKS} links, tables of {ROWS} rows and
+    {COLUMNS} columns, and lists in lists {LIST_DEPTH} deep.
+
+    PASS: a table of 5 columns
+    FAIL: a table of {COLUMNS + 1} columns
+    """,
+)
+
+
+@dataclass(frozen=True)
+class Excess:
+    """What a longer text has too much of: the rule, on which of its lines, counted from 0, and the words of a message."""
+
+    rule: Rule
+    line: int
+    message: str
+    hint: str
+
+
+#: A heading with signs before it, or the line below one.
+_HEADING = re.compile(r" {0,3}#{1,6}(?!#)|(?: {0,3}(?:=+|-+)[ \t]*$)")
+#: What opens a list, a numbered list or a quotation, and the space before it.
+_OPENS = re.compile(r"[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)")
+
+
+def excess(text: str) -> Excess | None:
+    """The first thing that a longer text (Markdown) has too much of. Looked at before anything reads it as Markdown."""
+    if len(text) > PIECE:
+        return Excess(
+            TOO_LONG,
+            0,
+            f"has {len(text):,} letters, and a text may have {PIECE:,}",
+            "Make two texts of it, such as two pages, or look whether something else was pasted here.",
+        )
+    return next(_excesses(text), None)
+
+
+def _excesses(text: str) -> Iterator[Excess]:
+    headings = links = rows = 0
+    for number, line in enumerate(text.split("\n")):
+        headings += bool(_HEADING.match(line))
+        if headings > HEADINGS:
+            yield Excess(
+                TOO_MANY,
+                number,
+                f"has more than {HEADINGS} headings",
+                "Make several pages of it, or look for signs # that are no headings.",
+            )
+        links += line.count("[")
+        if links > LINKS:
+            yield Excess(
+                TOO_MANY,
+                number,
+                f"has more than {LINKS} links or brackets [",
+                "Make several pages of it, or look for brackets that belong to no link.",
+            )
+        columns = line.count("|")
+        rows = rows + 1 if columns else 0
+        if columns > COLUMNS + 1:
+            yield Excess(
+                TOO_MANY,
+                number,
+                f"has a table of more than {COLUMNS} columns",
+                "Make several tables of it, each for one question.",
+            )
+        if rows > ROWS + 2:
+            yield Excess(
+                TOO_MANY,
+                number,
+                f"has a table of more than {ROWS} rows",
+                "Make several tables of it, or link to a page of the council that has the whole of it.",
+            )
+        if _depth(line) > LIST_DEPTH:
+            yield Excess(
+                TOO_MANY,
+                number,
+                f"has lists or quotations more than {LIST_DEPTH} deep",
+                "Take away the signs and the spaces at the beginning of the line that are too many.",
+            )
+
+
+def _depth(line: str) -> int:
+    """How many lists and quotations a line stands in, by its signs and by the space before its first word."""
+    spaces = len(line) - len(line.lstrip())
+    depth, at = (spaces // 2 if _OPENS.match(line) else 0), 0
+    while depth <= LIST_DEPTH and (found := _OPENS.match(line, at)):
+        depth, at = depth + 1, found.end()
+    return depth

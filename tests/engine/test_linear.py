@@ -1,0 +1,176 @@
+"""Nothing hangs: each pattern and each rule takes twice as long for twice the text and no longer, whatever the text."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import pytest
+
+from localoffer.law.verdicts import who_line
+from localoffer.library import JoinedEntitlement
+from localoffer.load import File, Loaded
+from localoffer.problems import Mark
+from localoffer.records.bounds import excess
+from localoffer.records.markdown import render_prose
+from localoffer.records.models import Entitlement, Term
+from localoffer.records.values import Prose
+from localoffer.records.yaml_tree import Fields, Scalar
+from localoffer.road import TEMPLATES
+from localoffer.rules import TEXT_RULES
+from localoffer.rules.base import Content
+from localoffer.rules.sums_in_text import WORDS_OF_A_NAME, _Names
+from localoffer.web.glossary import Glossary, explain
+from localoffer.web.theme import load_theme
+from tests.council import AS_OF, records
+from tests.patterns import IN_VAIN, Used, attacks, patterns, written
+
+#: Ten sizes of text, in letters, each twice the one before.
+SIZES = [25 * 2**step for step in range(10)]
+#: Processor seconds for the largest. What looks at each letter a few times takes a fifth of it at most; what looks through
+#: the text again from each of its letters takes at least twice as long.
+MOST = 0.04
+#: The same for all rules that look at texts together, and for Markdown: texts of half the size.
+MOST_OF_RULES = 0.35
+
+FOUND, MADE = patterns()
+PALETTE = load_theme(TEMPLATES).palette
+
+KNOWN = records()
+#: A title of which the last word alone tells that a text does not hold it.
+TITLE = "a " * (WORDS_OF_A_NAME - 1) + "b"
+TITLED = next(record for record in KNOWN.lists["entitlements"] if isinstance(record, Entitlement)).model_copy(
+    update={"title": TITLE}
+)
+TERM = next(record for record in KNOWN.national["terms"] if isinstance(record, Term))
+
+#: What makes patterns while the program runs, as it uses them.
+MADE_AND_USED: dict[str, Callable[[str], object]] = {
+    "localoffer.law.verdicts:who_line": who_line,
+    "localoffer.rules.sums_in_text:of": lambda text: _Names.of(
+        [JoinedEntitlement("a-b", None, TITLED)]
+    ).in_text(text),
+    "localoffer.web.glossary:of": lambda text: explain(
+        f"<main><p>{text}</p></main>",
+        Glossary.of([TERM.model_copy(update={"term": "a a", "also": ("a b", "a")})]),
+        "",
+    ),
+}
+#: Those that look at finished papers and pages alone, which come to be where everything keeps to its bounds.
+OF_WHAT_IS_FINE = {
+    "localoffer.edition.edition:words_of_paper",
+    "localoffer.edition.papers:paper_counts_otherwise",
+    "localoffer.edition.reading:_names",
+}
+
+
+class TooLong(Exception):
+    """Something was still looking."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what runs longer, counted in time of this process."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def is_slow(
+    look: Callable[[str], object], attack: tuple[str, str, str], most: float = MOST, share: int = 1
+) -> bool:
+    """Whether a text of one of ten sizes takes longer than it may, each time that it is tried."""
+    return any(is_too_long(look, written(attack, size // share), most) for size in SIZES)
+
+
+def is_too_long(look: Callable[[str], object], text: str, most: float) -> bool:
+    """Whether a text takes longer than it may: three times, since another process may come between."""
+    for _ in range(3):
+        try:
+            with at_most(most):
+                look(text)
+        except TooLong:
+            continue
+        return False
+    return True
+
+
+def slow_texts(used: Used) -> Iterator[str]:
+    """The beginnings of texts that take a pattern too long."""
+    return (written(attack, 60) for attack in attacks(used.pattern) if is_slow(used.look, attack))
+
+
+@pytest.mark.parametrize("used", FOUND, ids=lambda used: used.where)
+def test_a_pattern_looks_at_each_letter_a_few_times_at_most(used: Used) -> None:
+    assert list(slow_texts(used)) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        r"(?:a|a)*b",
+        r"\s+$",
+        r"(?:\s+Borough)+$",
+        r"a[^b]*c",
+        r"\d+\s*\d*x",
+        r"(?:\w+\s+)*\w+x",
+    ],
+)
+def test_a_pattern_that_looks_again_from_every_letter_is_found(bad: str) -> None:
+    assert next(slow_texts(Used("", re.compile(bad), True)), ""), bad
+
+
+def test_every_pattern_made_while_the_program_runs_is_tried() -> None:
+    assert set(MADE) == OF_WHAT_IS_FINE | MADE_AND_USED.keys()
+
+
+@pytest.mark.parametrize("name", MADE_AND_USED)
+def test_a_pattern_made_of_what_somebody_wrote_looks_at_each_letter_a_few_times(name: str) -> None:
+    for unit in ("a ", "a", "a a ", "a-", " ", "set up ", "not yet ", "<", "&amp;", "aa "):
+        assert not is_slow(MADE_AND_USED[name], ("a ", unit, IN_VAIN)), unit
+
+
+#: What keeps one rule or another busy, or did.
+PIECES = (
+    "£1 ", "£1,111", "£", "£1. ", "Income Support x ", "Income Support ", "has ", "Borough ", "Aa ", "Aa Council ",
+    "A-", "County Borough of ", "10 weeks ", "10 weeks in care ", "until the ", "until 21 ", "TBC ", "xxx ", "? ",
+    "???", "07700 900123 ", "0", "01254 1", "[a](b ", "[a](/b/) ", "[", "](", "![", "<a ", "<b>", "<!--", "*a ",
+    "**a *b ", "_a", "`", "`a``", "a" , " ", "\n", "a\n", "- a\n", "- ", "> ", "1. ", "## a\n\n", "a | b\n", "|", "&", "\\",
+    "a. ", ".) ", "\n \n", "personal adviser until 21 ", "at least 10 weeks ",
+)  # fmt: skip
+
+
+def content_with(text: str) -> Content:
+    """The good folder, with a page that has this text."""
+    mark = Mark("content/pages/long.md", 5, 1)
+    title = Scalar("Long", Mark(mark.file, 2, 1), Mark(mark.file, 2, 1))
+    lines = ("---", "title: Long", "sentence: Long.", "---", *text.split("\n"))
+    body = Prose(text, mark)
+    tree = Fields(((title, title),), mark)
+    file = File(mark.file, "content/pages/long.md", False, lines, tree, body)
+    return Content(Loaded((file,), ()), KNOWN, AS_OF, PALETTE)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_rules_and_markdown_take_twice_as_long_for_twice_the_text(piece: str) -> None:
+    def look(text: str) -> None:
+        if excess(text):
+            return
+        content = content_with(text)
+        for rule in TEXT_RULES:
+            for _ in rule(content):
+                pass
+        render_prose(Prose(text, Mark("")))
+
+    assert not is_slow(look, ("The sum is ", piece, IN_VAIN), MOST_OF_RULES, share=2)

@@ -22,8 +22,9 @@ from localoffer.records.files import (
 )
 from localoffer.records.models import Record
 from localoffer.records.naming import name_of
+from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
 from localoffer.records.values import Prose
-from localoffer.records.yaml_tree import ODD, Broken, Fields, odd_character, parse_yaml
+from localoffer.records.yaml_tree import Fields, parse_yaml
 
 LARGEST = 2_000_000
 
@@ -72,15 +73,6 @@ TOO_LARGE = Rule(
 
     PASS: a file of 200 KB
     FAIL: a file of 3 MB
-    """,
-)
-
-NOT_UTF_8 = Rule(
-    "not-utf-8",
-    """Every file is saved as UTF-8.
-
-    PASS: saved as UTF-8
-    FAIL: saved as UTF-16, or in the encoding of an old Windows
     """,
 )
 
@@ -231,8 +223,10 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
     lines: tuple[str, ...] = ()
     try:
         raw = _read_bytes(folder, name, shown)
-        lines = tuple(_one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
-        text = _decode(raw, shown)
+        lines = tuple(one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
+        text, mended = read_text(raw, shown)
+        lines = tuple(text.split("\n"))
+        problems.extend(mended)
     except Broken as broken:
         problems.extend(broken.problems)
         return File(shown, name, national, lines, broken=True)
@@ -325,31 +319,3 @@ def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
         return path.read_bytes()
     except (OSError, RuntimeError) as error:
         raise Broken(_unreadable(shown, error if isinstance(error, OSError) else OSError())) from None
-
-
-def _one_kind_of_line_end(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decode(raw: bytes, shown: str) -> str:
-    try:
-        text = _one_kind_of_line_end(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        mark = _place(_one_kind_of_line_end(raw[: error.start].decode("utf-8", "replace")), shown)
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            message = "This file is saved as UTF-16."
-        else:
-            message = (
-                f"This file is not saved as UTF-8: character {mark.column} of this line cannot be read "
-                f"(byte {raw[error.start]:02X})."
-            )
-        hint = "Open the file, choose “Save as” and the encoding UTF-8. Then look at this line."
-        raise Broken(NOT_UTF_8.problem(mark, message, hint)) from None
-    if odd := ODD.search(text):
-        mark = _place(text[: odd.start()], shown)
-        raise Broken(odd_character(odd.group(), mark, len(ODD.findall(text)) - 1))
-    return text
-
-
-def _place(before: str, shown: str) -> Mark:
-    return Mark(shown, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

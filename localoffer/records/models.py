@@ -31,6 +31,7 @@ from localoffer.records.values import (
     Reference,
     Steps,
     WebAddress,
+    Word,
     YesNo,
 )
 
@@ -1143,7 +1144,7 @@ class InputField(Record):
     meaning: Line = Field(description="What it says of a person.")
     kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="How it is answered.")
     choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
-    default: Line | None = Field(
+    default: Word | None = Field(
         None, description="What holds where nothing is said. Left out: it must be said."
     )
 

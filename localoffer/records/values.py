@@ -36,16 +36,18 @@ class Text(str):
     """A piece of text from a file that knows where it stands.
 
     `mark` is where the value begins; `body` the line on which its words begin, which for a block of
-    text under `|` or `>` is the line after.
+    text under `|` or `>` is the line after. `plain`: nothing stands round it, no quotation marks and no block.
     """
 
     mark: Mark
     body: Mark
+    plain: bool
 
-    def __new__(cls, text: str, mark: Mark, body: Mark | None = None) -> Text:
+    def __new__(cls, text: str, mark: Mark, body: Mark | None = None, plain: bool = False) -> Text:
         made = super().__new__(cls, text)
         made.mark = mark
         made.body = body or mark
+        made.plain = plain
         return made
 
 
@@ -172,18 +174,52 @@ MISSING_FIELD = Rule(
 )
 
 
-def read_line(value: Any) -> str:
-    """One line of plain text."""
-    text = " ".join(_text(value).split())
-    if not text:
-        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
-    return text
+#: What other readers of YAML take for nothing, and for yes or no.
+_NOTHING = ("null", "Null", "NULL", "~")
+_YES_OR_NO = ("yes", "no", "on", "off", "true", "false")
 
 
-def read_prose(value: Any) -> Prose:
+def _words(value: Any) -> str:
+    """A text that says something."""
     text = _text(value)
     if not text.strip():
         raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    if text in _NOTHING and getattr(value, "plain", False):
+        raise _fail(
+            MISSING_FIELD,
+            "is “{text}”, which says nothing: readers would see it as it stands",
+            "Write its text, or take the line away.",
+            text=str(text),
+        )
+    return text
+
+
+def _sentence(value: Any) -> str:
+    """The same; a bare yes or no, which answers another question, is none."""
+    text = _words(value)
+    if text in _YES_OR_NO and getattr(value, "plain", False):
+        raise _fail(
+            WRONG_KIND,
+            "is a text for readers, and “{text}” stands there",
+            "Write the words that readers should see, or take the line away. If it is the word that they should see, put "
+            'quotation marks round it: "{text}".',
+            text=str(text),
+        )
+    return text
+
+
+def read_line(value: Any) -> str:
+    """One line of plain text."""
+    return " ".join(_sentence(value).split())
+
+
+def read_word(value: Any) -> str:
+    """The same where yes and no are words like others: an answer, a choice of the decision table."""
+    return " ".join(_words(value).split())
+
+
+def read_prose(value: Any) -> Prose:
+    text = _sentence(value)
     return Prose(str(text), getattr(value, "body", Mark("")))
 
 
@@ -490,6 +526,7 @@ def contrast(colour: str, other: str) -> float:
 
 
 Line = Annotated[str, BeforeValidator(read_line)]
+Word = Annotated[str, BeforeValidator(read_word)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Steps = Annotated[Prose, BeforeValidator(read_steps)]
 Id = Annotated[str, BeforeValidator(read_id)]

@@ -32,7 +32,14 @@ from localoffer.rules.money import (
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
-from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_text, raw_html, unsafe_link
+from localoffer.rules.prose import (
+    heading_skipped,
+    link_in_a_line,
+    pasted_from_word,
+    picture_in_text,
+    raw_html,
+    unsafe_link,
+)
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
@@ -96,6 +103,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     unsafe_link,
     picture_in_text,
     heading_skipped,
+    pasted_from_word,
 )
 
 RULES = RECORD_RULES + TEXT_RULES

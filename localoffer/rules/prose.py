@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import UNSAFE_LINK
 from localoffer.records.walk import lines
-from localoffer.rules.base import Content, place_in
+from localoffer.rules.base import BODY, Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)")
+#: Word's marks before an entry of a list, at the beginning of a line. An o is one where a tab or two spaces follow.
+_BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
+_CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -119,3 +122,34 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
                     where,
                 )
             level = heading.level
+
+
+@warning
+def pasted_from_word(content: Content) -> Iterator[Problem]:
+    """Lists and tables are written in Markdown: what Word or Excel makes of them runs together on the page.
+
+    PASS: - a bed
+    FAIL: • a bed
+    FAIL: two cells with a tab between them
+    """
+    for piece in content.pieces():
+        # Most texts have neither, and nothing else costs less to look for.
+        if found := _BULLET.search(piece.text):
+            sign = found[1] or found[2]
+            yield pasted_from_word.problem(
+                piece.place(found.end() - 1),
+                f"This line begins with {sign}, Word’s mark for an entry of a list. On the page the entries would run "
+                "together.",
+                f"Write a hyphen and a space in place of {sign}"
+                + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
+                piece.where,
+            )
+        elif "\t" in piece.text and (cells := _CELLS.search(piece.text)):
+            yield pasted_from_word.problem(
+                piece.place(cells.end() - 1),
+                "There is a tab between the words of this line, as in a table that was copied from Word or Excel. On the "
+                "page its lines would run together.",
+                "Write the table in Markdown, with | between its cells and a line of | --- | --- | below the first, or "
+                "write a space in place of the tab.",
+                piece.where,
+            )

@@ -235,6 +235,9 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
 
 def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
     """Warnings: text that ended at a #, and fields with nothing after their colon."""
+    # Where it needs one of several and has none, a rule says so.
+    given = {key.text for key, value in tree.items if not (isinstance(value, Scalar) and not value.given)}
+    lacking = bool(kind.one_of) and given.isdisjoint(kind.one_of)
     for key, value in tree.items:
         annotation = _annotation(kind, key.text)
         inner = _model(annotation) or _model(_inner(annotation))
@@ -243,7 +246,7 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
                 yield from _doubts(node, inner, where)
             elif isinstance(node, Scalar) and _is_cut(node, key.text in _texts(kind)):
                 yield _remark(node, where)
-        if isinstance(value, Scalar) and not value.given and annotation is not None:
+        if isinstance(value, Scalar) and not value.given and annotation is not None and not lacking:
             yield MISSING_FIELD.problem(
                 key.mark,
                 f"“{key.text}” has nothing after its colon, so it counts as left out.",

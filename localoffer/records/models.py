@@ -253,6 +253,8 @@ class Record(BaseModel):
     known_from: ClassVar[tuple[str, ...]] = ()
     #: Fields that are empty until the date in one of them has come, by the name of that field.
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    #: Fields of which it needs one, whichever it is.
+    one_of: ClassVar[tuple[str, ...]] = ()
 
     marks: Marks = Field(alias="@marks", exclude=True, repr=False)
 
@@ -856,6 +858,7 @@ class Contact(Cited):
 
     noun: ClassVar[str] = "contact"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
+    one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
 
     name: Line = Field(description="Who answers.")
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(

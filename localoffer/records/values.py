@@ -202,7 +202,7 @@ def _sentence(value: Any) -> str:
             WRONG_KIND,
             "is a text for readers, and “{text}” stands there",
             "Write the words that readers should see, or take the line away. If it is the word that they should see, put "
-            'quotation marks round it: "{text}".',
+            f'quotation marks round it: "{text}".',
             text=str(text),
         )
     return text
@@ -294,39 +294,71 @@ IMPOSSIBLE_DATE = Rule(
 
 def read_when(value: Any) -> When:
     """`2020`, `2020-10` or `2020-10-07`."""
-    text = _text(value).strip()
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
-        raise _fail(
-            IMPOSSIBLE_DATE,
-            "is “{text}”, which is not a date",
-            "Write the year first: 2020-10-07 for a day, 2020-10 for a month, 2020 for a year.",
-            text=text,
-        )
-    parts = [int(part) for part in text.split("-")]
-    try:
-        when = When(*parts)
-        if 0 in parts or when.first_day > when.last_day:
-            raise ValueError
-    except (ValueError, IndexError):
-        raise _fail(
-            IMPOSSIBLE_DATE,
-            "is {text}, which is in no calendar",
-            "Look up the date in its source and correct it.",
-            text=text,
-        ) from None
-    return when
+    return _read_date(value, "2020-10-07 for a day, 2020-10 for a month, 2020 for a year")
 
 
 def read_day(value: Any) -> date:
-    when = read_when(value)
-    if when.day is None:
-        raise _fail(
-            IMPOSSIBLE_DATE,
-            "is {text}, and this one needs the day as well",
-            "Write year, month and day, such as 2020-10-07.",
-            text=when.iso,
-        )
-    return when.first_day
+    return _read_date(value, "2020-10-07", whole=True).first_day
+
+
+def _read_date(value: Any, examples: str, whole: bool = False) -> When:
+    """A date. Where it is clear what another way of writing means, the hint says the same as it is written here.
+
+    `whole`: the day is needed.
+    """
+    text = _text(value).strip()
+    written_here = re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)
+    if written_here:
+        when, why_not = _in_calendar(*(int(part) for part in text.split("-")))
+    else:
+        when, why_not = _in_another_form(text)
+    said = "is “{text}”, which is in no calendar" if written_here else "is “{text}”, which is not a date"
+    if when and whole and when.day is None:
+        said = "is “{text}”, and this one needs the day as well"
+        hint = f"Write year, month and day: {When.of(when.last_day).iso}, if the end of {when} is meant."
+    elif when and written_here:
+        return when
+    elif when:
+        hint = f"Write the year first: {when.iso}."
+    elif written_here:
+        hint = f"{why_not} Look up the date in its source and correct it.".strip()
+    elif why_not:
+        hint = f"{why_not} Look up the date in its source, and write the year first: {examples}."
+    else:
+        hint = f"Write the year first: {examples}."
+    raise _fail(IMPOSSIBLE_DATE, said, hint, text=text)
+
+
+def _in_calendar(year: int, month: int | None = None, day: int | None = None) -> tuple[When | None, str]:
+    """The date, or None and a sentence on the month where its days are too few."""
+    if year == 0 or (month is not None and not 1 <= month <= 12) or day == 0:
+        return None, ""
+    if day is not None and day > (last := monthrange(year, month or 1)[1]):
+        end = When(year, month, last)
+        return None, f"{MONTHS[(month or 1) - 1]} {year} has {last} days, so its last day is {end.iso}."
+    return When(year, month, day), ""
+
+
+def _in_another_form(text: str) -> tuple[When | None, str]:
+    """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month."""
+    # Word writes a dash for a hyphen between numbers.
+    plain = re.sub(r"[-–—−‐./]", "-", text)
+    names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+    if found := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9}),? ([0-9]{4})", text):
+        month = names.get(found[2][:3].lower())
+        parts = [found[1], str(month), found[3]] if month else []
+    elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", plain):
+        parts = [found[3], found[2], found[1]]
+    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})", plain):
+        parts = [found[1], found[2], found[3] if len(found[3]) == 4 else f"20{found[3]}"]
+    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{4})", plain):
+        parts = [None, found[1], found[2]]
+    else:
+        parts = []
+    if not parts:
+        return None, ""
+    day, month, year = (int(part) if part else None for part in parts)
+    return _in_calendar(year or 0, month, day)
 
 
 NOT_AN_AMOUNT = Rule(
@@ -395,10 +427,11 @@ def read_yes_no(value: Any) -> YesNo:
 
 NOT_A_PHONE_NUMBER = Rule(
     "not-a-phone-number",
-    """A telephone number can be rung in this country.
+    """A telephone number can be rung in this country, and begins with 0 or +44, or is a short one such as 999.
 
     PASS: phone: 01254 585585
     FAIL: phone: 01254 58558
+    FAIL: phone: 1254585585
     """,
 )
 
@@ -410,10 +443,16 @@ def read_phone(value: Any) -> str:
         number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
         number = None
-    known = number is not None and (
-        phonenumbers.is_valid_number_for_region(number, REGION)
-        or shortnumberinfo.is_valid_short_number_for_region(number, REGION)
-    )
+    short = number is not None and shortnumberinfo.is_valid_short_number_for_region(number, REGION)
+    known = short or (number is not None and phonenumbers.is_valid_number_for_region(number, REGION))
+    if number is not None and known and not short and not text.startswith(("0", "+")):
+        whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        raise _fail(
+            NOT_A_PHONE_NUMBER,
+            "is “{text}”, which has lost its first 0: nobody can ring it so",
+            f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
+            text=text,
+        )
     invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
     if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
         raise _fail(

@@ -326,7 +326,7 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
     line = text.line(at)
     indent = line[: len(line) - len(line.lstrip())]
     above = reversed(text.lines[: at.line - text.first_line])
-    record = next((other for other in above if re.match(r" *- |[a-z_]+:", other)), "")
+    record = next((other for other in above if other.strip() and not other.startswith(f"{indent} ")), "")
     if re.match(r"[a-z_]+:(\s|$)", line[len(indent) :]) and record.startswith(f"{indent}- "):
         return LIST_IN_WRONG_PLACE.problem(
             at,

@@ -43,12 +43,16 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
     PASS: a contact with phone: 01254 585585
     FAIL: a contact with a name and nothing else
     """
-    ways = ("phone", "text_number", "email", "web", "address")
     for record in content.each(Contact):
-        if not any(getattr(record, way) for way in ways):
+        if not any(getattr(record, way) for way in Contact.one_of):
+            empty = next((way for way in Contact.one_of if way in record.marks.fields), None)
             yield unreachable_contact.problem(
-                record.marks.record,
-                "Nothing says how to reach this contact.",
-                "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
+                record.marks.of(empty or ""),
+                f"“{empty}” has nothing after its colon, and nothing else says how to reach this contact."
+                if empty
+                else "Nothing says how to reach this contact.",
+                "Write what belongs there, or give the contact a text_number:, email:, web: or address:."
+                if empty
+                else "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
                 record_name(record),
             )

@@ -27,6 +27,7 @@ from localoffer.records.models import (
     Unit,
     Verdict,
 )
+from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import Fields, Scalar, parse_yaml
 
 FILE = "templates/vocabulary.yaml"
@@ -73,13 +74,31 @@ class Look:
 Vocabulary = Mapping[str, Mapping[str, Look]]
 
 
+class WrongWords(ValueError):
+    """A file of words in `templates/` that cannot be used. Its text says why, line by line."""
+
+
+def read_words(text: str, file: str = "templates/words.yaml") -> Mapping[str, Any]:
+    """Words by their names, however deep. Raises `WrongWords` where the file cannot be read."""
+    try:
+        plain, problems = read_text(text.encode(), file)
+        tree, slips, _ = parse_yaml(plain, file)
+    except Broken as broken:
+        tree, problems, slips = None, broken.problems, ()
+    if problems or slips:
+        raise WrongWords(
+            "\n".join(
+                f"{file}, line {slip.mark.line}: {slip.message} {slip.hint}" for slip in (*problems, *slips)
+            )
+        )
+    return _plain(tree) if tree else {}
+
+
 def read_vocabulary(text: str) -> Vocabulary:
-    """The table. ValueError says, line by line, what is missing in it and what nobody reads."""
-    tree, problems, _ = parse_yaml(text, FILE)
-    slips = tuple(f"{FILE}, line {problem.mark.line}: {problem.message}" for problem in problems)
-    written = _plain(tree) if tree else {}
-    if slips := slips or tuple(_slips(written)):
-        raise ValueError("\n".join(slips))
+    """The table. Raises `WrongWords`, which says what is missing in it and what nobody reads."""
+    written = read_words(text, FILE)
+    if slips := tuple(_slips(written)):
+        raise WrongWords("\n".join(slips))
     return {
         part: {name: Look(**entry) for name, entry in entries.items()} for part, entries in written.items()
     }

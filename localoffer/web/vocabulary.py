@@ -28,7 +28,7 @@ from localoffer.records.models import (
     Verdict,
 )
 from localoffer.records.raw_text import Broken, read_text
-from localoffer.records.yaml_tree import Fields, Scalar, parse_yaml
+from localoffer.records.yaml_tree import Entries, Node, Scalar, parse_yaml
 
 FILE = "templates/vocabulary.yaml"
 
@@ -91,7 +91,8 @@ def read_words(text: str, file: str = "templates/words.yaml") -> Mapping[str, An
                 f"{file}, line {slip.mark.line}: {slip.message} {slip.hint}" for slip in (*problems, *slips)
             )
         )
-    return _plain(tree) if tree else {}
+    found: Mapping[str, Any] = _plain(tree) if tree else {}
+    return found
 
 
 def read_vocabulary(text: str) -> Vocabulary:
@@ -104,13 +105,13 @@ def read_vocabulary(text: str) -> Vocabulary:
     }
 
 
-def _plain(tree: Fields) -> dict[str, Any]:
-    """The tree as texts by their names, however deep."""
-    return {
-        key.text: _plain(node) if isinstance(node, Fields) else node.text
-        for key, node in tree.items
-        if isinstance(node, Fields | Scalar)
-    }
+def _plain(node: Node) -> Any:
+    """The tree as texts by their names, however deep, and lists of them."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Entries):
+        return [_plain(item) for item in node.items]
+    return {key.text: _plain(value) for key, value in node.items}
 
 
 def _slips(written: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -122,7 +123,7 @@ def _slips(written: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         entries = written.get(part, {})
         for choice in choices:
             entry = entries.get(choice, {})
-            if missing := [f"{need}:" for need in needed if need not in entry]:
+            if missing := [f"{need}:" for need in needed if not isinstance(entry.get(need), str)]:
                 yield f"{FILE}: nothing says how “{choice}” looks. Write {' and '.join(missing)} below it, under {part}:."
         for name, entry in entries.items():
             if name not in set(choices):

@@ -140,6 +140,18 @@ def _fail(rule: Rule, message: str, hint: str, **context: str) -> PydanticCustom
     return PydanticCustomError(rule.id, message, {**context, "hint": hint})
 
 
+#: What Word makes of signs as they are typed, and what to say of each where plain ones alone count.
+_WORDS_SIGNS: Mapping[str, str] = {
+    "–—−": "The dash in it is Word’s: type a hyphen. ",
+    "‘’“”„": "The curly quotation marks are Word’s and would belong to it: take them away. ",
+    "…": "The … is Word’s: type full stops. ",
+}
+
+
+def _word_made(text: str) -> str:
+    return "".join(said for signs, said in _WORDS_SIGNS.items() if any(sign in text for sign in signs))
+
+
 WRONG_KIND = Rule(
     "wrong-kind",
     """A text stands where a text belongs, a list where a list belongs, and a choice is one of those offered.
@@ -257,7 +269,8 @@ def read_id(value: Any) -> str:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
-            "Use only small letters a to z, numbers and single hyphens, at most 80 in all: setting-up-home.",
+            _word_made(text)
+            + "Use only small letters a to z, numbers and single hyphens, at most 80 in all: setting-up-home.",
             text=str(text),
         )
     return str(text)
@@ -464,6 +477,27 @@ def read_phone(value: Any) -> str:
     return text
 
 
+#: GOV.UK's pattern: an area, a district, and a sector with two letters that are none of C, I, K, M, O and V.
+_POSTCODE = re.compile(
+    r"(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9]?|[A-PR-UWYZ][0-9][A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRVWXY]) "
+    r"[0-9][ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO [0-9]{1,4}"
+)
+#: What was meant as one: letters and numbers at the end of an address, in one part or two.
+_LIKE_A_POSTCODE = re.compile(r"(?:^|[ ,])([A-Za-z]{1,2}[0-9OIl][0-9A-Za-z]? ?[0-9OIl][A-Za-z0-9]{1,3})\.?$")
+
+
+def postcode_slip(address: str) -> tuple[str, str] | None:
+    """What ends an address like a postcode and is none, and how it is written where that is clear, else nothing."""
+    found = _LIKE_A_POSTCODE.search(address)
+    if found is None or _POSTCODE.fullmatch(found[1]):
+        return None
+    plain = found[1].replace(" ", "").upper()
+    outward, inward = plain[:-3], plain[-3:]
+    digits = str.maketrans("OIL", "011")
+    mended = f"{outward[:1]}{outward[1:2]}{outward[2:].translate(digits)} {inward[:1].translate(digits)}{inward[1:]}"
+    return found[1], mended if _POSTCODE.fullmatch(mended) else ""
+
+
 UNSAFE_LINK = Rule(
     "unsafe-link",
     """A web address begins with https:// or http://. A link in a text goes to the web, an e-mail address, a telephone or a
@@ -488,7 +522,7 @@ def read_web_address(value: Any) -> str:
         raise _fail(
             UNSAFE_LINK,
             "is “{text}”, which is not a web address",
-            "Write the whole address, from https:// on, with no spaces.",
+            _word_made(text) + "Write the whole address, from https:// on, with no spaces.",
             text=text,
         )
     return text
@@ -500,7 +534,7 @@ def read_email(value: Any) -> str:
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
-            "Write it like name@council.gov.uk.",
+            _word_made(text) + "Write it like name@council.gov.uk.",
             text=text,
         )
     return text

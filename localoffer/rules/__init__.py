@@ -41,7 +41,7 @@ from localoffer.rules.prose import (
     unsafe_link,
 )
 from localoffer.rules.references import unknown_reference
-from localoffer.rules.sources import source_needed, unreachable_contact
+from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import (
     default_reason,
@@ -84,6 +84,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unanswered_finding,
     source_needed,
     unreachable_contact,
+    not_a_postcode,
     small_count,
     small_count_worked_out,
     table_shape,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Contact
 from localoffer.records.naming import record_name
+from localoffer.records.values import postcode_slip
 from localoffer.rules.base import Content
 
 COMMON = ("999", "101", "111")
@@ -54,5 +55,25 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
                 "Write what belongs there, or give the contact a text_number:, email:, web: or address:."
                 if empty
                 else "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
+                record_name(record),
+            )
+
+
+@warning
+def not_a_postcode(content: Content) -> Iterator[Problem]:
+    """What stands like a postcode at the end of a postal address is one.
+
+    PASS: address: Town Hall, 1 High Street, Exampleton EX1 1EX
+    FAIL: address: Town Hall, 1 High Street, Exampleton EX1 1E
+    """
+    for record in content.each(Contact):
+        if record.address and (slip := postcode_slip(record.address)):
+            written, mended = slip
+            yield not_a_postcode.problem(
+                record.marks.of("address"),
+                f"“{written}” stands where a postcode would, and no postcode looks so.",
+                f"Compare it with the source. It may be {mended}."
+                if mended
+                else "Compare it with the source: a postcode is like EX1 1EX, or leave it out.",
                 record_name(record),
             )

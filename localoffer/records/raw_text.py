@@ -40,6 +40,7 @@ ODD_CHARACTER = Rule(
 _MARK_OF_GIT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \n]|\Z)[^\n]*", re.MULTILINE)
 #: In front of a line, after the “-” of an entry, or right after the colon of a field.
 _WORDS_SPACE = re.compile(rf"[ \t]*[{SPACES}]| *(?:- +)*(?:-|[A-Za-z_]+:)[{SPACES}]")
+_ENTRY = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s")
 _BLOCK = re.compile(r"( *(?:- +)*)(?:[^\s:#]+:|-)? *[|>][-+0-9]*(?: +#.*)?$")
 
 
@@ -71,12 +72,18 @@ def read_text(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     lines = text.split("\n")
     fields = lines[: _end_of_fields(lines)] if markdown else lines
     spaces = tuple(_words_spaces(fields, path))
-    # Spaces that Word put in front of a paragraph: four plain ones would make it a piece of code.
-    body = [
-        re.sub(rf"^[ \t]*[{SPACES}][\s]*(?![-*+•\d])", "", line) if line[:1].isspace() else line
-        for line in lines[len(fields) :]
-    ]
+    body = [_begun_plainly(line) for line in lines[len(fields) :]]
     return fold("\n".join((*fields, *body))), spaces
+
+
+def _begun_plainly(line: str) -> str:
+    """A line of Markdown without the spaces that Word put before it: four plain ones would make a piece of code of it.
+
+    Before an entry of a list they stay, as they say which list it belongs to.
+    """
+    words = line.lstrip()
+    before = line[: len(line) - len(words)]
+    return line if before.isascii() or _ENTRY.match(words) else words
 
 
 def in_blocks(lines: list[str] | tuple[str, ...]) -> Iterator[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -243,7 +243,7 @@ def _from_word(text: YamlText, at: Mark) -> Problem | None:
     for number in (index, above):
         line, mark = text.lines[number], Mark(text.path, text.first_line + number, 1)
         if found := re.match(rf"\s*([{BULLETS}](?=\s)|[•▪·](?=\S)|o(?=\t| {{2}}))\s*\S", line):
-            return bullet(mark, found[1])
+            return bullet(replace(mark, column=found.start(1) + 1), found[1])
         if re.search(r"\S\t+\S", line):
             return TAB.problem(
                 mark,

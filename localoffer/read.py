@@ -236,24 +236,41 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
 def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
     """Warnings: text that ended at a #, and fields with nothing after their colon."""
     # Where it needs one of several and has none, a rule says so.
-    given = {key.text for key, value in tree.items if not (isinstance(value, Scalar) and not value.given)}
+    given = (
+        {key.text for key, value in tree.items if not isinstance(value, Scalar) or value.given}
+        if kind.one_of
+        else set()
+    )
     lacking = bool(kind.one_of) and given.isdisjoint(kind.one_of)
+    within = _within(kind)
     for key, value in tree.items:
-        annotation = _annotation(kind, key.text)
-        inner = _model(annotation) or _model(_inner(annotation))
+        if isinstance(value, Scalar):
+            if value.remark and _is_cut(value, key.text in _texts(kind)):
+                yield _remark(value, where)
+            elif not value.given and key.text in within and not lacking:
+                yield MISSING_FIELD.problem(
+                    key.mark,
+                    f"“{key.text}” has nothing after its colon, so it counts as left out.",
+                    "Write what belongs there, or take the line away.",
+                    where,
+                    Level.WARNING,
+                )
+            continue
+        inner = within.get(key.text)
         for node in value.items if isinstance(value, Entries) else (value,):
             if isinstance(node, Fields) and inner:
                 yield from _doubts(node, inner, where)
-            elif isinstance(node, Scalar) and _is_cut(node, key.text in _texts(kind)):
+            elif isinstance(node, Scalar) and node.remark and _is_cut(node, key.text in _texts(kind)):
                 yield _remark(node, where)
-        if isinstance(value, Scalar) and not value.given and annotation is not None and not lacking:
-            yield MISSING_FIELD.problem(
-                key.mark,
-                f"“{key.text}” has nothing after its colon, so it counts as left out.",
-                "Write what belongs there, or take the line away.",
-                where,
-                Level.WARNING,
-            )
+
+
+@cache
+def _within(kind: type[Record]) -> Mapping[str, type[Record] | None]:
+    """Each field of a record, and the kind of the records in it, where it holds any."""
+    return {
+        name: _model(info.annotation) or _model(_inner(info.annotation))
+        for name, info in _fields(kind).items()
+    }
 
 
 def _is_cut(node: Scalar, for_readers: bool) -> bool:

@@ -29,6 +29,8 @@ _SHOWN = re.compile(f"{_UNSEEN.pattern.partition('|')[0]}|[\r\x1e\x1f\u00ad]")
 #: What most files hold and nothing else: a look at one class is cheaper than at all the others.
 _UNUSUAL = re.compile("[^\t\n -~£’‘“”–—…½¾]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+#: A black flag and the letters of the country that it is of, none of which can be seen alone.
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]*\\Z")
 #: Arabic, the scripts of India and their neighbours: there a joiner decides which letter is written.
 _JOINED = re.compile("[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]")
 
@@ -59,11 +61,23 @@ def fold(text: str) -> str:
 
 def unseen(text: str) -> Iterator[int]:
     """The place of each character that nobody can see, and that does not belong to the letters around it."""
-    return (found.start() for found in _UNSEEN.finditer(text) if not _belongs(text, found.start()))
+    line_ends, runs_left = -1, False
+    for found in _UNSEEN.finditer(text):
+        at = found.start()
+        if text[at] not in "\u061c\u200e\u200f":
+            if not _belongs(text, at):
+                yield at
+            continue
+        # A mark of direction belongs to a line with letters that run to the left.
+        if at > line_ends:
+            line_ends = end if (end := text.find("\n", at)) >= 0 else len(text)
+            runs_left = bool(_RIGHT_TO_LEFT.search(text, text.rfind("\n", 0, at) + 1, line_ends))
+        if not runs_left:
+            yield at
 
 
 def _belongs(text: str, at: int) -> bool:
-    """Whether a character makes the one before it what it is: a joiner, a variation selector, a flag, a direction."""
+    """Whether a character makes the one before it what it is: a joiner, a variation selector, a part of a flag."""
     sign, before = text[at], text[at - 1 : at]
     if sign in "\u200c\u200d" and _JOINED.match(before):
         return True
@@ -71,12 +85,7 @@ def _belongs(text: str, at: int) -> bool:
         return bool(before) and (unicodedata.category(before)[0] in "SP" or before in "0123456789\ufe0f")
     if "\U000e0100" <= sign <= "\U000e01ef":
         return unicodedata.name(before, "").startswith("CJK ")
-    if "\U000e0020" <= sign <= "\U000e007f":
-        return text[:at].rstrip("".join(map(chr, range(0xE0020, 0xE007F))))[-1:] == "\U0001f3f4"
-    if sign in "\u061c\u200e\u200f":
-        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        return bool(_RIGHT_TO_LEFT.search(text, start, end if end >= 0 else len(text)))
-    return False
+    return "\U000e0020" <= sign <= "\U000e007f" and bool(_FLAG.search(text, max(0, at - 8), at))
 
 
 def name_of_character(sign: str) -> str:
@@ -97,7 +106,12 @@ def name_of_character(sign: str) -> str:
 
 def visible(text: str) -> str:
     """The text with every character that cannot be seen written as ‹U+200B›."""
+    places = set(unseen(text))
     return _SHOWN.sub(
-        lambda found: found.group() if _belongs(text, found.start()) else f"‹U+{ord(found.group()):04X}›",
+        lambda found: (
+            f"‹U+{ord(found.group()):04X}›"
+            if found.start() in places or found.group() in "\r\x1e\x1f\u00ad"
+            else found.group()
+        ),
         text,
     )

@@ -37,7 +37,7 @@ ODD_CHARACTER = Rule(
     """,
 )
 
-_MARK_OF_GIT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?=[ \n]|\Z)[^\n]*", re.MULTILINE)
+_MARK_OF_GIT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
 #: In front of a line, after the “-” of an entry, or right after the colon of a field.
 _WORDS_SPACE = re.compile(rf"[ \t]*[{SPACES}]| *(?:- +)*(?:-|[A-Za-z_]+:)[{SPACES}]")
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s")
@@ -67,7 +67,7 @@ def read_text(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     if is_plain(text):
         return text, ()
     if odd := tuple(unseen(text)):
-        raise Broken(_odd_character(text, odd, path))
+        raise Broken(odd_character(text, odd, _place(text[: odd[0]], path)))
     markdown = path.endswith(".md")
     lines = text.split("\n")
     fields = lines[: _end_of_fields(lines)] if markdown else lines
@@ -117,26 +117,25 @@ def _left_by_git(text: str, path: str) -> Iterator[Problem]:
     """One problem for all that a merge left in a file."""
     if not any(mark in text for mark in ("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         return
-    found = list(_MARK_OF_GIT.finditer(text))
-    alone = all(mark.group().startswith("=") for mark in found)
-    if alone and path.endswith(".md"):
+    lines = text.split("\n")
+    found = [number for number, line in enumerate(lines, 1) if _MARK_OF_GIT.match(line)]
+    if path.endswith(".md") and all(lines[number - 1].startswith("=") for number in found):
         # Below a line of words it underlines a heading.
-        found = [mark for mark in found if text[: mark.start()].endswith("\n\n")]
+        found = [number for number in found if number > 1 and not lines[number - 2].strip()]
     if not found:
         return
-    lines = [text.count("\n", 0, mark.start()) + 1 for mark in found]
-    others = f" So {'were' if lines[2:] else 'was'} {_numbered(lines[1:])}." if lines[1:] else ""
+    others = f" So {'were' if found[2:] else 'was'} {_numbered(found[1:])}." if found[1:] else ""
     yield MERGE_MARK.problem(
-        Mark(path, lines[0], 1),
+        Mark(path, found[0], 1),
         f"This line was left by git, where two people changed the same words.{others}",
         "Of the two texts, above and below the line of =======, keep the one that is right and delete the other. Then "
         "delete these lines.",
     )
 
 
-def _odd_character(text: str, odd: tuple[int, ...], path: str) -> Problem:
+def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
+    """The first of some characters of a text that cannot be seen, at its place, and where the others are."""
     at = odd[0]
-    mark = _place(text[:at], path)
     word = re.search(r"\S*\Z", text[max(0, at - 30) : at])
     after = re.match(r"\S*", text[at + 1 : at + 30])
     around = visible(f"{word[0] if word else ''}{text[at]}{after[0] if after else ''}")

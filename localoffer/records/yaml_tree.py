@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from localoffer.problems import Mark, Problem, Rule
-from localoffer.records.raw_text import Broken
+from localoffer.records.characters import unseen
+from localoffer.records.raw_text import Broken, odd_character
 from localoffer.records.values import WRONG_KIND
 from localoffer.records.yaml_mistakes import (
     BULLETS,
@@ -28,8 +29,12 @@ from localoffer.records.yaml_mistakes import (
 )
 
 DEEPEST = 20
-#: A \\ in double quotation marks that makes another character of the one after it.
-_CODE = re.compile(r"(?<!\\)(?:\\\\)*(\\[^\\\"])")
+#: A \\ in double quotation marks that nobody meant as a code: a program writes \\n at the end of a line, and \\u2019. After
+#: the letter of a drive it begins a folder.
+_CODE = re.compile(
+    r"(?<!\\)(?:\\\\)*(\\(?![\\\"]|n(?![a-z])|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}).)"
+    r"|(?<![A-Za-z])[A-Za-z]:(\\[^\\])"
+)
 
 BRACKETS = Rule(
     "brackets",
@@ -302,7 +307,9 @@ class _TreeBuilder:
         if event.style in ("'", '"') and end.line > start.line:
             raise Broken(unclosed(self.text, mark))
         if event.style == '"' and (code := _CODE.search(self.raw, start.index, end.index)):
-            raise Broken(backslash(self.text.mark(start), code[1]))
+            raise Broken(backslash(mark, code[1] or code[2]))
+        if event.style == '"' and (odd := tuple(unseen(text))):
+            raise Broken(odd_character(text, odd, mark))
         if event.style in ("|", ">"):
             body = Mark(self.text.path, mark.line + 1, 1)
             if event.style == ">":

@@ -44,7 +44,9 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
     [
         ('a: "S:\\new\\table"\n', 1, "needs-quotes", "\\n would become something else"),
         ('a: x\nb: "S:\\quiet"\n', 2, "needs-quotes", "\\q would become something else"),
-        ('a: "\\u200b"\n', 1, "needs-quotes", "\\u would become"),
+        ('a: "S:\\New"\n', 1, "needs-quotes", "\\N would become"),
+        ('a: "S:\\nEW"\n', 1, "needs-quotes", "\\n would become"),
+        ('a: "x\\u200by"\n', 1, "odd-character", "a zero width space"),
         ("a: “Warm: and dry”\n", 1, "colon-in-text", "“ is a curly quotation mark from Word"),
         (
             "a:\n  - page: 16  - id: two\n    b: c\n",
@@ -108,6 +110,7 @@ def test_what_git_left_in_a_page_is_told_once(text: str, line: int) -> None:
         (f"a: £3,000{NBSP}a week\nb: |\n  Note:{NBSP}ring us.\n  -{NBSP}one\n", "a.yaml"),
         ("a: x # a remark\n# another\nb:   # and one more\n  - c\n", "a.yaml"),
         ("a: 'S:\\new\\table'\nb: S:\\new\nc: \"S:\\\\new\"\n", "a.yaml"),
+        ('a: "One.\\n\\nIt\\u2019s two:\\n- three\\n"\n', "a.yaml"),
         ("a: |\n  ‘x’: y\n  • z\n", "a.yaml"),
         ("a: ❤️ 👨‍👩‍👧 1️⃣ 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\nb: می‌خواهم\nc: عربي\u200f (x)\n", "a.yaml"),
     ],

@@ -16,20 +16,18 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-import phonenumbers
-from phonenumbers import shortnumberinfo
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from localoffer.problems import Mark, Rule
+from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
+from localoffer.records.phones import dialled, texted, with_first_0
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-REGION = "GB"
 
 
 class Text(str):
@@ -449,28 +447,39 @@ NOT_A_PHONE_NUMBER = Rule(
 )
 
 
+def _lost_its_0(text: str, whole: str) -> PydanticCustomError:
+    return _fail(
+        NOT_A_PHONE_NUMBER,
+        "is “{text}”, which has lost its first 0: nobody can ring it so",
+        f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
+        text=text,
+    )
+
+
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
     text = read_line(value)
-    try:
-        number = phonenumbers.parse(text, REGION)
-    except phonenumbers.NumberParseException:
-        number = None
-    short = number is not None and shortnumberinfo.is_valid_short_number_for_region(number, REGION)
-    known = short or (number is not None and phonenumbers.is_valid_number_for_region(number, REGION))
-    if number is not None and known and not short and not text.startswith(("0", "+")):
-        whole = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-        raise _fail(
-            NOT_A_PHONE_NUMBER,
-            "is “{text}”, which has lost its first 0: nobody can ring it so",
-            f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
-            text=text,
-        )
-    invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
-    if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
+    if whole := with_first_0(text):
+        raise _lost_its_0(text, whole)
+    if not dialled(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
             "is “{text}”, which is no telephone number in this country",
+            "Compare each digit with the source. Write numbers and spaces only.",
+            text=text,
+        )
+    return text
+
+
+def read_text_number(value: Any) -> str:
+    """A number that takes texts in Great Britain, short ones such as 85258 among them."""
+    text = read_line(value)
+    if whole := with_first_0(text):
+        raise _lost_its_0(text, whole)
+    if not texted(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
+        raise _fail(
+            NOT_A_PHONE_NUMBER,
+            "is “{text}”, which is no number that takes texts",
             "Compare each digit with the source. Write numbers and spaces only.",
             text=text,
         )
@@ -500,37 +509,46 @@ def postcode_slip(address: str) -> tuple[str, str] | None:
 
 UNSAFE_LINK = Rule(
     "unsafe-link",
-    """A web address begins with https:// or http://. A link in a text goes to the web, an e-mail address, a telephone or a
-    page of the site.
+    """A link leads where everybody can go and sees who is there: to the web, one e-mail address, a number that can be rung
+    or texted, or a page of the site. A web address begins with https:// or http:// and has the name of a site in the letters
+    a to z, with nothing before it, and none of a single computer or building. An e-mail takes a subject and a body alone. The
+    address of the site itself begins with https://, has nothing after its folder, and at most 200 letters.
 
     PASS: web: https://www.example.org
     PASS: [the forum](/take-part/)
+    PASS: [write to us](mailto:team@example.org?subject=Hello)
     FAIL: web: www.example.org
+    FAIL: web: http://10.0.0.1/
     FAIL: [the forum](javascript:open)
+    FAIL: [the forum](https://www.gov.uk@example.org/)
+    FAIL: [write to us](mailto:team@example.org?bcc=other@example.org)
     """,
 )
 
 
 def read_web_address(value: Any) -> str:
     text = read_line(value)
-    try:
-        parts = urlsplit(text)
-        fine = parts.scheme in ("https", "http") and "." in (parts.hostname or "") and " " not in text
-    except ValueError:
-        fine = False
-    if not fine:
+    return _unless(web_flaw(text), text)
+
+
+def read_home_address(value: Any) -> str:
+    """Where the site itself is published."""
+    text = read_line(value)
+    return _unless(home_flaw(text), text)
+
+
+def _unless(flaw: Flaw | None, text: str) -> str:
+    if flaw:
+        shown = text if len(text) <= 80 else f"{text[:80]}…"
         raise _fail(
-            UNSAFE_LINK,
-            "is “{text}”, which is not a web address",
-            _word_made(text) + "Write the whole address, from https:// on, with no spaces.",
-            text=text,
+            UNSAFE_LINK, "is “{text}”, {says}", _word_made(text) + flaw.hint, text=shown, says=flaw.says
         )
     return text
 
 
 def read_email(value: Any) -> str:
     text = read_line(value)
-    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+    if not is_email(text):
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
@@ -612,7 +630,9 @@ Number = Annotated[Decimal, BeforeValidator(read_number)]
 Count = Annotated[int, BeforeValidator(read_count)]
 Flag = Annotated[YesNo, BeforeValidator(read_yes_no)]
 Phone = Annotated[str, BeforeValidator(read_phone)]
+TextNumber = Annotated[str, BeforeValidator(read_text_number)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address)]
+HomeAddress = Annotated[str, BeforeValidator(read_home_address)]
 Email = Annotated[str, BeforeValidator(read_email)]
 Colour = Annotated[str, BeforeValidator(read_colour)]
 

@@ -12,6 +12,7 @@ from localoffer.rules.answers import answer_target, evidence_incomplete, replace
 from localoffer.rules.base import ContentRule
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
+from localoffer.rules.costs import costly_number
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look
 from localoffer.rules.ended_benefits import ended_benefit
@@ -20,6 +21,7 @@ from localoffer.rules.figures import small_count, small_count_worked_out, table_
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
+from localoffer.rules.links import link_without_words, long_link, unsafe_link, untrue_link
 from localoffer.rules.money import (
     amount_gap,
     amount_overlap,
@@ -38,7 +40,6 @@ from localoffer.rules.prose import (
     pasted_from_word,
     picture_in_text,
     raw_html,
-    unsafe_link,
 )
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
@@ -95,6 +96,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
     another_council,
     phone_in_text,
+    costly_number,
     ended_benefit,
     age_contradicts_law,
     two_figures,
@@ -102,6 +104,9 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     raw_html,
     link_in_a_line,
     unsafe_link,
+    link_without_words,
+    long_link,
+    untrue_link,
     picture_in_text,
     heading_skipped,
     pasted_from_word,

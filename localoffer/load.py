@@ -344,7 +344,12 @@ def _load_page(page: File, problems: list[Problem]) -> File:
     first = Mark(page.path, 1, 1)
     hint = "Begin the page with a line of ---, then title: and sentence:, then another line of ---."
     if lines[0] != "---":
-        problems.append(FRONT_MATTER.problem(first, "The page does not begin with a line of ---.", hint))
+        words = "The page does not begin with a line of ---."
+        if re.fullmatch("[-–—]+", lines[0]):
+            words = (
+                f"The page begins with {lines[0][:20]} and not with three hyphens: Word makes dashes of them."
+            )
+        problems.append(FRONT_MATTER.problem(first, words, hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     if "---" not in lines[1:]:
         message = "The line of --- that closes the fields of this page is missing, or has another number of hyphens."

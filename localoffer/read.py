@@ -30,7 +30,7 @@ from localoffer.records.values import (
     read_prose,
     read_steps,
 )
-from localoffer.records.yaml_mistakes import BULLETS, NEEDS_QUOTES, bullet, in_quotes
+from localoffer.records.yaml_mistakes import BULLETS, NEEDS_QUOTES, bullet, in_quotes, no_space
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 
 UNKNOWN_FIELD = Rule(
@@ -507,6 +507,12 @@ def _wrong_shape(place: _Place) -> Problem:
     """A text, a list or a group of fields stands where one of the others belongs."""
     if isinstance(place.node, Scalar) and place.node.text[:1] in tuple(BULLETS):
         return replace(bullet(place.mark, place.node.text[0]), record=place.where)
+    if (
+        isinstance(place.node, Scalar)
+        and re.match("-[A-Za-z]", place.node.text)
+        and _is_list(place.annotation)
+    ):
+        return replace(no_space(place.mark), record=place.where)
     there = {Scalar: "a text", Entries: "a list", Fields: "a group of fields"}.get(
         type(place.node), "something else"
     )

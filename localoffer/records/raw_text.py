@@ -168,11 +168,11 @@ def _words_spaces(lines: list[str], path: str) -> Iterator[Problem]:
     where = {":": "after the colon", "-": "after the hyphen"}.get(
         match.group()[-2:-1], "at the beginning of this line"
     )
-    named = "Word’s no-break space" if sign == "\u00a0" else "no plain space"
+    named = "Word’s no-break space (U+00A0)" if sign == "\u00a0" else name_of_character(sign)
     others = f" The same holds of {_numbered([other for other, _ in found[1:]])}." if found[1:] else ""
     yield ODD_CHARACTER.problem(
         Mark(path, number, match.end()),
-        f"The space {where} is {named}: {name_of_character(sign)}. It looks like a space and counts as a letter.{others}",
+        f"The space {where} is {named}. It looks like a space and counts as a letter.{others}",
         "Delete it and press the space bar.",
     )
 

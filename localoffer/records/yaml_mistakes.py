@@ -146,6 +146,14 @@ def bullet(mark: Mark, sign: str) -> Problem:
     )
 
 
+def no_space(mark: Mark) -> Problem:
+    return LIST_IN_WRONG_PLACE.problem(
+        mark,
+        "There is no space after the hyphen that begins this entry of a list.",
+        "Write a space after the hyphen.",
+    )
+
+
 def unclosed(text: YamlText, mark: Mark) -> Problem:
     sign = text.line(mark)[mark.column - 1 : mark.column] or '"'
     return UNCLOSED_QUOTE.problem(
@@ -262,6 +270,8 @@ def _without_dash(text: YamlText, at: Mark) -> Mark | None:
     if above < 0 or not re.match(r"\s*[a-z_]+:\s*$", text.lines[above]):
         return None
     first = next(n for n in range(above + 1, len(text.lines)) if text.lines[n].strip())
+    if text.lines[first].lstrip().startswith("- "):
+        return None
     mark = Mark(text.path, text.first_line + first, 1)
     return mark if mark.line < at.line else None
 
@@ -325,6 +335,8 @@ def _missing_colon(text: YamlText, mark: Mark) -> Problem:
 def _indentation(text: YamlText, at: Mark) -> Problem:
     line = text.line(at)
     indent = line[: len(line) - len(line.lstrip())]
+    if re.match(r" *-[A-Za-z]", line):
+        return no_space(at)
     above = reversed(text.lines[: at.line - text.first_line])
     record = next((other for other in above if other.strip() and not other.startswith(f"{indent} ")), "")
     if re.match(r"[a-z_]+:(\s|$)", line[len(indent) :]) and record.startswith(f"{indent}- "):

@@ -40,6 +40,7 @@ from localoffer.rules.prose import (
     pasted_from_word,
     picture_in_text,
     raw_html,
+    wrong_letters,
 )
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
@@ -110,6 +111,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     picture_in_text,
     heading_skipped,
     pasted_from_word,
+    wrong_letters,
 )
 
 RULES = RECORD_RULES + TEXT_RULES

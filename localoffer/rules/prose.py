@@ -17,6 +17,8 @@ _LINK = re.compile(r"\[[^\[\]\n]*\]\([^)\s]+\)")
 #: Word's marks before an entry of a list, at the beginning of a line. An o is one where a tab or two spaces follow.
 _BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
 _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
+#: Letters of UTF-8 that a program took for those of an old Windows: Â£ for £, â€™ for ’, Ã© for é.
+_WRONG_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â€[\u0080-\u00bf\u0152-\u2122]")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -116,7 +118,8 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
     FAIL: two cells with a tab between them
     """
     for piece in content.pieces():
-        # Most texts have neither, and nothing else costs less to look for.
+        if piece.id in content.records.unread.get(piece.list, ()):
+            continue  # what is wrong with the record itself comes first
         if found := _BULLET.search(piece.text):
             sign = found[1] or found[2]
             yield pasted_from_word.problem(
@@ -134,5 +137,28 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
                 "page its lines would run together.",
                 "Write the table in Markdown, with | between its cells and a line of | --- | --- | below the first, or "
                 "write a space in place of the tab.",
+                piece.where,
+            )
+
+
+@warning
+def wrong_letters(content: Content) -> Iterator[Problem]:
+    """No letter stands as two or three others, as it does where a program took the file for one of an old Windows.
+
+    PASS: up to £3,000
+    FAIL: up to Â£3,000
+    """
+    for piece in content.pieces():
+        if found := _WRONG_LETTERS.search(piece.text):
+            try:
+                meant = found.group().encode("cp1252").decode("utf-8")
+            except UnicodeError:
+                meant = ""
+            yield wrong_letters.problem(
+                piece.place(found.start()),
+                f"“{found.group()}” stands here where one letter was meant: a program read the text in the wrong encoding.",
+                f"Write {meant} in its place, and look at the rest of the text."
+                if meant.strip()
+                else "Type the words again, and look at the rest of the text.",
                 piece.where,
             )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from localoffer import report
-from localoffer.diff import NoBase, base_records, is_where_we_stand, vanished
+from localoffer import log, report
+from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
+from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, look_at_edition, today
-from localoffer.write import ForeignFolder, write
+from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, is_fine, look_at_edition, today
+from localoffer.rules.removed import words_elsewhere
+from localoffer.write import NotWritten, Written, write
 
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
@@ -28,15 +29,29 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
         return 1
     try:
         written = write(outcome.documents, out)
-    except (ForeignFolder, OSError) as error:
+    except NotWritten as error:
         print(error, file=sys.stderr)
         return 2
     _report(
         outcome,
-        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {written.changed} files new or changed, "
-        f"{written.unchanged} as they were, {written.removed} removed.",
+        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {_what_became_of(written)}",
     )
     return 0
+
+
+def _what_became_of(written: Written) -> str:
+    """How many files are new, and by name which were removed, and which are not ours to change."""
+    lines = [
+        f"{written.changed} files new or changed, {written.unchanged} as they were, {len(written.removed)} removed."
+    ]
+    if written.removed:
+        lines += ["Removed, since this site has them no more:", *(f"  {name}" for name in written.removed)]
+    if written.left:
+        lines += [
+            "Left as they are, since they were not made here, or were changed since. Look at them yourself:",
+            *(f"  {name}" for name in written.left),
+        ]
+    return "\n".join(lines)
 
 
 def check(council: Path, as_of: date | None, edition: bool = False) -> int:
@@ -50,20 +65,28 @@ def check(council: Path, as_of: date | None, edition: bool = False) -> int:
     return 0 if outcome.fine else 1
 
 
-def diff(council: Path, base: str) -> int:
-    """Compare with another folder or a git revision. 1 where a voice or promise is gone, 2 without a base."""
+def diff(council: Path, given: str | None) -> int:
+    """Compare with a folder or a git revision, or with what was published last where none is given.
+
+    1 where a voice or promise is gone, 2 where nobody can say.
+    """
     try:
-        before = base_records(base, council, NATIONAL)
+        base = published_base(council, NATIONAL) if given is None else base_of(given, council, NATIONAL)
     except NoBase as reason:
         print(reason, file=sys.stderr)
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
-    problems = [*loaded.problems, *misread, *vanished(before, after)]
+    gone = vanished(base.records, after, base.earlier)
+    problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
+    if is_fine(problems):
+        problems += hidden(base.records, after, today())
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
-    ending = "No voice and no promise is gone."
-    if is_where_we_stand(base, council):
-        ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
+    ending = f"No voice and no promise is gone since {base.name}."
+    if base.is_now and given is None:
+        ending = f"Nothing has changed since {base.name}."
+    elif base.is_now:
+        ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
     _report(outcome, ending if outcome.fine else "")
     return 0 if outcome.fine else 1
 
@@ -89,5 +112,5 @@ def status(file: Path) -> int:
 
 def _report(outcome: Made, ending: str) -> None:
     print(report.in_words(outcome.problems, outcome.loaded, ending))
-    if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
-        print(report.as_annotations(outcome.problems, outcome.loaded))
+    if log.on_github() and outcome.problems:
+        log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 from localoffer.load import Loaded
+from localoffer.log import harmless
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
 
@@ -101,7 +102,8 @@ def _annotation(problem: Problem) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields."""
+    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields. It holds no other command."""
+    text = harmless(text)
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

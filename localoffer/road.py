@@ -23,10 +23,12 @@ from localoffer.papers.typeset import typesetting
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
+from localoffer.removed import with_words_in_place
 from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.references import unknown_reference
 from localoffer.views.shown import Shown, show
+from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,7 +89,8 @@ def documents(
     """
     loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
-    library, unlinked = link(records, as_of, kept)
+    shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
+    library, unlinked = link(shown_records, as_of, kept)
     problems = [
         *loaded.problems,
         *misread,
@@ -114,8 +117,11 @@ def documents(
         problems += audit(pages, planned, records)
         printed = {address: paper.result() for address, paper in printing.items()}
     problems += audit_papers(printed, planned)
-    made = {path_of(address): paper.content for address, paper in printed.items()}
-    return _made(loaded, problems, planned, shown, {**pages, **made})
+    made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
+    made |= adopted.documents(library, planned, theme)
+    packed = hosting.packed(made) if library.site.compress else {}
+    told = hosting.documents(made, planned.chrome.adopted)
+    return _made(loaded, problems, planned, shown, {**made, **packed, **told})
 
 
 def is_fine(problems: Iterable[Problem]) -> bool:

@@ -150,11 +150,11 @@ def _begin(folder: Path) -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             os.nice(10)
-    _own.compiler = typst.Compiler(root=folder, font_paths=_fonts())
+    _own.compiler = typst.Compiler(root=folder, font_paths=fonts())
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """One typeface, found in the package that brings it. The computer's own are never used."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 

@@ -43,6 +43,7 @@ from localoffer.rules.prose import (
     wrong_letters,
 )
 from localoffer.rules.references import unknown_reference
+from localoffer.rules.removed import words_still_here
 from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import (
@@ -82,6 +83,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     answer_target,
     evidence_incomplete,
     replaced_in_a_circle,
+    words_still_here,
     coverage_gap,
     unanswered_finding,
     source_needed,

@@ -7,6 +7,7 @@ import argparse
 import sys
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from localoffer.log import guard
 
@@ -20,18 +21,28 @@ def main(words: list[str]) -> int:
     given = arguments().parse_args(words)
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
+    from localoffer.web.vocabulary import WrongWords
 
+    try:
+        return _run(given, commands)
+    except WrongWords as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(given: argparse.Namespace, commands: ModuleType) -> int:
+    """The command that was asked for. Returns what it ends with."""
     if given.command == "serve":
         from localoffer.serve import serve
 
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
-        return commands.check(given.council, given.as_of, given.edition)
+        return int(commands.check(given.council, given.as_of, given.edition))
     if given.command == "diff":
-        return commands.diff(given.council, given.base)
+        return int(commands.diff(given.council, given.base))
     if given.command == "status":
-        return commands.status(given.file)
-    return commands.build(given.council, given.out, given.as_of, given.address)
+        return int(commands.status(given.file))
+    return int(commands.build(given.council, given.out, given.as_of, given.address))
 
 
 def arguments() -> argparse.ArgumentParser:

@@ -37,6 +37,8 @@ Every file here is plain text. You can open it in any editor, or on GitHub itsel
 - Records in a list begin with a hyphen. What belongs to one record stands at the same distance from the left.
 - Use spaces, never the tab key.
 - A text with a colon and a space in it needs quotation marks round it.
+- `#` with a space before it begins a remark, which nobody sees on the site. In a text it needs quotation marks round the
+  text. [What Word and Excel bring along](tasks/copy-from-word.md)
 - A long text goes under `|`, on lines of its own, two spaces further in.
 - An id is a short name in small letters, such as `setting-up-home`. It becomes part of a web address, so it
   never changes. Other records use it to point to this one.
@@ -130,6 +132,7 @@ EXAMPLE = ("/our-offer/", "/srv/www")
 KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
     values.read_title: f"one line, at most {TITLE} letters",
+    values.read_word: "one line of text",
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",

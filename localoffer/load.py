@@ -10,12 +10,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
-from localoffer.problems import Mark, Problem, Rule
+from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
+from localoffer.records.file_names import is_close, is_nobodys, meant, page_meant, windows_cannot_hold
 from localoffer.records.files import (
     COUNCIL_FILES,
     NATIONAL_FILES,
@@ -25,8 +25,12 @@ from localoffer.records.files import (
 )
 from localoffer.records.models import Record
 from localoffer.records.naming import name_of
-from localoffer.records.values import Prose
-from localoffer.records.yaml_tree import ODD, Broken, Fields, odd_character, parse_yaml
+from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
+from localoffer.records.values import UNSAFE_ID, Prose
+from localoffer.records.yaml_tree import Fields, parse_yaml
+
+#: What somebody may call the two folders that are read.
+_FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
 
 MISSING_FILE = Rule(
     "missing-file",
@@ -39,11 +43,13 @@ MISSING_FILE = Rule(
 
 UNKNOWN_FILE = Rule(
     "unknown-file",
-    """Every YAML file has one of the known names, and only Markdown pages stand in a pages folder.
+    """Every YAML file has one of the known names, and only Markdown pages stand in a pages folder. A copy under another name
+    is a warning where nobody could take it for a file that is read.
 
     PASS: content/sources.yaml
     PASS: content/pages/strategy/introduction.md
     FAIL: content/source.yaml
+    FAIL: offer.yaml.txt, offer (1).yaml
     FAIL: content/pages/introduction.docx
     """,
 )
@@ -81,15 +87,6 @@ TOO_LARGE = Rule(
 _ENTRY = re.compile(r" {0,2}- ")
 _LIST = re.compile(r"[a-z]+:")
 _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
-
-NOT_UTF_8 = Rule(
-    "not-utf-8",
-    """Every file is saved as UTF-8.
-
-    PASS: saved as UTF-8
-    FAIL: saved as UTF-16, or in the encoding of an old Windows
-    """,
-)
 
 FRONT_MATTER = Rule(
     "front-matter",
@@ -145,7 +142,7 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
         names = list(COUNCIL_FILES)
         names.insert(2, SITE_FILE)
         files += _load_folder(council, names, PAGES_FOLDER, root, False, problems)
-        if not _there(council / SITE_FILE):
+        if not any(file.name == SITE_FILE for file in files):
             problems.append(
                 MISSING_FILE.problem(
                     Mark(_shown(council / SITE_FILE, root)),
@@ -160,9 +157,10 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
 def _load_folder(
     folder: Path, names: list[str], pages: str, root: Path, national: bool, problems: list[Problem]
 ) -> Iterator[File]:
-    there = [name for name in names if _there(folder / name)]
+    near = _nearly_there(folder, names)
+    there = [name for name in names if _there(folder / name) or name in near.values()]
     for path in _below(folder / pages, problems, root):
-        if path.name.startswith("."):
+        if is_nobodys(path.name):
             continue
         if path.suffix == ".md":
             there.append(path.relative_to(folder).as_posix())
@@ -171,10 +169,11 @@ def _load_folder(
                 UNKNOWN_FILE.problem(
                     Mark(_shown(path, root)),
                     "This folder holds pages, and a page is a file whose name ends in .md.",
-                    "Move the file elsewhere, or give it a name that ends in .md.",
+                    f"If it is a page, change its name to {page_meant(path.name)}, else move it elsewhere. Windows hides the last part "
+                    "of a name unless one chooses to see file name extensions.",
                 )
             )
-    problems.extend(islice(_unknown_files(folder, names, pages, root, national), bounds.SHOWN_OF_A_FILE))
+    problems.extend(islice(_unknown_files(folder, names, near, root, national), bounds.SHOWN_OF_A_FILE))
     size = 0
     for name in there:
         if size <= bounds.FOLDER and (size := size + _size(folder / name)) > bounds.FOLDER:
@@ -186,31 +185,101 @@ def _load_folder(
                     "Look whether something was copied here more than once.",
                 )
             )
-        if size > bounds.FOLDER:
+        # What one of nearly this name would hold counts as unread, so that nothing is called unknown that only stands there.
+        if size > bounds.FOLDER or not _there(folder / name):
             yield File(_shown(folder / name, root), name, national, (), broken=True)
         else:
             yield _load_file(folder, name, root, national, problems)
 
 
-def _unknown_files(
-    folder: Path, names: list[str], pages: str, root: Path, national: bool
-) -> Iterator[Problem]:
-    """YAML files whose name nobody reads. In the council's own folder only those that resemble a known one."""
-    places = [folder] if national else [folder, folder / "content"]
-    for place in places:
-        for path in sorted(place.glob("*")) if place.is_dir() else ():
+def _places(folder: Path, names: list[str]) -> list[Path]:
+    """The folders that hold files of these names."""
+    return [folder, *(folder / place for place in sorted({n.rpartition("/")[0] for n in names} - {""}))]
+
+
+def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
+    """Each file whose name is nearly a known one, by its path, with that name."""
+    found = {}
+    for place in _places(folder, names):
+        for path in _inside(place):
             name = path.relative_to(folder).as_posix()
-            if path.suffix.lower() not in (".yaml", ".yml") or name in names or path.name.startswith("."):
+            if (
+                name not in names
+                and not is_nobodys(path.name)
+                and not path.is_dir()
+                and (near := meant(name, names))
+            ):
+                found[name] = near
+    return found
+
+
+def _unknown_files(
+    folder: Path, names: list[str], near: Mapping[str, str], root: Path, national: bool
+) -> Iterator[Problem]:
+    """Files that nobody reads: those of nearly a known name, and YAML where all of it is ours."""
+    for place in _places(folder, names):
+        for path in _inside(place):
+            name = path.relative_to(folder).as_posix()
+            if name in names or is_nobodys(path.name):
                 continue
-            near = get_close_matches(name.lower(), names, 1, 0.75)
-            if place == folder and not national and not near:
-                continue
-            known = ", ".join(names)
-            yield UNKNOWN_FILE.problem(
-                Mark(_shown(path, root)),
-                "No file of this name is read, so nothing in it would be published.",
-                f"Did you mean {near[0]}? Change the name to that." if near else f"The files are: {known}.",
-            )
+            mark = Mark(_shown(path, root))
+            if windows_cannot_hold(path.name):
+                yield UNSAFE_ID.problem(
+                    mark,
+                    "Windows cannot hold a file of this name, so nobody there could open the folder.",
+                    "Change the name to letters, numbers and hyphens.",
+                )
+            elif name in near:
+                yield from _misnamed(
+                    mark, name, near[name], _there(folder / near[name]), national or place != folder
+                )
+            elif (
+                path.suffix.lower() in (".yaml", ".yml")
+                and (national or place != folder)
+                and not path.is_dir()
+            ):
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    "No file of this name is read, so nothing in it would be published.",
+                    f"The files are: {', '.join(names)}.",
+                )
+            elif (
+                path.is_dir()
+                and (known := _FOLDERS.get(path.name.casefold()))
+                and not (place / known).is_dir()
+            ):
+                yield UNKNOWN_FILE.problem(
+                    mark,
+                    f"No folder of this name is read. The one that is read is called {known}.",
+                    f"Change the name to {known}.",
+                )
+
+
+def _misnamed(mark: Mark, name: str, known: str, both: bool, all_ours: bool) -> Iterator[Problem]:
+    """A file of nearly a known name: alone it is what is missing, beside the right one it is a copy."""
+    if not both:
+        yield UNKNOWN_FILE.problem(
+            mark,
+            f"No file of this name is read, and there is no {known}. Nothing in this one would be published.",
+            f"Did you mean {known}? Change the name to that. Windows hides the last part of a name unless one chooses to see "
+            "file name extensions.",
+        )
+    elif re.search(r"\.ya?ml", name, re.IGNORECASE):
+        taken_for_it = name.lower().endswith((".yaml", ".yml")) and (all_ours or is_close(name, known))
+        yield UNKNOWN_FILE.problem(
+            mark,
+            f"This looks like a copy of {known}, which is there too. Nothing in this one is published.",
+            f"Take it away, or, if it is the right one, put it in the place of {known}.",
+            level=Level.ERROR if taken_for_it else Level.WARNING,
+        )
+
+
+def _inside(folder: Path) -> list[Path]:
+    """What stands in a folder, sorted; nothing where it cannot be read."""
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError:
+        return []
 
 
 def _size(path: Path) -> int:
@@ -268,8 +337,10 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
     lines: tuple[str, ...] = ()
     try:
         raw = _read_bytes(folder, name, shown)
-        lines = tuple(_one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
-        text = _decode(raw, shown)
+        lines = tuple(one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
+        text, mended = read_text(raw, shown)
+        lines = tuple(text.split("\n"))
+        problems.extend(mended)
     except Broken as broken:
         problems.extend(broken.problems)
         return File(shown, name, national, lines, broken=True)
@@ -332,7 +403,12 @@ def _load_page(page: File, problems: list[Problem]) -> File:
     first = Mark(page.path, 1, 1)
     hint = "Begin the page with a line of ---, then title: and sentence:, then another line of ---."
     if lines[0] != "---":
-        problems.append(FRONT_MATTER.problem(first, "The page does not begin with a line of ---.", hint))
+        words = "The page does not begin with a line of ---."
+        if re.fullmatch("[-–—]+", lines[0]):
+            words = (
+                f"The page begins with {lines[0][:20]} and not with three hyphens: Word makes dashes of them."
+            )
+        problems.append(FRONT_MATTER.problem(first, words, hint))
         return File(page.path, page.name, page.national, page.lines, broken=True)
     if "---" not in lines[1:]:
         message = "The line of --- that closes the fields of this page is missing, or has another number of hyphens."
@@ -394,31 +470,3 @@ def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
         return path.read_bytes()
     except (OSError, RuntimeError) as error:
         raise Broken(_unreadable(shown, error if isinstance(error, OSError) else OSError())) from None
-
-
-def _one_kind_of_line_end(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decode(raw: bytes, shown: str) -> str:
-    try:
-        text = _one_kind_of_line_end(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        mark = _place(_one_kind_of_line_end(raw[: error.start].decode("utf-8", "replace")), shown)
-        if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            message = "This file is saved as UTF-16."
-        else:
-            message = (
-                f"This file is not saved as UTF-8: character {mark.column} of this line cannot be read "
-                f"(byte {raw[error.start]:02X})."
-            )
-        hint = "Open the file, choose “Save as” and the encoding UTF-8. Then look at this line."
-        raise Broken(NOT_UTF_8.problem(mark, message, hint)) from None
-    if odd := ODD.search(text):
-        mark = _place(text[: odd.start()], shown)
-        raise Broken(odd_character(odd.group(), mark, len(ODD.findall(text)) - 1))
-    return text
-
-
-def _place(before: str, shown: str) -> Mark:
-    return Mark(shown, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import PurePosixPath
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from localoffer.load import File, Loaded
-from localoffer.problems import Mark, Problem, Rule
+from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
 from localoffer.records.models import SEPARATOR, PageText, Record, Site
@@ -28,8 +29,12 @@ from localoffer.records.values import (
     WRONG_KIND,
     Marks,
     Text,
+    read_line,
+    read_prose,
+    read_steps,
     wrong_part,
 )
+from localoffer.records.yaml_mistakes import BULLETS, NEEDS_QUOTES, bullet, in_quotes, no_space
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 
 UNKNOWN_FIELD = Rule(
@@ -177,7 +182,9 @@ def _read_record(
                 )
             )
     unique = {(problem.mark, problem.rule, problem.message): problem for problem in problems}
-    reading.problems.extend(sorted(unique.values()))
+    told = {problem.mark.line for problem in problems}
+    doubts = (doubt for doubt in _doubts(tree, kind, where) if doubt.mark.line not in told)
+    reading.problems.extend(sorted([*unique.values(), *doubts]))
     reading.of_file[tree.mark.file] += len(unique)
     if record is None or problems:
         for list_name, id_ in _ids(tree, name):
@@ -204,7 +211,7 @@ def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
 def _plain(node: Node) -> Any:
     """The tree as pydantic takes it. Fields with nothing after their colon are left out."""
     if isinstance(node, Scalar):
-        return Text(node.text, node.mark, node.body)
+        return Text(node.text, node.mark, node.body, node.plain)
     if isinstance(node, Entries):
         return [_plain(item) for item in node.items if not (isinstance(item, Scalar) and not item.given)]
     plain: dict[str, Any] = {}
@@ -238,6 +245,81 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
             if key.text == "@marks":
                 yield UNKNOWN_FIELD.problem(key.mark, "“@marks” is no field.", "Take the line away.", where)
             yield from _odd_entries(value, where)
+
+
+def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
+    """Warnings: text that ended at a #, and fields with nothing after their colon."""
+    # Where it needs one of several and has none, a rule says so.
+    given = (
+        {key.text for key, value in tree.items if not isinstance(value, Scalar) or value.given}
+        if kind.one_of
+        else set()
+    )
+    lacking = bool(kind.one_of) and given.isdisjoint(kind.one_of)
+    within = _within(kind)
+    for key, value in tree.items:
+        if isinstance(value, Scalar):
+            if value.remark and _is_cut(value, key.text in _texts(kind)):
+                yield _remark(value, where)
+            elif not value.given and key.text in within and not lacking:
+                yield MISSING_FIELD.problem(
+                    key.mark,
+                    f"“{key.text}” has nothing after its colon, so it counts as left out.",
+                    "Write what belongs there, or take the line away.",
+                    where,
+                    Level.WARNING,
+                )
+            continue
+        inner = within.get(key.text)
+        for node in value.items if isinstance(value, Entries) else (value,):
+            if isinstance(node, Fields) and inner:
+                yield from _doubts(node, inner, where)
+            elif isinstance(node, Scalar) and node.remark and _is_cut(node, key.text in _texts(kind)):
+                yield _remark(node, where)
+
+
+@cache
+def _within(kind: type[Record]) -> Mapping[str, type[Record] | None]:
+    """Each field of a record, and the kind of the records in it, where it holds any."""
+    return {
+        name: _model(info.annotation) or _model(_inner(info.annotation))
+        for name, info in _fields(kind).items()
+    }
+
+
+def _is_cut(node: Scalar, for_readers: bool) -> bool:
+    """Whether what stands after a # may belong to the text: # 4 does anywhere, words where readers see the text."""
+    return bool(node.remark) and (for_readers or node.remark[0].isdigit())
+
+
+def _remark(node: Scalar, where: str) -> Problem:
+    lead = "If they belong to the text, "
+    return NEEDS_QUOTES.problem(
+        node.mark,
+        f"The words after # in this line are a remark, and nobody would see them on the site: “{shorten(node.remark)}”.",
+        f"{in_quotes(f'{node.text} # {node.remark}', lead)} If they are a remark, write two spaces before the #, or give "
+        "it a line of its own.",
+        where,
+        Level.WARNING,
+    )
+
+
+@cache
+def _texts(kind: type[Record]) -> frozenset[str]:
+    """The fields of a record that readers see as text."""
+    return frozenset(
+        name for name, info in _fields(kind).items() if _takes_text(info.annotation, tuple(info.metadata))
+    )
+
+
+def _takes_text(annotation: Any, metadata: tuple[Any, ...] = ()) -> bool:
+    if get_origin(annotation) is Annotated:
+        annotation, *more = get_args(annotation)
+        metadata = tuple(more)
+    readers = (item.func for item in metadata if isinstance(item, BeforeValidator))
+    return any(reader in (read_line, read_prose, read_steps) for reader in readers) or any(
+        _takes_text(part) for part in get_args(annotation)
+    )
 
 
 @dataclass(frozen=True)
@@ -332,6 +414,7 @@ def _name_inside(noun: str, node: Fields, position: int, where: str) -> str:
     return f"the {ordinal(position)} {noun} of {where}"
 
 
+@cache
 def _fields(kind: type[Record]) -> dict[str, FieldInfo]:
     """The fields of a record as editors write them."""
     return {info.alias or name: info for name, info in kind.model_fields.items() if info.alias != "@marks"}
@@ -443,6 +526,14 @@ def _is_list(annotation: Any) -> bool:
 
 def _wrong_shape(place: _Place) -> Problem:
     """A text, a list or a group of fields stands where one of the others belongs."""
+    if isinstance(place.node, Scalar) and place.node.text[:1] in tuple(BULLETS):
+        return replace(bullet(place.mark, place.node.text[0]), record=place.where)
+    if (
+        isinstance(place.node, Scalar)
+        and re.match("-[A-Za-z]", place.node.text)
+        and _is_list(place.annotation)
+    ):
+        return replace(no_space(place.mark), record=place.where)
     there = {Scalar: "a text", Entries: "a list", Fields: "a group of fields"}.get(
         type(place.node), "something else"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from textwrap import wrap
@@ -11,15 +10,13 @@ from localoffer.load import Loaded
 from localoffer.log import harmless
 from localoffer.problems import Level, Problem
 from localoffer.records.bounds import COUNTED, SHOWN, SHOWN_OF_A_FILE
+from localoffer.records.characters import visible
 
 WIDTH = 100
 #: Before a count that was stopped early.
 AT_LEAST = "at least "
 #: Files of which it is told how many problems more they have.
 MOST_FILES = 50
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
-)
 
 
 def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
@@ -95,11 +92,6 @@ def count(problems: Iterable[Problem]) -> str:
         if number := levels.count(level):
             said.append(f"{number} {word}{'s' if number > 1 else ''}")
     return ", ".join(said or ["No problems"]) + "."
-
-
-def visible(text: str) -> str:
-    """The text with every character that cannot be seen written as ‹U+200B›."""
-    return _INVISIBLE.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
 
 
 def _block(problem: Problem, lines: Mapping[str, tuple[str, ...]]) -> str:

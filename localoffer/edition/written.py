@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from localoffer.problems import Mark
+from localoffer.records.characters import fold
 
 SITE = "content/site.yaml"
 #: The lines between which the fields of a page stand.
@@ -73,7 +74,7 @@ def _read(files: list[Path], pages: Path, root: Path) -> Folder:
         if not file.is_file():
             continue
         path = _shown(file, root)
-        texts[path] = file.read_text(encoding="utf-8-sig")
+        texts[path] = fold(file.read_text(encoding="utf-8-sig"))
         fields = _entry(texts[path], path)
         if file.match(SITE):
             site = fields
@@ -83,7 +84,7 @@ def _read(files: list[Path], pages: Path, root: Path) -> Folder:
     found = {}
     for file in sorted(path for path in pages.rglob("*.md") if not path.name.startswith(".")):
         path = _shown(file, root)
-        texts[path] = file.read_text(encoding="utf-8-sig")
+        texts[path] = fold(file.read_text(encoding="utf-8-sig"))
         _, front, body = FRONT_MATTER.split(texts[path], 2)
         page = Entry(_entry(front, path), body=body)
         page.mark = Mark(path, 1, 1)

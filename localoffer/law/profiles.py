@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from localoffer.law.table import DecisionTable, NotACondition, Value, value_of
 from localoffer.records.models import FieldKind, InputField, TableRow
+from localoffer.records.raw_text import Broken, read_text
+from localoffer.records.yaml_tree import BRACKETS, Entries, Fields, Node, Scalar, parse_yaml
 
 #: Bytes. A file of profiles is a few pages long.
 LARGEST = 1_000_000
@@ -26,8 +26,8 @@ class Profile:
 
     id: str
     title: str
-    inputs: Mapping[str, object]
-    expected: Mapping[str, object] | None
+    inputs: Mapping[str, str]
+    expected: Mapping[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -46,27 +46,47 @@ def read_profiles(path: Path) -> tuple[Profile, ...]:
     if path.stat().st_size > LARGEST:
         raise NotProfiles("the file is larger than one megabyte")
     try:
-        tree = yaml.safe_load(path.read_bytes())
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        raise NotProfiles(f"{where}{getattr(error, 'problem', None) or 'it cannot be read'}") from None
-    except RecursionError:
-        raise NotProfiles("it is nested too deeply") from None
-    listed = tree.get("profiles") if isinstance(tree, dict) else tree
-    if not isinstance(listed, list):
+        text, problems = read_text(path.read_bytes(), path.name)
+        # A file may begin with its first profile, with no line of profiles: above it.
+        alone = re.match(r"(?:[^\S\n]*+(?:#.*)?\n)*+- ", text)
+        tree, found, broken_off = parse_yaml(
+            f"profiles:\n{text}" if alone else text, path.name, 0 if alone else 1
+        )
+    except Broken as broken:
+        tree, problems, found, broken_off = None, broken.problems, (), True
+    # A profile may stand on one line, in brackets; where they are the trouble they are named.
+    wrong = [problem for problem in (*problems, *found) if problem.rule != BRACKETS.id]
+    if wrong := wrong or (list(found[:1]) if broken_off else []):
+        raise NotProfiles(
+            "\n".join(
+                f"line {problem.mark.line}: {problem.message} {problem.hint}" for problem in wrong
+            ).rstrip(".")
+        )
+    listed = _of(tree, "profiles") if tree else None
+    if not isinstance(listed, Entries):
         raise NotProfiles("there is no list called profiles")
-    return tuple(_profile(entry, number) for number, entry in enumerate(listed, start=1))
+    return tuple(_profile(entry, number) for number, entry in enumerate(listed.items, start=1))
 
 
-def _profile(entry: Any, number: int) -> Profile:
-    if not isinstance(entry, dict) or not isinstance(entry.get("inputs"), dict):
+def _of(entry: Fields, name: str) -> Node | None:
+    """What stands in a field; None where it is left out or empty."""
+    node = next((value for key, value in entry.items if key.text == name), None)
+    return None if isinstance(node, Scalar) and not node.given else node
+
+
+def _profile(entry: Node, number: int) -> Profile:
+    inputs = _of(entry, "inputs") if isinstance(entry, Fields) else None
+    if not isinstance(entry, Fields) or not isinstance(inputs, Fields):
         raise NotProfiles(f"profile {number} has no inputs")
-    expected = entry.get("expected")
-    if expected is not None and not isinstance(expected, dict):
+    expected = _of(entry, "expected")
+    if expected is not None and not isinstance(expected, Fields):
         raise NotProfiles(f"what profile {number} expects is not a status and its basis")
-    title = str(entry.get("title", ""))
-    return Profile(str(entry.get("id", number)), title, entry["inputs"], expected)
+    texts = {**{"id": str(number), "title": ""}, **_texts(entry)}
+    return Profile(texts["id"], texts["title"], _texts(inputs), _texts(expected) if expected else None)
+
+
+def _texts(fields: Fields) -> dict[str, str]:
+    return {key.text: value.text for key, value in fields.items if isinstance(value, Scalar)}
 
 
 def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgement]:
@@ -92,7 +112,7 @@ def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgeme
         ]
         got = {"status": row.status, "basis": row.basis}
         wanted = profile.expected or {}
-        unlike = [key for key, value in wanted.items() if key in got and str(value) != got[key]]
+        unlike = [key for key, value in wanted.items() if key in got and value != got[key]]
         lines += [f"  Expected {key} {wanted[key]}, and it is {got[key]}." for key in unlike]
         yield Judgement("\n".join(lines), not unlike if profile.expected else None)
 
@@ -104,7 +124,7 @@ def _law(row: TableRow) -> str:
     return f"  Law: {row.law} ({row.basis})"
 
 
-def _answers(table: DecisionTable, inputs: Mapping[str, object]) -> dict[str, Value]:
+def _answers(table: DecisionTable, inputs: Mapping[str, str]) -> dict[str, Value]:
     """The inputs as the table's values. Raises `NotACondition` for a field or value that it does not know."""
     answers: dict[str, Value] = {}
     for name, value in inputs.items():
@@ -115,10 +135,9 @@ def _answers(table: DecisionTable, inputs: Mapping[str, object]) -> dict[str, Va
     return answers
 
 
-def _written(field: InputField, value: object) -> str:
-    """A value of the file as decision.yaml would write it."""
-    if field.kind is FieldKind.YES_NO and isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, bool) or value is None:
-        return "none" if value is None or value is False else str(value)
-    return str(value)
+def _written(field: InputField, text: str) -> str:
+    """A value of the file as decision.yaml would write it. Other programs have more words for yes, no and none."""
+    word = text.lower()
+    if field.kind is FieldKind.YES_NO:
+        return {"true": "yes", "on": "yes", "false": "no", "off": "no"}.get(word, word)
+    return "none" if word in ("no", "off", "false", "null", "~", "") else text

@@ -38,6 +38,7 @@ from localoffer.records.values import (
     TextNumber,
     Title,
     WebAddress,
+    Word,
     YesNo,
     read_few,
 )
@@ -268,6 +269,8 @@ class Record(BaseModel):
     known_from: ClassVar[tuple[str, ...]] = ()
     #: Fields that are empty until the date in one of them has come, by the name of that field.
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    #: Fields of which it needs one, whichever it is.
+    one_of: ClassVar[tuple[str, ...]] = ()
 
     marks: Marks = Field(alias="@marks", exclude=True, repr=False)
 
@@ -921,6 +924,7 @@ class Contact(Cited):
 
     noun: ClassVar[str] = "contact"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
+    one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
 
     name: Title = Field(description="Who answers.")
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
@@ -1216,7 +1220,7 @@ class InputField(Record):
     meaning: Line = Field(description="What it says of a person.")
     kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="How it is answered.")
     choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
-    default: Line | None = Field(
+    default: Word | None = Field(
         None, description="What holds where nothing is said. Left out: it must be said."
     )
 

@@ -44,6 +44,16 @@ def texted(text: str) -> str | None:
     return dialled(text) or (digits if re.fullmatch(r"[5-8][0-9]{4,5}", digits) else None)
 
 
+def with_first_0(text: str) -> str | None:
+    """`01254 585585` for `1254585585` or `44 1254 585585`; None for what can be rung or texted as it is, and for what is
+    no number with a 0 before it either."""
+    if texted(text):
+        return None
+    plain = re.sub(r"^44 ?", "", text)
+    number = _number(f"0{plain}") if plain[:1] in tuple("123789") and dialled(f"0{plain}") else None
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else None
+
+
 @lru_cache(maxsize=4096)
 def costs_more(text: str) -> bool:
     """Whether it costs more than an ordinary call, and no bundle of minutes pays for it: 09, 084, 087, 070, 076 and 118."""

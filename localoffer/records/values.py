@@ -24,7 +24,7 @@ from localoffer.addresses import RESERVED
 from localoffer.problems import Mark, Rule
 from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
-from localoffer.records.phones import dialled, texted
+from localoffer.records.phones import dialled, texted, with_first_0
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -36,16 +36,18 @@ class Text(str):
     """A piece of text from a file that knows where it stands.
 
     `mark` is where the value begins; `body` the line on which its words begin, which for a block of
-    text under `|` or `>` is the line after.
+    text under `|` or `>` is the line after. `plain`: nothing stands round it, no quotation marks and no block.
     """
 
     mark: Mark
     body: Mark
+    plain: bool
 
-    def __new__(cls, text: str, mark: Mark, body: Mark | None = None) -> Text:
+    def __new__(cls, text: str, mark: Mark, body: Mark | None = None, plain: bool = False) -> Text:
         made = super().__new__(cls, text)
         made.mark = mark
         made.body = body or mark
+        made.plain = plain
         return made
 
 
@@ -146,6 +148,18 @@ def _fail(rule: Rule, message: str, hint: str, **context: str) -> PydanticCustom
     return PydanticCustomError(rule.id, message, {**context, "hint": hint})
 
 
+#: What Word makes of signs as they are typed, and what to say of each where plain ones alone count.
+_WORDS_SIGNS: Mapping[str, str] = {
+    "–—−": "The dash in it is Word’s: type a hyphen. ",
+    "‘’“”„": "The curly quotation marks are Word’s and would belong to it: take them away. ",
+    "…": "The … is Word’s: type full stops. ",
+}
+
+
+def _word_made(text: str) -> str:
+    return "".join(said for signs, said in _WORDS_SIGNS.items() if any(sign in text for sign in signs))
+
+
 WRONG_KIND = Rule(
     "wrong-kind",
     """A text stands where a text belongs, a list where a list belongs, and a choice is one of those offered.
@@ -180,11 +194,56 @@ MISSING_FIELD = Rule(
 )
 
 
+#: What other readers of YAML take for nothing, and for yes or no.
+_NOTHING = ("null", "Null", "NULL", "~")
+_YES_OR_NO = ("yes", "no", "on", "off", "true", "false")
+
+
+def _words(value: Any) -> str:
+    """A text that says something."""
+    text = _text(value)
+    if not text.strip():
+        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    if text in _NOTHING and getattr(value, "plain", False):
+        raise _fail(
+            MISSING_FIELD,
+            "is “{text}”, which says nothing: readers would see it as it stands",
+            "Write its text, or take the line away.",
+            text=str(text),
+        )
+    return text
+
+
+def _sentence(value: Any) -> str:
+    """The same; a bare yes or no, which answers another question, is none."""
+    text = _words(value)
+    if text in _YES_OR_NO and getattr(value, "plain", False):
+        raise _fail(
+            WRONG_KIND,
+            "is a text for readers, and “{text}” stands there",
+            "Write the words that readers should see, or take the line away. If it is the word that they should see, put "
+            f'quotation marks round it: "{text}".',
+            text=str(text),
+        )
+    return text
+
+
 def read_line(value: Any, most: int = LINE) -> str:
     """One line of plain text, of so many letters at most."""
-    text = " ".join(_text(value).split())
-    if not text:
-        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    return _short(" ".join(_sentence(value).split()), most)
+
+
+def read_title(value: Any) -> str:
+    """One line that something is called by."""
+    return read_line(value, TITLE)
+
+
+def read_word(value: Any) -> str:
+    """The same where yes and no are words like others: an answer, a choice of the decision table."""
+    return _short(" ".join(_words(value).split()), LINE)
+
+
+def _short(text: str, most: int) -> str:
     if len(text) > most:
         raise _fail(
             TOO_LONG,
@@ -194,15 +253,8 @@ def read_line(value: Any, most: int = LINE) -> str:
     return text
 
 
-def read_title(value: Any) -> str:
-    """One line that something is called by."""
-    return read_line(value, TITLE)
-
-
 def read_prose(value: Any) -> Prose:
-    text = _text(value)
-    if not text.strip():
-        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+    text = _sentence(value)
     if much := excess(text):
         raise _fail(much.rule, much.message, much.hint, line=str(much.line))
     return Prose(str(text), getattr(value, "body", Mark("")))
@@ -280,8 +332,8 @@ def read_id(value: Any) -> str:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
-            "Use only small letters a to z, numbers and single hyphens, at most "
-            f"{ID} in all: setting-up-home.",
+            _word_made(text)
+            + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: setting-up-home.",
             text=str(text),
         )
     return str(text)
@@ -336,39 +388,71 @@ IMPOSSIBLE_DATE = Rule(
 
 def read_when(value: Any) -> When:
     """`2020`, `2020-10` or `2020-10-07`."""
-    text = _text(value).strip()
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
-        raise _fail(
-            IMPOSSIBLE_DATE,
-            "is “{text}”, which is not a date",
-            "Write the year first: 2020-10-07 for a day, 2020-10 for a month, 2020 for a year.",
-            text=text,
-        )
-    parts = [int(part) for part in text.split("-")]
-    try:
-        when = When(*parts)
-        if 0 in parts or when.first_day > when.last_day:
-            raise ValueError
-    except (ValueError, IndexError):
-        raise _fail(
-            IMPOSSIBLE_DATE,
-            "is {text}, which is in no calendar",
-            "Look up the date in its source and correct it.",
-            text=text,
-        ) from None
-    return when
+    return _read_date(value, "2020-10-07 for a day, 2020-10 for a month, 2020 for a year")
 
 
 def read_day(value: Any) -> date:
-    when = read_when(value)
-    if when.day is None:
-        raise _fail(
-            IMPOSSIBLE_DATE,
-            "is {text}, and this one needs the day as well",
-            "Write year, month and day, such as 2020-10-07.",
-            text=when.iso,
-        )
-    return when.first_day
+    return _read_date(value, "2020-10-07", whole=True).first_day
+
+
+def _read_date(value: Any, examples: str, whole: bool = False) -> When:
+    """A date. Where it is clear what another way of writing means, the hint says the same as it is written here.
+
+    `whole`: the day is needed.
+    """
+    text = _text(value).strip()
+    written_here = re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)
+    if written_here:
+        when, why_not = _in_calendar(*(int(part) for part in text.split("-")))
+    else:
+        when, why_not = _in_another_form(text)
+    said = "is “{text}”, which is in no calendar" if written_here else "is “{text}”, which is not a date"
+    if when and whole and when.day is None:
+        said = "is “{text}”, and this one needs the day as well"
+        hint = f"Write year, month and day: {When.of(when.last_day).iso}, if the end of {when} is meant."
+    elif when and written_here:
+        return when
+    elif when:
+        hint = f"Write the year first: {when.iso}."
+    elif written_here:
+        hint = f"{why_not} Look up the date in its source and correct it.".strip()
+    elif why_not:
+        hint = f"{why_not} Look up the date in its source, and write the year first: {examples}."
+    else:
+        hint = f"Write the year first: {examples}."
+    raise _fail(IMPOSSIBLE_DATE, said, hint, text=text)
+
+
+def _in_calendar(year: int, month: int | None = None, day: int | None = None) -> tuple[When | None, str]:
+    """The date, or None and a sentence on the month where its days are too few."""
+    if year == 0 or (month is not None and not 1 <= month <= 12) or day == 0:
+        return None, ""
+    if day is not None and day > (last := monthrange(year, month or 1)[1]):
+        end = When(year, month, last)
+        return None, f"{MONTHS[(month or 1) - 1]} {year} has {last} days, so its last day is {end.iso}."
+    return When(year, month, day), ""
+
+
+def _in_another_form(text: str) -> tuple[When | None, str]:
+    """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month."""
+    # Word writes a dash for a hyphen between numbers.
+    plain = re.sub(r"[-–—−‐./]", "-", text)
+    names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+    if found := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9}),? ([0-9]{4})", text):
+        month = names.get(found[2][:3].lower())
+        parts = [found[1], str(month), found[3]] if month else []
+    elif found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", plain):
+        parts = [found[3], found[2], found[1]]
+    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4}|[0-9]{2})", plain):
+        parts = [found[1], found[2], found[3] if len(found[3]) == 4 else f"20{found[3]}"]
+    elif found := re.fullmatch(r"([0-9]{1,2})-([0-9]{4})", plain):
+        parts = [None, found[1], found[2]]
+    else:
+        parts = []
+    if not parts:
+        return None, ""
+    day, month, year = (int(part) if part else None for part in parts)
+    return _in_calendar(year or 0, month, day)
 
 
 NOT_AN_AMOUNT = Rule(
@@ -437,17 +521,29 @@ def read_yes_no(value: Any) -> YesNo:
 
 NOT_A_PHONE_NUMBER = Rule(
     "not-a-phone-number",
-    """A telephone number can be rung in this country.
+    """A telephone number can be rung in this country, and begins with 0 or +44, or is a short one such as 999.
 
     PASS: phone: 01254 585585
     FAIL: phone: 01254 58558
+    FAIL: phone: 1254585585
     """,
 )
+
+
+def _lost_its_0(text: str, whole: str) -> PydanticCustomError:
+    return _fail(
+        NOT_A_PHONE_NUMBER,
+        "is “{text}”, which has lost its first 0: nobody can ring it so",
+        f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
+        text=text,
+    )
 
 
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
     text = read_line(value)
+    if whole := with_first_0(text):
+        raise _lost_its_0(text, whole)
     if not dialled(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
@@ -461,6 +557,8 @@ def read_phone(value: Any) -> str:
 def read_text_number(value: Any) -> str:
     """A number that takes texts in Great Britain, short ones such as 85258 among them."""
     text = read_line(value)
+    if whole := with_first_0(text):
+        raise _lost_its_0(text, whole)
     if not texted(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
@@ -469,6 +567,27 @@ def read_text_number(value: Any) -> str:
             text=text,
         )
     return text
+
+
+#: GOV.UK's pattern: an area, a district, and a sector with two letters that are none of C, I, K, M, O and V.
+_POSTCODE = re.compile(
+    r"(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9]?|[A-PR-UWYZ][0-9][A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRVWXY]) "
+    r"[0-9][ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO [0-9]{1,4}"
+)
+#: What was meant as one: letters and numbers at the end of an address, in one part or two.
+_LIKE_A_POSTCODE = re.compile(r"(?:^|[ ,])([A-Za-z]{1,2}[0-9OIl][0-9A-Za-z]? ?[0-9OIl][A-Za-z0-9]{1,3})\.?$")
+
+
+def postcode_slip(address: str) -> tuple[str, str] | None:
+    """What ends an address like a postcode and is none, and how it is written where that is clear, else nothing."""
+    found = _LIKE_A_POSTCODE.search(address)
+    if found is None or _POSTCODE.fullmatch(found[1]):
+        return None
+    plain = found[1].replace(" ", "").upper()
+    outward, inward = plain[:-3], plain[-3:]
+    digits = str.maketrans("OIL", "011")
+    mended = f"{outward[:1]}{outward[1:2]}{outward[2:].translate(digits)} {inward[:1].translate(digits)}{inward[1:]}"
+    return found[1], mended if _POSTCODE.fullmatch(mended) else ""
 
 
 UNSAFE_LINK = Rule(
@@ -504,7 +623,9 @@ def read_home_address(value: Any) -> str:
 def _unless(flaw: Flaw | None, text: str) -> str:
     if flaw:
         shown = text if len(text) <= 80 else f"{text[:80]}…"
-        raise _fail(UNSAFE_LINK, "is “{text}”, {says}", flaw.hint, text=shown, says=flaw.says)
+        raise _fail(
+            UNSAFE_LINK, "is “{text}”, {says}", _word_made(text) + flaw.hint, text=shown, says=flaw.says
+        )
     return text
 
 
@@ -514,7 +635,7 @@ def read_email(value: Any) -> str:
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
-            "Write it like name@council.gov.uk.",
+            _word_made(text) + "Write it like name@council.gov.uk.",
             text=text,
         )
     return text
@@ -580,6 +701,7 @@ def contrast(colour: str, other: str) -> float:
 
 Line = Annotated[str, BeforeValidator(read_line)]
 Title = Annotated[str, BeforeValidator(read_title)]
+Word = Annotated[str, BeforeValidator(read_word)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Steps = Annotated[Prose, BeforeValidator(read_steps)]
 Id = Annotated[str, BeforeValidator(read_id)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -95,6 +95,10 @@ NOT_UNDERSTOOD = Rule(
 )
 
 
+#: What Word puts before an entry of a list.
+BULLETS = "•◦▪▫■●○∙·‣⁃➢➤–—−"
+
+
 @dataclass(frozen=True)
 class YamlText:
     """The lines of a YAML text, its file, and the number that its first line has there."""
@@ -114,6 +118,40 @@ class YamlText:
 
     def line(self, mark: Mark) -> str:
         return self.lines[mark.line - self.first_line]
+
+
+def in_quotes(words: str, lead: str = "") -> str:
+    """How to put quotation marks round a text, so that it can be read then. `lead` begins the sentence."""
+    said = "write | after the colon and the text on the line below, indented by two spaces."
+    for sign in ('"', "'"):
+        if sign not in words and not (sign == '"' and "\\" in words):
+            said = f"put quotation marks {sign} before the first and after the last letter of the text."
+            break
+    return f"{lead}{said}" if lead else f"{said[0].upper()}{said[1:]}"
+
+
+def backslash(mark: Mark, code: str) -> Problem:
+    return NEEDS_QUOTES.problem(
+        mark,
+        f"A \\ within double quotation marks begins a code, and {code} would become something else.",
+        "Write \\\\ for each \\ of this text.",
+    )
+
+
+def bullet(mark: Mark, sign: str) -> Problem:
+    return LIST_IN_WRONG_PLACE.problem(
+        mark,
+        f"This line begins with {sign}, Word’s mark for an entry of a list. Here an entry begins with “- ”.",
+        f"Write a hyphen and a space in place of {sign}.",
+    )
+
+
+def no_space(mark: Mark) -> Problem:
+    return LIST_IN_WRONG_PLACE.problem(
+        mark,
+        "There is no space after the hyphen that begins this entry of a list.",
+        "Write a space after the hyphen.",
+    )
 
 
 def unclosed(text: YamlText, mark: Mark) -> Problem:
@@ -137,6 +175,8 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
         return unclosed(text, context)
     if (opened := _open_quote(text, at, read_until)) is not None:
         return unclosed(text, opened)
+    if (word := _from_word(text, at)) is not None:
+        return word
     if "tab" in what.split() or sign == "\t" or re.match(r" *\t", line):
         return TAB.problem(
             at,
@@ -155,11 +195,7 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             "If “- ” belongs to the text, put quotation marks round the text.",
         )
     if "escape" in what:
-        return NEEDS_QUOTES.problem(
-            at,
-            "A \\ within double quotation marks begins a code, and there is no such code.",
-            "Put single quotation marks round this text, or take away the \\.",
-        )
+        return backslash(at, line[at.column - 1 : at.column + 1])
     if "block scalar" in what:
         return NEEDS_QUOTES.problem(
             at,
@@ -208,6 +244,23 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     return NOT_UNDERSTOOD.problem(at, "This line, or the one above it, cannot be read.", LOOK)
 
 
+def _from_word(text: YamlText, at: Mark) -> Problem | None:
+    """What came from Word on this line or the one above it: its bullets, or cells with tabs between them."""
+    index = at.line - text.first_line
+    above = next((n for n in range(index - 1, -1, -1) if text.lines[n].strip()), index)
+    for number in (index, above):
+        line, mark = text.lines[number], Mark(text.path, text.first_line + number, 1)
+        if found := re.match(rf"\s*([{BULLETS}](?=\s)|[•▪·](?=\S)|o(?=\t| {{2}}))\s*\S", line):
+            return bullet(replace(mark, column=found.start(1) + 1), found[1])
+        if re.search(r"\S\t+\S", line):
+            return TAB.problem(
+                mark,
+                "There are tabs between the words of this line, as in a table that was copied from Word or Excel.",
+                "Write each cell as a field of its own, or the table as Markdown under |, with | between its cells.",
+            )
+    return None
+
+
 def _without_dash(text: YamlText, at: Mark) -> Mark | None:
     """The first line of a list that begins with no “- ”, seen from the entry after it, which has one."""
     indent = len(text.line(at)) - len(text.line(at).lstrip())
@@ -217,6 +270,8 @@ def _without_dash(text: YamlText, at: Mark) -> Mark | None:
     if above < 0 or not re.match(r"\s*[a-z_]+:\s*$", text.lines[above]):
         return None
     first = next(n for n in range(above + 1, len(text.lines)) if text.lines[n].strip())
+    if text.lines[first].lstrip().startswith("- "):
+        return None
     mark = Mark(text.path, text.first_line + first, 1)
     return mark if mark.line < at.line else None
 
@@ -230,10 +285,36 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
         if above is not None and not re.search(r":(\s|$)", text.lines[above]):
             return _missing_colon(text, Mark(text.path, text.first_line + above, 1))
         return _indentation(text, at)
+    if glued := re.search(r"\s- ([a-z_]+: .*)", line[len(line) - len(line.lstrip(" -")) :]):
+        return LIST_IN_WRONG_PLACE.problem(
+            at,
+            "In the middle of this line a new record or entry begins.",
+            f"Begin a new line with “- {glued[1][:60]}”, as far from the left as the other records of its list.",
+        )
+    words = line[re.match(r"\s*+(?:- ++)*+[^:]*+:\s*", line).end() :]  # type: ignore[union-attr]
+    if words.startswith(tuple("“”„‟‘‛«")):
+        return COLON_IN_TEXT.problem(
+            at,
+            f"The text in this line has a colon and a space in it. {words[0]} is a curly quotation mark from Word, which "
+            "belongs to the text and does not hold it together.",
+            'Write straight quotation marks " before the first and after the last letter of the text, in place of the '
+            "curly ones or round them."
+            if '"' not in words
+            else in_quotes(words),
+        )
+    name = re.search(r"\s([a-z_]+):$", line[: at.column])
+    is_field = name and any(
+        f"{other.lstrip().removeprefix('- ').lstrip()} ".startswith(f"{name[1]}: ") for other in text.lines
+    )
+    lead = (
+        f"If {name[1]}: is a field of its own, begin a new line with it. If it belongs to the text, "
+        if name and is_field
+        else ""
+    )
     return COLON_IN_TEXT.problem(
         at,
         "The text in this line has a colon and a space in it, which looks like the name of another field.",
-        'Put quotation marks " before the first and after the last letter of the text.',
+        in_quotes(words, lead),
     )
 
 
@@ -254,6 +335,19 @@ def _missing_colon(text: YamlText, mark: Mark) -> Problem:
 
 
 def _indentation(text: YamlText, at: Mark) -> Problem:
+    line = text.line(at)
+    indent = line[: len(line) - len(line.lstrip())]
+    if re.match(r" *-[A-Za-z]", line):
+        return no_space(at)
+    above = reversed(text.lines[: at.line - text.first_line])
+    record = next((other for other in above if other.strip() and not other.startswith(f"{indent} ")), "")
+    if re.match(r"[a-z_]+:(\s|$)", line[len(indent) :]) and record.startswith(f"{indent}- "):
+        return LIST_IN_WRONG_PLACE.problem(
+            at,
+            "This line stands where a record begins, and has no “- ” before it.",
+            f"If a new record begins here, write the line as “{indent}- {line.strip()[:60]}”. If it belongs to the record "
+            "above, indent it by two spaces more.",
+        )
     return INDENTATION.problem(
         at,
         "This line does not stand at the same distance from the left as the fields it belongs to.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,29 +22,29 @@ from localoffer.records.bounds import (
     TOO_LONG,
     TOO_MANY,
 )
+from localoffer.records.characters import unseen
+from localoffer.records.raw_text import Broken, odd_character
 from localoffer.records.values import WRONG_KIND
 from localoffer.records.yaml_mistakes import (
+    BULLETS,
     LOOK,
     MISSING_COLON,
     NEEDS_QUOTES,
     NOT_UNDERSTOOD,
     TAG,
     YamlText,
+    backslash,
+    bullet,
     explain,
+    in_quotes,
     unclosed,
 )
 
-#: Characters that nobody can see, or that end a line for one program and not for another.
-ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
-
-
-ODD_CHARACTER = Rule(
-    "odd-character",
-    """No file holds characters that cannot be seen.
-
-    PASS: title: Setting up home
-    FAIL: the same with a zero width space after “up”
-    """,
+#: A \\ in double quotation marks that nobody meant as a code: a program writes \\n at the end of a line, and \\u2019. After
+#: the letter of a drive it begins a folder.
+_CODE = re.compile(
+    r"(?<!\\)(?:\\\\)*(\\(?![\\\"]|n(?![a-z])|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}).)"
+    r"|(?<![A-Za-z])[A-Za-z]:(\\[^\\])"
 )
 
 BRACKETS = Rule(
@@ -95,12 +95,15 @@ TWO_DOCUMENTS = Rule(
 
 @dataclass(frozen=True)
 class Scalar:
-    """A piece of text. `given` is false for a field with nothing after its colon."""
+    """A piece of text. `given` is false for a field with nothing after its colon, `plain` true for a text with nothing
+    round it. `remark` is what stands after it and a #, where it may have been meant as text."""
 
     text: str
     mark: Mark
     body: Mark
     given: bool = True
+    plain: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,14 +129,6 @@ class Fields:
 Node = Scalar | Entries | Fields
 
 
-class Broken(Exception):
-    """The rest of this file cannot be read. Never leaves the first stage."""
-
-    def __init__(self, *problems: Problem) -> None:
-        super().__init__()
-        self.problems = problems
-
-
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Fields | None, tuple[Problem, ...], bool]:
     """The tree of a YAML text, its problems, and whether the rest of it was given up.
 
@@ -143,16 +138,7 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Fields | None
     try:
         return builder.build(), tuple(builder.problems), False
     except Broken as broken:
-        return None, (*builder.problems, *broken.problems), True
-
-
-def odd_character(character: str, mark: Mark, more: int = 0) -> Problem:
-    others = f" There {'is 1' if more == 1 else f'are {more}'} more in this file." if more else ""
-    return ODD_CHARACTER.problem(
-        mark,
-        f"Character {mark.column} of this line cannot be seen (it is U+{ord(character):04X}).{others}",
-        "Delete the line and type it again; such characters come along when text is copied.",
-    )
+        return None, tuple(dict.fromkeys((*builder.problems, *broken.problems))), True
 
 
 class _TreeBuilder:
@@ -225,7 +211,7 @@ class _TreeBuilder:
                 "Take away the word that begins with !, or put quotation marks round the text.",
             )
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def _refuse_deep(self, event: Any, depth: int) -> None:
         if depth > DEEPEST + 1:
             self.problems = [problem for problem in self.problems if problem.rule != BRACKETS.id]
             raise self._broken(
@@ -234,6 +220,9 @@ class _TreeBuilder:
                 f"This is nested more than {DEEPEST} levels deep. Nothing in these files goes so deep.",
                 "Look whether the line is indented too far or has too many “- ” or brackets.",
             )
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        self._refuse_deep(event, depth)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         flow = bool(event.flow_style)
@@ -248,15 +237,22 @@ class _TreeBuilder:
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
                 if len(entries) == most:
                     raise self._too_many(inner, f"This list has more than {most:,} entries.")
-                entries.append(self._node(inner, events, depth + 1))
+                if isinstance(inner, yaml.MappingStartEvent) and not inner.flow_style:
+                    self._refuse_deep(inner, depth + 1)
+                    entries += self._fields(events, depth + 1, self.text.mark(inner.start_mark), in_list=True)
+                else:
+                    entries.append(self._node(inner, events, depth + 1))
             node = Entries(tuple(entries), mark)
         else:
-            node = self._fields(events, depth, mark)
+            (node,) = self._fields(events, depth, mark)
         self.in_brackets -= flow
         return node
 
-    def _fields(self, events: Iterator[Any], depth: int, mark: Mark) -> Fields:
-        found: dict[str, tuple[Scalar, Node]] = {}
+    def _fields(
+        self, events: Iterator[Any], depth: int, mark: Mark, in_list: bool = False
+    ) -> tuple[Fields, ...]:
+        """The fields of a record; of an entry of a list more records, where the “- ” of the next one was left out."""
+        found: list[tuple[Scalar, Node]] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._broken(
@@ -279,18 +275,49 @@ class _TreeBuilder:
                         "Write the field’s name before the colon, or take the line away.",
                     )
                 )
-            elif key.text in found:
-                first = found[key.text][0].mark.line
-                self.problems.append(
-                    DUPLICATE_KEY.problem(
-                        key.mark,
-                        f"“{key.text[:60]}” stands twice in this record: in line {first} and in line {key.mark.line}.",
-                        "Keep one of the two. If a new record should begin here, its first line begins with “- ”.",
-                    )
-                )
+            elif key.text[0] in BULLETS:
+                self.problems.append(bullet(key.mark, key.text[0]))
+                found.append((replace(key, text=key.text[1:].lstrip()), value))
             else:
-                found[key.text] = (key, value)
-        return Fields(tuple(found.values()), mark)
+                found.append((key, value))
+        records: list[Fields] = []
+        for number, fields in enumerate(_parted(found) if in_list else [found]):
+            if number:
+                self.problems.append(self._dash_missing(fields[0][0], records[-1]))
+            records.append(self._each_once(fields, fields[0][0].mark if number else mark))
+        return tuple(records)
+
+    def _each_once(self, fields: list[tuple[Scalar, Node]], mark: Mark) -> Fields:
+        """The fields with each name once, the first of several; one problem for all that stand twice."""
+        once: dict[str, tuple[Scalar, Node]] = {}
+        twice = []
+        for key, value in fields:
+            if once.setdefault(key.text, (key, value))[0] is not key:
+                twice.append(key)
+        if twice:
+            first, line = twice[0], once[twice[0].text][0].mark.line
+            more = [f"“{key.text[:60]}”" for key in twice[1:4]]
+            if len(twice) > 4:
+                more.append(f"{len(twice) - 4} more")
+            others = f" The same holds of {', '.join(more)}." if more else ""
+            self.problems.append(
+                DUPLICATE_KEY.problem(
+                    first.mark,
+                    f"“{first.text[:60]}” stands twice in this record: in line {line} and in line {first.mark.line}.{others}",
+                    "Keep one of the two. If a new record should begin here, its first line begins with “- ”.",
+                )
+            )
+        return Fields(tuple(once.values()), mark)
+
+    def _dash_missing(self, key: Scalar, above: Fields) -> Problem:
+        line = self.text.line(key.mark)
+        before = " " * max(0, key.mark.column - 3)
+        return DUPLICATE_KEY.problem(
+            key.mark,
+            f"“{key.text[:60]}” stands twice in this record: in line {above.items[0][0].mark.line} and in line "
+            f"{key.mark.line}. It looks as if a new record begins here, and its “- ” is missing.",
+            f"Write the line as “{before}- {line.strip()[:60]}”, in line with the “- ” of the record above.",
+        )
 
     def _scalar(self, event: Any) -> Scalar:
         self.texts += 1
@@ -299,22 +326,30 @@ class _TreeBuilder:
         start, end = event.start_mark, event.end_mark
         mark = body = self.text.mark(start)
         text: str = event.value
+        plain = event.style in (None, "")
+        remark = ""
         if event.style in ("'", '"') and end.line > start.line:
             raise Broken(unclosed(self.text, mark))
+        if event.style == '"' and (code := _CODE.search(self.raw, start.index, end.index)):
+            raise Broken(backslash(mark, code[1] or code[2]))
+        if event.style == '"' and (odd := tuple(unseen(text))):
+            raise Broken(odd_character(text, odd, mark))
         if event.style in ("|", ">"):
             body = Mark(self.text.path, mark.line + 1, 1)
             if event.style == ">":
                 text = self._as_written(start.line + 1, text)
-        elif event.style in (None, "") and self._is_cut(end):
-            self.problems.append(
-                NEEDS_QUOTES.problem(
-                    mark,
-                    "Everything after # in this line is a remark that nobody would see on the site.",
-                    'If it belongs to the text, put " before the first and after the last letter of the text. '
-                    "A remark has a space after its #.",
+        elif plain and (after := self._after(end)):
+            if after[2].startswith(" ") or not after[2]:
+                remark = after[2].strip() if after[1] == " " else ""
+            else:
+                self.problems.append(
+                    NEEDS_QUOTES.problem(
+                        mark,
+                        "Everything after # in this line is a remark that nobody would see on the site.",
+                        f"{in_quotes(text + after[0], 'If it belongs to the text, ')} A remark has a space after its #.",
+                    )
                 )
-            )
-        elif end.line > start.line:
+        if plain and end.line > start.line:
             written = self.raw[start.index : end.index].split("\n")
             text = "\n".join(line.strip() for line in written)
         if len(text) > PIECE:
@@ -326,16 +361,13 @@ class _TreeBuilder:
                 )
             )
             text = text[:PIECE]
-        if odd := ODD.search(text):
-            self.problems.append(odd_character(odd.group(), mark))
-            text = ODD.sub("", text)
-        return Scalar(text, mark, body, given=bool(text) or event.style not in (None, ""))
+        return Scalar(text, mark, body, bool(text) or not plain, plain, remark)
 
-    def _is_cut(self, end: Any) -> bool:
-        """Whether a text ends before a # that has no space after it, and so may have been meant as text."""
-        return end.line < len(self.text.lines) and bool(
-            re.match(r"\s*#\S", self.text.lines[end.line][end.column :])
-        )
+    def _after(self, end: Any) -> re.Match[str] | None:
+        """What follows a text in its line from a # on."""
+        if end.line >= len(self.text.lines):
+            return None
+        return re.match(r"(\s*)#(.*)", self.text.lines[end.line][end.column :])
 
     def _as_written(self, first: int, folded: str) -> str:
         """The lines of a `>` block as they stand, so that a place in the text is a place in the file."""
@@ -368,6 +400,19 @@ class _TreeBuilder:
             "Give each entry a line of its own that begins with “- ”, "
             "or, if the bracket belongs to the text, put quotation marks round the text.",
         )
+
+
+def _parted(fields: list[tuple[Scalar, Node]]) -> list[list[tuple[Scalar, Node]]]:
+    """The fields of one entry, parted where the first of them comes again with others after it."""
+    parts: list[list[tuple[Scalar, Node]]] = []
+    for key, value in fields:
+        if not parts or (key.text == parts[0][0][0].text and len(parts[-1]) > 1):
+            parts.append([])
+        parts[-1].append((key, value))
+    if len(parts) > 1 and len(parts[-1]) == 1:
+        last = parts.pop()
+        parts[-1] += last
+    return parts or [[]]
 
 
 def scalars(node: Node | None) -> Iterable[Scalar]:

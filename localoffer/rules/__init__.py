@@ -34,10 +34,17 @@ from localoffer.rules.money import (
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
-from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_text, raw_html
+from localoffer.rules.prose import (
+    heading_skipped,
+    link_in_a_line,
+    pasted_from_word,
+    picture_in_text,
+    raw_html,
+    wrong_letters,
+)
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.removed import words_still_here
-from localoffer.rules.sources import source_needed, unreachable_contact
+from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import (
     default_reason,
@@ -81,6 +88,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unanswered_finding,
     source_needed,
     unreachable_contact,
+    not_a_postcode,
     small_count,
     small_count_worked_out,
     table_shape,
@@ -104,6 +112,8 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     untrue_link,
     picture_in_text,
     heading_skipped,
+    pasted_from_word,
+    wrong_letters,
 )
 
 RULES = RECORD_RULES + TEXT_RULES

@@ -42,7 +42,7 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
     PASS: a voice with the id who-to-ring, and a contact with the id who-to-ring.
     FAIL: two voices with the id who-to-ring.
     """
-    first: dict[tuple[str, str], tuple[Record, Mark]] = {}
+    first: dict[tuple[str, str], tuple[Record, Mark, str]] = {}
     layers = (("council", content.records.lists), ("national", content.records.national))
     for layer, lists in layers:
         for name, records in lists.items():
@@ -51,17 +51,23 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                 for key, id_, part, field in _ids(kind, record):
                     mark = part.marks.of(field)
                     if (key, id_) not in first:
-                        first[key, id_] = (part, mark)
+                        first[key, id_] = (part, mark, layer)
                         continue
-                    other, place = first[key, id_]
+                    other, place, above = first[key, id_]
+                    here = part
+                    if above != layer:
+                        # The national folder is not the council's to change, so the council's own record is told of.
+                        here, mark, other, place = other, place, part, mark
                     what = "number" if field == "number" else "id"
                     yield duplicate_id.problem(
                         mark,
                         f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",
                         f"Give one of the two another {what}. Keep the one that has been published longer."
+                        if what == "id" and above == layer
+                        else "The national folder has it already: give this one another id, or take it away."
                         if what == "id"
                         else "Give each voice its own number, in the order of the strategy.",
-                        record_name(part),
+                        record_name(here),
                     )
 
 

@@ -70,7 +70,8 @@ def _role(content: Content, step: Step, role: Role) -> Iterator[Problem]:
 
 
 def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:
-    if not (contact.phone or contact.email or contact.web):
+    # Of a contact that cannot be reached in any way its own record is told.
+    if (contact.text_number or contact.address) and not (contact.phone or contact.email or contact.web):
         yield _problem(
             step,
             field,

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.walk import lines
-from localoffer.rules.base import Content, place_in
+from localoffer.rules.base import BODY, Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
+#: Word's marks before an entry of a list, at the beginning of a line. An o is one where a tab or two spaces follow.
+_BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
+_CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
+#: Letters of UTF-8 that a program took for those of an old Windows: Â£ for £, â€™ for ’, Ã© for é.
+_WRONG_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â€[\u0080-\u00bf\u0152-\u2122]")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -102,3 +107,58 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
                     where,
                 )
             level = heading.level
+
+
+@warning
+def pasted_from_word(content: Content) -> Iterator[Problem]:
+    """Lists and tables are written in Markdown: what Word or Excel makes of them runs together on the page.
+
+    PASS: - a bed
+    FAIL: • a bed
+    FAIL: two cells with a tab between them
+    """
+    for piece in content.pieces():
+        if piece.id in content.records.unread.get(piece.list, ()):
+            continue  # what is wrong with the record itself comes first
+        if found := _BULLET.search(piece.text):
+            sign = found[1] or found[2]
+            yield pasted_from_word.problem(
+                piece.place(found.end() - 1),
+                f"This line begins with {sign}, Word’s mark for an entry of a list. On the page the entries would run "
+                "together.",
+                f"Write a hyphen and a space in place of {sign}"
+                + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
+                piece.where,
+            )
+        elif "\t" in piece.text and (cells := _CELLS.search(piece.text)):
+            yield pasted_from_word.problem(
+                piece.place(cells.end() - 1),
+                "There is a tab between the words of this line, as in a table that was copied from Word or Excel. On the "
+                "page its lines would run together.",
+                "Write the table in Markdown, with | between its cells and a line of | --- | --- | below the first, or "
+                "write a space in place of the tab.",
+                piece.where,
+            )
+
+
+@warning
+def wrong_letters(content: Content) -> Iterator[Problem]:
+    """No letter stands as two or three others, as it does where a program took the file for one of an old Windows.
+
+    PASS: up to £3,000
+    FAIL: up to Â£3,000
+    """
+    for piece in content.pieces():
+        if found := _WRONG_LETTERS.search(piece.text):
+            try:
+                meant = found.group().encode("cp1252").decode("utf-8")
+            except UnicodeError:
+                meant = ""
+            yield wrong_letters.problem(
+                piece.place(found.start()),
+                f"“{found.group()}” stands here where one letter was meant: a program read the text in the wrong encoding.",
+                f"Write {meant} in its place, and look at the rest of the text."
+                if meant.strip()
+                else "Type the words again, and look at the rest of the text.",
+                piece.where,
+            )

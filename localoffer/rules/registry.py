@@ -11,7 +11,7 @@ from localoffer import audit, diff, load, read
 from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
-from localoffer.records import values, yaml_mistakes, yaml_tree
+from localoffer.records import raw_text, values, yaml_mistakes, yaml_tree
 from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, pages, removed
 
 #: A chapter's heading and its rules. One that is looked for in two places stands in the first.
@@ -22,8 +22,9 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         load.UNREADABLE_FILE,
         load.OUTSIDE_FOLDER,
         load.TOO_LARGE,
-        load.NOT_UTF_8,
-        yaml_tree.ODD_CHARACTER,
+        raw_text.NOT_UTF_8,
+        raw_text.MERGE_MARK,
+        raw_text.ODD_CHARACTER,
         yaml_mistakes.TAB,
         yaml_mistakes.INDENTATION,
         yaml_mistakes.COLON_IN_TEXT,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Contact
 from localoffer.records.naming import record_name
+from localoffer.records.values import postcode_slip
 from localoffer.rules.base import Content
 
 COMMON = ("999", "101", "111")
@@ -43,12 +44,36 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
     PASS: a contact with phone: 01254 585585
     FAIL: a contact with a name and nothing else
     """
-    ways = ("phone", "text_number", "email", "web", "address")
     for record in content.each(Contact):
-        if not any(getattr(record, way) for way in ways):
+        if not any(getattr(record, way) for way in Contact.one_of):
+            empty = next((way for way in Contact.one_of if way in record.marks.fields), None)
             yield unreachable_contact.problem(
-                record.marks.record,
-                "Nothing says how to reach this contact.",
-                "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
+                record.marks.of(empty or ""),
+                f"“{empty}” has nothing after its colon, and nothing else says how to reach this contact."
+                if empty
+                else "Nothing says how to reach this contact.",
+                "Write what belongs there, or give the contact a text_number:, email:, web: or address:."
+                if empty
+                else "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
+                record_name(record),
+            )
+
+
+@warning
+def not_a_postcode(content: Content) -> Iterator[Problem]:
+    """What stands like a postcode at the end of a postal address is one.
+
+    PASS: address: Town Hall, 1 High Street, Exampleton EX1 1EX
+    FAIL: address: Town Hall, 1 High Street, Exampleton EX1 1E
+    """
+    for record in content.each(Contact):
+        if record.address and (slip := postcode_slip(record.address)):
+            written, mended = slip
+            yield not_a_postcode.problem(
+                record.marks.of("address"),
+                f"“{written}” stands where a postcode would, and no postcode looks so.",
+                f"Compare it with the source. It may be {mended}."
+                if mended
+                else "Compare it with the source: a postcode is like EX1 1EX, or leave it out.",
                 record_name(record),
             )

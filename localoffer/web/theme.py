@@ -7,14 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from localoffer.records.values import Palette
 from localoffer.web.styles import palette
-from localoffer.web.vocabulary import Vocabulary, read_vocabulary
-
-#: The C reader does the same ten times as fast, where there is one.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from localoffer.web.vocabulary import Vocabulary, read_vocabulary, read_words
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,8 @@ class Theme:
 
 
 def load_theme(folder: Path) -> Theme:
-    """Read a folder of templates. What is missing or unreadable raises, for it is no officer's file."""
+    """Read a folder of templates. What is missing or unreadable raises, for it is no officer's file; `WrongWords` where
+    its words cannot be read."""
 
     def texts(below: str, pattern: str) -> dict[str, str]:
         found = sorted((folder / below).rglob(pattern))
@@ -87,7 +83,7 @@ def load_theme(folder: Path) -> Theme:
         | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         sheets=sheets,
-        words=yaml.load((folder / "words.yaml").read_text(encoding="utf-8"), LOADER),
+        words=read_words((folder / "words.yaml").read_text(encoding="utf-8")),
         vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
         palette=palette(sheets.settings, sheets.core, sheets.rest, sheets.record, *sheets.own.values()),
         paper_templates=folder / "papers",

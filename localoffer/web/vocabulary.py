@@ -28,7 +28,8 @@ from localoffer.records.models import (
     Unit,
     Verdict,
 )
-from localoffer.records.yaml_tree import Fields, Scalar, parse_yaml
+from localoffer.records.raw_text import Broken, read_text
+from localoffer.records.yaml_tree import Entries, Node, Scalar, parse_yaml
 
 FILE = "templates/vocabulary.yaml"
 
@@ -75,25 +76,44 @@ class Look:
 Vocabulary = Mapping[str, Mapping[str, Look]]
 
 
+class WrongWords(ValueError):
+    """A file of words in `templates/` that cannot be used. Its text says why, line by line."""
+
+
+def read_words(text: str, file: str = "templates/words.yaml") -> Mapping[str, Any]:
+    """Words by their names, however deep. Raises `WrongWords` where the file cannot be read."""
+    try:
+        plain, problems = read_text(text.encode(), file)
+        tree, slips, _ = parse_yaml(plain, file)
+    except Broken as broken:
+        tree, problems, slips = None, broken.problems, ()
+    if problems or slips:
+        raise WrongWords(
+            "\n".join(
+                f"{file}, line {slip.mark.line}: {slip.message} {slip.hint}" for slip in (*problems, *slips)
+            )
+        )
+    found: Mapping[str, Any] = _plain(tree) if tree else {}
+    return found
+
+
 def read_vocabulary(text: str) -> Vocabulary:
-    """The table. ValueError says, line by line, what is missing in it and what nobody reads."""
-    tree, problems, _ = parse_yaml(text, FILE)
-    slips = tuple(f"{FILE}, line {problem.mark.line}: {problem.message}" for problem in problems)
-    written = _plain(tree) if tree else {}
-    if slips := slips or tuple(_slips(written)):
-        raise ValueError("\n".join(slips))
+    """The table. Raises `WrongWords`, which says what is missing in it and what nobody reads."""
+    written = read_words(text, FILE)
+    if slips := tuple(_slips(written)):
+        raise WrongWords("\n".join(slips))
     return {
         part: {name: Look(**entry) for name, entry in entries.items()} for part, entries in written.items()
     }
 
 
-def _plain(tree: Fields) -> dict[str, Any]:
-    """The tree as texts by their names, however deep."""
-    return {
-        key.text: _plain(node) if isinstance(node, Fields) else node.text
-        for key, node in tree.items
-        if isinstance(node, Fields | Scalar)
-    }
+def _plain(node: Node) -> Any:
+    """The tree as texts by their names, however deep, and lists of them."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Entries):
+        return [_plain(item) for item in node.items]
+    return {key.text: _plain(value) for key, value in node.items}
 
 
 def _slips(written: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -105,7 +125,7 @@ def _slips(written: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         entries = written.get(part, {})
         for choice in choices:
             entry = entries.get(choice, {})
-            if missing := [f"{need}:" for need in needed if need not in entry]:
+            if missing := [f"{need}:" for need in needed if not isinstance(entry.get(need), str)]:
                 yield f"{FILE}: nothing says how “{choice}” looks. Write {' and '.join(missing)} below it, under {part}:."
         for name, entry in entries.items():
             if name not in set(choices):

@@ -42,7 +42,7 @@ def test_a_slip_in_a_template_names_the_template(good: Path, tmp_path: Path) -> 
 
 def test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file(good: Path) -> None:
     chance = Random(1)
-    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=8)) for _ in range(3000))
+    words = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=8)) for _ in range(2100))
     page = good / "content/pages/strategy/introduction.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n" + " ".join(words) + ".\n", encoding="utf-8")
     outcome = _documents(good)

@@ -145,7 +145,7 @@ def test_twenty_levels_are_allowed_and_no_more() -> None:
         ('a: "C:\\path"\n', "needs-quotes", 1),
         ("a: >x\n  b\n", "needs-quotes", 1),
         ("a: Room #4\n", "needs-quotes", 1),
-        ('a: "\\0"\n', "odd-character", 1),
+        ('a: "\\0"\n', "needs-quotes", 1),
         ("%YAML 1.1\n---\na: x\n", "two-documents", 1),
         ("a: {x: y}\n", "brackets", 1),
         ("a\n", "wrong-kind", 1),

@@ -101,9 +101,12 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
         ("profiles:\n  - {id: A, inputs: {la_now: true}}\n", "age must be said"),
         ("profiles:\n  - {id: A}\n", "profile 1 has no inputs"),
         ("profiles: 3\n", "no list called profiles"),
-        ("profiles: [\n", "line 2"),
+        ("profiles: [\n", "line 1: The value begins with ["),
+        ("profiles:\n  - id: A\n    inputs:\n      age: 17\n      age: 24\n", "“age” stands twice"),
+        ("profiles:\n  - id: A\n    inputs:\n      age:\u00a017\n", "Word’s no-break space"),
+        ("<<<<<<< HEAD\nprofiles:\n", "left by git"),
         ("profiles:\n  - {id: A, inputs: {age: 19, la_now: true}}\n", "contradict each other"),
-        ("[" * 5000, "nested too deeply"),
+        ("[" * 5000, "nested more than 20 levels deep"),
     ],
 )
 def test_a_wrong_file_of_profiles_is_told_in_words(
@@ -115,6 +118,20 @@ def test_a_wrong_file_of_profiles_is_told_in_words(
     out, err = capsys.readouterr()
     assert said in out + err
     assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("written", ["17", "017", '"17"'])
+def test_a_number_is_counted_in_tens_whatever_stands_before_it(
+    written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "one.yaml"
+    inputs = f"{{age: {written}, la_days_from_14: 0100, la_on_or_after_16: True}}"
+    # No name of a list above it: other programs write files so.
+    file.write_text(
+        f"# one\n- {{id: A, inputs: {inputs}, expected: {{status: relevant}}}}\n", encoding="utf-8"
+    )
+    assert build.main(["status", str(file)]) == 0
+    assert "Compared: 1. Different: 0." in capsys.readouterr().out
 
 
 def test_a_missing_file_of_profiles_is_wrong_use(tmp_path: Path) -> None:

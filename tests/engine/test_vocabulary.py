@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from localoffer import road
+import build
+from localoffer import commands, road
 from localoffer.ledger.actions import Stage
 from localoffer.library import Meets
 from localoffer.load import load
@@ -21,7 +22,7 @@ from localoffer.rules.base import Content
 from localoffer.rules.colours import colour_contrast
 from localoffer.web.styles import palette, squeezed
 from localoffer.web.theme import Theme, load_theme
-from localoffer.web.vocabulary import FILE, PARTS, read_vocabulary
+from localoffer.web.vocabulary import FILE, PARTS, WrongWords, read_vocabulary, read_words
 from tests.conftest import GOOD
 from tests.council import AS_OF, change
 
@@ -120,6 +121,30 @@ def test_what_no_record_can_say_does_not_stay_in_the_table() -> None:
 def test_an_entry_written_twice_is_told_with_its_line() -> None:
     with pytest.raises(ValueError, match=rf"^{FILE}, line \d+: "):
         read_vocabulary(TABLE.replace("  should:\n", "  must:\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<<<<<<< HEAD\nnav:\n", "line 1: This line was left by git"),
+        ("nav:\n  help:\u00a0Help\n", "line 2: The space after the colon is Word’s no-break space"),
+        ("nav:\n  help: x\n  help: y\n", "line 3: “help” stands twice"),
+    ],
+)
+def test_a_slip_in_the_words_of_the_interface_is_told_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(WrongWords, match=rf"^templates/words.yaml, {said}"):
+        read_words(text)
+
+
+def test_a_slip_in_the_words_of_the_interface_ends_a_command_with_1_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object) -> int:
+        raise WrongWords("templates/words.yaml, line 1: This line was left by git.")
+
+    monkeypatch.setattr(commands, "check", refused)
+    assert build.main(["check"]) == 1
+    assert capsys.readouterr().err == "templates/words.yaml, line 1: This line was left by git.\n"
 
 
 def test_templates_ask_for_no_choice_that_is_none() -> None:

@@ -1,0 +1,61 @@
+"""Names of files: what is nearly one of ours, what a computer puts into every folder, and what Windows cannot hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+#: What computers leave in folders and nobody wrote: of macOS, of Windows, of Word and LibreOffice while a file is open.
+_NOBODYS = re.compile(r"\..*|thumbs\.db|desktop\.ini|~\$.*|icon\r", re.IGNORECASE)
+#: What editors, Windows and git put behind a whole name.
+_ENDING = re.compile(r"(?:\.~\d+~|~|\.(?:txt|bak|old|orig|rej|tmp|swp|save|copy|docx?|rtf|odt))$")
+#: What Windows, macOS, OneDrive, Dropbox and git put before the ending of a copy, and what people do.
+_COPY = re.compile(
+    r"(?:(?:copy|kopie|old|new|backup|final|draft)(?:[ _-]*+\d+)?|\([^()]*\)|_(?:backup|base|local|remote)_\d+"
+    r"|-(?:desktop|laptop)-\w+|[ _-]v?\d+)$"
+)
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE
+)
+_NO_LETTER = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
+
+
+def is_nobodys(name: str) -> bool:
+    """Whether a computer made the file for itself: `.DS_Store`, `Thumbs.db`."""
+    return bool(_NOBODYS.fullmatch(name))
+
+
+def meant(path: str, known: Sequence[str]) -> str | None:
+    """The known path that this one was meant to be: `offer.yaml` for `offer - Copy.yaml` or `offer.yaml.txt`."""
+    folder, slash, name = path.casefold().rpartition("/")
+    stem = _without(_COPY, re.sub(r"\.ya?ml$", "", _without(_ENDING, name)).removeprefix("copy of ").strip())
+    for candidate in (f"{folder}{slash}{stem}.yaml", f"content/{stem}.yaml", f"{stem}.yaml"):
+        if candidate in known:
+            return candidate
+    if not name.endswith((".yaml", ".yml")):
+        return None
+    return next(iter(get_close_matches(path.casefold(), known, 1, 0.75)), None)
+
+
+def is_close(path: str, known: str) -> bool:
+    """Whether somebody could take the one for the other at a look."""
+    return bool(get_close_matches(path.casefold(), [known], 1, 0.75))
+
+
+def page_meant(name: str) -> str:
+    """The name of a page that a file was meant to be: `drop-in.md` for `drop-in.md.txt` or `Drop in.markdown`."""
+    stem = _without(_COPY, re.sub(r"\.(?:md|markdown|mdown|mkd)$", "", _without(_ENDING, name.casefold())))
+    return f"{re.sub('[^a-z0-9]+', '-', stem).strip('-') or 'page'}.md"
+
+
+def _without(end: re.Pattern[str], name: str) -> str:
+    """The name without all that matches at its end; never nothing."""
+    while (shorter := end.sub("", name).rstrip(" _-")) and shorter != name:
+        name = shorter
+    return name
+
+
+def windows_cannot_hold(name: str) -> bool:
+    """Whether no computer with Windows can make a file of this name, so that nobody there could open the folder."""
+    return bool(_RESERVED.fullmatch(name) or _NO_LETTER.search(name))

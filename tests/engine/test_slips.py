@@ -1,0 +1,361 @@
+"""What officers do to a line: each slip has one message, at its own line, that names it; and its mend can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localoffer import load, read, report
+from localoffer.problems import Level, Problem
+from localoffer.records.characters import fold, name_of_character, unseen, visible
+from localoffer.records.raw_text import Broken, read_text
+from localoffer.records.values import postcode_slip
+from localoffer.records.yaml_tree import parse_yaml
+from tests.council import BUSY, ROOT, change
+
+NBSP = "\u00a0"
+
+
+def look(good: Path) -> list[Problem]:
+    loaded = load.load(good, good / "national", good)
+    _, misread = read.read(loaded)
+    return report.in_file_order([*loaded.problems, *misread], loaded)
+
+
+def told(good: Path) -> list[tuple[str, int, str]]:
+    return [(problem.mark.file, problem.mark.line, problem.rule) for problem in look(good)]
+
+
+def said(text: str, path: str = "a.yaml") -> list[Problem]:
+    """What is said of a text by what reads every file of YAML."""
+    try:
+        plain, problems = read_text(text.encode(), path)
+    except Broken as broken:
+        return list(broken.problems)
+    return [*problems, *parse_yaml(plain, path)[1]]
+
+
+RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rule", "words"),
+    [
+        ('a: "S:\\new\\table"\n', 1, "needs-quotes", "\\n would become something else"),
+        ('a: x\nb: "S:\\quiet"\n', 2, "needs-quotes", "\\q would become something else"),
+        ('a: "S:\\New"\n', 1, "needs-quotes", "\\N would become"),
+        ('a: "S:\\nEW"\n', 1, "needs-quotes", "\\n would become"),
+        ('a: "x\\u200by"\n', 1, "odd-character", "a zero width space"),
+        ("a: “Warm: and dry”\n", 1, "colon-in-text", "“ is a curly quotation mark from Word"),
+        (
+            "a:\n  - page: 16  - id: two\n    b: c\n",
+            2,
+            "list-in-wrong-place",
+            "In the middle of this line a new record",
+        ),
+        ("title: A\nsentence: B title: C\n", 2, "colon-in-text", "looks like the name of another field"),
+        (RECORD + "    id: two\n    name: Two\n    when: By night.\n", 5, "duplicate-key", "“- ” is missing"),
+        (RECORD + "  id: two\n    name: Two\n", 5, "list-in-wrong-place", "no “- ” before it"),
+        (RECORD + "    name: Two\n    when: By night.\n", 5, "duplicate-key", "The same holds of “when”."),
+        ("a:\n  • id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with •, Word’s mark"),
+        ("a:\n  – id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with –, Word’s mark"),
+        ("a: x\nb\tc\td\ne: f\n", 2, "tab", "copied from Word or Excel"),
+        (f"a:{NBSP}x\nb: y\n", 1, "odd-character", "after the colon is Word’s no-break space"),
+        (f"a:\n  -{NBSP}x\n", 2, "odd-character", "after the hyphen is Word’s no-break space"),
+        (f"a:\n{NBSP} b: x\n", 2, "odd-character", "at the beginning of this line is Word’s no-break space"),
+        ("a:\n \u2003b: x\n", 2, "odd-character", "an em space (U+2003)"),
+        (f"a:{NBSP}x\nb:{NBSP}y\nc:{NBSP}z\n", 1, "odd-character", "The same holds of lines 2 and 3."),
+        ("a: x\u200by\n", 1, "odd-character", "in “x‹U+200B›y”, cannot be seen. It is a zero width space"),
+        ("a: x\n\ufeffb: y\n", 2, "odd-character", "byte order mark"),
+        ("a: one\x0btwo\n", 1, "odd-character", "Word’s line break, made with Shift and Enter"),
+        ("a: one\x0ctwo\n", 1, "odd-character", "a page break"),
+        ("a: one\n\uf0b7 two\n", 2, "odd-character", "a bullet of Word’s own typeface"),
+        ("a: don\x92t\n", 1, "odd-character", "“’” as an old Windows writes it"),
+        ("a: x\u202ey\n", 1, "odd-character", "a right-to-left override"),
+        ("a: x\U000e0041\n", 1, "odd-character", "a tag latin capital letter a"),
+        ("a: x\ufe0f\n", 1, "odd-character", "a variation selector-16"),
+        ("a: x\u200fy\n", 1, "odd-character", "a right-to-left mark"),
+        ("a: Cri\u00ad\n  sis\n", 1, "odd-character", "an optional hyphen"),
+        ("a: x\n<<<<<<< HEAD\nb: y\n=======\nb: z\n>>>>>>> two\n", 2, "merge-mark", "So were lines 4 and 6."),
+        ("a: x\n||||||| 3f2a\nb: y\n", 2, "merge-mark", "left by git"),
+        ("a: x\n=======\nb: z\n", 2, "merge-mark", "left by git"),
+    ],
+)
+def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str, words: str) -> None:
+    (problem,) = said(text)
+    assert (problem.mark.line, problem.rule) == (line, rule)
+    assert words in problem.message
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Words.\n\n<<<<<<< HEAD\n\nOne.\n\n=======\n\nTwo.\n\n>>>>>>> two\n", 3),
+        ("Words.\n\n=======\n\nMore.\n", 3),
+    ],
+)
+def test_what_git_left_in_a_page_is_told_once(text: str, line: int) -> None:
+    (problem,) = said(text, "a.md")
+    assert (problem.mark.line, problem.rule) == (line, "merge-mark")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("A heading\n=======\n\nWords.\n", "a.md"),
+        ("Words of <<<<<<< and >>>>>>> in a line.\n", "a.md"),
+        (f"---\ntitle: A{NBSP}b\n---\n\n{NBSP}{NBSP}A paragraph with{NBSP}spaces from Word.\n", "a.md"),
+        (f"a: £3,000{NBSP}a week\nb: |\n  Note:{NBSP}ring us.\n  -{NBSP}one\n", "a.yaml"),
+        ("a: x # a remark\n# another\nb:   # and one more\n  - c\n", "a.yaml"),
+        ("a: 'S:\\new\\table'\nb: S:\\new\nc: \"S:\\\\new\"\n", "a.yaml"),
+        ('a: "One.\\n\\nIt\\u2019s two:\\n- three\\n"\n', "a.yaml"),
+        ("a: |\n  ‘x’: y\n  • z\n", "a.yaml"),
+        ("a: ❤️ 👨‍👩‍👧 1️⃣ 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f\nb: می‌خواهم\nc: عربي\u200f (x)\n", "a.yaml"),
+    ],
+)  # fmt: skip
+def test_what_is_no_slip_is_let_pass(text: str, path: str) -> None:
+    try:
+        plain, problems = read_text(text.encode(), path)
+    except Broken as broken:
+        pytest.fail(broken.problems[0].message)
+    assert problems == ()
+    assert path.endswith(".md") or parse_yaml(plain, path)[1] == ()
+
+
+def test_four_spaces_from_word_make_no_code_of_a_paragraph() -> None:
+    text, _ = read_text(f"---\ntitle: A\n---\n\n{NBSP * 4}Words.\n{NBSP * 2}- an entry\n".encode(), "a.md")
+    assert text.endswith("\n\nWords.\n  - an entry\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("ﬁnd the oﬃce, aﬄuent, ﬀ, ﬂat, ﬅ, ﬆ", "find the office, affluent, ff, flat, st, st"),
+        ("one‑off, one\x1eoff, one‐off", "one-off, one-off, one-off"),
+        ("bud\u00adget, bud\x1fget", "budget, budget"),
+        (f"£3,000{NBSP}a\u202fweek\u2009or\u3000so", "£3,000 a week or so"),
+        ("a – b — c … ‘d’ “e” £ ½", "a – b — c … ‘d’ “e” £ ½"),
+    ],
+)
+def test_what_only_word_and_pdfs_tell_apart_is_folded(written: str, folded: str) -> None:
+    assert fold(written) == folded
+    assert list(unseen(written)) == []
+
+
+def test_an_ended_benefit_with_an_optional_hyphen_in_its_name_is_found_by_its_name() -> None:
+    text, _ = read_text("a: A Cri\u00adsis\u00a0Loan\n".encode(), "a.yaml")
+    assert text == "a: A Crisis Loan\n"
+
+
+def test_what_cannot_be_seen_is_shown_in_a_message_and_what_belongs_to_an_emoji_is_not() -> None:
+    assert visible("a\u200bb ❤️") == "a‹U+200B›b ❤️"
+    assert name_of_character("\u200b") == "a zero width space (U+200B)"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
+    with pytest.raises(Broken) as broken:
+        read_text("a: ‘x’\n".encode(encoding), "a.yaml")
+    (problem,) = broken.value.problems
+    assert (problem.rule, problem.mark.line) == ("not-utf-8", 1)
+    assert encoding == "cp1252" or problem.message == "This file is saved as UTF-16."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rule", "level"),
+    [
+        ("sentence: You can get help with the cost of going online.", "sentence: Help at desk # 4 in the hall.", "needs-quotes", Level.WARNING),
+        ("title: Free wifi", "title: Wifi # 2", "needs-quotes", Level.WARNING),
+        ("- Ask for the reason in writing.", "- Ring, and press # for an operator.", "needs-quotes", Level.WARNING),
+        ("checked: 2026-01", "checked: 2026-01 # 2 of us looked", "needs-quotes", Level.WARNING),
+        ("title: Free wifi", "title: yes", "wrong-kind", Level.ERROR),
+        ("title: Free wifi", "title: null", "missing-field", Level.ERROR),
+        ("title: Free wifi", "title: ~", "missing-field", Level.ERROR),
+        ("- The strategy of 2020.", "- off", "wrong-kind", Level.ERROR),
+        ("    contacts:\n", "    words_to_send:\n    contacts:\n", "missing-field", Level.WARNING),
+        ("      - main-line\n", "      • main-line\n", "list-in-wrong-place", Level.ERROR),
+        ("      - main-line\n", "      -main-line\n", "list-in-wrong-place", Level.ERROR),
+        ("  - id: free-wifi", "  -id: free-wifi", "list-in-wrong-place", Level.ERROR),
+        ("  - id: free-wifi", "- id: free-wifi", "list-in-wrong-place", Level.ERROR),
+        ("- id: free-wifi", "- id: “free-wifi”", "unsafe-id", Level.ERROR),
+        ("review_by: 2027-01-31", "review_by: 31/06/2026", "impossible-date", Level.ERROR),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_record_has_one_message_at_its_own_line(
+    before: str, after: str, rule: str, level: Level, good: Path
+) -> None:
+    line = change(good, "offer.yaml", before, after)
+    found = look(good)
+    assert [(problem.mark.line, problem.rule, problem.level) for problem in found] == [(line, rule, level)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: Free wifi", "title: Free wifi  # agreed with the team"),
+        ("duty: chooses", "duty: chooses # agreed with the team"),
+        ("checked: 2026-01", "checked: 2026-01 # by the team"),
+        ("    title: Free wifi", "    # agreed with the team\n    title: Free wifi"),
+        ("title: Free wifi", 'title: "yes"'),
+        ("title: Free wifi", 'title: "Room # 4"'),
+        ("title: Free wifi", "title: Yes, you can"),
+        ("title: Free wifi", "title: “Free” wifi – at home…"),
+    ],
+)
+def test_remarks_of_officers_and_words_in_quotation_marks_are_let_pass(
+    before: str, after: str, good: Path
+) -> None:
+    change(good, "offer.yaml", before, after)
+    assert look(good) == []
+
+
+@pytest.mark.parametrize("folder", [BUSY, ROOT / "tests/sample"], ids=["busy", "sample"])
+def test_no_made_up_council_has_a_slip(folder: Path) -> None:
+    assert load.load(folder, ROOT / "national", ROOT).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("31/05/2026", "Write the year first: 2026-05-31."),
+        ("31.5.26", "Write the year first: 2026-05-31."),
+        ("2026–05–31", "Write the year first: 2026-05-31."),
+        ("31 May 2026", "Write the year first: 2026-05-31."),
+        ("31-06-2026", "June 2026 has 30 days, so its last day is 2026-06-30."),
+        ("May 2026", "Write year, month and day: 2026-05-31, if the end of May 2026 is meant."),
+        ("2026-02-29", "February 2026 has 28 days, so its last day is 2026-02-28."),
+    ],
+)
+def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, hint: str, good: Path) -> None:
+    change(good, "offer.yaml", "review_by: 2027-01-31", f"review_by: {written}")
+    (problem,) = look(good)
+    assert hint in problem.hint
+
+
+def test_the_records_behind_a_hyphen_that_was_left_out_are_still_known(good: Path) -> None:
+    entry = "  - id: night\n    name: At night\n    when: At night.\n    phone: 01254 585585\n    sources:\n      - source: strategy\n"
+    path = good / "content/contacts.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + entry.replace("  - id", "    id", 1), encoding="utf-8")
+    records, _ = read.read(load.load(good, good / "national", good))
+    assert [getattr(record, "id", "") for record in records.lists["contacts"]][-1] == "night"
+    (problem,) = look(good)
+    assert problem.hint.startswith("Write the line as “  - id: night”")
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [("1254585585", "01254 585585"), ("1254 585585", "01254 585585"), ("44 1254 585585", "01254 585585")],
+)
+def test_a_telephone_number_without_its_first_0_is_offered_with_it(
+    written: str, mended: str, good: Path
+) -> None:
+    line = change(good, "content/contacts.yaml", "phone: 01254 585585", f"phone: {written}")
+    (problem,) = look(good)
+    assert (problem.mark.line, problem.rule) == (line, "not-a-phone-number")
+    assert mended in problem.hint
+    change(good, "content/contacts.yaml", f"phone: {written}", f"phone: {mended}")
+    assert look(good) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "slip"),
+    [
+        ("1 High Street, Exampleton EX1 1EX", None),
+        ("London EC1A 1BB", None),
+        ("BFPO 58", None),
+        ("1 High Street, Flat 3", None),
+        ("PO Box 12", None),
+        ("Exampleton EXI IEX", ("EXI IEX", "EX1 1EX")),
+        ("Exampleton EX11EX", ("EX11EX", "EX1 1EX")),
+        ("Exampleton EX1 1E", ("EX1 1E", "")),
+        ("Exampleton ex1 1ex", ("ex1 1ex", "EX1 1EX")),
+    ],
+)
+def test_a_postcode_that_is_none_is_seen(address: str, slip: tuple[str, str] | None) -> None:
+    assert postcode_slip(address) == slip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "offer.yaml.txt",
+        "offer.yaml~",
+        "offer - Copy.yaml",
+        "offer - Copy (2).yaml",
+        "offer (1).yaml",
+        "Offer.yaml",
+        "OFFER.YAML",
+        "offer.yml",
+        "offer.yaml.bak",
+        "offer copy.yaml",
+        "Copy of offer.yaml",
+        "offer-DESKTOP-A1B2.yaml",
+        "content/offer.yaml",
+        "offer.docx",
+    ],
+)
+def test_a_file_of_nearly_the_right_name_is_named_and_nothing_else_is_told(name: str, good: Path) -> None:
+    (good / "offer.yaml").rename(good / name)
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.rule) == (name, "unknown-file")
+    assert problem.hint.startswith("Did you mean offer.yaml? Change the name to that.")
+
+
+def test_the_site_file_of_nearly_the_right_name_is_told_once(good: Path) -> None:
+    (good / "content/site.yaml").rename(good / "content/site.yaml.txt")
+    assert told(good) == [("content/site.yaml.txt", 0, "unknown-file")]
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("content/site.yaml~", Level.WARNING),
+        ("offer.yaml.bak", Level.WARNING),
+        ("offer - Copy.yaml", Level.WARNING),
+        ("content/site (1).yaml", Level.ERROR),
+        ("offer.yml", Level.ERROR),
+    ],
+)
+def test_a_copy_beside_the_right_file_is_named(name: str, level: Level, good: Path) -> None:
+    (good / name).write_text("x", encoding="utf-8")
+    (problem,) = look(good)
+    assert (problem.mark.file, problem.level) == (name, level)
+    assert problem.message.startswith("This looks like a copy of ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".DS_Store",
+        "content/Thumbs.db",
+        "content/pages/desktop.ini",
+        "content/~$site.docx",
+        "offer.docx",
+        "notes.txt",
+        "Makefile",
+        "content/.site.yaml.swp",
+    ],
+)
+def test_what_computers_and_officers_keep_beside_the_files_is_harmless(name: str, good: Path) -> None:
+    (good / name).write_bytes(b"\x00\x01")
+    assert look(good) == []
+
+
+@pytest.mark.parametrize("name", ["con.yaml", "content/aux", "content/a:b.png", "content/logo.", "Com1.txt"])
+def test_a_name_that_windows_cannot_hold_is_told(name: str, good: Path) -> None:
+    try:
+        (good / name).write_text("x", encoding="utf-8")
+    except OSError:
+        return  # this computer cannot hold it either
+    assert told(good) == [(name, 0, "unsafe-id")]
+
+
+@pytest.mark.parametrize(
+    "name", ["drop-in.md.txt", "Drop in.markdown", "drop-in (1).MD", "drop-in - Copy.md~"]
+)
+def test_a_page_of_nearly_the_right_name_is_offered_its_name(name: str, good: Path) -> None:
+    (good / "content/pages" / name).write_text("x", encoding="utf-8")
+    (problem,) = look(good)
+    assert problem.hint.startswith("If it is a page, change its name to drop-in.md,")

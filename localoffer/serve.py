@@ -24,7 +24,7 @@ from tornado.netutil import bind_sockets
 from watchfiles import DefaultFilter, awatch
 
 from localoffer import report, road
-from localoffer.papers.typeset import set_paper
+from localoffer.papers.typeset import NoLetter, set_paper
 from localoffer.web.theme import load_theme
 
 HOST = "127.0.0.1"
@@ -82,7 +82,11 @@ class Preview:
         wants_page = kind == "text/html" or "." not in name.rpartition("/")[2]
         if self._trouble is not None and wants_page:
             return 200, "text/html", self._trouble
-        if (content := self._documents.get(name) or self._paper(name)) is not None:
+        try:
+            content = self._documents.get(name) or self._paper(name)
+        except NoLetter as error:
+            return 200, "text/html", _trouble_page("This paper cannot be made", str(error))
+        if content is not None:
             return 200, kind, content
         return (
             404,

@@ -54,6 +54,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         pages.same_address,
         pages.unknown_drawing,
         audit.BROKEN_LINK,
+        audit.NO_LETTER,
         audit.TEMPLATE_SLIP,
         audit.HEAVY_PAGE,
         audit.LONG_PAGE,

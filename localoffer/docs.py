@@ -60,6 +60,7 @@ own words, such as a hard sentence, is a warning.
 #: How a value of each kind is written.
 KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
+    values.read_language: "a tag of a language, such as en-GB",
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",

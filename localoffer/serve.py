@@ -25,6 +25,7 @@ from watchfiles import DefaultFilter, awatch
 
 from localoffer import report, road
 from localoffer.papers.typeset import NoLetter, set_paper
+from localoffer.terminal import say
 from localoffer.web.theme import load_theme
 
 HOST = "127.0.0.1"
@@ -157,7 +158,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc]
 
 
 def _say(words: str) -> None:
-    print(words.rstrip(), flush=True)
+    say(words.rstrip(), sys.stdout)
 
 
 async def _watch(folders: Iterable[Path], recursive: bool, saved: asyncio.Event) -> None:
@@ -209,9 +210,6 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
-        print(
-            f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.",
-            file=sys.stderr,
-        )
+        say(f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.", sys.stderr)
         return 2
     return 0

@@ -20,6 +20,7 @@ from localoffer.records.values import (
     Email,
     Flag,
     Id,
+    Language,
     Line,
     Marks,
     Moment,
@@ -1402,7 +1403,7 @@ class Site(Record):
     address: WebAddress | None = Field(
         None, description="The web address where the site is published, with a / at the end."
     )
-    language: Line = Field("en-GB", description="The language of the pages.")
+    language: Language = Field("en-GB", description="The language of the pages, such as en-GB.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(

@@ -51,6 +51,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         dates.not_yet_shown,
         answers.no_answer_yet,
         answers.asked_for_and_answered,
+        pages.nothing_to_get,
         pages.same_address,
         pages.unknown_drawing,
         audit.BROKEN_LINK,

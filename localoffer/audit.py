@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
@@ -153,12 +153,13 @@ def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
 def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
     near = get_close_matches(href.partition("#")[0], sorted(addresses), n=1, cutoff=0.6)
     closest = f" The closest is {near[0]}." if near else ""
-    return BROKEN_LINK.problem(
+    problem = BROKEN_LINK.problem(
         mark=mark,
         record=record,
         message=f"The link to {href} goes nowhere: there is no such page.{closest}",
         hint="Change the address to a page of the site, written from / to /, such as /help-now/.",
     )
+    return replace(problem, again="lead there")
 
 
 @dataclass(frozen=True)

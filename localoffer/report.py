@@ -3,25 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from localoffer.load import Loaded
 from localoffer.problems import Level, Problem
 
 WIDTH = 100
+#: So many further lines of one slip are named.
+MOST_LINES = 12
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 
 
 def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
-    """Sorted as the files are read: offer, pledges, content, national; within a file by line and column."""
+    """What must be mended before what need not be, each as the files are read: offer, pledges, content, national; within
+    a file by line and column."""
     places = {file.path: number for number, file in enumerate(loaded.files)}
     return sorted(
         problems,
-        key=lambda problem: (places.get(problem.mark.file, len(places)), problem, problem.message),
+        key=lambda problem: (
+            problem.level is Level.WARNING,
+            places.get(problem.mark.file, len(places)),
+            problem,
+            problem.message,
+        ),
     )
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in their order; of those that follow from one slip the first alone, which counts the others in words."""
+    kept: dict[object, list[Problem]] = {}
+    for problem in problems:
+        key = (problem.rule, problem.message) if problem.again else id(problem)
+        kept.setdefault(key, []).append(problem)
+    return [
+        replace(first, message=f"{first.message} {_others(first.again, others)}") if others else first
+        for first, *others in kept.values()
+    ]
+
+
+def _others(again: str, others: Sequence[Problem]) -> str:
+    """`17 more lines name this contact: offer.yaml 78, 93 …`"""
+    lines: dict[str, list[str]] = {}
+    for problem in others[:MOST_LINES]:
+        lines.setdefault(problem.mark.file, []).append(str(problem.mark.line))
+    places = "; ".join(f"{file} {', '.join(numbers)}" for file, numbers in lines.items())
+    more = " …" if len(others) > MOST_LINES else "."
+    if len(others) == 1:
+        return f"1 more line {again.replace(' ', 's ', 1)}: {places}."
+    return f"{len(others)} more lines {again}: {places}{more}"
 
 
 def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> str:

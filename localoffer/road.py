@@ -136,7 +136,13 @@ def _made(
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
-    return Made(loaded, tuple(report.in_file_order(problems, loaded)), planned, shown, documents or {})
+    return Made(
+        loaded,
+        tuple(report.told_once(report.in_file_order(problems, loaded))),
+        planned,
+        shown,
+        documents or {},
+    )
 
 
 def _can_plan(problems: list[Problem]) -> bool:

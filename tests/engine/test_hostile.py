@@ -131,7 +131,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 VALUES = st.one_of(
     st.sampled_from(HOSTILE),
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40),
     st.integers(),
     st.floats(),
     st.dates(),
@@ -238,3 +238,16 @@ def test_a_language_that_is_none_is_a_problem_at_its_line(folder: Path, language
 def test_a_tag_of_a_language_is_one(folder: Path, language: str) -> None:
     with put(folder, SITE_FILE, with_value((SITE_FILE, ("language",)), language)):
         assert look(folder).fine
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("national/decision.yaml", ("rows", 0, "outcome")), "yes"),
+        (("national/entitlements.yaml", ("entitlements", 0, "sources", 0, "source")), "999999999999"),
+        (("pledges.yaml", ("voices", 0, "said_on")), "0202-10-07"),
+    ],
+)
+def test_what_once_ended_in_a_traceback_is_a_message(folder: Path, place: Place, value: str) -> None:
+    with put(folder, place[0], with_value(place, value)):
+        assert not look(folder).fine

@@ -77,7 +77,10 @@ def arguments() -> argparse.ArgumentParser:
         "--out", type=Path, default=HERE / "site", metavar="FOLDER", help="where to put it (default: site)"
     )
     build.add_argument(
-        "--address", metavar="URL", help="the web address it will have (default: the one in site.yaml)"
+        "--address",
+        type=web_address,
+        metavar="URL",
+        help="the web address it will have (default: the one in site.yaml)",
     )
     check.add_argument(
         "--edition",
@@ -99,6 +102,16 @@ def folder(text: str) -> Path:
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
     return path
+
+
+def web_address(text: str) -> str:
+    """Where a site can be published."""
+    # Imported only now: who builds for the address in site.yaml waits for none of it.
+    from localoffer.records.links import home_flaw
+
+    if flaw := home_flaw(text):
+        raise argparse.ArgumentTypeError(f"“{text[:80]}” is an address {flaw.says}. {flaw.hint}")
+    return text
 
 
 def day(text: str) -> date:

@@ -24,7 +24,8 @@ from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import Records
-from localoffer.records.markdown import is_safe, links
+from localoffer.records.links import flaw
+from localoffer.records.markdown import links
 from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
 from localoffer.records.walk import every_prose
@@ -145,7 +146,7 @@ def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
     """The links of a text to pages of the site: those that name no scheme. Rules of texts tell of what is no link."""
     for link in links(prose):
-        told = link.image or not is_safe(link.href)
+        told = link.image or flaw(link.href)
         if not told and not urlsplit(link.href).scheme and not link.href.startswith("#"):
             yield link.mark, link.href
 

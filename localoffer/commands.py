@@ -72,7 +72,7 @@ def diff(council: Path, base: str) -> int:
 def status(file: Path) -> int:
     """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
     records, _ = read(load(ROOT, NATIONAL, ROOT))
-    table, _, _ = make_decisions(records)
+    table, _, _ = make_decisions(records, KEPT)
     if table is None:
         say("The decision table in national/ has problems. See: python build.py check", sys.stderr)
         return 1

@@ -73,7 +73,9 @@ KINDS: Mapping[Any, str] = {
     values.read_count: "a whole number",
     values.read_yes_no: "yes or no",
     values.read_phone: "a telephone number",
+    values.read_text_number: "a number that takes texts",
     values.read_web_address: "a web address",
+    values.read_home_address: "a web address",
     values.read_email: "an e-mail address",
     values.read_colour: "a colour, such as “#0B6B4B”, in quotation marks",
 }

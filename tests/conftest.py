@@ -10,6 +10,8 @@ import pytest
 
 from localoffer import road
 from localoffer.kept import Kept
+from localoffer.law.join import make_decisions
+from localoffer.link import link
 from tests import shared
 from tests.council import GOOD, bare_council, change
 
@@ -28,11 +30,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates_are_made_ready_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What Jinja makes of the templates serves every site of the run: for a small one it is most of the work."""
+def what_builds_keep_is_kept_for_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Templates made ready and the finder's graph serve every site of the run: for a small one they are most of the work."""
     with pytest.MonkeyPatch.context() as patch:
-        kept = Kept(tmp_path_factory.mktemp("kept"))
+        kept = Kept(shared.run_folder() or tmp_path_factory.mktemp("kept"))
         patch.setitem(road.documents.__kwdefaults__ or {}, "kept", kept)
+        patch.setattr(link, "__defaults__", (kept,))
+        patch.setattr(make_decisions, "__defaults__", (kept,))
         yield
 
 

@@ -25,12 +25,12 @@ def once(name: str, make: Callable[[], T]) -> T:
 
     Nothing is kept in this process: the caller does that. An error is not kept either: whoever asks next tries again.
     """
-    if FOLDER not in os.environ:
+    if (folder := run_folder()) is None:
         return make()
     # Not on Windows, where one process runs all tests.
     import fcntl
 
-    path = Path(os.environ[FOLDER]) / sha256(name.encode()).hexdigest()
+    path = folder / sha256(name.encode()).hexdigest()
     with path.with_suffix(".lock").open("w") as lock:
         # Let go when the file is closed, or its process ends.
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -42,6 +42,11 @@ def once(name: str, make: Callable[[], T]) -> T:
         unfinished.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
         unfinished.replace(path)
         return made
+
+
+def run_folder() -> Path | None:
+    """The folder that the processes of a run share, or None where one process runs all tests."""
+    return Path(os.environ[FOLDER]) if FOLDER in os.environ else None
 
 
 def begin() -> None:

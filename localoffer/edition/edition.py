@@ -26,6 +26,8 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 ONE_FILE = "/keep/offer.html"
+#: So many words in a row are somebody's own, and no accident.
+PHRASE = 5
 #: How to mend what no officer can break.
 SLIP = "This is a slip of the engine, not of the words: tell whoever looks after it, with this message."
 
@@ -164,9 +166,20 @@ class Edition:
         """Every letter and number of the council's files, to look up whose words something is."""
         return squeezed(plain(" ".join(self.council.texts.values())))
 
+    @cached_property
+    def council_phrases(self) -> frozenset[str]:
+        """Every `PHRASE` words in a row of the council's files, squeezed."""
+        return frozenset(_phrases(plain(" ".join(self.council.texts.values()))))
+
     def is_councils(self, words: str) -> bool:
         """Whether the council wrote these words, and not a template or the national layer."""
         return squeezed(words) in self.council_words
+
+    def is_partly_councils(self, sentence: str) -> bool:
+        """Whether the council wrote a part of a sentence: `PHRASE` words of it in a row, or all of a shorter one."""
+        if phrases := set(_phrases(sentence)):
+            return not self.council_phrases.isdisjoint(phrases)
+        return self.is_councils(sentence)
 
 
 def problem(
@@ -206,6 +219,11 @@ def words_of_paper(content: bytes) -> str:
 def squeezed(text: str) -> str:
     """Letters, numbers and pounds alone: what stays the same through line breaks, quotation marks and hyphens."""
     return re.sub(r"[^\w£]+|_", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _phrases(text: str) -> Iterator[str]:
+    words = [word for word in map(squeezed, text.split()) if word]
+    return ("".join(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1))
 
 
 def plain(markdown: str) -> str:

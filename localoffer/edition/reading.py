@@ -45,7 +45,7 @@ def hard_to_read(edition: Edition) -> Iterator[Problem]:
         if page.audience is Audience.CARE_LEAVERS
     }
     ours = {
-        address: tuple(line for line in lines if not _is_councils(edition, line))
+        address: tuple(line for line in lines if not edition.is_partly_councils(line))
         for address, lines in pages.items()
     }
     for level, found, whose in (
@@ -65,12 +65,6 @@ def hard_to_read(edition: Edition) -> Iterator[Problem]:
             yield problem("/", f"The page in the middle has a reading grade of {middle:.1f}, more than {MIDDLE:.0f}, by {whose}.",
                 "Say it in shorter sentences and everyday words.", level=level,
             )  # fmt: skip
-
-
-def _is_councils(edition: Edition, sentence: str) -> bool:
-    """Whether the council wrote a part of a sentence: five words of it in a row."""
-    words = sentence.split()
-    return any(edition.is_councils(" ".join(words[at : at + 5])) for at in range(max(len(words) - 4, 1)))
 
 
 def _grades(pages: Mapping[str, tuple[str, ...]], names: re.Pattern[str]) -> dict[str, float]:

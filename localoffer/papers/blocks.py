@@ -15,7 +15,8 @@ from typing import Any
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from localoffer.records.markdown import SCHEMES, parsed
+from localoffer.records.links import SCHEMES
+from localoffer.records.markdown import parsed
 from localoffer.records.values import Prose
 
 Block = dict[str, Any]

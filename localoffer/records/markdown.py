@@ -1,7 +1,7 @@
 """Markdown: to HTML, and to the links and headings in it, each with its line.
 
-Raw HTML is never let through. Only web, e-mail and telephone links and addresses of the site itself become
-links; `rules/prose.py` names the rest.
+Raw HTML is never let through. Only what `records/links.py` finds nothing wrong with becomes a link; `rules/links.py` names
+the rest.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from localoffer.problems import Mark
+from localoffer.records.links import flaw
 from localoffer.records.values import Prose
-
-SCHEMES = ("https", "http", "mailto", "tel")
 
 
 @dataclass(frozen=True)
 class WrittenLink:
-    """A link in a text. `text` is what the reader clicks on; `image` is true for a picture."""
+    """A link in a text. `text` is what the reader clicks on, without pictures, and `title` what shows beside it; `image` is
+    true for a picture."""
 
     href: str
     text: str
     mark: Mark
     image: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,10 @@ def links(prose: Prose) -> tuple[WrittenLink, ...]:
             if child.type == "link_open":
                 inside = children[number + 1 :]
                 end = next((n for n, after in enumerate(inside) if after.type == "link_close"), len(inside))
-                found.append(
-                    WrittenLink(str(child.attrGet("href")), _words(inside[:end]), _mark(prose, token, child))
-                )
+                words = _words([inner for inner in inside[:end] if inner.type != "image"])
+                title = str(child.attrGet("title") or "")
+                mark = _mark(prose, token, child)
+                found.append(WrittenLink(str(child.attrGet("href")), words, mark, title=title))
             elif child.type == "image":
                 found.append(
                     WrittenLink(str(child.attrGet("src")), child.content, _mark(prose, token, child), True)
@@ -141,28 +143,11 @@ def is_outside(address: str) -> bool:
     return address.lower().startswith(("https:", "http:"))
 
 
-def is_safe(address: str) -> bool:
-    """Whether a link goes to the web, an e-mail address, a telephone or the site itself.
-
-    Browsers drop white space and control characters from the beginning and middle of a scheme, so they
-    are dropped before looking.
-    """
-    plain = re.sub(
-        r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f]|%(?:[01][0-9a-fA-F]|20|7[fF])", "", address
-    )
-    if plain.startswith(("//", "/\\", "\\")) or plain.lower().startswith(("/%5c", "%5c")):
-        return False
-    before = re.split(r"[/?#]", plain, maxsplit=1)[0]
-    return (
-        ":" not in before.replace("%3A", ":").replace("%3a", ":") or before.split(":")[0].lower() in SCHEMES
-    )
-
-
 @cache
 def _parser() -> MarkdownIt:
     """For the page: nothing that is not safe becomes a link, and pictures are no pictures."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+    parser.validateLink = lambda url: flaw(url) is None  # type: ignore[method-assign]
     return parser
 
 

@@ -19,6 +19,7 @@ from localoffer.records.values import (
     Day,
     Email,
     Flag,
+    HomeAddress,
     Id,
     Language,
     Line,
@@ -31,6 +32,7 @@ from localoffer.records.values import (
     ProseText,
     Reference,
     Steps,
+    TextNumber,
     WebAddress,
     YesNo,
 )
@@ -867,13 +869,20 @@ class Contact(Cited):
         description="The same in a few words, beside the number at the foot of every page and in the list of all "
         "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
-    phone: Phone | None = Field(None, description="The number to ring.")
-    text_number: Line | None = Field(None, description="The number to text.")
+    phone: Phone | None = Field(
+        None,
+        description="The number to ring: one that costs no more than an ordinary call, where there is one.",
+    )
+    text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")
     web: WebAddress | None = Field(None, description="The web address.")
     address: Line | None = Field(None, description="The postal address.")
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
-    cost: Line | None = Field(None, description="What a call costs, where that was checked.")
+    cost: Line | None = Field(
+        None,
+        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
+        "that they cost more than an ordinary call.",
+    )
     every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
     call_999_first: Flag = Field(
         NO, description="yes for numbers that are no emergency service but are used in a crisis."
@@ -1400,8 +1409,10 @@ class Site(Record):
         description="What every page says while adopted is no. {first} to {last} becomes the years of the "
         "council's papers that are used, and of the pages without a date, by the day on which they were seen."
     )
-    address: WebAddress | None = Field(
-        None, description="The web address where the site is published, with a / at the end."
+    address: HomeAddress | None = Field(
+        None,
+        description="The web address where the site is published, with a / at the end: https://, the site and its folder, at "
+        "most 200 letters.",
     )
     language: Language = Field("en-GB", description="The language of the pages, such as en-GB.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")

@@ -16,20 +16,18 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import total_ordering
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-import phonenumbers
-from phonenumbers import shortnumberinfo
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from localoffer.problems import Mark, Rule
+from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
+from localoffer.records.phones import dialled, texted
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-REGION = "GB"
 
 
 class Text(str):
@@ -382,16 +380,7 @@ NOT_A_PHONE_NUMBER = Rule(
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
     text = read_line(value)
-    try:
-        number = phonenumbers.parse(text, REGION)
-    except phonenumbers.NumberParseException:
-        number = None
-    known = number is not None and (
-        phonenumbers.is_valid_number_for_region(number, REGION)
-        or shortnumberinfo.is_valid_short_number_for_region(number, REGION)
-    )
-    invented = re.search(r"([0-9])\1{5}$", text.replace(" ", ""))
-    if not known or invented or not re.fullmatch(r"\+?[0-9 ]+", text):
+    if not dialled(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
             "is “{text}”, which is no telephone number in this country",
@@ -403,195 +392,15 @@ def read_phone(value: Any) -> str:
 
 #: ISO 639-1, and the languages of deaf people here and of Scotland that have three letters only.
 LANGUAGES = frozenset(
-    [
-        "aa",
-        "ab",
-        "ae",
-        "af",
-        "ak",
-        "am",
-        "an",
-        "ar",
-        "as",
-        "av",
-        "ay",
-        "az",
-        "ba",
-        "be",
-        "bg",
-        "bh",
-        "bi",
-        "bm",
-        "bn",
-        "bo",
-        "br",
-        "bs",
-        "ca",
-        "ce",
-        "ch",
-        "co",
-        "cr",
-        "cs",
-        "cu",
-        "cv",
-        "cy",
-        "da",
-        "de",
-        "dv",
-        "dz",
-        "ee",
-        "el",
-        "en",
-        "eo",
-        "es",
-        "et",
-        "eu",
-        "fa",
-        "ff",
-        "fi",
-        "fj",
-        "fo",
-        "fr",
-        "fy",
-        "ga",
-        "gd",
-        "gl",
-        "gn",
-        "gu",
-        "gv",
-        "ha",
-        "he",
-        "hi",
-        "ho",
-        "hr",
-        "ht",
-        "hu",
-        "hy",
-        "hz",
-        "ia",
-        "id",
-        "ie",
-        "ig",
-        "ii",
-        "ik",
-        "io",
-        "is",
-        "it",
-        "iu",
-        "ja",
-        "jv",
-        "ka",
-        "kg",
-        "ki",
-        "kj",
-        "kk",
-        "kl",
-        "km",
-        "kn",
-        "ko",
-        "kr",
-        "ks",
-        "ku",
-        "kv",
-        "kw",
-        "ky",
-        "la",
-        "lb",
-        "lg",
-        "li",
-        "ln",
-        "lo",
-        "lt",
-        "lu",
-        "lv",
-        "mg",
-        "mh",
-        "mi",
-        "mk",
-        "ml",
-        "mn",
-        "mr",
-        "ms",
-        "mt",
-        "my",
-        "na",
-        "nb",
-        "nd",
-        "ne",
-        "ng",
-        "nl",
-        "nn",
-        "no",
-        "nr",
-        "nv",
-        "ny",
-        "oc",
-        "oj",
-        "om",
-        "or",
-        "os",
-        "pa",
-        "pi",
-        "pl",
-        "ps",
-        "pt",
-        "qu",
-        "rm",
-        "rn",
-        "ro",
-        "ru",
-        "rw",
-        "sa",
-        "sc",
-        "sd",
-        "se",
-        "sg",
-        "si",
-        "sk",
-        "sl",
-        "sm",
-        "sn",
-        "so",
-        "sq",
-        "sr",
-        "ss",
-        "st",
-        "su",
-        "sv",
-        "sw",
-        "ta",
-        "te",
-        "tg",
-        "th",
-        "ti",
-        "tk",
-        "tl",
-        "tn",
-        "to",
-        "tr",
-        "ts",
-        "tt",
-        "tw",
-        "ty",
-        "ug",
-        "uk",
-        "ur",
-        "uz",
-        "ve",
-        "vi",
-        "vo",
-        "wa",
-        "wo",
-        "xh",
-        "yi",
-        "yo",
-        "za",
-        "zh",
-        "zu",
-        "sco",
-        "bfi",
-        "isg",
-    ]
+    re.findall(
+        r"[a-z]+",
+        "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "
+        "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu "
+        "ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na "
+        "nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so "
+        "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu sco "
+        "bfi isg",
+    )
 )
 
 
@@ -609,39 +418,59 @@ def read_language(value: Any) -> str:
     return found[1].lower() + (found[2] or "").upper()
 
 
+def read_text_number(value: Any) -> str:
+    """A number that takes texts in Great Britain, short ones such as 85258 among them."""
+    text = read_line(value)
+    if not texted(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
+        raise _fail(
+            NOT_A_PHONE_NUMBER,
+            "is “{text}”, which is no number that takes texts",
+            "Compare each digit with the source. Write numbers and spaces only.",
+            text=text,
+        )
+    return text
+
+
 UNSAFE_LINK = Rule(
     "unsafe-link",
-    """A web address begins with https:// or http://. A link in a text goes to the web, an e-mail address, a telephone or a
-    page of the site.
+    """A link leads where everybody can go and sees who is there: to the web, one e-mail address, a number that can be rung
+    or texted, or a page of the site. A web address begins with https:// or http:// and has the name of a site in the letters
+    a to z, with nothing before it, and none of a single computer or building. An e-mail takes a subject and a body alone. The
+    address of the site itself begins with https://, has nothing after its folder, and at most 200 letters.
 
     PASS: web: https://www.example.org
     PASS: [the forum](/take-part/)
+    PASS: [write to us](mailto:team@example.org?subject=Hello)
     FAIL: web: www.example.org
+    FAIL: web: http://10.0.0.1/
     FAIL: [the forum](javascript:open)
+    FAIL: [the forum](https://www.gov.uk@example.org/)
+    FAIL: [write to us](mailto:team@example.org?bcc=other@example.org)
     """,
 )
 
 
 def read_web_address(value: Any) -> str:
     text = read_line(value)
-    try:
-        parts = urlsplit(text)
-        fine = parts.scheme in ("https", "http") and "." in (parts.hostname or "") and " " not in text
-    except ValueError:
-        fine = False
-    if not fine:
-        raise _fail(
-            UNSAFE_LINK,
-            "is “{text}”, which is not a web address",
-            "Write the whole address, from https:// on, with no spaces.",
-            text=text,
-        )
+    return _unless(web_flaw(text), text)
+
+
+def read_home_address(value: Any) -> str:
+    """Where the site itself is published."""
+    text = read_line(value)
+    return _unless(home_flaw(text), text)
+
+
+def _unless(flaw: Flaw | None, text: str) -> str:
+    if flaw:
+        shown = text if len(text) <= 80 else f"{text[:80]}…"
+        raise _fail(UNSAFE_LINK, "is “{text}”, {says}", flaw.hint, text=shown, says=flaw.says)
     return text
 
 
 def read_email(value: Any) -> str:
     text = read_line(value)
-    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", text):
+    if not is_email(text):
         raise _fail(
             WRONG_KIND,
             "is “{text}”, which is not an e-mail address",
@@ -722,8 +551,10 @@ Number = Annotated[Decimal, BeforeValidator(read_number)]
 Count = Annotated[int, BeforeValidator(read_count)]
 Flag = Annotated[YesNo, BeforeValidator(read_yes_no)]
 Phone = Annotated[str, BeforeValidator(read_phone)]
+TextNumber = Annotated[str, BeforeValidator(read_text_number)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address)]
 Language = Annotated[str, BeforeValidator(read_language)]
+HomeAddress = Annotated[str, BeforeValidator(read_home_address)]
 Email = Annotated[str, BeforeValidator(read_email)]
 Colour = Annotated[str, BeforeValidator(read_colour)]
 

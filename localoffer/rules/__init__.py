@@ -12,6 +12,7 @@ from localoffer.rules.answers import answer_target, evidence_incomplete, replace
 from localoffer.rules.base import ContentRule
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
+from localoffer.rules.costs import costly_number
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look
 from localoffer.rules.ended_benefits import ended_benefit
@@ -20,6 +21,7 @@ from localoffer.rules.figures import small_count, small_count_worked_out, table_
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
+from localoffer.rules.links import link_without_words, long_link, unsafe_link, untrue_link
 from localoffer.rules.money import (
     amount_gap,
     amount_overlap,
@@ -32,7 +34,7 @@ from localoffer.rules.money import (
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
-from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_text, raw_html, unsafe_link
+from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_text, raw_html
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
@@ -87,6 +89,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
     another_council,
     phone_in_text,
+    costly_number,
     ended_benefit,
     age_contradicts_law,
     two_figures,
@@ -94,6 +97,9 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     raw_html,
     link_in_a_line,
     unsafe_link,
+    link_without_words,
+    long_link,
+    untrue_link,
     picture_in_text,
     heading_skipped,
 )

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
+from localoffer.records import markdown
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records, pick
 from localoffer.records.models import Entitlement, PageText, Record, Site
 from localoffer.records.naming import name_of, record_name
@@ -137,6 +139,11 @@ class Content:
         for file in self.loaded.files:
             if file.body:
                 yield name_of("page", titles_of(file.tree) if file.tree else {}, None), file.body, True
+
+    @cached_property
+    def links(self) -> tuple[tuple[str, markdown.WrittenLink], ...]:
+        """Each link and picture in a Markdown text, with what the text belongs to."""
+        return tuple((where, link) for where, prose, _ in self.proses() for link in markdown.links(prose))
 
     def pieces(self) -> Iterator[Piece]:
         """Each text of each record, field by field, and the body of each page."""

@@ -9,12 +9,11 @@ from localoffer.problems import Problem, rule
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
-from localoffer.records.values import UNSAFE_LINK
 from localoffer.records.walk import lines
 from localoffer.rules.base import Content, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
-_LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)")
+_LINK = re.compile(r"\[[^\[\]\n]*\]\([^)\s]+\)")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -59,21 +58,6 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
                 )
 
 
-@UNSAFE_LINK.check
-def unsafe_link(content: Content) -> Iterator[Problem]:
-    """What was written as a link in a text and would be no link on the page."""
-    for where, prose, _ in content.proses():
-        for link in markdown.links(prose):
-            if not link.image and not markdown.is_safe(link.href):
-                yield UNSAFE_LINK.problem(
-                    link.mark,
-                    f"The link “{shorten(link.text)}” goes to “{shorten(link.href)}”, which is no page.",
-                    "Begin the address with https:// for another site, with / for a page of this one, or with "
-                    "mailto: or tel:.",
-                    where,
-                )
-
-
 @rule
 def picture_in_text(content: Content) -> Iterator[Problem]:
     """Texts hold no pictures: they cost data, and not everybody can see them.
@@ -81,15 +65,14 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
     PASS: a sentence that says what the picture would show
     FAIL: ![a map](map.png)
     """
-    for where, prose, _ in content.proses():
-        for link in markdown.links(prose):
-            if link.image:
-                yield picture_in_text.problem(
-                    link.mark,
-                    f"“{shorten(link.href)}” is a picture, and texts here hold none.",
-                    "Say in words what it shows. If a link was meant, take away the ! before it.",
-                    where,
-                )
+    for where, link in content.links:
+        if link.image:
+            yield picture_in_text.problem(
+                link.mark,
+                f"“{shorten(link.href)}” is a picture, and texts here hold none.",
+                "Say in words what it shows. If a link was meant, take away the ! before it.",
+                where,
+            )
 
 
 @rule

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from localoffer.library import JoinedContact, Library
 from localoffer.records.models import Role
+from localoffer.records.phones import costs_more
 from localoffer.views.common import Cite, Trust, trust
 
 
@@ -15,6 +16,7 @@ class ContactView:
     to text without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not
     have.
 
+    `costs_more`: a call or text costs more than an ordinary one, which is said wherever the number stands.
     `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
     """
 
@@ -31,6 +33,7 @@ class ContactView:
     address: str | None
     hours: str | None
     cost: str | None
+    costs_more: bool
     call_999_first: bool
     in_doubt: str | None
     trust: Trust
@@ -73,6 +76,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         address=record.address,
         hours=record.hours,
         cost=record.cost,
+        costs_more=any(costs_more(number) for number in (record.phone, record.text_number) if number),
         call_999_first=bool(record.call_999_first),
         in_doubt=record.in_doubt,
         trust=trust(

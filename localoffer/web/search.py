@@ -134,8 +134,9 @@ def _rank(page: Page) -> int:
 
 def _number(contact: ContactView, words: Mapping[str, Any]) -> list[str]:
     """Who answers and when, the number as people read it, and as a link dials it."""
-    cost = contact.cost[0].lower() + contact.cost[1:] if contact.cost else None
+    said = contact.cost or (words["contact"]["costs_more"] if contact.costs_more else None)
+    cost = said[0].lower() + said[1:] if said else None
     name = ", ".join(filter(None, (contact.name, contact.hours, cost)))
     if contact.phone:
         return [name, contact.phone, f"tel:{contact.tel}"]
-    return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.text_number}"]
+    return [name, f"{words['contact']['text']} {contact.text_number}", f"sms:{contact.sms}"]

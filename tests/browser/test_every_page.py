@@ -33,20 +33,56 @@ ALL_RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-#: Those that look at colours. For all others a page of a template is like the next by day and by night.
-COLOUR_RULES = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
+#: Those that look at colours, the dearest by far. What they say of a word hangs on nothing else, so where they need not
+#: look at all words, they look once at each kind of them. For all others a page is like the next by day and by night.
+COLOURS = ("color-contrast", "link-in-text-block")
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": COLOURS}, "resultTypes": ["violations"]}
+ALL_OTHER_RULES = {
+    **ALL_RULES,
+    "rules": {"target-size": {"enabled": True}, **{rule: {"enabled": False} for rule in COLOURS}},
 }
 #: A phone by day and a desk by night: every rule, on every page.
 WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
 LOOKS = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
 RUN = "async options => (await axe.run(options)).violations"
+#: Keeps the elements whose words stand in colours, a size or a place that are none of `seen`; gives what is seen now.
+FIND_NEW_COLOURS = """seen => {
+    const known = new Set(seen), behind = new Map([[null, '']]);
+    const drawn = style => [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.position,
+        style.textShadow, style.mixBlendMode].join();
+    const ground = element => {
+        if (!behind.has(element)) {
+            const above = ground(element.parentElement), own = ';' + drawn(getComputedStyle(element));
+            behind.set(element, above.endsWith(own) ? above : above + own);
+        }
+        return behind.get(element);
+    };
+    const added = (element, part) => {
+        const style = getComputedStyle(element, part);
+        return style.content === 'none' ? '' : drawn(style);
+    };
+    const sum = element => {
+        const style = getComputedStyle(element);
+        const around = getComputedStyle(element.parentElement);
+        return [style.color, around.color, style.textDecorationLine, style.fontSize, style.fontWeight, ground(element), added(element, '::before'),
+            added(element, '::after'), element.matches(':disabled, [aria-disabled]')].join('|');
+    };
+    const speaks = element => element !== document.body && [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    window.newColours = [...document.body.querySelectorAll('*')].filter(element => {
+        const it = speaks(element) && sum(element);
+        return it && !known.has(it) && known.add(it);
+    });
+    return [...known];
+}"""
+RUN_ON_NEW_COLOURS = """async options =>
+    newColours.length ? (await axe.run({include: newColours}, options)).violations : []"""
 #: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
 WITH_SCRIPTS = "#keep, .lo-find"
 
 #: The name of a check and what it found.
 Fault = tuple[str, str]
+#: The width in pixels, and by day or by night.
+Look = tuple[int, str]
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +97,21 @@ def visitor(browser: Browser) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture(scope="module")
+def seen() -> dict[Look, list[str]]:
+    return {}
+
+
 @pytest.mark.parametrize("address", addresses())
-def test_a_page_serves_everybody(visitor: Page, open_page: Open, root_address: str, address: str) -> None:
+def test_a_page_serves_everybody(
+    visitor: Page, seen: dict[Look, list[str]], open_page: Open, root_address: str, address: str
+) -> None:
     faults = [
         *_what_a_visit_leaves(visitor, root_address, address),
         *_folds(visitor, open_=True),
         *_on_a_narrow_screen(visitor),
         *_for_a_thumb(visitor),
-        *_axe(visitor, address in one_of_each_kind()),
+        *_axe(visitor, address in one_of_each_kind(), seen),
         *_with_wide_spacing(visitor),
         *_folds(visitor, open_=False),
         *_without_scripts(visitor, open_page(address, java_script_enabled=False)),
@@ -130,15 +173,22 @@ def _for_a_thumb(page: Page) -> Iterator[Fault]:
     yield from (("too small for a thumb", fault) for fault in page.evaluate(SMALL_TARGETS))
 
 
-def _axe(page: Page, whole: bool) -> Iterator[Fault]:
-    """`whole`: look by every rule each time, not twice by those of colours alone."""
+def _axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault]:
+    """`whole`: look by every rule each time. `seen`: the colours that the pages before showed at each look."""
     # The package's own `run` would load axe anew for each look at a page.
     page.evaluate(Axe().axe_script)
-    for width, scheme in LOOKS:
+    for look in LOOKS:
+        width, scheme = look
         _wide(page, width)
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        rules = ALL_RULES if whole or (width, scheme) in WHOLE_LOOKS else COLOUR_RULES
-        for violation in page.evaluate(RUN, rules):
+        seen[look] = page.evaluate(FIND_NEW_COLOURS, seen.get(look, []))
+        if whole:
+            found = page.evaluate(RUN, ALL_RULES)
+        else:
+            found = page.evaluate(RUN_ON_NEW_COLOURS, COLOUR_RULES)
+            if look in WHOLE_LOOKS:
+                found += page.evaluate(RUN, ALL_OTHER_RULES)
+        for violation in found:
             for node in violation["nodes"]:
                 yield (
                     f"axe at {width} px, {scheme}",

@@ -1,0 +1,435 @@
+"""Whether a link does what it says: where it leads, and what its words say of that.
+
+Every reader of a link asks here: fields with a web address or an e-mail, links in texts, and what becomes one on a page.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
+
+from localoffer.records.phones import dialled, texted
+
+SCHEMES = ("https", "http", "mailto", "tel", "sms")
+#: Where the web stands; all others are shut in many schools, libraries and prisons.
+PORTS = ("80", "443", "8080", "8443")
+#: Letters of the address of a site: a QR code of more cannot be read from a wallet card.
+LONGEST_HOME = 200
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong with where a link leads. `says` reads on after the address was quoted; `hint` is how to mend it."""
+
+    says: str
+    hint: str
+
+
+NO_PAGE = Flaw(
+    "which is no page",
+    "Begin the address with https:// for another site, with / for a page of this one, or with mailto:, tel: or sms:.",
+)
+NOT_WHOLE = Flaw("which is not a web address", "Write the whole address, from https:// on, with no spaces.")
+USERINFO = Flaw(
+    "which leads elsewhere than it seems, because a name and @ stand before the site",
+    "Take away what stands between // and @, and the @, if what is left is the right site.",
+)
+NUMBERED = Flaw(
+    "whose site is a number, so that nobody can see whose it is", "Write the site by its name: www.gov.uk."
+)
+PRIVATE = Flaw(
+    "which only opens on one computer or in one building",
+    "Write the address that everybody can open, with the whole name of the site: www.gov.uk.",
+)
+ODD_LETTERS = Flaw(
+    "whose site has letters other than a to z, which can be taken for others",
+    "Compare it with the source letter by letter, and type the name of the site in letters a to z.",
+)
+ODD_PORT = Flaw(
+    "which has a number after the site that many networks shut out",
+    f"Take away the colon and the number after it. Only {', '.join(PORTS[:-1])} and {PORTS[-1]} may stand there.",
+)
+NO_NUMBER = Flaw(
+    "which is no telephone number in this country",
+    "Compare each digit with the source, and write nothing but the number: tel:01254585585.",
+)
+NO_TEXT_NUMBER = Flaw(
+    "which is no number that takes texts",
+    "Compare each digit with the source, and write the number, and body= with the words to send if there are some: "
+    "sms:85258.",
+)
+NO_MAIL = Flaw(
+    "which is not one e-mail address", "Write it like mailto:name@council.gov.uk, with one address."
+)
+MAIL_MORE = Flaw(
+    "which does more than begin an e-mail to that address",
+    "After ? only subject= and body= may stand, each once.",
+)
+MAIL_LINES = Flaw(
+    "whose subject or words have a line break or a character that cannot be seen",
+    "Write the subject on one line. In body= a new line is %0D%0A.",
+)
+HOME = Flaw(
+    "which is no address where a site can be published",
+    "Write https://, the site, and the folder in it if it is in one, and nothing after that: "
+    "https://www.example.gov.uk/our-offer/.",
+)
+HOME_LONG = Flaw(
+    f"which is too long: it has more than {LONGEST_HOME} letters, and its square code could not be read from paper",
+    "Publish the site at a shorter address.",
+)
+
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+#: Names that no public site has. Sources: RFC 6761, RFC 6762 (appendix G), RFC 7686, RFC 8375, and ICANN on .internal.
+_INSIDE = frozenset(
+    [
+        "localhost",
+        "localdomain",
+        "local",
+        "internal",
+        "intranet",
+        "private",
+        "corp",
+        "home",
+        "lan",
+        "test",
+        "invalid",
+        "onion",
+        "alt",
+    ]
+)
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f]|%(?:[01][0-9a-fA-F]|20|7[fF])")
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
+
+
+@lru_cache(maxsize=4096)
+def flaw(href: str) -> Flaw | None:
+    """What is wrong with where a link in a text leads, if anything. Whether a page of the site is there is not known here.
+
+    Browsers drop white space and control characters from the beginning and middle of a scheme, so they are dropped before
+    looking.
+    """
+    plain = _CONTROL.sub("", href)
+    if plain.startswith(("//", "/\\", "\\")) or plain.lower().startswith(("/%5c", "%5c")):
+        return NO_PAGE
+    before = re.sub("%3a", ":", re.split(r"[/?#]", plain, maxsplit=1)[0], flags=re.IGNORECASE)
+    scheme, colon, _ = before.partition(":")
+    if not colon:
+        return None
+    rest = href.partition(":")[2]
+    match scheme.lower():
+        case "https" | "http":
+            return web_flaw(href)
+        case "mailto":
+            return _mail_flaw(rest)
+        case "tel":
+            return None if dialled(unquote(rest)) else NO_NUMBER
+        case "sms":
+            return _sms_flaw(rest)
+    return NO_PAGE
+
+
+def web_flaw(address: str) -> Flaw | None:
+    """What is wrong with an address that leads to another site, if anything."""
+    found = re.fullmatch(r"https?://([^/?#]*)(.*)", address, re.IGNORECASE)
+    if not found or any(letter in '\\<>"' or _unseen(letter) for letter in address):
+        return NOT_WHOLE
+    authority = found[1]
+    if "@" in authority or "%40" in authority:
+        return USERINFO
+    host, colon, port = authority.partition(":")
+    if authority.startswith("["):
+        return NUMBERED
+    return _host_flaw(host) or (ODD_PORT if colon and port not in PORTS else None)
+
+
+def home_flaw(address: str) -> Flaw | None:
+    """What is wrong with an address for the site itself, if anything: it stands on papers, in codes and in feeds."""
+    if len(address) > LONGEST_HOME:
+        return HOME_LONG
+    if wrong := web_flaw(address):
+        return wrong
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~-]+)*/?", address):
+        return HOME
+    return HOME if {".", ".."} & set(address.split("/")) else None
+
+
+def is_email(text: str) -> bool:
+    """Whether it is one e-mail address, of a place that everybody can write to."""
+    return bool(_EMAIL.fullmatch(text)) and _host_flaw(text.partition("@")[2]) is None
+
+
+def _host_flaw(host: str) -> Flaw | None:
+    labels = host.lower().removesuffix(".").split(".")
+    if not host.isascii() or any(label.startswith("xn--") for label in labels):
+        return ODD_LETTERS
+    # A browser takes a host for a number wherever its last part is one: 2130706433, 0x7f.1, 0177.0.0.1.
+    if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1]):
+        return NUMBERED
+    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+        return NOT_WHOLE
+    if len(labels) == 1 or labels[-1] in _INSIDE or labels[-2:] == ["home", "arpa"]:
+        return PRIVATE
+    return None
+
+
+def _mail_flaw(rest: str) -> Flaw | None:
+    to, _, query = rest.partition("?")
+    if not is_email(unquote(to)):
+        return NO_MAIL
+    names = set()
+    for part in query.split("&") if query else ():
+        name, _, value = part.partition("=")
+        if name.lower() not in ("subject", "body") or name.lower() in names or "#" in value:
+            return MAIL_MORE
+        names.add(name.lower())
+        # Some programs decode twice.
+        said = unquote(unquote(value))
+        if name.lower() == "body":
+            said = said.replace("\r\n", "").replace("\n", "").replace("\t", "")
+        if any(_unseen(letter) and letter != " " for letter in said):
+            return MAIL_LINES
+    return None
+
+
+def _sms_flaw(rest: str) -> Flaw | None:
+    to, _, query = rest.partition("?")
+    words = query.removeprefix("&")
+    if not texted(unquote(to)) or (query and not re.fullmatch(r"body=[^&#]*", words, re.IGNORECASE)):
+        return NO_TEXT_NUMBER
+    return None
+
+
+def _unseen(letter: str) -> bool:
+    """Whether a letter is a space, a control, or one that is not seen at all."""
+    return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+# What words say.
+
+#: Letters by their class that are drawn as nothing.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("\u3002\uff61\u2024\ufe52", "."),
+        **dict.fromkeys("\u2044\u2215\u29f8", "/"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    }
+)
+_UNDRAWN = frozenset(("Cf", "Cc", "Mn", "Me"))
+_ROUND = "()[]<>{}\"'“”‘’«»,;:!?.…*_`|"
+_PARTS = re.compile(r"[\s,;|<>()\[\]{}\"“”«»]+")
+#: Endings of most addresses here. Others are told from the end and beginning of sentences by having no capital.
+_USUAL = frozenset(
+    ["uk", "com", "org", "net", "gov", "edu", "info", "biz", "eu", "scot", "wales", "cymru", "london", "nhs"]
+)
+_FILES = frozenset(
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "odt",
+        "rtf",
+        "xls",
+        "xlsx",
+        "ods",
+        "csv",
+        "ppt",
+        "pptx",
+        "txt",
+        "md",
+        "html",
+        "htm",
+        "yaml",
+        "yml",
+        "json",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "svg",
+        "ics",
+        "xml",
+        "js",
+        "css",
+    ]
+)
+_DIGITS = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,3}[0-9])*")
+_READ_AS = str.maketrans("OoIl", "0011")
+_MIXED = re.compile(r"(?<!\w)[0-9OoIl]+(?!\w)")
+#: Numbers of three digits that people know by heart.
+_KNOWN = frozenset(("999", "112", "101", "111", "105", "119"))
+_RING = re.compile(r"(?:ring|call|phone|dial|text|tel):?\s*$", re.IGNORECASE)
+
+
+def has_words(text: str) -> bool:
+    """Whether somebody who hears or sees the words of a link gets a word or a number."""
+    return any(unicodedata.category(letter)[0] in "LN" and letter not in _BLANK for letter in text)
+
+
+def untrue(words: str, href: str, home: str | None = None) -> str | None:
+    """The first number, address or e-mail in the words of a link that is not where it leads, or None.
+
+    Harmless are http for https, www., a closing slash, capitals in the name of a site; the site alone for any page of it;
+    a place on the page (#) that words leave out; and +44 for 0, spaces, brackets and hyphens in a number.
+    `home` is the web address of the site itself, where it is known.
+    """
+    said = _fold(words)
+    if not re.search(r"[0-9@./\\]", said):
+        return None
+    leads = _Leads.of(href, home)
+    if _same_web(said.strip(), leads):
+        return None
+    rest = []
+    for word in said.split():
+        if _same_web(word.strip(_ROUND), leads):
+            continue
+        for part in _PARTS.split(word):
+            bare = re.sub(r"^(?:mailto|tel|sms):", "", part.strip(_ROUND), flags=re.IGNORECASE)
+            if "@" in bare.strip("@") and "." in bare.rpartition("@")[2]:
+                if bare.partition("?")[0].casefold() != leads.mail:
+                    return bare
+            elif _is_address(bare):
+                if not _same_web(bare, leads) and not leads.is_file(bare):
+                    return bare
+            elif re.fullmatch(r"/[a-z][a-z0-9-]*(?:/[a-z0-9-]+)*/?(?:#[a-z0-9-]*)?", bare):
+                if bare.partition("#")[0].strip("/") != leads.page:
+                    return bare
+            else:
+                rest.append(part)
+    return _untrue_number(" ".join(rest), leads)
+
+
+@dataclass(frozen=True)
+class _Leads:
+    """Where a link leads: its web address, e-mail, number, page of the site."""
+
+    web: str | None = None
+    mail: str | None = None
+    number: str | None = None
+    page: str | None = None
+    texts: bool = False
+
+    @classmethod
+    def of(cls, href: str, home: str | None) -> _Leads:
+        scheme, colon, rest = href.partition(":")
+        to = unquote(rest.partition("?")[0])
+        match scheme.lower() if colon else "":
+            case "https" | "http":
+                return cls(web=href)
+            case "mailto":
+                return cls(mail=to.casefold())
+            case "tel":
+                return cls(number=dialled(to))
+            case "sms":
+                return cls(number=texted(to), texts=True)
+        page = re.split(r"[?#]", href, maxsplit=1)[0].strip("/")
+        return cls(web=home.rstrip("/") + href if home and href.startswith("/") else None, page=page)
+
+    def is_file(self, name: str) -> bool:
+        """Whether it is the name of the file that the link leads to."""
+        path = unquote(re.split(r"[?#]", self.web or self.page or "", maxsplit=1)[0])
+        return "/" in path and path.rpartition("/")[2].casefold() == name.casefold()
+
+
+def _fold(words: str) -> str:
+    """Words as they look: nothing that cannot be seen, one kind of digits, dots, slashes and hyphens, no signs set on letters."""
+    plain = unicodedata.normalize("NFKC", words.translate(_FOLDED)).translate(_FOLDED)
+    seen = (letter for letter in plain if letter.isspace() or unicodedata.category(letter) not in _UNDRAWN)
+    return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in seen)
+
+
+def _is_address(word: str) -> bool:
+    """Whether a word looks like a web address: with //, with www., or a name of a site such as gov.uk/help."""
+    if re.match(r"[a-z][a-z0-9+.-]{0,20}:[/\\]|www\.", word, re.IGNORECASE):
+        return True
+    host, slash, _ = re.sub(r"[/?#\\:]", "/", word).partition("/")
+    labels = host.split(".")
+    if len(labels) < 2 or not all(label.replace("-", "").isalnum() for label in labels):
+        return False
+    last = labels[-1]
+    if last.casefold() in _USUAL:
+        return True
+    if (
+        len(last) < 2
+        or not last.isalpha()
+        or min(map(len, labels)) < 2
+        or (last.casefold() in _FILES and not slash)
+    ):
+        return False
+    return last.islower() or host.isupper()
+
+
+def _same_web(word: str, leads: _Leads) -> bool:
+    """Whether a word is the address that the link leads to, or the name of its site."""
+    if leads.web is None:
+        return False
+    site, path, query, place = _split(word)
+    to_site, to_path, to_query, to_place = _split(leads.web)
+    if site != to_site:
+        return False
+    if not re.search(r"[/?#]", word):
+        return True
+    return (path, query) == (to_path, to_query) and place in ("", to_place)
+
+
+def _split(address: str) -> tuple[str, str, str, str]:
+    """Site, path, what stands after ? and after #, without what makes no difference."""
+    rest = re.sub(r"^https?://", "", address, flags=re.IGNORECASE)
+    rest, _, place = rest.partition("#")
+    rest, _, query = rest.partition("?")
+    site, _, path = rest.partition("/")
+    site = re.sub(r":(?:80|443)$", "", site).casefold().removeprefix("www.").removesuffix(".")
+    return site, unquote(path).rstrip("/"), unquote(query), unquote(place)
+
+
+def _untrue_number(said: str, leads: _Leads) -> str | None:
+    plain = _MIXED.sub(_as_digits, said)
+    for run in _DIGITS.finditer(plain):
+        before = plain[max(0, run.start() - 8) : run.start()]
+        if before[-1:] in ("£", "$", "€") or before[-1:].isalpha():
+            continue
+        groups = list(re.finditer(r"[+(]*[0-9]+\)?", run[0]))
+        first = 0
+        while first < len(groups):
+            first, claim = _claim(run[0], groups, first, leads, bool(_RING.search(before)))
+            if claim:
+                return claim
+    return None
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    """A capital O among digits is read as nought, and l as one."""
+    return found[0].translate(_READ_AS) if re.search("[0-9]", found[0]) else found[0]
+
+
+def _claim(
+    run: str, groups: list[re.Match[str]], first: int, leads: _Leads, rung: bool
+) -> tuple[int, str | None]:
+    """The group after the number that begins at one, and that number if it is none that the link leads to."""
+    ends = range(min(len(groups), first + 7), first, -1)
+    written = {end: run[groups[first].start() : groups[end - 1].end()] for end in ends}
+    for end, text in written.items():
+        if leads.number and (dialled(text) or texted(text)) == leads.number:
+            return end, None
+    for end, text in written.items():
+        if _is_number(text, leads, rung):
+            return end, text
+    return first + 1, None
+
+
+def _is_number(text: str, leads: _Leads, rung: bool) -> bool:
+    """Whether digits among words are a number to ring: a long one, a known one, or, where texts go, a short one."""
+    digits = re.sub(r"[^0-9]", "", text)
+    if len(digits) < 5:
+        return digits == text and digits in _KNOWN and (rung or leads.number is not None)
+    if leads.texts and texted(text):
+        return True
+    if len(digits) == 6 and digits.startswith(("116", "118")):
+        return dialled(text) is not None
+    if len(digits) < 7:
+        return False
+    return dialled(text) is not None or (text.startswith("+") and len(digits) > 8)

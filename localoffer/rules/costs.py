@@ -1,0 +1,126 @@
+"""Rules about telephone numbers that cost more than an ordinary call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localoffer.problems import Level, Mark, Problem, warning
+from localoffer.records.models import Contact, Role, Situation, SituationFor
+from localoffer.records.naming import record_name
+from localoffer.records.phones import costs_more, dialled
+from localoffer.records.walk import parts, references
+from localoffer.rules.base import Content
+
+#: Roles that stand on Help now whether a situation asks for them or not: whoever has no other is led to the main line.
+_ALWAYS = frozenset((Role.MAIN, Role.DUTY, Role.OUT_OF_HOURS))
+_NUMBERS = ("phone", "text_number")
+_CONTACTS = ("contacts", "helplines")
+#: What may be one of these numbers in a text; `costs_more` knows.
+_MAYBE = re.compile(
+    r"(?<![\w£/=.,-])(?:(?:\+|00[ \xa0]?)44[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
+    r"[0-9]{0,3}\)?(?:[ \xa0().\u2010-\u2015-]{0,3}[0-9]){3,9}"
+    r"|(?<![\w£/=.,-])118[ \xa0-]?[0-9]{3}(?![\w,])"
+)
+_BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
+#: Digits of such a number: 118 118, 0845 46 47, others with 0, with (0) behind 44, or with 00 44.
+_LENGTHS = (6, 8, 10, 11, 12, 13, 14)
+_VERB = re.compile(r"\b(?:ring|call|phone|dial|text|tel|enquiries|number)\b[^.\n]*$", re.IGNORECASE)
+_COST = re.compile(
+    r"\bcosts?\b(?![^.\n]{0,20}\b(?:no|not|nothing)\b)[^.\n]{0,60}(?:more|minute|call|pence|[0-9]p\b|£)"
+    r"|(?:[0-9]p|pence|£[0-9.]+),? (?:a|per) (?:minute|call|text)\b|\b(?:access|call|service) charges?\b|\bnot free\b",
+    re.IGNORECASE,
+)
+_FREE = re.compile(r"(?<!not )\bfree\b", re.IGNORECASE)
+_INSTEAD = "Look for a number of theirs that begins with 01, 02, 03, 0800 or 0808."
+
+
+@warning
+def costly_number(content: Content) -> Iterator[Problem]:
+    """Readers have little money: numbers are those of an ordinary call. 09, 084, 087, 070, pagers on 076, and 118 cost more.
+
+    Where people ring in a crisis they stop the build: on a contact with a role on Help now, on every page or for use in a
+    crisis, and in what a situation says. So does one that is said to be free, and one in a text that does not say what it
+    costs. Beside the number of a contact the pages and papers say so by themselves.
+
+    PASS: phone: 0800 1111
+    FAIL: phone: 0909 879 0000
+    """
+    crisis = frozenset(_in_a_crisis(content))
+    for contact in content.each(Contact):
+        for field in _NUMBERS:
+            number = getattr(contact, field)
+            if not number or not costs_more(number):
+                continue
+            hurried = contact.id in crisis
+            if hurried or not _FREE.search(contact.cost or ""):
+                yield _problem(contact.marks.of(field), number, record_name(contact), hurried)
+            else:
+                yield costly_number.problem(
+                    contact.marks.of("cost"),
+                    f"“{contact.cost}” stands beside {number}, which costs more than an ordinary call.",
+                    "Write what the source says that it costs, or take the line away: the pages then say that it costs more.",
+                    record_name(contact),
+                    Level.ERROR,
+                )
+    for piece in content.pieces():
+        if piece.field in _NUMBERS:
+            continue
+        told = set()
+        for position, number in _costly(piece.text):
+            place = piece.place(position)
+            # The words of a link and where it leads are one number, not two.
+            if (dialled(number), place.line) not in told:
+                told.add((dialled(number), place.line))
+                hurried = piece.list == "situations" or (piece.list in _CONTACTS and piece.id in crisis)
+                yield _problem(place, number, piece.where, hurried, _says_cost(piece.text, position))
+
+
+def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = True) -> Problem:
+    """`said`: readers are told that it costs more."""
+    message = f"{number} costs more than an ordinary call."
+    if crisis:
+        message += " Nobody in a crisis should pay to ring."
+        return costly_number.problem(mark, message, _INSTEAD, where, Level.ERROR)
+    if not said:
+        hint = f"{_INSTEAD} If there is none, write beside it: This costs more than an ordinary call."
+        return costly_number.problem(mark, f"{message} Nothing here says so.", hint, where, Level.ERROR)
+    return costly_number.problem(mark, message, f"{_INSTEAD} If there is none, leave it as it is.", where)
+
+
+def _in_a_crisis(content: Content) -> Iterator[str]:
+    """The ids of those whom people ring in a crisis."""
+    roles = set(_ALWAYS)
+    for situation in content.each(Situation):
+        for part in parts(situation):
+            if isinstance(part, Situation | SituationFor):
+                roles.update(role for role in (part.call, part.call_at_night) if role)
+        yield from (ref.id for field, ref in references(situation) if field in ("helpline", "also"))
+    for contact in content.each(Contact):
+        if (
+            contact.call_999_first
+            or contact.every_page
+            or contact.common_knowledge
+            or roles & set(contact.roles)
+        ):
+            yield contact.id
+
+
+def _costly(text: str) -> Iterator[tuple[int, str]]:
+    """Where in a text a number stands that costs more, and the number as it is written."""
+    if not any(digits in text for digits in _BEGINNINGS):
+        return
+    for found in _MAYBE.finditer(text):
+        written = " ".join(re.sub(r"[\u2010-\u2015]", "-", found.group()).split())
+        if written.startswith("118") and not _VERB.search(text[max(0, found.start() - 60) : found.start()]):
+            continue
+        # Digits of something else may stand after it.
+        beginnings = (written[: end.end()] for end in reversed(list(re.finditer("[0-9]", written))[5:]))
+        possible = (text for text in beginnings if sum(map(str.isdigit, text)) in _LENGTHS)
+        number = next((number for number in possible if dialled(number)), None)
+        if number and costs_more(number):
+            yield found.start(), number
+
+
+def _says_cost(text: str, position: int) -> bool:
+    return bool(_COST.search(text[max(0, position - 100) : position + 200]))

@@ -29,6 +29,7 @@ from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, search, styles
 from localoffer.web.colours import priority_colours
+from localoffer.web.direction import with_directions
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze, squeeze_script
@@ -104,6 +105,7 @@ class Press:
             html = html.replace(WORDS_PLACE, listed if terms else "", 1)
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
+        html = with_directions(html)
         return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
 
 

@@ -34,6 +34,7 @@ from localoffer.papers.typeface import FAMILIES, STANDARD, fonts, lacking, refus
 from localoffer.records.models import Record
 from localoffer.records.values import Marks, Prose, When, day_in_words
 from localoffer.web.colours import priority_colours
+from localoffer.web.direction import isolated
 from localoffer.web.theme import Theme
 
 #: Typst works outside Python's lock, so papers are made beside each other and beside the pages. One thread more than
@@ -93,7 +94,7 @@ def typesetting(
 
         def submit(paper: Paper) -> Future[Printed] | None:
             # Editions of one paper share a context.
-            this = contexts.get(id(paper.context)) or to_json(paper.context)
+            this = contexts.get(id(paper.context)) or isolated(to_json(paper.context))
             contexts[id(paper.context)] = this
             if found := around or lacking(f"{paper.title} {paper.sentence} {this}"):
                 short_of[paper.address] = found
@@ -134,7 +135,7 @@ def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | 
     }
     content = b""
     for size in paper.sizes:
-        data = to_json({**described, "size": size})
+        data = isolated(to_json({**described, "size": size}))
         try:
             made = _own.compiler.compile(
                 input=folder / paper.template,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 HOME = "/"
 OFFER = "/what-you-can-get/"
 MONEY = "/all-the-money/"
@@ -78,6 +80,12 @@ DOORS = {
     "what-if-they-say-no": LADDER,
     "who-do-i-ring": HELP,
 }
+
+
+def asset_address(name: str, content: bytes) -> str:
+    """Changes with the content, so that nobody is shown an old one."""
+    stem, dot, ending = name.rpartition(".")
+    return f"/assets/{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
 
 
 def entitlement_address(id: str) -> str:

@@ -129,6 +129,8 @@ def render(
         assets=assets,
         paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
     )
+    if plan.logo and plan.chrome.logo:
+        files = {**files, path_of(plan.chrome.logo): plan.logo}
     for page in plan.pages:
         if page.alone:
             files |= press.page(page, sizes(files))
@@ -267,7 +269,7 @@ def _assets(
         for name, content in files.items()
         if name.endswith(".js")
     }
-    named = {name: _hashed(name, content) for name, content in files.items()}
+    named = {name: addresses.asset_address(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
     calendar, feed = (
         address if address.lstrip("/") in followed else None
@@ -285,8 +287,3 @@ def _assets(
         calendar=calendar,
         feed=feed,
     )
-
-
-def _hashed(name: str, content: bytes) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return f"/assets/{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"

@@ -100,7 +100,7 @@ def documents(
     if not looking_back:
         problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
-    planned = plan(shown, theme.words["pages"], address)
+    planned = plan(shown, theme.words["pages"], address, loaded.pictures)
     problems += check_plan(planned, library, theme.drawings)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()

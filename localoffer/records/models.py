@@ -1418,7 +1418,8 @@ class Site(Record):
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
-        None, description="The council's logo in content/, used only once adopted is yes."
+        None,
+        description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
     successor: Successor | None = Field(

@@ -6,6 +6,7 @@ Each example is a copy of the good folder with one thing wrong. `make test` take
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from localoffer.problems import Level
 from localoffer.read import _fields, _inner, _model
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import Record, Site
-from tests.council import AS_OF, GOOD, ROOT
+from tests.council import AS_OF, GOOD, ROOT, change
 
 #: Where a value stands: its file, and the steps to it from the top of the file's tree.
 Place = tuple[str, tuple[str | int, ...]]
@@ -251,3 +252,119 @@ def test_a_tag_of_a_language_is_one(folder: Path, language: str) -> None:
 def test_what_once_ended_in_a_traceback_is_a_message(folder: Path, place: Place, value: str) -> None:
     with put(folder, place[0], with_value(place, value)):
         assert not look(folder).fine
+
+
+FILES = tuple(
+    path.relative_to(GOOD).as_posix() for path in sorted(GOOD.rglob("*")) if path.suffix in (".yaml", ".md")
+)
+#: What a slip of the hand, of Word, of Excel or of git leaves in a line.
+SLIPS = (
+    "", "\t", "  ", " - ", "- ", ":", ": ", " #", '"', "'", "“", "\u00a0", "\u200b", "\u00ad", "|", ">", "[", "{", "&", "*", "!", "---", "...",
+    "<<<<<<< HEAD", "=======", "\\", "%", "@", "\r", "\ufeff", "\x00", "😀", "مرحبا", "\ue000", "null", "~", "yes", "1e400", "0x1F", "<b>", "](",
+)  # fmt: skip
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The text with one or two slips in its lines."""
+    lines = text.split("\n")
+    for _ in range(chance.choice((1, 1, 2))):
+        at = chance.randrange(len(lines))
+        line, slip = lines[at], chance.choice(SLIPS)
+        place = chance.choice((0, len(line) - len(line.lstrip()), chance.randrange(len(line) + 1), len(line)))
+        other = chance.randrange(len(lines))
+        lines[at : at + 1] = chance.choice(
+            (
+                [line[:place] + slip + line[place:]],
+                [line[:place] + line[place + 1 :]],
+                [line[:place] + slip],
+                [slip + line.strip()],
+                [line, lines[other]],
+                [line, line],
+                [],
+                [" " + line],
+                [line[2:]],
+                [line.replace(": ", ":" + slip, 1)],
+            )
+        )
+    return "\n".join(lines)
+
+
+def corrupted(content: bytes, chance: random.Random) -> bytes:
+    """The bytes with one of them another one, gone, or twice; or with all after it gone."""
+    at = chance.randrange(len(content))
+    before, after = content[:at], content[at + 1 :]
+    return chance.choice(
+        (
+            before + bytes((chance.randrange(256),)) + after,
+            before + after,
+            before + content[at : at + 1] * 2 + after,
+            before,
+        )
+    )
+
+
+def _a_file_takes_any_slip(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    name = chance.choice(FILES)
+    with put(
+        folder, name, mutated((GOOD / name).read_text(encoding="utf-8"), chance).encode("utf-8", "replace")
+    ):
+        look(folder)
+
+
+def _a_file_takes_any_byte(folder: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    name = chance.choice(FILES)
+    with put(folder, name, corrupted((GOOD / name).read_bytes(), chance)):
+        look(folder)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_a_slip_there_is_a_message_or_a_site(folder: Path, seed: int) -> None:
+    _a_file_takes_any_slip(folder, seed)
+    _a_file_takes_any_byte(folder, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tenth", range(10))
+def test_after_any_slip_there_is_a_message_or_a_site(folder: Path, tenth: int) -> None:
+    for seed in range(100 * tenth, 100 * tenth + 100):
+        _a_file_takes_any_slip(folder, seed)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("tenth", range(10))
+def test_with_any_byte_wrong_there_is_a_message_or_a_site(folder: Path, tenth: int) -> None:
+    for seed in range(100 * tenth, 100 * tenth + 100):
+        _a_file_takes_any_byte(folder, seed)
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "shown"),
+    [
+        ("logo.png", PNG, True),
+        ("logo.jpg", b"\xff\xd8\xff" + bytes(40), True),
+        ("logo.png", b"<svg onload='alert(1)'>", False),
+        ("logo.png", PNG + bytes(100_000), False),
+        ("logo.svg", b"<svg/>", False),
+        ("../logo.png", PNG, False),
+    ],
+)
+def test_a_logo_is_shown_on_every_page_or_is_a_problem_at_its_line(
+    good: Path, name: str, content: bytes, shown: bool
+) -> None:
+    change(good, SITE_FILE, "adopted: no", "adopted: yes")
+    line = change(good, SITE_FILE, "colours:", f"logo: {name}\ncolours:")
+    (good / "content" / name).write_bytes(content)
+    made = road.documents(good, AS_OF, root=good, national=good / "national")
+    if shown:
+        assert made.fine
+        (asset,) = (path for path in made.documents if path.startswith("assets/logo."))
+        assert made.documents[asset] == content
+        assert f'<img src="../{asset}" alt=""'.encode() in made.documents["help-now/index.html"]
+    else:
+        (problem,) = made.problems
+        assert (problem.mark.file, problem.mark.line, problem.rule) == (SITE_FILE, line, "logo-there")

@@ -28,6 +28,7 @@ serve: $(RUNTIME)  ## Show the website in your browser while you edit.
 
 test: $(DEV)  ## Run every test, those in a real browser too.
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.hosts
 	$(PYTEST) -m "not long" $(ARGS)
 
 quick: $(DEV)  ## Run the tests that need no browser.
@@ -35,6 +36,7 @@ quick: $(DEV)  ## Run the tests that need no browser.
 
 long: $(DEV)  ## Run the tests that are long by nature, such as before a release.
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.hosts
 	$(PYTEST) -m long $(ARGS)
 
 lint: $(DEV)  ## Check the style and the types of the code.

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+#: Names that Windows keeps for devices: no folder or file there can have one, whatever its ending.
+RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
+)
+
 HOME = "/"
 OFFER = "/what-you-can-get/"
 MONEY = "/all-the-money/"
@@ -49,12 +54,26 @@ PRIVACY = "/privacy/"
 NOT_FOUND = "/404.html"
 CALENDAR = "/calendar.ics"
 FEED = "/feed.xml"
+#: The worker that keeps the pages on a phone, and the folder of what pages need.
+WORKER = "/sw.js"
+ASSETS = "/assets/"
+#: What is shown beside a link to the site.
+LINK_PICTURE = "/picture.png"
 #: The pages of sources: the council's papers, national rules, and what others report of national rules.
 SOURCES = {
     "sources": "/sources/",
     "national-sources": "/sources/national/",
     "reported-sources": "/sources/reported/",
 }
+#: Pages that stand in Markdown, and that others lead to.
+IN_MARKDOWN = (ADVISER, ACCESSIBILITY, PRIVACY)
+#: What the site keeps for itself, whether an edition has such a page or not.
+OWN = frozenset(
+    (
+        *(value for name, value in globals().items() if name.isupper() and isinstance(value, str)),
+        *SOURCES.values(),
+    )
+).difference(IN_MARKDOWN)
 
 NAV = {
     "find-what-is-yours": FINDER,
@@ -85,7 +104,12 @@ DOORS = {
 def asset_address(name: str, content: bytes) -> str:
     """Changes with the content, so that nobody is shown an old one."""
     stem, dot, ending = name.rpartition(".")
-    return f"/assets/{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
+    return f"{ASSETS}{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
+
+
+def is_own(address: str) -> bool:
+    """Whether no id, file name or former address may make this address."""
+    return address in OWN or address.startswith(ASSETS)
 
 
 def entitlement_address(id: str) -> str:

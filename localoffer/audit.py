@@ -239,9 +239,10 @@ def _slips(
         yield slip("There is a style or script within the page, a form or a frame.")
     if document.page.alone:
         yield from (slip(message) for message in _leanings(tree))
-    elif tree.css_first("style"):
+    elif tree.css_first("style") and document.page.address != NOT_FOUND:
         yield slip("There is a style within the page.")
-    for node in tree.css("link[href], script[src], img[src], use[href], source[src]"):
+    # Where a page says that it stands is no file that it fetches.
+    for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):
         address = node.attributes.get("href") or node.attributes.get("src") or ""
         if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
             yield slip(f"The page would fetch {address} from elsewhere.")
@@ -264,7 +265,7 @@ def _lost_links(
 ) -> Iterator[str]:
     """The links and files of a page that are not there. The 404 page's are looked up from the site's root."""
     here = document.page.address
-    for node in document.tree.css("a[href], link[href], script[src], img[src]"):
+    for node in document.tree.css("a[href], link:not([rel=canonical])[href], script[src], img[src]"):
         address = node.attributes.get("href") or node.attributes.get("src") or ""
         parts = urlsplit(address)
         if parts.scheme in ("tel", "mailto", "sms", "data"):

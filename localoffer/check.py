@@ -35,6 +35,6 @@ def check_today(loaded: Loaded, records: Records, palette: Palette, library: Lib
 def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
     """What would go wrong on the planned pages. `drawings` are the names of those that there are."""
     yield from nothing_to_get(library)
-    yield from same_address(plan.pages)
+    yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)

@@ -16,7 +16,7 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, look_at_edition, today
 from localoffer.terminal import say
-from localoffer.write import ForeignFolder, write
+from localoffer.write import NotWritten, Written, write
 
 
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
@@ -29,15 +29,29 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
         return 1
     try:
         written = write(outcome.documents, out)
-    except (ForeignFolder, OSError) as error:
+    except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
     _report(
         outcome,
-        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {written.changed} files new or changed, "
-        f"{written.unchanged} as they were, {written.removed} removed.",
+        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {_what_became_of(written)}",
     )
     return 0
+
+
+def _what_became_of(written: Written) -> str:
+    """How many files are new, and by name which were removed, and which are not ours to change."""
+    lines = [
+        f"{written.changed} files new or changed, {written.unchanged} as they were, {len(written.removed)} removed."
+    ]
+    if written.removed:
+        lines += ["Removed, since this site has them no more:", *(f"  {name}" for name in written.removed)]
+    if written.left:
+        lines += [
+            "Left as they are, since they were not made here, or were changed since. Look at them yourself:",
+            *(f"  {name}" for name in written.left),
+        ]
+    return "\n".join(lines)
 
 
 def check(council: Path, as_of: date | None, edition: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""Writes docs/data.md and docs/rules.md from the models and the rules, so that they cannot go out of date.
+"""Writes docs/data.md, docs/rules.md and the task for hosts from models, rules and policy, so that they cannot go out of date.
 
 `python -m localoffer.docs` writes them; a test compares.
 """
@@ -23,6 +23,7 @@ from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
 from localoffer.road import ROOT
 from localoffer.rules.registry import CHAPTERS, REGISTRY
+from localoffer.web import hosting
 
 BY_HAND = "<!-- Written by `make docs` from the code. Not edited by hand. -->\n"
 
@@ -57,6 +58,73 @@ finished pages and papers against them, so most of what it finds is a slip of th
 own words, such as a hard sentence, is a warning.
 """
 
+HOSTING = """
+# Publish on the council's own server
+
+For the web team. `site/` is a folder of static files: no server code, no database, no request to another origin.
+
+- **Netlify and Cloudflare Pages** read `_headers` and **Azure Static Web Apps** reads `staticwebapp.config.json`. The build writes
+  both, so there is nothing to do where the site is all that the host serves. Below a path of another site, copy their lines.
+- **GitHub Pages** takes no headers. What a page may load is in the page itself, so it is safe to read there; the table below
+  says what is missing. What it is sent leaves out names that begin with a dot, `.well-known` among them.
+- **nginx and Apache**: the examples at the end.
+
+What every host does:
+
+- It serves `index.html` for a folder, and leads from `/help-now` to `/help-now/`, and from `/our-offer` to `/our-offer/`. The way
+  there names no host, so that it holds behind a proxy too.
+- It serves `404.html` with status 404 for what is not there. That page is shown at any depth, so it must know where the site begins:
+  below a path, say [the address](publish.md) when you build. Without it the page has its style and its numbers, and its links lead to
+  the root of the host.
+- It keeps nothing too long: pages, calendar, feed and papers five minutes, since telephone numbers and amounts change; files in
+  `assets/` a year, since their names change with what is in them; `sw.js` not at all. Phones that keep the pages ask for `sw.js`
+  to learn that the site has changed, so never move or rename it. It must come from the site's own folder over HTTPS.
+- It packs text with gzip or brotli and says that it is UTF-8. With `compress: yes` in `content/site.yaml` the build puts a file
+  packed with gzip (`.gz`) and one packed with brotli (`.br`) beside each text, for hosts that send those.
+- It serves every file as it was built. A server that writes something into the pages stops phones from keeping them.
+
+| files | `Cache-Control` |
+|---|---|
+{kept}
+
+| files | `Content-Type` |
+|---|---|
+{types}
+
+Every page carries its own Content-Security-Policy. These headers go with every file:
+
+| header | value | why |
+|---|---|---|
+{headers}
+
+`Strict-Transport-Security` belongs into the part of the server that answers to https alone. While `content/site.yaml` says
+`adopted: no`, send one more, so that search engines leave the papers alone too: `{robots}`.
+
+Once the council has adopted the edition and said its address, the build writes `sitemap.xml`, `robots.txt` and
+`.well-known/security.txt`. Robots and people look for the last two at the root of a host: for a site below a path, the web team
+puts them there, or goes on with its own.
+
+## nginx
+
+Within `server {{ }}`. For a site at the root of a host, write `/` for `/our-offer/`, leave out the first `location`, and give the folder of
+the site as `root`.
+
+```nginx
+{nginx}```
+
+## Apache
+
+For Apache 2.4.58 or newer, within the virtual host, with mod_dir, mod_mime, mod_filter, mod_deflate, mod_headers and mod_alias. An older
+one knows no `RedirectRelative`: leave out that line, the one before it and the first `<If>`.
+
+```apache
+{apache}```
+
+Please keep access logs short or off for these pages. Which page somebody read can itself be something to hide.
+"""
+#: Where the site of the examples lies.
+EXAMPLE = ("/our-offer/", "/srv/www")
+
 #: How a value of each kind is written.
 KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
@@ -64,6 +132,8 @@ KINDS: Mapping[Any, str] = {
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",
+    values.read_former_id: "an id",
+    values.read_former_address: "an address below the site",
     values.read_name: "a name: small letters, numbers and _",
     values.read_ref: "the id of another record",
     values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",
@@ -197,7 +267,40 @@ def _rule(rule: Rule) -> str:
     return f"### {rule.id}\n\n{said}\n\n{warns}{shown}".removesuffix("\n")
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"data.md": data_page, "rules.md": rules_page}
+def hosting_page() -> str:
+    def rows(cells: Mapping[str, str]) -> str:
+        return "\n".join(f"| {first} | {second} |" for first, second in cells.items())
+
+    names = {ending: f"`.{ending}`" for ending in hosting.TYPES}
+    robots = hosting.KEEP_ROBOTS_AWAY
+    return BY_HAND + HOSTING.format(
+        kept=rows(
+            {
+                f"`{hosting.ASSETS}/`": f"`{hosting.ASSETS_KEPT}`",
+                **{f"`{name}`": f"`{hosting.NEVER_KEPT}`" for name in hosting.UNKEPT},
+                "all others": f"`{hosting.PAGES_KEPT}`",
+            }
+        ),
+        types=rows(
+            {
+                "`feed.xml`": f"`{hosting.content_type('feed.xml')}`",
+                **{name: f"`{hosting.content_type(f'a.{ending}')}`" for ending, name in names.items()},
+            }
+        ),
+        headers="\n".join(
+            f"| `{it.name}` | `{it.value}` | {it.why} |" for it in hosting.headers(adopted=True)
+        ),
+        robots=f"{robots.name}: {robots.value}",
+        nginx=hosting.nginx(*EXAMPLE, adopted=True),
+        apache=hosting.apache(*EXAMPLE, adopted=True),
+    )
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "data.md": data_page,
+    "rules.md": rules_page,
+    "tasks/host-with-headers.md": hosting_page,
+}
 
 
 def main(folder: Path = ROOT / "docs") -> None:

@@ -18,7 +18,16 @@ from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records
 from localoffer.records.models import SEPARATOR, PageText, Record, Site
 from localoffer.records.naming import TITLES, name_of, ordinal, shorten
-from localoffer.records.values import MISSING_FIELD, RULES, UNSAFE_ID, WRONG_KIND, Marks, Text
+from localoffer.records.values import (
+    MISSING_FIELD,
+    PARTS,
+    RULES,
+    UNSAFE_ID,
+    WRONG_KIND,
+    Marks,
+    Text,
+    wrong_part,
+)
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 
 UNKNOWN_FIELD = Rule(
@@ -84,21 +93,21 @@ def _read_site(file: File, reading: _Reading) -> Site | None:
 def _read_page(file: File, reading: _Reading) -> PageFile | None:
     path = PurePosixPath(file.name).with_suffix("")
     parts = path.parts[path.parts.index("pages") + 1 :]
-    for part in parts:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part):
-            reading.problems.append(
-                UNSAFE_ID.problem(
-                    Mark(file.path),
-                    f"“{part}” becomes part of the page’s web address, and an address cannot hold it.",
-                    "Change the name to small letters a to z, numbers and single hyphens: who-to-ring.md.",
-                )
+    address = "/".join(parts)
+    if (part := wrong_part(address)) is not None:
+        reading.problems.append(
+            UNSAFE_ID.problem(
+                Mark(file.path),
+                f"“{shorten(part)}” becomes part of the page’s web address, and an address cannot hold it.",
+                f"Change the name, such as to who-to-ring.md. {PARTS}.",
             )
-            return None
+        )
+        return None
     if file.broken or file.body is None:
         return None
     tree = file.tree or Fields((), Mark(file.path, 1, 1))
     text = _read_record(tree, PageText, "pages", None, reading)
-    return PageFile("/".join(parts), text, file.body) if isinstance(text, PageText) else None
+    return PageFile(address, text, file.body) if isinstance(text, PageText) else None
 
 
 def _read_lists(

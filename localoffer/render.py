@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -17,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS
+from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -27,7 +28,7 @@ from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
 from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
-from localoffer.web import feeds, search, styles
+from localoffer.web import feeds, hosting, search, styles
 from localoffer.web.colours import priority_colours
 from localoffer.web.direction import with_directions
 from localoffer.web.glossary import Glossary, explain
@@ -42,6 +43,9 @@ SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 #: Stands in the page to be carried away where the words that it explains are to be listed.
 WORDS_PLACE = "<!--words-->"
 
+#: A style sheet that the screen waits for.
+SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
+
 Documents = Mapping[str, bytes]
 #: Papers by their address, each ready in its own time.
 Printing = Mapping[str, "Future[Printed]"]
@@ -49,10 +53,10 @@ Printing = Mapping[str, "Future[Printed]"]
 
 @dataclass(frozen=True)
 class Alone:
-    """The styles that a page to be carried away holds, and the digest by which its policy lets them pass."""
+    """The styles that a page to be carried away holds, and the policy that lets them pass."""
 
     style: str
-    digest: str
+    policy: Markup
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class Press:
         around = {
             "site": self.chrome,
             "here": page,
-            "here_on_the_web": _on_the_web(page, self.chrome.address),
+            "here_on_the_web": None if page.address == NOT_FOUND else self.chrome.on_the_web(page.address),
             "addresses": self.addresses,
             "alone": self.alone,
             "assets": self.assets,
@@ -138,7 +142,25 @@ def render(
     for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing))):
         if not page.alone and page.address != KEEP:
             files |= press.page(page, one_file)
+    if not plan.chrome.address:
+        files |= _styled_anywhere(files)
     return {**files, **_counting_all(plan, press, files)}
+
+
+def _styled_anywhere(files: Documents) -> dict[str, bytes]:
+    """The page for addresses that do not exist, holding its styles: where the site begins is not known, so none would be found."""
+    name = path_of(NOT_FOUND)
+    page = files[name].decode()
+    linked = SHEET.findall(page)
+    style = "".join(files[address.lstrip("/")].decode() for address in linked)
+    policy = hosting.policy({**hosting.PAGE, "style-src": f"'self' '{_digest(style)}'"})
+    page = SHEET.sub("", page).replace("</head>", f"<style>{style}</style>\n</head>", 1)
+    return {name: page.replace(hosting.policy(hosting.PAGE), policy, 1).encode()}
+
+
+def _digest(style: str) -> str:
+    """By which a policy lets a style within a page pass."""
+    return f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
 
 
 def _waits_for(papers: Sequence[str], page: Page) -> int:
@@ -162,7 +184,9 @@ def _counting_all(plan: SitePlan, press: Press, files: Documents) -> Documents:
     """The page of ways to keep the site, and the worker that keeps it: they count and list all the others."""
     keep = [page for page in plan.pages if page.address == KEEP]
     made = {name: content for page in keep for name, content in press.page(page, sizes(files)).items()}
-    return made | ({"sw.js": worker(press.environment, {**files, **made}, plan.chrome.as_of)} if keep else {})
+    return made | (
+        {WORKER.lstrip("/"): worker(press.environment, {**files, **made}, plan.chrome.as_of)} if keep else {}
+    )
 
 
 def path_of(address: str) -> str:
@@ -184,11 +208,6 @@ def relative(target: str, here: str) -> str:
     return way + hash_mark + fragment
 
 
-def _on_the_web(page: Page, site: str | None) -> str | None:
-    """The whole address of a page, for a reader of paper. The page for what is not there has none."""
-    return site.rstrip("/") + page.address if site and page.address != NOT_FOUND else None
-
-
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     """The templates, ready to be filled in."""
     environment = Environment(
@@ -198,7 +217,9 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
     )
-    environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
+    environment.globals.update(
+        words=theme.words, vocabulary=theme.vocabulary, policy=Markup(hosting.policy(hosting.PAGE))
+    )
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto, sms=sms)
     return environment
 
@@ -240,7 +261,7 @@ def _host(address: str) -> str:
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
     own = environment.get_template("css/one-file.css.j2").render(colours=library.site.colours)
     style = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own)))
-    return Alone(style, f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}")
+    return Alone(style, Markup(hosting.alone_policy(_digest(style))))
 
 
 def _assets(

@@ -28,6 +28,7 @@ from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.references import unknown_reference
 from localoffer.views.shown import Shown, show
+from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,8 +121,11 @@ def documents(
         except NoLetter as error:
             return _made(loaded, [*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned)
-    made = {path_of(address): paper.content for address, paper in printed.items()}
-    return _made(loaded, problems, planned, shown, {**pages, **made})
+    made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
+    made |= adopted.documents(library, planned, theme)
+    packed = hosting.packed(made) if library.site.compress else {}
+    told = hosting.documents(made, planned.chrome.adopted)
+    return _made(loaded, problems, planned, shown, {**made, **packed, **told})
 
 
 def is_fine(problems: Iterable[Problem]) -> bool:

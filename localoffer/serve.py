@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-import mimetypes
 import re
 import sys
 import traceback
@@ -20,19 +19,23 @@ from typing import Any
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado import web, websocket
 from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 from watchfiles import DefaultFilter, awatch
 
 from localoffer import report, road
 from localoffer.papers.typeset import NoLetter, set_paper
 from localoffer.terminal import say
+from localoffer.web import hosting
 from localoffer.web.theme import load_theme
 
 HOST = "127.0.0.1"
 RELOAD_SCRIPT = b'<script src="/livereload.js" async></script>'
-#: The pages' own policy, loosened here alone so that the browser can be told to reload.
-POLICY = "default-src 'self'; script-src 'self'; connect-src 'self' ws://{host}:{port}; object-src 'none'; base-uri 'none'"
-POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"?[^>]*>', re.IGNORECASE)
+#: Who may be asked for. A website that leads its own name to this computer asks for that name.
+OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
+#: The policy in a page, which is sent as a header in its place.
+POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
+PAGE_TYPE = hosting.content_type("index.html")
 STYLE_ADDRESS = "preview.css"
 STYLE = b"""\
 :root { color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }
@@ -75,23 +78,23 @@ class Preview:
         return words
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
-        """Status, kind and bytes for a path without its first `/`, such as `help-now/`."""
+        """Status, type and bytes for a path without its first `/`, such as `help-now/`."""
         if path == STYLE_ADDRESS:
-            return 200, "text/css", STYLE
+            return 200, hosting.content_type(path), STYLE
         name = path + "index.html" if path.endswith("/") or not path else path
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        wants_page = kind == "text/html" or "." not in name.rpartition("/")[2]
+        kind = hosting.content_type(name)
+        wants_page = kind == PAGE_TYPE or "." not in name.rpartition("/")[2]
         if self._trouble is not None and wants_page:
-            return 200, "text/html", self._trouble
+            return 200, PAGE_TYPE, self._trouble
         try:
             content = self._documents.get(name) or self._paper(name)
         except NoLetter as error:
-            return 200, "text/html", _trouble_page("This paper cannot be made", str(error))
+            return 200, PAGE_TYPE, _trouble_page("This paper cannot be made", str(error))
         if content is not None:
             return 200, kind, content
         return (
             404,
-            "text/html",
+            PAGE_TYPE,
             self._documents.get("404.html", b"<!doctype html><title>Not here</title>Not here"),
         )
 
@@ -124,22 +127,83 @@ def _trouble_page(title: str, words: str) -> bytes:
     return page.encode()
 
 
-class _Page(web.RequestHandler):
-    def initialize(self, preview: Preview, port: int) -> None:
+def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
+    """Status and words for who may not ask, or asks for what a preview does not do. None: there is an answer."""
+    if not OUR_NAMES.fullmatch(headers.get("Host", "")):
+        return 403, f"The preview answers to {HOST} and localhost alone."
+    if method not in ("GET", "HEAD"):
+        return 405, "The preview only shows pages."
+    if headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in headers:
+        return 413, "The preview takes nothing."
+    return None
+
+
+def reloading(page: bytes, host: str) -> tuple[bytes, str]:
+    """A page that is told to reload, and its policy, loosened for that alone. `host` is the name that it was asked for by."""
+    found = POLICY_TAG.search(page)
+    written = found[1].decode() if found else hosting.policy(hosting.PAGE)
+    directives = dict(directive.split(" ", 1) for directive in written.split("; "))
+    directives |= {"script-src": "'self'", "connect-src": f"'self' ws://{host}"}
+    page = POLICY_TAG.sub(b"", page, count=1).replace(b"</head>", RELOAD_SCRIPT + b"</head>", 1)
+    return page, hosting.policy({**directives, **hosting.EVERY_FILE})
+
+
+class _Safe(web.RequestHandler):
+    """Sends what every host sends."""
+
+    def set_default_headers(self) -> None:
+        for header in hosting.headers(adopted=True, https=False):
+            self.set_header(header.name, header.value)
+
+
+@web.stream_request_body
+class _Refused(_Safe):
+    """Answers before a body is read, and closes the line."""
+
+    def initialize(self, status: int, words: str) -> None:
+        self.status = status
+        self.words = words
+
+    def prepare(self) -> None:
+        self.set_status(self.status)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Connection", "close")
+        if self.status == 405:
+            self.set_header("Allow", "GET, HEAD")
+        self.finish(self.words + "\n")
+
+    def data_received(self, chunk: bytes) -> None:
+        """Nothing is read."""
+
+
+class _Door(web.Application):
+    """Sends away whom `refusal` names, whatever they ask for: pages, the script that reloads them, its line."""
+
+    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
+        if refused := refusal(request.method, request.headers):
+            status, words = refused
+            return self.get_handler_delegate(request, _Refused, {"status": status, "words": words})
+        return super().find_handler(request, **more)
+
+
+class _Script(LiveReloadJSHandler, _Safe):  # type: ignore[misc]
+    """The script that waits for a save."""
+
+
+class _Page(_Safe):
+    def initialize(self, preview: Preview) -> None:
         self.preview = preview
-        self.port = port
 
     def get(self, path: str) -> None:
         if self.preview.is_folder(path):
             self.redirect(f"/{path}/")
             return
         status, kind, body = self.preview.answer(path)
-        if kind == "text/html":
-            body = POLICY_TAG.sub(b"", body)
-            body = body.replace(b"</head>", RELOAD_SCRIPT + b"</head>", 1)
-            self.set_header("Content-Security-Policy", POLICY.format(host=HOST, port=self.port))
+        if kind == PAGE_TYPE:
+            body, policy = reloading(body, self.request.host)
+            self.set_header("Content-Security-Policy", policy)
         self.set_status(status)
-        self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", "no-store")
         self.finish(body)
 
@@ -182,10 +246,11 @@ async def _run(council: Path, preview: Preview, port: int) -> None:
     port = sockets[0].getsockname()[1]
     routes: list[Any] = [
         (r"/livereload", _Reload),
-        (r"/livereload\.js", LiveReloadJSHandler),
-        (r"/(.*)", _Page, {"preview": preview, "port": port}),
+        (r"/livereload\.js", _Script),
+        (r"/(.*)", _Page, {"preview": preview}),
     ]
-    server = HTTPServer(web.Application(routes))
+    nothing = {"status": 404, "words": "There is nothing here."}
+    server = HTTPServer(_Door(routes, default_handler_class=_Refused, default_handler_args=nothing))
     server.add_sockets(sockets)
     saved = asyncio.Event()
     # A first save may fall between building and watching, so the watchers start before the build.

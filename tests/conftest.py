@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,10 +18,15 @@ from tests.council import GOOD, bare_council, change
 __all__ = ["GOOD", "change"]
 
 
+#: Where one process runs all tests. It goes with the process.
+_folder = TemporaryDirectory(prefix="localoffer-tests-")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     # In the process that starts the others, and in none of them.
     if config.getoption("numprocesses", None):
         shared.begin()
+    _keep_for_the_run(Kept(shared.run_folder() or Path(_folder.name)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -29,15 +34,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shared.end()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def what_builds_keep_is_kept_for_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Templates made ready and the finder's graph serve every site of the run: for a small one they are most of the work."""
-    with pytest.MonkeyPatch.context() as patch:
-        kept = Kept(shared.run_folder() or tmp_path_factory.mktemp("kept"))
-        patch.setitem(road.documents.__kwdefaults__ or {}, "kept", kept)
-        patch.setattr(link, "__defaults__", (kept,))
-        patch.setattr(make_decisions, "__defaults__", (kept,))
-        yield
+def _keep_for_the_run(kept: Kept) -> None:
+    """Templates made ready and the finder's graph serve every site of the run: for a small one they are most of the work.
+
+    From the start, since tests are collected from a built site.
+    """
+    assert road.documents.__kwdefaults__
+    road.documents.__kwdefaults__["kept"] = kept
+    link.__defaults__ = make_decisions.__defaults__ = (kept,)
 
 
 @pytest.fixture

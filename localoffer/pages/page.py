@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from localoffer.addresses import LINK_PICTURE
 from localoffer.problems import Mark
 from localoffer.records.models import Audience, Council
 from localoffer.records.values import When
@@ -95,6 +96,15 @@ class Chrome:
     one_file: str | None
     address: str | None
     logo: str | None
+
+    def on_the_web(self, address: str) -> str | None:
+        """The whole address of a page or file of the site, where the site's own is known."""
+        return self.address.rstrip("/") + address if self.address else None
+
+    @property
+    def picture(self) -> str | None:
+        """The whole address of what is shown beside a link to the site, once the council stands behind it."""
+        return self.on_the_web(LINK_PICTURE) if self.adopted else None
 
 
 def present(items: Mapping[str, str], planned: Collection[str]) -> tuple[NavItem, ...]:

@@ -142,13 +142,13 @@ def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
     """A page for each address that a record had before."""
     by_address = {page.address: page for page in pages}
     former = [
-        (entitlement_address(old), view.address, part.marks.of("formerly"))
+        (entitlement_address(old.path), view.address, old.mark)
         for entitlement, view in shown.entitlements.items()
         for part in entitlement.parts
         for old in part.formerly
     ]
     former += [
-        (text_address(old), view.address, text.page.text.marks.of("formerly"))
+        (text_address(old.path), view.address, old.mark)
         for text, view in shown.texts.items()
         for old in text.page.text.formerly
     ]

@@ -19,6 +19,8 @@ from localoffer.records.values import (
     Day,
     Email,
     Flag,
+    FormerAddress,
+    FormerId,
     HomeAddress,
     Id,
     Language,
@@ -456,7 +458,7 @@ class Entitlement(Cited):
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description="The post that looks after this entry.")
-    formerly: tuple[Id, ...] = Field(
+    formerly: tuple[FormerId, ...] = Field(
         (), description="Ids that it had before. Their addresses point on to this one."
     )
 
@@ -1359,6 +1361,11 @@ class Council(Record):
     name: Line = Field(description="Its full name.")
     short: Line = Field(description="Its name in a sentence.")
     area: Line | None = Field(None, description="The name of the place, where that differs.")
+    security_email: Email | None = Field(
+        None,
+        description="Where to report a fault in the site's safety. It stands in .well-known/security.txt. Left out: the "
+        "council's main line stands there.",
+    )
 
 
 class Colours(Record):
@@ -1414,6 +1421,10 @@ class Site(Record):
         description="The web address where the site is published, with a / at the end: https://, the site and its folder, at "
         "most 200 letters.",
     )
+    compress: Flag = Field(
+        NO,
+        description="yes: beside each text lies the same packed, as .gz and .br, for hosts that send those.",
+    )
     language: Language = Field("en-GB", description="The language of the pages, such as en-GB.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
     colours: Colours = Field(description="The two colours of the council.")
@@ -1448,6 +1459,8 @@ class PageText(Record):
     )
     contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
-    formerly: tuple[Line, ...] = Field((), description="Addresses it had before, such as rights/old-name.")
+    formerly: tuple[FormerAddress, ...] = Field(
+        (), description="Addresses it had before, such as rights/old-name."
+    )
     sources: tuple[Citation, ...] = Field((), description="Where its facts come from.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)

@@ -20,6 +20,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from localoffer.addresses import RESERVED
 from localoffer.problems import Mark, Rule
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
 from localoffer.records.phones import dialled, texted
@@ -64,6 +65,14 @@ class Ref:
     """The id of another record, and where it was written."""
 
     id: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Former:
+    """An address that a record had before, or the id in it, and where it was written."""
+
+    path: str
     mark: Mark
 
 
@@ -198,23 +207,57 @@ def read_steps(value: Any) -> Prose:
     )
 
 
+#: Letters of an id, and of a whole address below the site: far more than anybody needs, and what every disk can hold.
+LONGEST_ID = 80
+LONGEST_ADDRESS = 200
+
+
 def is_id(text: str) -> bool:
-    """Whether a text can be part of a web address as it stands."""
-    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and len(text) <= 80
+    """Whether a text can be part of a web address, and the name of a folder on any computer, as it stands."""
+    return (
+        len(text) <= LONGEST_ID
+        and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text))
+        and text not in RESERVED
+    )
 
 
 UNSAFE_ID = Rule(
     "unsafe-id",
-    """An id, and the name of a page’s file, has only small letters, numbers and single hyphens.
+    """An id has only small letters, numbers and single hyphens, at most 80 in all, and is no name that Windows keeps
+    for itself: con, prn, aux, nul, com1, lpt1 and the like. So has each part of an address that content makes: the
+    names of a page’s file and folders, and what stands under formerly. Such an address has 200 letters at most.
 
     PASS: id: setting-up-home
+    PASS: formerly: with an entry your-rights/old-name
     FAIL: id: Setting up home
+    FAIL: formerly: with an entry sw.js, x/.. or ..\\offer.yaml
+    FAIL: content/pages/con.md
     """,
 )
+
+#: How a part of an address is written.
+PARTS = (
+    f"Each part has only small letters, numbers and single hyphens, at most {LONGEST_ID}, the whole at most "
+    f"{LONGEST_ADDRESS}, and none is a name that Windows keeps for itself, such as con"
+)
+
+
+def wrong_part(path: str) -> str | None:
+    """The first part of an address below the site that cannot be in one: all of it where it is too long, None where all is well."""
+    if len(path) > LONGEST_ADDRESS:
+        return path
+    return next((part for part in path.split("/") if not is_id(part)), None)
 
 
 def read_id(value: Any) -> str:
     text = _text(value)
+    if text in RESERVED:
+        raise _fail(
+            UNSAFE_ID,
+            "is “{text}”, a name that Windows keeps for itself",
+            f"Use another, such as {text}-1. No Windows computer can make a folder of that name.",
+            text=str(text),
+        )
     if not is_id(text):
         raise _fail(
             UNSAFE_ID,
@@ -223,6 +266,24 @@ def read_id(value: Any) -> str:
             text=str(text),
         )
     return str(text)
+
+
+def read_former_id(value: Any) -> Former:
+    return Former(read_id(value), _place(value))
+
+
+def read_former_address(value: Any) -> Former:
+    """`your-rights/old-name`, with or without a `/` before and after it."""
+    text = _text(value).strip()
+    path = text.removeprefix("/").removesuffix("/")
+    if wrong_part(path) is not None:
+        raise _fail(
+            UNSAFE_ID,
+            "is “{text}”, which cannot be an address of this site",
+            f"Write what stood after the site’s own address, such as your-rights/old-name. {PARTS}.",
+            text=str(text),
+        )
+    return Former(str(path), _place(value))
 
 
 def read_name(value: Any) -> str:
@@ -542,6 +603,8 @@ Line = Annotated[str, BeforeValidator(read_line)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]
 Steps = Annotated[Prose, BeforeValidator(read_steps)]
 Id = Annotated[str, BeforeValidator(read_id)]
+FormerId = Annotated[Former, BeforeValidator(read_former_id)]
+FormerAddress = Annotated[Former, BeforeValidator(read_former_address)]
 Name = Annotated[str, BeforeValidator(read_name)]
 Reference = Annotated[Ref, BeforeValidator(read_ref)]
 Moment = Annotated[When, BeforeValidator(read_when)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from localoffer.addresses import is_own
 from localoffer.library import Library
 from localoffer.pages.page import Page
-from localoffer.problems import Problem, rule
+from localoffer.pages.texts import MovedContext
+from localoffer.problems import Mark, Problem, rule
 from localoffer.records.models import Area, Priority, Situation
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -29,15 +31,27 @@ def nothing_to_get(library: Library) -> Iterator[Problem]:
 
 
 @rule
-def same_address(pages: Sequence[Page]) -> Iterator[Problem]:
-    """No two pages have the same address.
+def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
+    """No two pages have the same address, and none has one that the site keeps for a page of its own, whether there is
+    such a page at present or not. `own` is the mark of the site’s own pages.
 
     PASS: content/pages/strategy/introduction.md
-    FAIL: content/pages/help-now.md, beside the page /help-now/ that every site has
+    FAIL: content/pages/help-now.md
+    FAIL: formerly: with an entry papers
     """
     first: dict[str, Page] = {}
     for page in pages:
-        other = first.setdefault(page.address, page)
+        if is_own(page.address.casefold()) and page.mark != own:
+            yield same_address.problem(
+                page.mark,
+                f"The address {page.address} is kept for a page of the site itself.",
+                "Take the line away: that address leads to the site’s own page."
+                if isinstance(page.context, MovedContext)
+                else "Take another id, or another file name.",
+                f"the page “{page.title}”",
+            )
+            continue
+        other = first.setdefault(page.address.casefold(), page)
         if other is not page:
             # Of a national page and a council's, the council's is the one that an officer can change.
             before, mark = sorted(

@@ -32,26 +32,57 @@ def _way_off(page: Page) -> str:
 
 
 @pytest.mark.parametrize("address", LEFT)
-def test_leaving_replaces_the_page_where_scripts_run(
+def test_leaving_replaces_the_page_and_nothing_else_where_scripts_run(
     open_page: Open, root_address: str, address: str
 ) -> None:
-    before = next(planned for planned in addresses() if planned not in LEFT)
-    page = open_page(before)
+    first, before = [planned for planned in addresses() if planned not in LEFT][:2]
+    page = open_page(first)
+    page.goto(root_address + before)
     page.goto(root_address + address)
     away = _way_off(page)
+    seen = page.evaluate("history.length")
     _leave(page).click()
     page.wait_for_url(away)
+    assert page.evaluate("history.length") == seen
     page.go_back()
     assert page.url == root_address + before, "The page that was left still stands in the history."
+    page.go_back()
+    assert page.url == root_address + first, "More than the page that was left is gone from the history."
+    page.go_forward()
+    page.go_forward()
+    assert page.url == away
+    assert page.title() == "Elsewhere"
 
 
 @pytest.mark.parametrize("address", LEFT)
-def test_leaving_is_an_ordinary_link_without_scripts(open_page: Open, address: str) -> None:
+def test_leaving_is_an_ordinary_link_without_scripts(
+    open_page: Open, root_address: str, address: str
+) -> None:
     page = open_page(address, java_script_enabled=False)
     away = _way_off(page)
     _leave(page).click()
     page.wait_for_url(away)
     assert page.title() == "Elsewhere"
+    page.go_back()
+    assert page.url == root_address + address
+    page.go_forward()
+    assert page.url == away
+
+
+def test_a_link_is_an_ordinary_link_and_back_works(open_page: Open, root_address: str) -> None:
+    page = open_page("/")
+    for number in range(3):
+        link = page.locator(
+            "main a[href]:not([href^='http'], [href^='tel'], [href^='sms'], [href^='#'])"
+        ).nth(number)
+        target = link.evaluate("link => link.href")
+        link.evaluate("link => link.click()")
+        page.wait_for_url(target)
+        page.go_back()
+        assert page.url == root_address + "/"
+        page.go_forward()
+        assert page.url == target
+        page.go_back()
 
 
 def test_what_is_not_there_answers_with_a_page_that_helps(open_page: Open, root_address: str) -> None:

@@ -58,3 +58,60 @@ def test_a_paper_follows_a_save(preview: serve.Preview, good: Path) -> None:
 
 def test_a_paper_that_is_not_planned_is_not_there(preview: serve.Preview) -> None:
     assert preview.answer("papers/no-such.pdf")[0] == 404
+
+
+def _status(refusal: tuple[int, str] | None) -> int | None:
+    return refusal[0] if refusal else None
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "LocalHost:8000", "127.0.0.1:8000"])
+def test_the_preview_answers_to_the_names_of_this_computer(host: str) -> None:
+    assert serve.refusal("GET", {"Host": host}) is None
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "evil.example",
+            "localhost.evil.example",
+            "evil.example:8000",
+            "x@localhost",
+            "localhost:8000@evil.example",
+        ),
+        *(
+            "127.0.0.1.evil.example",
+            "127.1",
+            "2130706433",
+            "0.0.0.0",
+            "[::1]",
+            "localhost.",
+            "localhost:",
+            "",
+            "localhost,evil",
+        ),
+    ],
+)
+def test_the_preview_answers_to_no_other_name(host: str) -> None:
+    assert _status(serve.refusal("GET", {"Host": host})) == 403
+    assert _status(serve.refusal("GET", {})) == 403
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "MADE-UP"])
+def test_the_preview_only_shows(method: str) -> None:
+    assert _status(serve.refusal(method, {"Host": "localhost"})) == 405
+    for body in ({"Content-Length": "1"}, {"Transfer-Encoding": "chunked"}):
+        assert _status(serve.refusal("GET", {"Host": "localhost", **body})) == 413
+
+
+def test_a_page_in_the_preview_may_reload_and_nothing_more(preview: serve.Preview) -> None:
+    for path in ("", "keep/", "keep/offer.html"):
+        _, _, page = preview.answer(path)
+        loosened, policy = serve.reloading(page, "localhost:8000")
+        assert b"http-equiv" not in loosened
+        assert loosened.count(b"/livereload.js") == 1
+        told = dict(directive.split(" ", 1) for directive in policy.split("; "))
+        assert told["connect-src"] == "'self' ws://localhost:8000"
+        assert told["script-src"] == "'self'"
+        assert told["default-src"] == told["frame-ancestors"] == "'none'"
+        assert ("sha256" in told["style-src"]) == (path == "keep/offer.html")

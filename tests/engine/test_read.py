@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from localoffer.load import load
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
@@ -118,10 +120,26 @@ def test_a_list_with_nothing_in_it_is_left_out(good: Path) -> None:
     assert records.lists["findings"] == records.lists["terms"] == ()
 
 
-def test_a_page_whose_name_cannot_be_an_address_is_told(good: Path) -> None:
-    (good / "content/pages/strategy/introduction.md").rename(good / "content/pages/strategy/Who we are.md")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Who we are.md",
+        "con.md",
+        "strategy/aux.md",
+        "nul/introduction.md",
+        "a.b.md",
+        "a" * 81 + ".md",
+        "a/" * 100 + "a.md",
+    ],
+)
+def test_a_page_whose_name_cannot_be_an_address_is_told(name: str, good: Path) -> None:
+    page = good / "content/pages" / name
+    page.parent.mkdir(parents=True, exist_ok=True)
+    (good / "content/pages/strategy/introduction.md").rename(page)
     _, problems = read_folder(good)
-    assert [(problem.rule, problem.mark.line) for problem in problems] == [("unsafe-id", 0)]
+    assert [(problem.rule, problem.mark) for problem in problems] == [
+        ("unsafe-id", Mark(f"content/pages/{name}"))
+    ]
 
 
 def test_a_voice_is_read_with_its_values(good: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,9 +21,16 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from localoffer.web import hosting
 from tests.council import AS_OF, ROOT
 
 PATIENCE = 30.0
+#: What every host sends, but for the policy, which a page that reloads needs to be looser.
+HEADERS = {
+    header.name: header.value
+    for header in hosting.headers(adopted=True, https=False)
+    if header.name != "Content-Security-Policy"
+}
 TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 
 
@@ -98,6 +106,13 @@ def test_the_preview_shows_the_site_and_reloads_it(preview: Preview) -> None:
     assert "/livereload.js" in home
     assert "http-equiv" not in home
     assert preview.page("help-now") == preview.page("help-now/")
+    with urlopen(preview.address.replace("127.0.0.1", "localhost"), timeout=PATIENCE) as answer:
+        assert (
+            f"ws://localhost:{answer.url.split(':')[2]}".rstrip("/")
+            in answer.headers["Content-Security-Policy"]
+        )
+        told = {name: answer.headers[name] for name in HEADERS}
+    assert told == HEADERS
     with pytest.raises(HTTPError, match="404"):
         preview.page("no/such/page/")
 
@@ -144,6 +159,36 @@ def test_a_foreign_website_is_not_told_anything(preview: Preview) -> None:
 
     with pytest.raises(Exception, match="403"):
         _result(knock)
+
+
+def _said(preview: Preview, request: str) -> str:
+    """All that comes back for the head of a request, until the preview closes the line."""
+    port = int(preview.address.rstrip("/").rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+        line.sendall(request.replace("\n", "\r\n").encode())
+        return b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+
+def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Preview) -> None:
+    upgrade = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\n"
+    for request in (
+        "GET / HTTP/1.1\nHost: evil.example\n\n",
+        "GET /livereload.js HTTP/1.1\nHost: evil.example\n\n",
+        f"GET /livereload HTTP/1.1\nHost: evil.example\nOrigin: http://evil.example\n{upgrade}\n",
+    ):
+        said = _said(preview, request)
+        assert said.startswith("HTTP/1.1 403 ")
+        assert "<html" not in said
+        assert (
+            HEADERS.items() <= dict(line.split(": ", 1) for line in said.splitlines() if ": " in line).items()
+        )
+    assert _said(preview, "GET http://evil.example/ HTTP/1.1\nHost: localhost\n\n").startswith(
+        "HTTP/1.1 404 "
+    )
+    # Its body never comes, so whoever waits for it never answers.
+    said = _said(preview, "POST / HTTP/1.1\nHost: localhost\nContent-Length: 90000000\n\n")
+    assert said.startswith("HTTP/1.1 405 ")
+    assert preview.page()
 
 
 def test_ctrl_c_ends_the_preview_quietly(preview: Preview) -> None:

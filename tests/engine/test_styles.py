@@ -67,6 +67,10 @@ def test_a_page_links_every_sheet_that_it_needs_and_waits_for_few_bytes() -> Non
         tree = council.page(page.address, BUSY)
         links = [link.attributes["href"] or "" for link in tree.css("link[rel=stylesheet]:not([media])")]
         linked = {f"assets/{href.rpartition('assets/')[2]}" for href in links}
+        # The page for what is not there holds its sheets where nobody said the site's address.
+        linked |= {
+            name for name, sheet in sheets.items() for node in tree.css("style") if sheet in node.text()
+        }
         classes = {
             name for node in tree.css("[class]") for name in (node.attributes["class"] or "").split()
         } & set().union(*styled.values())

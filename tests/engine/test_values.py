@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from localoffer.problems import Mark
 from localoffer.records import values
 from localoffer.records.values import When
 
@@ -127,10 +128,48 @@ def test_numbers_that_do_not_ring_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Who-to-ring", "who--to", "-a", "a_b", "a b", "../a", "é", "", "a" * 81, "a\n"]
+    "text",
+    [
+        "Who-to-ring",
+        "who--to",
+        "-a",
+        "a_b",
+        "a b",
+        "../a",
+        "é",
+        "",
+        "a" * 81,
+        "a\n",
+        "sw.js",
+        "con",
+        "nul",
+        "lpt9",
+    ],
 )
 def test_an_id_that_is_no_part_of_an_address_is_refused(text: str) -> None:
     assert refusal(values.read_id, text)[0] == "unsafe-id"
+    assert refusal(values.read_former_id, text)[0] == "unsafe-id"
+    assert refusal(values.read_former_address, f"strategy/{text or '/'}/x")[0] == "unsafe-id"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "/", "//", "//host/share", "a//b", "x/..", "../x", ".", "..\\offer.yaml", "C:/Windows", "\\\\server\\share",
+        "404.html", "keep/offer.html", ".git/hooks", ".localoffer", "a\0b", "aux/x", "x/com1", "a/" * 100 + "a",
+        "a" * 300, 'x" onmouseover="y', "Help-Now", "strategy/old name", "a?b", "a#b", "https://example.org/x",
+    ],
+)  # fmt: skip
+def test_a_former_address_that_is_none_of_this_site_is_refused(text: str) -> None:
+    assert refusal(values.read_former_address, text)[0] == "unsafe-id"
+
+
+@pytest.mark.parametrize(
+    "text", ["old", "/old/", "your-rights/old-name", "console", "com10", "a/" * 99 + "a"]
+)
+def test_a_former_address_is_read_with_or_without_its_strokes(text: str) -> None:
+    former = values.read_former_address(values.Text(text, Mark("page.md", 7)))
+    assert former == values.Former(text.strip("/"), Mark("page.md", 7))
 
 
 @pytest.mark.parametrize(

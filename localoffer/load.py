@@ -32,7 +32,6 @@ LARGEST_PICTURE = 100_000
 PICTURES = {
     (".png",): re.compile(rb"\x89PNG\r\n\x1a\n"),
     (".jpg", ".jpeg"): re.compile(rb"\xff\xd8\xff"),
-    (".webp",): re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
 }
 
 MISSING_FILE = Rule(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from localoffer.addresses import (
@@ -105,7 +104,9 @@ def plan(
     logo = pictures.get(site.logo) if site.logo and site.adopted else None
     chrome = _chrome(shown, planned, cited, address)
     if site.logo and logo:
-        chrome = replace(chrome, logo=asset_address(f"logo{PurePosixPath(site.logo).suffix}", logo))
+        chrome = replace(
+            chrome, logo=asset_address("logo.png" if site.logo.endswith(".png") else "logo.jpg", logo)
+        )
     return SitePlan(tuple(pages), chrome, papers, logo)
 
 

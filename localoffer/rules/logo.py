@@ -13,7 +13,7 @@ from localoffer.rules.base import Content
 
 @rule
 def logo_there(content: Content) -> Iterator[Problem]:
-    """The logo is a picture that is there: a PNG, JPEG or WebP in content/, of at most 100 KB. Until adopted is yes nobody sees
+    """The logo is a picture that is there: a PNG or JPEG in content/, of at most 100 KB. Until adopted is yes nobody sees
     it, so that is a warning.
 
     PASS: logo: logo.png, and a picture content/logo.png
@@ -24,7 +24,7 @@ def logo_there(content: Content) -> Iterator[Problem]:
         if site.logo and site.logo not in content.loaded.pictures:
             yield logo_there.problem(
                 site.marks.of("logo"),
-                f"There is no picture called “{site.logo}” in content/ that is a PNG, JPEG or WebP of at most "
+                f"There is no picture called “{site.logo}” in content/ that is a PNG or JPEG of at most "
                 f"{LARGEST_PICTURE // 1000} KB.",
                 "Put the picture into content/ and write its file name here, such as logo.png; or take the line away.",
                 record_name(site),

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from localoffer.log import guard
 from localoffer.terminal import say
 
 HERE = Path(__file__).resolve().parent
@@ -88,7 +89,15 @@ def arguments() -> argparse.ArgumentParser:
         help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
     )
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
-    diff.add_argument("base", metavar="REV", help="a git revision, such as main, or another folder")
+    base = diff.add_mutually_exclusive_group(required=True)
+    base.add_argument(
+        "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"
+    )
+    base.add_argument(
+        "--published",
+        action="store_true",
+        help="compare with what was published last, as GitHub knows it; with the first edition where nothing was",
+    )
     status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
@@ -128,4 +137,5 @@ def day(text: str) -> date:
 
 
 if __name__ == "__main__":
+    guard()
     sys.exit(main(sys.argv[1:]))

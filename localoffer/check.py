@@ -16,6 +16,7 @@ from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
 from localoffer.rules.base import Content, ContentRule
 from localoffer.rules.dates import not_yet_shown
 from localoffer.rules.pages import nothing_to_get, same_address, unknown_drawing
+from localoffer.rules.removed import removed_later
 
 
 def check(
@@ -28,7 +29,9 @@ def check(
 
 def check_today(loaded: Loaded, records: Records, palette: Palette, library: Library) -> Iterator[Problem]:
     """Warnings that are of use on the day itself, and are no news to somebody who asked for another day."""
-    yield from not_yet_shown(Content(loaded, records, library.as_of, palette))
+    content = Content(loaded, records, library.as_of, palette)
+    yield from not_yet_shown(content)
+    yield from removed_later(content)
     yield from no_answer_yet(library)
 
 

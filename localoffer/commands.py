@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from localoffer import report
-from localoffer.diff import NoBase, base_records, is_where_we_stand, vanished
+from localoffer import log, report
+from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
+from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, look_at_edition, today
+from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, is_fine, look_at_edition, today
+from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
 from localoffer.write import NotWritten, Written, write
 
@@ -65,20 +66,28 @@ def check(council: Path, as_of: date | None, edition: bool = False) -> int:
     return 0 if outcome.fine else 1
 
 
-def diff(council: Path, base: str) -> int:
-    """Compare with another folder or a git revision. 1 where a voice or promise is gone, 2 without a base."""
+def diff(council: Path, given: str | None) -> int:
+    """Compare with a folder or a git revision, or with what was published last where none is given.
+
+    1 where a voice or promise is gone, 2 where nobody can say.
+    """
     try:
-        before = base_records(base, council, NATIONAL)
+        base = published_base(council, NATIONAL) if given is None else base_of(given, council, NATIONAL)
     except NoBase as reason:
         say(str(reason), sys.stderr)
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
-    problems = [*loaded.problems, *misread, *vanished(before, after)]
+    gone = vanished(base.records, after, base.earlier)
+    problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
+    if is_fine(problems):
+        problems += hidden(base.records, after, today())
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
-    ending = "No voice and no promise is gone."
-    if is_where_we_stand(base, council):
-        ending = f"This compares {base} with itself, so it can find nothing. Name an earlier one, such as origin/main."
+    ending = f"No voice and no promise is gone since {base.name}."
+    if base.is_now and given is None:
+        ending = f"Nothing has changed since {base.name}."
+    elif base.is_now:
+        ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
     _report(outcome, ending if outcome.fine else "")
     return 0 if outcome.fine else 1
 
@@ -104,5 +113,5 @@ def status(file: Path) -> int:
 
 def _report(outcome: Made, ending: str) -> None:
     say(report.in_words(outcome.problems, outcome.loaded, ending), sys.stdout)
-    if os.environ.get("GITHUB_ACTIONS") == "true" and outcome.problems:
-        say(report.as_annotations(outcome.problems, outcome.loaded), sys.stdout)
+    if log.on_github() and outcome.problems:
+        log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -1,112 +1,182 @@
 """What a change takes away: no voice and no promise may vanish. `python build.py diff REV`.
 
-The base is another folder, or a git revision of the council's own folder.
+The base is another folder, or a git revision of the council's own folder. Which one was published last,
+`published` finds out.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
-import tarfile
-from collections.abc import Iterator, Mapping
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from localoffer.known import known
 from localoffer.load import load
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.read import read
-from localoffer.records.files import Records
-from localoffer.records.models import Promise, Record, Voice
+from localoffer.records.files import SITE_FILE, Records
+from localoffer.records.models import Promise, Voice
 from localoffer.records.naming import quoted
 
-#: The file that holds what may never vanish.
+#: The file that holds what may never vanish, and the one whose dates say from when on it is shown.
 LEDGER = "pledges.yaml"
+SOURCES = "content/sources.yaml"
 
 
 VANISHED = Rule(
     "vanished",
     """A voice or promise that was published stays, closed or replaced, and its id is never used again for something
-    with no word in common. `build.py diff` looks for this, and check does not.
+    with no word in common. Its words may be taken away; those that are put back are the same. Nor is it hidden again by a
+    date to come. `build.py diff` looks for this, and check does not.
 
     PASS: a promise that nobody will keep, with closed: and its reason
+    PASS: a voice whose words were taken away, with words_removed:
     FAIL: a promise that is taken out of pledges.yaml
+    FAIL: a voice of 2020 that now has said_on: 2031
+    FAIL: a voice whose words were taken away, with other words in their place
     """,
 )
+
+
+PUT_BACK = "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:."
 
 
 class NoBase(Exception):
     """There is nothing to compare with. Its text says why and what to do."""
 
 
-def base_records(base: str, council: Path, national: Path) -> Records:
-    """The records of the base: of a folder, or of the council's folder at a git revision.
+@dataclass(frozen=True)
+class Base:
+    """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since.
 
-    Raises `NoBase` where there is no such folder or revision, or where it holds no readable records.
+    `earlier` gives its commit and those before it, the newest first, where it has some.
     """
-    if Path(base).is_dir():
-        return _records(Path(base).resolve(), national)
-    with TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=BytesIO(_archive(base, council))) as archive:
-            # Only files, and no links that lead elsewhere: the records need no more.
-            for member in archive:
-                if member.isfile() and (content := archive.extractfile(member)):
-                    path = Path(folder) / member.name
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(content.read())
-        return _records(Path(folder), national)
+
+    name: str
+    records: Records
+    is_now: bool = False
+    earlier: Callable[[], Iterable[Records]] = tuple
 
 
-def is_where_we_stand(base: str, council: Path) -> bool:
-    """Whether the base is the revision that the folder holds unchanged, so that nothing can be found."""
+def base_of(given: str, council: Path, national: Path) -> Base:
+    """The base that somebody names: a folder, or the council's folder at a git revision.
 
-    def git(*words: str) -> str:
-        done = subprocess.run(
-            ["git", "-C", str(council), *words], capture_output=True, text=True, check=False
+    Raises `NoBase` where there is no such folder or revision, or where nobody can read it.
+    """
+    if Path(given).is_dir():
+        folder = Path(given).resolve()
+        if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
+            raise NoBase(f"{folder} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
+        return Base(given, _records(folder, national, given))
+    commit = git(council, "rev-parse", "--verify", "--quiet", f"{given}^{{commit}}")
+    if given.startswith("-") or commit is None:
+        raise NoBase(
+            f"There is no folder and no revision called {given}. "
+            "If it is a revision, fetch the whole history first: git fetch --unshallow."
         )
-        return done.stdout.strip()
-
-    same = git("rev-parse", f"{base}^{{commit}}") == git("rev-parse", "HEAD")
-    return not Path(base).is_dir() and same and not git("status", "--porcelain", "--", ".")
+    return base_at(commit.decode().strip(), council, national, given)
 
 
-def _archive(revision: str, council: Path) -> bytes:
-    """The council's folder at a revision, as git packs it."""
-    unknown = NoBase(
-        f"There is no folder and no revision called {revision}. "
-        "If it is a revision, fetch the whole history first: git fetch --unshallow."
+def base_at(commit: str, council: Path, national: Path, name: str) -> Base:
+    """The base at a commit that is here. Raises `NoBase` where nobody can read its ledger."""
+    if not holds_council(commit, council):
+        raise NoBase(f"{name} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
+    is_now = git(council, "rev-parse", "HEAD") == f"{commit}\n".encode() and not git(
+        council, "status", "--porcelain", "--", "."
     )
-    if revision.startswith("-"):
-        raise unknown
+    return Base(
+        name, _records_at(commit, council, national, name), is_now, partial(_earlier, commit, council)
+    )
+
+
+def _records_at(commit: str, council: Path, national: Path | None, name: str) -> Records:
+    """The records at a commit; without national facts those that rest on their sources count as unknown to date."""
+    with TemporaryDirectory() as folder:
+        for file in (LEDGER, SOURCES):
+            if (held := git(council, "cat-file", "blob", f"{commit}:./{file}")) is not None:
+                (Path(folder) / file).parent.mkdir(exist_ok=True)
+                (Path(folder) / file).write_bytes(held)
+        return _records(Path(folder), national or Path(folder) / "national", name)
+
+
+def _earlier(commit: str, council: Path) -> Iterator[Records]:
+    """The ledger at each commit that changed it, from this one back, as far as it can be read."""
+    listed = git(council, "rev-list", "--topo-order", commit, "--", f"./{LEDGER}")
+    for before in (listed or b"").decode().split():
+        with suppress(NoBase):
+            yield _records_at(before, council, None, before)
+
+
+def holds_council(commit: str, council: Path) -> bool:
+    """Whether the folder was a council's at a commit that is here."""
+    return any(
+        git(council, "cat-file", "-e", f"{commit}:./{name}") is not None for name in (LEDGER, SITE_FILE)
+    )
+
+
+def git(council: Path, *words: str) -> bytes | None:
+    """What git says of the council's folder; None where it refuses. Raises `NoBase` where there is no git."""
     try:
-        return subprocess.run(
-            ["git", "-C", str(council), "archive", "--format=tar", f"{revision}:./"],
+        done = subprocess.run(
+            ["git", "-C", str(council), *words],
             capture_output=True,
-            check=True,
-        ).stdout
+            check=False,
+            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
+        )
     except FileNotFoundError:
         raise NoBase("git is not installed, so there is no earlier edition to compare with.") from None
-    except subprocess.CalledProcessError:
-        raise unknown from None
+    return None if done.returncode else done.stdout
 
 
-def _records(folder: Path, national: Path) -> Records:
-    loaded = load(folder, national, folder)
-    records, _ = read(loaded)
-    if records.site is None:
-        raise NoBase(f"{folder} holds no content/site.yaml that can be read, so it is no council's folder.")
+def _records(folder: Path, national: Path, name: str) -> Records:
+    """The records of a base, of which the ledger and its sources alone are looked at."""
+    records, _ = read(load(folder, national, folder))
+    if records.missing & {"voices", "promises"}:
+        raise NoBase(f"{LEDGER} of {name} cannot be read, so nobody can say what is gone since.")
     return records
 
 
-def vanished(before: Records, after: Records) -> tuple[Problem, ...]:
+def vanished(
+    before: Records, after: Records, earlier: Callable[[], Iterable[Records]] = tuple
+) -> tuple[Problem, ...]:
     """A problem for each voice and promise that is gone, and for each id that now means another one.
 
-    A record that is there but has mistakes of its own is not gone.
+    A record that is there but has mistakes of its own is not gone. `earlier` is looked into, the newest first, for words
+    that were taken away since.
     """
     found: list[Problem] = []
-    for name in ("voices", "promises"):
-        found += _gone(_by_id(before, name), _by_id(after, name), after.unread.get(name, frozenset()))
+    for name, noun in (("voices", Voice.noun), ("promises", Promise.noun)):
+        old, new = _by_id(before, name), _by_id(after, name)
+        unread = after.unread.get(name, frozenset())
+        found += _gone(old, new, unread, partial(_words_before, name, earlier))
+        # A record that had a mistake, or breaks a rule that is newer than it, stays all the same.
+        for id in sorted(before.unread.get(name, frozenset()) - old.keys() - new.keys() - unread):
+            message = f"The {noun} {id} is gone."
+            found.append(VANISHED.problem(mark=Mark(LEDGER), message=message, hint=PUT_BACK))
     return tuple(found)
+
+
+def hidden(before: Records, after: Records, as_of: date) -> tuple[Problem, ...]:
+    """A problem for each voice and promise that the base shows on that day, and that would now be shown later."""
+    then, now = known(before, as_of), known(after, as_of)
+    return tuple(
+        VANISHED.problem(
+            mark=record.marks.record,
+            record=f"the {record.noun} {quoted(record)}",
+            message=f"The {record.noun} {id} was shown already, and its date, or that of its source, is now still to come.",
+            hint=f"Correct the date here or in {SOURCES}, so that it stays.",
+        )
+        for name in ("voices", "promises")
+        for id, record in _by_id(after, name).items()
+        if id in _by_id(then, name) and id not in _by_id(now, name)
+    )
 
 
 def _by_id(records: Records, name: str) -> dict[str, Voice | Promise]:
@@ -115,14 +185,31 @@ def _by_id(records: Records, name: str) -> dict[str, Voice | Promise]:
     }
 
 
+def _place(record: Voice | Promise) -> object:
+    """What is left of a record without its words and its id: the number of a voice; when a promise was made, and to whom."""
+    if isinstance(record, Voice):
+        return record.number
+    voices = (record.voices, record.voices_in_part, record.voices_repeated)
+    return record.made_on, record.priority.id, *(tuple(ref.id for ref in refs) for refs in voices)
+
+
 def _gone(
-    before: Mapping[str, Voice | Promise], after: Mapping[str, Voice | Promise], unread: frozenset[str]
+    before: Mapping[str, Voice | Promise],
+    after: Mapping[str, Voice | Promise],
+    unread: frozenset[str],
+    words_before: Callable[[str], Voice | Promise | None],
 ) -> Iterator[Problem]:
+    others = [record for id, record in after.items() if id not in before]
     for id, old in before.items():
         new = after.get(id)
         if new is None and id not in unread:
+            # An id may hold a name, and is then taken away with the words.
+            without = next((it for it in others if it.words_removed and _place(it) == _place(old)), None)
+            if without:
+                others.remove(without)
+                continue
             renamed = next(
-                (record for record in after.values() if record.text == old.text and record.id not in before),
+                (record for record in others if not old.words_removed and record.text == old.text),
                 None,
             )
             yield VANISHED.problem(
@@ -133,31 +220,52 @@ def _gone(
                     if renamed
                     else f"It stood in line {old.marks.record.line}."
                 ),
-                hint=f"An id never changes: write {id} again."
-                if renamed
-                else "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:.",
+                hint=f"An id never changes: write {id} again." if renamed else PUT_BACK,
             )
-        elif new is not None and (reason := _another(old, new)):
+        elif new is not None and (reason := _another(old, new) or _other_words(old, new, words_before)):
+            # What was taken away is not told again here.
+            called = "" if new.words_removed or old.words_removed else f", {quoted(old)}"
             yield VANISHED.problem(
                 mark=new.marks.record,
                 record=f"the {new.noun} {quoted(new)}",
-                message=f"The id {id} belonged to another {old.noun}, {quoted(old)}: {reason}.",
+                message=f"The id {id} belonged to another {old.noun}{called}: {reason}.",
                 hint="Put that one back, and give the new one an id of its own. An id is never used again.",
             )
 
 
-def _words(record: Record) -> frozenset[str]:
+def _words(record: Voice | Promise) -> frozenset[str]:
     """The words of a voice or promise that say what it is about: those with more than three letters."""
-    return frozenset(re.findall(r"\w{4,}", str(getattr(record, "text", "")).lower()))
+    return frozenset(re.findall(r"\w{4,}", str(record.text).lower()))
 
 
-def _another(old: Record, new: Record) -> str:
+def _another(old: Voice | Promise, new: Voice | Promise) -> str:
     """Why a record cannot be the same as the one before; empty where it can."""
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
         return f"its number was {old.number} and is {new.number}"
-    if not _words(old) & _words(new):
+    then, now = (record.said_on if isinstance(record, Voice) else record.made_on for record in (old, new))
+    removed = old.words_removed or new.words_removed
+    if not removed and old.text != new.text and not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
-    dates = [getattr(record, "said_on", None) or getattr(record, "made_on", None) for record in (old, new)]
-    if dates[0] != dates[1] and getattr(old, "text", "") != getattr(new, "text", ""):
-        return f"it was of {dates[0]} and is of {dates[1]}, in other words"
+    if new.words_removed and old.priority.id != new.priority.id:
+        return f"its priority was {old.priority.id} and is {new.priority.id}, and no words show that it is the same"
+    if then != now and old.text != new.text:
+        return f"it was of {then} and is of {now}, in other words"
     return ""
+
+
+def _other_words(
+    old: Voice | Promise, new: Voice | Promise, words_before: Callable[[str], Voice | Promise | None]
+) -> str:
+    """Why words cannot be those that were taken away, or some of them; empty where they can."""
+    if not old.words_removed or new.words_removed:
+        return ""
+    was = words_before(old.id)
+    if was and (was.text == new.text or frozenset() < _words(new) <= _words(was)):
+        return ""
+    return "its words were taken away, and nothing shows that these are the same"
+
+
+def _words_before(name: str, earlier: Callable[[], Iterable[Records]], id: str) -> Voice | Promise | None:
+    """The record as it last stood with its words."""
+    found = (_by_id(records, name).get(id) for records in earlier())
+    return next((record for record in found if record and not record.words_removed), None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from textwrap import wrap
 
 from localoffer.load import Loaded
+from localoffer.log import harmless
 from localoffer.problems import Level, Problem
 
 WIDTH = 100
@@ -142,7 +143,8 @@ def _annotation(problem: Problem) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields."""
+    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields. It holds no other command."""
+    text = harmless(text)
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

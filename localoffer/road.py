@@ -23,6 +23,7 @@ from localoffer.papers.typeset import NoLetter, typesetting
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
+from localoffer.removed import with_words_in_place
 from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
@@ -89,7 +90,8 @@ def documents(
     """
     loaded, theme = load(council, national, root), load_theme(templates)
     records, misread = read(loaded)
-    library, unlinked = link(records, as_of, kept)
+    shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
+    library, unlinked = link(shown_records, as_of, kept)
     problems = [
         *loaded.problems,
         *misread,

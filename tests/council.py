@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,9 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import Records
+from localoffer.removed import with_words_in_place
+from localoffer.web.theme import load_theme
+from localoffer.web.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
 #: A small council, made up, without a single problem.
@@ -87,8 +91,14 @@ def records(folder: Path = GOOD) -> Records:
     return found
 
 
+@cache
+def _words_in_place() -> tuple[Mapping[str, str], Vocabulary]:
+    theme = load_theme(road.TEMPLATES)
+    return theme.words["removed"], theme.vocabulary
+
+
 def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
-    joined, unlinked = link(records(folder), as_of)
+    joined, unlinked = link(with_words_in_place(records(folder), as_of, *_words_in_place()), as_of)
     assert joined
     assert not unlinked, unlinked
     return joined

@@ -117,6 +117,13 @@ class Edition:
         dated = all(self.has_come(entry.get(name)) for name in ("from", "said_on", "made_on", "noted_on"))
         return dated and (not entry.get("sources") or bool(self.cited(entry)))
 
+    def text_of(self, entry: Entry) -> str:
+        """The text of an entry. Where its words were taken away, the day of it, which stands in their place once it has come."""
+        removed = entry.get("words_removed")
+        if not removed:
+            return entry.of("text")
+        return day_in_words(removed["date"]) if self.has_come(removed["date"]) else ""
+
     def written(self, name: str) -> Iterator[Entry]:
         """Every record of a list, of the council first and then national, whether the day knows it or not."""
         yield from self.council.lists.get(name, ())

@@ -79,8 +79,8 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
     for address, wanted in (
         *((address, [*_strategy_on_a_page(edition)]) for address in COUNTING),
-        *((address, [voices[id]["text"] for id in of_strategy]) for address in COUNTING),
-        ("/papers/poster-you-said.pdf", [voice["text"] for voice in voices.values()]),
+        *((address, [edition.text_of(voices[id]) for id in of_strategy]) for address in COUNTING),
+        ("/papers/poster-you-said.pdf", [edition.text_of(voice) for voice in voices.values()]),
         *((f"/papers/{name}.pdf", numbers) for name in ("wallet-card", "wallet-cards")),
         *((paper.address, numbers) for paper in edition.papers if paper.group == "booklets"),
     ):
@@ -103,7 +103,7 @@ def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
         promised = [one for one in promises if one["priority"] == priority["id"]]
         for one in (*priority.every("objectives"), *promised):
             if one.get("stands_in") != "strategy" and _is_of_strategy(edition, one):
-                yield from one.every("on_a_page") or (one["text"],)
+                yield from one.every("on_a_page") or (edition.text_of(one),)
 
 
 def of_the_strategy(edition: Edition) -> list[str]:

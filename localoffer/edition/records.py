@@ -38,9 +38,9 @@ def _at(address: str) -> Callable[[Edition, Entry], str]:
 
 
 def _fields(*names: str) -> Callable[[Edition, Entry], Iterator[object]]:
-    def words(_: Edition, entry: Entry) -> Iterator[object]:
+    def words(edition: Edition, entry: Entry) -> Iterator[object]:
         for name in names:
-            value = entry.get(name)
+            value = edition.text_of(entry) if name == "text" else entry.get(name)
             yield from value if isinstance(value, list) else (value,)
 
     return words
@@ -54,7 +54,7 @@ def _page_of_source(edition: Edition, source: Entry) -> str:
 
 def _words_of_action(edition: Edition, action: Entry) -> Iterator[object]:
     yield from _fields("title", "owners", "signs", "rating", "note")(edition, action)
-    yield from (update["text"] for update in edition.updates(action))
+    yield from (edition.text_of(update) for update in edition.updates(action))
 
 
 def _in_its_plan(_: Edition, action: Entry) -> str:
@@ -83,12 +83,12 @@ def _words_of_priority(edition: Edition, priority: Entry) -> Iterator[object]:
     for objective in priority.every("objectives"):
         yield from _fields("text", "on_a_page", "note")(edition, objective)
     about = partial(filter, lambda one: one["priority"] == priority["id"])
-    yield from (voice["text"] for voice in about(edition.shown("voices").values()))
-    yield from (_shortest(promise) for promise in about(edition.shown("promises").values()))
+    yield from (edition.text_of(voice) for voice in about(edition.shown("voices").values()))
+    yield from (_shortest(edition, promise) for promise in about(edition.shown("promises").values()))
 
 
-def _shortest(promise: Entry) -> str:
-    return min((*map(str, promise.every("on_a_page")), str(promise["text"])), key=len)
+def _shortest(edition: Edition, promise: Entry) -> str:
+    return min((*map(str, promise.every("on_a_page")), edition.text_of(promise)), key=len)
 
 
 def _page_of_promise(edition: Edition, promise: Entry) -> str:
@@ -143,7 +143,7 @@ PLACES = (
         _fields("text", "number", "said_where", "note"),
     ),
     Place("voices", _at("/you-said/#{id}"), _fields("text", "number")),
-    Place("promises", _at("/you-said/#{id}"), lambda _, promise: (_shortest(promise),)),
+    Place("promises", _at("/you-said/#{id}"), lambda edition, promise: (_shortest(edition, promise),)),
     Place("promises", _page_of_promise, _fields("text", "on_a_page", "note")),
     Place("priorities", _at("/strategy/{id}/"), _words_of_priority),
     Place("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),

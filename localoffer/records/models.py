@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from localoffer.problems import Mark
 from localoffer.records.values import (
     WRONG_KIND,
     Colour,
@@ -170,6 +171,14 @@ class FindingKind(StrEnum):
     IMPROVE = "to improve"
     NOTED = "noted"
     GOOD = "good"
+
+
+class RemovedBecause(StrEnum):
+    """Why words were taken away."""
+
+    ASKED = "asked by the person"
+    PERSONAL = "personal data"
+    MISTAKE = "a mistake"
 
 
 class Role(StrEnum):
@@ -540,10 +549,56 @@ class Closed(Record):
     reason: Line = Field(description="Why, in one sentence.")
 
 
-class Voice(Cited):
-    """One thing that care leavers said. Never deleted: closed or replaced."""
+class WordsRemoved(Record):
+    """That words were taken away. The record itself stays, with all that it is joined to."""
+
+    noun: ClassVar[str] = "removal of words"
+
+    date: Day = Field(description="The day on which they were taken away.")
+    reason: Annotated[RemovedBecause, _member(RemovedBecause)] = Field(
+        description=f"Why: {'; '.join(RemovedBecause)}."
+    )
+
+
+#: What stands in a record in the place of a text that was taken away, until `removed` puts a sentence there.
+TAKEN_OUT = "[…]"
+
+
+class MayLoseWords(Record):
+    """A record whose words can be taken away, while the record itself is never deleted."""
+
+    #: The fields whose words are then gone, and those that may be left out with them.
+    words: ClassVar[tuple[str, ...]] = ("text",)
+    around: ClassVar[tuple[str, ...]] = ()
+
+    words_removed: WordsRemoved | None = Field(
+        None,
+        description="Date and reason, where its words were taken away. They are then left out here, the notes of its "
+        "sources too, and the pages say that they were taken out: docs/tasks/take-words-away.md.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _needs_no_words(cls, written: object) -> object:
+        if not isinstance(written, dict) or "words_removed" not in written:
+            return written
+        needed = (name for name in (*cls.words, *cls.around) if cls.model_fields[name].is_required())
+        return dict.fromkeys(needed, TAKEN_OUT) | written
+
+    @property
+    def words_left(self) -> tuple[Mark, ...]:
+        """Where words still stand that should be gone, in the order of the fields."""
+        fields = (name for name in self.words if getattr(self, name) not in (None, (), TAKEN_OUT))
+        notes = (cite.marks.of("note") for cite in getattr(self, "sources", ()) if cite.note)
+        return (*(self.marks.of(name) for name in fields), *notes) if self.words_removed else ()
+
+
+class Voice(MayLoseWords, Cited):
+    """One thing that care leavers said. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "voice"
+    words: ClassVar[tuple[str, ...]] = ("text", "note")
+    around: ClassVar[tuple[str, ...]] = ("said_where",)
     known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
@@ -556,10 +611,11 @@ class Voice(Cited):
     replaced_by: Reference | None = Field(None, description="The id of the voice that takes its place.")
 
 
-class Promise(ObjectiveOrPromise):
-    """One thing that the council said it will do. Never deleted: closed or replaced."""
+class Promise(MayLoseWords, ObjectiveOrPromise):
+    """One thing that the council said it will do. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "promise"
+    words: ClassVar[tuple[str, ...]] = ("text", "on_a_page", "note", "why")
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
     priority: Reference = Field(description="The id of its priority.")
@@ -582,10 +638,11 @@ class Promise(ObjectiveOrPromise):
     replaced_by: Reference | None = Field(None, description="The id of the promise that takes its place.")
 
 
-class Pledge(Cited):
-    """What a leader undertook, as reported speech."""
+class Pledge(MayLoseWords, Cited):
+    """What a leader undertook, as reported speech. Its words can be taken away, and the name with them."""
 
     noun: ClassVar[str] = "pledge"
+    around: ClassVar[tuple[str, ...]] = ("name",)
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
     name: Line = Field(description="The leader's name, as published.")
@@ -665,8 +722,8 @@ class Answer(Record):
         return "", ""
 
 
-class Update(Record):
-    """What has happened with an action, with the paper that shows it."""
+class Update(MayLoseWords):
+    """What has happened with an action, with the paper that shows it. Its words can be taken away."""
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localoffer.records.models import Record
+from localoffer.records.models import TAKEN_OUT, Record
 
 #: The fields a record may be called by, best first.
 TITLES = ("title", "term", "name", "text", "label", "id", "voice", "promise", "pledge")
@@ -13,7 +13,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 def record_name(record: Record, position: int | None = None) -> str:
     """How messages call a record: `the promise “A safe place”`."""
-    titles = {name: getattr(record, name, None) for name in TITLES}
+    titles = {name: title for name in TITLES if (title := getattr(record, name, None)) != TAKEN_OUT}
     return name_of(record.noun, titles, position)
 
 

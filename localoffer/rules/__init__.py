@@ -37,6 +37,7 @@ from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
 from localoffer.rules.prose import heading_skipped, link_in_a_line, picture_in_text, raw_html
 from localoffer.rules.references import unknown_reference
+from localoffer.rules.removed import words_still_here
 from localoffer.rules.sources import source_needed, unreachable_contact
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import (
@@ -76,6 +77,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     answer_target,
     evidence_incomplete,
     replaced_in_a_circle,
+    words_still_here,
     coverage_gap,
     unanswered_finding,
     source_needed,

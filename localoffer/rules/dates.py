@@ -11,6 +11,7 @@ from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import (
     Action,
     Amount,
+    MayLoseWords,
     Measure,
     Plan,
     Promise,
@@ -21,6 +22,7 @@ from localoffer.records.models import (
     Update,
     Voice,
     Watch,
+    WordsRemoved,
 )
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
@@ -33,8 +35,8 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
 
     Looked at: an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after
-    its plan; the readings of a measure; checked and review_by; when a voice or promise was made and closed; when a
-    source was published and read.
+    its plan; the readings of a measure; checked and review_by; when a voice or promise was made and closed, and when
+    words were said and taken away; when a source was published and read.
 
     PASS: starts: 2020-10 and due: 2020-10-31
     FAIL: starts: 2020-10 and due: 2020-09
@@ -51,6 +53,8 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
                 yield from _closed(part, "said_on", part.said_on, part.closed.date)
             if isinstance(part, Promise) and part.closed:
                 yield from _closed(part, "made_on", part.made_on, part.closed.date)
+            if isinstance(part, MayLoseWords) and part.words_removed:
+                yield from _removed(record, part, part.words_removed)
             if isinstance(part, Measure):
                 yield from _oldest_first(part, part.readings)
             if isinstance(part, Action):
@@ -163,6 +167,19 @@ def _closed(record: Voice | Promise, field: str, made: When, closed: When) -> It
         yield dates_out_of_order.problem(
             record.closed.marks.of("date"),
             f"It was closed on {closed}, which is before “{field}”, {made}.",
+            "Look up both dates and correct the one that is wrong.",
+            record_name(record),
+        )
+
+
+def _removed(record: Record, part: MayLoseWords, removed: WordsRemoved) -> Iterator[Problem]:
+    """Words are taken away on the day they were said at the earliest; an update has its day in `date`."""
+    field = next(name for name in ("said_on", "made_on", "date") if hasattr(part, name))
+    made: When = getattr(part, field)
+    if made.first_day > removed.date:
+        yield dates_out_of_order.problem(
+            removed.marks.of("date"),
+            f"Its words were taken away on {day_in_words(removed.date)}, which is before “{field}”, {made}.",
             "Look up both dates and correct the one that is wrong.",
             record_name(record),
         )

@@ -12,7 +12,7 @@ from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
 from localoffer.records import values, yaml_mistakes, yaml_tree
-from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, pages
+from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, pages, removed
 
 #: A chapter's heading and its rules. One that is looked for in two places stands in the first.
 CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
@@ -49,6 +49,8 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         join.EXAMPLE_DIFFERS,
         join.question_never_asked,
         dates.not_yet_shown,
+        removed.removed_later,
+        removed.words_elsewhere,
         answers.no_answer_yet,
         answers.asked_for_and_answered,
         pages.nothing_to_get,

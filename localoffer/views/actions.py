@@ -9,14 +9,18 @@ from localoffer.addresses import action_address, plan_address
 from localoffer.ledger.actions import Counts, Progress, counts, in_order_of_date, progress
 from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.values import When
+from localoffer.removed import removed_on
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
 
 
 @dataclass(frozen=True)
 class UpdateView:
+    """`removed_on` is the day on which its words were taken away."""
+
     date: When
     text: str
+    removed_on: When | None
     trust: Trust
 
     @property
@@ -101,7 +105,12 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
         rating=record.rating,
         priority=priority_tag(action.priority) if action.priority else None,
         updates=tuple(
-            UpdateView(update.date, update.text, trust(library, update.sources))
+            UpdateView(
+                update.date,
+                update.text,
+                removed_on(update, library.as_of),
+                trust(library, update.sources),
+            )
             for update in sorted(record.updates, key=lambda update: update.date)
         ),
         promises=tuple(promise_link(promise) for promise in action.promises),

@@ -17,10 +17,11 @@ from uuid import UUID, uuid5
 from localoffer.addresses import CALENDAR, COVERAGE, FEED, pledge_address, watch_anchor
 from localoffer.ledger.actions import Stage
 from localoffer.ledger.states import Deed, deeds
-from localoffer.library import JoinedAnswer
+from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
 from localoffer.records.models import Shows
 from localoffer.records.values import When
+from localoffer.removed import removed_on
 from localoffer.views.common import Cite, cites
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
@@ -34,7 +35,10 @@ Words = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class FeedItem:
-    """One dated piece of news. `address` runs from the site's root, `id` never changes."""
+    """One dated piece of news. `address` runs from the site's root, `id` never changes.
+
+    Once words of it were taken away, `date` is the day of that: whoever keeps a copy of the feed is to take the new one.
+    """
 
     id: str
     title: str
@@ -150,7 +154,7 @@ def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
                 f"update/{view.id}/{number}",
                 view.title,
                 _with_source(update.text, update.trust.cites, words),
-                update.date,
+                update.removed_on or update.date,
                 view.address,
             )
 
@@ -171,15 +175,16 @@ def _answers(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[Fee
     talk, answer = words["talk"], partial(_answer, shown, words, vocabulary)
     for voice, said in shown.voices.items():
         title = f"{talk['said']}: {said.text}"
-        yield from answer(f"voices/{said.id}", voice.answer, title, said.address)
+        yield from answer(f"voices/{said.id}", voice, title, said.address)
     for promise, made in shown.promises.items():
         title = f"{talk['will']}: {made.text}"
-        yield from answer(f"promises/{made.id}", promise.answer, title, made.address)
+        yield from answer(f"promises/{made.id}", promise, title, made.address)
     for pledge in shown.pledges:
         record = pledge.record
-        title = f"{record.name} {words['pledge']['promised'].lower()} {record.text}"
+        joined = ":" if record.words_removed else f" {words['pledge']['promised'].lower()}"
+        title = f"{record.name}{joined} {record.text}"
         address = pledge_address(record.id)
-        yield from answer(f"pledges/{record.id}", pledge.answer, title, address)
+        yield from answer(f"pledges/{record.id}", pledge, title, address)
 
 
 def _answer(
@@ -187,21 +192,23 @@ def _answer(
     words: Words,
     vocabulary: Vocabulary,
     about: str,
-    answer: JoinedAnswer | None,
+    answered: JoinedVoice | JoinedPromise | JoinedPledge,
     title: str,
     address: str,
 ) -> Iterator[FeedItem]:
+    answer = answered.answer
     if answer is None:
         return
     library, talk = shown.library, words["talk"]
+    gone = removed_on(answered.record, library.as_of)
     if stated := answer.record.stated:
         said = f"{vocabulary['state'][stated.state].word}: {stated.reason} {talk['stated_by']} {stated.post}."
         text = _with_source(said, cites(library, stated.sources), words)
-        yield FeedItem(f"answer/{about}/stated/{stated.date.iso}", title, text, stated.date, address)
+        yield FeedItem(f"answer/{about}/stated/{stated.date.iso}", title, text, gone or stated.date, address)
     own = (deed for deed in deeds(answer) if _is_told_nowhere_else(deed))
     for number, deed in _numbered((deed.date, deed) for deed in own):
         text = _with_source(deed.text, cites(library, deed.citations), words)
-        yield FeedItem(f"answer/{about}/{number}", title, text, deed.date, address)
+        yield FeedItem(f"answer/{about}/{number}", title, text, gone or deed.date, address)
 
 
 def _is_told_nowhere_else(deed: Deed) -> bool:

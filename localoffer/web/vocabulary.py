@@ -20,6 +20,7 @@ from localoffer.records.models import (
     FindingKind,
     Limit,
     Period,
+    RemovedBecause,
     Role,
     Standing,
     StandsIn,
@@ -45,6 +46,7 @@ PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
     "unit": (Unit, ("word",)),
     "better": (Better, ("word",)),
     "role": (Role, ("word",)),
+    "removed": (RemovedBecause, ("word",)),
     "meets": (Meets, ("word",)),
     "stands_in": (StandsIn, ("word",)),
 }

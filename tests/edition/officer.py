@@ -18,6 +18,8 @@ from localoffer.edition.written import Entry, Folder, read_council
 
 PAPER = "notes-of-the-month"
 CITED = f"sources:\n  - source: {PAPER}\n    page: 2\n"
+#: What is never deleted, and whose words can be taken away.
+LEDGER = ("voices", "promises", "pledges")
 
 
 @dataclass(frozen=True)
@@ -327,6 +329,21 @@ def updates_an_action(desk: Desk) -> bool:
     return bool(ids)
 
 
+def takes_words_away(desk: Desk) -> bool:
+    """Those of the first voice, promise and pledge, with all notes: the records stay."""
+    removed = f"words_removed:\n  date: {desk.day.isoformat()}\n  reason: asked by the person"
+    firsts = [(name, entries[0]["id"]) for name in LEDGER if (entries := desk.records(name))]
+    for name, id in firsts:
+        for field in ("text", "on_a_page", "note", "why"):
+            if (entry := desk.record(name, id)).get(field):
+                desk.write(entry, field, None)
+        for at in range(len(desk.record(name, id).every("sources"))):
+            if (cited := desk.record(name, id).every("sources")[at]).get("note"):
+                desk.write(cited, "note", None)
+        desk.add_field(desk.record(name, id), removed)
+    return bool(firsts)
+
+
 def renames_a_priority(desk: Desk) -> bool:
     priorities = desk.records("priorities")
     if priorities:
@@ -368,6 +385,7 @@ MONTH = (
     adds_something_to_get,
     corrects_a_number,
     updates_an_action,
+    takes_words_away,
     renames_a_priority,
     removes_a_contact,
     leaves_out_the_action_plan,

@@ -47,7 +47,7 @@ def test_without_a_change_nothing_can_be_found_and_it_says_so(
 def test_with_another_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(council, "pledges.yaml", "More safe places to live.", "Many more safe places to live.")
     assert _diff(council) == 0
-    assert "No voice and no promise is gone." in capsys.readouterr().out
+    assert "No voice and no promise is gone since first." in capsys.readouterr().out
 
 
 def test_a_voice_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,3 +126,137 @@ def test_without_its_base_the_comparison_fails(
 ) -> None:
     assert build.main(["diff", "--council", str(council), "--", base]) == 2
     assert "There is no folder and no revision called" in capsys.readouterr().err
+
+
+def test_words_of_three_letters_are_the_same_words(council: Path) -> None:
+    words = "text: Care leavers said they did not know who to ring."
+    change(council, "pledges.yaml", words, "text: I am not ok.")
+    for command in (
+        ["add", "-A"],
+        ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", str(council), *command], check=True)
+    change(council, "pledges.yaml", "title: Be Safe", "title: Be Safe and Well")
+    assert _diff(council, "HEAD") == 0
+
+
+# ---- Words that were taken away -------------------------------------------------------------------------------
+
+WORDS = "    text: Care leavers said they did not know who to ring.\n"
+GONE = "    words_removed:\n      date: 2026-11-03\n      reason: personal data\n"
+
+
+def _take_away(council: Path) -> None:
+    """Take the words of the voice away, and publish that as `second`."""
+    change(council, "pledges.yaml", WORDS, GONE)
+    for words in (["commit", "-q", "-a", "-m", "second"], ["tag", "second"]):
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(council), *identity, *words], check=True)
+
+
+def test_a_voice_without_its_words_is_still_there(council: Path) -> None:
+    change(council, "pledges.yaml", WORDS, GONE)
+    assert _diff(council) == 0
+
+
+def test_a_promise_without_its_words_is_still_there(council: Path) -> None:
+    change(council, "pledges.yaml", "    text: A safe place on the first night\n", GONE)
+    assert _diff(council) == 0
+
+
+def test_a_voice_without_its_words_keeps_its_number(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", "    number: 1\n" + WORDS, "    number: 2\n" + GONE)
+    assert _diff(council) == 1
+    out = capsys.readouterr().out
+    assert "its number was 1 and is 2" in out
+    assert "did not know who to ring" not in out
+
+
+def test_a_voice_without_its_words_keeps_its_priority(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", WORDS + "    priority: be-safe\n", GONE + "    priority: be-well\n")
+    assert _diff(council) == 1
+    assert "its priority was be-safe and is be-well" in " ".join(capsys.readouterr().out.split())
+
+
+def test_an_id_whose_words_were_taken_away_is_never_used_for_others(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _take_away(council)
+    change(council, "pledges.yaml", GONE, "    text: Care leavers said that they want free buses.\n")
+    assert _diff(council, "second") == 1
+    out = " ".join(capsys.readouterr().out.split())
+    assert "its words were taken away, and nothing shows that these are the same" in out
+    assert "did not know who to ring" not in out
+
+
+def test_words_that_were_taken_away_can_be_put_back(council: Path) -> None:
+    _take_away(council)
+    change(council, "pledges.yaml", GONE, WORDS)
+    assert _diff(council, "second") == 0
+
+
+def test_words_can_be_put_back_without_what_was_wrong_in_them(council: Path) -> None:
+    _take_away(council)
+    change(council, "pledges.yaml", GONE, "    text: Care leavers did not know who to ring.\n")
+    assert _diff(council, "second") == 0
+
+
+def test_where_no_history_has_the_words_none_can_be_put_back(council: Path, tmp_path: Path) -> None:
+    _take_away(council)
+    other = shutil.copytree(council, tmp_path / "before")
+    change(council, "pledges.yaml", GONE, WORDS)
+    assert _diff(council, str(other)) == 1
+
+
+def test_an_id_that_holds_a_name_is_taken_away_with_the_words(council: Path) -> None:
+    change(council, "pledges.yaml", "  - id: who-to-ring\n", "  - id: voice-1\n")
+    change(council, "pledges.yaml", WORDS, GONE)
+    change(council, "pledges.yaml", "      - who-to-ring\n", "      - voice-1\n")
+    assert _diff(council) == 0
+
+
+def test_one_record_without_words_stands_for_one_alone(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (council / "pledges.yaml").read_text(encoding="utf-8")
+    start, end = text.index("  - id: a-safe-place"), text.index("pledges:")
+    promise = text[start:end]
+    twin = promise.replace("a-safe-place", "a-warm-place").replace("A safe place", "A warm place")
+    before = shutil.copytree(council, council.parent / "two-promises")
+    (before / "pledges.yaml").write_text(text[:end] + twin + text[end:], encoding="utf-8")
+    words = "    text: A safe place on the first night\n"
+    change(council, "pledges.yaml", "  - id: a-safe-place\n" + words, "  - id: promise-1\n" + GONE)
+    assert _diff(council, str(before)) == 1
+    assert "is gone" in capsys.readouterr().out
+
+
+def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", WORDS, GONE)
+    change(
+        council,
+        "content/actions.yaml",
+        "The card is printed.",
+        "They did not. Care leavers said they did not\n          know who to ring!",
+    )
+    assert _diff(council) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Words that were taken out of the voice who-to-ring still stand here." in out
+    assert "content/actions.yaml, line 24" in out
+
+
+def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(council, "pledges.yaml", WORDS, "    text: Care leavers did not know who to ring.\n")
+    change(
+        council,
+        "content/actions.yaml",
+        "The card is printed.",
+        "Care leavers said they did not know who to ring.",
+    )
+    assert _diff(council) == 0
+    assert "still stand here" not in capsys.readouterr().out

@@ -19,6 +19,7 @@ HANDED_OUT = (
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
 )
 COMMANDS = ("build", "check", "serve", "diff", "status")
@@ -86,3 +87,13 @@ def test_every_task_is_in_the_readme() -> None:
     tasks = sorted((ROOT / "docs/tasks").glob("*.md"))
     assert tasks
     assert [task.name for task in tasks if f"docs/tasks/{task.name}" not in readme] == []
+
+
+def test_what_proves_a_promise_of_security_is_there() -> None:
+    named = re.findall(r"`(tests/[^`:]+)(?:::(\w+))?`", _text("SECURITY.md"))
+    assert len(named) > 20
+    assert [
+        (path, test)
+        for path, test in named
+        if not (ROOT / path).exists() or (test and f"def {test}(" not in _text(path))
+    ] == []

@@ -27,6 +27,7 @@ SHOWN_BY_A_TEST = {
     "no-letter": "test_typefaces.py::test_a_character_that_no_typeface_has_is_named_with_its_line",
     "nothing-to-get": "test_hostile.py::test_a_day_before_everything_is_a_message_and_not_a_template_slip",
     "template-slip": "test_audit.py::test_a_slip_in_a_template_names_the_template",
+    "words-elsewhere": "test_difference.py::test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place",
     "heavy-page": "test_audit.py::test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file",
     "long-page": "test_audit.py::test_a_text_that_makes_its_page_too_long_for_a_phone_is_a_warning_that_names_it",
     "long-paper": "test_audit.py::test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts",

@@ -91,7 +91,7 @@ def test_a_problem_of_a_whole_file_has_no_line() -> None:
 def test_an_annotation_cannot_be_broken_out_of() -> None:
     nasty = Problem(Mark("a,b:c%.yaml", 3, 2), "r", "100%\r\n::error::x", "h", "the area “a: b”")
     assert report.as_annotations([nasty], LOADED) == (
-        "::error file=a%2Cb%3Ac%25.yaml,line=3,col=2,title=r::In the area “a: b”: 100%25%0D%0A::error::x h"
+        "::error file=a%2Cb%3Ac%25.yaml,line=3,col=2,title=r::In the area “a: b”: 100%25%0D%0A: :error: :x h"
     )
 
 

@@ -54,6 +54,10 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     "amounts-by-age-or-home.md": [("offer.yaml", "entitlements", "setting-up-home")],
     "look-again.md": [("content/watch.yaml", "watch")],
     "change-an-amount.md": [("offer.yaml", "entitlements", "setting-up-home")],
+    "take-words-away.md": [
+        ("pledges.yaml", "voices"),
+        ("content/actions.yaml", "actions", "a-card-with-numbers"),
+    ],
     "update-an-action.md": [
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
         ("content/actions.yaml", "actions", "a-card-with-numbers"),

@@ -1,9 +1,11 @@
-"""A pull request that changes words alone is checked as an edition; any other gets every test."""
+"""What the workflows do, and what two linters, which know how workflows are attacked, say of them."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ def _steps() -> list[dict[str, Any]]:
     return steps
 
 
-def _git(folder: Path, *words: str) -> str:
+def git(folder: Path, *words: str) -> str:
     named = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
     run = subprocess.run(["git", *named, *words], cwd=folder, capture_output=True, text=True, check=True)
     return run.stdout.strip()
@@ -27,20 +29,20 @@ def _git(folder: Path, *words: str) -> str:
 
 def _is_words_alone(folder: Path, changed: list[str], gone: str = "") -> str:
     """What the workflow's own step says of a change of some files."""
-    _git(folder, "init", "--quiet")
+    git(folder, "init", "--quiet")
     for name in ("offer.yaml", "pledges.yaml", "content/site.yaml", "build.py", "tests/content.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("before: a line long enough to be known again\n", encoding="utf-8")
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "Before")
-    base = _git(folder, "rev-parse", "HEAD")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "Before")
+    base = git(folder, "rev-parse", "HEAD")
     for name in changed:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("after: a line long enough to be known again\n", encoding="utf-8")
     if gone:
         (folder / gone).rename(folder / "content/moved.yaml")
-    _git(folder, "add", "--all")
-    _git(folder, "commit", "--quiet", "--message", "After")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "After")
     (step,) = (step for step in _steps() if step.get("id") == "changed")
     output = folder / ".git/output"
     subprocess.run(
@@ -79,3 +81,126 @@ def test_words_are_checked_always_and_every_test_runs_unless_words_alone_changed
     assert steps["make check ARGS=--edition"] is None
     assert steps['.venv/bin/python build.py diff "$BASE"'] is None
     assert steps["bash .ci/run"] == "steps.changed.outputs.words_alone == 'no'"
+
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
+#: Both come as programs in wheels, beside the Python that runs this.
+PROGRAMS = Path(sys.executable).parent
+#: Alone in its line, or after a step's dash: an action, its digest and its version.
+PINNED = re.compile(r"\s+(?:- )?uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+
+
+def lint(*words: str, files: list[Path] = WORKFLOWS) -> subprocess.CompletedProcess[str]:
+    program, *options = words
+    return subprocess.run(
+        [PROGRAMS / program, *options, *files],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def zizmor(files: list[Path] = WORKFLOWS) -> subprocess.CompletedProcess[str]:
+    return lint(
+        "zizmor",
+        "--offline",
+        "--no-config",
+        "--no-ignores",
+        "--persona=auditor",
+        "--no-progress",
+        files=files,
+    )
+
+
+def actionlint(files: list[Path] = WORKFLOWS) -> subprocess.CompletedProcess[str]:
+    # The same on every computer, whatever else is installed there.
+    return lint("actionlint", "-no-color", "-shellcheck=", "-pyflakes=", files=files)
+
+
+def test_the_linters_have_nothing_to_say_of_the_workflows() -> None:
+    assert WORKFLOWS
+    for done in (zizmor(), actionlint()):
+        assert (done.returncode, done.stdout.replace("No findings to report. Good job!", "").strip()) == (
+            0,
+            "",
+        )
+
+
+def test_the_linters_look_at_what_they_are_given(tmp_path: Path) -> None:
+    text = (ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+    file = tmp_path / ".github/workflows/publish.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text.replace("persist-credentials: false", "persist-credentials: true"), encoding="utf-8")
+    assert "artipacked" in zizmor([file]).stdout
+    title = '"${{ github.event.head_commit.message }}"'
+    file.write_text(text.replace("run: make site", f"run: make site ARGS={title}"), encoding="utf-8")
+    assert "template-injection" in zizmor([file]).stdout
+    assert "potentially untrusted" in actionlint([file]).stdout
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_names_actions_by_digest_and_grants_each_job_what_it_needs(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    uses = [line for line in text.splitlines() if "uses:" in line]
+    assert uses
+    assert [line for line in uses if not PINNED.fullmatch(line)] == []
+    workflow = yaml.load(text, yaml.BaseLoader)
+    assert workflow["permissions"] == {}
+    assert workflow["concurrency"]["group"]
+    for job in workflow["jobs"].values():
+        assert job["permissions"]
+        assert int(job["timeout-minutes"]) <= 120
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+            if "actions/checkout@" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] == "false"
+
+
+def test_nobody_publishes_but_the_job_that_does_nothing_else() -> None:
+    rights = {
+        name: {right for right, kind in job["permissions"].items() if kind == "write"}
+        for file in WORKFLOWS
+        for name, job in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["jobs"].items()
+    }
+    assert rights == {"check": set(), "long": set(), "build": set(), "publish": {"pages", "id-token"}}
+
+
+def _published_with(adopted: str, folder: Path) -> str:
+    """What the workflow's own step says of a council's folder."""
+    text = (ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+    steps = yaml.load(text, yaml.BaseLoader)["jobs"]["build"]["steps"]
+    (step,) = (step for step in steps if step.get("id") == "edition")
+    (folder / "content").mkdir()
+    (folder / "content/site.yaml").write_text(f"adopted: {adopted}\n", encoding="utf-8")
+    (folder / ".venv").symlink_to(sys.prefix)
+    output = folder / "output"
+    subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=folder,
+        env={**os.environ, "GITHUB_OUTPUT": str(output)},
+        check=True,
+    )
+    return output.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("adopted", "said"),
+    [("yes", "yes"), ("Yes", "yes"), ("no", "no"), ('"no\\nadopted=yes"', "no"), ('"yes\\nattempt=1"', "no")],
+)
+def test_an_edition_is_published_that_says_yes_and_no_other(adopted: str, said: str, tmp_path: Path) -> None:
+    assert _published_with(adopted, tmp_path) == f"adopted={said}\n"
+
+
+def test_what_an_earlier_attempt_built_is_not_published_over_what_came_since() -> None:
+    text = (ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8")
+    jobs = yaml.load(text, yaml.BaseLoader)["jobs"]
+    assert jobs["build"]["outputs"]["attempt"] == "${{ github.run_attempt }}"
+    first, *others = jobs["publish"]["steps"]
+    assert first["if"] == "needs.build.outputs.attempt != github.run_attempt"
+    assert [step for step in others if "if" in step] == []
+    done = subprocess.run(
+        ["bash", "-e", "-c", first["run"]], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    assert "Re-run all jobs" in done.stdout

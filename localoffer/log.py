@@ -1,0 +1,60 @@
+"""What stands in the log of a run on GitHub. Its runner takes a line that begins with :: or holds ##[ for a command."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from io import TextIOWrapper
+
+from localoffer.terminal import say
+
+#: Between which two signs a blank keeps the runner from reading a command.
+_WITHIN = re.compile(r"(?<=##)(?=\[)|(?<=:)(?=:)")
+
+
+def harmless(text: str) -> str:
+    """The text with a blank in everything that the runner could read as a command, wherever it stands."""
+    return _WITHIN.sub(" ", text)
+
+
+class Log(TextIOWrapper):
+    """Standard output or standard error of which nothing can be read as a command, but what `command` is given."""
+
+    #: The end of what was written, for a command may come in two pieces.
+    _written = ""
+
+    def write(self, text: str, /) -> int:
+        safe = harmless(self._written + text)[len(self._written) :]
+        self._written = (self._written + safe)[-2:]
+        super().write(safe)
+        return len(text)
+
+    def command(self, lines: str) -> None:
+        super().write(lines + "\n")
+
+
+def on_github() -> bool:
+    """Whether this runs under GitHub Actions."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def guard() -> None:
+    """From now on, under GitHub Actions, whatever is printed, tracebacks too, holds no command."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if on_github() and isinstance(stream, TextIOWrapper):
+            stream.flush()
+            setattr(
+                sys,
+                name,
+                Log(stream.detach(), encoding="utf-8", errors="backslashreplace", line_buffering=True),
+            )
+
+
+def command(lines: str) -> None:
+    """Print lines that the runner is to read."""
+    if isinstance(sys.stdout, Log):
+        sys.stdout.command(lines)
+    else:
+        say(lines, sys.stdout)

@@ -1,0 +1,130 @@
+"""Which commit was published last. `python build.py diff --published`.
+
+The host keeps a record of each time that the site was published, and is asked through its own command, `gh`. Whoever
+pushes, and how, has no say in it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, ValidationError
+
+from localoffer.diff import LEDGER, Base, NoBase, base_at, git, holds_council
+from localoffer.records.files import Records
+
+T = TypeVar("T")
+#: Where the workflow that publishes puts the site.
+ENVIRONMENT = "github-pages"
+#: The most that the host lists in one answer.
+PAGE = 100
+#: A private repository is fetched from with the right that `gh` has.
+AS_GH = ("-c", "credential.helper=", "-c", "credential.helper=!gh auth git-credential")
+
+
+class _Deployment(BaseModel):
+    id: Annotated[int, Field(gt=0)]
+    sha: Annotated[str, StringConstraints(pattern="^[0-9a-f]{40}$")]
+
+
+class _Status(BaseModel):
+    state: str
+
+
+_DEPLOYMENTS = TypeAdapter(list[_Deployment])
+_STATUSES = TypeAdapter(list[_Status])
+
+
+def published_base(council: Path, national: Path) -> Base:
+    """What was published last, or, where nothing was yet, the first commit with a ledger.
+
+    Raises `NoBase` where the host does not answer, where its commit is nowhere to be had, or where the history is not
+    whole. What nobody knows is never taken for nothing.
+    """
+    for commit in _published(council):
+        _fetch(commit, council)
+        # Something else may have stood at the address before.
+        if holds_council(commit, council):
+            return base_at(commit, council, national, f"what is published (commit {commit[:10]})")
+    return _first(council, national)
+
+
+def _published(council: Path) -> Iterator[str]:
+    """The commits that were published with success, the last one first."""
+    number = 1
+    while True:
+        path = f"deployments?environment={ENVIRONMENT}&per_page={PAGE}&page={number}"
+        page = _ask(path, _DEPLOYMENTS, council)
+        for deployment in sorted(page, key=lambda it: it.id, reverse=True):
+            path = f"deployments/{deployment.id}/statuses?per_page={PAGE}"
+            if any(status.state == "success" for status in _ask(path, _STATUSES, council)):
+                yield deployment.sha
+        if len(page) < PAGE:
+            return
+        number += 1
+
+
+def _ask(path: str, kind: TypeAdapter[T], council: Path) -> T:
+    """The host's answer about this repository."""
+    try:
+        done = subprocess.run(
+            ["gh", "api", "--method", "GET", f"repos/{{owner}}/{{repo}}/{path}"],
+            cwd=council,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise NoBase(
+            "To find out what is published the host is asked by its command gh, which is not installed."
+        ) from None
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:200]
+        raise NoBase(
+            f"The host did not say what is published: {said or 'it gave no reason'}. Run it again later. "
+            "In a workflow it takes the right `deployments: read`, and GH_TOKEN."
+        )
+    try:
+        return kind.validate_json(done.stdout)
+    except ValidationError:
+        raise NoBase("What the host says about what is published is in no form that is known here.") from None
+
+
+def _fetch(commit: str, council: Path) -> None:
+    """See to it that a commit that was published is here, even where no branch leads to it any more."""
+    if git(council, "cat-file", "-e", f"{commit}^{{commit}}") is not None:
+        return
+    git(council, *AS_GH, "fetch", "--quiet", "--no-tags", "origin", commit)
+    if git(council, "cat-file", "-e", f"{commit}^{{commit}}") is None:
+        raise NoBase(
+            f"What is published was made of commit {commit}, and neither this copy nor the host has that commit any more: "
+            "the history was written anew. So nobody can say what is gone since. Bring that commit back: push it, from a "
+            "copy that still has it, as a branch of its own. If the history was cleared on purpose, see "
+            "“When the history was cleared” in docs/tasks/publish.md."
+        )
+
+
+def _first(council: Path, national: Path) -> Base:
+    """The first commit whose ledger can be read; one that holds nothing where no commit has a ledger."""
+    if git(council, "rev-parse", "--is-shallow-repository") != b"false\n":
+        raise NoBase(
+            "This copy does not hold the whole history, so nobody can say what the first edition held. "
+            "Fetch it: git fetch --unshallow."
+        )
+    listed = git(
+        council, "rev-list", "--reverse", "--topo-order", "--full-history", "HEAD", "--", f"./{LEDGER}"
+    )
+    for commit in (listed or b"").decode().split():
+        try:
+            return base_at(
+                commit,
+                council,
+                national,
+                f"the first edition (commit {commit[:10]}; nothing is published yet)",
+            )
+        except NoBase:
+            # It was deleted in this commit, or could not be read in it. The next one is looked at.
+            continue
+    return Base("the beginning: no commit has a ledger yet", Records(None, {}, {}, (), ()))

@@ -1,0 +1,55 @@
+"""Words that were taken away: what stands in their place, put there once, before anything is joined or shown.
+
+Whatever takes the text of a record takes that sentence then: pages, papers, feeds, calendar, the one file and the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from localoffer.known import has_come
+from localoffer.records.files import Records
+from localoffer.records.models import TAKEN_OUT, Action, MayLoseWords, Pledge, Record, Voice
+from localoffer.records.values import When
+from localoffer.web.vocabulary import Vocabulary
+
+R = TypeVar("R", bound=Record)
+
+
+def removed_on(record: MayLoseWords, as_of: date) -> When | None:
+    """The day on which the words of a record were taken away, once it has come."""
+    removed = record.words_removed
+    return When.of(removed.date) if removed and has_come(removed.date, as_of) else None
+
+
+def with_words_in_place(
+    records: Records, as_of: date, words: Mapping[str, Any], vocabulary: Vocabulary
+) -> Records:
+    """The council's records, each with a text. `words` are those of `words.yaml` under `removed`.
+
+    On a day before words were taken away they are gone all the same; when and why is not known yet.
+    """
+
+    def sentence(record: MayLoseWords) -> str:
+        kind, day = "voice" if isinstance(record, Voice) else "other", removed_on(record, as_of)
+        why = vocabulary["removed"][record.words_removed.reason].word if record.words_removed else ""
+        told = str(words[kind if day else f"{kind}_later"])
+        return told.format(number=getattr(record, "number", ""), date=day, why=why)
+
+    def filled(record: R) -> R:
+        changed: dict[str, object] = {}
+        if isinstance(record, Action) and any(update.words_removed for update in record.updates):
+            changed["updates"] = tuple(filled(update) for update in record.updates)
+        if isinstance(record, MayLoseWords) and record.words_removed:
+            changed["text"] = sentence(record)
+        if isinstance(record, Voice) and record.said_where == TAKEN_OUT:
+            changed["said_where"] = words["said_where"]
+        if isinstance(record, Pledge) and record.name == TAKEN_OUT:
+            changed["name"] = record.post
+        return record.model_copy(update=changed) if changed else record
+
+    lists = {name: tuple(filled(record) for record in entries) for name, entries in records.lists.items()}
+    return replace(records, lists=lists)

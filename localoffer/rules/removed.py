@@ -1,0 +1,112 @@
+"""Rules about words that were taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.load import Loaded
+from localoffer.problems import Problem, rule, warning
+from localoffer.records.files import Records
+from localoffer.records.models import Action, MayLoseWords, Pledge, Promise, Record, Voice, WordsRemoved
+from localoffer.records.naming import record_name
+from localoffer.records.values import day_in_words
+from localoffer.records.yaml_tree import scalars
+from localoffer.rules.base import Content, entries
+
+#: Fewer words than this may stand anywhere.
+ENOUGH = 4
+
+
+@rule
+def words_still_here(content: Content) -> Iterator[Problem]:
+    """Words that were taken away stand in the file no more: where words_removed: is written, the text, the notes and
+    the other wordings of the record are left out.
+
+    PASS: a voice with words_removed: and without text: and note:
+    FAIL: a voice with words_removed: and text:
+    """
+    for record, part, _ in _removed(content):
+        for mark in part.words_left:
+            yield words_still_here.problem(
+                mark,
+                "This record says that its words were taken away, and here words still stand. Whoever reads the file "
+                "can read them.",
+                "Take the line away, with all of its text. If these words are to stay, take words_removed: away.",
+                record_name(record),
+            )
+
+
+@warning
+def removed_later(content: Content) -> Iterator[Problem]:
+    """The day on which words were taken away has come: they are gone as soon as they stand in the file no more.
+
+    Nothing is said of it where somebody asked for the site of another day.
+
+    PASS: words_removed: of 2026-11-03, looked at on that day
+    FAIL: words_removed: of 2026-11-03, looked at on 2 November 2026
+    """
+    for record, _, removed in _removed(content):
+        if removed.date > content.as_of:
+            yield removed_later.problem(
+                removed.marks.of("date"),
+                f"These words are gone already, and the day written here is {day_in_words(removed.date)}. Until then the "
+                "site does not say when and why.",
+                "Write the day on which they were taken away.",
+                record_name(record),
+            )
+
+
+def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsRemoved]]:
+    """Each record of a list, and what of it has lost its words: the record itself, or an update."""
+    for _, record in content.every():
+        for part in record.updates if isinstance(record, Action) else (record,):
+            if isinstance(part, MayLoseWords) and part.words_removed:
+                yield record, part, part.words_removed
+
+
+@warning
+def words_elsewhere(before: Records, after: Records, loaded: Loaded) -> Iterator[Problem]:
+    """Words that were taken away since what was published stand in no other record and on no page either. Only the very
+    same words are found, four or more of them. `build.py diff` looks for this, and check does not.
+
+    PASS: an answer that says what was done, in words of its own
+    FAIL: an answer that quotes the text of a voice whose words were taken away
+    """
+    gone = dict(_gone(before, after))
+    for file in loaded.files if gone else ():
+        found = [
+            (where, scalar.text, scalar.mark) for _, where, node in entries(file) for scalar in scalars(node)
+        ]
+        if file.body:
+            found.append(("", file.body.text, file.body.mark))
+        for where, text, mark in found:
+            plain = _plain(text)
+            for whose in dict.fromkeys(whose for words, whose in gone.items() if words in plain):
+                yield words_elsewhere.problem(
+                    mark,
+                    f"Words that were taken out of {whose} still stand here.",
+                    "Say it in other words, if the reason holds here too. As long as they stand, they are published.",
+                    where,
+                )
+
+
+def _gone(before: Records, after: Records) -> Iterator[tuple[str, str]]:
+    """Each text that was taken away, and the noun and id of its record."""
+    for name, records in before.lists.items():
+        left = {it.id: it for it in after.lists.get(name, ()) if isinstance(it, Voice | Promise | Pledge)}
+        known = {it.id: it for it in records if isinstance(it, Voice | Promise | Pledge)}
+        renamed = any(it.words_removed for id, it in left.items() if id not in known)
+        for id, old in known.items():
+            new = left.get(id)
+            if old.words_removed or not (new.words_removed if new else renamed):
+                continue
+            for field in old.words:
+                value = getattr(old, field)
+                for text in value if isinstance(value, tuple) else (value or "",):
+                    if len(text.split()) >= ENOUGH:
+                        yield _plain(text), f"the {old.noun} {new.id if new else '(under another id now)'}"
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: without breaks of lines, capitals and the mark at its end."""
+    return " ".join(text.split()).casefold().rstrip(".!?")

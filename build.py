@@ -8,10 +8,14 @@ import sys
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from localoffer.log import guard
+from localoffer.terminal import say
 
 HERE = Path(__file__).resolve().parent
+#: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 
 def main(words: list[str]) -> int:
@@ -45,9 +49,16 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
     return int(commands.build(given.council, given.out, given.as_of, given.address))
 
 
+class Parser(argparse.ArgumentParser):
+    """Says how it is used, and what was wrong with that, wherever it can be printed."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        say(message, file or sys.stderr, end="")
+
+
 def arguments() -> argparse.ArgumentParser:
     """What can be asked for."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="build.py",
         description="Turns the YAML and Markdown of a council's local offer into a website.",
         epilog="Without a command it builds. For more on a command: python build.py build --help",
@@ -124,11 +135,16 @@ def web_address(text: str) -> str:
 
 
 def day(text: str) -> date:
-    """A day, year first."""
+    """A day, year first, on which there can be something to see."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date like 2020-10-07") from None
+    if not FIRST <= given <= LAST:
+        raise argparse.ArgumentTypeError(
+            f"{text} is too long ago or too far ahead: give a day from {FIRST} to {LAST}"
+        )
+    return given
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 #: Names that Windows keeps for devices: no folder or file there can have one, whatever its ending.
 RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
@@ -97,6 +99,12 @@ DOORS = {
     "what-if-they-say-no": LADDER,
     "who-do-i-ring": HELP,
 }
+
+
+def asset_address(name: str, content: bytes) -> str:
+    """Changes with the content, so that nobody is shown an old one."""
+    stem, dot, ending = name.rpartition(".")
+    return f"{ASSETS}{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
 
 
 def is_own(address: str) -> bool:

@@ -6,9 +6,11 @@ documents themselves; what it finds there is a slip in a template and names the 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
@@ -28,6 +30,7 @@ from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
 from localoffer.records.walk import every_prose
 from localoffer.render import path_of
+from localoffer.rules.base import Content
 from localoffer.web.lengths import screens
 from localoffer.web.worker import packed
 
@@ -83,6 +86,47 @@ LONG_PAPER = Rule(
 )
 
 
+NO_LETTER = Rule(
+    "no-letter",
+    """What stands on a paper has letters and signs that one of its typefaces has: those of Europe, of many scripts of Africa and
+    Asia, arrows, ticks and emoji.
+
+    PASS: text: I asked twice → nobody rang 😢
+    PASS: name: ትግርኛ
+    FAIL: name: 中文
+    """,
+)
+
+
+def audit_letters(
+    content: Content, lacking: Mapping[str, Sequence[str]], plan: SitePlan
+) -> Iterator[Problem]:
+    """Each text with a character that a paper needs and no typeface has. `lacking`: those characters, by the paper's address."""
+    wanted = re.compile("|".join(re.escape(text) for texts in lacking.values() for text in texts))
+    hint = "Write it in other letters, or say it in words. On pages alone it can stand: phones have more letters than papers."
+    told = False
+    for piece in content.pieces() if lacking else ():
+        if found := wanted.search(piece.text):
+            told = True
+            letters = list(dict.fromkeys(wanted.findall(piece.text)))
+            yield NO_LETTER.problem(piece.place(found.start()), _no_letter(letters), hint, piece.where)
+    for paper in plan.papers if not told else ():
+        if paper.address in lacking:
+            yield NO_LETTER.problem(
+                paper.mark, _no_letter(lacking[paper.address]), hint, f"the paper “{paper.title}”"
+            )
+
+
+def _no_letter(texts: Sequence[str]) -> str:
+    """`Papers cannot show “中” (CJK unified ideograph-4E2D): none of their typefaces has it.`"""
+    named = [
+        f"“{text}” ({', '.join(unicodedata.name(sign, f'U+{ord(sign):04X}') for sign in text)})"
+        for text in texts[:3]
+    ]
+    more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
+    return f"Papers cannot show {', '.join(named)}{more}: none of their typefaces has {'it' if len(texts) == 1 else 'them'}."
+
+
 def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
@@ -110,12 +154,13 @@ def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
 def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Problem:
     near = get_close_matches(href.partition("#")[0], sorted(addresses), n=1, cutoff=0.6)
     closest = f" The closest is {near[0]}." if near else ""
-    return BROKEN_LINK.problem(
+    problem = BROKEN_LINK.problem(
         mark=mark,
         record=record,
         message=f"The link to {href} goes nowhere: there is no such page.{closest}",
         hint="Change the address to a page of the site, written from / to /, such as /help-now/.",
     )
+    return replace(problem, again="lead there")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from localoffer.rules import RULES
 from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
 from localoffer.rules.base import Content, ContentRule
 from localoffer.rules.dates import not_yet_shown
-from localoffer.rules.pages import same_address, unknown_drawing
+from localoffer.rules.pages import nothing_to_get, same_address, unknown_drawing
 from localoffer.rules.removed import removed_later
 
 
@@ -39,6 +39,7 @@ def check_today(loaded: Loaded, records: Records, palette: Palette, library: Lib
 
 def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
     """What would go wrong on the planned pages. `drawings` are the names of those that there are."""
+    yield from nothing_to_get(library)
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)

@@ -16,6 +16,7 @@ from localoffer.published import published_base
 from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, is_fine, look_at_edition, today
 from localoffer.rules.removed import words_elsewhere
+from localoffer.terminal import say
 from localoffer.write import NotWritten, Written, write
 
 
@@ -30,7 +31,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
     try:
         written = write(outcome.documents, out)
     except NotWritten as error:
-        print(error, file=sys.stderr)
+        say(str(error), sys.stderr)
         return 2
     _report(
         outcome,
@@ -73,7 +74,7 @@ def diff(council: Path, given: str | None) -> int:
     try:
         base = published_base(council, NATIONAL) if given is None else base_of(given, council, NATIONAL)
     except NoBase as reason:
-        print(reason, file=sys.stderr)
+        say(str(reason), sys.stderr)
         return 2
     loaded = load(council, NATIONAL, ROOT)
     after, misread = read(loaded)
@@ -96,21 +97,21 @@ def status(file: Path) -> int:
     records, _ = read(load(ROOT, NATIONAL, ROOT))
     table, _, _ = make_decisions(records, KEPT)
     if table is None:
-        print("The decision table in national/ has problems. See: python build.py check", file=sys.stderr)
+        say("The decision table in national/ has problems. See: python build.py check", sys.stderr)
         return 1
     try:
         found = tuple(run(table, read_profiles(file)))
     except (NotProfiles, OSError) as error:
-        print(f"{file}: {error}.", file=sys.stderr)
+        say(f"{file}: {error}.", sys.stderr)
         return 2 if isinstance(error, OSError) else 1
-    print("\n\n".join(profile.text for profile in found))
+    say("\n\n".join(profile.text for profile in found), sys.stdout)
     compared = [profile for profile in found if profile.as_expected is not None]
     unlike = sum(not profile.as_expected for profile in compared)
-    print(f"\nProfiles: {len(found)}. Compared: {len(compared)}. Different: {unlike}.")
+    say(f"\nProfiles: {len(found)}. Compared: {len(compared)}. Different: {unlike}.", sys.stdout)
     return 1 if unlike else 0
 
 
 def _report(outcome: Made, ending: str) -> None:
-    print(report.in_words(outcome.problems, outcome.loaded, ending))
+    say(report.in_words(outcome.problems, outcome.loaded, ending), sys.stdout)
     if log.on_github() and outcome.problems:
         log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -133,6 +133,7 @@ KINDS: Mapping[Any, str] = {
     values.read_line: "one line of text",
     values.read_title: f"one line, at most {TITLE} letters",
     values.read_word: "one line of text",
+    values.read_language: "a tag of a language, such as en-GB",
     values.read_prose: "longer text",
     values.read_steps: "a list: one line of text",
     values.read_id: "an id",

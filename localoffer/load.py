@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -31,6 +32,12 @@ from localoffer.records.yaml_tree import Fields, parse_yaml
 
 #: What somebody may call the two folders that are read.
 _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
+LARGEST_PICTURE = 100_000
+#: How a picture begins, by the endings of its name.
+PICTURES = {
+    (".png",): re.compile(rb"\x89PNG\r\n\x1a\n"),
+    (".jpg", ".jpeg"): re.compile(rb"\xff\xd8\xff"),
+}
 
 MISSING_FILE = Rule(
     "missing-file",
@@ -120,10 +127,11 @@ class File:
 
 @dataclass(frozen=True)
 class Loaded:
-    """All files in their fixed order, and what was wrong with them."""
+    """All files in their fixed order, what was wrong with them, and the pictures in content/ by the names of their files."""
 
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def load(council: Path, national: Path, root: Path) -> Loaded:
@@ -151,7 +159,18 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
                 )
             )
     files += _load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems)
-    return Loaded(tuple(files), tuple(problems))
+    return Loaded(tuple(files), tuple(problems), dict(_pictures(council)))
+
+
+def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
+    """Those small enough for the top of every page. What cannot be read is as if it were not there."""
+    for path in sorted((council / "content").glob("*")):
+        begins = next((begins for ends, begins in PICTURES.items() if path.suffix in ends), None)
+        with suppress(OSError, RuntimeError, Broken):
+            if begins and path.stat().st_size <= LARGEST_PICTURE:
+                content = _read_bytes(council, f"content/{path.name}", path.name)
+                if begins.match(content):
+                    yield path.name, content
 
 
 def _load_folder(

@@ -7,6 +7,8 @@ import re
 import sys
 from io import TextIOWrapper
 
+from localoffer.terminal import say
+
 #: Between which two signs a blank keeps the runner from reading a command.
 _WITHIN = re.compile(r"(?<=##)(?=\[)|(?<=:)(?=:)")
 
@@ -55,4 +57,4 @@ def command(lines: str) -> None:
     if isinstance(sys.stdout, Log):
         sys.stdout.command(lines)
     else:
-        print(lines)
+        say(lines, sys.stdout)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from localoffer.addresses import (
     ACTION_PLAN,
     BY_OWNER,
     BY_QUARTER,
     COVERAGE,
+    DELIVERY,
     FINDER,
     FIRST_HOME,
     FOOTER,
@@ -19,14 +21,19 @@ from localoffer.addresses import (
     MATRIX,
     MONEY,
     NAV,
+    ON_A_PAGE,
     ONE_FILE,
     PAPERS,
+    PARTNERS,
+    PICTURE,
     PLACES_TO_LIVE,
+    PLEDGES,
     SOURCES,
     STRATEGY,
     TAKE_PART,
     YOUR_SITUATION,
     YOUR_WAY,
+    asset_address,
     circumstance_address,
     entitlement_address,
     figure_address,
@@ -62,18 +69,23 @@ from localoffer.records.models import Finding
 from localoffer.records.values import When
 from localoffer.views.shown import Shown
 
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class SitePlan:
-    """Every page, in the order of the site, what stands round each, and every paper."""
+    """Every page, in the order of the site, what stands round each, every paper, and the logo if one is shown."""
 
     pages: tuple[Page, ...]
     chrome: Chrome
     papers: tuple[Paper, ...]
+    logo: bytes | None = None
 
 
-def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
-    """Plan all pages and papers. `address` is the web address of the site, where it is known."""
+def plan(
+    shown: Shown, words: PageWords, address: str | None, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> SitePlan:
+    """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's."""
     pages = list(_pages(shown, words))
     coverage = coverage_of(shown, pages)
     pages.extend(plan_coverage(shown, words, coverage))
@@ -88,7 +100,14 @@ def plan(shown: Shown, words: PageWords, address: str | None) -> SitePlan:
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))
     cited = {cite.address for page in pages for cite in page.context.cites}
-    return SitePlan(tuple(pages), _chrome(shown, planned, cited, address), papers)
+    site = shown.library.site
+    logo = pictures.get(site.logo) if site.logo and site.adopted else None
+    chrome = _chrome(shown, planned, cited, address)
+    if site.logo and logo:
+        chrome = replace(
+            chrome, logo=asset_address("logo.png" if site.logo.endswith(".png") else "logo.jpg", logo)
+        )
+    return SitePlan(tuple(pages), chrome, papers, logo)
 
 
 def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | None) -> Chrome:
@@ -118,7 +137,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         finder=FINDER if FINDER in planned else None,
         one_file=ONE_FILE if ONE_FILE in planned else None,
         address=address or site.address,
-        logo=site.logo if site.adopted else None,
+        logo=None,
     )
 
 
@@ -170,6 +189,11 @@ def record_addresses(records: Records) -> Iterator[str]:
         YOUR_WAY,
         PLACES_TO_LIVE,
         FIRST_HOME,
+        PLEDGES,
+        DELIVERY,
+        PARTNERS,
+        PICTURE,
+        ON_A_PAGE,
     )
     for entries, address in (
         ("entitlements", entitlement_address),

@@ -35,7 +35,7 @@ class Problem:
     """One thing to mend. Sorts by file, line and column.
 
     `record` names the thing in a reader's words (`the promise “A safe place”`), `message` says what
-    happened, `hint` how to mend it.
+    happened, `hint` how to mend it. `again` says what others with the same message do, such as: name this contact.
     """
 
     mark: Mark
@@ -44,6 +44,7 @@ class Problem:
     hint: str = field(compare=False)
     record: str = field(default="", compare=False)
     level: Level = field(default=Level.ERROR, compare=False)
+    again: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

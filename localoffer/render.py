@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import ASSETS, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
+from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -30,6 +30,7 @@ from localoffer.views.common import TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, hosting, search, styles
 from localoffer.web.colours import priority_colours
+from localoffer.web.direction import with_directions
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze, squeeze_script
@@ -108,6 +109,7 @@ class Press:
             html = html.replace(WORDS_PLACE, listed if terms else "", 1)
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
+        html = with_directions(html)
         return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
 
 
@@ -131,6 +133,8 @@ def render(
         assets=assets,
         paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
     )
+    if plan.logo and plan.chrome.logo:
+        files = {**files, path_of(plan.chrome.logo): plan.logo}
     for page in plan.pages:
         if page.alone:
             files |= press.page(page, sizes(files))
@@ -286,7 +290,7 @@ def _assets(
         for name, content in files.items()
         if name.endswith(".js")
     }
-    named = {name: _hashed(name, content) for name, content in files.items()}
+    named = {name: addresses.asset_address(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
     calendar, feed = (
         address if address.lstrip("/") in followed else None
@@ -304,8 +308,3 @@ def _assets(
         calendar=calendar,
         feed=feed,
     )
-
-
-def _hashed(name: str, content: bytes) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return f"{ASSETS}{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"

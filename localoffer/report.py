@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from localoffer.load import Loaded
@@ -17,16 +18,20 @@ WIDTH = 100
 AT_LEAST = "at least "
 #: Files of which it is told how many problems more they have.
 MOST_FILES = 50
+#: So many further lines of one slip are named.
+MOST_LINES = 12
 
 
 def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
-    """Sorted as the files are read: offer, pledges, content, national; within a file by line and column."""
+    """What must be mended before what need not be, each as the files are read: offer, pledges, content, national; within
+    a file by line and column."""
     places = {file.path: number for number, file in enumerate(loaded.files)}
 
-    def place(problem: Problem) -> tuple[int, str, int, int, str, str]:
+    def place(problem: Problem) -> tuple[bool, int, str, int, int, str, str]:
         mark = problem.mark
         number = places.get(mark.file, len(places))
-        return number, mark.file, mark.line, mark.column, problem.rule, problem.message
+        warns = problem.level is Level.WARNING
+        return warns, number, mark.file, mark.line, mark.column, problem.rule, problem.message
 
     return sorted(problems, key=place)
 
@@ -52,6 +57,30 @@ def _shown(ordered: list[Problem]) -> tuple[list[Problem], list[tuple[str, str]]
         (file, f"and {AT_LEAST if file in uncounted else ''}{number:,} more in this file.")
         for file, number in more.items()
     ]
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in their order; of those that follow from one slip the first alone, which counts the others in words."""
+    kept: dict[object, list[Problem]] = {}
+    for problem in problems:
+        key = (problem.rule, problem.message) if problem.again else id(problem)
+        kept.setdefault(key, []).append(problem)
+    return [
+        replace(first, message=f"{first.message} {_others(first.again, others)}") if others else first
+        for first, *others in kept.values()
+    ]
+
+
+def _others(again: str, others: Sequence[Problem]) -> str:
+    """`17 more lines name this contact: offer.yaml 78, 93 …`"""
+    lines: dict[str, list[str]] = {}
+    for problem in others[:MOST_LINES]:
+        lines.setdefault(problem.mark.file, []).append(str(problem.mark.line))
+    places = "; ".join(f"{file} {', '.join(numbers)}" for file, numbers in lines.items())
+    more = " …" if len(others) > MOST_LINES else "."
+    if len(others) == 1:
+        return f"1 more line {again.replace(' ', 's ', 1)}: {places}."
+    return f"{len(others)} more lines {again}: {places}{more}"
 
 
 def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> str:

@@ -12,20 +12,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from localoffer import report
-from localoffer.audit import audit, audit_links, audit_papers
+from localoffer.audit import audit, audit_letters, audit_links, audit_papers
 from localoffer.check import check, check_plan, check_today
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
 from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
-from localoffer.papers.typeset import typesetting
+from localoffer.papers.typeset import NoLetter, typesetting
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.removed import with_words_in_place
 from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
+from localoffer.rules.base import Content
 from localoffer.rules.references import unknown_reference
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
@@ -102,20 +103,25 @@ def documents(
     if not looking_back:
         problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
-    planned = plan(shown, theme.words["pages"], address)
+    planned = plan(shown, theme.words["pages"], address, loaded.pictures)
     problems += check_plan(planned, library, theme.drawings)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme) as printing:
+        content = Content(loaded, records, as_of, theme.palette)
         problems += [
             *check(loaded, records, as_of, theme.palette, TEXT_RULES),
             *audit_links(records, planned),
+            *audit_letters(content, printing.lacking, planned),
         ]
         if not is_fine(problems):
             return _made(loaded, problems)
-        pages = render(planned, shown, theme, printing, kept)
-        problems += audit(pages, planned, records)
-        printed = {address: paper.result() for address, paper in printing.items()}
+        try:
+            pages = render(planned, shown, theme, printing.papers, kept)
+            problems += audit(pages, planned, records)
+            printed = {address: paper.result() for address, paper in printing.papers.items()}
+        except NoLetter as error:
+            return _made(loaded, [*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned)
     made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
     made |= adopted.documents(library, planned, theme)
@@ -136,7 +142,13 @@ def _made(
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
-    return Made(loaded, tuple(report.in_file_order(problems, loaded)), planned, shown, documents or {})
+    return Made(
+        loaded,
+        tuple(report.told_once(report.in_file_order(problems, loaded))),
+        planned,
+        shown,
+        documents or {},
+    )
 
 
 def _can_plan(problems: list[Problem]) -> bool:

@@ -24,7 +24,8 @@ from tornado.netutil import bind_sockets
 from watchfiles import DefaultFilter, awatch
 
 from localoffer import report, road
-from localoffer.papers.typeset import set_paper
+from localoffer.papers.typeset import NoLetter, set_paper
+from localoffer.terminal import say
 from localoffer.web import hosting
 from localoffer.web.theme import load_theme
 
@@ -85,7 +86,11 @@ class Preview:
         wants_page = kind == PAGE_TYPE or "." not in name.rpartition("/")[2]
         if self._trouble is not None and wants_page:
             return 200, PAGE_TYPE, self._trouble
-        if (content := self._documents.get(name) or self._paper(name)) is not None:
+        try:
+            content = self._documents.get(name) or self._paper(name)
+        except NoLetter as error:
+            return 200, PAGE_TYPE, _trouble_page("This paper cannot be made", str(error))
+        if content is not None:
             return 200, kind, content
         return (
             404,
@@ -217,7 +222,7 @@ class _Reload(LiveReloadHandler):  # type: ignore[misc]
 
 
 def _say(words: str) -> None:
-    print(words.rstrip(), flush=True)
+    say(words.rstrip(), sys.stdout)
 
 
 async def _watch(folders: Iterable[Path], recursive: bool, saved: asyncio.Event) -> None:
@@ -270,9 +275,6 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
-        print(
-            f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.",
-            file=sys.stderr,
-        )
+        say(f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.", sys.stderr)
         return 2
     return 0

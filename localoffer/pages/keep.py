@@ -196,7 +196,11 @@ def _one_file(shown: Shown) -> OneFileContext:
             OneFileText(
                 text.title,
                 text.sentence,
-                tuple(Link(link.title, places[link.address]) for link in text.entitlements),
+                tuple(
+                    Link(link.title, places[link.address])
+                    for link in text.entitlements
+                    if link.address in places
+                ),
             )
             for text in shown.texts.values()
             if text.folder == "your-rights"
@@ -223,7 +227,8 @@ def _areas(shown: Shown) -> Iterator[OneFileArea]:
 
 
 def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -> tuple[Link, ...]:
-    return tuple(Link(view.title, places[view.address]) for view in entitlements)
+    """Those that have a place in the file: what stands in no part of life has none."""
+    return tuple(Link(view.title, places[view.address]) for view in entitlements if view.address in places)
 
 
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:
@@ -262,7 +267,9 @@ def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOu
         call=view.call,
         first_things=view.first_things,
         best=tuple(
-            Link(one.entitlement.title, places[one.entitlement.address], one.sum) for one in view.best
+            Link(one.entitlement.title, places[one.entitlement.address], one.sum)
+            for one in view.best
+            if one.entitlement.address in places
         ),
         verdicts=tuple(
             OneFileVerdicts(kind, links) for kind, links in groups.items() if links and kind not in left_out

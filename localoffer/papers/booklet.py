@@ -28,7 +28,7 @@ ONLINE = re.compile(r"\]\(https?:|\b(?:online|internet|web ?site|web page|e-?mai
 
 def booklet(shown: Shown) -> BookletPaper:
     """The booklet, made of what the pages show."""
-    finder = shown.library.finder if shown.outcomes else None
+    finder = shown.library.finder if shown.finder else None
     links = {view.outcome.id: view.outcome for view in shown.outcomes.values()}
     contacts = shown.own_contacts
     listed = ((key, source) for key, sources in shown.sources.items() for source in sources)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typst
 
-from localoffer.papers.typeset import fonts, to_json
+from localoffer.papers.typeface import fonts
+from localoffer.papers.typeset import to_json
 from localoffer.records.models import Site
 from localoffer.web.theme import Theme
 

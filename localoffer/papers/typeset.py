@@ -17,7 +17,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import local
@@ -31,13 +30,13 @@ from localoffer.pages.page import Chrome
 from localoffer.papers.blocks import blocks
 from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
+from localoffer.papers.typeface import FAMILIES, STANDARD, fonts, lacking, refused_text
 from localoffer.records.models import Record
 from localoffer.records.values import Marks, Prose, When, day_in_words
 from localoffer.web.colours import priority_colours
+from localoffer.web.direction import isolated
 from localoffer.web.theme import Theme
 
-FONTS = str(files("fontpkg_atkinson_hyperlegible") / "files")
-STANDARD: typst.PDFStandard = "ua-1"
 #: Typst works outside Python's lock, so papers are made beside each other and beside the pages. One thread more than
 #: there are processors: now and then each waits for that lock.
 WORKERS = (os.cpu_count() or 2) + 1
@@ -57,11 +56,27 @@ class Printed:
         return -(-len(self.content) // 1024)
 
 
+@dataclass(frozen=True)
+class Printing:
+    """Papers that are being set, by their address; and of each that cannot be set, the characters that no typeface has."""
+
+    papers: Mapping[str, Future[Printed]]
+    lacking: Mapping[str, tuple[str, ...]]
+
+
+class NoLetter(Exception):
+    """A paper, by its address, holds texts that no typeface can set."""
+
+    def __init__(self, address: str, *texts: str) -> None:
+        super().__init__(f"{address}: no typeface has {', '.join(texts)}")
+        self.lacking = {address: texts}
+
+
 @contextmanager
 def typesetting(
     papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme
-) -> Iterator[Mapping[str, Future[Printed]]]:
-    """All papers by their address, each ready in its own time. Whoever leaves early waits for those begun, no more."""
+) -> Iterator[Printing]:
+    """All papers, each ready in its own time. Whoever leaves early waits for those begun, no more."""
     shared = to_json(
         {
             "site": chrome,
@@ -69,15 +84,21 @@ def typesetting(
             "vocabulary": theme.vocabulary,
             "icons": theme.icons,
             "colours": _colours(library, theme),
+            "typefaces": FAMILIES,
         }
     )
     contexts: dict[int, str] = {}
+    short_of: dict[str, tuple[str, ...]] = {}
+    around = lacking(shared)
     with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
-        def submit(paper: Paper) -> Future[Printed]:
+        def submit(paper: Paper) -> Future[Printed] | None:
             # Editions of one paper share a context.
-            this = contexts.get(id(paper.context)) or to_json(paper.context)
+            this = contexts.get(id(paper.context)) or isolated(to_json(paper.context))
             contexts[id(paper.context)] = this
+            if found := around or lacking(f"{paper.title} {paper.sentence} {this}"):
+                short_of[paper.address] = found
+                return None
             return pool.submit(
                 _typeset, paper, theme.paper_templates, shared, this, chrome.address, library.as_of
             )
@@ -85,15 +106,18 @@ def typesetting(
         # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
         ordered = sorted(papers, key=lambda paper: (paper.most_pages, paper.most_kilobytes))
         try:
-            yield {paper.address: submit(paper) for paper in ordered}
+            begun = {paper.address: coming for paper in ordered if (coming := submit(paper))}
+            yield Printing(begun, short_of)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> Printed:
-    """One paper alone, at once."""
+    """One paper alone, at once. NoLetter: it cannot be set."""
     with typesetting((paper,), library, chrome, theme) as printing:
-        return printing[paper.address].result()
+        if printing.lacking:
+            raise NoLetter(paper.address, *printing.lacking[paper.address])
+        return printing.papers[paper.address].result()
 
 
 def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
@@ -111,7 +135,7 @@ def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | 
     }
     content = b""
     for size in paper.sizes:
-        data = to_json({**described, "size": size})
+        data = isolated(to_json({**described, "size": size}))
         try:
             made = _own.compiler.compile(
                 input=folder / paper.template,
@@ -121,6 +145,8 @@ def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | 
                 timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
             )
         except typst.TypstError as error:
+            if refused := refused_text(error):
+                raise NoLetter(paper.address, refused) from error
             raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
         assert isinstance(made, bytes)
         content = made
@@ -151,12 +177,6 @@ def _begin(folder: Path) -> None:
         with suppress(OSError):
             os.nice(10)
     _own.compiler = typst.Compiler(root=folder, font_paths=fonts())
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """One typeface, found in the package that brings it. The computer's own are never used."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
 def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from localoffer.records.values import (
     FormerId,
     HomeAddress,
     Id,
+    Language,
     Line,
     Marks,
     Moment,
@@ -1492,11 +1493,12 @@ class Site(Record):
         NO,
         description="yes: beside each text lies the same packed, as .gz and .br, for hosts that send those.",
     )
-    language: Line = Field("en-GB", description="The language of the pages.")
+    language: Language = Field("en-GB", description="The language of the pages, such as en-GB.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
-        None, description="The council's logo in content/, used only once adopted is yes."
+        None,
+        description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
     successor: Successor | None = Field(

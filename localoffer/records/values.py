@@ -381,9 +381,14 @@ IMPOSSIBLE_DATE = Rule(
     PASS: date: 2020-10-07
     PASS: date: 2020-10
     FAIL: date: 2020-02-30
+    FAIL: date: 0202-10-07
     FAIL: date: 7 October 2020
     """,
 )
+
+
+#: A year before or after these is a slip of the hand.
+YEARS = range(1800, 2200)
 
 
 def read_when(value: Any) -> When:
@@ -410,8 +415,11 @@ def _read_date(value: Any, examples: str, whole: bool = False) -> When:
     if when and whole and when.day is None:
         said = "is “{text}”, and this one needs the day as well"
         hint = f"Write year, month and day: {When.of(when.last_day).iso}, if the end of {when} is meant."
-    elif when and written_here:
+    elif when and written_here and when.year in YEARS:
         return when
+    elif when and written_here:
+        said = "is “{text}”, and that year is too long ago or too far ahead"
+        hint = "Compare the year with its source, and write all four numbers of it, such as 2020."
     elif when:
         hint = f"Write the year first: {when.iso}."
     elif written_here:
@@ -552,6 +560,34 @@ def read_phone(value: Any) -> str:
             text=text,
         )
     return text
+
+
+#: ISO 639-1, and the languages of deaf people here and of Scotland that have three letters only.
+LANGUAGES = frozenset(
+    re.findall(
+        r"[a-z]+",
+        "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "
+        "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu "
+        "ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na "
+        "nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so "
+        "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu sco "
+        "bfi isg",
+    )
+)
+
+
+def read_language(value: Any) -> str:
+    """The tag of a language, as pages name it: `en-GB`, `cy`."""
+    text = _text(value).strip()
+    found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{2})?", text)
+    if not found or found[1].lower() not in LANGUAGES:
+        raise _fail(
+            WRONG_KIND,
+            "is “{text}”, which is no tag of a language",
+            "Write en-GB for English, cy-GB for Welsh: two small letters, and a hyphen and two capitals for the country.",
+            text=text,
+        )
+    return found[1].lower() + (found[2] or "").upper()
 
 
 def read_text_number(value: Any) -> str:
@@ -718,6 +754,7 @@ Flag = Annotated[YesNo, BeforeValidator(read_yes_no)]
 Phone = Annotated[str, BeforeValidator(read_phone)]
 TextNumber = Annotated[str, BeforeValidator(read_text_number)]
 WebAddress = Annotated[str, BeforeValidator(read_web_address)]
+Language = Annotated[str, BeforeValidator(read_language)]
 HomeAddress = Annotated[str, BeforeValidator(read_home_address)]
 Email = Annotated[str, BeforeValidator(read_email)]
 Colour = Annotated[str, BeforeValidator(read_colour)]

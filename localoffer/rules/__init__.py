@@ -22,6 +22,7 @@ from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.links import link_without_words, long_link, unsafe_link, untrue_link
+from localoffer.rules.logo import logo_there
 from localoffer.rules.money import (
     amount_gap,
     amount_overlap,
@@ -93,6 +94,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     small_count_worked_out,
     table_shape,
     colour_contrast,
+    logo_there,
 )
 
 TEXT_RULES: tuple[ContentRule, ...] = (

@@ -8,6 +8,7 @@ from localoffer.problems import Problem, rule
 from localoffer.records.files import pick
 from localoffer.records.models import Contact, Role, Step
 from localoffer.records.naming import record_name
+from localoffer.records.walk import references
 from localoffer.rules.base import Content
 
 
@@ -40,10 +41,11 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
                 "This step names nobody to turn to.",
                 "Add call: with a role of a council contact, or contact: with the id of a helpline.",
             )
-        if step.call:
-            yield from _role(content, step, step.call)
+        if step.call and (found := _first_with(content, step.call)):
+            yield from _reached(step, "call", found)
         if step.contact and (contact := _contacts(content).get(step.contact.id)):
             yield from _reached(step, "contact", contact)
+    yield from _unfilled(content, [step.call for step in steps if step.call])
     if steps and steps[-1].contact is None and steps[-1].call:
         yield _problem(
             steps[-1],
@@ -53,19 +55,37 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
         )
 
 
-def _role(content: Content, step: Step, role: Role) -> Iterator[Problem]:
+def _first_with(content: Content, role: Role) -> Contact | None:
+    """Who has the role, or is the main line that answers for it."""
     own = pick(content.records.lists, "contacts", Contact)
-    if not own or content.records.could_not_be_read("contacts"):
+    return next((contact for wanted in (role, Role.MAIN) for contact in own if wanted in contact.roles), None)
+
+
+def _unfilled(content: Content, roles: list[Role]) -> Iterator[Problem]:
+    """One problem, among the council's contacts, for all the roles that no contact has. A contact that others still name was
+    taken out, and that is told where it is named."""
+    own = pick(content.records.lists, "contacts", Contact)
+    unfilled = [role for role in dict.fromkeys(roles) if not _first_with(content, role)]
+    if not own or not unfilled or content.records.could_not_be_read("contacts") or _is_one_gone(content):
         return
-    for wanted in (role, Role.MAIN):
-        if found := next((contact for contact in own if wanted in contact.roles), None):
-            yield from _reached(step, "call", found)
-            return
-    yield _problem(
-        step,
-        "call",
-        f"No contact of this council has the role “{role}”, and none is its main line.",
-        "Give the contact in content/contacts.yaml that answers this its roles:.",
+    wanted = " or ".join(f"“{role}”" for role in unfilled)
+    steps = sum(role in unfilled for role in roles)
+    yield broken_ladder.problem(
+        own[0].marks.record,
+        f"No contact of this council has the role {wanted}, and none is its main line. "
+        f"{'A step' if steps == 1 else f'{steps} steps'} for when the answer is no would name nobody.",
+        "Give the contact here that answers this its roles:.",
+        record_name(own[0]),
+    )
+
+
+def _is_one_gone(content: Content) -> bool:
+    ids = {contact.id for contact in content.each(Contact)}
+    return any(
+        ref.id not in ids
+        for _, record in content.every()
+        for field, ref in references(record)
+        if field in ("contact", "contacts")
     )
 
 

@@ -11,6 +11,23 @@ from localoffer.pages.texts import MovedContext
 from localoffer.problems import Mark, Problem, rule
 from localoffer.records.models import Area, Priority, Situation
 from localoffer.records.naming import record_name
+from localoffer.records.values import day_in_words
+
+
+@rule
+def nothing_to_get(library: Library) -> Iterator[Problem]:
+    """There is something to get: an entitlement that is known on the day that is looked at.
+
+    PASS: python build.py check --as-of 2026-11-22, with an entitlement whose sources are of 2024
+    FAIL: python build.py check --as-of 2016-01-01, with the same entitlement alone
+    """
+    if not library.entitlements:
+        yield nothing_to_get.problem(
+            library.site.marks.record,
+            f"Nothing that anybody can get was known on {day_in_words(library.as_of)}, so there is no offer to show.",
+            "Look at a later day, or add an entitlement to offer.yaml whose sources are of that day or before.",
+            record_name(library.site),
+        )
 
 
 @rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 
 from localoffer.problems import Problem, rule
@@ -72,12 +73,13 @@ def _unknown(
         title = f": {quoted(entry)}" if entry else ""
         message += f" The closest is {near[0]}{title}".removesuffix(".”").removesuffix("”")
         message += "”." if title else "."
-    return unknown_reference.problem(
+    problem = unknown_reference.problem(
         mark=ref.mark,
         record=record_name(record),
         message=message,
-        hint=f"Change it to {with_article(noun)} in {file}, or add the new {noun} there.",
+        hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there: put it back if it was taken out.",
     )
+    return replace(problem, again=f"name this {noun}")
 
 
 def _noun_of(list_name: str) -> str:

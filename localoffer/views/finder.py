@@ -122,9 +122,12 @@ def finder_view(
     entitlements: Mapping[JoinedEntitlement, EntitlementView],
     outcomes: Mapping[JoinedOutcome, OutcomeView],
 ) -> FinderView | None:
-    """None without questions, or without outcomes for them to lead to."""
+    """None without questions, or without one of the outcomes that they lead to: an earlier day may not know all of them."""
     finder = library.finder
-    if not finder or not outcomes:
+    there = {view.outcome.id for view in outcomes.values()}
+    if not finder or any(
+        isinstance(node, Result) and node.row.outcome.id not in there for node in finder.nodes.values()
+    ):
         return None
     asks = [node for node in finder.nodes.values() if isinstance(node, Ask)]
     ends = [node for node in finder.nodes.values() if isinstance(node, Result)]

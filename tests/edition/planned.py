@@ -77,4 +77,4 @@ def planned(council: Council = HERE, address: str | None = None, as_of: date = A
 def typeset(papers: Sequence[Paper], of: Planned) -> Mapping[str, Printed]:
     """Papers as they are printed, by their addresses."""
     with typesetting(papers, of.library, of.plan.chrome, of.theme) as coming:
-        return {paper.address: coming[paper.address].result() for paper in papers}
+        return {paper.address: coming.papers[paper.address].result() for paper in papers}

@@ -534,7 +534,7 @@ def test_whoever_leaves_early_does_not_wait_for_every_paper() -> None:
     of = planned(HERE, ADDRESS)
     with typesetting(of.plan.papers, of.library, of.plan.chrome, of.theme) as coming:
         pass
-    assert any(paper.cancelled() for paper in coming.values())
+    assert any(paper.cancelled() for paper in coming.papers.values())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a rank is the whole process's")
@@ -542,7 +542,7 @@ def test_pages_go_before_papers() -> None:
     of = planned(HERE, ADDRESS)
     before = os.getpriority(os.PRIO_PROCESS, 0)
     with typesetting(SHEETS[:1], of.library, of.plan.chrome, of.theme) as coming:
-        coming[SHEETS[0].address].result()
+        coming.papers[SHEETS[0].address].result()
         threads = [one for one in threading.enumerate() if one.name.startswith("ThreadPoolExecutor")]
         ranks = [os.getpriority(os.PRIO_PROCESS, one.native_id or 0) for one in threads]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before

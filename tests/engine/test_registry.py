@@ -24,6 +24,8 @@ SHOWN_BY_A_TEST = {
     "outside-folder": "test_load.py::test_a_link_out_of_the_folder_is_refused",
     "too-large": "test_load.py::test_a_very_large_file_is_refused",
     "vanished": "test_difference.py::test_a_voice_that_is_gone_is_refused_by_name",
+    "no-letter": "test_typefaces.py::test_a_character_that_no_typeface_has_is_named_with_its_line",
+    "nothing-to-get": "test_hostile.py::test_a_day_before_everything_is_a_message_and_not_a_template_slip",
     "template-slip": "test_audit.py::test_a_slip_in_a_template_names_the_template",
     "words-elsewhere": "test_difference.py::test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place",
     "heavy-page": "test_audit.py::test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file",

@@ -22,17 +22,17 @@ ERROR = Problem(Mark("national/areas.yaml", 1, 1), "b-rule", "It is wrong.", "Me
 
 def test_a_problem_has_its_place_its_line_what_happened_and_how_to_mend_it() -> None:
     assert report.in_words([ERROR, WARNING], LOADED, "The published site was not changed.") == (
-        "Warning: offer.yaml, line 2, in the area “Home”\n"
-        "  > 2 |   - id: x‹U+0007›y\n"
-        "  It is late.\n"
-        "  Look again.\n"
-        "  Rule: a-rule\n"
-        "\n"
         "national/areas.yaml, line 1\n"
         "  > 1 | areas:\n"
         "  It is wrong.\n"
         "  Mend it.\n"
         "  Rule: b-rule\n"
+        "\n"
+        "Warning: offer.yaml, line 2, in the area “Home”\n"
+        "  > 2 |   - id: x‹U+0007›y\n"
+        "  It is late.\n"
+        "  Look again.\n"
+        "  Rule: a-rule\n"
         "\n"
         "1 problem, 1 warning. The published site was not changed."
     )
@@ -53,6 +53,25 @@ def test_problems_stand_in_the_order_of_the_files() -> None:
     problems = [Problem(mark, "r", "m", "h") for mark in marks]
     ordered = [problem.mark for problem in report.in_file_order(problems, LOADED)]
     assert ordered == [marks[3], marks[2], marks[1], marks[0]]
+
+
+def test_what_follows_from_one_slip_is_told_once_and_counted() -> None:
+    problems = [
+        Problem(Mark("pledges.yaml", line), "r", "No contact is called x.", "h", again="name this contact")
+        for line in range(1, 20)
+    ]
+    (told,) = report.told_once(problems)
+    assert told.mark.line == 1
+    assert told.message == (
+        "No contact is called x. 18 more lines name this contact: pledges.yaml 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 …"
+    )
+    (two,) = report.told_once(problems[:2])
+    assert two.message == "No contact is called x. 1 more line names this contact: pledges.yaml 2."
+
+
+def test_the_same_words_about_different_things_are_told_each() -> None:
+    problems = [Problem(Mark("pledges.yaml", line), "r", "It is late.", "h") for line in (1, 2)]
+    assert report.told_once(problems) == problems
 
 
 def test_a_long_line_is_cut_so_that_the_place_can_be_seen() -> None:

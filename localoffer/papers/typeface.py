@@ -1,0 +1,120 @@
+"""The typefaces of papers, and what none of them can set.
+
+Papers are set in Atkinson Hyperlegible. What it lacks comes from the Noto fonts, by script, and from the one typeface with many
+signs that Typst brings itself. All come with the packages: the computer's own are never used.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+
+import typst
+
+STANDARD: typst.PDFStandard = "ua-1"
+#: In the order in which they are asked for a character. Scripts of people in care here come first.
+FAMILIES = (
+    "Atkinson Hyperlegible",
+    "Noto Sans",
+    "Noto Sans Arabic",
+    "Noto Sans Ethiopic",
+    "Noto Sans Hebrew",
+    "Noto Sans Bengali",
+    "Noto Sans Gurmukhi",
+    "Noto Sans Gujarati",
+    "Noto Sans Devanagari",
+    "Noto Sans Tamil",
+    "Noto Sans Telugu",
+    "Noto Sans Kannada",
+    "Noto Sans Malayalam",
+    "Noto Sans Oriya",
+    "Noto Sans Sinhala",
+    "Noto Sans Armenian",
+    "Noto Sans Georgian",
+    "Noto Sans Thai",
+    "Noto Sans Lao",
+    "Noto Sans Khmer",
+    "Noto Sans Myanmar",
+    "Noto Sans Symbols",
+    "Noto Emoji",
+    "DejaVu Sans Mono",
+)
+#: Characters beyond ASCII that stand in most texts and that the first typeface has.
+USUAL = "\xa0-\xff–—‘’“”•…€™"
+_UNUSUAL = re.compile(f"[^\x00-\x7f{USUAL}]+")
+#: No more characters than so many are named.
+MOST = 8
+#: Each text between two letters and in a paragraph of its own, as it is set on a paper.
+_TRIAL = b"""#set document(title: "-")
+#set text(fallback: false, font: json(bytes(sys.inputs.families)))
+#for text in json(bytes(sys.inputs.texts)) { par("a" + text + "b") }"""
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The typefaces, found in the packages that bring them."""
+    folders = (files("fontpkg_atkinson_hyperlegible") / "files", files("manimgx_fonts") / "")
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(folder) for folder in folders],
+    )
+
+
+def lacking(text: str) -> tuple[str, ...]:
+    """The characters of a text that no typeface has, at most 8 of them; or pieces where only their joining cannot be set.
+
+    Typst itself is asked, with nothing but what is unusual: most texts hold none of it, and it is not asked at all.
+    """
+    pieces = sorted({_piece(text, found) for found in _UNUSUAL.finditer(text)})
+    found: list[str] = []
+    for piece in islice(_refused(pieces), MOST):
+        found += list(islice(_refused(sorted(set(piece))), MOST)) or [piece]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def refused_text(error: typst.TypstError) -> str | None:
+    """The text that Typst could not set, where that is its error: in a row of marks it can depend on what stands around."""
+    found = re.search(r'the text `"(.+?)"` could not be displayed', str(error.diagnostic))
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda sign: chr(int(sign[1], 16)), found[1]) if found else None
+
+
+def _piece(text: str, found: re.Match[str]) -> str:
+    """What was found, and where it begins with a mark the letter that bears it, too."""
+    bears = found.start() > 0 and unicodedata.category(found[0][0]).startswith("M")
+    return text[found.start() - bears : found.end()]
+
+
+def _refused(texts: Sequence[str]) -> Iterator[str]:
+    """Those that cannot be set, found by halves."""
+    if not texts or _can_set(texts):
+        return
+    if len(texts) == 1:
+        yield texts[0]
+        return
+    half = len(texts) // 2
+    yield from _refused(texts[:half])
+    yield from _refused(texts[half:])
+
+
+def _can_set(texts: Sequence[str]) -> bool:
+    try:
+        _trial().compile(
+            input=_TRIAL,
+            format="pdf",
+            sys_inputs={"families": json.dumps(FAMILIES), "texts": json.dumps(texts)},
+            pdf_standards=[STANDARD],
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+@cache
+def _trial() -> typst.Compiler:
+    return typst.Compiler(font_paths=fonts())

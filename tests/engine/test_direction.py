@@ -1,0 +1,49 @@
+"""Words from right to left bear their direction, on pages and on papers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from localoffer import road
+from localoffer.web.direction import isolated, with_directions
+from tests.council import AS_OF, GOOD, change
+
+
+def test_a_page_from_left_to_right_keeps_its_bytes() -> None:
+    page = '<!doctype html><p class="a">Zażółć → ✓ 😀 ትግርኛ</p>'
+    assert with_directions(page) is page
+    assert isolated('{"text":"Zażółć"}') == '{"text":"Zażółć"}'
+
+
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("<title>مرحبا</title>", '<title dir="auto">مرحبا</title>'),
+        ("<p>He said <b>مرحبا</b>.</p>", '<p>He said <b dir="auto">مرحبا</b>.</p>'),
+        ('<p class="a">מרחב<br>and more</p><p>b</p>', '<p class="a" dir="auto">מרחב<br>and more</p><p>b</p>'),
+        ("<ul><li>a<li>اردو</ul><p>b</p>", '<ul><li>a<li dir="auto">اردو</ul><p>b</p>'),
+        ("<script>a = 'مرحبا'</script>", "<script>a = 'مرحبا'</script>"),
+        ('<p dir="rtl">مرحبا</p>', '<p dir="rtl">مرحبا</p>'),
+        ('<img alt="مرحبا"><p>b</p>', '<img alt="مرحبا"><p>b</p>'),
+    ],
+)
+def test_what_holds_such_letters_finds_its_own_direction(page: str, wanted: str) -> None:
+    assert with_directions(page) == wanted
+
+
+def test_a_paper_sets_such_a_text_apart() -> None:
+    assert isolated('{"a":"مرحبا \\" x","b":"c"}') == '{"a":"\u2068مرحبا \\" x\u2069","b":"c"}'
+
+
+def test_a_voice_in_arabic_stands_on_pages_and_papers(good: Path) -> None:
+    change(good, "pledges.yaml", "Care leavers said they did not know who to ring.", "لم أعرف بمن أتصل. 123")
+    made = road.documents(good, AS_OF, root=good, national=good / "national", papers=True)
+    assert not made.problems
+    page = made.documents["you-said/who-to-ring/index.html"].decode()
+    assert 'dir="auto">لم أعرف' in page
+    assert 'dir="auto"' not in made.documents["help-now/index.html"].decode()
+    assert made.documents["papers/poster-you-said.pdf"].startswith(b"%PDF")
+    unchanged = road.documents(GOOD, AS_OF, root=GOOD, national=GOOD / "national")
+    assert not any(b'dir="auto"' in content for content in unchanged.documents.values())

@@ -164,6 +164,7 @@ def test_the_policy_is_what_a_council_was_promised(host: Host) -> None:
     assert "max-age=31536000, immutable" in asset.headers["cache-control"]
     assert host.ask("sw.js").headers["cache-control"] == "no-cache"
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert page.headers["x-frame-options"] == "DENY"
     assert page.headers["x-content-type-options"] == "nosniff"
     assert page.headers["referrer-policy"] == "no-referrer"
     assert host.ask("calendar.ics").headers["content-type"] == "text/calendar; charset=utf-8"

@@ -59,6 +59,8 @@ def _site(colour: str, pages: int = 8) -> dict[str, bytes]:
     return {
         **named,
         **{f"page-{number}/index.html": page for number in range(pages)},
+        # Before assets/ by its letters.
+        "404.html": page,
         "index.html": page,
         "sw.js": f"worker {colour}".encode(),
         f"only-{colour}/index.html": page,

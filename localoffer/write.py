@@ -350,13 +350,13 @@ def _in_the_way(out: Path, names: Iterable[str], listed: _List) -> list[str]:
 def _files_below(out: Path, folder: str) -> Iterator[str]:
     """By name, links among them and not followed. A folder of the host's own, such as .git, is not looked into."""
     try:
-        entries = sorted(os.listdir(out / folder))
+        entries = {name: os.lstat(out / folder / name) for name in sorted(os.listdir(out / folder))}
     except PermissionError:
         yield folder
         return
-    for entry in entries:
+    for entry, found in entries.items():
         name = f"{folder}/{entry}" if folder else entry
-        if not _is_folder(os.lstat(out / name)):
+        if not _is_folder(found):
             yield name
         elif folder or not entry.startswith("."):
             yield from _files_below(out, name)

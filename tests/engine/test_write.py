@@ -311,6 +311,23 @@ def test_a_folder_from_before_there_was_a_list_goes_on(tmp_path: Path) -> None:
     assert _all(tmp_path) == {**next_, **left}
 
 
+def test_a_folder_that_shows_its_names_alone_stops_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _add(tmp_path, {**FIRST, OURS: WITHOUT_LIST.encode(), "private/letter": b"theirs"})
+    lstat = os.lstat
+
+    def refusing(path: Path) -> os.stat_result:
+        if Path(path).parent.name == "private":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return lstat(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.lstat", refusing)
+        assert write(FIRST, tmp_path).left == ("private",)
+    assert (tmp_path / "private/letter").read_bytes() == b"theirs"
+
+
 # Links
 
 

@@ -545,6 +545,20 @@ def test_numbers_that_cost_more_are_known(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Ring 0871 123\n4567.",
+        "Tel.0871 123 4567",
+        "(+44) 871 123 4567",
+        "0871·123·4567",
+        "0871 123 4567 09.00-17.00",
+    ],
+)
+def test_such_a_number_is_found_however_it_is_written(text: str) -> None:
+    assert [costs_more(number) for _, number in _costly(text)] == [True]
+
+
+@pytest.mark.parametrize(
     "number",
     ["01254 585585", "020 7946 0018", "0300 123 6600", "0345 123 4567", "0800 1111", "0808 800 5792", "07860 039967",
      "116 123", "999", "101", "111", "85258"],
@@ -556,8 +570,12 @@ def test_ordinary_and_free_numbers_are_not_among_them(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["118 118 people", "£0,909,879", "2009 879 0000", "https://example.org/09098790000", "1.0909879000"],
-)
+    [
+        "118 118 people", "£0,909,879", "2009 879 0000", "https://example.org/09098790000", "1.0909879000",
+        "Open 09.00-17.00 (09.00-16.30 on Fridays)", "09.00 – 17.00, 09.00 – 13.00", "0900-1700 (0900-1300)",
+        "0845 - 1645 (0845 - 1200)", "09.10.2026 - 11.12.2026", "09-10-2026 – 09-11-2026",
+    ],
+)  # fmt: skip
 def test_other_digits_are_no_numbers_that_cost_more(text: str) -> None:
     assert not list(_costly(text))
 

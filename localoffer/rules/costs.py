@@ -18,8 +18,8 @@ _NUMBERS = ("phone", "text_number")
 _CONTACTS = ("contacts", "helplines")
 #: What may be one of these numbers in a text; `costs_more` knows.
 _MAYBE = re.compile(
-    r"(?<![\w£/=.,-])(?:(?:\+|00[ \xa0]?)44[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
-    r"[0-9]{0,3}\)?(?:[ \xa0().\u2010-\u2015-]{0,3}[0-9]){3,9}"
+    r"(?<![\w£/=,-])(?<![0-9]\.)(?:(?:\+|00[ \xa0]?)44\)?[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
+    r"[0-9]{0,3}\)?(?:[ \n\xa0().·\u2010-\u2015-]{0,3}[0-9]){3,9}"
     r"|(?<![\w£/=.,-])118[ \xa0-]?[0-9]{3}(?![\w,])"
 )
 _BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
@@ -111,12 +111,15 @@ def _costly(text: str) -> Iterator[tuple[int, str]]:
     if not any(digits in text for digits in _BEGINNINGS):
         return
     for found in _MAYBE.finditer(text):
-        written = " ".join(re.sub(r"[\u2010-\u2015]", "-", found.group()).split())
+        written = re.sub(r"[\u2010-\u2015·]", "-", found.group()).replace("\n", " ")
         if written.startswith("118") and not _VERB.search(text[max(0, found.start() - 60) : found.start()]):
             continue
-        # Digits of something else may stand after it.
-        beginnings = (written[: end.end()] for end in reversed(list(re.finditer("[0-9]", written))[5:]))
-        possible = (text for text in beginnings if sum(map(str.isdigit, text)) in _LENGTHS)
+        # Digits of something else may stand after it: hours, or a day. No number ends within a row of digits.
+        ends = [group.end() for group in re.finditer("[0-9]+", written)]
+        if text[found.end() : found.end() + 1].isdigit():
+            ends.pop()
+        beginnings = (written[:end] for end in reversed(ends))
+        possible = (" ".join(it.split()) for it in beginnings if sum(map(str.isdigit, it)) in _LENGTHS)
         number = next((number for number in possible if dialled(number)), None)
         if number and costs_more(number):
             yield found.start(), number

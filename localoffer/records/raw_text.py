@@ -170,10 +170,14 @@ def _words_spaces(lines: list[str], path: str) -> Iterator[Problem]:
     )
     named = "Word’s no-break space (U+00A0)" if sign == "\u00a0" else name_of_character(sign)
     others = f" The same holds of {_numbered([other for other, _ in found[1:]])}." if found[1:] else ""
+    run = re.match(rf"[{SPACES}]+", lines[number - 1][match.end() - 1 :])
+    width = len(run[0]) if run else 1
     yield ODD_CHARACTER.problem(
         Mark(path, number, match.end()),
         f"The space {where} is {named}. It looks like a space and counts as a letter.{others}",
-        "Delete it and press the space bar.",
+        "Delete it and press the space bar."
+        if width == 1
+        else f"Delete it and the {width - 1} of its kind behind it, and press the space bar {width} times.",
     )
 
 

@@ -124,6 +124,12 @@ def test_what_is_no_slip_is_let_pass(text: str, path: str) -> None:
     assert path.endswith(".md") or parse_yaml(plain, path)[1] == ()
 
 
+def test_all_spaces_of_word_in_one_place_are_told_at_once() -> None:
+    (problem,) = said(f"a:\n{NBSP * 4}b: x\n")
+    assert "Delete it and the 3 of its kind behind it, and press the space bar 4 times." in problem.hint
+    assert said("a:\n    b: x\n") == []
+
+
 def test_four_spaces_from_word_make_no_code_of_a_paragraph() -> None:
     text, _ = read_text(f"---\ntitle: A\n---\n\n{NBSP * 4}Words.\n{NBSP * 2}- an entry\n".encode(), "a.md")
     assert text.endswith("\n\nWords.\n  - an entry\n")

@@ -165,7 +165,7 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
 def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
     """Those small enough for the top of every page. What cannot be read is as if it were not there."""
     for path in sorted((council / "content").glob("*")):
-        begins = next((begins for ends, begins in PICTURES.items() if path.suffix in ends), None)
+        begins = next((begins for ends, begins in PICTURES.items() if path.suffix.lower() in ends), None)
         with suppress(OSError, RuntimeError, Broken):
             if begins and path.stat().st_size <= LARGEST_PICTURE:
                 content = _read_bytes(council, f"content/{path.name}", path.name)

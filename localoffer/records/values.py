@@ -332,11 +332,13 @@ def read_id(value: Any) -> str:
             text=str(text),
         )
     if not is_id(text):
+        near = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
             _word_made(text)
-            + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: setting-up-home.",
+            + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: "
+            + (f"{near}." if is_id(near) else "setting-up-home."),
             text=str(text),
         )
     return str(text)

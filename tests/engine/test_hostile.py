@@ -347,6 +347,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
     [
         ("logo.png", PNG, True),
         ("logo.jpg", b"\xff\xd8\xff" + bytes(40), True),
+        ("Logo.PNG", PNG, True),
         ("logo.png", b"<svg onload='alert(1)'>", False),
         ("logo.png", PNG + bytes(100_000), False),
         ("logo.svg", b"<svg/>", False),

@@ -356,7 +356,9 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
     lines: tuple[str, ...] = ()
     try:
         raw = _read_bytes(folder, name, shown)
-        lines = tuple(one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
+        # A file saved as UTF-16 can be read between its zeros.
+        shown_as = raw.replace(b"\0", b"") if b"\0" in raw[:4] else raw
+        lines = tuple(one_kind_of_line_end(shown_as.decode("utf-8", "replace")).split("\n"))
         text, mended = read_text(raw, shown)
         lines = tuple(text.split("\n"))
         problems.extend(mended)

@@ -147,9 +147,10 @@ def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
         if more
         else ""
     )
+    what = "is no letter" if text[at] == "\ufffd" else "cannot be seen"
     return ODD_CHARACTER.problem(
         mark,
-        f"Character {mark.column} of this line{where} cannot be seen. It is {name_of_character(text[at])}.{others}",
+        f"Character {mark.column} of this line{where} {what}. It is {name_of_character(text[at])}.{others}",
         "Delete the line and type it again; such characters come along when text is copied.",
     )
 

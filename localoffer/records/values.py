@@ -332,7 +332,7 @@ def read_id(value: Any) -> str:
             text=str(text),
         )
     if not is_id(text):
-        near = re.sub("[^a-z0-9]+", "-", text.casefold()).strip("-")
+        near = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",

@@ -353,6 +353,7 @@ class _TreeBuilder:
                         f"{in_quotes(text + after[0], 'If it belongs to the text, ')} A remark has a space after its #.",
                     )
                 )
+                text = f"{text}{after[0]}".strip()
         if plain and end.line > start.line:
             written = self.raw[start.index : end.index].split("\n")
             text = "\n".join(line.strip() for line in written)

@@ -9,7 +9,7 @@ from localoffer.problems import Mark, Problem, rule
 from localoffer.rules.base import Content, place_in
 
 _PLACEHOLDER = re.compile(
-    r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£[x?]+(?!\w)",
+    r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
     re.IGNORECASE,
 )
 

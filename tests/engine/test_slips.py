@@ -184,6 +184,8 @@ def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
         ("- Ask for the reason in writing.", "- Ring, and press # for an operator.", "needs-quotes", Level.WARNING),
         ("checked: 2026-01", "checked: 2026-01 # 2 of us looked", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: yes", "wrong-kind", Level.ERROR),
+        ("title: Free wifi", "title: No", "wrong-kind", Level.ERROR),
+        ("title: Free wifi", "title: #Free wifi", "needs-quotes", Level.ERROR),
         ("title: Free wifi", "title: null", "missing-field", Level.ERROR),
         ("title: Free wifi", "title: ~", "missing-field", Level.ERROR),
         ("- The strategy of 2020.", "- off", "wrong-kind", Level.ERROR),
@@ -214,6 +216,7 @@ def test_a_slip_in_a_record_has_one_message_at_its_own_line(
         ("title: Free wifi", 'title: "yes"'),
         ("title: Free wifi", 'title: "Room # 4"'),
         ("title: Free wifi", "title: Yes, you can"),
+        ("title: Free wifi", "title: No wifi at home?"),
         ("title: Free wifi", "title: “Free” wifi – at home…"),
     ],
 )

@@ -448,6 +448,7 @@ def _in_calendar(year: int, month: int | None = None, day: int | None = None) ->
 
 def _in_another_form(text: str) -> tuple[When | None, str]:
     """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month."""
+    text = text.strip("“”‘’\"'")
     # Word writes a dash for a hyphen between numbers.
     plain = re.sub(r"[-–—−‐./]", "-", text)
     names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}

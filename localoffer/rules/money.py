@@ -13,6 +13,7 @@ from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content
+from localoffer.rules.dates import ends_before_it_begins
 
 _DAY = timedelta(days=1)
 
@@ -77,6 +78,8 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
     """
     for entitlement in content.each(Entitlement):
         review_by = entitlement.review_by
+        if ends_before_it_begins(entitlement):
+            continue
         for amount in entitlement.amounts:
             end = ends(amount, entitlement.amounts)
             if not amount.seen_on or not review_by or review_by >= content.as_of:

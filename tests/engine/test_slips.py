@@ -236,6 +236,7 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
     ("written", "hint"),
     [
         ("31/05/2026", "Write the year first: 2026-05-31."),
+        ("“2026-05-31”", "Write the year first: 2026-05-31."),
         ("31.5.26", "Write the year first: 2026-05-31."),
         ("2026–05–31", "Write the year first: 2026-05-31."),
         ("31 May 2026", "Write the year first: 2026-05-31."),

@@ -217,7 +217,7 @@ def _words(value: Any) -> str:
 def _sentence(value: Any) -> str:
     """The same; a bare yes or no, which answers another question, is none."""
     text = _words(value)
-    if text.lower() in _YES_OR_NO and getattr(value, "plain", False):
+    if text in _YES_OR_NO and getattr(value, "plain", False):
         raise _fail(
             WRONG_KIND,
             "is a text for readers, and “{text}” stands there",

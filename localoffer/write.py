@@ -17,8 +17,8 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from localoffer import addresses
-from localoffer.addresses import RESERVED
 from localoffer.lock import locked
+from localoffer.records.file_names import is_reserved
 
 #: The list of what was written, in every folder we publish. A folder with other things in it and without this file is not ours.
 OURS = ".localoffer"
@@ -232,9 +232,7 @@ _NOTHING = "Nothing was written: the site is as it was."
 
 def _is_safe(name: str) -> bool:
     return all(
-        _PART.fullmatch(part)
-        and part.casefold() != ".git"
-        and part.casefold().partition(".")[0] not in RESERVED
+        _PART.fullmatch(part) and part.casefold() != ".git" and not is_reserved(part)
         for part in name.split("/")
     )
 

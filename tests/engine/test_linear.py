@@ -59,8 +59,9 @@ MADE_AND_USED: dict[str, Callable[[str], object]] = {
         "",
     ),
 }
-#: Those that look at finished papers and pages alone, which come to be where everything keeps to its bounds.
+#: Those that look where everything keeps to its bounds: at finished papers and pages, and for a few letters in texts.
 OF_WHAT_IS_FINE = {
+    "localoffer.audit:audit_letters",
     "localoffer.edition.edition:words_of_paper",
     "localoffer.edition.papers:paper_counts_otherwise",
     "localoffer.edition.reading:_names",

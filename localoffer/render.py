@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
+from localoffer.addresses import FINDER, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -113,7 +113,7 @@ class Press:
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         html = with_directions(html)
-        return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
+        return {path_of(page.address): (squeeze(html) if page.alone or page.address == FINDER else html).encode()}
 
 
 def render(

@@ -113,7 +113,9 @@ class Press:
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         html = with_directions(html)
-        return {path_of(page.address): (squeeze(html) if page.alone or page.address == FINDER else html).encode()}
+        return {
+            path_of(page.address): (squeeze(html) if page.alone or page.address == FINDER else html).encode()
+        }
 
 
 def render(

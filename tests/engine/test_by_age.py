@@ -87,12 +87,12 @@ def test_each_age_has_its_own_words_and_its_own_number(made: road.Made) -> None:
     said = " ".join(own.text(separator=" ").split())
     parts = (
         "You are a child",
-        "I am a child and I need a home.",
         "0121 496 0999",
+        "I am a child and I need a home.",
         "The children's team must act first.",
         "You are grown up",
-        "I am grown up and I need a home.",
         "ask for the housing team",
+        "I am grown up and I need a home.",
         "The other team must act.",
         EVERYONE,
     )

@@ -208,7 +208,6 @@ def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywher
 
 
 def test_the_first_question_says_how_many_there_can_be_and_that_few_may_do(everywhere: Everywhere) -> None:
-    (context,) = everywhere.of(FinderContext).values()
     graph = everywhere.library.finder
     assert graph
     ways = [len(given) for given, _ in graph.paths()]

@@ -100,7 +100,7 @@ def test_each_age_has_its_own_words_and_its_own_number(made: road.Made) -> None:
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("own, alone", [("", ["I am 16."]), ('<p class="lo-say">I am 16.</p>', [])])
+@pytest.mark.parametrize(("own", "alone"), [("", ["I am 16."]), ('<p class="lo-say">I am 16.</p>', [])])
 def test_words_in_a_fold_beside_others_stand_open_on_a_page_of_the_site(own: str, alone: list[str]) -> None:
     beside = """<main><p class="lo-say">Help me.</p>
         <details><summary>More</summary><p class="lo-say">I am 16.</p></details></main>"""

@@ -16,7 +16,7 @@ WORDS = load_theme(road.TEMPLATES).words["print_it"]
 
 
 @pytest.mark.parametrize(
-    "pages, says", [(1, "Print one page"), (2, "Print it (2 sides)"), (80, "Print it (80 sides)")]
+    ("pages", "says"), [(1, "Print one page"), (2, "Print it (2 sides)"), (80, "Print it (80 sides)")]
 )
 def test_the_link_says_how_many_sides_there_are(pages: int, says: str) -> None:
     paper: Future[Printed] = Future()

@@ -84,6 +84,9 @@ def test_each_age_has_its_own_words_and_its_own_number(made: road.Made) -> None:
     own = LexborHTMLParser(made.documents["help-now/nowhere-to-sleep/index.html"]).css_first("main")
     assert own
     assert not own.css("details")
+    (ways,) = own.css("nav")
+    assert [link.text() for link in ways.css("a[href^='#']")] == ["You are a child", "You are grown up"]
+    ways.decompose()
     said = " ".join(own.text(separator=" ").split())
     parts = (
         "You are a child",

@@ -168,6 +168,7 @@ def test_each_gap_leads_to_its_part_and_its_row_there_leads_back(with_gaps: Lexb
         assert str(part.attributes["href"])[1:] in ids
     back = {str(link.attributes["href"])[1:] for link in with_gaps.css("main details tr:not([id]) td a")}
     assert back == {gap.attributes["id"] for gap in gaps}
+    assert _alike(with_gaps) == {}
 
 
 def test_what_is_missing_is_counted_as_it_is_listed(with_gaps: LexborHTMLParser) -> None:

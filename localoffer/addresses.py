@@ -129,7 +129,12 @@ def contact_address(id: str) -> str:
 
 
 def situation_address(id: str) -> str:
+    """Its place among all of them. What one says and asks for at each age has a page of its own."""
     return f"{HELP}#{id}"
+
+
+def situation_page_address(id: str) -> str:
+    return f"{HELP}{id}/"
 
 
 def circumstance_address(id: str) -> str:

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
+from localoffer.addresses import FINDER, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -77,7 +77,8 @@ class Assets:
 
 @dataclass(frozen=True)
 class Press:
-    """What all pages are rendered with. `paper_facts` says of a paper how long and how large it is."""
+    """What all pages are rendered with. `paper_facts` says of a paper how long and how large it is, `print_it` asks to print
+    it and says how many sides that takes."""
 
     environment: Environment
     chrome: Chrome
@@ -86,6 +87,7 @@ class Press:
     alone: Alone
     assets: Assets
     paper_facts: Callable[[str], str]
+    print_it: Callable[[str], str]
 
     def page(self, page: Page, sizes: Sizes) -> dict[str, bytes]:
         """The document of a page by its path. `sizes` are those of what a reader can keep, as far as it is made."""
@@ -97,6 +99,7 @@ class Press:
             "alone": self.alone,
             "assets": self.assets,
             "paper_facts": self.paper_facts,
+            "print_it": self.print_it,
             "sizes": sizes,
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
@@ -110,7 +113,9 @@ class Press:
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         html = with_directions(html)
-        return {path_of(page.address): (squeeze(html) if page.alone else html).encode()}
+        return {
+            path_of(page.address): (squeeze(html) if page.alone or page.address == FINDER else html).encode()
+        }
 
 
 def render(
@@ -132,6 +137,7 @@ def render(
         alone=_alone(environment, shown.library, theme),
         assets=assets,
         paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
+        print_it=partial(print_it, printing, theme.words["print_it"]),
     )
     if plan.logo and plan.chrome.logo:
         files = {**files, path_of(plan.chrome.logo): plan.logo}
@@ -178,6 +184,14 @@ def _paper_facts(printing: Printing, words: Mapping[str, str], address: str) -> 
     paper = printing[address].result()
     pages = words["pages" if paper.pages > 1 else "page"]
     return f", {paper.pages} {pages}, {paper.kilobytes} KB"
+
+
+def print_it(printing: Printing, words: Mapping[str, str], address: str) -> str:
+    """`Print it (2 sides)`. Waits for the paper. Of one that is not being made nobody knows how many sides it has."""
+    if address not in printing:
+        return words["any"]
+    pages = printing[address].result().pages
+    return words["one" if pages == 1 else "more"].format(pages=pages)
 
 
 def _counting_all(plan: SitePlan, press: Press, files: Documents) -> Documents:

@@ -26,17 +26,20 @@ LINE = frozenset({"summary", "time", "-text", "small", "u", "b", "span"})
 
 @rule
 def folded_away(edition: Edition) -> Iterator[Problem]:
-    """A number to ring, a text message, an amount or words to say that stands in a fold stands open on the page, too."""
-    for address in _pages(edition):
-        whole, open_ = edition.trees[address], edition.tree(address)
-        for fold in open_.css("details"):
+    """A number to ring, a text message, an amount or words to say that stands in a fold stands open on the page, too; or, where
+    other words stand open beside the fold, on another page."""
+    opened = {address: edition.tree(address) for address in _pages(edition)}
+    for tree in opened.values():
+        for fold in tree.css("details"):
             fold.decompose()
+    said = {_which(it) for tree in opened.values() for it in tree.css("main .lo-say")}
+    for address, open_ in opened.items():
+        whole = edition.trees[address]
         for selector, kind in OPEN.items():
             folded = {_which(it) for it in whole.css(f"main details {selector}")}
             stands = {_which(it) for it in open_.css(f"main {selector}")}
-            # Further words to say may stand in a fold beside those that are said openly.
             if kind == WORDS and stands:
-                continue
+                stands = said
             for which in sorted(folded - stands):
                 yield problem(address, f"The {kind} “{which}” stands in a fold alone.", SLIP)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import HELP, RIGHTS, STATUSES
+from localoffer.addresses import HELP, RIGHTS, STATUSES, situation_page_address
 from localoffer.pages.offer import StatusGroup, status_groups
-from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
@@ -33,6 +33,19 @@ class HelpContext(Context):
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.situations, self.contacts, self.helplines)
+
+
+@dataclass(frozen=True)
+class SituationContext(Context):
+    """One thing that has gone wrong: what to say and what they must do, at each age. `emergency` is 999."""
+
+    template: ClassVar[str] = "pages/situation.html"
+    situation: SituationView
+    emergency: ContactView | None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.situation.cites
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,16 @@ def help_context(shown: Shown) -> HelpContext | None:
 def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
     if context := help_context(shown):
         yield words_page(shown, words, "help-now", HELP, context)
+        for situation, view in shown.situations.items():
+            yield record_page(
+                shown,
+                situation_page_address(view.id),
+                SituationContext(view, shown.emergency),
+                view.title,
+                view.say,
+                situation.record.marks.record,
+                crumbs=(Link(words["help-now"]["title"], HELP),),
+            )
 
 
 def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:

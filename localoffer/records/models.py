@@ -1014,7 +1014,7 @@ class Situation(Cited):
         (),
         max_length=4,
         description="What they must do tonight, in short lines; one for each age where it depends on it. The whole of it, "
-        "under they_must and by_age, is folded then on the page.",
+        "under they_must and by_age, stands on a page of its own.",
     )
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
     by_age: tuple[SituationFor, ...] = Field(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from localoffer.addresses import action_address, plan_address
 from localoffer.ledger.actions import Counts, Progress, counts, in_order_of_date, progress
+from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
+from localoffer.records.models import State
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
@@ -30,7 +32,7 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
-    """`address` is its place on the page of its plan, `plan` the way there."""
+    """`address` is its place on the page of its plan, `plan` the way there. `kept`: a promise behind it is done."""
 
     id: str
     address: str
@@ -47,6 +49,7 @@ class ActionView:
     priority: PriorityTag | None
     updates: tuple[UpdateView, ...]
     promises: tuple[Link, ...]
+    kept: bool
     note: str | None
     trust: Trust
 
@@ -114,6 +117,7 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
             for update in sorted(record.updates, key=lambda update: update.date)
         ),
         promises=tuple(promise_link(promise) for promise in action.promises),
+        kept=any(of_promise(promise).state is State.DONE for promise in action.promises),
         note=record.note,
         trust=trust(library, record.sources),
     )

@@ -19,7 +19,7 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
 
 #: So many things that hold either way are enough for somebody who cannot answer.
-MOST_EITHER_WAY = 4
+MOST_EITHER_WAY = 3
 
 
 @dataclass(frozen=True)

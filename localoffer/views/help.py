@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from localoffer.addresses import situation_page_address
 from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFor, Library
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
@@ -42,11 +43,12 @@ class SituationView:
     """`call` is the one call to make by day, `call_at_night` out of hours. Where there is something in `by_age`, each
     age has its own, and these are not shown.
 
-    `tonight` is what they must do in short; where it is there, the whole of it may be folded. `calls` are all of them, each once, those for the night first: people look when the day line is shut. `write` is
-    whom to text instead.
+    `tonight` is what they must do in short. `calls` are all of them, each once, those for the night first: people look when
+    the day line is shut. `write` is whom to text instead. `address` is the page that says the whole of it, at each age.
     """
 
     id: str
+    address: str
     title: str
     icon: str
     danger: str | None
@@ -76,6 +78,7 @@ def situation_view(
     also = tuple(contacts[contact] for contact in situation.also)
     return SituationView(
         id=record.id,
+        address=situation_page_address(record.id),
         title=record.title,
         icon=record.icon,
         danger=record.danger,

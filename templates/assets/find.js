@@ -214,6 +214,8 @@
       ? (dialled.length ? index.words.danger + " " : "") + (found.length ? found.length + " " + index.words.found : index.words.none)
       : "";
     if (letters) letters.hidden = asked;
+    // A keyboard on glass moves the box up; for any other, what is found would stand below the screen.
+    if (asked && hits.getBoundingClientRect().top > innerHeight / 2) field.scrollIntoView();
   }
 
   function type(said) {

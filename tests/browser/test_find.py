@@ -226,6 +226,20 @@ def test_what_was_found_stands_directly_below_the_box_and_is_told_aloud(open_pag
     )
 
 
+@pytest.mark.parametrize("word", ["bed", "overdose"])
+def test_who_reaches_the_box_by_keyboard_sees_what_it_finds(open_page: Open, word: str) -> None:
+    page = touched(open_page("/", width=360, height=640))
+    page.evaluate(
+        "scrollTo(0, Math.max(0, document.querySelector('#find-words').getBoundingClientRect().bottom - 640))"
+    )
+    box(page).fill("")
+    box(page).press_sequentially(word)
+    first = page.locator(".lo-find li > a").first
+    top = (first.bounding_box() or {"y": 999})["y"]
+    assert 0 < top < 640 / 2
+    assert (box(page).bounding_box() or {"y": -1})["y"] >= 0
+
+
 def test_escape_clears_the_box_and_enter_leads_nowhere(open_page: Open) -> None:
     page = touched(open_page("/a-to-z/", width=360))
     here = page.url

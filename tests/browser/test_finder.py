@@ -90,7 +90,8 @@ def test_i_dont_know_gives_a_number_and_words_and_goes_on_with_the_same_question
     assert unsure.count() == 1
     assert unsure.locator("a[href^='tel:']:visible").count() == 1
     assert unsure.locator(".lo-say:visible").count() == 1
-    assert page.locator(".lo-unsure-end:visible a[href^='sms:']").count() == 1
+    assert unsure.locator("a[href^='sms:']:visible, a[href^='mailto:']:visible").count() == 2
+    assert page.locator(".lo-sends:visible").count() == 1
     (asked,) = _shown(page)
     assert asked == "How old are you?"
     assert page.locator(".lo-question:visible .lo-door:visible").count() >= 2

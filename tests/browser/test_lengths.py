@@ -13,7 +13,7 @@ from statistics import median
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from localoffer import road
 from localoffer.budgets import most_screens
@@ -25,6 +25,7 @@ from tests.shared import once
 from tests.site import AS_OF, ROOT
 
 SAMPLE = ROOT / "tests/sample"
+WIDE = ViewportSize(width=1280, height=800)
 #: Pixels: the heading begins here at the latest, with one row above it, one line of notice and the way up.
 HEADING = 150
 #: Phone screens down to the first number to ring, by the page's template.
@@ -138,6 +139,32 @@ def test_the_numbers_of_each_situation_stand_on_its_first_screen(at: Page) -> No
     )
     assert first
     assert [it for it in first if len(it) < 2 or it[1] > HEIGHT] == []
+
+
+def test_who_gets_what_reads_in_one_go_on_a_wide_screen_and_is_folded_on_a_phone(at: Page) -> None:
+    at.goto(at.evaluate("location.origin") + "/who-gets-what/")
+    cells = at.locator(".lo-matrix td").count()
+    seen = "[...document.querySelectorAll('.lo-matrix td')].filter(it => it.checkVisibility())"
+    assert at.evaluate(f"{seen}.length") == 0
+    at.set_viewport_size(WIDE)
+    right = at.evaluate(f"{seen}.map(it => it.getBoundingClientRect().right)")
+    at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert len(right) == cells > 0
+    assert max(right) <= WIDE["width"]
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"), [("/your-rights/if-they-say-no/", ".lo-step"), ("/a-to-z/", ".lo-a-to-z > li")]
+)
+def test_a_wide_screen_uses_its_right_half_for_lists(at: Page, address: str, parts: str) -> None:
+    at.set_viewport_size(WIDE)
+    opened(at, address)
+    left = at.evaluate(
+        "parts => [...document.querySelectorAll(parts)].map(it => it.getBoundingClientRect().left)", parts
+    )
+    at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert min(left) < WIDE["width"] / 4
+    assert max(left) >= WIDE["width"] / 2
 
 
 def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:

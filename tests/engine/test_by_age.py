@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pypdfium2
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.edition.edition import Edition
+from localoffer.edition.folds import folded_away
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
@@ -70,25 +74,46 @@ def test_each_age_has_its_own_words_and_its_own_number(made: road.Made) -> None:
     page = LexborHTMLParser(made.documents["help-now/index.html"])
     section = page.css_first("#nowhere-to-sleep")
     assert section
+    assert not section.css("details")
+    assert [link.attributes["href"] for link in section.css("a.lo-more")] == ["nowhere-to-sleep/"]
     calls = {" ".join(call.text(separator=" ").split()): call for call in section.css(".lo-pair a")}
     (child,) = (call for words, call in calls.items() if words.startswith("You are a child"))
     assert child.attributes["href"] == "tel:01214960999"
     (grown,) = (words for words in calls if words.startswith("You are grown up"))
     assert "ask for the housing team" in grown
-    fold = section.css_first("details")
-    assert fold
-    said = " ".join(fold.text(separator=" ").split())
+    own = LexborHTMLParser(made.documents["help-now/nowhere-to-sleep/index.html"]).css_first("main")
+    assert own
+    assert not own.css("details")
+    (ways,) = own.css("nav")
+    assert [link.text() for link in ways.css("a[href^='#']")] == ["You are a child", "You are grown up"]
+    ways.decompose()
+    said = " ".join(own.text(separator=" ").split())
     parts = (
         "You are a child",
+        "0121 496 0999",
         "I am a child and I need a home.",
         "The children's team must act first.",
         "You are grown up",
+        "ask for the housing team",
         "I am grown up and I need a home.",
         "The other team must act.",
         EVERYONE,
     )
     places = [said.index(part) for part in parts]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("own", "alone"), [("", ["I am 16."]), ('<p class="lo-say">I am 16.</p>', [])])
+def test_words_in_a_fold_beside_others_stand_open_on_a_page_of_the_site(own: str, alone: list[str]) -> None:
+    beside = """<main><p class="lo-say">Help me.</p>
+        <details><summary>More</summary><p class="lo-say">I am 16.</p></details></main>"""
+    documents = {"/": beside, "/own/": f"<main>{own}</main>"}
+    edition = SimpleNamespace(
+        trees={address: LexborHTMLParser(html) for address, html in documents.items()},
+        tree=lambda address: LexborHTMLParser(documents[address]),
+    )
+    problems = list(folded_away(cast("Edition", edition)))
+    assert [words for words in ("I am 16.", "Help me.") for it in problems if words in it.message] == alone
 
 
 def test_what_holds_at_any_age_stands_open(made: road.Made) -> None:

@@ -60,14 +60,16 @@ def test_situations_of_danger_say_999_first_in_what_everybody_gets() -> None:
         assert first.attributes["href"] == "tel:999"
 
 
-def test_what_they_must_do_tonight_stands_open_and_the_whole_of_it_beneath(good: Path) -> None:
+def test_what_they_must_do_tonight_stands_open_and_the_whole_of_it_on_its_own_page(good: Path) -> None:
     change(
         good, "national/situations.yaml", "    say: I", "    tonight:\n      - A bed, if you ask.\n    say: I"
     )
     tree = page("/help-now/", good)
     assert "A bed, if you ask." in said(_open(tree), "#nowhere-to-sleep")
-    assert "The council must talk with you today." not in said(_open(tree), "#nowhere-to-sleep")
-    assert "The council must talk with you today." in said(tree, "#nowhere-to-sleep")
+    assert "The council must talk with you today." not in said(tree, "#nowhere-to-sleep")
+    assert "nowhere-to-sleep/" in _links(tree, "#nowhere-to-sleep")
+    own = page("/help-now/nowhere-to-sleep/", good)
+    assert "The council must talk with you today." in said(_open(own), "main")
 
 
 def test_every_number_has_a_row_with_what_it_is_for_when_and_what_it_costs(good: Path) -> None:

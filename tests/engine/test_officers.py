@@ -5,6 +5,7 @@ figures that are those of the records.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -167,6 +168,7 @@ def test_each_gap_leads_to_its_part_and_its_row_there_leads_back(with_gaps: Lexb
         assert str(part.attributes["href"])[1:] in ids
     back = {str(link.attributes["href"])[1:] for link in with_gaps.css("main details tr:not([id]) td a")}
     assert back == {gap.attributes["id"] for gap in gaps}
+    assert _alike(with_gaps) == {}
 
 
 def test_what_is_missing_is_counted_as_it_is_listed(with_gaps: LexborHTMLParser) -> None:
@@ -231,3 +233,31 @@ def test_that_the_strategy_has_run_out_stands_above_every_table(good: Path) -> N
     council.change(good, "content/site.yaml", "strategy:\n", "strategy:\n  until: 2023-08\n")
     for address in (PICTURE, PLANS, FOUND, MISSING, FIRST):
         assert "It was made for the time until August 2023." in council.words(address, good), address
+
+
+def _alike(tree: LexborHTMLParser) -> dict[str, set[str]]:
+    """The names of links that lead to more than one place. Words explained have their own way of being alike."""
+    named: dict[str, set[str]] = {}
+    for link in tree.css("main a[href]:not(.lo-term)"):
+        named.setdefault(" ".join(link.text().split()), set()).add(str(link.attributes["href"]))
+    return {name: places for name, places in named.items() if len(places) > 1}
+
+
+@BOTH
+def test_in_a_list_of_links_each_finding_gap_and_row_has_a_name_of_its_own(folder: Path) -> None:
+    voices = [it.address for it in council.outcome(folder).pages if it.template == "pages/voice.html"]
+    for address in (FOUND, MISSING, PLANS, *voices):
+        assert _alike(council.page(address, folder)) == {}, address
+
+
+def test_two_things_that_inspectors_said_are_told_apart_by_what_they_said(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BUSY, tmp_path / "council"))
+    first = "      - finding: clearer-offer\n"
+    second = (
+        "      - finding: health-histories\n        shows: background\n        note: It is about health.\n"
+    )
+    council.change(folder, "content/answers.yaml", first, second + first)
+    tree = council.page("/you-said/who-to-ring/", folder)
+    said = [link for link in tree.css("main a") if "/inspections/" in str(link.attributes["href"])]
+    assert len(said) == 2
+    assert _alike(tree) == {}

@@ -129,6 +129,10 @@ def test_a_page_has_no_form_and_without_scripts_no_box() -> None:
         assert page(address).css_first('[data-index] a[href$="a-to-z/"]')
 
 
+def test_the_page_of_ways_to_keep_the_site_leads_to_the_search() -> None:
+    assert page("/keep/").css_first('main a[href="../a-to-z/"]')
+
+
 def test_the_copy_on_a_phone_holds_the_index() -> None:
     documents = outcome().documents
     [name] = [name for name in documents if name.startswith("assets/search.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -295,3 +296,24 @@ def test_an_action_whose_own_paper_came_before_its_plan_stands_nowhere_until_the
     assert {
         f"{address.strip('/')}/index.html" for address in (*PATHS, "/action-plan/in-full/plan-2020/")
     } <= after
+
+
+def test_no_news_of_an_action_says_so_where_the_promise_behind_it_is_done(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BUSY, tmp_path / "council"))
+    council.add(
+        folder,
+        "content/answers.yaml",
+        """  - promise: look-at-laptops
+    evidence:
+      - date: 2024-05-24
+        text: Every student has a laptop.
+        shows: all of it
+        sources:
+          - source: letter
+""",
+    )
+    row = council.said(council.page("/action-plan/", folder), "tr#laptops-for-study")
+    assert row.endswith("Past its date. No news of this step, but the promise behind it is done")
+    in_full = council.page(_plan("laptops-for-study"), folder)
+    assert "The promise behind it is done all the same." in council.said(in_full, "#laptops-for-study")
+    assert council.said(council.page("/action-plan/", folder), "tr#safe-homes").endswith("No news at all")

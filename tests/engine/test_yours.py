@@ -207,6 +207,16 @@ def test_nobody_is_asked_more_questions_than_the_page_says(everywhere: Everywher
             id = next(target for way, target in node.ways if way is answer)
 
 
+def test_the_first_question_says_how_many_there_can_be_and_that_few_may_do(everywhere: Everywhere) -> None:
+    graph = everywhere.library.finder
+    assert graph
+    ways = [len(given) for given, _ in graph.paths()]
+    assert min(ways) <= 3 < max(ways)
+    first = everywhere.tree("/find-what-is-yours/").css_first(".lo-question--first .lo-progress")
+    assert first
+    assert first.text() == f"Question 1. A few may be enough. Nobody is asked more than {max(ways)}."
+
+
 def test_every_i_dont_know_has_a_number_words_to_say_and_the_way_on(everywhere: Everywhere) -> None:
     page = everywhere.tree("/find-what-is-yours/")
     parts = page.css(".lo-unsure")
@@ -215,6 +225,8 @@ def test_every_i_dont_know_has_a_number_words_to_say_and_the_way_on(everywhere: 
     for part in parts:
         assert part.css("a[href^='tel:']")
         assert part.css(".lo-say")
+        sends = [str(link.attributes["href"]).partition("?")[0] for link in part.css(".lo-sends a")]
+        assert sends == ["sms:", "mailto:"]
         assert part.css("a[href*='what-you-can-get/']")
         assert not part.css("details")
         # The question itself stands next, and shows with it.

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-#: Names that Windows keeps for devices: no folder or file there can have one, whatever its ending.
-RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{device}{number}" for device in ("com", "lpt") for number in range(10)))
-)
-
 HOME = "/"
 OFFER = "/what-you-can-get/"
 MONEY = "/all-the-money/"

@@ -84,34 +84,52 @@ def base_of(given: str, council: Path, national: Path) -> Base:
     return base_at(commit.decode().strip(), council, national, given)
 
 
-def base_at(commit: str, council: Path, national: Path, name: str) -> Base:
-    """The base at a commit that is here. Raises `NoBase` where nobody can read its ledger."""
-    if not holds_council(commit, council):
+def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./") -> Base:
+    """The base at a commit that is here. Raises `NoBase` where nobody can read its ledger.
+
+    `at` is where the council's folder stood then, from the top of the repository, where it was moved since.
+    """
+    if at == "./" and not holds_council(commit, council):
         raise NoBase(f"{name} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
     is_now = git(council, "rev-parse", "HEAD") == f"{commit}\n".encode() and not git(
         council, "status", "--porcelain", "--", "."
     )
     return Base(
-        name, _records_at(commit, council, national, name), is_now, partial(_earlier, commit, council)
+        name, _records_at(commit, council, national, name, at), is_now, partial(_earlier, commit, council, at)
     )
 
 
-def _records_at(commit: str, council: Path, national: Path | None, name: str) -> Records:
+def _records_at(commit: str, council: Path, national: Path | None, name: str, at: str) -> Records:
     """The records at a commit; without national facts those that rest on their sources count as unknown to date."""
     with TemporaryDirectory() as folder:
         for file in (LEDGER, SOURCES):
-            if (held := git(council, "cat-file", "blob", f"{commit}:./{file}")) is not None:
+            if (held := git(council, "cat-file", "blob", f"{commit}:{at}{file}")) is not None:
                 (Path(folder) / file).parent.mkdir(exist_ok=True)
                 (Path(folder) / file).write_bytes(held)
         return _records(Path(folder), national or Path(folder) / "national", name)
 
 
-def _earlier(commit: str, council: Path) -> Iterator[Records]:
+def _earlier(commit: str, council: Path, at: str) -> Iterator[Records]:
     """The ledger at each commit that changed it, from this one back, as far as it can be read."""
-    listed = git(council, "rev-list", "--topo-order", commit, "--", f"./{LEDGER}")
+    path = f"./{LEDGER}" if at == "./" else f":(top,literal){at}{LEDGER}"
+    listed = git(council, "rev-list", "--topo-order", commit, "--", path)
     for before in (listed or b"").decode().split():
         with suppress(NoBase):
-            yield _records_at(before, council, None, before)
+            yield _records_at(before, council, None, before, at)
+
+
+def moved_from(commit: str, council: Path) -> str | None:
+    """Where the council's folder stood at a commit that is here, such as `council/`, or the empty text for the top of the
+    repository: where a ledger stood that stands there no more. None where there is no such place."""
+    top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
+    listed = (git(council, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit) or b"").decode()
+    gone = [
+        path
+        for path in listed.split("\0")
+        if path.rpartition("/")[2] == LEDGER and not (top / path).is_file()
+    ]
+    # Where all was moved, examples went along: the council's own ledger stood above them.
+    return min(gone, key=lambda path: path.count("/")).removesuffix(LEDGER) if gone else None
 
 
 def holds_council(commit: str, council: Path) -> bool:

@@ -165,7 +165,7 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
 def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
     """Those small enough for the top of every page. What cannot be read is as if it were not there."""
     for path in sorted((council / "content").glob("*")):
-        begins = next((begins for ends, begins in PICTURES.items() if path.suffix in ends), None)
+        begins = next((begins for ends, begins in PICTURES.items() if path.suffix.lower() in ends), None)
         with suppress(OSError, RuntimeError, Broken):
             if begins and path.stat().st_size <= LARGEST_PICTURE:
                 content = _read_bytes(council, f"content/{path.name}", path.name)
@@ -356,7 +356,9 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
     lines: tuple[str, ...] = ()
     try:
         raw = _read_bytes(folder, name, shown)
-        lines = tuple(one_kind_of_line_end(raw.decode("utf-8", "replace")).split("\n"))
+        # A file saved as UTF-16 can be read between its zeros.
+        shown_as = raw.replace(b"\0", b"") if b"\0" in raw[:4] else raw
+        lines = tuple(one_kind_of_line_end(shown_as.decode("utf-8", "replace")).split("\n"))
         text, mended = read_text(raw, shown)
         lines = tuple(text.split("\n"))
         problems.extend(mended)

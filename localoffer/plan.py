@@ -105,7 +105,7 @@ def plan(
     chrome = _chrome(shown, planned, cited, address)
     if site.logo and logo:
         chrome = replace(
-            chrome, logo=asset_address("logo.png" if site.logo.endswith(".png") else "logo.jpg", logo)
+            chrome, logo=asset_address("logo.png" if site.logo.lower().endswith(".png") else "logo.jpg", logo)
         )
     return SitePlan(tuple(pages), chrome, papers, logo)
 

@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, ValidationError
 
-from localoffer.diff import LEDGER, Base, NoBase, base_at, git, holds_council
+from localoffer.diff import LEDGER, Base, NoBase, base_at, git, holds_council, moved_from
 from localoffer.records.files import Records
 
 T = TypeVar("T")
@@ -46,9 +46,12 @@ def published_base(council: Path, national: Path) -> Base:
     """
     for commit in _published(council):
         _fetch(commit, council)
-        # Something else may have stood at the address before.
+        name = f"what is published (commit {commit[:10]})"
         if holds_council(commit, council):
-            return base_at(commit, council, national, f"what is published (commit {commit[:10]})")
+            return base_at(commit, council, national, name)
+        if (at := moved_from(commit, council)) is not None:
+            return base_at(commit, council, national, name, at)
+        # Something else stood at the address before.
     return _first(council, national)
 
 

@@ -296,7 +296,7 @@ def _remark(node: Scalar, where: str) -> Problem:
     lead = "If they belong to the text, "
     return NEEDS_QUOTES.problem(
         node.mark,
-        f"The words after # in this line are a remark, and nobody would see them on the site: “{shorten(node.remark)}”.",
+        f"The words after # in this line are a remark, and nobody would see them on the site: “{shorten(node.remark).rstrip('.')}”.",
         f"{in_quotes(f'{node.text} # {node.remark}', lead)} If they are a remark, write two spaces before the #, or give "
         "it a line of its own.",
         where,

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
-from tornado import web, websocket
+from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
@@ -129,7 +129,12 @@ def _trouble_page(title: str, words: str) -> bytes:
 
 def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
     """Status and words for who may not ask, or asks for what a preview does not do. None: there is an answer."""
-    if not OUR_NAMES.fullmatch(headers.get("Host", "")):
+    host = headers.get("Host", "")
+    # livereload lets any website listen.
+    if (
+        not OUR_NAMES.fullmatch(host)
+        or headers.get("Origin", f"http://{host}").lower() != f"http://{host}".lower()
+    ):
         return 403, f"The preview answers to {HOST} and localhost alone."
     if method not in ("GET", "HEAD"):
         return 405, "The preview only shows pages."
@@ -211,14 +216,10 @@ class _Page(_Safe):
         self.get(path)
 
 
-class _Reload(LiveReloadHandler):  # type: ignore[misc]
+class _Reload(LiveReloadHandler, _Safe):  # type: ignore[misc]
     """livereload's own end of the line, without its poller: `watchfiles` says when to reload."""
 
     watcher = SimpleNamespace(filepath="*")
-
-    def check_origin(self, origin: str) -> bool:
-        """livereload lets any website listen; the preview only its own pages."""
-        return bool(websocket.WebSocketHandler.check_origin(self, origin))
 
 
 def _say(words: str) -> None:

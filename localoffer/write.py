@@ -17,8 +17,8 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from localoffer import addresses
-from localoffer.addresses import RESERVED
 from localoffer.lock import locked
+from localoffer.records.file_names import is_reserved
 
 #: The list of what was written, in every folder we publish. A folder with other things in it and without this file is not ours.
 OURS = ".localoffer"
@@ -31,6 +31,8 @@ ASSETS = addresses.ASSETS.lstrip("/")
 WORKER = addresses.WORKER.lstrip("/")
 #: Whom to tell of a hole in its safety is for the host to say: its own file stands in for ours.
 HOSTS_OWN = frozenset((".well-known/security.txt", "security.txt"))
+#: What a host keeps in a folder before anything is published in it, beside names that begin with a dot: of GitHub, and of Windows.
+HOSTS_FIRST = frozenset(("cname", "web.config"))
 
 HEADING = "Made by build.py. The next build replaces and removes what is listed here, and nothing else."
 OLDER = "Of the build before, kept for pages that somebody still has. The next build removes them:"
@@ -43,6 +45,7 @@ JUNCTION = 0xA0000003
 _PART = re.compile(r"[A-Za-z0-9_.-]{1,255}(?<!\.)")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _HASHED = re.compile(r"[a-z0-9-]+\.[0-9a-f]{10}\.[a-z0-9]+")
+_INDEX = re.compile(rf"({ASSETS}[a-z0-9-]+\.)[0-9a-f]{{10}}(\.json(?:\.gz|\.br)?)")
 _OLD_TEMPORARY = re.compile(r"\.new-[a-z0-9_]{8}")
 
 #: The digests of what we wrote under a name. After a build that did not end, there may be several.
@@ -127,6 +130,8 @@ class _Done:
 
 def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Written:
     listed, unknown = _read_list(out, documents)
+    before = _words_before(documents, listed)
+    documents = {**documents, **before}
     left = [
         name for name in sorted(HOSTS_OWN & set(documents)) if _is_hosts_own(out, name, documents, listed)
     ]
@@ -139,6 +144,7 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
     kept = {
         name: found for name, found in listed.now.items() if name not in wanted and name.startswith(ASSETS)
     }
+    kept |= {name: digests[name] for name in before}
     stale = sorted({*listed.now, *listed.older} - {*wanted, *kept, *left}, key=_page_first)
     _sweep(out, listed)
     # Whatever happens from here on, the next build knows what may be ours.
@@ -159,8 +165,26 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
             removed.append(name)
         else:
             changed[name] = listed.now.get(name) or listed.older[name]
-    _put_list(out, _List({**digests, **changed}, kept))
+    now = {name: found for name, found in digests.items() if name not in before}
+    _put_list(out, _List({**now, **changed}, kept))
     return Written(len(todo), len(wanted) - len(todo), tuple(removed), (*left, *changed, *unknown))
+
+
+def _words_before(documents: Mapping[str, bytes], listed: _List) -> dict[str, bytes]:
+    """Today's index of the search under its names of the build before. The old one may hold words that had to go, so
+    it is the one asset that is not kept as it was."""
+    today = {_kind_of_index(name): content for name, content in documents.items()}
+    return {
+        name: today[kind]
+        for name in listed.now
+        if name not in documents and (kind := _kind_of_index(name)) and kind in today
+    }
+
+
+def _kind_of_index(name: str) -> str:
+    """`assets/search..json.gz` for one in `assets/`, whatever is in it; empty for all else."""
+    match = _INDEX.fullmatch(name)
+    return "".join(match.groups()) if match else ""
 
 
 def _turn(name: str) -> tuple[int, str]:
@@ -208,9 +232,7 @@ _NOTHING = "Nothing was written: the site is as it was."
 
 def _is_safe(name: str) -> bool:
     return all(
-        _PART.fullmatch(part)
-        and part.casefold() != ".git"
-        and part.casefold().partition(".")[0] not in RESERVED
+        _PART.fullmatch(part) and part.casefold() != ".git" and not is_reserved(part)
         for part in name.split("/")
     )
 
@@ -232,10 +254,21 @@ def _refuse_foreign(out: Path) -> None:
         there = {path.name for path in out.iterdir()} - {LOCK, NEW}
     except OSError as error:
         raise NotWritten(f"{out} cannot be read: {error.strerror}. {_NOTHING}") from error
-    if there and OURS not in there:
-        raise ForeignFolder(
-            f"{out} holds files that were not made here. Give an empty folder, or remove them yourself."
-        )
+    foreign = sorted(name for name in there if name[0] != "." and name.casefold() not in HOSTS_FIRST)
+    if OURS in there or not (foreign or _is_home(out)):
+        return
+    what = "\n".join(f"  {name}" for name in foreign[:5]) or "  the files of a person's home"
+    more = f"\n  and {len(foreign) - 5} more" if len(foreign) > 5 else ""
+    raise ForeignFolder(
+        f"{out} holds files that were not made here:\n{what}{more}\n{_NOTHING} Give an empty folder. If the site is to "
+        f"stand beside them, make an empty file {OURS} there first: they stay as they are."
+    )
+
+
+def _is_home(folder: Path) -> bool:
+    with suppress(RuntimeError):
+        return folder.resolve() == Path.home().resolve()
+    return False
 
 
 # What stands there
@@ -315,13 +348,13 @@ def _in_the_way(out: Path, names: Iterable[str], listed: _List) -> list[str]:
 def _files_below(out: Path, folder: str) -> Iterator[str]:
     """By name, links among them and not followed. A folder of the host's own, such as .git, is not looked into."""
     try:
-        entries = sorted(os.listdir(out / folder))
+        entries = {name: os.lstat(out / folder / name) for name in sorted(os.listdir(out / folder))}
     except PermissionError:
         yield folder
         return
-    for entry in entries:
+    for entry, found in entries.items():
         name = f"{folder}/{entry}" if folder else entry
-        if not _is_folder(os.lstat(out / name)):
+        if not _is_folder(found):
             yield name
         elif folder or not entry.startswith("."):
             yield from _files_below(out, name)
@@ -342,7 +375,7 @@ def _read_list(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str,
     """What earlier builds wrote; and, where they kept no list, which files nobody can say that of."""
     _, found = _place(out, OURS)
     if found is None:
-        return _List(told=False), ()
+        return _List(), ()
     if not S_ISREG(found.st_mode):
         raise ForeignFolder(f"{out / OURS} is no file. Take it away. {_NOTHING}")
     text = (out / OURS).read_text(encoding="utf-8", errors="replace")

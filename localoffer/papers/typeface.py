@@ -80,8 +80,8 @@ def lacking(text: str) -> tuple[str, ...]:
 
 def refused_text(error: typst.TypstError) -> str | None:
     """The text that Typst could not set, where that is its error: in a row of marks it can depend on what stands around."""
-    found = re.search(r'the text `"(.+?)"` could not be displayed', str(error.diagnostic))
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda sign: chr(int(sign[1], 16)), found[1]) if found else None
+    quoted = str(error.diagnostic).partition('the text `"')[2].partition('"` could not be displayed')
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda sign: chr(int(sign[1], 16)), quoted[0]) if quoted[1] else None
 
 
 def _piece(text: str, found: re.Match[str]) -> str:

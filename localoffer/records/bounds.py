@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from localoffer.problems import Rule
 
 #: Bytes of one file, and of all files of a council together.
-FILE, FOLDER = 2_000_000, 6_000_000
+FILE, FOLDER = 2_000_000, 4_000_000
 #: Pages in a council's folder, and lines between the two lines of --- of one.
 PAGES, FRONT_MATTER = 5_000, 200
 #: Records in one list of a file, entries of a list in a record, and fields of one record.
-RECORDS, ENTRIES, FIELDS = 3_000, 300, 200
+RECORDS, ENTRIES, FIELDS = 1_500, 300, 200
 #: Amounts of one entitlement: each is held against the others.
 AMOUNTS = 60
 #: Names of fields and what stands after them, in one file.

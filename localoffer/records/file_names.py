@@ -15,8 +15,9 @@ _COPY = re.compile(
     r"(?:(?:copy|kopie|old|new|backup|final|draft)(?:[ _-]*+\d+)?|\([^()]*\)|_(?:backup|base|local|remote)_\d+"
     r"|-(?:desktop|laptop)-\w+|[ _-]v?\d+)$"
 )
-_RESERVED = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+    + [port + number for port in ("com", "lpt") for number in "0123456789¹²³"]
 )
 _NO_LETTER = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 
@@ -56,6 +57,11 @@ def _without(end: re.Pattern[str], name: str) -> str:
     return name
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps the name for a device, whatever its ending: `con`, `Nul.txt`."""
+    return name.casefold().partition(".")[0].rstrip(" ") in _DEVICES
+
+
 def windows_cannot_hold(name: str) -> bool:
     """Whether no computer with Windows can make a file of this name, so that nobody there could open the folder."""
-    return bool(_RESERVED.fullmatch(name) or _NO_LETTER.search(name))
+    return is_reserved(name) or bool(_NO_LETTER.search(name))

@@ -219,8 +219,11 @@ _FOLDED = str.maketrans(
     }
 )
 _UNDRAWN = frozenset(("Cf", "Cc", "Mn", "Me"))
-_ROUND = "()[]<>{}\"'“”‘’«»,;:!?.…*_`|"
-_PARTS = re.compile(r"[\s,;|<>()\[\]{}\"“”«»]+")
+_ROUND = "()[]<>{}\"'“”‘’«»,;:!?.…*_`|~&=+-"
+#: All that no address holds.
+_PARTS = re.compile(r"[^\w.@/\\:?#%&=+~£$€-]+")
+#: What may stand before an address without a space.
+_BEFORE = re.compile(r"^[^\W\d_]*[:/\\]+")
 #: Endings of most addresses here. Others are told from the end and beginning of sentences by having no capital.
 _USUAL = frozenset(
     ["uk", "com", "org", "net", "gov", "edu", "info", "biz", "eu", "scot", "wales", "cymru", "london", "nhs"]
@@ -256,12 +259,17 @@ _FILES = frozenset(
         "css",
     ]
 )
-_DIGITS = re.compile(r"[+(]{0,2}[0-9](?:[ ().-]{0,3}[0-9])*")
+_DIGITS = re.compile(r"\+?[0-9](?:[^0-9A-Za-z£$€]{0,3}[0-9])*")
+_GROUP = re.compile(r"\+?[0-9]+")
+#: What may be a number of this country, without what stands between its digits; `dialled` knows.
+_LONG = re.compile(r"(?:0|(?:\+|00)440?)(?:[1-35-9][0-9]{8,9}|8001111|845464[0-9])")
+#: The most digits of a number: 00 44 (0) 1254 585585.
+_MOST_DIGITS = 15
 _READ_AS = str.maketrans("OoIl", "0011")
 _MIXED = re.compile(r"(?<!\w)[0-9OoIl]+(?!\w)")
 #: Numbers of three digits that people know by heart.
 _KNOWN = frozenset(("999", "112", "101", "111", "105", "119"))
-_RING = re.compile(r"(?:ring|call|phone|dial|text|tel):?\s*$", re.IGNORECASE)
+_RING = re.compile(r"(?:ring|call|phone|dial|tel|text(?: \w{1,20} to)?):?\s*$", re.IGNORECASE)
 
 
 def has_words(text: str) -> bool:
@@ -287,12 +295,13 @@ def untrue(words: str, href: str, home: str | None = None) -> str | None:
         if _same_web(word.strip(_ROUND), leads):
             continue
         for part in _PARTS.split(word):
-            bare = re.sub(r"^(?:mailto|tel|sms):", "", part.strip(_ROUND), flags=re.IGNORECASE)
-            if "@" in bare.strip("@") and "." in bare.rpartition("@")[2]:
-                if bare.partition("?")[0].casefold() != leads.mail:
-                    return bare
-            elif _is_address(bare):
-                if not _same_web(bare, leads) and not leads.is_file(bare):
+            bare = part.strip(_ROUND)
+            plain = _BEFORE.sub("", bare)
+            if "@" in plain.strip("@") and "." in plain.rpartition("@")[2]:
+                if plain.partition("?")[0].casefold() != leads.mail:
+                    return plain
+            elif _is_address(bare) or _is_address(plain):
+                if not (_same_web(bare, leads) or _same_web(plain, leads) or leads.is_file(bare)):
                     return bare
             elif re.fullmatch(r"/[a-z][a-z0-9-]*(?:/[a-z0-9-]+)*/?(?:#[a-z0-9-]*)?", bare):
                 if bare.partition("#")[0].strip("/") != leads.page:
@@ -327,6 +336,18 @@ class _Leads:
                 return cls(number=texted(to), texts=True)
         page = re.split(r"[?#]", href, maxsplit=1)[0].strip("/")
         return cls(web=home.rstrip("/") + href if home and href.startswith("/") else None, page=page)
+
+    def rings(self, number: str) -> bool:
+        """Whether a number, without anything between its digits, is that of the link, or that without its area."""
+        if not self.number:
+            return False
+        if len(number) < 7:
+            return number == self.number or (len(number) > 4 and self.number[3:].endswith(number))
+        return bool(_LONG.fullmatch(number)) and dialled(number) == self.number
+
+    def names(self, number: str) -> bool:
+        """Whether the site that the link leads to has a number for its name."""
+        return number in _split(self.web or "")[0].split(".")
 
     def is_file(self, name: str) -> bool:
         """Whether it is the name of the file that the link leads to."""
@@ -388,13 +409,17 @@ def _split(address: str) -> tuple[str, str, str, str]:
 def _untrue_number(said: str, leads: _Leads) -> str | None:
     plain = _MIXED.sub(_as_digits, said)
     for run in _DIGITS.finditer(plain):
-        before = plain[max(0, run.start() - 8) : run.start()]
-        if before[-1:] in ("£", "$", "€") or before[-1:].isalpha():
+        before = plain[max(0, run.start() - 30) : run.start()]
+        if before[-1:] in ("£", "$", "€"):
             continue
-        groups = list(re.finditer(r"[+(]{0,2}[0-9]+\)?", run[0]))
+        groups = list(_GROUP.finditer(run[0]))
+        named = before[-1:].isalpha()
+        rung = not named and bool(
+            _RING.search(before) or (run[0] == plain.strip() and not leads.names(run[0]))
+        )
         first = 0
         while first < len(groups):
-            first, claim = _claim(run[0], groups, first, leads, bool(_RING.search(before)))
+            first, claim = _claim(run[0], groups, first, leads, rung, named)
             if claim:
                 return claim
     return None
@@ -406,29 +431,33 @@ def _as_digits(found: re.Match[str]) -> str:
 
 
 def _claim(
-    run: str, groups: list[re.Match[str]], first: int, leads: _Leads, rung: bool
+    run: str, groups: list[re.Match[str]], first: int, leads: _Leads, rung: bool, named: bool
 ) -> tuple[int, str | None]:
     """The group after the number that begins at one, and that number if it is none that the link leads to."""
-    ends = range(min(len(groups), first + 7), first, -1)
-    written = {end: run[groups[first].start() : groups[end - 1].end()] for end in ends}
-    for end, text in written.items():
-        if leads.number and (dialled(text) or texted(text)) == leads.number:
+    written: dict[int, str] = {}
+    for end in range(first + 1, min(len(groups), first + _MOST_DIGITS) + 1):
+        written[end] = run[groups[first].start() : groups[end - 1].end()]
+    numbers = {end: re.sub(r"[^0-9+]", "", text) for end, text in reversed(written.items())}
+    for end, number in numbers.items():
+        if leads.rings(number):
             return end, None
-    for end, text in written.items():
-        if _is_number(text, leads, rung):
-            return end, text
+    for end, number in numbers.items():
+        # A short one that people know by heart is written in one piece, and is none behind a letter: A666.
+        short = len(number) < 7 and not number.startswith(("116", "118"))
+        if not (short and (named or written[end] != number)) and _is_number(number, leads, rung):
+            return end, written[end]
     return first + 1, None
 
 
-def _is_number(text: str, leads: _Leads, rung: bool) -> bool:
+def _is_number(number: str, leads: _Leads, rung: bool) -> bool:
     """Whether digits among words are a number to ring: a long one, a known one, or, where texts go, a short one."""
-    digits = re.sub(r"[^0-9]", "", text)
-    if len(digits) < 5:
-        return digits == text and digits in _KNOWN and (rung or leads.number is not None)
-    if leads.texts and texted(text):
-        return True
-    if len(digits) == 6 and digits.startswith(("116", "118")):
-        return dialled(text) is not None
-    if len(digits) < 7:
-        return False
-    return dialled(text) is not None or (text.startswith("+") and len(digits) > 8)
+    rung = rung or leads.number is not None
+    if len(number) < 5:
+        return rung and number in _KNOWN
+    if len(number) < 7:
+        return (rung and number[0] in "5678" and texted(number) is not None) or (
+            number.startswith(("116", "118")) and dialled(number) is not None
+        )
+    if _LONG.fullmatch(number):
+        return dialled(number) is not None
+    return number.startswith("+") and 8 < len(number) <= _MOST_DIGITS

@@ -147,9 +147,10 @@ def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
         if more
         else ""
     )
+    what = "is no letter" if text[at] == "\ufffd" else "cannot be seen"
     return ODD_CHARACTER.problem(
         mark,
-        f"Character {mark.column} of this line{where} cannot be seen. It is {name_of_character(text[at])}.{others}",
+        f"Character {mark.column} of this line{where} {what}. It is {name_of_character(text[at])}.{others}",
         "Delete the line and type it again; such characters come along when text is copied.",
     )
 
@@ -170,10 +171,14 @@ def _words_spaces(lines: list[str], path: str) -> Iterator[Problem]:
     )
     named = "Word’s no-break space (U+00A0)" if sign == "\u00a0" else name_of_character(sign)
     others = f" The same holds of {_numbered([other for other, _ in found[1:]])}." if found[1:] else ""
+    run = re.match(rf"[{SPACES}]+", lines[number - 1][match.end() - 1 :])
+    width = len(run[0]) if run else 1
     yield ODD_CHARACTER.problem(
         Mark(path, number, match.end()),
         f"The space {where} is {named}. It looks like a space and counts as a letter.{others}",
-        "Delete it and press the space bar.",
+        "Delete it and press the space bar."
+        if width == 1
+        else f"Delete it and the {width - 1} of its kind behind it, and press the space bar {width} times.",
     )
 
 

@@ -20,9 +20,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from localoffer.addresses import RESERVED
 from localoffer.problems import Mark, Rule
 from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
+from localoffer.records.file_names import is_reserved
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
 from localoffer.records.phones import dialled, texted, with_first_0
 
@@ -286,9 +286,12 @@ def read_few(most: int) -> BeforeValidator:
     return BeforeValidator(few)
 
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
 def is_id(text: str) -> bool:
     """Whether a text can be part of a web address, and the name of a folder on any computer, as it stands."""
-    return len(text) <= ID and bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text)) and text not in RESERVED
+    return len(text) <= ID and bool(_ID.fullmatch(text)) and not is_reserved(text)
 
 
 UNSAFE_ID = Rule(
@@ -321,7 +324,7 @@ def wrong_part(path: str) -> str | None:
 
 def read_id(value: Any) -> str:
     text = _text(value)
-    if text in RESERVED:
+    if _ID.fullmatch(text) and is_reserved(text):
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, a name that Windows keeps for itself",
@@ -329,11 +332,13 @@ def read_id(value: Any) -> str:
             text=str(text),
         )
     if not is_id(text):
+        near = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
             _word_made(text)
-            + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: setting-up-home.",
+            + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: "
+            + (f"{near}." if is_id(near) else "setting-up-home."),
             text=str(text),
         )
     return str(text)
@@ -443,6 +448,7 @@ def _in_calendar(year: int, month: int | None = None, day: int | None = None) ->
 
 def _in_another_form(text: str) -> tuple[When | None, str]:
     """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month."""
+    text = text.strip("“”‘’\"'")
     # Word writes a dash for a hyphen between numbers.
     plain = re.sub(r"[-–—−‐./]", "-", text)
     names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}

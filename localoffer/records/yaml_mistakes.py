@@ -208,8 +208,14 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
             "A value here begins with !, which asks for a type of thing. Here everything is text.",
             "Take away the word that begins with !, or put quotation marks round the text.",
         )
-    if "cannot start any token" in what or "anchor" in what or "alias" in what or "directive" in what:
-        start = context if "cannot start" not in what else at
+    if (
+        "cannot start any token" in what
+        or "mapping keys are not" in what
+        or "anchor" in what
+        or "alias" in what
+        or "directive" in what
+    ):
+        start = at if "cannot start" in what or "mapping keys" in what else context
         sign = text.line(start)[start.column - 1 : start.column]
         return NEEDS_QUOTES.problem(
             start,
@@ -320,12 +326,11 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
 
 def _missing_colon(text: YamlText, mark: Mark) -> Problem:
     words = text.line(mark)
-    glued = re.search(r"[A-Za-z_]:[^\s/]", words)
-    what = (
-        "There is no space after the colon."
-        if glued
-        else "This line has no field with a colon after its name."
-    )
+    what = "This line has no field with a colon after its name."
+    if re.search(r"[A-Za-z_]:[^\s/]", words):
+        what = "There is no space after the colon."
+    elif wide := re.match(r"[\s-]*[a-z_]+\s*([：﹕∶ː;])", words):
+        what = f"After the name of this field stands {wide[1]}, which is no colon."
     return MISSING_COLON.problem(
         mark,
         what,

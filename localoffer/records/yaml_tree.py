@@ -188,7 +188,11 @@ class _TreeBuilder:
                 yield event
                 self.last_line = event.end_mark.line if event.end_mark else 0
         except yaml.MarkedYAMLError as error:
-            if self.in_brackets:
+            # What stands behind a bracket, or in it, belongs to the same slip.
+            if self.in_brackets or any(
+                problem.rule == BRACKETS.id and problem.mark.line == self.text.mark(error.problem_mark).line
+                for problem in self.problems[-1:]
+            ):
                 raise Broken() from None
             raise Broken(explain(self.text, error, self.last_line)) from None
         except yaml.YAMLError:
@@ -349,6 +353,7 @@ class _TreeBuilder:
                         f"{in_quotes(text + after[0], 'If it belongs to the text, ')} A remark has a space after its #.",
                     )
                 )
+                text = f"{text}{after[0]}".strip()
         if plain and end.line > start.line:
             written = self.raw[start.index : end.index].split("\n")
             text = "\n".join(line.strip() for line in written)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Level, Mark, Problem, warning
+from localoffer.records.links import untrue
 from localoffer.records.models import Contact, Role, Situation, SituationFor
 from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, dialled
@@ -18,8 +19,8 @@ _NUMBERS = ("phone", "text_number")
 _CONTACTS = ("contacts", "helplines")
 #: What may be one of these numbers in a text; `costs_more` knows.
 _MAYBE = re.compile(
-    r"(?<![\w£/=.,-])(?:(?:\+|00[ \xa0]?)44[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
-    r"[0-9]{0,3}\)?(?:[ \xa0().\u2010-\u2015-]{0,3}[0-9]){3,9}"
+    r"(?<![\w£/=,-])(?<![0-9]\.)(?:(?:\+|00[ \xa0]?)44\)?[ \xa0-]?(?:\(0\))?[ \xa0-]?\(?|\(?0)(?:9|8[47]|7[06])"
+    r"[0-9]{0,3}\)?(?:[ \n\xa0().·\u2010-\u2015-]{0,3}[0-9]){3,9}"
     r"|(?<![\w£/=.,-])118[ \xa0-]?[0-9]{3}(?![\w,])"
 )
 _BEGINNINGS = ("09", "084", "087", "070", "076", "44", "118")
@@ -31,6 +32,7 @@ _COST = re.compile(
     r"|(?:[0-9]p|pence|£[0-9.]+),? (?:a|per) (?:minute|call|text)\b|\b(?:access|call|service) charges?\b|\bnot free\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\[([^\[\]]{1,80})\]\(((?:tel|sms):[^()\s]{1,40})\)")
 _FREE = re.compile(r"(?<!not )\bfree\b", re.IGNORECASE)
 _INSTEAD = "Look for a number of theirs that begins with 01, 02, 03, 0800 or 0808."
 
@@ -47,6 +49,7 @@ def costly_number(content: Content) -> Iterator[Problem]:
     FAIL: phone: 0909 879 0000
     """
     crisis = frozenset(_in_a_crisis(content))
+    rung = {contact.id for contact in content.each(Contact) if contact.phone}
     for contact in content.each(Contact):
         for field in _NUMBERS:
             number = getattr(contact, field)
@@ -64,10 +67,17 @@ def costly_number(content: Content) -> Iterator[Problem]:
                     Level.ERROR,
                 )
     for piece in content.pieces():
-        if piece.field in _NUMBERS:
+        # Of a number in the name of whom one can ring untrue-link tells, or it is the one that was looked at above.
+        if piece.field in _NUMBERS or (
+            piece.list in _CONTACTS and piece.field == "name" and piece.id in rung
+        ):
             continue
-        told = set()
-        for position, number in _costly(piece.text):
+        costly, told = list(_costly(piece.text)), set()
+        # Of these untrue-link tells.
+        lies = list(_lies(piece.text)) if costly else []
+        for position, number in costly:
+            if any(start <= position < end for start, end in lies):
+                continue
             place = piece.place(position)
             # The words of a link and where it leads are one number, not two.
             if (dialled(number), place.line) not in told:
@@ -111,15 +121,23 @@ def _costly(text: str) -> Iterator[tuple[int, str]]:
     if not any(digits in text for digits in _BEGINNINGS):
         return
     for found in _MAYBE.finditer(text):
-        written = " ".join(re.sub(r"[\u2010-\u2015]", "-", found.group()).split())
+        written = re.sub(r"[\u2010-\u2015·]", "-", found.group()).replace("\n", " ")
         if written.startswith("118") and not _VERB.search(text[max(0, found.start() - 60) : found.start()]):
             continue
-        # Digits of something else may stand after it.
-        beginnings = (written[: end.end()] for end in reversed(list(re.finditer("[0-9]", written))[5:]))
-        possible = (text for text in beginnings if sum(map(str.isdigit, text)) in _LENGTHS)
+        # Digits of something else may stand after it: hours, or a day. No number ends within a row of digits.
+        ends = [group.end() for group in re.finditer("[0-9]+", written)]
+        if text[found.end() : found.end() + 1].isdigit():
+            ends.pop()
+        beginnings = (written[:end] for end in reversed(ends))
+        possible = (" ".join(it.split()) for it in beginnings if sum(map(str.isdigit, it)) in _LENGTHS)
         number = next((number for number in possible if dialled(number)), None)
         if number and costs_more(number):
             yield found.start(), number
+
+
+def _lies(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text a link to one number has words with another."""
+    return (link.span() for link in _LINK.finditer(text) if untrue(*link.groups()))
 
 
 def _says_cost(text: str, position: int) -> bool:

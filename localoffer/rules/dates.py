@@ -80,7 +80,7 @@ def review_date_past(content: Content) -> Iterator[Problem]:
         review_by, field = getattr(record, "review_by", None), "review_by"
         if isinstance(record, Step):
             review_by, field = _a_year_after(record.checked.last_day), "checked"
-        if review_by and review_by < content.as_of:
+        if review_by and review_by < content.as_of and not ends_before_it_begins(record):
             yield review_date_past.problem(
                 record.marks.of(field),
                 f"This should have been checked again by {day_in_words(review_by)}.",
@@ -132,6 +132,12 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
                 "Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
                 record_name(record),
             )
+
+
+def ends_before_it_begins(record: Record) -> bool:
+    """Whether it was to be looked at again before it was looked at: dates-out-of-order tells, and nothing follows from it."""
+    checked, review_by = getattr(record, "checked", None), getattr(record, "review_by", None)
+    return bool(checked and review_by and _first(checked) > review_by)
 
 
 def _a_year_after(day: date) -> date:

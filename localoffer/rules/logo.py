@@ -26,7 +26,8 @@ def logo_there(content: Content) -> Iterator[Problem]:
                 site.marks.of("logo"),
                 f"There is no picture called “{site.logo}” in content/ that is a PNG or JPEG of at most "
                 f"{LARGEST_PICTURE // 1000} KB.",
-                "Put the picture into content/ and write its file name here, such as logo.png; or take the line away.",
+                "Put the picture into content/, saved as one of these and small enough, and write its file name here as it "
+                "is there, such as logo.png; or take the line away.",
                 record_name(site),
                 Level.ERROR if site.adopted else Level.WARNING,
             )

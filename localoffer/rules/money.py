@@ -13,6 +13,7 @@ from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content
+from localoffer.rules.dates import ends_before_it_begins
 
 _DAY = timedelta(days=1)
 
@@ -77,6 +78,8 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
     """
     for entitlement in content.each(Entitlement):
         review_by = entitlement.review_by
+        if ends_before_it_begins(entitlement):
+            continue
         for amount in entitlement.amounts:
             end = ends(amount, entitlement.amounts)
             if not amount.seen_on or not review_by or review_by >= content.as_of:
@@ -178,15 +181,20 @@ def band_of_nobody(content: Content) -> Iterator[Problem]:
     for entitlement in content.each(Entitlement):
         for amount in entitlement.amounts:
             first, until = amount.age_from, amount.age_until
-            if until is not None and (first or 0) >= until:
+            if until is not None and _has_nobody(amount):
+                swapped = f" If the two ages changed places, write age_from: {until} and age_until: {first}."
                 yield band_of_nobody.problem(
                     amount.marks.of("age_until"),
                     f"Nobody is {first or 0} or older before the birthday {until}, so nobody would get this.",
-                    f"For people of {first} alone write age_until: {first + 1}."
+                    f"For people of {first} alone write age_until: {first + 1}.{swapped if until < first else ''}"
                     if first
                     else "Correct the age.",
                     record_name(entitlement),
                 )
+
+
+def _has_nobody(amount: Amount) -> bool:
+    return amount.age_until is not None and (amount.age_from or 0) >= amount.age_until
 
 
 @warning
@@ -201,7 +209,12 @@ def band_gap(content: Content) -> Iterator[Problem]:
         for amount in entitlement.amounts:
             end = ends(amount, entitlement.amounts)
             now = (begins(amount) or content.as_of) <= content.as_of and (end is None or end >= content.as_of)
-            if now and not amount.as_stated_on and (amount.age_from or amount.age_until):
+            if (
+                now
+                and not amount.as_stated_on
+                and not _has_nobody(amount)
+                and (amount.age_from or amount.age_until)
+            ):
                 cases.setdefault((amount.label, amount.period, amount.home, amount.lives), []).append(amount)
         for amounts in cases.values():
             amounts.sort(key=lambda amount: amount.age_from or 0)

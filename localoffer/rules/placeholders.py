@@ -9,13 +9,14 @@ from localoffer.problems import Mark, Problem, rule
 from localoffer.rules.base import Content, place_in
 
 _PLACEHOLDER = re.compile(
-    r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}", re.IGNORECASE
+    r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
+    re.IGNORECASE,
 )
 
 
 @rule
 def placeholder(content: Content) -> Iterator[Problem]:
-    """Nothing is published that stands only for something to come: TBC, xxxx, ???, lorem ipsum.
+    """Nothing is published that stands only for something to come: TBC, xxxx, £XX, ???, lorem ipsum.
 
     PASS: hours: Monday to Friday
     FAIL: hours: TBC

@@ -17,8 +17,10 @@ _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
 #: Word's marks before an entry of a list, at the beginning of a line. An o is one where a tab or two spaces follow.
 _BULLET = re.compile(r"^[ \t]*+(?:([•◦▪▫■●○∙·‣⁃➢➤])|([–—−o])(?=\t| {2}))", re.MULTILINE)
 _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ ]*[^\s|]", re.MULTILINE)
-#: Letters of UTF-8 that a program took for those of an old Windows: Â£ for £, â€™ for ’, Ã© for é.
-_WRONG_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â€[\u0080-\u00bf\u0152-\u2122]")
+#: Letters of UTF-8 that a program took for those of an old Windows: Â£ for £, â€™ for ’, Ã© for é, â†’ for →, ðŸ˜€ for 😀.
+_WRONG_LETTERS = re.compile(
+    "Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â[€„†‡ˆ˜š›œž][\u0080-\u00bf\u0152-\u2122]|ðŸ[\u0080-\u00bf\u0152-\u2122]{2}"
+)
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -156,7 +158,7 @@ def wrong_letters(content: Content) -> Iterator[Problem]:
                 meant = ""
             yield wrong_letters.problem(
                 piece.place(found.start()),
-                f"“{found.group()}” stands here where one letter was meant: a program read the text in the wrong encoding.",
+                f"“{found.group()}” stands here where one sign was meant: a program read the text in the wrong encoding.",
                 f"Write {meant} in its place, and look at the rest of the text."
                 if meant.strip()
                 else "Type the words again, and look at the rest of the text.",

@@ -214,7 +214,7 @@ if ($uri ~ ^{path}({_UNKEPT})$) {{
 {folder}location ^~ {path} {{
     root {root};
     index index.html;
-    error_page 404 {path}{NOT_FOUND.lstrip("/")};
+    error_page 403 404 =404 {path}{NOT_FOUND.lstrip("/")};
     absolute_redirect off;
     types {{
 {types}
@@ -254,6 +254,7 @@ def apache(path: str, root: str, adopted: bool) -> str:
     AllowOverride None
     Require all granted
     DirectoryIndex index.html
+    ErrorDocument 403 {path}{NOT_FOUND.lstrip("/")}
     ErrorDocument 404 {path}{NOT_FOUND.lstrip("/")}
 {types}
     AddCharset utf-8 {" ".join(f".{ending}" for ending in TEXT)}

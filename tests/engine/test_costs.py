@@ -100,6 +100,19 @@ def test_a_text_says_itself_that_its_number_costs_more(good: Path, words: str, l
     assert _rules(good) == [("costly-number", level)]
 
 
+@pytest.mark.parametrize(
+    "link", [f"[01254 585585](tel:{NUMBER.replace(' ', '')})", f"[{NUMBER}](tel:01254585585)"]
+)
+def test_a_link_that_says_another_number_is_told_once(good: Path, link: str) -> None:
+    change(good, "content/pages/strategy/introduction.md", "Care leavers and the council.", f"Ring {link}.")
+    assert _rules(good) == [("untrue-link", "error")]
+
+
+def test_a_name_that_says_another_number_is_told_once(good: Path) -> None:
+    change(good, "content/contacts.yaml", "    name: ", f"    name: {NUMBER} ")
+    assert _rules(good) == [("untrue-link", "error")]
+
+
 def test_a_number_to_text_is_one_that_takes_texts(good: Path) -> None:
     change(good, "content/contacts.yaml", "    phone:", "    text_number: 85258?to=09098790000\n    phone:")
     outcome = road.documents(good, AS_OF, root=good, national=good / "national")

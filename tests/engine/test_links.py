@@ -305,6 +305,15 @@ TRUE = [
     ("/help-now/", "/help-now/"),
     ("/help-now", "/help-now/#numbers"),
     ("Wi-Fi", "/what-you-can-get/"),
+    ("585585", "tel:01254585585"),
+    ("18001 0800 1111", "tel:08001111"),
+    ("Call 01254 585585 before 31.03.2026, 09:00-17:00", "tel:01254585585"),
+    ("09:00–17:00, 09:00–13:00", "/help-now/"),
+    ("01.02.2026 – 03.04.2026", "/help-now/"),
+    ("the A666, form P60, BB1 7DY", "tel:01254585585"),
+    ("Email:team@example.org", "mailto:team@example.org"),
+    ("GOV.UK’s page", "https://www.gov.uk/universal-credit"),
+    ("https://www.gov.uk/a?b=c&d=e's", "https://www.gov.uk/a?b=c&d=e's"),
     ("", "/what-you-can-get/"),
 ]
 
@@ -335,6 +344,15 @@ UNTRUE = [
     ("\U0001d420\U0001d428\U0001d42f.uk", "https://evil.example/", "gov.uk"),
     ("O8OO 1111", "tel:09098790000", "0800 1111"),
     ("Text 85259", "sms:85258", "85259"),
+    ("Text 85258", "tel:01254585585", "85258"),
+    ("Text SHOUT to 85258", "https://www.example.org/", "85258"),
+    ("585585", "tel:01254666400", "585585"),
+    ("999", "https://www.example.org/", "999"),
+    ("T0800 1111", "tel:09098790000", "0800 1111"),
+    ("0 8 0 0 1 1 1 1", "tel:09098790000", "0 8 0 0 1 1 1 1"),
+    ("0800·1111", "tel:09098790000", "0800 1111"),
+    ("0800 / 1111", "tel:09098790000", "0800 / 1111"),
+    ("0800_1111", "tel:09098790000", "0800_1111"),
     ("https://www.gov.uk/", "http://evil.example/", "https://www.gov.uk/"),
     ("https://www.gov.uk/", "https://www.gov.uk.evil.example/", "https://www.gov.uk/"),
     ("https://www.gov.uk/a", "https://www.gov.uk/b", "https://www.gov.uk/a"),
@@ -356,6 +374,13 @@ UNTRUE = [
     ("g\u200bov.u\u2060k", "https://evil.example/", "gov.uk"),
     ("\u202egov.uk", "https://evil.example/", "gov.uk"),
     ("gov.uk\u2044benefits", "https://evil.example/", "gov.uk/benefits"),
+    ("//gov.uk", "https://evil.example/", "//gov.uk"),
+    ("https//gov.uk", "https://evil.example/", "https//gov.uk"),
+    ("https:gov.uk", "https://evil.example/", "https:gov.uk"),
+    ("see:gov.uk", "https://evil.example/", "see:gov.uk"),
+    ("GOV.UK’s page", "https://evil.example/", "GOV.UK"),
+    ("‹gov.uk›", "https://evil.example/", "gov.uk"),
+    ("gov.uk→help", "https://evil.example/", "gov.uk"),
     ("gov.uk", "/help-now/", "gov.uk"),
     ("gov.uk", "tel:999", "gov.uk"),
     ("gov.uk and nhs.uk", "https://www.gov.uk/", "nhs.uk"),
@@ -520,6 +545,20 @@ def test_numbers_that_cost_more_are_known(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Ring 0871 123\n4567.",
+        "Tel.0871 123 4567",
+        "(+44) 871 123 4567",
+        "0871·123·4567",
+        "0871 123 4567 09.00-17.00",
+    ],
+)
+def test_such_a_number_is_found_however_it_is_written(text: str) -> None:
+    assert [costs_more(number) for _, number in _costly(text)] == [True]
+
+
+@pytest.mark.parametrize(
     "number",
     ["01254 585585", "020 7946 0018", "0300 123 6600", "0345 123 4567", "0800 1111", "0808 800 5792", "07860 039967",
      "116 123", "999", "101", "111", "85258"],
@@ -531,8 +570,12 @@ def test_ordinary_and_free_numbers_are_not_among_them(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["118 118 people", "£0,909,879", "2009 879 0000", "https://example.org/09098790000", "1.0909879000"],
-)
+    [
+        "118 118 people", "£0,909,879", "2009 879 0000", "https://example.org/09098790000", "1.0909879000",
+        "Open 09.00-17.00 (09.00-16.30 on Fridays)", "09.00 – 17.00, 09.00 – 13.00", "0900-1700 (0900-1300)",
+        "0845 - 1645 (0845 - 1200)", "09.10.2026 - 11.12.2026", "09-10-2026 – 09-11-2026",
+    ],
+)  # fmt: skip
 def test_other_digits_are_no_numbers_that_cost_more(text: str) -> None:
     assert not list(_costly(text))
 

@@ -97,6 +97,15 @@ def test_the_preview_answers_to_no_other_name(host: str) -> None:
     assert _status(serve.refusal("GET", {})) == 403
 
 
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "", "http://[", "http://localhost", "http://localhost:8000@evil.example"],
+)
+def test_the_preview_answers_to_no_page_of_another_site(origin: str) -> None:
+    assert _status(serve.refusal("GET", {"Host": "localhost:8000", "Origin": origin})) == 403
+    assert serve.refusal("GET", {"Host": "localhost:8000", "Origin": "http://localhost:8000"}) is None
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "MADE-UP"])
 def test_the_preview_only_shows(method: str) -> None:
     assert _status(serve.refusal(method, {"Host": "localhost"})) == 405

@@ -331,6 +331,31 @@ def test_what_stood_at_the_address_before_is_passed_over(play: Play) -> None:
     assert run(play) == 0
 
 
+@pytest.mark.parametrize(("before", "after"), [("", "deep/council"), ("council", ""), ("one", "two")])
+def test_what_stood_in_another_folder_when_it_was_published_is_not_lost_by_the_move(
+    before: str, after: str, play: Play, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def move(from_: str, to: str) -> Play:
+        (play.folder / to).mkdir(parents=True, exist_ok=True)
+        for name in ("content", "pledges.yaml", "offer.yaml") if from_ != to else ():
+            git(play.folder, "mv", f"{from_ or '.'}/{name}", to or ".")
+        return Play(play.folder / to, play.host, play.answers)
+
+    there = move("", before)
+    (play.folder / "examples").mkdir()
+    add(play.folder, "examples/pledges.yaml", "voices: []\n")
+    there.commit()
+    play.deployments((git(play.folder, "rev-parse", "HEAD"), "success"))
+    here = move(before, after)
+    here.commit()
+    assert run(here) == 0
+    assert "since what is published" in capsys.readouterr().out
+    here.gone()
+    here.commit()
+    assert run(here) == 1
+    assert "The voice ring-at-night is gone" in capsys.readouterr().out
+
+
 def test_a_shallow_copy_fetches_what_was_published_and_never_guesses_the_first_edition(
     play: Play, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -382,3 +382,30 @@ def test_work_on_what_was_asked_for_is_a_warning_since_it_may_end_in_a_no(good: 
     shutil.copy(ROOT / "tests/broken/asked-for-and-answered/offer.yaml", good)
     change(good, "content/answers.yaml", "shows: part of it", "shows: work under way")
     assert [one.level for one in asked_for_and_answered(library(good))] == [Level.WARNING]
+
+
+def test_a_day_for_looking_again_before_the_day_of_looking_is_told_once(good: Path) -> None:
+    line = change(good, "offer.yaml", "review_by: 2027-01-31", "review_by: 2025-01-31")
+    told = [(problem.rule, problem.mark.line) for problem in found(good, good / "national")]
+    assert told == [("dates-out-of-order", line)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [("â†’", "→"), ("ðŸ˜€", "😀"), ("âœ“", "✓"), ("â€™", "’"), ("Ã©", "é")]
+)
+def test_signs_read_in_the_wrong_encoding_are_named_with_what_was_meant(
+    good: Path, wrong: str, meant: str
+) -> None:
+    change(good, "pledges.yaml", "they did not know", f"they {wrong} did not know")
+    (problem,) = found(good, good / "national")
+    assert problem.hint.startswith(f"Write {meant} in its place")
+
+
+def test_letters_of_other_languages_are_not_taken_for_a_wrong_encoding(good: Path) -> None:
+    change(
+        good,
+        "pledges.yaml",
+        "they did not know",
+        "they said “câine”, “â” … “mâ”, São Ðorðe Ÿ, “Â”, ’twas “voilâ”",
+    )
+    assert found(good, good / "national") == []

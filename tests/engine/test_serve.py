@@ -175,6 +175,7 @@ def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Pre
         "GET / HTTP/1.1\nHost: evil.example\n\n",
         "GET /livereload.js HTTP/1.1\nHost: evil.example\n\n",
         f"GET /livereload HTTP/1.1\nHost: evil.example\nOrigin: http://evil.example\n{upgrade}\n",
+        f"GET /livereload HTTP/1.1\nHost: localhost\nOrigin: http://[\n{upgrade}\n",
     ):
         said = _said(preview, request)
         assert said.startswith("HTTP/1.1 403 ")
@@ -185,6 +186,8 @@ def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Pre
     assert _said(preview, "GET http://evil.example/ HTTP/1.1\nHost: localhost\n\n").startswith(
         "HTTP/1.1 404 "
     )
+    said = _said(preview, "GET /livereload HTTP/1.1\nHost: localhost\nConnection: close\n\n")
+    assert "\nX-Content-Type-Options: nosniff" in said
     # Its body never comes, so whoever waits for it never answers.
     said = _said(preview, "POST / HTTP/1.1\nHost: localhost\nContent-Length: 90000000\n\n")
     assert said.startswith("HTTP/1.1 405 ")

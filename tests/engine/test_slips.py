@@ -77,6 +77,13 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ("a: x\ufe0f\n", 1, "odd-character", "a variation selector-16"),
         ("a: x\u200fy\n", 1, "odd-character", "a right-to-left mark"),
         ("a: Cri\u00ad\n  sis\n", 1, "odd-character", "an optional hyphen"),
+        ("a: [Free] wifi\nb: y\n", 1, "brackets", "begins with [, which opens a list"),
+        ("a: {name} wifi\nb: y\n", 1, "brackets", "begins with {, which opens a list"),
+        ("a:\n  - [Free] wifi\n  - b\n", 2, "brackets", "begins with ["),
+        ("a: ? wifi\nb: y\n", 1, "needs-quotes", "begins with ? needs quotation marks"),
+        ("a: x\ntitle： Wifi\nb: y\n", 2, "missing-colon", "stands ：, which is no colon"),
+        ("a: x\ntitle; Wifi\nb: y\n", 2, "missing-colon", "stands ;, which is no colon"),
+        ("a: x \ufffd y\n", 1, "odd-character", "is no letter. It is the sign for a letter that was lost"),
         ("a: x\n<<<<<<< HEAD\nb: y\n=======\nb: z\n>>>>>>> two\n", 2, "merge-mark", "So were lines 4 and 6."),
         ("a: x\n||||||| 3f2a\nb: y\n", 2, "merge-mark", "left by git"),
         ("a: x\n=======\nb: z\n", 2, "merge-mark", "left by git"),
@@ -122,6 +129,12 @@ def test_what_is_no_slip_is_let_pass(text: str, path: str) -> None:
         pytest.fail(broken.problems[0].message)
     assert problems == ()
     assert path.endswith(".md") or parse_yaml(plain, path)[1] == ()
+
+
+def test_all_spaces_of_word_in_one_place_are_told_at_once() -> None:
+    (problem,) = said(f"a:\n{NBSP * 4}b: x\n")
+    assert "Delete it and the 3 of its kind behind it, and press the space bar 4 times." in problem.hint
+    assert said("a:\n    b: x\n") == []
 
 
 def test_four_spaces_from_word_make_no_code_of_a_paragraph() -> None:
@@ -171,6 +184,7 @@ def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
         ("- Ask for the reason in writing.", "- Ring, and press # for an operator.", "needs-quotes", Level.WARNING),
         ("checked: 2026-01", "checked: 2026-01 # 2 of us looked", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: yes", "wrong-kind", Level.ERROR),
+        ("title: Free wifi", "title: #Free wifi", "needs-quotes", Level.ERROR),
         ("title: Free wifi", "title: null", "missing-field", Level.ERROR),
         ("title: Free wifi", "title: ~", "missing-field", Level.ERROR),
         ("- The strategy of 2020.", "- off", "wrong-kind", Level.ERROR),
@@ -201,6 +215,7 @@ def test_a_slip_in_a_record_has_one_message_at_its_own_line(
         ("title: Free wifi", 'title: "yes"'),
         ("title: Free wifi", 'title: "Room # 4"'),
         ("title: Free wifi", "title: Yes, you can"),
+        ("title: Free wifi", "title: No wifi at home?"),
         ("title: Free wifi", "title: “Free” wifi – at home…"),
     ],
 )
@@ -220,6 +235,7 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
     ("written", "hint"),
     [
         ("31/05/2026", "Write the year first: 2026-05-31."),
+        ("“2026-05-31”", "Write the year first: 2026-05-31."),
         ("31.5.26", "Write the year first: 2026-05-31."),
         ("2026–05–31", "Write the year first: 2026-05-31."),
         ("31 May 2026", "Write the year first: 2026-05-31."),

@@ -59,6 +59,8 @@ def _site(colour: str, pages: int = 8) -> dict[str, bytes]:
     return {
         **named,
         **{f"page-{number}/index.html": page for number in range(pages)},
+        # Before assets/ by its letters.
+        "404.html": page,
         "index.html": page,
         "sw.js": f"worker {colour}".encode(),
         f"only-{colour}/index.html": page,
@@ -118,6 +120,24 @@ def test_assets_stay_for_one_build_more_and_then_go(tmp_path: Path) -> None:
     assert _all(tmp_path) == second
 
 
+def test_words_that_had_to_go_stand_in_no_index_of_the_build_before(tmp_path: Path) -> None:
+    def site(word: str, version: str) -> dict[str, bytes]:
+        names = [f"assets/search.{version * 10}.json", f"assets/search.{version * 10}.json.gz"]
+        return {"index.html": b"home", **{name: f"{word} {name[-2:]}".encode() for name in names}}
+
+    first, second, third = site("zanzibar", "1"), site("taken out", "2"), site("taken out since", "3")
+    write(first, tmp_path)
+    assert write(second, tmp_path).removed == ()
+    # A page that somebody still has finds an index all the same.
+    old = dict(zip(sorted(first)[:2], (second[name] for name in sorted(second)[:2]), strict=True))
+    assert _all(tmp_path) == {**second, **old}
+    assert write(second, tmp_path).removed == tuple(sorted(first)[:2])
+    assert _all(tmp_path) == second
+    write(first, tmp_path)
+    write(third, tmp_path)
+    assert "zanzibar" not in str(_all(tmp_path))
+
+
 def test_a_file_can_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
     write({"a": b"file", "b/c": b"in a folder"}, tmp_path)
     write({"a/index.html": b"now a folder", "b": b"now a file"}, tmp_path)
@@ -158,6 +178,37 @@ def test_a_folder_with_other_peoples_files_is_left_alone(tmp_path: Path) -> None
     with pytest.raises(ForeignFolder, match="not made here"):
         write(FIRST, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    # The mend that the message offers.
+    (tmp_path / OURS).touch()
+    write(FIRST, tmp_path)
+    assert _all(tmp_path) == {**FIRST, "thesis.docx": b"ten years of work"}
+
+
+def test_a_folder_that_a_web_team_has_set_up_may_be_built_into_at_once(tmp_path: Path) -> None:
+    own = {
+        ".git/HEAD": b"ref",
+        ".github/uploads/.new-ab12_xyz": b"theirs",
+        ".htaccess": b"Require all granted",
+        ".nojekyll": b"",
+        ".well-known/security.txt": b"theirs",
+        "CNAME": b"offer.example.org",
+        "web.config": b"<configuration/>",
+    }
+    _add(tmp_path, own)
+    for _ in range(2):
+        written = write({**FIRST, ".well-known/security.txt": b"ours"}, tmp_path)
+        assert _all(tmp_path) == {**FIRST, **own}
+        assert written.left == (".well-known/security.txt",)
+
+
+def test_nothing_is_written_into_a_home_of_hidden_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    _add(tmp_path, {".profile": b"umask 022"})
+    with pytest.raises(ForeignFolder, match="a person's home"):
+        write(FIRST, tmp_path)
+    assert _all(tmp_path) == {".profile": b"umask 022"}
 
 
 def test_what_others_keep_in_the_folder_stays_byte_for_byte(tmp_path: Path) -> None:
@@ -258,6 +309,23 @@ def test_a_folder_from_before_there_was_a_list_goes_on(tmp_path: Path) -> None:
     )
     assert write(next_, tmp_path).removed == ("assets/site.0123456789.css",)
     assert _all(tmp_path) == {**next_, **left}
+
+
+def test_a_folder_that_shows_its_names_alone_stops_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _add(tmp_path, {**FIRST, OURS: WITHOUT_LIST.encode(), "private/letter": b"theirs"})
+    lstat = os.lstat
+
+    def refusing(path: Path) -> os.stat_result:
+        if Path(path).parent.name == "private":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return lstat(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.lstat", refusing)
+        assert write(FIRST, tmp_path).left == ("private",)
+    assert (tmp_path / "private/letter").read_bytes() == b"theirs"
 
 
 # Links

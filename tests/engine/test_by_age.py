@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
@@ -152,7 +153,7 @@ def test_help_now_sends_nobody_of_16_or_17_to_the_housing_team_first() -> None:
 
 
 def test_in_law_only_who_was_in_care_at_16_or_17_claims_priority_need_for_that_at_18_to_20() -> None:
-    situations = YAML(typ="safe").load(Path("national/situations.yaml").read_text("utf-8"))["situations"]
+    situations = yaml.load(Path("national/situations.yaml").read_text("utf-8"), yaml.BaseLoader)["situations"]
     (tonight,) = (situation for situation in situations if situation["id"] == "nowhere-to-sleep")
     says = {part["ages"]: part["say"] for part in tonight["by_age"]}
     (earlier,) = (say for ages, say in says.items() if "before 16" in ages)

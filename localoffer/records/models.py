@@ -84,6 +84,7 @@ class Limit(StrEnum):
 
 class Period(StrEnum):
     ONCE = "once"
+    HOUR = "an hour"
     WEEK = "a week"
     MONTH = "a month"
     YEAR = "a year"

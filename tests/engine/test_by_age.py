@@ -10,6 +10,7 @@ from typing import cast
 
 import pypdfium2
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
@@ -174,3 +175,12 @@ def test_help_now_sends_nobody_of_16_or_17_to_the_housing_team_first() -> None:
         assert not re.search("188|housing|priority need", part.say), situation.id
         if "tonight" in part.say:
             assert "section 20 of the Children Act" in part.say, situation.id
+
+
+def test_in_law_only_who_was_in_care_at_16_or_17_claims_priority_need_for_that_at_18_to_20() -> None:
+    situations = yaml.load(Path("national/situations.yaml").read_text("utf-8"), yaml.BaseLoader)["situations"]
+    (tonight,) = (situation for situation in situations if situation["id"] == "nowhere-to-sleep")
+    says = {part["ages"]: part["say"] for part in tonight["by_age"]}
+    (earlier,) = (say for ages, say in says.items() if "before 16" in ages)
+    assert "at 16 or 17" not in earlier
+    assert "section 20" in says["You are 16 or 17"]

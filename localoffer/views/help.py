@@ -124,6 +124,13 @@ def _each_once(
     for age, day, _ in parts:
         ages.setdefault((day, "day" if at_night else ""), []).append(age)
     return tuple(
-        CallView(contact, at, tuple(found) if len(found) < len(parts) else ())
+        CallView(contact, at, tuple(_wide(found)) if len(found) < len(parts) else ())
         for (contact, at), found in ages.items()
     )
+
+
+def _wide(ages: list[str]) -> Iterator[str]:
+    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”."""
+    for age in ages:
+        if not any(age != other and age.startswith(f"{other} ") for other in ages):
+            yield age

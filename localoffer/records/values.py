@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -544,24 +544,29 @@ NOT_A_PHONE_NUMBER = Rule(
 )
 
 
-def _lost_its_0(text: str, whole: str) -> PydanticCustomError:
-    return _fail(
-        NOT_A_PHONE_NUMBER,
-        "is “{text}”, which has lost its first 0: nobody can ring it so",
-        f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
-        text=text,
-    )
-
-
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
+    return _read_number(value, dialled, "telephone number in this country")
+
+
+def read_text_number(value: Any) -> str:
+    """A number that takes texts in Great Britain, short ones such as 85258 among them."""
+    return _read_number(value, texted, "number that takes texts")
+
+
+def _read_number(value: Any, reached: Callable[[str], str | None], what: str) -> str:
     text = read_line(value)
     if whole := with_first_0(text):
-        raise _lost_its_0(text, whole)
-    if not dialled(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
-            "is “{text}”, which is no telephone number in this country",
+            "is “{text}”, which has lost its first 0: nobody can ring it so",
+            f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
+            text=text,
+        )
+    if not reached(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
+        raise _fail(
+            NOT_A_PHONE_NUMBER,
+            f"is “{{text}}”, which is no {what}",
             "Compare each digit with the source. Write numbers and spaces only.",
             text=text,
         )
@@ -594,21 +599,6 @@ def read_language(value: Any) -> str:
             text=text,
         )
     return found[1].lower() + (found[2] or "").upper()
-
-
-def read_text_number(value: Any) -> str:
-    """A number that takes texts in Great Britain, short ones such as 85258 among them."""
-    text = read_line(value)
-    if whole := with_first_0(text):
-        raise _lost_its_0(text, whole)
-    if not texted(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
-        raise _fail(
-            NOT_A_PHONE_NUMBER,
-            "is “{text}”, which is no number that takes texts",
-            "Compare each digit with the source. Write numbers and spaces only.",
-            text=text,
-        )
-    return text
 
 
 #: GOV.UK's pattern: an area, a district, and a sector with two letters that are none of C, I, K, M, O and V.

@@ -21,7 +21,7 @@ from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Role, Situation
 from localoffer.web.theme import load_theme
-from tests.council import GOOD, change
+from tests.council import GOOD, add, change, page
 
 AS_OF = date(2026, 11, 22)
 #: What stands above what holds at every age.
@@ -41,6 +41,16 @@ BY_AGE = """    by_age:
       The council must talk with you today.
 """
 
+NIGHT_TEAM = """  - id: at-night
+    name: The night team
+    roles:
+      - out of hours
+    when: At night.
+    phone: 0121 496 0999
+    sources:
+      - source: strategy
+"""
+
 
 @pytest.fixture
 def made(good: Path) -> road.Made:
@@ -51,21 +61,7 @@ def made(good: Path) -> road.Made:
         "    they_must: |\n      The council must talk with you today.\n",
         BY_AGE,
     )
-    contacts = good / "content/contacts.yaml"
-    text = contacts.read_text(encoding="utf-8")
-    contacts.write_text(
-        text
-        + """  - id: at-night
-    name: The night team
-    roles:
-      - out of hours
-    when: At night.
-    phone: 0121 496 0999
-    sources:
-      - source: council-page
-""".replace("council-page", text.partition("- source: ")[2].split()[0]),
-        encoding="utf-8",
-    )
+    add(good, "content/contacts.yaml", NIGHT_TEAM)
     made = road.documents(good, AS_OF, papers=True, root=good, national=good / "national")
     assert made.fine, made.problems
     return made
@@ -184,3 +180,22 @@ def test_in_law_only_who_was_in_care_at_16_or_17_claims_priority_need_for_that_a
     (earlier,) = (say for ages, say in says.items() if "before 16" in ages)
     assert "at 16 or 17" not in earlier
     assert "section 20" in says["You are 16 or 17"]
+
+
+def test_an_age_that_only_narrows_another_is_not_named_beside_it(good: Path) -> None:
+    narrow = """      - ages: You are grown up and left early
+        call: housing
+        say: I left early and I need a home.
+        they_must: |
+          The other team must act.
+"""
+    change(
+        good,
+        "national/situations.yaml",
+        "    they_must: |\n      The council must talk with you today.\n",
+        BY_AGE.replace("    they_must: |\n      The council", f"{narrow}    they_must: |\n      The council"),
+    )
+    add(good, "content/contacts.yaml", NIGHT_TEAM)
+    text = page("/help-now/", good).css_first("#nowhere-to-sleep .lo-pair").text()
+    assert "You are grown up" in text
+    assert "and left early" not in text

@@ -21,7 +21,7 @@ from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Role, Situation
 from localoffer.web.theme import load_theme
-from tests.council import GOOD, add, change, page
+from tests.council import GOOD, add, change, page, said
 
 AS_OF = date(2026, 11, 22)
 #: What stands above what holds at every age.
@@ -196,6 +196,6 @@ def test_an_age_that_only_narrows_another_is_not_named_beside_it(good: Path) -> 
         BY_AGE.replace("    they_must: |\n      The council", f"{narrow}    they_must: |\n      The council"),
     )
     add(good, "content/contacts.yaml", NIGHT_TEAM)
-    text = page("/help-now/", good).css_first("#nowhere-to-sleep .lo-pair").text()
+    text = said(page("/help-now/", good), "#nowhere-to-sleep .lo-pair")
     assert "You are grown up" in text
     assert "and left early" not in text

@@ -109,6 +109,8 @@ def zizmor(files: list[Path] = WORKFLOWS) -> subprocess.CompletedProcess[str]:
         "--no-ignores",
         "--persona=auditor",
         "--no-progress",
+        # It paints what it prints where the environment says that this is a continuous integration.
+        "--color=never",
         files=files,
     )
 

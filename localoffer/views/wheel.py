@@ -19,7 +19,6 @@ class Petal:
 
     number: int
     title: str
-    meaning: str
     icon: str
     id: str
     address: str
@@ -104,7 +103,6 @@ def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
             Petal(
                 number=priority.number,
                 title=priority.title,
-                meaning=priority.meaning,
                 icon=priority.icon,
                 id=priority.id,
                 address=priority.address,

@@ -199,5 +199,5 @@ def test_another_council_is_begun_word_for_word_as_its_task_says(tmp_path: Path)
     ):
         text = (folder / name).read_text(encoding="utf-8")
         head, line, rest = text.partition(before) if before else (text, "", "")
-        (folder / name).write_text(f"{head}{line}{example}{rest}", encoding="utf-8")
+        (folder / name).write_text(f"{head}{line}{textwrap.indent(example, '  ')}{rest}", encoding="utf-8")
     assert _mistakes(folder, road.NATIONAL) == ""

@@ -414,7 +414,8 @@ class Entitlement(Cited):
         None, description="must (the law), should (official guidance) or chooses (the council decides)."
     )
     basis: tuple[Line, ...] = Field(
-        (), description="The law or guidance it rests on, or the council paper that says it."
+        (),
+        description="The law or guidance it rests on, or the council paper that says it. Needed unless the national entry has it.",
     )
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN, description="given, asked for (but not promised) or announced (but not in force)."

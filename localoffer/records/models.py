@@ -198,6 +198,17 @@ class Role(StrEnum):
     PARTICIPATION = "participation"
 
 
+class CouncilKind(StrEnum):
+    """What kind of council it is. In a county the districts give what has to do with homes and council tax."""
+
+    COUNTY = "county"
+    UNITARY = "unitary"
+    METROPOLITAN = "metropolitan"
+    LONDON = "london"
+    CITY_OF_LONDON = "city of london"
+    ISLES_OF_SCILLY = "isles of scilly"
+
+
 class Verdict(StrEnum):
     """Whether somebody with a certain outcome gets an entitlement, the best for them first.
 
@@ -661,6 +672,12 @@ class Pledge(MayLoseWords, Cited):
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
 
 
+SECOND_OF_ITS_DATE = (
+    "A short name that never changes, where another one beside it has the same date: readers of the feed tell the two "
+    "apart by it. The first one needs none."
+)
+
+
 class Evidence(Record):
     """One thing that shows what became of a voice, a promise or a pledge.
 
@@ -683,6 +700,7 @@ class Evidence(Record):
     shows: Annotated[Shows, _member(Shows)] = Field(
         description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
     )
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment | None = Field(None, description="When it happened or was reported.")
     text: Line | None = Field(None, description="What happened, in one or two sentences.")
     note: Line | None = Field(
@@ -737,6 +755,7 @@ class Update(MayLoseWords):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment = Field(description="When it happened or was reported.")
     text: Line = Field(description="What happened, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")
@@ -922,42 +941,18 @@ class Finding(Cited):
     still_open: ProseText | None = Field(None, description=STILL_OPEN)
 
 
-class Contact(Cited):
-    """A number to ring, or another way to reach somebody."""
+class Reachable(Cited):
+    """Whom to ring or write to: what contacts and districts share."""
 
-    noun: ClassVar[str] = "contact"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
-    one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
 
     name: Title = Field(description="Who answers.")
-    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
-        (), description="What it is for. Help now looks contacts up by role."
-    )
-    when: Line = Field(description="When to use it, in one sentence.")
-    short: Title | None = Field(
-        None,
-        description="The same in a few words, beside the number at the foot of every page and in the list of all "
-        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
-    )
     phone: Phone | None = Field(
         None,
         description="The number to ring: one that costs no more than an ordinary call, where there is one.",
     )
-    text_number: TextNumber | None = Field(None, description="The number to text.")
-    email: Email | None = Field(None, description="The e-mail address.")
     web: WebAddress | None = Field(None, description="The web address.")
-    address: Line | None = Field(None, description="The postal address.")
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
-    cost: Line | None = Field(
-        None,
-        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
-        "that they cost more than an ordinary call.",
-    )
-    every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
-    call_999_first: Flag = Field(
-        NO, description="yes for numbers that are no emergency service but are used in a crisis."
-    )
-    common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
     checked: Moment | None = Field(
         None, description="When a person last checked the number against its source."
     )
@@ -969,10 +964,57 @@ class Contact(Cited):
     uncertain: Line | None = Field(
         None, description="What else nobody has been able to check, such as the hours."
     )
+
+
+class Contact(Reachable):
+    """A number to ring, or another way to reach somebody."""
+
+    noun: ClassVar[str] = "contact"
+    one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
+
+    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
+        (), description="What it is for. Help now looks contacts up by role."
+    )
+    when: Line = Field(description="When to use it, in one sentence.")
+    short: Title | None = Field(
+        None,
+        description="The same in a few words, beside the number at the foot of every page and in the list of all "
+        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
+    )
+    text_number: TextNumber | None = Field(None, description="The number to text.")
+    email: Email | None = Field(None, description="The e-mail address.")
+    address: Line | None = Field(None, description="The postal address.")
+    cost: Line | None = Field(
+        None,
+        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
+        "that they cost more than an ordinary call.",
+    )
+    every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
+    call_999_first: Flag = Field(
+        NO, description="yes for numbers that are no emergency service but are used in a crisis."
+    )
+    common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
     sources: tuple[Citation, ...] = Field(
         (), description="Where the number comes from. Needed but for 999, 101 and 111."
     )
     meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class District(Reachable):
+    """A district council of a county: it gives homes, council tax and help with rent where the county does not."""
+
+    noun: ClassVar[str] = "district"
+
+    name: Title = Field(description="The name of the district council.")
+    area: Line = Field(description="Its towns and places, in words, by which a reader knows where they are.")
+    phone: Phone = Field(
+        description="The number to ring for somebody who is homeless: that of the housing team, or else of the council."
+    )
+    phone_at_night: Phone | None = Field(
+        None,
+        description="The number for somebody who is homeless in the evening, at night and at weekends. Left out, the page "
+        "says that nobody has said who answers then.",
+    )
 
 
 class SituationFor(Record):
@@ -1430,6 +1472,11 @@ class Council(Record):
 
     name: Title = Field(description="Its full name.")
     short: Title = Field(description="Its name in a sentence.")
+    kind: Annotated[CouncilKind, _member(CouncilKind)] | None = Field(
+        None,
+        description="county, unitary, metropolitan, london, city of london or isles of scilly. In a county the districts in "
+        "districts.yaml give what has to do with homes, council tax and help with rent.",
+    )
     area: Line | None = Field(None, description="The name of the place, where that differs.")
     security_email: Email | None = Field(
         None,

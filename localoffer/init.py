@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from localoffer import report
 from localoffer.problems import Mark
-from localoffer.records.models import Colours
+from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
@@ -28,7 +28,7 @@ from localoffer.terminal import say
 from localoffer.web.colours import mixed
 from localoffer.web.theme import load_theme
 
-KINDS = ("county", "unitary", "metropolitan", "london", "city of london", "isles of scilly")
+KINDS = tuple(kind.value for kind in CouncilKind)
 #: What the files are made of, each under the name that it will have.
 START = TEMPLATES / "start"
 #: White text on the first and dark text on the second can be read.
@@ -119,10 +119,12 @@ def texts(start: Start, day: date) -> Mapping[str, str]:
         keep_trailing_newline=True,
     )
     environment.filters["quoted"] = _quoted
-    return {
+    made = {
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
         for name in environment.list_templates()
     }
+    # One that is not for this kind of council comes out empty.
+    return {name: text for name, text in made.items() if text}
 
 
 def put(made: Mapping[str, str], folder: Path) -> None:

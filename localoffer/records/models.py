@@ -441,6 +441,10 @@ class Entitlement(Cited):
     present_amount: Literal["not published"] | None = Field(
         None, description="not published: the council has not said in public what it pays now."
     )
+    by_district: Flag = Field(
+        NO,
+        description="yes for what has to do with homes, council tax or help with rent: in a county a district gives it.",
+    )
     giver: Line | None = Field(
         None,
         description="Who pays the amounts of this entry, where the council does not. It begins a sentence, such as: "
@@ -1256,6 +1260,15 @@ class WhoGetsIt(Record):
     )
 
 
+class Phrase(Record):
+    """Words of national texts that a county says otherwise, since its districts do it. Texts mark them: {the housing team}."""
+
+    noun: ClassVar[str] = "phrase"
+
+    says: Line = Field(description="The words as every other council has them, with a small letter.")
+    in_a_county: Line = Field(description="The words that stand there in a county.")
+
+
 class InputField(Record):
     """Something that decides which outcome a person has."""
 
@@ -1483,6 +1496,11 @@ class Council(Record):
         description="Where to report a fault in the site's safety. It stands in .well-known/security.txt. Left out: the "
         "council's main line stands there.",
     )
+
+    @property
+    def has_districts(self) -> bool:
+        """Whether districts give what has to do with homes, council tax and help with rent."""
+        return self.kind is CouncilKind.COUNTY
 
 
 class Colours(Record):

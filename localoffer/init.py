@@ -37,10 +37,8 @@ COLOURS = "#0B6B4B"
 REVIEW = timedelta(days=182)
 #: What a council is, before and behind the name of its place. Only a corporation has its city as a part of its name.
 _BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
-_BEHIND = re.compile(
-    r" (?:(?:county|(?:metropolitan )?(?:borough|district|city)|unitary) )?(?:council|corporation|authority)$",
-    re.I,
-)
+_OF_TOWNS = r"(?:(?:metropolitan|london) )?(?:borough|district|city)|metropolitan"
+_BEHIND = re.compile(rf" (?:(?:county|unitary|{_OF_TOWNS}) )?(?:council|corporation|authority)$", re.I)
 
 
 class Unfit(Exception):
@@ -105,7 +103,8 @@ def questions(palette: Palette) -> tuple[Question, ...]:
 
 def area_of(name: str) -> str:
     """The place in a council’s name: `Exampleton` of Exampleton Borough Council, Borough of Exampleton and the like."""
-    return re.sub("^The ", "the ", _BEHIND.sub("", _BEFORE.sub("", name)))
+    area = _BEHIND.sub("", _BEFORE.sub("", name))
+    return re.sub("^(?:the )?(?=(?:isles?|city|borough) )", "the ", area, flags=re.I)
 
 
 def texts(start: Start, day: date) -> Mapping[str, str]:

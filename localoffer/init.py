@@ -62,9 +62,7 @@ class Start:
         """The name of the council in a sentence, without the kind of council where that goes without saying."""
         if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", self.name, re.I):
             return f"{borough[1]} Council"
-        name = re.sub(
-            r" (?:metropolitan )?(?:borough|district|city) council$", " Council", self.name, flags=re.I
-        )
+        name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", self.name, flags=re.I)
         return re.sub("^The ", "the ", name)
 
 

@@ -96,6 +96,7 @@ def test_a_folder_that_was_begun_holds_the_answers_and_builds(begun: Path, site:
     assert files["site.yaml"]["council"] == {
         "name": NAME,
         "short": "Exampleton Council",
+        "kind": "unitary",
         "area": "Exampleton and Marsh",
     }
     assert files["site.yaml"]["colours"] == {"main": "#5B2CA8", "main_dark": "#C3A6FF"}

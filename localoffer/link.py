@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from localoffer.addresses import OR_THE_COUNCILS, text_address
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.known import known
 from localoffer.law.join import make_decisions
@@ -65,6 +66,7 @@ from localoffer.records.models import (
     Contact,
     CoverageItem,
     DangerWords,
+    District,
     Entitlement,
     EverydayWords,
     Example,
@@ -154,6 +156,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
+        districts=tuple(_sorted(own, "districts", District)),
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))
@@ -196,12 +199,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             )
         ),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
-        texts=tuple(
-            JoinedText(
-                page, _found(entitlements, page.text.entitlements), _found(anybody, page.text.contacts)
-            )
-            for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address)
-        ),
+        texts=(),
         everyday_words=tuple(
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
@@ -214,6 +212,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
         danger_words=tuple(_danger_words(records, library, anybody)),
+        texts=tuple(_texts(records, library, anybody, entitlements)),
     )
     return replace(library, coverage=tuple(_coverage(records, library)))
 
@@ -230,6 +229,23 @@ def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C
 def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
     """The records of a list that the council adds to, in their order."""
     return in_order(entry for lists in (records.national, records.lists) for entry in pick(lists, name, kind))
+
+
+def _texts(
+    records: Records,
+    library: Library,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Iterator[JoinedText]:
+    """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
+    written = {page.address for page in records.pages}
+    main, _ = library.whom_to_ring(Role.MAIN)
+    for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
+        is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
+        if is_ours and page.address in written:
+            continue
+        contacts = [main] if is_ours and main else _found(anybody, page.text.contacts)
+        yield JoinedText(page, is_ours, _found(entitlements, page.text.entitlements), contacts)
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
@@ -474,6 +490,7 @@ def _situations(
             call,
             stands_in_for,
             library.contact_for(record.call_at_night) if record.call_at_night else None,
+            not record.helpline and library.is_by_district(record.call),
             list(_by_age(record, library)),
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
@@ -485,10 +502,17 @@ def _situations(
 
 def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
     for part in record.by_age:
-        call, stands_in_for = library.whom_to_ring(part.call or record.call or Role.MAIN)
+        role = part.call or record.call or Role.MAIN
+        call, stands_in_for = library.whom_to_ring(role)
         night = part.call_at_night or record.call_at_night
         if call:
-            yield JoinedSituationFor(part, call, stands_in_for, library.contact_for(night) if night else None)
+            yield JoinedSituationFor(
+                part,
+                call,
+                stands_in_for,
+                library.contact_for(night) if night else None,
+                library.is_by_district(role),
+            )
 
 
 def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:

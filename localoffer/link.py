@@ -156,7 +156,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
-        districts=tuple(_sorted(own, "districts", District)),
+        districts=tuple(
+            # By name, as people look for them: `place` goes by id where there is no title.
+            sorted(pick(own, "districts", District), key=lambda one: (one.order, one.name.casefold(), one.id))
+        ),
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))

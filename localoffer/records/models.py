@@ -48,6 +48,9 @@ NOT_COMPARED = (
     "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
 )
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+AS_WRITTEN = (
+    "Where it stands among its like: small numbers first. Those with the same number stand as written."
+)
 THIS_OFFER = (
     "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
     "names nothing that came later."
@@ -412,6 +415,10 @@ class Entitlement(Cited):
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
+    order: Count = Field(
+        50,
+        description=f"{ORDER} Of those with one sum or two, the first four stand on the first page: of the same number, what comes to most in a year.",
+    )
     title: Title | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
     )
@@ -425,7 +432,8 @@ class Entitlement(Cited):
         None, description="must (the law), should (official guidance) or chooses (the council decides)."
     )
     basis: tuple[Line, ...] = Field(
-        (), description="The law or guidance it rests on, or the council paper that says it."
+        (),
+        description="The law or guidance it rests on, or the council paper that says it. Needed unless the national entry has it.",
     )
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN, description="given, asked for (but not promised) or announced (but not in force)."
@@ -549,7 +557,14 @@ class Priority(Cited):
     noun: ClassVar[str] = "priority"
 
     title: Title = Field(description="Its name, such as: Be Happy.")
-    meaning: Line = Field(description="What it means, in one line.")
+    short: Title | None = Field(
+        None,
+        description="A shorter name, for where there is little room: in the wheel, and on cards and labels.",
+    )
+    meaning: Line | None = Field(
+        None,
+        description="What it means, in one line, where the strategy says it. Without it, its objectives say it.",
+    )
     deep: Colour | None = Field(
         None,
         description="The strong colour: it carries white text, and stands as text on the light page. Without it, that of its place among twelve.",
@@ -560,8 +575,12 @@ class Priority(Cited):
     bright: Colour | None = Field(
         None, description="The colour on a dark screen. Without it, that of its place among twelve."
     )
-    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    icon: Line | None = Field(
+        None,
+        description="The name of a drawing in templates/icons. Without it, one of twelve by its place.",
+    )
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
+    order: Count = Field(50, description=AS_WRITTEN)
 
 
 class Closed(Record):
@@ -642,6 +661,7 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     words: ClassVar[tuple[str, ...]] = ("text", "on_a_page", "note", "why")
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
+    order: Count = Field(50, description=AS_WRITTEN)
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
@@ -1538,6 +1558,18 @@ class Successor(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
+class Tested(Record):
+    """Who tested the site for people with a disability, and what is known since."""
+
+    known_from: ClassVar[tuple[str, ...]] = ("tested_on",)
+
+    tested_by: Line = Field(description="Who tested it, such as: the web team and three care leavers.")
+    tested_on: Day = Field(description="The day on which they did.")
+    problems: tuple[Line, ...] = Field(
+        (), description="What they found and is not put right yet, each in one sentence. Left out: nothing."
+    )
+
+
 class Licence(Record):
     """Under which licence others may use the data."""
 
@@ -1578,6 +1610,11 @@ class Site(Record):
         description="The licence under which the council gives its data to others, once adopted is yes. Left out: none is given.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+    accessibility: Tested | None = Field(
+        None,
+        description="Who tested the site for people with a disability. It stands in the accessibility statement, which says until "
+        "then that the council has not tested it. A council's own content/pages/accessibility.md says it itself.",
+    )
     successor: Successor | None = Field(
         None, description="The council that takes over from this one, once it is known which one."
     )

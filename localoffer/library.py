@@ -195,25 +195,35 @@ class JoinedVerdict:
     outcome: JoinedOutcome
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class ToRing:
+    """Whom to ring: `contact` first, then who is `beside` it for the same role. `stands_in_for` is a role in which nobody
+    has a number; who has it in name stands beside."""
+
+    contact: JoinedContact
+    beside: tuple[JoinedContact, ...] = ()
+    stands_in_for: Role | None = None
+
+
 @dataclass(eq=False, repr=False)
 class JoinedSituationFor:
     """The same as in a situation, for one age."""
 
     record: SituationFor
-    call: JoinedContact
-    stands_in_for: Role | None
-    call_at_night: JoinedContact | None
+    call: ToRing
+    call_at_night: ToRing | None
 
 
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
-    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has."""
+    """`call` is whom to ring by day, `call_at_night` out of hours. `at_night` are the helplines for
+    a council that has named nobody to ring then."""
 
     record: Situation
-    call: JoinedContact
-    stands_in_for: Role | None
-    call_at_night: JoinedContact | None
+    call: ToRing
+    call_at_night: ToRing | None
     by_age: list[JoinedSituationFor]
+    at_night: list[JoinedContact]
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 
@@ -232,11 +242,10 @@ class JoinedHome:
 
 @dataclass(eq=False, repr=False)
 class JoinedCircumstance:
-    """`call` is whom to ask first. `stands_in_for` is the role that nobody has."""
+    """`call` is whom to ask first."""
 
     record: Circumstance
-    call: JoinedContact
-    stands_in_for: Role | None
+    call: ToRing
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 
@@ -250,8 +259,7 @@ class JoinedFirstHomePart:
 @dataclass(eq=False, repr=False)
 class JoinedStep:
     record: Step
-    contact: JoinedContact | None
-    stands_in_for: Role | None
+    call: ToRing | None
 
 
 @dataclass(eq=False, repr=False)
@@ -444,6 +452,7 @@ class Library:
     entitlements: tuple[JoinedEntitlement, ...]
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
+    crisis_roles: frozenset[Role]
     situations: tuple[JoinedSituation, ...]
     ages: tuple[JoinedAge, ...]
     homes: tuple[JoinedHome, ...]
@@ -477,13 +486,19 @@ class Library:
         """The sources of citations, in their order, each as often as it is cited."""
         return tuple(self.sources[citation.source.id] for citation in citations)
 
-    def contact_for(self, role: Role) -> JoinedContact | None:
-        """The first of the council's contacts with that role."""
-        return next((contact for contact in self.contacts if role in contact.record.roles), None)
+    def holder(self, role: Role) -> ToRing | None:
+        """The council's contacts with that role. In one that is rung in a crisis the first has a telephone number."""
+        holders = [contact for contact in self.contacts if role in contact.record.roles]
+        rung = (contact for contact in holders if contact.record.phone or role not in self.crisis_roles)
+        if first := next(rung, None):
+            return ToRing(first, tuple(contact for contact in holders if contact is not first))
+        return None
 
-    def whom_to_ring(self, role: Role) -> tuple[JoinedContact | None, Role | None]:
-        """The contact with that role. Or failing one the main line, and the role that it stands in for."""
-        if found := self.contact_for(role):
-            return found, None
-        main = self.contact_for(Role.MAIN) or next(iter(self.contacts), None)
-        return main, role if main else None
+    def whom_to_ring(self, role: Role) -> ToRing | None:
+        """The contacts with that role. Or failing one the main line, which stands in for it."""
+        if found := self.holder(role):
+            return found
+        if main := self.holder(Role.MAIN):
+            beside = tuple(contact for contact in self.contacts if role in contact.record.roles)
+            return ToRing(main.contact, beside, role)
+        return None

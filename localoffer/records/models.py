@@ -966,7 +966,8 @@ class Contact(Cited):
         description="The number to ring: one that costs no more than an ordinary call, where there is one.",
     )
     more_phones: tuple[MorePhone, ...] = Field(
-        (), description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring."
+        (),
+        description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring.",
     )
     text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")
@@ -1056,6 +1057,10 @@ class Situation(Cited):
         "before what they must do for everyone.",
     )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
+    at_night: tuple[Reference, ...] = Field(
+        (),
+        description="Ids of helplines for the evening and the night. They stand where a council has no number for then.",
+    )
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)

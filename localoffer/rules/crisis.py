@@ -80,13 +80,14 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
     PASS: roles: out of hours, with phone: 01254 587547
     FAIL: a council with nothing but a main line
     """
-    if content.records.could_not_be_read("contacts"):
-        return
     own = pick(content.records.lists, "contacts", Contact)
+    # Of a council without a contact crisis-number tells, once.
+    if not own or content.records.could_not_be_read("contacts"):
+        return
     rung = {role for contact in own if contact.phone for role in contact.roles}
-    for role in sorted(night_roles(content.each(Situation)) - rung):
+    for role in sorted(night_roles(content.each(Situation)) - {Role.MAIN} - rung):
         yield nobody_at_night.problem(
-            own[0].marks.record if own else _contacts_file(content),
+            own[0].marks.record,
             f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",
             f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:.",
         )

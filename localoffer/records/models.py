@@ -198,6 +198,17 @@ class Role(StrEnum):
     PARTICIPATION = "participation"
 
 
+class CouncilKind(StrEnum):
+    """What kind of council it is. In a county the districts give what has to do with homes and council tax."""
+
+    COUNTY = "county"
+    UNITARY = "unitary"
+    METROPOLITAN = "metropolitan"
+    LONDON = "london"
+    CITY_OF_LONDON = "city of london"
+    ISLES_OF_SCILLY = "isles of scilly"
+
+
 class Verdict(StrEnum):
     """Whether somebody with a certain outcome gets an entitlement, the best for them first.
 
@@ -1471,6 +1482,22 @@ class Council(Record):
         None,
         description="Where to report a fault in the site's safety. It stands in .well-known/security.txt. Left out: the "
         "council's main line stands there.",
+    )
+
+
+class CouncilsOfAKind(Cited):
+    """The councils of one kind, or a county with its districts."""
+
+    noun: ClassVar[str] = "list of councils"
+
+    kind: Annotated[CouncilKind, _member(CouncilKind)] = Field(description="The kind of these councils.")
+    councils: tuple[Title, ...] = Field(
+        min_length=1,
+        description="Their full names. Another name of the same council stands behind a semicolon.",
+    )
+    districts: tuple[Title, ...] = Field((), description="The full names of the districts of a county.")
+    begins: Day | None = Field(
+        None, description="The first day of councils that are still to come. Left out: they are there."
     )
 
 

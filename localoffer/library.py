@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -24,6 +24,7 @@ from localoffer.records.models import (
     Contact,
     CoverageItem,
     DangerWords,
+    District,
     Duty,
     Entitlement,
     EverydayWords,
@@ -80,6 +81,10 @@ def place(record: Any) -> tuple[int, str, str]:
 
 def in_order(records: Iterable[O]) -> list[O]:
     return sorted(records, key=place)
+
+
+#: What marks a priority without a drawing of its own, by its place: things that say nothing of a subject.
+ICONS = ("sun", "leaf", "star", "wave", "flower", "moon", "hill", "kite", "drop", "boat", "gem", "bird")
 
 
 class Meets(StrEnum):
@@ -212,16 +217,18 @@ class JoinedSituationFor:
     record: SituationFor
     call: ToRing
     call_at_night: ToRing | None
+    by_district: bool
 
 
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
-    """`call` is whom to ring by day, `call_at_night` out of hours. `at_night` are the helplines for
-    a council that has named nobody to ring then."""
+    """`call` is whom to ring by day, `call_at_night` out of hours. `by_district`: this is a county, and its districts are to be
+    rung before them. `at_night` are the helplines for a council that has named nobody to ring then."""
 
     record: Situation
     call: ToRing
     call_at_night: ToRing | None
+    by_district: bool
     by_age: list[JoinedSituationFor]
     at_night: list[JoinedContact]
     also: list[JoinedContact]
@@ -264,9 +271,12 @@ class JoinedStep:
 
 @dataclass(eq=False, repr=False)
 class JoinedPriority:
-    """`voices` by number, `promises` and `actions` in their order."""
+    """`number` is its place in the order, and `icon` its drawing, its own or that of its place. `voices` by number, `promises`
+    and `actions` in their order."""
 
     record: Priority
+    number: int
+    icon: str
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)
@@ -393,9 +403,10 @@ class JoinedExample:
 
 @dataclass(eq=False, repr=False)
 class JoinedText:
-    """A Markdown page."""
+    """A Markdown page. `is_ours`: it stands in every site whose council has none of its own there."""
 
     page: PageFile
+    is_ours: bool
     entitlements: list[JoinedEntitlement]
     contacts: list[JoinedContact]
 
@@ -452,6 +463,7 @@ class Library:
     entitlements: tuple[JoinedEntitlement, ...]
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
+    districts: tuple[District, ...]
     crisis_roles: frozenset[Role]
     situations: tuple[JoinedSituation, ...]
     ages: tuple[JoinedAge, ...]
@@ -494,11 +506,20 @@ class Library:
             return ToRing(first, tuple(contact for contact in holders if contact is not first))
         return None
 
+    def is_by_district(self, role: Role | None) -> bool:
+        """Whether the districts of this county have that role, and not the county."""
+        return role is Role.HOUSING and self.site.council.has_districts
+
     def whom_to_ring(self, role: Role) -> ToRing | None:
-        """The contacts with that role. Or failing one the main line, which stands in for it."""
+        """The contacts with that role. Or failing one the main line, which stands in for it, beside who has it in name.
+
+        A county has no housing team to ask for: its leaving care team is asked, beside the districts.
+        """
         if found := self.holder(role):
             return found
-        if main := self.holder(Role.MAIN):
-            beside = tuple(contact for contact in self.contacts if role in contact.record.roles)
-            return ToRing(main.contact, beside, role)
-        return None
+        beside = tuple(contact for contact in self.contacts if role in contact.record.roles)
+        if self.is_by_district(role):
+            team = self.whom_to_ring(Role.LEAVING_CARE)
+            return replace(team, beside=(*team.beside, *beside)) if team else None
+        main = self.holder(Role.MAIN)
+        return ToRing(main.contact, beside, role) if main else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from localoffer.problems import Problem, rule
 from localoffer.records.councils import Core, Councils, words_of
 from localoffer.records.files import pick
-from localoffer.records.models import CouncilsOfAKind, Source
+from localoffer.records.models import CouncilsOfAKind, District, Source
 from localoffer.records.naming import shorten
 from localoffer.rules.base import Content
 
@@ -32,10 +32,13 @@ def another_council(content: Content) -> Iterator[Problem]:
         return
     councils = Councils(pick(content.records.national, "councils", CouncilsOfAKind))
     names = (site.council.name, site.council.short, site.council.area, site.successor and site.successor.name)
-    own = frozenset(core for name in names if name for core in councils.same(name))
+    districts = (one.name for one in content.each(District))
+    own = frozenset(core for name in (*names, *districts) if name for core in councils.same(name))
     sources = {record.id: record for record in content.each(Source)}
     for piece in content.pieces():
-        if piece.file.national or piece.list == "sources" or (piece.list == "site" and piece.field in _OWN):
+        if piece.file.national or piece.list in ("sources", "districts"):
+            continue
+        if piece.list == "site" and piece.field in _OWN:
             continue
         for named in councils.named_in(piece.text, own):
             cited = [source for id in piece.written("sources") if (source := sources.get(id))]

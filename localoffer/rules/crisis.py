@@ -34,6 +34,9 @@ def crisis_number(content: Content) -> Iterator[Problem]:
     if not main:
         yield _no_main_line(content, own, lines)
     roles = crisis_roles(content.each(Situation)) - {Role.MAIN}
+    if content.records.site and content.records.site.council.has_districts:
+        # In a county the districts are rung for homes; rules of their own look at those.
+        roles -= {Role.HOUSING}
     rung = {role for contact in own if contact.phone for role in contact.roles}
     for contact in own:
         if silent := [role for role in contact.roles if role in roles - rung]:

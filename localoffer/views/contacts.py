@@ -15,7 +15,7 @@ class PhoneView:
     """Another number of a contact, and when to ring this one."""
 
     phone: str
-    tel: str
+    tel: str | None
     when: str
     hours: str | None
     cost: str | None
@@ -65,9 +65,9 @@ class ContactView:
         return bool(self.phone and self.cost and self.cost.casefold().startswith("free"))
 
 
-def _digits(number: str) -> str:
+def dials(number: str | None) -> str | None:
     """A number as a link dials it."""
-    return number.replace(" ", "")
+    return number.replace(" ", "") if number else None
 
 
 def to_ring(contacts: Mapping[JoinedContact, ContactView], ring: ToRing) -> ContactView:
@@ -87,11 +87,11 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         when=record.when,
         short=record.short,
         phone=record.phone,
-        tel=_digits(record.phone) if record.phone else None,
+        tel=dials(record.phone),
         more_phones=tuple(
             PhoneView(
                 phone=more.phone,
-                tel=_digits(more.phone),
+                tel=dials(more.phone),
                 when=more.when,
                 hours=more.hours,
                 cost=more.cost,
@@ -100,7 +100,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
             for more in record.more_phones
         ),
         text_number=record.text_number,
-        sms=_digits(record.text_number) if record.text_number else None,
+        sms=dials(record.text_number),
         email=record.email,
         web=record.web,
         address=record.address,

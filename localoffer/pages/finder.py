@@ -8,7 +8,15 @@ from typing import ClassVar
 
 from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIGHTS
 from localoffer.pages.life import life_links
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import (
+    Context,
+    Page,
+    PageWords,
+    file_of,
+    offered_by_council,
+    record_page,
+    words_page,
+)
 from localoffer.records.models import Audience, Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
@@ -142,6 +150,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
             view.outcome.sentence,
             outcome.record.marks.record,
             crumbs=crumbs,
+            grows_with=file_of(offered_by_council(shown.library)),
         )
     parts = (
         MatrixPart(

@@ -144,7 +144,19 @@ def offered_by_council(library: Library) -> Iterator[Record]:
 #: What of a council's makes a page long, by the key of the page in words.yaml.
 _GROWS_WITH: Mapping[str, Callable[[Library], Iterable[Record]]] = {
     **dict.fromkeys(
-        ("home", "offer", "money", "who-gets-what", "a-to-z", "finder", "papers", "one-file", "coverage"),
+        (
+            "home",
+            "offer",
+            "money",
+            "who-gets-what",
+            "a-to-z",
+            "finder",
+            "papers",
+            "one-file",
+            "first-file",
+            "further-file",
+            "coverage",
+        ),
         offered_by_council,
     ),
     **dict.fromkeys(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from localoffer.addresses import OFFER, PAPERS, paper_address
+from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import (
     Context,
     Page,
@@ -60,10 +61,11 @@ class PaperArea:
 
 @dataclass(frozen=True)
 class PapersContext(Context):
-    """Every paper, by kind."""
+    """Every paper, by kind; `folded` where they are many."""
 
     template: ClassVar[str] = "pages/papers.html"
     groups: tuple[PaperGroup, ...]
+    folded: bool
 
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
@@ -79,7 +81,7 @@ def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
 def page_of_papers(shown: Shown, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
     """The page that lists all papers."""
     if papers:
-        context = PapersContext(groups_of_papers(shown, papers))
+        context = PapersContext(groups_of_papers(shown, papers), len(papers) > MOST_LISTED["papers"])
         yield words_page(shown, words, "papers", PAPERS, context, explain_words=False)
 
 

@@ -660,6 +660,12 @@ class Pledge(MayLoseWords, Cited):
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
 
 
+SECOND_OF_ITS_DATE = (
+    "A short name that never changes, where another one beside it has the same date: readers of the feed tell the two "
+    "apart by it. The first one needs none."
+)
+
+
 class Evidence(Record):
     """One thing that shows what became of a voice, a promise or a pledge.
 
@@ -682,6 +688,7 @@ class Evidence(Record):
     shows: Annotated[Shows, _member(Shows)] = Field(
         description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
     )
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment | None = Field(None, description="When it happened or was reported.")
     text: Line | None = Field(None, description="What happened, in one or two sentences.")
     note: Line | None = Field(
@@ -736,6 +743,7 @@ class Update(MayLoseWords):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment = Field(description="When it happened or was reported.")
     text: Line = Field(description="What happened, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")
@@ -1473,6 +1481,13 @@ class Successor(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
+class Licence(Record):
+    """Under which licence others may use the data."""
+
+    name: Title = Field(description="What it is called.")
+    address: WebAddress = Field(description="Where it can be read.")
+
+
 class Site(Record):
     """The site as a whole. One file, site.yaml."""
 
@@ -1500,6 +1515,10 @@ class Site(Record):
     logo: Line | None = Field(
         None,
         description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
+    )
+    licence: Licence | None = Field(
+        None,
+        description="The licence under which the council gives its data to others, once adopted is yes. Left out: none is given.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
     successor: Successor | None = Field(

@@ -49,6 +49,13 @@ WISHES = (
 )
 AREAS = ("money", "home", "health", "education", "work", "relationships", "taking-part")
 STATUSES = ("eligible", "relevant", "former-relevant", "qualifying")
+#: What the law wants an offer to say, and would else be missing.
+MEETS = (
+    "other-services-that-help",
+    "care-leavers-asked-first",
+    "out-of-hours-contact-clear",
+    "what-is-given-is-written-down",
+)
 STANDINGS = ("announced", "asked for", *("",) * 8)
 
 
@@ -130,6 +137,7 @@ def _entitlements(many: int) -> Iterator[dict[str, Any]]:
             ),
             "how_to_ask": f"Ring your worker and say that you need {thing}.",
             "contacts": ["main-line"],
+            **({} if number % len(STANDINGS) != 2 else {"meets": list(MEETS)}),
             "amounts": [
                 {"value": f"£{10 * number + 20}", "period": "a year", "from": "2024-04-01", "sources": PAPER}
             ],

@@ -24,6 +24,7 @@ from localoffer.records.models import (
     Contact,
     CoverageItem,
     DangerWords,
+    District,
     Duty,
     Entitlement,
     EverydayWords,
@@ -80,6 +81,10 @@ def place(record: Any) -> tuple[int, str, str]:
 
 def in_order(records: Iterable[O]) -> list[O]:
     return sorted(records, key=place)
+
+
+#: What marks a priority without a drawing of its own, by its place: things that say nothing of a subject.
+ICONS = ("sun", "leaf", "star", "wave", "flower", "moon", "hill", "kite", "drop", "boat", "gem", "bird")
 
 
 class Meets(StrEnum):
@@ -203,16 +208,19 @@ class JoinedSituationFor:
     call: JoinedContact
     stands_in_for: Role | None
     call_at_night: JoinedContact | None
+    by_district: bool
 
 
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
-    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has."""
+    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has. `by_district`:
+    this is a county, and its districts are to be rung before them."""
 
     record: Situation
     call: JoinedContact
     stands_in_for: Role | None
     call_at_night: JoinedContact | None
+    by_district: bool
     by_age: list[JoinedSituationFor]
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
@@ -256,9 +264,12 @@ class JoinedStep:
 
 @dataclass(eq=False, repr=False)
 class JoinedPriority:
-    """`voices` by number, `promises` and `actions` in their order."""
+    """`number` is its place in the order, and `icon` its drawing, its own or that of its place. `voices` by number, `promises`
+    and `actions` in their order."""
 
     record: Priority
+    number: int
+    icon: str
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)
@@ -385,9 +396,10 @@ class JoinedExample:
 
 @dataclass(eq=False, repr=False)
 class JoinedText:
-    """A Markdown page."""
+    """A Markdown page. `is_ours`: it stands in every site whose council has none of its own there."""
 
     page: PageFile
+    is_ours: bool
     entitlements: list[JoinedEntitlement]
     contacts: list[JoinedContact]
 
@@ -444,6 +456,7 @@ class Library:
     entitlements: tuple[JoinedEntitlement, ...]
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
+    districts: tuple[District, ...]
     situations: tuple[JoinedSituation, ...]
     ages: tuple[JoinedAge, ...]
     homes: tuple[JoinedHome, ...]
@@ -481,9 +494,18 @@ class Library:
         """The first of the council's contacts with that role."""
         return next((contact for contact in self.contacts if role in contact.record.roles), None)
 
+    def is_by_district(self, role: Role | None) -> bool:
+        """Whether the districts of this county have that role, and not the county."""
+        return role is Role.HOUSING and self.site.council.has_districts
+
     def whom_to_ring(self, role: Role) -> tuple[JoinedContact | None, Role | None]:
-        """The contact with that role. Or failing one the main line, and the role that it stands in for."""
+        """The contact with that role. Or failing one the main line, and the role that it stands in for.
+
+        A county has no housing team to ask for: its leaving care team is asked, beside the districts.
+        """
         if found := self.contact_for(role):
             return found, None
+        if self.is_by_district(role):
+            return self.whom_to_ring(Role.LEAVING_CARE)
         main = self.contact_for(Role.MAIN) or next(iter(self.contacts), None)
         return main, role if main else None

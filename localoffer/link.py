@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from localoffer.addresses import OR_THE_COUNCILS, text_address
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.known import known
 from localoffer.law.join import make_decisions
@@ -14,6 +15,7 @@ from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable, NotACondition, read_answers
 from localoffer.law.verdicts import derived_verdict
 from localoffer.library import (
+    ICONS,
     CanMeet,
     JoinedAction,
     JoinedAge,
@@ -64,6 +66,7 @@ from localoffer.records.models import (
     Contact,
     CoverageItem,
     DangerWords,
+    District,
     Entitlement,
     EverydayWords,
     Example,
@@ -126,7 +129,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     anybody = {**helplines, **contacts}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
-    priorities = {record.id: JoinedPriority(record) for record in _sorted(own, "priorities", Priority)}
+    priorities = _priorities(_as_written(own, "priorities", Priority))
     entitlements = _entitlements(records, areas, statuses, anybody)
     outcomes = _outcomes(records, statuses, helplines, entitlements)
     voices = _voices(records, priorities, entitlements)
@@ -153,6 +156,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
+        districts=tuple(
+            # By name, as people look for them: `place` goes by id where there is no title.
+            sorted(pick(own, "districts", District), key=lambda one: (one.order, one.name.casefold(), one.id))
+        ),
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))
@@ -195,12 +202,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             )
         ),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
-        texts=tuple(
-            JoinedText(
-                page, _found(entitlements, page.text.entitlements), _found(anybody, page.text.contacts)
-            )
-            for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address)
-        ),
+        texts=(),
         everyday_words=tuple(
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
@@ -213,6 +215,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
         danger_words=tuple(_danger_words(records, library, anybody)),
+        texts=tuple(_texts(records, library, anybody, entitlements)),
     )
     return replace(library, coverage=tuple(_coverage(records, library)))
 
@@ -221,9 +224,31 @@ def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -
     return sorted(pick(lists, name, kind), key=place)
 
 
+def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C]) -> list[C]:
+    """By `order`, and those with the same as they stand in the files."""
+    return sorted(pick(lists, name, kind), key=lambda record: record.order)
+
+
 def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
     """The records of a list that the council adds to, in their order."""
     return in_order(entry for lists in (records.national, records.lists) for entry in pick(lists, name, kind))
+
+
+def _texts(
+    records: Records,
+    library: Library,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Iterator[JoinedText]:
+    """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
+    written = {page.address for page in records.pages}
+    main, _ = library.whom_to_ring(Role.MAIN)
+    for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
+        is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
+        if is_ours and page.address in written:
+            continue
+        contacts = [main] if is_ours and main else _found(anybody, page.text.contacts)
+        yield JoinedText(page, is_ours, _found(entitlements, page.text.entitlements), contacts)
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
@@ -305,6 +330,22 @@ def _outcomes(
     return outcomes
 
 
+def _priorities(found: Sequence[Priority]) -> dict[str, JoinedPriority]:
+    """The priorities in their order, each with a drawing: without one of its own, the first from its place among the
+    drawings that no other has."""
+    taken = {record.icon for record in found}
+    priorities = {}
+    for at, record in enumerate(found):
+        icon = record.icon
+        if not icon:
+            turn = at % len(ICONS)
+            free = (drawing for drawing in (*ICONS[turn:], *ICONS) if drawing not in taken)
+            icon = next(free, ICONS[turn])
+            taken.add(icon)
+        priorities[record.id] = JoinedPriority(record, at + 1, icon)
+    return priorities
+
+
 def _voices(
     records: Records,
     priorities: Mapping[str, JoinedPriority],
@@ -365,7 +406,7 @@ def _promises(
             entitlements=_found(entitlements, record.entitlements),
             actions=_found(actions, record.actions),
         )
-        for record in _sorted(records.lists, "promises", Promise)
+        for record in _as_written(records.lists, "promises", Promise)
     }
     for promise in promises.values():
         promise.replaced_by = _named(promises, promise.record.replaced_by)
@@ -452,6 +493,7 @@ def _situations(
             call,
             stands_in_for,
             library.contact_for(record.call_at_night) if record.call_at_night else None,
+            not record.helpline and library.is_by_district(record.call),
             list(_by_age(record, library)),
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
@@ -463,10 +505,17 @@ def _situations(
 
 def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
     for part in record.by_age:
-        call, stands_in_for = library.whom_to_ring(part.call or record.call or Role.MAIN)
+        role = part.call or record.call or Role.MAIN
+        call, stands_in_for = library.whom_to_ring(role)
         night = part.call_at_night or record.call_at_night
         if call:
-            yield JoinedSituationFor(part, call, stands_in_for, library.contact_for(night) if night else None)
+            yield JoinedSituationFor(
+                part,
+                call,
+                stands_in_for,
+                library.contact_for(night) if night else None,
+                library.is_by_district(role),
+            )
 
 
 def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:

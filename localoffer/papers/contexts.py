@@ -13,6 +13,7 @@ from localoffer.records.models import Group, State, Strategy, Verdict
 from localoffer.records.values import Prose, When
 from localoffer.views.common import SourceView, Trust
 from localoffer.views.contacts import ContactView
+from localoffer.views.districts import DistrictView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
@@ -121,7 +122,6 @@ class LedgerPoster(Context):
     total: int
     said_where: str | None
     said_on: When | None
-    counts: tuple[StateCount, ...]
     groups: tuple[PaperState, ...]
     priorities: tuple[PriorityTag, ...]
     joining: tuple[Group, ...]
@@ -149,7 +149,8 @@ class OfferPoster(Context):
 class WalletCard(Context):
     """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through.
 
-    `advocate` is the first step of the ladder that is free and on the reader's side.
+    `advocate` is the first step of the ladder that is free and on the reader's side. `by_district`: this is a county, whose
+    districts help people who are homeless.
     """
 
     template: ClassVar[str] = "wallet-card.typ"
@@ -158,6 +159,7 @@ class WalletCard(Context):
     helplines: tuple[ContactView, ...]
     main: ContactView | None
     advocate: ContactView | None
+    by_district: bool
 
 
 @dataclass(frozen=True)
@@ -336,6 +338,7 @@ class BookletPaper(Context):
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
+    districts: tuple[DistrictView, ...]
     by_post: tuple[ContactView, ...]
     letters: tuple[Letter, ...]
     sources: tuple[BookSource, ...]

@@ -22,7 +22,7 @@ from localoffer.papers.contexts import (
 )
 from localoffer.papers.sheets import sizes_worth_trying
 from localoffer.records.models import Record, Role
-from localoffer.views.ledger import VoiceView, counts, priority_tag
+from localoffer.views.ledger import VoiceView, priority_tag
 from localoffer.views.shown import Shown
 
 #: The number to ring when somebody is in danger.
@@ -206,7 +206,6 @@ def _said(shown: Shown) -> LedgerPoster:
         total=len(voices),
         said_where=said_where,
         said_on=said_on,
-        counts=counts(voice.state for voice in voices),
         groups=tuple(
             PaperState(group.state, len(group.voices), tuple(_voice(voice) for voice in group.voices))
             for group in shown.voices_by_state
@@ -240,4 +239,5 @@ def _card(shown: Shown) -> WalletCard:
         helplines=tuple(contact for contact in others if not contact.own),
         main=main if main and all(contact.id != main.id for contact in others) else None,
         advocate=shown.advocate,
+        by_district=shown.library.site.council.has_districts,
     )

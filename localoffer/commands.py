@@ -12,9 +12,10 @@ from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
+from localoffer.places import CALLED, HOME
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, is_fine, look_at_edition, today
+from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, look_at_edition, today
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
 from localoffer.write import NotWritten, Written, write
@@ -76,7 +77,7 @@ def diff(council: Path, given: str | None) -> int:
     except NoBase as reason:
         say(str(reason), sys.stderr)
         return 2
-    loaded = load(council, NATIONAL, ROOT)
+    loaded = load(council, NATIONAL, HOME)
     after, misread = read(loaded)
     gone = vanished(base.records, after, base.earlier)
     problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
@@ -94,10 +95,10 @@ def diff(council: Path, given: str | None) -> int:
 
 def status(file: Path) -> int:
     """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
-    records, _ = read(load(ROOT, NATIONAL, ROOT))
+    records, _ = read(load(HOME, NATIONAL, HOME))
     table, _, _ = make_decisions(records, KEPT)
     if table is None:
-        say("The decision table in national/ has problems. See: python build.py check", sys.stderr)
+        say(f"The decision table in national/ has problems. See: {CALLED} check", sys.stderr)
         return 1
     try:
         found = tuple(run(table, read_profiles(file)))

@@ -17,12 +17,12 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from localoffer.edition import CHECKS
+from localoffer.places import HOME
 from localoffer.problems import Level, Rule
 from localoffer.records import values
 from localoffer.records.bounds import TITLE
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
-from localoffer.road import ROOT
 from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
 
@@ -308,7 +308,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def main(folder: Path = ROOT / "docs") -> None:
+def main(folder: Path = HOME / "docs") -> None:
     """Write every generated page into a folder."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from localoffer.places import seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
 from localoffer.records.file_names import is_close, is_nobodys, meant, page_meant, windows_cannot_hold
@@ -316,11 +317,7 @@ def _there(path: Path) -> bool:
 
 def _shown(path: Path, root: Path) -> str:
     """The path as an officer reads it; a name with characters that cannot be printed is made printable."""
-    try:
-        shown = (path.parent.resolve() / path.name).relative_to(root.resolve())
-    except (ValueError, OSError, RuntimeError):
-        shown = path
-    return shown.as_posix().encode("utf-8", "replace").decode()
+    return seen_from(root, path).as_posix().encode("utf-8", "replace").decode()
 
 
 def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:

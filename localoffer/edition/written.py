@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from localoffer.places import seen_from
 from localoffer.problems import Mark
 from localoffer.records.characters import fold
 
@@ -93,8 +94,7 @@ def _read(files: list[Path], pages: Path, root: Path) -> Folder:
 
 
 def _shown(file: Path, root: Path) -> str:
-    file, root = file.resolve(), root.resolve()
-    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+    return seen_from(root, file).as_posix()
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The front door: build, check or preview a council's local offer for care leavers."""
+"""The front door: begin, build, check or preview a council's local offer for care leavers."""
 
 import sys
 

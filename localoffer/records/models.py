@@ -660,6 +660,12 @@ class Pledge(MayLoseWords, Cited):
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
 
 
+SECOND_OF_ITS_DATE = (
+    "A short name that never changes, where another one beside it has the same date: readers of the feed tell the two "
+    "apart by it. The first one needs none."
+)
+
+
 class Evidence(Record):
     """One thing that shows what became of a voice, a promise or a pledge.
 
@@ -682,6 +688,7 @@ class Evidence(Record):
     shows: Annotated[Shows, _member(Shows)] = Field(
         description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
     )
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment | None = Field(None, description="When it happened or was reported.")
     text: Line | None = Field(None, description="What happened, in one or two sentences.")
     note: Line | None = Field(
@@ -736,6 +743,7 @@ class Update(MayLoseWords):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment = Field(description="When it happened or was reported.")
     text: Line = Field(description="What happened, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")

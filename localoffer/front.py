@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from localoffer.log import guard
-from localoffer.places import CALLED, HOME
+from localoffer.places import CALLED, HOME, version
 from localoffer.terminal import say
 
 #: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
@@ -19,7 +19,7 @@ FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 def main(words: list[str]) -> int:
     """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use."""
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
     given = arguments().parse_args(words)
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
@@ -59,12 +59,23 @@ class Parser(argparse.ArgumentParser):
         say(message, file or sys.stderr, end="")
 
 
+class Version(argparse.Action):
+    """Looks it up only when somebody asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        say(f"localoffer {version()}", sys.stdout)
+        parser.exit()
+
+
 def arguments() -> argparse.ArgumentParser:
     """What can be asked for."""
     parser = Parser(
         prog=CALLED.removeprefix("python "),
         description="Turns the YAML and Markdown of a council's local offer into a website.",
         epilog=f"Without a command it builds. For more on a command: {CALLED} build --help",
+    )
+    parser.add_argument(
+        "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser(

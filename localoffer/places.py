@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 _CODE = Path(__file__).resolve().parent
@@ -19,6 +21,13 @@ CALLED = "localoffer" if INSTALLED else "python build.py"
 def shipped(name: str) -> Path:
     """What comes with the code: `national`, `templates`, or a file such as `requirements.lock`."""
     return _SHIPPED / name
+
+
+def version() -> str:
+    """The version of the engine, such as `1.2.0`, as pyproject.toml says it."""
+    if INSTALLED:
+        return metadata.version("localoffer")
+    return str(tomllib.loads(shipped("pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 def kept_in() -> Path | None:

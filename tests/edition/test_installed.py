@@ -46,9 +46,7 @@ def test_the_package_makes_the_same_site(name: str, installed: Environment, tmp_
 
     assert built.returncode == 0, built.stdout + built.stderr
     assert files_in(council / "site") == files_in(tmp_path / "site")
-    assert sorted(path.name for path in council.iterdir()) == sorted(
-        {"site"} | {name for name in CONTENT if (editions()[name] / name).exists()}
-    )
+    assert {path.name for path in council.iterdir()} - set(CONTENT) == {"site"}
 
 
 @pytest.mark.long

@@ -265,7 +265,7 @@ def _phone(what: str, text: str) -> str:
 
 def _colours(text: str, palette: Palette) -> tuple[str, str]:
     """For light screens and for dark ones; the second is made of the first where it is not given."""
-    given = re.split(r"[\s,]+", text)
+    given = re.split(r"[\s,]+", text.replace('"', "").strip())
     if len(given) > 2:
         raise Unfit("There are more than two colours. Write one, or one and then the one for dark screens.")
     main, *dark = (str(_read("The colour", one, read_colour)) for one in given)

@@ -1481,6 +1481,18 @@ class Successor(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
+class Tested(Record):
+    """Who tested the site for people with a disability, and what is known since."""
+
+    known_from: ClassVar[tuple[str, ...]] = ("tested_on",)
+
+    tested_by: Line = Field(description="Who tested it, such as: the web team and three care leavers.")
+    tested_on: Day = Field(description="The day on which they did.")
+    problems: tuple[Line, ...] = Field(
+        (), description="What they found and is not put right yet, each in one sentence. Left out: nothing."
+    )
+
+
 class Site(Record):
     """The site as a whole. One file, site.yaml."""
 
@@ -1510,6 +1522,11 @@ class Site(Record):
         description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+    accessibility: Tested | None = Field(
+        None,
+        description="Who tested the site for people with a disability. It stands in the accessibility statement, which says until "
+        "then that the council has not tested it. A council's own content/pages/accessibility.md says it itself.",
+    )
     successor: Successor | None = Field(
         None, description="The council that takes over from this one, once it is known which one."
     )

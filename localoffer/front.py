@@ -45,10 +45,13 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         return int(commands.diff(given.council, given.base))
     if given.command == "status":
         return int(commands.status(given.file))
+    if given.command == "upgrade":
+        return int(commands.upgrade(given.council, given.wheel))
     if given.command == "init":
         from localoffer.init import init
 
-        return init(given.folder, {name.replace("_", "-"): text for name, text in vars(given).items()})
+        answers = {name.replace("_", "-"): text for name, text in vars(given).items()}
+        return init(given.folder, answers, given.repository, given.engine)
     return int(commands.build(given.council, given.out, given.as_of, given.address))
 
 
@@ -84,7 +87,11 @@ def arguments() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
     diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
-    for command in (build, check, preview, diff):
+    upgrade = commands.add_parser(
+        "upgrade", help="move a council's own repository to another engine, and say what changes in law"
+    )
+    upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
+    for command in (build, check, preview, diff, upgrade):
         command.add_argument(
             "--council",
             type=folder,
@@ -140,6 +147,17 @@ def arguments() -> argparse.ArgumentParser:
         ("colours", "one colour, such as #0B6B4B, or two: the second for dark screens (default: that one)"),
     ):
         init.add_argument(f"--{option}", metavar="TEXT", help=what)
+    init.add_argument(
+        "--repository",
+        action="store_true",
+        help="make it a repository of its own: with a lock file, workflows and a page for officers",
+    )
+    init.add_argument(
+        "--engine",
+        metavar="WHEEL",
+        help="the package that the repository is built with: a file, or an address with its hash (default: the one "
+        "that this was installed from)",
+    )
     return parser
 
 

@@ -21,7 +21,10 @@ def main(words: list[str]) -> int:
     """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use."""
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
-    given = arguments().parse_args(words)
+    parser = arguments()
+    given = parser.parse_args(words)
+    if given.command == "build" and given.all and not given.out:
+        parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
     from localoffer.web.vocabulary import WrongWords
@@ -52,7 +55,11 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
 
         answers = {name.replace("_", "-"): text for name, text in vars(given).items()}
         return init(given.folder, answers, given.repository, given.engine)
-    return int(commands.build(given.council, given.out, given.as_of, given.address))
+    if given.all:
+        from localoffer.together import build_all
+
+        return build_all(given.all, given.out, given.as_of, given.address)
+    return int(commands.build(given.council, given.out or HOME / "site", given.as_of, given.address))
 
 
 class Parser(argparse.ArgumentParser):
@@ -91,14 +98,21 @@ def arguments() -> argparse.ArgumentParser:
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
-    for command in (build, check, preview, diff, upgrade):
-        command.add_argument(
+    whose = build.add_mutually_exclusive_group()
+    for place in (whose, check, preview, diff, upgrade):
+        place.add_argument(
             "--council",
             type=folder,
             default=HOME,
             metavar="FOLDER",
             help="whose offer (default: this folder)",
         )
+    whose.add_argument(
+        "--all",
+        type=folder,
+        metavar="FOLDER",
+        help="every council right below this folder, each into a folder of its name, with a list of them",
+    )
     for command in (build, check, preview):
         command.add_argument(
             "--as-of",
@@ -107,7 +121,10 @@ def arguments() -> argparse.ArgumentParser:
             help="as of which day, such as 2020-10-07 (default: today)",
         )
     build.add_argument(
-        "--out", type=Path, default=HOME / "site", metavar="FOLDER", help="where to put it (default: site)"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="where to put it (default: site); to be said with --all",
     )
     build.add_argument(
         "--address",

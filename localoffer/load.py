@@ -135,8 +135,16 @@ class Loaded:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def load(council: Path, national: Path, root: Path) -> Loaded:
-    """Read both folders. Paths are shown relative to `root` where they lie below it."""
+def load_national(national: Path, root: Path) -> Loaded:
+    """Read the national folder alone, for several councils."""
+    problems: list[Problem] = []
+    files = tuple(_load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems))
+    return Loaded(files, tuple(problems))
+
+
+def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
+    """Read both folders, or a council's beside national facts that were read. Paths are shown relative to `root` where they lie
+    below it."""
     problems: list[Problem] = []
     files: list[File] = []
     if not council.is_dir():
@@ -159,8 +167,8 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
                     "Copy content/site.yaml from another council’s folder and change the words.",
                 )
             )
-    files += _load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems)
-    return Loaded(tuple(files), tuple(problems), dict(_pictures(council)))
+    shared = load_national(national, root) if isinstance(national, Path) else national
+    return Loaded((*files, *shared.files), (*problems, *shared.problems), dict(_pictures(council)))
 
 
 def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:

@@ -77,7 +77,7 @@ def documents(
     looking_back: bool = False,
     papers: bool = False,
     root: Path = HOME,
-    national: Path = NATIONAL,
+    national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
 ) -> Made:

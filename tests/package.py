@@ -34,10 +34,10 @@ class Environment:
 
     def run(self, *words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
         """Run a program of the environment in a folder, with nothing from here on the path of Python."""
-        name, *options = words
+        program, *options = map(str, words)
         clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
         return subprocess.run(
-            [self.program(str(name)), *options],
+            [self.program(program), *options],
             cwd=folder, capture_output=True, encoding="utf-8", check=False,
             env={**clean, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip

@@ -39,8 +39,8 @@ def copy_of(council: Path, folder: Path) -> Path:
 def test_the_package_makes_the_same_site(name: str, installed: Environment, tmp_path: Path) -> None:
     day = AS_OF.isoformat()
     council = copy_of(editions()[name], tmp_path / "council")
-    here = [sys.executable, "build.py", "build", "--council", editions()[name], "--as-of", day]
-    subprocess.run([*here, "--out", tmp_path / "site"], cwd=ROOT, check=True, capture_output=True)
+    here = [sys.executable, "build.py", "build", "--council", str(editions()[name]), "--as-of", day]
+    subprocess.run([*here, "--out", str(tmp_path / "site")], cwd=ROOT, check=True, capture_output=True)
 
     built = installed.run("localoffer", "build", "--as-of", day, folder=council)
 

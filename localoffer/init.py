@@ -25,7 +25,7 @@ from localoffer.problems import Mark
 from localoffer.records.models import Colours
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
 from localoffer.repository import council_files
-from localoffer.road import TEMPLATES, documents, today
+from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
 from localoffer.terminal import say
 from localoffer.web.colours import mixed
@@ -38,10 +38,8 @@ START = TEMPLATES / "start"
 COLOURS = "#0B6B4B"
 #: After so many days somebody looks at the numbers again.
 REVIEW = timedelta(days=182)
-#: What a council is, before and behind the name of its place.
-_BEFORE = re.compile(
-    r"^(?:the )?(?:(?:london|royal|metropolitan) borough of|city of(?= .+ council$)|council of) ", re.I
-)
+#: What a council is, before and behind the name of its place. Only a corporation has its city as a part of its name.
+_BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
 _BEHIND = re.compile(
     r" (?:(?:county|(?:metropolitan )?(?:borough|district|city)|unitary) )?(?:council|corporation|authority)$",
     re.I,
@@ -69,9 +67,10 @@ class Start:
         """The name of the council in a sentence, without the kind of council where that goes without saying."""
         if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", self.name, re.I):
             return f"{borough[1]} Council"
-        return re.sub(
+        name = re.sub(
             r" (?:metropolitan )?(?:borough|district|city) council$", " Council", self.name, flags=re.I
         )
+        return re.sub("^The ", "the ", name)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def questions(palette: Palette) -> tuple[Question, ...]:
 
 def area_of(name: str) -> str:
     """The place in a council’s name: `Exampleton` of Exampleton Borough Council, Borough of Exampleton and the like."""
-    return _BEFORE.sub("", _BEHIND.sub("", name)) if _BEHIND.search(name) else _BEFORE.sub("", name)
+    return re.sub("^The ", "the ", _BEHIND.sub("", _BEFORE.sub("", name)))
 
 
 def texts(start: Start, day: date) -> Mapping[str, str]:
@@ -151,7 +150,7 @@ def init(
                 sys.stderr,
             )
             return 1
-        start = _asked(given)
+        start = asked(given)
         if start is None:
             return 2
         made: Mapping[str, str | bytes] = texts(start, today())
@@ -189,7 +188,7 @@ def _is_empty(folder: Path) -> bool:
     return not folder.exists() or all(path.name == ".git" for path in folder.iterdir())
 
 
-def _asked(given: Mapping[str, str | None]) -> Start | None:
+def asked(given: Mapping[str, str | None]) -> Start | None:
     """The answers, by option and else at a terminal. None, and why, where one is wrong or lacking."""
     palette = load_theme(TEMPLATES).palette
     can_ask = sys.stdin is not None and sys.stdin.isatty()
@@ -242,7 +241,7 @@ def _problems(made: Mapping[str, str | bytes]) -> str:
     with TemporaryDirectory() as place:
         folder = Path(place)
         put(made, folder)
-        outcome = documents(folder, today(), root=folder)
+        outcome = documents(folder, today(), root=folder, kept=KEPT)
     ending = "Nothing was written. Mend the answer that stands there, and begin again."
     return "" if outcome.fine else report.in_words(outcome.problems, outcome.loaded, ending)
 
@@ -304,6 +303,8 @@ def _colours(text: str, palette: Palette) -> tuple[str, str]:
 
 def _read(what: str, text: str, reader: Callable[[str], Any]) -> Any:
     """The value of a text as a file would have it."""
+    if not text:
+        raise Unfit(f"{what} is needed: no folder can be begun without it.")
     try:
         return reader(text)
     except PydanticCustomError as error:

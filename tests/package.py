@@ -46,7 +46,7 @@ class Environment:
 def build_package(folder: Path, *kinds: str, source: Path = ROOT) -> list[Path]:
     """The package in the kinds that are asked for, `wheel` or `sdist`."""
     for kind in kinds:
-        command = [sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", folder]
+        command = [sys.executable, "-m", "hatchling", "build", "--target", kind, "--directory", str(folder)]
         subprocess.run(command, cwd=source, check=True, capture_output=True)
     return sorted(folder.iterdir())
 

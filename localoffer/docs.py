@@ -23,6 +23,7 @@ from localoffer.records import values
 from localoffer.records.bounds import TITLE
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
+from localoffer.repository import own_workflows
 from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
 
@@ -309,9 +310,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def main(folder: Path = HOME / "docs") -> None:
-    """Write every generated page into a folder."""
+    """Write every generated page into a folder, and the workflows that share words with those of councils."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+    for name, content in own_workflows().items():
+        (HOME / name).write_bytes(content)
 
 
 if __name__ == "__main__":

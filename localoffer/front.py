@@ -23,6 +23,8 @@ def main(words: list[str]) -> int:
         words = ["build", *words]
     parser = arguments()
     given = parser.parse_args(words)
+    if given.command == "init" and given.engine and not given.repository:
+        parser.error("--engine goes with --repository: nothing else is pinned to an engine")
     if given.command == "build" and given.all and not given.out:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.

@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from localoffer import log, report
+from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
+from localoffer.councils.repository import engine_files
 from localoffer.diff import NoBase, base_of, hidden, vanished
-from localoffer.engine import LOCK, NoEngine, engine_of, pinned
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.places import CALLED, HOME
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.repository import engine_files
 from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, look_at_edition, today
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
@@ -94,7 +94,7 @@ def diff(council: Path, given: str | None) -> int:
     _report(outcome, ending if outcome.fine else "")
     if given is not None:
         # Only here is that needed, with libraries that no other command waits for.
-        from localoffer.changes import law_since
+        from localoffer.councils.changes import law_since
 
         if changed := law_since(given, council):
             say(f"\n{changed}", sys.stdout)
@@ -103,7 +103,7 @@ def diff(council: Path, given: str | None) -> int:
 
 def upgrade(council: Path, given: str) -> int:
     """Name another engine in the lock file of a council's own repository, and say what that changes in law."""
-    from localoffer.changes import changes, in_words
+    from localoffer.councils.changes import changes, in_words
 
     try:
         lock = council / LOCK

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from localoffer.councils.repository import own_workflows
 from localoffer.edition import CHECKS
 from localoffer.places import HOME
 from localoffer.problems import Level, Rule
@@ -23,7 +24,6 @@ from localoffer.records import values
 from localoffer.records.bounds import TITLE
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
-from localoffer.repository import own_workflows
 from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
 

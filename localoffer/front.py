@@ -58,7 +58,7 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         answers = {name.replace("_", "-"): text for name, text in vars(given).items()}
         return init(given.folder, answers, given.repository, given.engine)
     if given.all:
-        from localoffer.together import build_all
+        from localoffer.councils.together import build_all
 
         return build_all(given.all, given.out, given.as_of, given.address)
     return int(commands.build(given.council, given.out or HOME / "site", given.as_of, given.address))

@@ -19,12 +19,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
-from localoffer.engine import HOW, Engine, NoEngine, engine_of, installed_from
+from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
+from localoffer.councils.repository import council_files
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.models import Colours
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
-from localoffer.repository import council_files
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
 from localoffer.terminal import say

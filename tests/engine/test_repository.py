@@ -15,9 +15,10 @@ import pytest
 import yaml
 
 import build
-from localoffer import changes, commands, engine, init, places
-from localoffer.engine import NoEngine, Pin, engine_of, pinned
-from localoffer.repository import council_files, own_workflows
+from localoffer import commands, init, places
+from localoffer.councils import changes, engine
+from localoffer.councils.engine import NoEngine, Pin, engine_of, pinned
+from localoffer.councils.repository import council_files, own_workflows
 from tests.council import ROOT
 from tests.engine.test_workflow import actionlint, git, grants_what_it_needs, zizmor
 from tests.package import Environment, build_package, install_alone

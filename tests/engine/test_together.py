@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import build
-from localoffer import road, together
+from localoffer import road
+from localoffer.councils import together
 from tests.council import AS_OF, GOOD, bare_council, change
 from tests.package import files_in
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from localoffer.engine import LOCK, Engine
+from localoffer.councils.engine import LOCK, Engine
 from localoffer.road import TEMPLATES
 
 WORKFLOWS = ".github/workflows"

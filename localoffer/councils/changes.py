@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from localoffer.councils.engine import LOCK, NoEngine, fetched, pinned
 from localoffer.diff import git
 from localoffer.edition.written import Entry, read_national
-from localoffer.engine import LOCK, NoEngine, fetched, pinned
 from localoffer.places import HOME, INSTALLED, version
 from localoffer.road import NATIONAL
 

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from localoffer import addresses
 from localoffer.addresses import FINDER, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
+from localoffer.data import documents as data
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -139,6 +140,7 @@ def render(
         paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
         print_it=partial(print_it, printing, theme.words["print_it"]),
     )
+    files |= data.documents(shown, plan.chrome)
     if plan.logo and plan.chrome.logo:
         files = {**files, path_of(plan.chrome.logo): plan.logo}
     for page in plan.pages:

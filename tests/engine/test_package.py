@@ -128,3 +128,12 @@ def test_the_command_speaks_of_itself_and_of_the_folder_that_it_is_called_in(
     assert nothing.returncode == 1
     assert "content/site.yaml\n" in nothing.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_kept_for_the_next_build_lies_in_no_folder_of_a_council(
+    installed: Environment, tmp_path: Path
+) -> None:
+    said = installed.run(
+        "python", "-c", "from localoffer.places import kept_in; print(kept_in())", folder=tmp_path
+    )
+    assert Path(said.stdout.strip()) == installed.folder / ".cache/localoffer"

@@ -23,7 +23,7 @@ from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, install
 from localoffer.councils.repository import council_files
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
-from localoffer.records.models import Colours
+from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
@@ -31,7 +31,7 @@ from localoffer.terminal import say
 from localoffer.web.colours import mixed
 from localoffer.web.theme import load_theme
 
-KINDS = ("county", "unitary", "metropolitan", "london", "city of london", "isles of scilly")
+KINDS = tuple(kind.value for kind in CouncilKind)
 #: What the files are made of, each under the name that it will have.
 START = TEMPLATES / "start"
 #: White text on the first and dark text on the second can be read.
@@ -40,10 +40,8 @@ COLOURS = "#0B6B4B"
 REVIEW = timedelta(days=182)
 #: What a council is, before and behind the name of its place. Only a corporation has its city as a part of its name.
 _BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
-_BEHIND = re.compile(
-    r" (?:(?:county|(?:metropolitan )?(?:borough|district|city)|unitary) )?(?:council|corporation|authority)$",
-    re.I,
-)
+_OF_TOWNS = r"(?:(?:metropolitan|london) )?(?:borough|district|city)|metropolitan"
+_BEHIND = re.compile(rf" (?:(?:county|unitary|{_OF_TOWNS}) )?(?:council|corporation|authority)$", re.I)
 
 
 class Unfit(Exception):
@@ -67,9 +65,7 @@ class Start:
         """The name of the council in a sentence, without the kind of council where that goes without saying."""
         if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", self.name, re.I):
             return f"{borough[1]} Council"
-        name = re.sub(
-            r" (?:metropolitan )?(?:borough|district|city) council$", " Council", self.name, flags=re.I
-        )
+        name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", self.name, flags=re.I)
         return re.sub("^The ", "the ", name)
 
 
@@ -108,7 +104,8 @@ def questions(palette: Palette) -> tuple[Question, ...]:
 
 def area_of(name: str) -> str:
     """The place in a council’s name: `Exampleton` of Exampleton Borough Council, Borough of Exampleton and the like."""
-    return re.sub("^The ", "the ", _BEHIND.sub("", _BEFORE.sub("", name)))
+    area = _BEHIND.sub("", _BEFORE.sub("", name))
+    return re.sub("^(?:the )?(?=(?:isles?|city|borough) )", "the ", area, flags=re.I)
 
 
 def texts(start: Start, day: date) -> Mapping[str, str]:
@@ -122,10 +119,12 @@ def texts(start: Start, day: date) -> Mapping[str, str]:
         keep_trailing_newline=True,
     )
     environment.filters["quoted"] = _quoted
-    return {
+    made = {
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
         for name in environment.list_templates()
     }
+    # One that is not for this kind of council comes out empty.
+    return {name: text for name, text in made.items() if text}
 
 
 def put(made: Mapping[str, str | bytes], folder: Path) -> None:

@@ -164,7 +164,7 @@ def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
                 MISSING_FILE.problem(
                     Mark(_shown(council / SITE_FILE, root)),
                     "There is no such file. It says the council’s name and colours, and no site is built without it.",
-                    "Copy content/site.yaml from another council’s folder and change the words.",
+                    "Begin a council’s folder with the command init, which writes this file. How: docs/tasks/start-another-council.md",
                 )
             )
     shared = load_national(national, root) if isinstance(national, Path) else national

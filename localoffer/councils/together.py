@@ -13,6 +13,7 @@ from localoffer import report
 from localoffer.load import load_national
 from localoffer.places import HOME
 from localoffer.read import read
+from localoffer.records.models import CouncilKind
 from localoffer.records.values import When
 from localoffer.render import templates_of
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, today
@@ -34,6 +35,7 @@ class Listed:
     folder: str
     name: str
     title: str
+    kind: CouncilKind | None
     adopted: bool
     as_of: When | None
     is_there: bool
@@ -98,6 +100,7 @@ def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:
         folder=council.name,
         name=site.council.name if site else council.name,
         title=site.title if site else "",
+        kind=site.council.kind if site else None,
         adopted=bool(site and site.adopted),
         as_of=When.of(day) if made.fine else None,
         is_there=(out / LIST).is_file(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,12 @@ from tests.council import add, said
 NAME, MAIN, NIGHT = "Exampleton Borough Council", "03069 990000", "03069 990001"
 GIVEN = {"name": NAME, "kind": "unitary", "main-line": MAIN}
 START = Start(NAME, "Exampleton", "unitary", MAIN, NIGHT, "#0B6B4B", "#63D9A9")
+PAGE = """
+  - id: leaving-care-page
+    title: Leaving care
+    publisher: Exampleton Borough Council
+    seen: 2026-11
+"""
 TESTED = """
 accessibility:
   tested_by: Three care leavers
@@ -89,6 +96,7 @@ def test_a_folder_that_was_begun_holds_the_answers_and_builds(begun: Path, site:
     assert files["site.yaml"]["council"] == {
         "name": NAME,
         "short": "Exampleton Council",
+        "kind": "unitary",
         "area": "Exampleton and Marsh",
     }
     assert files["site.yaml"]["colours"] == {"main": "#5B2CA8", "main_dark": "#C3A6FF"}
@@ -109,9 +117,23 @@ def test_the_two_numbers_have_a_source_and_a_day_and_stand_where_people_look(
     assert NIGHT in help_now
 
 
-def test_what_comes_next_stands_in_comments(begun: Path) -> None:
-    for name in ("offer.yaml", "pledges.yaml", "content/contacts.yaml", "content/site.yaml"):
-        assert "\n# " in (begun / name).read_text(encoding="utf-8"), name
+def test_what_comes_next_stands_in_comments_and_is_valid_once_their_signs_are_taken_away(
+    tmp_path: Path,
+) -> None:
+    made = texts(Start(NAME, "Exampleton", "county", MAIN, NIGHT, "#0B6B4B", "#63D9A9"), road.today())
+    # A remark has a space behind its sign, and fields that wait have none or two.
+    field = re.compile(r"^#(?=(?:  +)?(?:- )?[a-z_]+:|    +- )", re.MULTILINE)
+    put({name: field.sub("", text) for name, text in made.items()}, tmp_path)
+    add(tmp_path, "content/sources.yaml", PAGE)
+    assert mistakes(tmp_path) == ""
+    assert set(trees(tmp_path)) == {
+        "contacts.yaml",
+        "districts.yaml",
+        "offer.yaml",
+        "pledges.yaml",
+        "site.yaml",
+        "sources.yaml",
+    }
 
 
 def test_every_page_leads_to_privacy_and_to_the_accessibility_statement(site: road.Made) -> None:
@@ -222,6 +244,9 @@ def test_any_name_is_written_so_that_it_is_read_as_it_was_said(name: str) -> Non
             "the City of Exampleton Corporation",
         ),
         ("Council of the Isles of Example", "the Isles of Example", "Council of the Isles of Example"),
+        ("Isle of Example Council", "the Isle of Example", "Isle of Example Council"),
+        ("Marsh and Fen London Borough Council", "Marsh and Fen", "Marsh and Fen Council"),
+        ("Marsh Metropolitan Council", "Marsh", "Marsh Council"),
         ("Marsh Council", "Marsh", "Marsh Council"),
         ("Council", "Council", "Council"),
     ],

@@ -12,6 +12,8 @@ import pytest
 import build
 from localoffer import road
 from localoffer.councils import together
+from localoffer.records.models import CouncilKind
+from localoffer.web.theme import load_theme
 from tests.council import AS_OF, GOOD, bare_council, change
 from tests.package import files_in
 
@@ -63,6 +65,7 @@ def test_each_council_below_a_folder_is_built_and_listed(building: Building, tmp
     assert "Second &amp; “Third” Council" in second
     assert "The council has adopted these pages" in second
     assert page.count("22 November 2026") == 2
+    assert "A unitary council." in second
     assert "<script" not in page
     assert '<meta name="robots" content="noindex">' in page
 
@@ -100,6 +103,12 @@ def test_a_council_with_a_problem_keeps_what_is_published_and_the_others_are_bui
     assert "This is what was published before." in first
     assert "href" not in third
     assert "Not built yet" in third
+
+
+def test_each_kind_of_council_has_its_words() -> None:
+    assert load_theme(road.TEMPLATES).words["councils"]["kinds"].keys() == {
+        kind.value for kind in CouncilKind
+    }
 
 
 def test_national_facts_are_read_once(building: Building, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from localoffer.log import guard
-from localoffer.places import CALLED, HOME, version
+from localoffer.places import CALLED, HOME, shipped, version
 from localoffer.terminal import say
 
 #: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
@@ -86,7 +86,8 @@ def arguments() -> argparse.ArgumentParser:
     parser = Parser(
         prog=CALLED.removeprefix("python "),
         description="Turns the YAML and Markdown of a council's local offer into a website.",
-        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help",
+        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help. How each change is made, and every file field by "
+        f"field: {shipped('docs')}",
     )
     parser.add_argument(
         "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"

@@ -19,7 +19,7 @@ CALLED = "localoffer" if INSTALLED else "python build.py"
 
 
 def shipped(name: str) -> Path:
-    """What comes with the code: `national`, `templates`, or a file such as `requirements.lock`."""
+    """What comes with the code: `national`, `templates`, `docs`, or a file such as `requirements.lock`."""
     return _SHIPPED / name
 
 

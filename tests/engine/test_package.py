@@ -19,7 +19,17 @@ from tests.package import Environment, build_package, files_in, install_alone
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: What a council writes, and what only developers need.
-NOT_INSIDE = ("tests/", "docs/", "content/", "examples/", "site/", "offer.yaml", "pledges.yaml", "build.py")
+NOT_INSIDE = (
+    "tests/",
+    "docs/decisions/",
+    "docs/develop",
+    "content/",
+    "examples/",
+    "site/",
+    "offer.yaml",
+    "pledges.yaml",
+    "build.py",
+)
 #: The digest of each page of a council, made by whichever engine is found.
 PAGES = """
 import hashlib, json, sys
@@ -61,6 +71,8 @@ def test_the_wheel_holds_the_code_the_law_and_the_templates_and_nothing_of_a_cou
         assert {path: inside[f"localoffer/{name}/{path}"] for path in files_in(ROOT / name)} == files_in(
             ROOT / name
         )
+    for path in ("docs/data.md", "docs/rules.md", "docs/tasks/publish.md"):
+        assert inside[f"localoffer/{path}"] == (ROOT / path).read_bytes()
     assert inside["localoffer/requirements.lock"] == (ROOT / "requirements.lock").read_bytes()
     about = f"localoffer-{PROJECT['version']}.dist-info/"
     assert {name.partition("/")[0] + "/" for name in inside} == {"localoffer/", about}
@@ -93,6 +105,7 @@ def test_the_same_source_gives_the_same_wheel_and_so_does_the_sdist(package: Pat
     source = tmp_path / sdist.name.removesuffix(".tar.gz")
     top = {path.name for path in source.iterdir()}
     assert not top & {name.rstrip("/") for name in NOT_INSIDE}
+    assert not (source / "docs/decisions").exists()
     (again,) = build_package(tmp_path / "wheel", "wheel", source=source)
     assert again.read_bytes() == package.read_bytes()
 

@@ -98,7 +98,7 @@ def diff(council: Path, given: str | None) -> int:
     elif base.is_now:
         ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
     _report(outcome, ending if outcome.fine else "")
-    if given is not None:
+    if given is not None and outcome.fine and not Path(given).is_dir():
         # Only here is that needed, with libraries that no other command waits for.
         from localoffer.councils.changes import law_since
 
@@ -113,7 +113,7 @@ def upgrade(council: Path, given: str) -> int:
 
     try:
         lock = council / LOCK
-        before = pinned(lock.read_text(encoding="utf-8")) if lock.is_file() else None
+        before = pinned(lock.read_text(encoding="utf-8", errors="replace")) if lock.is_file() else None
         if before is None:
             raise NoEngine(
                 f"{lock} names no engine in the way that init --repository writes it, so there is none to upgrade."

@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import yaml
+
 from localoffer.councils.engine import LOCK, NoEngine, fetched, pinned
 from localoffer.diff import git
 from localoffer.edition.written import Entry, read_national
@@ -24,7 +26,10 @@ MOST = 300
 
 def changes(before: Path, after: Path) -> str:
     """Each record and page that is new, gone or different, with what it said and what it says; empty where all is the same."""
-    then, now = (read_national(folder, folder.parent) for folder in (before, after))
+    try:
+        then, now = (read_national(folder, folder.parent) for folder in (before, after))
+    except (yaml.YAMLError, ValueError):
+        return "One of the two cannot be read, so nobody can say."
     blocks = [
         block
         for name in dict.fromkeys((*then.lists, *now.lists))
@@ -104,7 +109,8 @@ def law_since(revision: str, council: Path) -> str:
         return _since_here(revision) if council == HOME else ""
     lock = git(council, "cat-file", "blob", f"{revision}:./{LOCK}")
     then = pinned(lock.decode("utf-8", "replace")) if lock else None
-    now = pinned((council / LOCK).read_text(encoding="utf-8")) if (council / LOCK).is_file() else None
+    here = council / LOCK
+    now = pinned(here.read_text(encoding="utf-8", errors="replace")) if here.is_file() else None
     if then is None or now is None or then == now:
         return ""
     moved = f"The engine was {then.version} at {revision} and is {now.version}."

@@ -72,7 +72,7 @@ class Engine:
         """The whole lock file of a repository that is built with it. Raises `NoEngine` where its wheel has none."""
         try:
             with zipfile.ZipFile(io.BytesIO(self.wheel)) as inside:
-                libraries = inside.read(f"localoffer/{LOCK}").decode()
+                libraries = inside.read(f"localoffer/{LOCK}").decode("utf-8", "replace")
         except (zipfile.BadZipFile, KeyError):
             raise NoEngine(f"{self.pin.place} is no package of this engine.") from None
         return f"{HEAD}{self.pin.line}\n{libraries}"

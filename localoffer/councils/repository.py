@@ -33,9 +33,9 @@ def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
 
 
 def engine_files(engine: Engine) -> dict[str, bytes]:
-    """The lock file, and the wheel where the repository itself holds it. Raises `NoEngine`."""
+    """The wheel where the repository itself holds it, and then the lock file that names it. Raises `NoEngine`."""
     held = {} if engine.pin.is_address else {engine.pin.place: engine.wheel}
-    return {LOCK: engine.lock.encode(), **held}
+    return {**held, LOCK: engine.lock.encode()}
 
 
 def _rendered(own: bool, **values: Any) -> dict[str, bytes]:

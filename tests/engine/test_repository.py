@@ -325,6 +325,8 @@ def test_here_the_comparison_says_what_changed_in_national(
     assert said.startswith("national/ has changed since HEAD.")
     assert "was: 116 000\n    is:  0800 1111" in said
     assert changes.law_since("HEAD", tmp_path / "elsewhere") == ""
+    (national / "helplines.yaml").write_text('helplines: "', encoding="utf-8")
+    assert "cannot be read" in changes.law_since("HEAD", tmp_path)
 
 
 @pytest.mark.long

@@ -104,6 +104,7 @@ def diff(council: Path, given: str | None) -> int:
 
         if changed := law_since(given, council):
             say(f"\n{changed}", sys.stdout)
+            log.summary(changed)
     return 0 if outcome.fine else 1
 
 

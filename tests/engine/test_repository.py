@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from hashlib import sha256
 from importlib import metadata
@@ -19,7 +20,7 @@ from localoffer import commands, init, places
 from localoffer.councils import changes, engine
 from localoffer.councils.engine import NoEngine, Pin, engine_of, pinned
 from localoffer.councils.repository import council_files, own_workflows
-from tests.council import ROOT
+from tests.council import GOOD, ROOT
 from tests.engine.test_workflow import actionlint, git, grants_what_it_needs, zizmor
 from tests.package import Environment, build_package, install_alone
 from tests.supply import RUNTIME, locked
@@ -278,6 +279,23 @@ def test_the_comparison_says_what_a_raised_pin_changes_in_law(
     said = changes.law_since("HEAD~1", offer)
     assert said.startswith("The engine was 1.2.0 at HEAD~1 and is 1.3.0. What changes in law")
     assert CHANGED.strip() in said
+
+
+def test_whoever_reviews_a_raised_pin_reads_the_change_of_law_on_the_page_of_the_run(
+    offer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(changes, "law_since", lambda *_: "Changed: a helpline")
+    monkeypatch.setattr(commands, "NATIONAL", tmp_path / "none")
+    for name in ("pledges.yaml", "content/site.yaml"):
+        (offer / name).parent.mkdir(exist_ok=True)
+        shutil.copy(GOOD / name, offer / name)
+    git(offer, "add", "--all")
+    git(offer, "commit", "--quiet", "--message", "Content")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
+    assert build.main(["diff", "HEAD", "--council", str(offer)]) == 0
+    assert capsys.readouterr().out.endswith("\n\nChanged: a helpline\n")
+    assert (tmp_path / "summary").read_text(encoding="utf-8") == "~~~text\nChanged: a helpline\n~~~\n"
 
 
 def test_an_old_engine_that_is_not_to_be_had_is_told(offer: Path, monkeypatch: pytest.MonkeyPatch) -> None:

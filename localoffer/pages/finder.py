@@ -91,12 +91,14 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at."""
+    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at.
+    `by_district`: this is a county, whose steps are not those of its districts."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
     checked: When | None
+    by_district: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -123,6 +125,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
                 shown.ladder,
                 shown.contact_for(Role.OUT_OF_HOURS),
                 first_checked(step.trust for step in shown.ladder),
+                shown.library.site.council.has_districts,
             ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )

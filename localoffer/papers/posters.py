@@ -21,7 +21,7 @@ from localoffer.papers.contexts import (
 )
 from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
 from localoffer.records.models import Record, Role
-from localoffer.views.ledger import VoiceView, counts, priority_tag
+from localoffer.views.ledger import VoiceView, priority_tag
 from localoffer.views.shown import Shown
 
 #: The number to ring when somebody is in danger.
@@ -153,7 +153,6 @@ def _said(shown: Shown) -> LedgerPoster:
         total=len(voices),
         said_where=said_where,
         said_on=said_on,
-        counts=counts(voice.state for voice in voices),
         groups=tuple(
             PaperState(group.state, tuple(_voice(voice) for voice in group.voices))
             for group in shown.voices_by_state

@@ -48,6 +48,9 @@ NOT_COMPARED = (
     "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
 )
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+AS_WRITTEN = (
+    "Where it stands among its like: small numbers first. Those with the same number stand as written."
+)
 THIS_OFFER = (
     "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
     "names nothing that came later."
@@ -412,6 +415,10 @@ class Entitlement(Cited):
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
+    order: Count = Field(
+        50,
+        description=f"{ORDER} Of those with one sum or two, the first four stand on the first page: of the same number, what comes to most in a year.",
+    )
     title: Title | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
     )
@@ -550,7 +557,14 @@ class Priority(Cited):
     noun: ClassVar[str] = "priority"
 
     title: Title = Field(description="Its name, such as: Be Happy.")
-    meaning: Line = Field(description="What it means, in one line.")
+    short: Title | None = Field(
+        None,
+        description="A shorter name, for where there is little room: in the wheel, and on cards and labels.",
+    )
+    meaning: Line | None = Field(
+        None,
+        description="What it means, in one line, where the strategy says it. Without it, its objectives say it.",
+    )
     deep: Colour | None = Field(
         None,
         description="The strong colour: it carries white text, and stands as text on the light page. Without it, that of its place among twelve.",
@@ -561,8 +575,12 @@ class Priority(Cited):
     bright: Colour | None = Field(
         None, description="The colour on a dark screen. Without it, that of its place among twelve."
     )
-    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    icon: Line | None = Field(
+        None,
+        description="The name of a drawing in templates/icons. Without it, one of twelve by its place.",
+    )
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
+    order: Count = Field(50, description=AS_WRITTEN)
 
 
 class Closed(Record):
@@ -643,6 +661,7 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     words: ClassVar[tuple[str, ...]] = ("text", "on_a_page", "note", "why")
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
+    order: Count = Field(50, description=AS_WRITTEN)
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")

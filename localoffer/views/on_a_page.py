@@ -37,7 +37,7 @@ class OnAPagePriority:
     id: str
     number: int
     title: str
-    meaning: str
+    meaning: str | None
     icon: str
     address: str
     objectives: tuple[str, ...]
@@ -101,7 +101,7 @@ def on_a_page_view(
         priorities=tuple(
             OnAPagePriority(
                 id=tag.id,
-                number=number,
+                number=priority.number,
                 title=tag.title,
                 meaning=priority.record.meaning,
                 icon=tag.icon,
@@ -110,7 +110,7 @@ def on_a_page_view(
                 voices=about(tag.id),
                 promises=tuple(promised(priority.promises)),
             )
-            for number, (priority, tag) in enumerate(tags, start=1)
+            for priority, tag in tags
         ),
         voices=shown,
         others=about(None),

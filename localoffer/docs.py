@@ -194,7 +194,7 @@ def _otherwise(field: FieldInfo) -> str:
 def _in_words(form: Form, parts: list[type[Record]]) -> str:
     """How a field is written. Adds the records inside it to `parts`."""
     if isinstance(form, Value):
-        return form.words
+        return form.told
     if isinstance(form, Many):
         return f"a list: {_in_words(form.of, parts)}"
     if isinstance(form, Choice):

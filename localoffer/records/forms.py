@@ -22,7 +22,7 @@ from localoffer.records.models import Choices, Record
 
 @dataclass(frozen=True)
 class Value:
-    """One value. `words` say how it is written, and `example` shows one.
+    """One value: what it is in words, and examples.
 
     `kinds` is what a program may take it for that does not know the field: 2020 for a number. `pattern` is that of what it takes for
     a text, and the bounds are those of numbers. None of them refuses what `values` reads.
@@ -33,7 +33,17 @@ class Value:
     pattern: str | None = None
     least: int | None = None
     most: int | None = None
-    example: str | None = None
+    examples: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """`a date, such as 2020-10-07, 2020-10 or 2020`."""
+        *first, last = self.examples or ("",)
+        return (
+            f"{self.words}, such as {' or '.join((', '.join(first), last)[not first :])}"
+            if last
+            else self.words
+        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ FORMS: Mapping[Any, Form] = {
     values.read_title: Value(f"one line, at most {TITLE} letters"),
     values.read_word: Value("one line of text", ("string", "number", "boolean")),
     values.read_language: Value(
-        "a tag of a language, such as en-GB", ("string",), "[A-Za-z]{2,3}(-[A-Za-z]{2})?"
+        "a tag of a language", ("string",), "[A-Za-z]{2,3}(-[A-Za-z]{2})?", examples=("en-GB",)
     ),
     values.read_prose: Value("longer text"),
     values.read_steps: Many(TEXT, or_text=True),
@@ -79,35 +89,31 @@ FORMS: Mapping[Any, Form] = {
     values.read_name: Value("a name: small letters, numbers and _", ("string",), values.NAME_PATTERN),
     values.read_ref: Value("the id of another record", _OR_WHOLE, values.ID_PATTERN),
     values.read_when: Value(
-        "a date, such as 2020-10-07, 2020-10 or 2020",
+        "a date",
         _OR_WHOLE,
         f"{_YEAR}(-{_MONTH}(-{_DAY})?)?",
         FIRST_YEAR,
         LAST_YEAR,
-        example="2020-10-07",
+        examples=("2020-10-07", "2020-10", "2020"),
     ),
-    values.read_day: Value(
-        "a day, such as 2020-10-07", ("string",), f"{_YEAR}-{_MONTH}-{_DAY}", example="2020-10-07"
-    ),
-    values.read_pounds: Value(
-        "pounds, such as £3,000", pattern=values.POUNDS_PATTERN, least=0, example="£3,000"
-    ),
-    values.read_number: Value("a number", ("number", "string"), values.NUMBER_PATTERN, example="92.9"),
-    values.read_count: Value("a whole number", ("integer", "string"), values.NUMBER_PATTERN, 0, example="48"),
+    values.read_day: Value("a day", ("string",), f"{_YEAR}-{_MONTH}-{_DAY}", examples=("2020-10-07",)),
+    values.read_pounds: Value("pounds", pattern=values.POUNDS_PATTERN, least=0, examples=("£3,000",)),
+    values.read_number: Value("a number", ("number", "string"), values.NUMBER_PATTERN),
+    values.read_count: Value("a whole number", ("integer", "string"), values.NUMBER_PATTERN, 0),
     values.read_yes_no: Choice(tuple(values.YesNo), values.YesNo),
-    values.read_phone: Value("a telephone number", _OR_WHOLE, r"\+?[0-9 ]+", example="03069 990123"),
+    values.read_phone: Value("a telephone number", _OR_WHOLE, r"\+?[0-9 ]+", examples=("03069 990123",)),
     values.read_text_number: Value(
-        "a number that takes texts", _OR_WHOLE, r"\+?[0-9 ]+", example="07700 900123"
+        "a number that takes texts", _OR_WHOLE, r"\+?[0-9 ]+", examples=("07700 900123",)
     ),
     values.read_web_address: Value(
-        "a web address", ("string",), "[Hh][Tt]{2}[Pp][Ss]?://.+", example="https://www.example.org"
+        "a web address", ("string",), "[Hh][Tt]{2}[Pp][Ss]?://.+", examples=("https://www.example.org",)
     ),
     values.read_home_address: Value(
-        "a web address", ("string",), "https://.+", example="https://www.example.org/our-offer/"
+        "a web address", ("string",), "https://.+", examples=("https://www.example.org/our-offer/",)
     ),
-    values.read_email: Value("an e-mail address", ("string",), ".+@.+", example="name@council.gov.uk"),
+    values.read_email: Value("an e-mail address", ("string",), ".+@.+", examples=("name@council.gov.uk",)),
     values.read_colour: Value(
-        "a colour, such as “#0B6B4B”, in quotation marks", ("string",), values.COLOUR_PATTERN
+        "a colour in quotation marks, such as “#0B6B4B”", ("string",), values.COLOUR_PATTERN
     ),
 }
 

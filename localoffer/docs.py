@@ -1,4 +1,5 @@
-"""Writes docs/data.md, docs/rules.md and the task for hosts from models, rules and policy, so that they cannot go out of date.
+"""Writes docs/data.md, docs/rules.md, the task for hosts and the schemas from models, rules and policy, so that they cannot go out of
+date.
 
 `python -m localoffer.docs` writes them; a test compares.
 """
@@ -12,7 +13,9 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
-from localoffer.councils.repository import own_workflows
+from localoffer.councils.repository import own_files
+from localoffer.councils.schemas import FOLDER, schema_name, write_lines
+from localoffer.data.documents import as_json
 from localoffer.edition import CHECKS
 from localoffer.places import HOME
 from localoffer.problems import Level, Rule
@@ -21,6 +24,7 @@ from localoffer.records.forms import Choice, Form, Many, Value, called, fields, 
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.values import YesNo
 from localoffer.rules.registry import CHAPTERS, REGISTRY
+from localoffer.schema import schemas
 from localoffer.web import hosting
 
 BY_HAND = "<!-- Written by `make docs` from the code. Not edited by hand. -->\n"
@@ -262,12 +266,21 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
+def schema_files() -> dict[str, bytes]:
+    """The schema of each file of a council, by its path in this repository."""
+    return {f"{FOLDER}/{schema_name(file)}": as_json(schema).encode() for file, schema in schemas().items()}
+
+
 def main(folder: Path = HOME / "docs") -> None:
-    """Write every generated page into a folder, and the workflows that share words with those of councils."""
+    """Write every generated page into a folder, the files that share words with those of councils, and the schemas with the lines
+    that lead to them."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
-    for name, content in own_workflows().items():
+    for name, content in {**own_files(), **schema_files()}.items():
+        (HOME / name).parent.mkdir(parents=True, exist_ok=True)
         (HOME / name).write_bytes(content)
+    for council in (HOME, *sorted((HOME / "examples").glob("*/"))):
+        write_lines(council)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,7 @@ def _form(form: Form, words: Vocabulary, found: Definitions) -> dict[str, Any]:
         bounds = {"minItems": form.least, "maxItems": form.most}
         return {
             "type": ["array", "string"] if form.or_text else "array",
+            "errorMessage": "Write a list: each entry on a line of its own below the field, with a hyphen before it.",
             "items": _form(form.of, words, found),
             **{name: bound for name, bound in bounds.items() if bound is not None},
         }
@@ -96,7 +97,8 @@ def _form(form: Form, words: Vocabulary, found: Definitions) -> dict[str, Any]:
     if name not in found:
         found[name] = {}
         found[name] |= _record(form, words, found)
-    return {"$ref": f"{WHERE}{name}"}
+    # Editors show the title of an entry in a list, and look for it here.
+    return {"$ref": f"{WHERE}{name}", "title": called(form)}
 
 
 def _value(form: Value) -> dict[str, Any]:
@@ -112,8 +114,10 @@ def _value(form: Value) -> dict[str, Any]:
 def _choice(form: Choice, words: Vocabulary) -> dict[str, Any]:
     """The words, each with how pages say it where the vocabulary knows."""
     looks = next((words[part] for part, (kind, _) in PARTS.items() if kind is form.of), {})
-    said = [f"{look.word}. {look.means}".strip() for word in form.words if (look := looks.get(word))]
-    return {"enum": list(form.words), **({"markdownEnumDescriptions": said} if said else {})}
+    said = [f"{looks[word].word}. {looks[word].means}".strip() for word in form.words if word in looks]
+    # Where they only say the choices once more they are no help.
+    helps = [text.removesuffix(".") for text in said] != list(form.words)
+    return {"enum": list(form.words), **({"markdownEnumDescriptions": said} if said and helps else {})}
 
 
 def _explained(description: str, form: Form) -> str:

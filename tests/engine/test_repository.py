@@ -19,7 +19,7 @@ import build
 from localoffer import commands, init, places
 from localoffer.councils import changes, engine
 from localoffer.councils.engine import NoEngine, Pin, engine_of, pinned
-from localoffer.councils.repository import council_files, own_workflows
+from localoffer.councils.repository import council_files, own_files
 from tests.council import GOOD, ROOT
 from tests.engine.test_workflow import actionlint, git, grants_what_it_needs, zizmor
 from tests.package import Environment, build_package, install_alone
@@ -67,16 +67,16 @@ def files(tmp_path: Path) -> dict[str, bytes]:
     return council_files(NAME, SHORT, engine_of(str(a_wheel(tmp_path / "dist", "1.2.0"))))
 
 
-@pytest.mark.parametrize("path", own_workflows())
-def test_the_workflows_here_and_in_a_councils_repository_come_from_one_template(path: str) -> None:
-    assert (ROOT / path).read_bytes() == own_workflows()[path], "Run `make docs` and commit what it wrote."
+@pytest.mark.parametrize("path", own_files())
+def test_what_this_repository_and_a_councils_both_have_comes_from_one_template(path: str) -> None:
+    assert (ROOT / path).read_bytes() == own_files()[path], "Run `make docs` and commit what it wrote."
 
 
 def test_a_repository_has_what_it_takes_to_be_checked_and_published_and_no_licence(
     files: dict[str, bytes],
 ) -> None:
     assert set(files) == {
-        ".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitignore", "README.md",
+        ".github/workflows/check.yml", ".github/workflows/publish.yml", ".vscode/extensions.json", ".gitignore", "README.md",
         "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl",
     }  # fmt: skip
     readme = files["README.md"].decode()

@@ -41,7 +41,7 @@ def _schema(file: str, lists: Mapping[str, type[Record]], words: Vocabulary) -> 
                     "description": _said(model),
                     # A list with nothing in it yet is none.
                     "type": ["array", "null"],
-                    "items": _form(model, words, found),
+                    "items": form_schema(model, words, found),
                 }
                 for name, model in lists.items()
             },
@@ -63,7 +63,7 @@ def _record(model: type[Record], words: Vocabulary, found: Definitions) -> dict[
     made: dict[str, Any] = {"title": called(model), "description": _said(model), "type": "object"}
     made["properties"] = {
         name: {
-            **_form(form_of(field), words, found),
+            **form_schema(form_of(field), words, found),
             "description": _explained(field.description or "", form_of(field)),
             **({"default": field.default.value} if isinstance(field.default, Enum) else {}),
         }
@@ -80,7 +80,7 @@ def _record(model: type[Record], words: Vocabulary, found: Definitions) -> dict[
     return {**made, "required": needed} if needed else made
 
 
-def _form(form: Form, words: Vocabulary, found: Definitions) -> dict[str, Any]:
+def form_schema(form: Form, words: Vocabulary, found: Definitions) -> dict[str, Any]:
     if isinstance(form, Value):
         return _value(form)
     if isinstance(form, Choice):
@@ -88,9 +88,9 @@ def _form(form: Form, words: Vocabulary, found: Definitions) -> dict[str, Any]:
     if isinstance(form, Many):
         bounds = {"minItems": form.least, "maxItems": form.most}
         return {
-            "type": ["array", "string"] if form.or_text else "array",
+            "type": ["array", "string", "number"] if form.or_text else "array",
             "errorMessage": "Write a list: each entry on a line of its own below the field, with a hyphen before it.",
-            "items": _form(form.of, words, found),
+            "items": form_schema(form.of, words, found),
             **{name: bound for name, bound in bounds.items() if bound is not None},
         }
     name = form.__name__

@@ -103,7 +103,7 @@ FORMS: Mapping[Any, Form] = {
     values.read_yes_no: Choice(tuple(values.YesNo), values.YesNo),
     values.read_phone: Value("a telephone number", _OR_WHOLE, r"\+?[0-9 ]+", examples=("03069 990123",)),
     values.read_text_number: Value(
-        "a number that takes texts", _OR_WHOLE, r"\+?[0-9 ]+", examples=("07700 900123",)
+        "a number that takes texts", _OR_WHOLE, r"\+?[0-9 ]+", examples=("85258",)
     ),
     values.read_web_address: Value(
         "a web address", ("string",), "[Hh][Tt]{2}[Pp][Ss]?://.+", examples=("https://www.example.org",)

@@ -55,6 +55,7 @@ def a_wheel(
             "localoffer/requirements.lock", f"a-library=={version} \\\n    --hash=sha256:{'1' * 64}\n"
         )
         wheel.writestr("localoffer/national/helplines.yaml", NEWS.format(phone=phone, other=other))
+        wheel.writestr("localoffer/schemas/offer.json", f'{{"title": "of {version}"}}')
         wheel.writestr("localoffer/national/pages/complaints.md", PAGE.format(words=words))
     folder.mkdir(exist_ok=True)
     path = folder / f"localoffer-{version}-py3-none-any.whl"
@@ -77,7 +78,7 @@ def test_a_repository_has_what_it_takes_to_be_checked_and_published_and_no_licen
 ) -> None:
     assert set(files) == {
         ".github/workflows/check.yml", ".github/workflows/publish.yml", ".vscode/extensions.json", ".gitignore", "README.md",
-        "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl",
+        "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl", "schemas/offer.json",
     }  # fmt: skip
     readme = files["README.md"].decode()
     assert NAME in readme
@@ -254,6 +255,7 @@ def test_upgrade_raises_the_one_pin_and_says_in_words_what_changes_in_law(
     assert git(offer, "status", "--porcelain").split("\n") == [
         "D engine/localoffer-1.2.0-py3-none-any.whl",
         " M requirements.lock",
+        " M schemas/offer.json",
         "?? engine/localoffer-1.3.0-py3-none-any.whl",
     ]
     lock = (offer / "requirements.lock").read_text(encoding="utf-8")

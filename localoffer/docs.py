@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from localoffer.councils.editors import FOLDER, schema_name, write_lines
 from localoffer.councils.repository import own_files
-from localoffer.councils.schemas import FOLDER, schema_name, write_lines
+from localoffer.councils.schemas import schemas
 from localoffer.data.documents import as_json
 from localoffer.edition import CHECKS
 from localoffer.places import HOME
@@ -24,7 +25,6 @@ from localoffer.records.forms import Choice, Form, Many, Value, called, fields, 
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.values import YesNo
 from localoffer.rules.registry import CHAPTERS, REGISTRY
-from localoffer.schema import schemas
 from localoffer.web import hosting
 
 BY_HAND = "<!-- Written by `make docs` from the code. Not edited by hand. -->\n"

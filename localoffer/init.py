@@ -19,10 +19,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
+from localoffer.councils.editors import FOLDER as SCHEMAS
+from localoffer.councils.editors import copies, schemas_for, with_lines
 from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
 from localoffer.councils.repository import council_files
-from localoffer.councils.schemas import FOLDER as SCHEMAS
-from localoffer.councils.schemas import copies, schemas_for, with_lines
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.models import Colours, CouncilKind

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft7Validator
 
-from localoffer.councils.schemas import schema_name
+from localoffer.councils.editors import schema_name
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 #: What editors take a text without quotation marks for: YAML 1.2, core schema.
@@ -35,7 +35,7 @@ def _number(loader: yaml.BaseLoader, node: yaml.Node) -> int | float:
 for _name, _pattern, _first in CORE:
     Core.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), _first)
 Core.add_constructor("tag:yaml.org,2002:null", lambda loader, node: None)
-Core.add_constructor("tag:yaml.org,2002:bool", lambda loader, node: str(node.value).lower() == "true")  # type: ignore[attr-defined]
+Core.add_constructor("tag:yaml.org,2002:bool", lambda loader, node: str(node.value).lower() == "true")
 Core.add_constructor("tag:yaml.org,2002:int", _number)
 Core.add_constructor("tag:yaml.org,2002:float", _number)
 

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
-from localoffer.councils.schemas import FOLDER as SCHEMAS
+from localoffer.councils.editors import FOLDER as SCHEMAS
 
 LOCK = "requirements.lock"
 #: Where a wheel lies that the repository itself holds.

@@ -1,6 +1,6 @@
 """How each field is written in a file: one value, one of some words, a list, or a group of fields. Taken from the models.
 
-`localoffer/docs.py` says it in words, and `localoffer/schema.py` to editors.
+`localoffer/docs.py` says it in words, and `localoffer/councils/schemas.py` to editors.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 import build
-from localoffer import docs, init, schema
-from localoffer.councils.schemas import copies, schemas_for, with_line
+from localoffer import docs, init
+from localoffer.councils import schemas as schema
+from localoffer.councils.editors import copies, schemas_for, with_line
 from localoffer.problems import Mark
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
 from localoffer.records.forms import FORMS, Choice, Value

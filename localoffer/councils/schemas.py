@@ -11,6 +11,8 @@ from enum import Enum
 from inspect import getdoc
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from localoffer.places import shipped
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
@@ -65,7 +67,7 @@ def _record(model: type[Record], words: Vocabulary, found: Definitions) -> dict[
         name: {
             **form_schema(form_of(field), words, found),
             "description": _explained(field.description or "", form_of(field)),
-            **({"default": field.default.value} if isinstance(field.default, Enum) else {}),
+            **_default(field),
         }
         for name, field in fields(model).items()
     }
@@ -118,6 +120,14 @@ def _choice(form: Choice, words: Vocabulary) -> dict[str, Any]:
     # Where they only say the choices once more they are no help.
     helps = [text.removesuffix(".") for text in said] != list(form.words)
     return {"enum": list(form.words), **({"markdownEnumDescriptions": said} if said and helps else {})}
+
+
+def _default(field: FieldInfo) -> dict[str, Any]:
+    """What a field says that is left out, where that is a choice or a number: editors begin with it."""
+    default = field.default
+    if isinstance(default, Enum):
+        return {"default": default.value}
+    return {"default": default} if isinstance(default, int) else {}
 
 
 def _explained(description: str, form: Form) -> str:

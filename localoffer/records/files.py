@@ -15,6 +15,7 @@ from localoffer.records.models import (
     Condition,
     Contact,
     Contradiction,
+    CouncilsOfAKind,
     CoverageItem,
     DangerWords,
     District,
@@ -105,10 +106,22 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "circumstances.yaml": {"circumstances": Circumstance},
     "first-home.yaml": {"first_home": FirstHomePart},
     "watch.yaml": {"watch": Watch},
+    "councils.yaml": {"councils": CouncilsOfAKind},
     "search.yaml": {"everyday_words": EverydayWords, "danger_words": DangerWords},
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"
+
+
+def whole(name: str) -> str:
+    """The council's file whose lists a part of it holds: `offer.yaml` for `offer/money.yaml`. Any other name is its own."""
+    file = f"{name.rpartition('/')[0]}.yaml"
+    return file if file in COUNCIL_FILES else name
+
+
+def lists_of(name: str, national: bool) -> Mapping[str, type[Record]]:
+    """The lists that a file may hold, by its path in its folder."""
+    return NATIONAL_FILES.get(name, {}) if national else COUNCIL_FILES.get(whole(name), {})
 
 
 @dataclass(frozen=True)

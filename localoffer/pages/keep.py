@@ -18,7 +18,7 @@ from localoffer.records.values import When
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import AskView, FinderView, ResultView
-from localoffer.views.ledger import PriorityView, StateCount, counts
+from localoffer.views.ledger import StateCount, VoiceGroup, by_priority, counts
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView
@@ -140,7 +140,7 @@ class OneFileContext(Context):
     ladder: tuple[StepView, ...]
     rights: tuple[OneFileText, ...]
     statuses: tuple[StatusView, ...]
-    said: tuple[PriorityView, ...]
+    said: tuple[VoiceGroup, ...]
     counts: tuple[StateCount, ...]
     places: Mapping[str, str]
 
@@ -173,7 +173,7 @@ def _one_file(shown: Shown) -> OneFileContext:
     reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
     doubts = {reason: f"d{number}" for number, reason in enumerate(reasons, start=1)}
     old = months_after(shown.library.as_of, MONTHS_TRUE)
-    said = tuple(shown.priorities.values()) if shown.voices else ()
+    said = by_priority(shown.priorities.values(), shown.voices.values())
     return OneFileContext(
         old_after=When.of(old),
         ring=shown.contact_for(Role.MAIN),

@@ -619,7 +619,9 @@ class Voice(MayLoseWords, Cited):
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
-    priority: Reference = Field(description="The id of its priority.")
+    priority: Reference | None = Field(
+        None, description="The id of its priority. Left out where it belongs to none of them."
+    )
     said_on: Moment = Field(description="When it was said or first printed.")
     said_where: Line = Field(description="Where it was said or printed.")
     note: Line | None = Field(None, description="What a reader should know.")

@@ -277,7 +277,7 @@ class LedgerPart:
 
 @dataclass(frozen=True)
 class VoiceGroup:
-    """Voices under one heading: of one state, with the same date of the last word on them, or of one priority."""
+    """Voices under one heading: of one state, with the same date of the last word on them, of one priority, or of none."""
 
     id: str
     state: State | None
@@ -296,13 +296,15 @@ def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
     return tuple(VoiceGroup(state_id(state), state, None, group) for state, group in found.items() if group)
 
 
-def by_priority(priorities: Iterable[PriorityView]) -> tuple[VoiceGroup, ...]:
-    """The priorities about which something was said."""
-    return tuple(
-        VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority)
-        for priority in priorities
-        if priority.voices
-    )
+def by_priority(
+    priorities: Iterable[PriorityView], voices: Iterable[VoiceView] = ()
+) -> tuple[VoiceGroup, ...]:
+    """The priorities about which something was said, and last those of the voices that belong to none of them."""
+    groups = [
+        VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority) for priority in priorities
+    ]
+    others = tuple(voice for voice in voices if not voice.priority)
+    return tuple(group for group in (*groups, VoiceGroup("no-priority", None, None, others)) if group.voices)
 
 
 def by_date(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:

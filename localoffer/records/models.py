@@ -602,16 +602,34 @@ class MayLoseWords(Record):
         return (*(self.marks.of(name) for name in fields), *notes) if self.words_removed else ()
 
 
+class Quotation(Record):
+    """What somebody said, in the very words that a paper prints. It stands beside what a voice says of it."""
+
+    noun: ClassVar[str] = "quotation"
+
+    words: Line = Field(description="The words exactly as they are printed, without quotation marks.")
+    by: Line = Field(
+        description="Who said them, as a role and never a name, such as: A young person in care. It leaves out an age or "
+        "anything else that could point to somebody."
+    )
+    sources: tuple[Citation, ...] = Field(
+        min_length=1, description="The paper that prints them, and the page."
+    )
+
+
 class Voice(MayLoseWords, Cited):
     """One thing that care leavers said. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "voice"
-    words: ClassVar[tuple[str, ...]] = ("text", "note")
+    words: ClassVar[tuple[str, ...]] = ("text", "quotation", "note")
     around: ClassVar[tuple[str, ...]] = ("said_where",)
     known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
+    quotation: Quotation | None = Field(
+        None, description="Their own words, where a paper prints them. They stand beneath ours."
+    )
     priority: Reference | None = Field(
         None, description="The id of its priority. Left out where it belongs to none of them."
     )
@@ -631,6 +649,11 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
 
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
+    made_by: Line | None = Field(
+        None,
+        description="Who made it, where that is not the council alone. It begins a sentence that goes on with “will”, such "
+        "as: The council and its partners.",
+    )
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
     voices_in_part: tuple[Reference, ...] = Field(
         (),
@@ -647,6 +670,16 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
     closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
     replaced_by: Reference | None = Field(None, description="The id of the promise that takes its place.")
+
+
+class Principle(Cited):
+    """One of the rules by which the council says that it goes in all it does."""
+
+    noun: ClassVar[str] = "principle"
+
+    text: Line = Field(
+        description="What it goes by, in our own plain words. It ends a sentence that begins: In all it does, the council wants"
+    )
 
 
 class Pledge(MayLoseWords, Cited):

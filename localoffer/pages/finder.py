@@ -9,11 +9,13 @@ from typing import ClassVar
 from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIGHTS
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
-from localoffer.records.models import Audience, Role
+from localoffer.pages.take_part import groups_now
+from localoffer.records.models import Audience, GroupKind, Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import ExampleView, FinderView
+from localoffer.views.groups import GroupView
 from localoffer.views.offer import AreaView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView
@@ -91,16 +93,18 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at."""
+    """`tonight` is whom to ring when it cannot wait until the morning, `apps` where to write it, `checked` when the first
+    step was looked at."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
+    apps: tuple[GroupView, ...]
     checked: When | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.steps, self.tonight)
+        return cited_in(self.steps, self.tonight, self.apps)
 
 
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -122,6 +126,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
             LadderContext(
                 shown.ladder,
                 shown.contact_for(Role.OUT_OF_HOURS),
+                groups_now(shown, GroupKind.APP),
                 first_checked(step.trust for step in shown.ladder),
             ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),

@@ -100,7 +100,8 @@ class PaperState:
 
 @dataclass(frozen=True)
 class LedgerPoster(Context):
-    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring.
+    """What was said, by where it stands. `joining` are the groups that meet now, `apps` where to write
+    it, `contact` is whom to ring.
 
     `said_where` and `said_on` are there where all of it was said in one paper.
     """
@@ -113,6 +114,7 @@ class LedgerPoster(Context):
     groups: tuple[PaperState, ...]
     priorities: tuple[PriorityTag, ...]
     joining: tuple[Group, ...]
+    apps: tuple[Group, ...]
     contact: ContactView | None
 
 

@@ -20,7 +20,7 @@ from localoffer.papers.contexts import (
     WalletCard,
 )
 from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
-from localoffer.records.models import Record, Role
+from localoffer.records.models import GroupKind, Record, Role
 from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import Shown
 
@@ -162,6 +162,7 @@ def _said(shown: Shown) -> LedgerPoster:
         ),
         priorities=tuple(priority_tag(priority) for priority in shown.library.priorities),
         joining=tuple(view.group for view in groups_now(shown)),
+        apps=tuple(view.group for view in groups_now(shown, GroupKind.APP)),
         contact=shown.whom_to_ring(Role.PARTICIPATION),
     )
 

@@ -102,6 +102,13 @@ class SourceKind(StrEnum):
     PAGE = "page"
 
 
+class GroupKind(StrEnum):
+    """Whether people meet there, or write from where they are."""
+
+    GROUP = "group"
+    APP = "app"
+
+
 class StandsIn(StrEnum):
     """Which part of the strategy an objective or promise stands in."""
 
@@ -1156,12 +1163,17 @@ class Group(Cited):
     noun: ClassVar[str] = "group"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
+    kind: Annotated[GroupKind, _member(GroupKind)] = Field(
+        GroupKind.GROUP, description="group: people meet. app: an app or a web service, where nobody meets."
+    )
+
     title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it does.")
     who: Line | None = Field(None, description="Who it is for.")
     when: Line | None = Field(None, description="When it meets.")
     where: Line | None = Field(None, description="Where it meets.")
-    how: Line | None = Field(None, description="How to join.")
+    how: Line | None = Field(None, description="How to join, or how to get the app.")
+    web: WebAddress | None = Field(None, description="Its web address.")
     contact: Reference | None = Field(None, description="Whom to ring: an id in contacts.yaml.")
     history: Flag = Field(NO, description="yes for something that the papers report and that may be over.")
     checked: Moment | None = Field(None, description="When a person last checked it.")

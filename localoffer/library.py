@@ -83,6 +83,10 @@ def in_order(records: Iterable[O]) -> list[O]:
     return sorted(records, key=place)
 
 
+#: What marks a priority without a drawing of its own, by its place: things that say nothing of a subject.
+ICONS = ("sun", "leaf", "star", "wave", "flower", "moon", "hill", "kite", "drop", "boat", "gem", "bird")
+
+
 class Meets(StrEnum):
     """How a promise meets a voice."""
 
@@ -257,9 +261,12 @@ class JoinedStep:
 
 @dataclass(eq=False, repr=False)
 class JoinedPriority:
-    """`voices` by number, `promises` and `actions` in their order."""
+    """`number` is its place in the order, and `icon` its drawing, its own or that of its place. `voices` by number, `promises`
+    and `actions` in their order."""
 
     record: Priority
+    number: int
+    icon: str
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)

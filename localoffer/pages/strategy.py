@@ -204,7 +204,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                 next=after,
             ),
             view.title,
-            view.meaning,
+            view.sentence or view.title,
             priority.record.marks.record,
             crumbs=crumbs,
         )

@@ -48,6 +48,9 @@ NOT_COMPARED = (
     "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
 )
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+AS_WRITTEN = (
+    "Where it stands among its like: small numbers first. Those with the same number stand as written."
+)
 THIS_OFFER = (
     "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
     "names nothing that came later."
@@ -541,7 +544,14 @@ class Priority(Cited):
     noun: ClassVar[str] = "priority"
 
     title: Title = Field(description="Its name, such as: Be Happy.")
-    meaning: Line = Field(description="What it means, in one line.")
+    short: Title | None = Field(
+        None,
+        description="A shorter name, for where there is little room: in the wheel, and on cards and labels.",
+    )
+    meaning: Line | None = Field(
+        None,
+        description="What it means, in one line, where the strategy says it. Without it, its objectives say it.",
+    )
     deep: Colour | None = Field(
         None,
         description="The strong colour: it carries white text, and stands as text on the light page. Without it, that of its place among twelve.",
@@ -552,8 +562,12 @@ class Priority(Cited):
     bright: Colour | None = Field(
         None, description="The colour on a dark screen. Without it, that of its place among twelve."
     )
-    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    icon: Line | None = Field(
+        None,
+        description="The name of a drawing in templates/icons. Without it, one of twelve by its place.",
+    )
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
+    order: Count = Field(50, description=AS_WRITTEN)
 
 
 class Closed(Record):
@@ -654,6 +668,7 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     words: ClassVar[tuple[str, ...]] = ("text", "on_a_page", "note", "why")
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
+    order: Count = Field(50, description=AS_WRITTEN)
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
     made_by: Line | None = Field(
@@ -702,6 +717,12 @@ class Pledge(MayLoseWords, Cited):
     text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
 
 
+SECOND_OF_ITS_DATE = (
+    "A short name that never changes, where another one beside it has the same date: readers of the feed tell the two "
+    "apart by it. The first one needs none."
+)
+
+
 class Evidence(Record):
     """One thing that shows what became of a voice, a promise or a pledge.
 
@@ -724,6 +745,7 @@ class Evidence(Record):
     shows: Annotated[Shows, _member(Shows)] = Field(
         description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
     )
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment | None = Field(None, description="When it happened or was reported.")
     text: Line | None = Field(None, description="What happened, in one or two sentences.")
     note: Line | None = Field(
@@ -778,6 +800,7 @@ class Update(MayLoseWords):
 
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
+    id: Id | None = Field(None, description=SECOND_OF_ITS_DATE)
     date: Moment = Field(description="When it happened or was reported.")
     text: Line = Field(description="What happened, in one or two sentences.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="The evidence.")

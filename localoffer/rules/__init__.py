@@ -14,7 +14,7 @@ from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.costs import costly_number
 from localoffer.rules.coverage import coverage_gap
-from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look
+from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look, two_of_one_date
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
@@ -61,6 +61,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     missing_in_both,
     duplicate_id,
     dates_out_of_order,
+    two_of_one_date,
     done_without_update,
     review_date_past,
     time_to_look,

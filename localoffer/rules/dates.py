@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -11,12 +11,15 @@ from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import (
     Action,
     Amount,
+    Answer,
+    Evidence,
     MayLoseWords,
     Measure,
     Plan,
     Promise,
     Reading,
     Record,
+    Shows,
     Source,
     Step,
     Update,
@@ -65,6 +68,39 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
                     yield from _after_plan(part, plan)
             checked, review_by = getattr(part, "checked", None), getattr(part, "review_by", None)
             yield from _ordered(record, part, "checked", checked, "review_by", review_by)
+
+
+@rule
+def two_of_one_date(content: Content) -> Iterator[Problem]:
+    """Of two updates of an action, or two pieces of an answer's evidence, with one date, one has an id.
+
+    Readers of the feed know each by its date, so without it the one that stands first takes over the other's place: the
+    old one is shown as new, and the new one to nobody.
+
+    PASS: date: 2021-01, and below it date: 2021-01 with id: second-look
+    FAIL: date: 2021-01 twice, and neither has an id
+    """
+    for _, record in content.every():
+        if isinstance(record, Action):
+            yield from _same_twice(record, record.updates)
+        elif isinstance(record, Answer):
+            told = (piece for piece in record.evidence if piece.date and piece.shows is not Shows.BACKGROUND)
+            yield from _same_twice(record, [piece for piece in told if not (piece.action or piece.finding)])
+
+
+def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[Problem]:
+    first: dict[tuple[When | None, str | None], Update | Evidence] = {}
+    for one in dated:
+        other = first.setdefault((one.date, one.id), one)
+        if other is not one:
+            yield two_of_one_date.problem(
+                one.marks.of("id" if one.id else "date"),
+                f"Two in this list have the date {one.date}{f' and the id “{one.id}”' if one.id else ''}, the other in line "
+                f"{other.marks.of('date').line}. People who follow the feed would be shown one in place of the other.",
+                "Add a line to the newer of the two, the one that was not published yet, with a short name that never "
+                "changes, such as: id: second-look",
+                record_name(record),
+            )
 
 
 @warning

@@ -18,8 +18,9 @@ from localoffer.views.ledger import PriorityTag, priority_tag, promise_link
 
 @dataclass(frozen=True)
 class UpdateView:
-    """`removed_on` is the day on which its words were taken away."""
+    """`removed_on` is the day on which its words were taken away. `id` tells it from another one of its date."""
 
+    id: str | None
     date: When
     text: str
     removed_on: When | None
@@ -109,6 +110,7 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
         priority=priority_tag(action.priority) if action.priority else None,
         updates=tuple(
             UpdateView(
+                update.id,
                 update.date,
                 update.text,
                 removed_on(update, library.as_of),

@@ -235,12 +235,14 @@ class VoiceView:
 
 @dataclass(frozen=True)
 class PriorityView:
-    """`priority.id` names the CSS class `lo-priority--ID`. `number` is its place in the order."""
+    """`priority.id` names the CSS class `lo-priority--ID`. `number` is its place in the order, `short` its name where
+    there is little room."""
 
     id: str
     number: int
     title: str
-    meaning: str
+    short: str
+    meaning: str | None
     icon: str
     address: str
     objectives: tuple[ObjectiveView, ...]
@@ -253,11 +255,19 @@ class PriorityView:
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.objectives, self.voices, self.promises)
 
+    @property
+    def sentence(self) -> str:
+        """What it is about in one line: what it means, or failing that its first objective. Empty without either."""
+        return self.meaning or next((objective.text for objective in self.objectives), "")
+
 
 @dataclass(frozen=True)
 class PriorityTag:
+    """`short` is its name where there is little room."""
+
     id: str
     title: str
+    short: str
     icon: str
     address: str
 
@@ -474,7 +484,9 @@ def voice_view(
 
 def priority_tag(priority: JoinedPriority) -> PriorityTag:
     record = priority.record
-    return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
+    return PriorityTag(
+        record.id, record.title, record.short or record.title, priority.icon, priority_address(record.id)
+    )
 
 
 def objective_view(library: Library, record: Objective) -> ObjectiveView:
@@ -498,10 +510,11 @@ def priority_view(
     said = tuple(voices[voice] for voice in priority.voices)
     return PriorityView(
         id=record.id,
-        number=library.priorities.index(priority) + 1,
+        number=priority.number,
         title=record.title,
+        short=record.short or record.title,
         meaning=record.meaning,
-        icon=record.icon,
+        icon=priority.icon,
         address=priority_address(record.id),
         objectives=tuple(objective_view(library, objective) for objective in record.objectives),
         voices=said,

@@ -49,7 +49,7 @@ class OnAPagePriority:
     id: str
     number: int
     title: str
-    meaning: str
+    meaning: str | None
     icon: str
     address: str
     objectives: tuple[str, ...]
@@ -126,7 +126,7 @@ def on_a_page_view(
         priorities=tuple(
             OnAPagePriority(
                 id=tag.id,
-                number=number,
+                number=priority.number,
                 title=tag.title,
                 meaning=priority.record.meaning,
                 icon=tag.icon,
@@ -142,7 +142,7 @@ def on_a_page_view(
                 ),
                 elsewhere=tuple(elsewhere(priority.promises)),
             )
-            for number, (priority, tag) in enumerate(tags, start=1)
+            for priority, tag in tags
         ),
         voices=shown,
         others=about(None),

@@ -149,7 +149,7 @@ def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, 
 
 def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:
     for view in shown.actions.values():
-        for number, update in _numbered((update.date, update) for update in view.updates):
+        for number, update in _numbered((update.date, update.id, update) for update in view.updates):
             yield FeedItem(
                 f"update/{view.id}/{number}",
                 view.title,
@@ -206,7 +206,9 @@ def _answer(
         text = _with_source(said, cites(library, stated.sources), words)
         yield FeedItem(f"answer/{about}/stated/{stated.date.iso}", title, text, gone or stated.date, address)
     own = (deed for deed in deeds(answer) if _is_told_nowhere_else(deed))
-    for number, deed in _numbered((deed.date, deed) for deed in own):
+    for number, deed in _numbered(
+        (deed.date, deed.evidence.record.id if deed.evidence else None, deed) for deed in own
+    ):
         text = _with_source(deed.text, cites(library, deed.citations), words)
         yield FeedItem(f"answer/{about}/{number}", title, text, gone or deed.date, address)
 
@@ -216,10 +218,16 @@ def _is_told_nowhere_else(deed: Deed) -> bool:
     return deed.shows is not Shows.BACKGROUND and not known
 
 
-def _numbered(dated: Iterable[tuple[When, Any]]) -> Iterator[tuple[str, Any]]:
-    """Each thing with its date, and a number from the second of one date on: `2018-07`, `2018-07/2`."""
+def _numbered(dated: Iterable[tuple[When, str | None, Any]]) -> Iterator[tuple[str, Any]]:
+    """Each thing with its date and its id: `2018-07/cards`.
+
+    What has none bears the date alone and, from the second of one date on, a number: `2018-07`, `2018-07/2`.
+    """
     seen: dict[str, int] = {}
-    for when, thing in dated:
+    for when, id, thing in dated:
+        if id:
+            yield f"{when.iso}/{id}", thing
+            continue
         seen[when.iso] = number = seen.get(when.iso, 0) + 1
         yield (f"{when.iso}/{number}" if number > 1 else when.iso), thing
 

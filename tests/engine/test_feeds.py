@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -141,6 +143,30 @@ def test_ids_stay_when_the_site_moves_or_another_day_is_reckoned_from() -> None:
     assert ids(AS_OF, None) == ids(AS_OF, ADDRESS)
     assert ids(PLAN, None) & ids(AS_OF, None)
     assert entries(None) == entries(ADDRESS)
+
+
+def test_what_is_added_with_an_id_leaves_the_older_ones_of_its_date_as_readers_know_them(
+    tmp_path: Path,
+) -> None:
+    def entries(folder: Path) -> dict[str, str]:
+        shown = show(council.library(folder, AS_OF))
+        return {item.text: item.id for item in feeds.news(shown, _theme().words, _theme().vocabulary)}
+
+    folder = Path(shutil.copytree(BUSY, tmp_path / "busy"))
+    older = "      - date: 2018-07\n        text: The review was finished."
+    council.change(
+        folder,
+        "content/actions.yaml",
+        older,
+        older.replace("The review was finished.", "Found later, and put first.").replace(
+            "text:", "id: found-later\n        text:"
+        )
+        + "\n        sources:\n          - source: board-papers\n"
+        + older,
+    )
+    before, after = entries(BUSY), entries(folder)
+    assert before.items() < after.items()
+    assert len(set(after.values())) == len(before) + 1
 
 
 def test_two_councils_never_share_an_id() -> None:

@@ -39,6 +39,7 @@ from localoffer.records.models import (
     Partner,
     Plan,
     Pledge,
+    Principle,
     Priority,
     Promise,
     Recommendation,
@@ -80,6 +81,10 @@ def place(record: Any) -> tuple[int, str, str]:
 
 def in_order(records: Iterable[O]) -> list[O]:
     return sorted(records, key=place)
+
+
+#: What marks a priority without a drawing of its own, by its place: things that say nothing of a subject.
+ICONS = ("sun", "leaf", "star", "wave", "flower", "moon", "hill", "kite", "drop", "boat", "gem", "bird")
 
 
 class Meets(StrEnum):
@@ -256,9 +261,12 @@ class JoinedStep:
 
 @dataclass(eq=False, repr=False)
 class JoinedPriority:
-    """`voices` by number, `promises` and `actions` in their order."""
+    """`number` is its place in the order, and `icon` its drawing, its own or that of its place. `voices` by number, `promises`
+    and `actions` in their order."""
 
     record: Priority
+    number: int
+    icon: str
     voices: list[JoinedVoice] = field(default_factory=list)
     promises: list[JoinedPromise] = field(default_factory=list)
     actions: list[JoinedAction] = field(default_factory=list)
@@ -449,6 +457,7 @@ class Library:
     homes: tuple[JoinedHome, ...]
     circumstances: tuple[JoinedCircumstance, ...]
     first_home: tuple[JoinedFirstHomePart, ...]
+    principles: tuple[Principle, ...]
     priorities: tuple[JoinedPriority, ...]
     voices: tuple[JoinedVoice, ...]
     promises: tuple[JoinedPromise, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -14,6 +14,7 @@ from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable, NotACondition, read_answers
 from localoffer.law.verdicts import derived_verdict
 from localoffer.library import (
+    ICONS,
     CanMeet,
     JoinedAction,
     JoinedAge,
@@ -77,6 +78,7 @@ from localoffer.records.models import (
     Partner,
     Plan,
     Pledge,
+    Principle,
     Priority,
     Promise,
     Record,
@@ -126,7 +128,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
     anybody = {**helplines, **contacts}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
-    priorities = {record.id: JoinedPriority(record) for record in _sorted(own, "priorities", Priority)}
+    priorities = _priorities(_as_written(own, "priorities", Priority))
     entitlements = _entitlements(records, areas, statuses, anybody)
     outcomes = _outcomes(records, statuses, helplines, entitlements)
     voices = _voices(records, priorities, entitlements)
@@ -164,6 +166,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             JoinedFirstHomePart(record, _found(entitlements, record.entitlements))
             for record in _of_both(records, "first_home", FirstHomePart)
         ),
+        principles=tuple(_sorted(own, "principles", Principle)),
         priorities=tuple(priorities.values()),
         voices=tuple(voices.values()),
         promises=tuple(promises.values()),
@@ -219,6 +222,11 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
 
 def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> list[R]:
     return sorted(pick(lists, name, kind), key=place)
+
+
+def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C]) -> list[C]:
+    """By `order`, and those with the same as they stand in the files."""
+    return sorted(pick(lists, name, kind), key=lambda record: record.order)
 
 
 def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
@@ -305,6 +313,22 @@ def _outcomes(
     return outcomes
 
 
+def _priorities(found: Sequence[Priority]) -> dict[str, JoinedPriority]:
+    """The priorities in their order, each with a drawing: without one of its own, the first from its place among the
+    drawings that no other has."""
+    taken = {record.icon for record in found}
+    priorities = {}
+    for at, record in enumerate(found):
+        icon = record.icon
+        if not icon:
+            turn = at % len(ICONS)
+            free = (drawing for drawing in (*ICONS[turn:], *ICONS) if drawing not in taken)
+            icon = next(free, ICONS[turn])
+            taken.add(icon)
+        priorities[record.id] = JoinedPriority(record, at + 1, icon)
+    return priorities
+
+
 def _voices(
     records: Records,
     priorities: Mapping[str, JoinedPriority],
@@ -365,7 +389,7 @@ def _promises(
             entitlements=_found(entitlements, record.entitlements),
             actions=_found(actions, record.actions),
         )
-        for record in _sorted(records.lists, "promises", Promise)
+        for record in _as_written(records.lists, "promises", Promise)
     }
     for promise in promises.values():
         promise.replaced_by = _named(promises, promise.record.replaced_by)

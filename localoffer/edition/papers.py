@@ -98,11 +98,13 @@ def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
     strategy = edition.council.site.get("strategy") or Entry()
     yield strategy.of("vision")
     for priority in edition.shown("priorities").values():
-        yield from (priority["title"], priority["meaning"])
-        promises = edition.shown("promises").values()
-        promised = [one for one in promises if one["priority"] == priority["id"]]
+        yield from (priority["title"], priority.of("meaning"))
+        promised = [one for one in edition.shown("promises").values() if one["priority"] == priority["id"]]
         for one in (*priority.every("objectives"), *promised):
             if one.get("stands_in") != "strategy" and _is_of_strategy(edition, one):
+                yield from one.every("on_a_page") or (edition.text_of(one),)
+        for one in promised:
+            if not _is_of_strategy(edition, one):
                 yield from one.every("on_a_page") or (edition.text_of(one),)
 
 

@@ -25,7 +25,7 @@ from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.help import SituationView
-from localoffer.views.ledger import StateCount, counts
+from localoffer.views.ledger import PriorityView, StateCount, counts
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Wheel
@@ -42,6 +42,7 @@ class HomeContext(Context):
     template: ClassVar[str] = "pages/home.html"
     strategy: Link | None
     wheel: Wheel | None
+    priorities: tuple[PriorityView, ...]
     voices: int
     counts: tuple[StateCount, ...]
     doors: tuple[NavItem, ...]
@@ -77,6 +78,7 @@ def plan_home(shown: Shown, words: PageWords) -> Page:
         HomeContext(
             strategy=Link(words["on-a-page"]["title"], ON_A_PAGE) if shown.priorities else None,
             wheel=shown.wheel,
+            priorities=tuple(shown.priorities.values()),
             voices=len(shown.voices),
             counts=counts(voice.state for voice in shown.voices.values()),
             doors=doors(shown),

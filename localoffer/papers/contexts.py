@@ -82,6 +82,7 @@ class StrategyPaper(Context):
 
     template: ClassVar[str] = "on-a-page.typ"
     strategy: Strategy | None
+    principles: tuple[str, ...]
     after: AfterStrategy | None
     wheel: Wheel | None
     priorities: tuple[PaperPriority, ...]

@@ -133,6 +133,7 @@ def _strategy(shown: Shown) -> StrategyPaper:
 
     return StrategyPaper(
         strategy=view.strategy,
+        principles=view.principles,
         after=shown.after,
         wheel=shown.wheel,
         priorities=tuple(

@@ -48,6 +48,9 @@ NOT_COMPARED = (
     "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
 )
 ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+AS_WRITTEN = (
+    "Where it stands among its like: small numbers first. Those with the same number stand as written."
+)
 THIS_OFFER = (
     "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
     "names nothing that came later."
@@ -541,7 +544,14 @@ class Priority(Cited):
     noun: ClassVar[str] = "priority"
 
     title: Title = Field(description="Its name, such as: Be Happy.")
-    meaning: Line = Field(description="What it means, in one line.")
+    short: Title | None = Field(
+        None,
+        description="A shorter name, for where there is little room: in the wheel, and on cards and labels.",
+    )
+    meaning: Line | None = Field(
+        None,
+        description="What it means, in one line, where the strategy says it. Without it, its objectives say it.",
+    )
     deep: Colour | None = Field(
         None,
         description="The strong colour: it carries white text, and stands as text on the light page. Without it, that of its place among twelve.",
@@ -552,8 +562,12 @@ class Priority(Cited):
     bright: Colour | None = Field(
         None, description="The colour on a dark screen. Without it, that of its place among twelve."
     )
-    icon: Line = Field(description="The name of a drawing in templates/icons.")
+    icon: Line | None = Field(
+        None,
+        description="The name of a drawing in templates/icons. Without it, one of twelve by its place.",
+    )
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
+    order: Count = Field(50, description=AS_WRITTEN)
 
 
 class Closed(Record):
@@ -609,16 +623,34 @@ class MayLoseWords(Record):
         return (*(self.marks.of(name) for name in fields), *notes) if self.words_removed else ()
 
 
+class Quotation(Record):
+    """What somebody said, in the very words that a paper prints. It stands beside what a voice says of it."""
+
+    noun: ClassVar[str] = "quotation"
+
+    words: Line = Field(description="The words exactly as they are printed, without quotation marks.")
+    by: Line = Field(
+        description="Who said them, as a role and never a name, such as: A young person in care. It leaves out an age or "
+        "anything else that could point to somebody."
+    )
+    sources: tuple[Citation, ...] = Field(
+        min_length=1, description="The paper that prints them, and the page."
+    )
+
+
 class Voice(MayLoseWords, Cited):
     """One thing that care leavers said. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "voice"
-    words: ClassVar[tuple[str, ...]] = ("text", "note")
+    words: ClassVar[tuple[str, ...]] = ("text", "quotation", "note")
     around: ClassVar[tuple[str, ...]] = ("said_where",)
     known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
+    quotation: Quotation | None = Field(
+        None, description="Their own words, where a paper prints them. They stand beneath ours."
+    )
     priority: Reference | None = Field(
         None, description="The id of its priority. Left out where it belongs to none of them."
     )
@@ -636,8 +668,14 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     words: ClassVar[tuple[str, ...]] = ("text", "on_a_page", "note", "why")
     known_from: ClassVar[tuple[str, ...]] = ("made_on",)
 
+    order: Count = Field(50, description=AS_WRITTEN)
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
+    made_by: Line | None = Field(
+        None,
+        description="Who made it, where that is not the council alone. It begins a sentence that goes on with “will”, such "
+        "as: The council and its partners.",
+    )
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
     voices_in_part: tuple[Reference, ...] = Field(
         (),
@@ -654,6 +692,16 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
     closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
     replaced_by: Reference | None = Field(None, description="The id of the promise that takes its place.")
+
+
+class Principle(Cited):
+    """One of the rules by which the council says that it goes in all it does."""
+
+    noun: ClassVar[str] = "principle"
+
+    text: Line = Field(
+        description="What it goes by, in our own plain words. It ends a sentence that begins: In all it does, the council wants"
+    )
 
 
 class Pledge(MayLoseWords, Cited):

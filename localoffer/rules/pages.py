@@ -77,7 +77,7 @@ def unknown_drawing(library: Library, drawings: frozenset[str]) -> Iterator[Prob
     records += (area.record for area in library.areas)
     records += (situation.record for situation in library.situations)
     for record in records:
-        if record.icon not in drawings:
+        if record.icon and record.icon not in drawings:
             yield unknown_drawing.problem(
                 record.marks.of("icon"),
                 f"There is no drawing called {record.icon}.",

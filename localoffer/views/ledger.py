@@ -29,7 +29,7 @@ from localoffer.library import (
     Library,
     Meets,
 )
-from localoffer.records.models import Objective, Pledge, Shows, StandsIn, State
+from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.offer import entitlement_link, entitlement_links
@@ -114,7 +114,7 @@ class PlannedView:
 
 @dataclass(frozen=True)
 class PromiseView:
-    """`short` is the shortest of its wordings. `whole` is the place that tells what came of it, where it meets no voice."""
+    """`short` is the shortest of its wordings, with who made it where that is not the council alone. `whole` is the place that tells what came of it, where it meets no voice."""
 
     id: str
     address: str
@@ -125,6 +125,7 @@ class PromiseView:
     on_a_page: tuple[str, ...]
     note: str | None
     made_on: When
+    made_by: str | None
     why: str | None
     entitlements: tuple[Link, ...]
     plans: tuple[PlannedView, ...]
@@ -172,6 +173,17 @@ def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True)
+class QuotationView:
+    words: str
+    by: str
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+@dataclass(frozen=True)
 class VoiceView:
     """`deeds` is everything that was done about it, its promises' deeds among them, oldest first. `last_word` is
     the newest date on which anything was published about it."""
@@ -183,6 +195,7 @@ class VoiceView:
     said_on: When
     said_where: str
     note: str | None
+    quotation: QuotationView | None
     priority: PriorityTag | None
     promises: tuple[PromiseToVoice, ...]
     deeds: tuple[DeedView, ...]
@@ -195,7 +208,9 @@ class VoiceView:
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.state, self.deeds, (each.promise for each in self.promises))
+        return cited_in(
+            self.trust, self.quotation, self.state, self.deeds, (each.promise for each in self.promises)
+        )
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -220,12 +235,14 @@ class VoiceView:
 
 @dataclass(frozen=True)
 class PriorityView:
-    """`priority.id` names the CSS class `lo-priority--ID`. `number` is its place in the order."""
+    """`priority.id` names the CSS class `lo-priority--ID`. `number` is its place in the order, `short` its name where
+    there is little room."""
 
     id: str
     number: int
     title: str
-    meaning: str
+    short: str
+    meaning: str | None
     icon: str
     address: str
     objectives: tuple[ObjectiveView, ...]
@@ -238,11 +255,19 @@ class PriorityView:
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.objectives, self.voices, self.promises)
 
+    @property
+    def sentence(self) -> str:
+        """What it is about in one line: what it means, or failing that its first objective. Empty without either."""
+        return self.meaning or next((objective.text for objective in self.objectives), "")
+
 
 @dataclass(frozen=True)
 class PriorityTag:
+    """`short` is its name where there is little room."""
+
     id: str
     title: str
+    short: str
     icon: str
     address: str
 
@@ -301,7 +326,8 @@ def by_priority(
 ) -> tuple[VoiceGroup, ...]:
     """The priorities about which something was said, and last those of the voices that belong to none of them."""
     groups = [
-        VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority) for priority in priorities
+        VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority)
+        for priority in priorities
     ]
     others = tuple(voice for voice in voices if not voice.priority)
     return tuple(group for group in (*groups, VoiceGroup("no-priority", None, None, others)) if group.voices)
@@ -396,6 +422,11 @@ def promise_link(promise: JoinedPromise) -> Link:
     return Link(promise.record.text, promise_address(promise.record.id))
 
 
+def signed(promise: Promise, wording: str) -> str:
+    """A wording of a promise, with who made it where that is not the council alone."""
+    return f"{wording} ({promise.made_by}.)" if promise.made_by else wording
+
+
 def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     record = promise.record
     return PromiseView(
@@ -403,11 +434,12 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         address=promise_address(record.id),
         whole=f"{priority_address(record.priority.id)}#{record.id}",
         text=record.text,
-        short=min((*record.on_a_page, record.text), key=len),
+        short=signed(record, min((*record.on_a_page, record.text), key=len)),
         stands_in=record.stands_in,
         on_a_page=record.on_a_page,
         note=record.note,
         made_on=record.made_on,
+        made_by=record.made_by,
         why=record.why,
         entitlements=entitlement_links(promise.entitlements),
         plans=tuple(planned_view(library, action) for action in promise.actions),
@@ -428,6 +460,7 @@ def voice_view(
     library: Library, promises: Mapping[JoinedPromise, PromiseView], voice: JoinedVoice
 ) -> VoiceView:
     record = voice.record
+    quoted = record.quotation
     return VoiceView(
         id=record.id,
         address=voice_address(record.id),
@@ -436,6 +469,7 @@ def voice_view(
         said_on=record.said_on,
         said_where=record.said_where,
         note=record.note,
+        quotation=QuotationView(quoted.words, quoted.by, trust(library, quoted.sources)) if quoted else None,
         priority=priority_tag(voice.priority) if voice.priority else None,
         promises=tuple(PromiseToVoice(promises[met.promise], met.meets, met.first) for met in voice.met_by),
         deeds=tuple(deed_view(library, deed) for deed in states.voice_deeds(voice)),
@@ -450,7 +484,9 @@ def voice_view(
 
 def priority_tag(priority: JoinedPriority) -> PriorityTag:
     record = priority.record
-    return PriorityTag(record.id, record.title, record.icon, priority_address(record.id))
+    return PriorityTag(
+        record.id, record.title, record.short or record.title, priority.icon, priority_address(record.id)
+    )
 
 
 def objective_view(library: Library, record: Objective) -> ObjectiveView:
@@ -474,10 +510,11 @@ def priority_view(
     said = tuple(voices[voice] for voice in priority.voices)
     return PriorityView(
         id=record.id,
-        number=library.priorities.index(priority) + 1,
+        number=priority.number,
         title=record.title,
+        short=record.short or record.title,
         meaning=record.meaning,
-        icon=record.icon,
+        icon=priority.icon,
         address=priority_address(record.id),
         objectives=tuple(objective_view(library, objective) for objective in record.objectives),
         voices=said,

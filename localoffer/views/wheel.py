@@ -5,10 +5,12 @@ All lengths are units of the drawing's own square; the page scales it. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from itertools import combinations
+from math import atan2, cos, hypot, pi, remainder, sin
 from textwrap import wrap
+from unicodedata import category, normalize
 
 from localoffer.views.ledger import PriorityView
 
@@ -18,8 +20,6 @@ class Petal:
     """A petal of the wheel: an SVG path, where its icon sits and where each line of its name, or its number, is centred."""
 
     number: int
-    title: str
-    meaning: str
     icon: str
     id: str
     address: str
@@ -31,18 +31,24 @@ class Petal:
 
 @dataclass(frozen=True)
 class DrawnLine:
+    """A line of words round `x`, on the baseline `y`. It takes `width` at most, in whatever typeface a page has."""
+
     text: str
     x: float
     y: float
+    width: float
 
 
 @dataclass(frozen=True)
 class Wheel:
-    """A drawing of `size` by `size` units. `hub` is the radius of the middle. Not `named`: the petals hold numbers, and
-    a list beside the drawing says what they stand for."""
+    """A drawing of `size` by `size` units. `hub` is the radius of the middle, `icon` how much larger than 24 units the
+    drawings are, and `type` the size of the letters. Not `named`: the petals hold numbers, and a list beside the drawing
+    says what they stand for."""
 
     size: int
     hub: int
+    icon: float
+    type: float
     named: bool
     petals: tuple[Petal, ...]
 
@@ -69,78 +75,224 @@ class Ring:
     nodes: tuple[RingNode, ...]
 
 
+#: How many petals a wheel has. Fewer are no wheel, and of more none would hold its icon.
+FEWEST, MOST = 3, 12
 WHEEL_SIZE = 400
 WHEEL_HUB = 58
 WHEEL_RIM = 196
 WHEEL_GAP = 3.0
-PETAL_TEXT = 130
-PETAL_LINE = 19
-#: The most petals with a name in them, and about how wide a letter of it is.
-MOST_NAMED = 6
-LETTER = 9.3
-#: How far from the middle a petal without a name has its icon and its number.
-PETAL_ICON, PETAL_NUMBER = 150, 100
-ICON = 40
+WHEEL_INNER = WHEEL_HUB + WHEEL_GAP
+WHEEL_CORNER = 16.0
+#: The size of a name, how far its lines are apart, and how far above and below its baseline its letters reach.
+NAME, NAME_LINE, NAME_ABOVE, NAME_BELOW = 15.5, 19, 12.5, 3.5
+MOST_LINES = 4
+#: How near to the edge of its petal anything may come.
+EDGE = 2.0
+#: How far from the middle an icon with its name beneath it stands, and how it may be moved aside, the least first.
+STACKED = 130
+ASIDE = range(-24, 25, 4)
+MOVES = sorted(((x, y) for x in ASIDE for y in ASIDE), key=lambda move: (hypot(*move), move))
+#: How far from the middle an icon stands that has its name, or its number, outside or inside.
+ICON_INSIDE, ICON_OUTSIDE, NUMBER_INSIDE = range(84, 124, 2), 150, 100
+NUMBER = 22
+#: A drawing, the room that it takes in a stack, and how much larger than 24 units it is: alone among many, a little less.
+ICON, LARGE, SMALL = 40, 1.5, 1.3
 RING_SIZE = 680
 RING_HUB = 92
-NODE_LINE = 16
+NODE_NAME, NODE_LINE = 15, 16
+#: How wide letters are, as shares of their size, in the heaviest and widest typeface that a page may be set in. Accents
+#: take no room of their own. Any other letter is as wide as the last.
+WIDTHS = (
+    (0.39, " '’‘ijl/\\|IJ,."),
+    (0.46, ":;-f!()[]"),
+    (0.53, 'tr_`"*–'),
+    (0.6, "?zcs"),
+    (0.67, "Lxvyk"),
+    (0.7, "aeTEFo$0123456789"),
+    (0.74, "hnu{}bdgpqSYZPC"),
+    (0.79, "BRXAVK"),
+    (0.85, "UGDHN#+<=>^~OQ"),
+    (0.93, "&w"),
+    (1.11, "MmW@%"),
+)
+_WIDTH = {letter: width for width, letters in WIDTHS for letter in letters}
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box in the drawing, by its sides, from its middle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        return tuple((x, y) for x in (self.left, self.right) for y in (self.top, self.bottom))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where an icon and the lines of a name stand in a petal, from the middle of the drawing."""
+
+    icon: tuple[float, float]
+    lines: tuple[DrawnLine, ...]
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        half = 12 * LARGE
+        x, y = self.icon
+        return (Box(x - half, y - half, x + half, y + half), *(_box(line) for line in self.lines))
 
 
 def wheel(priorities: Sequence[PriorityView]) -> Wheel | None:
-    """One petal for each priority, the first at the top, clockwise. None without priorities."""
-    if not priorities:
+    """One petal for each priority, the first at the top, clockwise. None for fewer than 3 and for more than 12.
+
+    A petal has its name; the short one, where the other does not fit. Where one of them has room for neither, all have
+    their numbers.
+    """
+    if not FEWEST <= len(priorities) <= MOST:
         return None
-    middle = WHEEL_SIZE / 2
     step = 2 * pi / len(priorities)
-    names = [priority.title.rsplit(" ", 1) for priority in priorities]
-    named = len(names) <= MOST_NAMED and all(
-        len(line) * LETTER <= _petal_width(step) for name in names for line in name
-    )
-    petals = []
-    for index, (priority, words) in enumerate(zip(priorities, names, strict=True)):
-        turn = index * step - pi / 2
-        icon, lines = _with_name(words, middle, turn) if named else _with_number(priority, middle, turn)
-        petals.append(
-            Petal(
-                number=priority.number,
-                title=priority.title,
-                meaning=priority.meaning,
-                icon=priority.icon,
-                id=priority.id,
-                address=priority.address,
-                path=_petal(middle, turn, step),
-                icon_x=_round(icon[0]),
-                icon_y=_round(icon[1]),
-                lines=lines,
-            )
+    turns = [index * step - pi / 2 for index in range(len(priorities))]
+    named = _named(priorities, turns, step)
+    placed = named or [_numbered(priority, turn) for priority, turn in zip(priorities, turns, strict=True)]
+    middle = WHEEL_SIZE / 2
+    petals = tuple(
+        Petal(
+            number=priority.number,
+            icon=priority.icon,
+            id=priority.id,
+            address=priority.address,
+            path=_petal(middle, turn, step),
+            icon_x=_round(middle + it.icon[0]),
+            icon_y=_round(middle + it.icon[1]),
+            lines=tuple(_moved(line, middle) for line in it.lines),
         )
-    return Wheel(WHEEL_SIZE, WHEEL_HUB, named, tuple(petals))
-
-
-def _with_name(
-    words: list[str], middle: float, turn: float
-) -> tuple[tuple[float, float], tuple[DrawnLine, ...]]:
-    """Where the drawing stands in a petal, and the name beneath it."""
-    x, y = _at(middle, turn, PETAL_TEXT)
-    top = y - (ICON + PETAL_LINE * len(words)) / 2
-    lines = tuple(
-        DrawnLine(word, _round(x), _round(top + ICON + PETAL_LINE * (row + 0.85)))
-        for row, word in enumerate(words)
+        for priority, turn, it in zip(priorities, turns, placed, strict=True)
     )
-    return (x, top + ICON / 2), lines
+    return Wheel(
+        size=WHEEL_SIZE,
+        hub=WHEEL_HUB,
+        icon=LARGE if named or len(petals) < 10 else SMALL,
+        type=NAME if named else NUMBER,
+        named=bool(named),
+        petals=petals,
+    )
 
 
-def _with_number(
-    priority: PriorityView, middle: float, turn: float
-) -> tuple[tuple[float, float], tuple[DrawnLine, ...]]:
-    """Where the drawing stands in a petal, and the number beside it."""
-    x, y = _at(middle, turn, PETAL_NUMBER)
-    return _at(middle, turn, PETAL_ICON), (DrawnLine(str(priority.number), _round(x), _round(y + 8)),)
+def _named(priorities: Sequence[PriorityView], turns: Sequence[float], step: float) -> list[Placed]:
+    """A place for each name, all laid out alike; none where one of them fits in no way."""
+    names = [(*breaks(priority.title), *breaks(priority.short)) for priority in priorities]
+    for lay_out in (_stacked, _outside):
+        placed = []
+        for ways, turn in zip(names, turns, strict=True):
+            found = next((it for lines in ways if (it := lay_out(lines, turn, step))), None)
+            if not found:
+                break
+            placed.append(found)
+        else:
+            return placed
+    return []
 
 
-def _petal_width(step: float) -> float:
-    """The room for a name, where the petal is as wide as its icon is far from the middle."""
-    return 2 * PETAL_TEXT * sin(min(step, pi) / 2) - 24
+def breaks(name: str) -> Iterator[tuple[str, ...]]:
+    """The ways to set a name in lines, two of them first where it has two words: of each number of lines the most even.
+    None where it is longer than all the lines of a petal."""
+    words = name.split()
+    if width(name, NAME) > MOST_LINES * (WHEEL_RIM - WHEEL_INNER):
+        return
+    for number in range(min(2, len(words)), min(MOST_LINES, len(words)) + 1):
+        ways = (
+            tuple(
+                " ".join(words[begin:end]) for begin, end in zip((0, *cuts), (*cuts, len(words)), strict=True)
+            )
+            for cuts in combinations(range(1, len(words)), number - 1)
+        )
+        yield min(ways, key=lambda lines: max(width(line, NAME) for line in lines))
+
+
+def width(text: str, size: float) -> float:
+    """The most that a text takes in bold letters of this size."""
+    letters = (letter for letter in normalize("NFD", text) if category(letter) != "Mn")
+    return size * sum(_WIDTH.get(letter, WIDTHS[-1][0]) for letter in letters)
+
+
+def fits(box: Box, turn: float, step: float) -> bool:
+    """Whether a box lies in the petal that begins at the hub in the direction `turn` and is `step` wide, both in radians."""
+    nearest = hypot(max(box.left, -box.right, 0), max(box.top, -box.bottom, 0))
+    if nearest < WHEEL_INNER + EDGE:
+        return False
+    for x, y in box.corners:
+        far = hypot(x, y)
+        aside = step / 2 - abs(remainder(atan2(y, x) - turn, 2 * pi))
+        side = far * sin(aside) - WHEEL_GAP / 2 - EDGE if aside < pi / 2 else far
+        rim = WHEEL_RIM - EDGE - far
+        if side < 0 or rim < 0 or side + rim < WHEEL_CORNER - EDGE:
+            return False
+    return True
+
+
+def _stacked(words: Sequence[str], turn: float, step: float) -> Placed | None:
+    """The drawing, and the name beneath it, moved aside no more than it must be."""
+    x, y = _at(0, turn, STACKED)
+    for right, down in MOVES:
+        top = y + down - (ICON + NAME_LINE * len(words)) / 2
+        placed = Placed((x + right, top + ICON / 2), _set(words, x + right, top + ICON))
+        if all(fits(box, turn, step) for box in placed.boxes):
+            return placed
+    return None
+
+
+def _outside(words: Sequence[str], turn: float, step: float) -> Placed | None:
+    """The drawing as near to the hub as it can be, and the name outside it, in the middle of its room there."""
+    half = 12 * LARGE
+    icons = (_at(0, turn, radius) for radius in ICON_INSIDE)
+    boxes = (Box(x - half, y - half, x + half, y + half) for x, y in icons)
+    icon = next((box for box in boxes if fits(box, turn, step)), None)
+    if not icon:
+        return None
+    found = []
+    for radius in range(ICON_INSIDE.start, WHEEL_RIM, 2):
+        x, y = _at(0, turn, radius)
+        lines = _set(words, x, y - NAME_LINE * len(words) / 2)
+        if all(fits(box, turn, step) and not _meet(box, icon) for box in map(_box, lines)):
+            found.append(lines)
+    middle = ((icon.left + icon.right) / 2, (icon.top + icon.bottom) / 2)
+    return Placed(middle, found[len(found) // 2]) if found else None
+
+
+def _numbered(priority: PriorityView, turn: float) -> Placed:
+    """The drawing, and the number inside it."""
+    x, y = _at(0, turn, NUMBER_INSIDE)
+    number = str(priority.number)
+    return Placed(_at(0, turn, ICON_OUTSIDE), (DrawnLine(number, x, y + 8, width(number, NUMBER)),))
+
+
+def _set(words: Sequence[str], x: float, top: float) -> tuple[DrawnLine, ...]:
+    return tuple(
+        DrawnLine(line, x, top + NAME_LINE * (row + 0.85), width(line, NAME))
+        for row, line in enumerate(words)
+    )
+
+
+def _box(line: DrawnLine) -> Box:
+    half = line.width / 2
+    return Box(line.x - half, line.y - NAME_ABOVE, line.x + half, line.y + NAME_BELOW)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
+
+
+def _moved(line: DrawnLine, middle: float) -> DrawnLine:
+    return DrawnLine(line.text, _round(middle + line.x), _round(middle + line.y), _round(line.width))
 
 
 def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:
@@ -162,26 +314,26 @@ def ring(middle_words: str, parts: Sequence[tuple[str, str]]) -> Ring | None:
                 address=address,
                 x=_round(x),
                 y=_round(y),
-                lines=_lines(title, x, y, width=13),
+                lines=_lines(title, x, y, letters=13),
                 spoke_x=_round(spoke_x),
                 spoke_y=_round(spoke_y),
             )
         )
-    return Ring(RING_SIZE, RING_HUB, radius, _lines(middle_words, middle, middle, width=14), tuple(nodes))
+    return Ring(RING_SIZE, RING_HUB, radius, _lines(middle_words, middle, middle, letters=14), tuple(nodes))
 
 
-def _lines(text: str, x: float, y: float, width: int) -> tuple[DrawnLine, ...]:
-    words = wrap(text, width, break_long_words=False)
+def _lines(text: str, x: float, y: float, letters: int) -> tuple[DrawnLine, ...]:
+    words = wrap(text, letters, break_long_words=False)
     top = y - NODE_LINE * (len(words) - 1) / 2 + 5
-    return tuple(DrawnLine(line, _round(x), _round(top + NODE_LINE * row)) for row, line in enumerate(words))
+    return tuple(
+        DrawnLine(line, _round(x), _round(top + NODE_LINE * row), _round(width(line, NODE_NAME)))
+        for row, line in enumerate(words)
+    )
 
 
 def _petal(middle: float, turn: float, step: float) -> str:
     """A slice of the ring between hub and rim, its outer corners rounded, with a gap of one width."""
-    if step > 2 * pi - 0.01:
-        return _circle(middle, WHEEL_RIM) + _circle(middle, WHEEL_HUB + WHEEL_GAP)
-    inner, outer = WHEEL_HUB + WHEEL_GAP, WHEEL_RIM
-    corner = 16.0
+    inner, outer, corner = WHEEL_INNER, WHEEL_RIM, WHEEL_CORNER
 
     def point(radius: float, side: int, inset: float = 0.0) -> tuple[float, float]:
         angle = turn + side * (step / 2 - (WHEEL_GAP / 2 + inset) / radius)
@@ -190,17 +342,11 @@ def _petal(middle: float, turn: float, step: float) -> str:
     start, low_left, left = point(inner, -1), point(outer - corner, -1), point(outer, -1, corner)
     right, low_right, end = point(outer, 1, corner), point(outer - corner, 1), point(inner, 1)
     corner_left, corner_right = point(outer, -1), point(outer, 1)
-    wide = int(step > pi)
     return (
         f"M{_pair(start)}L{_pair(low_left)}Q{_pair(corner_left)} {_pair(left)}"
-        f"A{outer} {outer} 0 {wide} 1 {_pair(right)}Q{_pair(corner_right)} {_pair(low_right)}"
-        f"L{_pair(end)}A{inner:g} {inner:g} 0 {wide} 0 {_pair(start)}Z"
+        f"A{outer} {outer} 0 0 1 {_pair(right)}Q{_pair(corner_right)} {_pair(low_right)}"
+        f"L{_pair(end)}A{inner:g} {inner:g} 0 0 0 {_pair(start)}Z"
     )
-
-
-def _circle(middle: float, radius: float) -> str:
-    half = f"a{radius:g} {radius:g} 0 1 0"
-    return f"M{middle - radius:g} {middle:g}{half} {2 * radius:g} 0{half} {-2 * radius:g} 0Z"
 
 
 def _at(middle: float, angle: float, radius: float) -> tuple[float, float]:

@@ -49,7 +49,7 @@ def test_the_strategy_on_a_page_is_one_sheet_of_a3_that_holds_all_of_it_large_en
         # A number stands in a column of its own, before the words or after them, so these are looked for alone.
         wanted = [voice.text for voice in context.view.voices]
         for priority in context.view.priorities:
-            wanted += [priority.title, priority.meaning, *priority.objectives]
+            wanted += [priority.title, priority.meaning or "", *priority.objectives]
             wanted += [promise.text for promise in priority.promises]
         often = Counter(map(close, wanted))
         assert {

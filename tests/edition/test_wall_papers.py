@@ -211,7 +211,7 @@ def test_the_strategy_holds_the_aim_and_every_aim_and_promise_of_its_page(paper:
     view = planned(paper.council).shown.on_a_page
     lines = [view.strategy.vision] if view.strategy else []
     for priority in view.priorities:
-        lines += [priority.title, priority.meaning, *priority.objectives]
+        lines += [priority.title, priority.meaning or "", *priority.objectives]
         lines += [promise.text for promise in priority.promises]
     assert lines
     assert [line for line in lines if close(line) not in paper.text()] == []

@@ -18,6 +18,7 @@ def _priority(number: int, title: str = "") -> PriorityView:
         id,
         number + 1,
         title or f"Be Number{number}",
+        title or f"Be Number{number}",
         "…",
         "sun",
         f"/strategy/{id}/",

@@ -47,8 +47,12 @@ class Letter(Box):
 
     text: str
     size: float
-    bold: bool
+    typeface: str
     ink: Box
+
+    @property
+    def bold(self) -> bool:
+        return "bold" in self.typeface.lower()
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _letters(page: pypdfium2.PdfPage) -> list[Letter]:
     }
     found: list[tuple[int, Letter]] = []
     # What holds for all letters of one piece of text.
-    pieces: dict[int, tuple[float, bool]] = {}
+    pieces: dict[int, tuple[float, str]] = {}
     room = pdfium.FS_RECTF()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     for at in range(read.count_chars()):
@@ -141,7 +145,7 @@ def _letters(page: pypdfium2.PdfPage) -> list[Letter]:
         pdfium.FPDFText_GetCharBox(read, at, left, right, bottom, top)
         key = ctypes.addressof(pdfium.FPDFText_GetTextObject(read, at).contents)
         if key not in pieces:
-            pieces[key] = (_size(read, at), "bold" in _typeface(read, at).lower())
+            pieces[key] = (_size(read, at), _typeface(read, at))
         ink = Box(left.value, bottom.value, right.value, top.value)
         letter = Letter(room.left, room.bottom, room.right, room.top, said, *pieces[key], ink)
         found.append((order[key], letter))

@@ -1,7 +1,7 @@
 """The typefaces of papers, and what none of them can set.
 
 Papers are set in Atkinson Hyperlegible. What it lacks comes from the Noto fonts, by script, and from the one typeface with many
-signs that Typst brings itself. All come with the packages: the computer's own are never used.
+signs that Typst brings itself. Sums of money are set in Hind. All come with the packages: the computer's own are never used.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ FAMILIES = (
     "Noto Emoji",
     "DejaVu Sans Mono",
 )
+#: For sums of money: Atkinson Hyperlegible strikes its noughts through, to tell them from letters, and has no others.
+SUMS = "Hind"
 #: Characters beyond ASCII that stand in most texts and that the first typeface has.
 USUAL = "\xa0-\xff–—‘’“”•…€™"
 _UNUSUAL = re.compile(f"[^\x00-\x7f{USUAL}]+")
@@ -58,7 +60,11 @@ _TRIAL = b"""#set document(title: "-")
 @cache
 def fonts() -> typst.Fonts:
     """The typefaces, found in the packages that bring them."""
-    folders = (files("fontpkg_atkinson_hyperlegible") / "files", files("manimgx_fonts") / "")
+    folders = (
+        files("fontpkg_atkinson_hyperlegible") / "files",
+        files("fontpkg_hind") / "files",
+        files("manimgx_fonts") / "",
+    )
     return typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,

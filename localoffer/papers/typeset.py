@@ -30,7 +30,7 @@ from localoffer.pages.page import Chrome
 from localoffer.papers.blocks import blocks
 from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
-from localoffer.papers.typeface import FAMILIES, STANDARD, fonts, lacking, refused_text
+from localoffer.papers.typeface import FAMILIES, STANDARD, SUMS, fonts, lacking, refused_text
 from localoffer.records.models import Record
 from localoffer.records.values import Marks, Prose, When, day_in_words
 from localoffer.web.colours import priority_colours
@@ -85,6 +85,7 @@ def typesetting(
             "icons": theme.icons,
             "colours": _colours(library, theme),
             "typefaces": FAMILIES,
+            "sums": SUMS,
         }
     )
     contexts: dict[int, str] = {}

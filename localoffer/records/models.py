@@ -986,6 +986,21 @@ class Finding(Cited):
     still_open: ProseText | None = Field(None, description=STILL_OPEN)
 
 
+class MorePhone(Record):
+    """Another number of the same contact, with what is different about it."""
+
+    noun: ClassVar[str] = "number"
+
+    phone: Phone = Field(description="The number to ring.")
+    when: Line = Field(
+        description="When to ring this one and not the other, in a few words: free from any phone."
+    )
+    hours: Line | None = Field(
+        None, description="When somebody answers, where that differs from the other number."
+    )
+    cost: Line | None = Field(None, description="What a call costs, where that was checked.")
+
+
 class Contact(Cited):
     """A number to ring, or another way to reach somebody."""
 
@@ -1007,10 +1022,19 @@ class Contact(Cited):
         None,
         description="The number to ring: one that costs no more than an ordinary call, where there is one.",
     )
+    more_phones: tuple[MorePhone, ...] = Field(
+        (), description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring."
+    )
     text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")
     web: WebAddress | None = Field(None, description="The web address.")
-    address: Line | None = Field(None, description="The postal address.")
+    address: Line | None = Field(None, description="The postal address, or where the place is.")
+    open_days: tuple[Line, ...] = Field(
+        (),
+        max_length=7,
+        description="When the door of the place is open, a line for each day or run of days: Monday to Thursday, 9am to "
+        "5pm. When the telephone is answered stands under `hours`.",
+    )
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
     cost: Line | None = Field(
         None,

@@ -30,6 +30,7 @@ from localoffer.pages.offer import EntitlementContext
 from localoffer.papers.contexts import BookletPaper, BookQuestion, EntitlementPaper, OutcomePaper, Paper
 from localoffer.papers.pack import pack
 from localoffer.papers.sheets import MAIN, OF_STANDING, SMALL, PapersContext
+from localoffer.papers.typeface import SUMS
 from localoffer.papers.typeset import Printed, typesetting
 from localoffer.plan import SitePlan
 from localoffer.records.models import Standing
@@ -82,13 +83,23 @@ def test_it_is_tagged_and_says_its_language_and_title(paper: Paper) -> None:
 
 
 @EVERY
-def test_its_only_typeface_is_in_the_file(paper: Paper) -> None:
+def test_its_typefaces_are_in_the_file(paper: Paper) -> None:
     names = set()
     for item in _opened(paper.address).objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
             names.add(str(item.FontName).partition("+")[2].partition("-")[0])
             assert "/FontFile2" in item or "/FontFile3" in item
-    assert names == {TYPEFACE}
+    assert TYPEFACE in names
+
+
+@EVERY
+def test_the_noughts_of_a_sum_are_plain(paper: Paper) -> None:
+    # Atkinson Hyperlegible strikes them through.
+    for sheet in _sheets(paper.address):
+        said = "".join(letter.text for letter in sheet.letters)
+        for found in re.finditer(r"£\d+(?:,\d{3})*(?:\.\d\d)?", said):
+            noughts = [letter for letter in sheet.letters[found.start() : found.end()] if letter.text == "0"]
+            assert all(SUMS in letter.typeface for letter in noughts), found.group()
 
 
 @EVERY

@@ -1023,7 +1023,8 @@ class Contact(Cited):
         description="The number to ring: one that costs no more than an ordinary call, where there is one.",
     )
     more_phones: tuple[MorePhone, ...] = Field(
-        (), description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring."
+        (),
+        description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring.",
     )
     text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")

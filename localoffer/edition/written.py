@@ -56,11 +56,14 @@ class Folder:
 
 def read_council(folder: Path, root: Path) -> Folder:
     """The council's own files. Paths are shown from `root`, where they lie below it."""
-    return _read(
-        [folder / "offer.yaml", folder / "pledges.yaml", *sorted(folder.glob("content/*.yaml"))],
-        folder / "content/pages",
-        root,
-    )
+    # A list may be spread over the files of a folder beside its file, or in its place.
+    places = [
+        folder / "offer",
+        folder / "pledges",
+        *sorted({it.with_suffix("") for it in folder.glob("content/*")}),
+    ]
+    files = [file for place in places for file in (place.with_suffix(".yaml"), *sorted(place.glob("*.yaml")))]
+    return _read([file for file in files if not file.name.startswith(".")], folder / "content/pages", root)
 
 
 def read_national(folder: Path, root: Path, county: bool = False) -> Folder:

@@ -173,19 +173,20 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
         }
         never = tuple(verdict.entitlement.title for verdict in view.by_area if verdict.verdict is Verdict.NO)
         link = view.outcome
+        context = OutcomePaper(
+            outcome=link,
+            details=view.details,
+            first_things=view.first_things,
+            groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
+            never=never if len(never) <= FEW_NEVER else (),
+            ladder=shown.ladder,
+            team=team if view.status else None,
+            trust=view.trust,
+            by_post=by_post,
+        )
         yield Paper(
             address=link.sheet,
-            context=OutcomePaper(
-                outcome=link,
-                details=view.details,
-                first_things=view.first_things,
-                groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
-                never=never if len(never) <= FEW_NEVER else (),
-                ladder=shown.ladder,
-                team=team if view.status else None,
-                trust=view.trust,
-                by_post=by_post,
-            ),
+            context=context,
             title=link.title,
             sentence=link.sentence,
             mark=outcome.record.marks.record,
@@ -197,6 +198,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
             smallest=SMALL,
             most_kilobytes=80,
             language=shown.library.site.language,
+            shorter=(replace(context, close=True),),
         )
 
 

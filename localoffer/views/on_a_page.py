@@ -54,6 +54,7 @@ class OnAPagePriority:
     address: str
     objectives: tuple[str, ...]
     voices: tuple[VoiceView, ...]
+    counts: tuple[StateCount, ...]
     promises: tuple[OnAPagePromise, ...]
     elsewhere: tuple[OnAPagePaper, ...]
 
@@ -133,6 +134,7 @@ def on_a_page_view(
                 address=tag.address,
                 objectives=wordings(priority.record.objectives),
                 voices=about(tag.id),
+                counts=counts(voice.state for voice in about(tag.id)),
                 promises=tuple(
                     one
                     for promise in priority.promises

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, rule, warning
+from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.county import MARKED, said
 from localoffer.records.models import CouncilKind, District, Phrase
 from localoffer.records.naming import record_name
@@ -79,9 +79,10 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
     if not site.council.has_districts and districts:
         yield districts_of_a_county.problem(
             districts[0].marks.record,
-            "This council is no county, so its pages show no districts.",
+            "Districts stand here, and content/site.yaml does not say that this council is a county. No page would show them.",
             "Write kind: county below council: in content/site.yaml if it is one. If not, take content/districts.yaml away.",
             record_name(districts[0]),
+            Level.ERROR,
         )
 
 
@@ -102,19 +103,19 @@ def county_does_not(content: Content) -> Iterator[Problem]:
     for piece in content.pieces():
         if not piece.file.national or piece.list in _NOT_SAID or piece.field in _NOT_LOOKED_AT:
             continue
-        for found in MARKED.finditer(piece.text):
-            if said(found[1], phrases) is None:
+        for marked in MARKED.finditer(piece.text):
+            if said(marked[1], phrases) is None:
                 yield county_does_not.problem(
-                    piece.place(found.start()),
-                    f"“{found[0]}” marks words that a county says otherwise, and nothing says how.",
-                    f"Add them to national/county.yaml: says: {found[1]}, and in_a_county: with what a county says there.",
+                    piece.place(marked.start()),
+                    f"“{marked[0]}” marks words that a county says otherwise, and nothing says how.",
+                    f"Add them to national/county.yaml: says: {marked[1]}, and in_a_county: with what a county says there.",
                     piece.where,
                 )
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
             continue
         for sentence in piece.sentences():
             # As long as the sentence, so that places in it stay.
-            unmarked = MARKED.sub(lambda marked: " " * len(marked[0]), sentence.text)
+            unmarked = MARKED.sub(lambda words: " " * len(words[0]), sentence.text)
             found = _TEAM.search(unmarked)
             if not found and _DISTRICTS_DO.search(sentence.text) and not _COUNTYS.search(sentence.text):
                 found = _A_COUNCIL.search(unmarked)

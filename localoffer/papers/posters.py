@@ -209,7 +209,6 @@ def _said(shown: Shown) -> LedgerPoster:
         total=len(voices),
         said_where=said_where,
         said_on=said_on,
-        counts=counts(voice.state for voice in voices),
         groups=tuple(
             PaperState(group.state, len(group.voices), tuple(_voice(voice) for voice in group.voices))
             for group in shown.voices_by_state

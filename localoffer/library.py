@@ -24,6 +24,7 @@ from localoffer.records.models import (
     Contact,
     CoverageItem,
     DangerWords,
+    District,
     Duty,
     Entitlement,
     EverydayWords,
@@ -208,16 +209,19 @@ class JoinedSituationFor:
     call: JoinedContact
     stands_in_for: Role | None
     call_at_night: JoinedContact | None
+    by_district: bool
 
 
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
-    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has."""
+    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has. `by_district`:
+    this is a county, and its districts are to be rung before them."""
 
     record: Situation
     call: JoinedContact
     stands_in_for: Role | None
     call_at_night: JoinedContact | None
+    by_district: bool
     by_age: list[JoinedSituationFor]
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
@@ -452,6 +456,7 @@ class Library:
     entitlements: tuple[JoinedEntitlement, ...]
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
+    districts: tuple[District, ...]
     situations: tuple[JoinedSituation, ...]
     ages: tuple[JoinedAge, ...]
     homes: tuple[JoinedHome, ...]
@@ -490,9 +495,18 @@ class Library:
         """The first of the council's contacts with that role."""
         return next((contact for contact in self.contacts if role in contact.record.roles), None)
 
+    def is_by_district(self, role: Role | None) -> bool:
+        """Whether the districts of this county have that role, and not the county."""
+        return role is Role.HOUSING and self.site.council.has_districts
+
     def whom_to_ring(self, role: Role) -> tuple[JoinedContact | None, Role | None]:
-        """The contact with that role. Or failing one the main line, and the role that it stands in for."""
+        """The contact with that role. Or failing one the main line, and the role that it stands in for.
+
+        A county has no housing team to ask for: its leaving care team is asked, beside the districts.
+        """
         if found := self.contact_for(role):
             return found, None
+        if self.is_by_district(role):
+            return self.whom_to_ring(Role.LEAVING_CARE)
         main = self.contact_for(Role.MAIN) or next(iter(self.contacts), None)
         return main, role if main else None

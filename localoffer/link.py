@@ -65,6 +65,7 @@ from localoffer.records.models import (
     Contact,
     CoverageItem,
     DangerWords,
+    District,
     Entitlement,
     EverydayWords,
     Example,
@@ -155,6 +156,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
+        districts=tuple(_sorted(own, "districts", District)),
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))
@@ -476,6 +478,7 @@ def _situations(
             call,
             stands_in_for,
             library.contact_for(record.call_at_night) if record.call_at_night else None,
+            not record.helpline and library.is_by_district(record.call),
             list(_by_age(record, library)),
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
@@ -487,10 +490,17 @@ def _situations(
 
 def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
     for part in record.by_age:
-        call, stands_in_for = library.whom_to_ring(part.call or record.call or Role.MAIN)
+        role = part.call or record.call or Role.MAIN
+        call, stands_in_for = library.whom_to_ring(role)
         night = part.call_at_night or record.call_at_night
         if call:
-            yield JoinedSituationFor(part, call, stands_in_for, library.contact_for(night) if night else None)
+            yield JoinedSituationFor(
+                part,
+                call,
+                stands_in_for,
+                library.contact_for(night) if night else None,
+                library.is_by_district(role),
+            )
 
 
 def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:

@@ -18,8 +18,17 @@ from pydantic.fields import FieldInfo
 from localoffer.load import File, Loaded
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records, lists_of
-from localoffer.records.models import SEPARATOR, PageText, Record, Site
+from localoffer.records.county import speaking, spoken
+from localoffer.records.files import (
+    COUNCIL_FILES,
+    NATIONAL_FILES,
+    SITE_FILE,
+    PageFile,
+    Records,
+    lists_of,
+    pick,
+)
+from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
 from localoffer.records.naming import TITLES, name_of, ordinal, shorten
 from localoffer.records.values import (
     MISSING_FIELD,
@@ -90,7 +99,32 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
     records = Records(
         site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
     )
-    return records, tuple(problems)
+    return _as_this_council_says_it(records), tuple(problems)
+
+
+def _as_this_council_says_it(records: Records) -> Records:
+    """The national texts in the words of a county where the council is one, and without their marks everywhere else."""
+    county = records.site is not None and records.site.council.has_districts
+    phrases = (
+        {phrase.says: phrase.in_a_county for phrase in pick(records.national, "phrases", Phrase)}
+        if county
+        else {}
+    )
+    return replace(
+        records,
+        national={
+            name: tuple(speaking(record, phrases) for record in entries)
+            for name, entries in records.national.items()
+        },
+        national_pages=tuple(
+            replace(
+                page,
+                text=speaking(page.text, phrases),
+                body=replace(page.body, text=spoken(page.body.text, phrases)),
+            )
+            for page in records.national_pages
+        ),
+    )
 
 
 def _read_site(file: File, reading: _Reading) -> Site | None:

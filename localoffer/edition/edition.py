@@ -59,9 +59,9 @@ class Edition:
         documents: Mapping[str, bytes],
     ) -> Edition:
         """The edition of a folder, read from the disk once more, and what the road made of it."""
-        return cls(
-            read_council(council, root), read_national(national, root), as_of, pages, papers, documents
-        )
+        own = read_council(council, root)
+        county = (own.site.get("council") or {}).get("kind") == "county"
+        return cls(own, read_national(national, root, county), as_of, pages, papers, documents)
 
     # ---- What was made ------------------------------------------------------------------------------------------
 

@@ -65,7 +65,9 @@ def same_title(edition: Edition) -> Iterator[Problem]:
 def strange_number(edition: Edition) -> Iterator[Problem]:
     """Each link that dials, texts or writes has the number or the address of a contact that the day knows."""
     numbers = EVERYBODYS | {
-        number.replace(" ", "") for contact in edition.contacts for number in number_of(contact)
+        number.replace(" ", "")
+        for contact in (*edition.contacts, *edition.shown("districts").values())
+        for number in number_of(contact)
     }
     held = {
         "tel": numbers,

@@ -169,6 +169,11 @@ PLACES = (
         _words_of_contact,
     ),
     Place(
+        "districts",
+        _at("/help-now/districts/#{id}"),
+        _fields("name", "area", "phone", "phone_at_night", "hours", "in_doubt"),
+    ),
+    Place(
         "helplines",
         _at("/help-now/#{id}"),
         _words_of_contact,
@@ -209,6 +214,7 @@ PLACES = (
 DOUBTS = {
     "contacts": "/help-now/",
     "helplines": "/help-now/",
+    "districts": "/help-now/districts/",
     "groups": "/take-part/",
     "ages": "/your-way/",
     "homes": "/places-to-live/",

@@ -37,7 +37,11 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
     """Each number to ring on a page or paper is that of a contact or a helpline."""
     held = EVERYBODYS | {
         number.replace(" ", "")
-        for entry in (*edition.written("contacts"), *edition.written("helplines"))
+        for entry in (
+            *edition.written("contacts"),
+            *edition.written("districts"),
+            *edition.written("helplines"),
+        )
         if number_of(entry)
         for number in number_of(entry)
     }
@@ -54,7 +58,7 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
 
 
 def number_of(contact: Entry) -> list[str]:
-    return [contact[name] for name in ("phone", "text_number") if contact.get(name)]
+    return [contact[name] for name in ("phone", "text_number", "phone_at_night") if contact.get(name)]
 
 
 @rule

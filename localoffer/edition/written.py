@@ -13,6 +13,7 @@ import yaml
 
 from localoffer.problems import Mark
 from localoffer.records.characters import fold
+from localoffer.records.county import spoken
 
 SITE = "content/site.yaml"
 #: The lines between which the fields of a page stand.
@@ -65,11 +66,15 @@ def read_council(folder: Path, root: Path) -> Folder:
     return _read([file for file in files if not file.name.startswith(".")], folder / "content/pages", root)
 
 
-def read_national(folder: Path, root: Path) -> Folder:
-    return _read(sorted(folder.glob("*.yaml")), folder / "pages", root)
+def read_national(folder: Path, root: Path, county: bool = False) -> Folder:
+    """The national files in the words of a county, or of every other council."""
+    file = folder / "county.yaml"
+    entries = _entry(file.read_text(encoding="utf-8"), file.name).get("phrases", ()) if file.is_file() else ()
+    phrases = {entry["says"]: entry["in_a_county"] for entry in entries} if county else {}
+    return _read(sorted(folder.glob("*.yaml")), folder / "pages", root, phrases)
 
 
-def _read(files: list[Path], pages: Path, root: Path) -> Folder:
+def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str] | None = None) -> Folder:
     lists: dict[str, tuple[Entry, ...]] = {}
     texts: dict[str, str] = {}
     site = Entry()
@@ -78,6 +83,8 @@ def _read(files: list[Path], pages: Path, root: Path) -> Folder:
             continue
         path = _shown(file, root)
         texts[path] = fold(file.read_text(encoding="utf-8-sig"))
+        if phrases is not None:
+            texts[path] = spoken(texts[path], phrases)
         fields = _entry(texts[path], path)
         if file.match(SITE):
             site = fields
@@ -88,6 +95,8 @@ def _read(files: list[Path], pages: Path, root: Path) -> Folder:
     for file in sorted(path for path in pages.rglob("*.md") if not path.name.startswith(".")):
         path = _shown(file, root)
         texts[path] = fold(file.read_text(encoding="utf-8-sig"))
+        if phrases is not None:
+            texts[path] = spoken(texts[path], phrases)
         _, front, body = FRONT_MATTER.split(texts[path], 2)
         page = Entry(_entry(front, path), body=body)
         page.mark = Mark(path, 1, 1)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import HELP, RIGHTS, STATUSES, situation_page_address
+from localoffer.addresses import DISTRICTS, HELP, RIGHTS, STATUSES, situation_page_address
 from localoffer.pages.offer import StatusGroup, status_groups
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.texts import texts_below
+from localoffer.records.models import Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
+from localoffer.views.districts import DistrictView, contacts_of
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
 from localoffer.views.shown import Shown
@@ -20,13 +22,15 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
-    """`emergency` is 999. `doubts` are those about hours and costs. One about a number stands beside the number."""
+    """`emergency` is 999. `by_district`: this is a county, and its districts help people who are homeless. `doubts` are those about hours and costs. One about a number stands beside the number."""
 
     template: ClassVar[str] = "pages/help-now.html"
     emergency: ContactView | None
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
+    by_district: bool
+    districts: tuple[DistrictView, ...]
     doubts: Doubts
     trust: Trust
 
@@ -46,6 +50,23 @@ class SituationContext(Context):
     @property
     def cites(self) -> tuple[Cite, ...]:
         return self.situation.cites
+
+
+@dataclass(frozen=True)
+class DistrictsContext(Context):
+    """The districts of a county, each to be rung with one tap. `child_by_day` and `at_night` are the county's, whom
+    somebody of 16 or 17 rings first. At night the latter is asked as well where nobody has said who answers in a district."""
+
+    template: ClassVar[str] = "pages/districts.html"
+    districts: tuple[DistrictView, ...]
+    child_by_day: ContactView | None
+    at_night: ContactView | None
+    doubts: Doubts
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
 
 
 @dataclass(frozen=True)
@@ -83,6 +104,8 @@ def help_context(shown: Shown) -> HelpContext | None:
         situations=tuple(shown.situations.values()),
         contacts=shown.own_contacts,
         helplines=shown.helplines,
+        by_district=shown.library.site.council.has_districts,
+        districts=shown.districts,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
         trust=Trust(cited_in(contacts), checked=min(checked, default=None)),
     )
@@ -101,6 +124,26 @@ def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
                 situation.record.marks.record,
                 crumbs=(Link(words["help-now"]["title"], HELP),),
             )
+        if shown.library.site.council.has_districts:
+            yield words_page(
+                shown,
+                words,
+                "districts",
+                DISTRICTS,
+                _districts(shown),
+                crumbs=(Link(words["help-now"]["title"], HELP),),
+            )
+
+
+def _districts(shown: Shown) -> DistrictsContext:
+    lines = contacts_of(shown.districts)
+    return DistrictsContext(
+        districts=shown.districts,
+        child_by_day=shown.whom_to_ring(Role.DUTY),
+        at_night=shown.contact_for(Role.OUT_OF_HOURS),
+        doubts=doubts((line.name, line.trust) for line in lines),
+        trust=Trust(cited_in(lines), checked=first_checked(line.trust for line in lines)),
+    )
 
 
 def plan_rights(shown: Shown, words: PageWords) -> Iterator[Page]:

@@ -50,6 +50,7 @@ def booklet(shown: Shown) -> BookletPaper:
         situations=tuple(shown.situations.values()),
         contacts=contacts,
         helplines=shown.helplines,
+        districts=shown.districts,
         by_post=tuple(contact for contact in contacts if contact.address),
         letters=shown.letters,
         # A booklet does not say where each is cited, which would be a quarter of all that Typst has to read.

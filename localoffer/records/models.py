@@ -208,6 +208,17 @@ class Role(StrEnum):
     PARTICIPATION = "participation"
 
 
+class CouncilKind(StrEnum):
+    """What kind of council it is. In a county the districts give what has to do with homes and council tax."""
+
+    COUNTY = "county"
+    UNITARY = "unitary"
+    METROPOLITAN = "metropolitan"
+    LONDON = "london"
+    CITY_OF_LONDON = "city of london"
+    ISLES_OF_SCILLY = "isles of scilly"
+
+
 class Verdict(StrEnum):
     """Whether somebody with a certain outcome gets an entitlement, the best for them first.
 
@@ -438,6 +449,10 @@ class Entitlement(Cited):
     )
     present_amount: Literal["not published"] | None = Field(
         None, description="not published: the council has not said in public what it pays now."
+    )
+    by_district: Flag = Field(
+        NO,
+        description="yes for what has to do with homes, council tax or help with rent: in a county a district gives it.",
     )
     giver: Line | None = Field(
         None,
@@ -1001,52 +1016,18 @@ class MorePhone(Record):
     cost: Line | None = Field(None, description="What a call costs, where that was checked.")
 
 
-class Contact(Cited):
-    """A number to ring, or another way to reach somebody."""
+class Reachable(Cited):
+    """Whom to ring or write to: what contacts and districts share."""
 
-    noun: ClassVar[str] = "contact"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
-    one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
 
     name: Title = Field(description="Who answers.")
-    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
-        (), description="What it is for. Help now looks contacts up by role."
-    )
-    when: Line = Field(description="When to use it, in one sentence.")
-    short: Title | None = Field(
-        None,
-        description="The same in a few words, beside the number at the foot of every page and in the list of all "
-        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
-    )
     phone: Phone | None = Field(
         None,
         description="The number to ring: one that costs no more than an ordinary call, where there is one.",
     )
-    more_phones: tuple[MorePhone, ...] = Field(
-        (),
-        description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring.",
-    )
-    text_number: TextNumber | None = Field(None, description="The number to text.")
-    email: Email | None = Field(None, description="The e-mail address.")
     web: WebAddress | None = Field(None, description="The web address.")
-    address: Line | None = Field(None, description="The postal address, or where the place is.")
-    open_days: tuple[Line, ...] = Field(
-        (),
-        max_length=7,
-        description="When the door of the place is open, a line for each day or run of days: Monday to Thursday, 9am to "
-        "5pm. When the telephone is answered stands under `hours`.",
-    )
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
-    cost: Line | None = Field(
-        None,
-        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
-        "that they cost more than an ordinary call.",
-    )
-    every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
-    call_999_first: Flag = Field(
-        NO, description="yes for numbers that are no emergency service but are used in a crisis."
-    )
-    common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
     checked: Moment | None = Field(
         None, description="When a person last checked the number against its source."
     )
@@ -1058,10 +1039,70 @@ class Contact(Cited):
     uncertain: Line | None = Field(
         None, description="What else nobody has been able to check, such as the hours."
     )
+
+
+class Contact(Reachable):
+    """A number to ring, or another way to reach somebody."""
+
+    noun: ClassVar[str] = "contact"
+    one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
+
+    roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
+        (), description="What it is for. Help now looks contacts up by role."
+    )
+    when: Line = Field(description="When to use it, in one sentence.")
+    short: Title | None = Field(
+        None,
+        description="The same in a few words, beside the number at the foot of every page and in the list of all "
+        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
+    )
+    more_phones: tuple[MorePhone, ...] = Field(
+        (),
+        description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring.",
+    )
+    text_number: TextNumber | None = Field(None, description="The number to text.")
+    email: Email | None = Field(None, description="The e-mail address.")
+    address: Line | None = Field(None, description="The postal address, or where the place is.")
+    open_days: tuple[Line, ...] = Field(
+        (),
+        max_length=7,
+        description="When the door of the place is open, a line for each day or run of days: Monday to Thursday, 9am to "
+        "5pm. When the telephone is answered stands under `hours`.",
+    )
+    cost: Line | None = Field(
+        None,
+        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
+        "that they cost more than an ordinary call.",
+    )
+    every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
+    call_999_first: Flag = Field(
+        NO, description="yes for numbers that are no emergency service but are used in a crisis."
+    )
+    common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
     sources: tuple[Citation, ...] = Field(
         (), description="Where the number comes from. Needed but for 999, 101 and 111."
     )
     meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+class District(Reachable):
+    """A district council of a county: it gives homes, council tax and help with rent where the county does not."""
+
+    noun: ClassVar[str] = "district"
+    one_of: ClassVar[tuple[str, ...]] = ("phone", "phone_at_night", "web")
+
+    name: Title = Field(description="The name of the district council.")
+    area: Line = Field(description="Its towns and places, in words, by which a reader knows where they are.")
+    phone: Phone | None = Field(
+        None,
+        description="The number to ring for somebody who is homeless: that of the housing team, or else of the council. Left "
+        "out, the page says that no checked number has been published, and gives the web address.",
+    )
+    phone_at_night: Phone | None = Field(
+        None,
+        description="The number for somebody who is homeless in the evening, at night and at weekends. Left out, the page "
+        "says that nobody has said who answers then.",
+    )
 
 
 class SituationFor(Record):
@@ -1308,6 +1349,15 @@ class WhoGetsIt(Record):
     )
 
 
+class Phrase(Record):
+    """Words of national texts that a county says otherwise, since its districts do it. Texts mark them: {the housing team}."""
+
+    noun: ClassVar[str] = "phrase"
+
+    says: Line = Field(description="The words as every other council has them, with a small letter.")
+    in_a_county: Line = Field(description="The words that stand there in a county.")
+
+
 class InputField(Record):
     """Something that decides which outcome a person has."""
 
@@ -1524,12 +1574,22 @@ class Council(Record):
 
     name: Title = Field(description="Its full name.")
     short: Title = Field(description="Its name in a sentence.")
+    kind: Annotated[CouncilKind, _member(CouncilKind)] | None = Field(
+        None,
+        description="county, unitary, metropolitan, london, city of london or isles of scilly. In a county the districts in "
+        "districts.yaml give what has to do with homes, council tax and help with rent.",
+    )
     area: Line | None = Field(None, description="The name of the place, where that differs.")
     security_email: Email | None = Field(
         None,
         description="Where to report a fault in the site's safety. It stands in .well-known/security.txt. Left out: the "
         "council's main line stands there.",
     )
+
+    @property
+    def has_districts(self) -> bool:
+        """Whether districts give what has to do with homes, council tax and help with rent."""
+        return self.kind is CouncilKind.COUNTY
 
 
 class Colours(Record):

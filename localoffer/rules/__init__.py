@@ -15,6 +15,7 @@ from localoffer.rules.copied_names import another_council
 from localoffer.rules.costs import costly_number
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look, two_of_one_date
+from localoffer.rules.districts import county_does_not, districts_of_a_county, kind_of_council
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
@@ -60,6 +61,8 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unknown_reference,
     missing_in_both,
     duplicate_id,
+    kind_of_council,
+    districts_of_a_county,
     dates_out_of_order,
     two_of_one_date,
     done_without_update,
@@ -104,6 +107,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     phone_in_text,
     costly_number,
     ended_benefit,
+    county_does_not,
     age_contradicts_law,
     two_figures,
     figure_contradicts_record,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
-from localoffer.records.models import Source
+from localoffer.records.models import District, Source
 from localoffer.records.naming import shorten
 from localoffer.rules.base import Content
 
@@ -41,8 +41,8 @@ _COMPASS = ("north", "south", "east", "west", "mid", "greater", "central", "uppe
 def another_council(content: Content) -> Iterator[Problem]:
     """No other council's name stands where our own belongs: such names come along when a text is copied.
 
-    A council may be named where the record cites a source that it published, as a partner, and as the one that takes
-    over. Newspapers, colleges and places are no councils.
+    A council may be named where the record cites a source that it published, as a partner, as a district of this county, and
+    as the one that takes over. Newspapers, colleges and places are no councils.
 
     PASS: Volunteering through the Lancashire Volunteer Partnership
     PASS: Courses at West Lancashire College
@@ -52,10 +52,10 @@ def another_council(content: Content) -> Iterator[Problem]:
     if site is None:
         return
     names = (site.council.name, site.council.short, site.council.area, site.successor and site.successor.name)
-    own = {_core(name) for name in names if name}
+    own = {_core(name) for name in names if name} | {_core(one.name) for one in content.each(District)}
     sources = {record.id: record for record in content.each(Source)}
     for piece in content.pieces():
-        if piece.file.national or piece.list == "sources":
+        if piece.file.national or piece.list in ("sources", "districts"):
             continue
         for found in _COUNCIL.finditer(piece.text):
             name = found["name"] or found["borough"]

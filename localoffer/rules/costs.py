@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from localoffer.problems import Level, Mark, Problem, warning
 from localoffer.records.links import untrue
-from localoffer.records.models import Contact, Role, Situation, SituationFor
+from localoffer.records.models import Contact, District, Role, Situation, SituationFor
 from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.walk import parts, references
@@ -15,7 +15,7 @@ from localoffer.rules.base import Content
 
 #: Roles that stand on Help now whether a situation asks for them or not: whoever has no other is led to the main line.
 _ALWAYS = frozenset((Role.MAIN, Role.DUTY, Role.OUT_OF_HOURS))
-_NUMBERS = ("phone", "text_number")
+_NUMBERS = ("phone", "text_number", "phone_at_night")
 _CONTACTS = ("contacts", "helplines")
 #: What may be one of these numbers in a text; `costs_more` knows.
 _MAYBE = re.compile(
@@ -51,7 +51,7 @@ def costly_number(content: Content) -> Iterator[Problem]:
     crisis = frozenset(_in_a_crisis(content))
     rung = {contact.id for contact in content.each(Contact) if contact.phone}
     for contact in content.each(Contact):
-        for field in _NUMBERS:
+        for field in ("phone", "text_number"):
             number = getattr(contact, field)
             if not number or not costs_more(number):
                 continue
@@ -66,6 +66,10 @@ def costly_number(content: Content) -> Iterator[Problem]:
                     record_name(contact),
                     Level.ERROR,
                 )
+    for district in content.each(District):
+        for field in ("phone", "phone_at_night"):
+            if (number := getattr(district, field)) and costs_more(number):
+                yield _problem(district.marks.of(field), number, record_name(district), crisis=True)
     for piece in content.pieces():
         # Of a number in the name of whom one can ring untrue-link tells, or it is the one that was looked at above.
         if piece.field in _NUMBERS or (

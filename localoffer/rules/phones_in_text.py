@@ -23,7 +23,7 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
     FAIL: Ring 0306 999 012.
     """
     for piece in content.pieces():
-        if piece.field in ("phone", "text_number"):
+        if piece.field in ("phone", "phone_at_night", "text_number"):
             continue
         for found in _PHONE.finditer(piece.text):
             if len(re.sub(r"\D", "", found.group())) < 9:

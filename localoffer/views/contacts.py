@@ -50,7 +50,7 @@ class ContactView:
         return bool(self.phone and self.cost and self.cost.casefold().startswith("free"))
 
 
-def _digits(number: str | None) -> str | None:
+def dials(number: str | None) -> str | None:
     """A number as a link dials it."""
     return number.replace(" ", "") if number else None
 
@@ -68,9 +68,9 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         when=record.when,
         short=record.short,
         phone=record.phone,
-        tel=_digits(record.phone),
+        tel=dials(record.phone),
         text_number=record.text_number,
-        sms=_digits(record.text_number),
+        sms=dials(record.text_number),
         email=record.email,
         web=record.web,
         address=record.address,

@@ -25,11 +25,12 @@ class CallView:
 
 @dataclass(frozen=True)
 class SituationForView:
-    """What holds at one age."""
+    """What holds at one age. `by_district`: the district is to be rung first, and then these."""
 
     ages: str
     call: ContactView
     call_at_night: ContactView | None
+    by_district: bool
     say: str
     they_must: Prose
 
@@ -41,10 +42,11 @@ class SituationForView:
 @dataclass(frozen=True)
 class SituationView:
     """`call` is the one call to make by day, `call_at_night` out of hours. Where there is something in `by_age`, each
-    age has its own, and these are not shown.
+    age has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
 
     `tonight` is what they must do in short. `calls` are all of them, each once, those for the night first: people look when
-    the day line is shut. `write` is whom to text instead. `address` is the page that says the whole of it, at each age.
+    the day line is shut. `districts_for` are the ages at which the district is to be rung after those, and `calls_after` are the
+    county's numbers that follow; both are empty but in a county. `write` is whom to text instead. `address` is the page that says the whole of it, at each age.
     """
 
     id: str
@@ -55,7 +57,10 @@ class SituationView:
     call_999_first: bool
     call: ContactView
     call_at_night: ContactView | None
+    by_district: bool
     calls: tuple[CallView, ...]
+    districts_for: tuple[str, ...]
+    calls_after: tuple[CallView, ...]
     write: ContactView | None
     say: str
     tonight: tuple[str, ...]
@@ -76,6 +81,13 @@ def situation_view(
     record = situation.record
     call, call_at_night = _calls(contacts, situation)
     also = tuple(contacts[contact] for contact in situation.also)
+    parts = [(part.by_district, part.record.ages, *_calls(contacts, part)) for part in situation.by_age]
+    parts = parts or [(situation.by_district, "", call, call_at_night)]
+    calls, after = (
+        _each_once([part[1:] for part in parts if part[0] is by_district], len(parts))
+        for by_district in (False, True)
+    )
+    ages = [part[1] for part in parts if part[0] and part[1]]
     return SituationView(
         id=record.id,
         address=situation_page_address(record.id),
@@ -85,13 +97,22 @@ def situation_view(
         call_999_first=bool(record.call_999_first),
         call=call,
         call_at_night=call_at_night,
-        calls=_each_once(contacts, situation),
+        by_district=any(part[0] for part in parts),
+        calls=calls,
+        districts_for=tuple(_wide(ages)) if len(ages) < len(parts) else (),
+        calls_after=tuple(
+            call for call in after if all(call.contact.id != other.contact.id for other in calls)
+        ),
         write=next((contact for contact in also if contact.sms), None),
         say=record.say,
         tonight=record.tonight,
         by_age=tuple(
             SituationForView(
-                part.record.ages, *_calls(contacts, part), part.record.say, part.record.they_must
+                part.record.ages,
+                *_calls(contacts, part),
+                part.by_district,
+                part.record.say,
+                part.record.they_must,
             )
             for part in situation.by_age
         ),
@@ -110,12 +131,8 @@ def _calls(
     return standing_in(call, situation.stands_in_for), contacts[at_night] if at_night else None
 
 
-def _each_once(
-    contacts: Mapping[JoinedContact, ContactView], situation: JoinedSituation
-) -> tuple[CallView, ...]:
-    """Whom to ring, each once, with the ages that it is for."""
-    parts = [(part.record.ages, *_calls(contacts, part)) for part in situation.by_age]
-    parts = parts or [("", *_calls(contacts, situation))]
+def _each_once(parts: list[tuple[str, ContactView, ContactView | None]], of: int) -> tuple[CallView, ...]:
+    """Whom to ring, each once, with the ages that it is for: `parts` are ages, day and night, of so many in all."""
     at_night = any(night for _, _, night in parts)
     ages: dict[tuple[ContactView, str], list[str]] = {}
     for age, _, night in parts:
@@ -124,7 +141,7 @@ def _each_once(
     for age, day, _ in parts:
         ages.setdefault((day, "day" if at_night else ""), []).append(age)
     return tuple(
-        CallView(contact, at, tuple(_wide(found)) if len(found) < len(parts) else ())
+        CallView(contact, at, tuple(_wide(found)) if len(found) < of else ())
         for (contact, at), found in ages.items()
     )
 

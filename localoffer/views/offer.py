@@ -97,7 +97,7 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one.
 
     `council_*` is what the council's own entry adds beside the national one; where there is only one
-    entry its words stand in the plain fields.
+    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it.
     """
 
     id: str
@@ -127,6 +127,7 @@ class EntitlementView:
     trust: Trust
     national: bool
     council: bool
+    by_district: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -361,4 +362,6 @@ def entitlement_view(
         ),
         national=national is not None,
         council=council is not None,
+        by_district=library.site.council.has_districts
+        and any(part.by_district for part in entitlement.parts),
     )

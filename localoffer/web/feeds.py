@@ -23,6 +23,7 @@ from localoffer.records.models import Shows
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.views.common import Cite, cites
+from localoffer.views.districts import contacts_of
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
@@ -115,7 +116,7 @@ def _to_check(shown: Shown) -> Iterator[tuple[str, str | None, date]]:
     for circumstance in shown.circumstances.values():
         if circumstance.trust.review_by:
             yield circumstance.title, circumstance.address, circumstance.trust.review_by.last_day
-    for contact in shown.contacts.values():
+    for contact in (*shown.contacts.values(), *contacts_of(shown.districts)):
         if contact.trust.review_by:
             yield contact.name, None, contact.trust.review_by.last_day
 

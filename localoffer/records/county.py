@@ -1,0 +1,58 @@
+"""Words for who does what where. A national text marks what a district does in a county: `ask {the housing team}`.
+
+Everywhere else it reads as it is written, without the marks; in a county the phrase of `national/county.yaml` stands there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from localoffer.records.models import Record
+from localoffer.records.values import Prose
+
+R = TypeVar("R", bound=Record)
+
+#: A phrase that is said otherwise in a county.
+MARKED = re.compile(r"\{([^{}\n]{1,120})\}")
+
+
+def spoken(text: str, phrases: Mapping[str, str]) -> str:
+    """A text as this council says it. `phrases` are those of a county, and empty for every other council."""
+    if "{" not in text:
+        return text
+    return MARKED.sub(lambda found: said(found[1], phrases) or found[1], text)
+
+
+def said(phrase: str, phrases: Mapping[str, str]) -> str | None:
+    """What stands for a phrase, with a capital letter where it has one; None where nobody has said it."""
+    if phrase in phrases:
+        return phrases[phrase]
+    small = phrases.get(phrase[:1].lower() + phrase[1:])
+    return small[:1].upper() + small[1:] if small else None
+
+
+def speaking(record: R, phrases: Mapping[str, str]) -> R:
+    """A record with its texts, and those of the records in it, as this council says them."""
+    changed = {
+        name: said
+        for name, value in vars(record).items()
+        if name != "marks" and (said := _spoken(value, phrases)) is not value
+    }
+    return record.model_copy(update=changed) if changed else record
+
+
+def _spoken(value: Any, phrases: Mapping[str, str]) -> Any:
+    """The value itself where nothing in it is marked."""
+    if isinstance(value, str):
+        return spoken(value, phrases) if "{" in value else value
+    if isinstance(value, Prose):
+        return replace(value, text=spoken(value.text, phrases)) if "{" in value.text else value
+    if isinstance(value, Record):
+        return speaking(value, phrases)
+    if isinstance(value, tuple):
+        parts = tuple(_spoken(part, phrases) for part in value)
+        return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
+    return value

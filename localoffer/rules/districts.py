@@ -1,0 +1,129 @@
+"""Rules about who does what where: the kind of council, the districts of a county, and national texts about what they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from localoffer.problems import Level, Problem, rule, warning
+from localoffer.records.county import MARKED, said
+from localoffer.records.models import CouncilKind, District, Phrase
+from localoffer.records.naming import record_name
+from localoffer.rules.base import Content
+
+#: What the districts of a county do, and not the county.
+_DISTRICTS_DO = re.compile(
+    r"\bcouncil\s+tax\b|\bhousing\s+(?:list|form|register|benefit)\b|\bhomeless|\bsection\s+188\b|\bpriority\s+need\b",
+    re.IGNORECASE,
+)
+#: A council as the one that does it. One that is named by its care or its bill is the right one in a county as well.
+_A_COUNCIL = re.compile(
+    r"\b(?:your|the|each|this)\s+council\b(?!\s+tax\b)(?!\s+(?:that|who|which)\s+(?:looked\s+after|owes|sends|was)\b)",
+    re.IGNORECASE,
+)
+#: A team of the district, wherever it is named.
+_TEAM = re.compile(
+    r"\b(?:the|your|council['’]s)\s+(?:housing|council\s+tax|elections)\s+team\b", re.IGNORECASE
+)
+#: What stays the county's, though it is about homes: the sentence is about children's services or leaving care.
+_COUNTYS = re.compile(
+    r"\bchildren|\bsection\s+20\b|\bin(?:to)?\s+care\b|\bleaving\s+care\b|\blooked\s+after\b|\bunder\s+1[68]\b",
+    re.IGNORECASE,
+)
+#: Lists that name papers, hold words to look for, or speak to officers about any council.
+_NOT_SAID = frozenset(("sources", "phrases", "everyday_words", "danger_words", "items", "watch"))
+_NOT_LOOKED_AT = frozenset(("id", "keywords", "meets", "sources", "basis", "uncertain", "also"))
+
+
+@warning
+def kind_of_council(content: Content) -> Iterator[Problem]:
+    """The council says of what kind it is, since in a county the districts do homes, council tax and help with rent.
+
+    Without it the pages speak as those of a council that does all of it. In a county they would send somebody who is
+    homeless tonight to the wrong council.
+
+    PASS: kind: unitary
+    FAIL: a council without kind:
+    """
+    site = content.records.site
+    if site and site.council.kind is None:
+        kinds = ", ".join(CouncilKind)
+        yield kind_of_council.problem(
+            site.marks.of("council"),
+            "Nothing says what kind of council this is, so the pages speak as if it did everything itself. In a county that "
+            "is wrong: they would send people who are homeless tonight to the county, and not to the district that must help.",
+            f"Write kind: below council:, with one of these: {kinds}.",
+        )
+
+
+@warning
+def districts_of_a_county(content: Content) -> Iterator[Problem]:
+    """A county names its districts in content/districts.yaml, and no other council has any.
+
+    While none is known, the pages say that the district council does homes, and how to find which one it is.
+
+    PASS: kind: county, and a district for each part of the county
+    FAIL: kind: county, and no content/districts.yaml
+    """
+    site = content.records.site
+    if not site or content.records.could_not_be_read("districts"):
+        return
+    districts = list(content.each(District))
+    if site.council.has_districts and not districts:
+        yield districts_of_a_county.problem(
+            site.council.marks.of("kind"),
+            "In a county the districts must help people who are homeless, and none is known. The pages can only say how to find one.",
+            "Write content/districts.yaml: districts: and below it for each district its id, name, area, phone, phone_at_night, "
+            "hours, web, checked, review_by and sources. docs/tasks/districts.md shows how.",
+        )
+    if not site.council.has_districts and districts:
+        yield districts_of_a_county.problem(
+            districts[0].marks.record,
+            "Districts stand here, and content/site.yaml does not say that this council is a county. No page would show them.",
+            "Write kind: county below council: in content/site.yaml if it is one. If not, take content/districts.yaml away.",
+            record_name(districts[0]),
+            Level.ERROR,
+        )
+
+
+@rule
+def county_does_not(content: Content) -> Iterator[Problem]:
+    """No national text says of a county that it gives what its districts give: homes and help for homeless people, council tax,
+    help with rent, the list of voters.
+
+    The words for who does it stand between { and }, and national/county.yaml has what a county says there. Every other
+    council reads them as they are written.
+
+    PASS: Call {the housing team}.
+    PASS: "{Your council} can cut your council tax bill."
+    FAIL: Call the housing team.
+    FAIL: Your council can cut your council tax bill.
+    """
+    phrases = {phrase.says: phrase.in_a_county for phrase in content.each(Phrase)}
+    for piece in content.pieces():
+        if not piece.file.national or piece.list in _NOT_SAID or piece.field in _NOT_LOOKED_AT:
+            continue
+        for marked in MARKED.finditer(piece.text):
+            if said(marked[1], phrases) is None:
+                yield county_does_not.problem(
+                    piece.place(marked.start()),
+                    f"“{marked[0]}” marks words that a county says otherwise, and nothing says how.",
+                    f"Add them to national/county.yaml: says: {marked[1]}, and in_a_county: with what a county says there.",
+                    piece.where,
+                )
+        if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
+            continue
+        for sentence in piece.sentences():
+            # As long as the sentence, so that places in it stay.
+            unmarked = MARKED.sub(lambda words: " " * len(words[0]), sentence.text)
+            found = _TEAM.search(unmarked)
+            if not found and _DISTRICTS_DO.search(sentence.text) and not _COUNTYS.search(sentence.text):
+                found = _A_COUNCIL.search(unmarked)
+            if found:
+                words = " ".join(found[0].split())
+                yield sentence.problem(
+                    county_does_not,
+                    found.start(),
+                    f"“{words}” would send people to the county here, and in a county the district does this.",
+                    f"Write {{{words}}}, and let national/county.yaml say what a county says there.",
+                )

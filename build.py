@@ -44,6 +44,8 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         return int(commands.check(given.council, given.as_of, given.edition))
     if given.command == "diff":
         return int(commands.diff(given.council, given.base))
+    if given.command == "compare":
+        return int(commands.compare(given.offers, given.out, given.as_of))
     if given.command == "status":
         return int(commands.status(given.file))
     return int(commands.build(given.council, given.out, given.as_of, given.address))
@@ -78,7 +80,10 @@ def arguments() -> argparse.ArgumentParser:
             metavar="FOLDER",
             help="whose offer (default: this folder)",
         )
-    for command in (build, check, preview):
+    beside = commands.add_parser(
+        "compare", help="put what several councils give side by side, as a page and a table"
+    )
+    for command in (build, check, preview, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -109,6 +114,20 @@ def arguments() -> argparse.ArgumentParser:
         action="store_true",
         help="compare with what was published last, as GitHub knows it; with the first edition where nothing was",
     )
+    beside.add_argument(
+        "offers",
+        type=folder_or_file,
+        nargs="+",
+        metavar="OFFER",
+        help="a council's folder, or the data/offer.json of its site",
+    )
+    beside.add_argument(
+        "--out",
+        type=Path,
+        default=HERE / "compare",
+        metavar="FOLDER",
+        help="where to put it (default: compare)",
+    )
     status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
@@ -121,6 +140,14 @@ def folder(text: str) -> Path:
     path = Path(text).resolve()
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
+
+
+def folder_or_file(text: str) -> Path:
+    """A folder or a file that is there."""
+    path = Path(text).resolve()
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"there is no folder or file {text}")
     return path
 
 

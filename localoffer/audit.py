@@ -235,7 +235,9 @@ def _slips(
     for wanted in ("html[lang][dir]", "title", "main", f'meta[http-equiv="{POLICY}"]'):
         if not tree.css_first(wanted):
             yield slip(f"There is no {wanted}.")
-    if tree.css_first("[style], script:not([src]), [onclick], [onload], iframe, form"):
+    if tree.css_first(
+        "[style], script:not([src]):not([type='application/ld+json']), [onclick], [onload], iframe, form"
+    ):
         yield slip("There is a style or script within the page, a form or a frame.")
     if document.page.alone:
         yield from (slip(message) for message in _leanings(tree))

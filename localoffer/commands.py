@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from localoffer import log, report
+from localoffer.addresses import DATA
+from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
+from localoffer.data.documents import OFFER
+from localoffer.data.offer import OfferData
 from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, ROOT, Made, documents, is_fine, look_at_edition, today
+from localoffer.road import KEPT, NATIONAL, ROOT, TEMPLATES, Made, documents, is_fine, look_at_edition, today
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
+from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
 
@@ -90,6 +96,33 @@ def diff(council: Path, given: str | None) -> int:
         ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
     _report(outcome, ending if outcome.fine else "")
     return 0 if outcome.fine else 1
+
+
+def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
+    """Put the offers of folders, and of offer.json files, side by side. Returns what the command ends with."""
+    offers = []
+    for path in given:
+        try:
+            offers.append(_offer_of(path, as_of) if path.is_dir() else offer_file(path))
+        except NotAnOffer as error:
+            say(str(error), sys.stderr)
+            return 1
+    made = comparison(offers, load_theme(TEMPLATES))
+    try:
+        written = write(made, out)
+    except NotWritten as error:
+        say(str(error), sys.stderr)
+        return 2
+    say(f"{len(offers)} councils are compared in {out}: {_what_became_of(written)}", sys.stdout)
+    return 0
+
+
+def _offer_of(council: Path, as_of: date | None) -> OfferData:
+    """What a folder gives as data. Raises NotAnOffer where it has problems."""
+    outcome = documents(council, as_of or today(), looking_back=as_of is not None, kept=KEPT)
+    if not outcome.fine:
+        raise NotAnOffer(report.in_words(outcome.problems, outcome.loaded, "Nothing was compared."))
+    return read_offer(outcome.documents[f"{DATA.lstrip('/')}{OFFER}"].decode())
 
 
 def status(file: Path) -> int:

@@ -49,6 +49,7 @@ from localoffer.pages.actions import plan_actions
 from localoffer.pages.ask import plan_how_to_ask
 from localoffer.pages.councillors import plan_councillors
 from localoffer.pages.coverage import coverage_of, plan_coverage
+from localoffer.pages.data import plan_data
 from localoffer.pages.finder import plan_finder
 from localoffer.pages.home import doors_of, plan_home
 from localoffer.pages.inspections import plan_inspections
@@ -96,6 +97,7 @@ def plan(
     papers = (*plan_sheets(shown, words), *plan_posters(shown, words))
     pages.extend(page_of_papers(shown, words, papers))
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
+    pages.extend(plan_data(shown, words))
     pages.append(plan_councillors(shown, words, coverage, pages))
     pages = offer_papers(pages, papers)
     planned = {page.address for page in pages}

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from localoffer import addresses
 from localoffer.addresses import FINDER, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
+from localoffer.data import documents as data
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
@@ -142,6 +143,7 @@ def render(
         print_it=partial(print_it, printing, theme.words["print_it"]),
         paper_title=partial(_paper_title, printing),
     )
+    files |= data.documents(shown, plan.chrome)
     if plan.logo and plan.chrome.logo:
         files = {**files, path_of(plan.chrome.logo): plan.logo}
     for page in plan.pages:

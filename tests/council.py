@@ -43,6 +43,11 @@ def change(folder: Path, name: str, before: str, after: str) -> int:
     return text[: text.index(before)].count("\n") + 1
 
 
+def copy(of: Path, to: Path) -> Path:
+    """A copy of a folder of content, to be changed."""
+    return Path(shutil.copytree(of, to / of.name))
+
+
 def add(folder: Path, name: str, entries: str) -> None:
     """Write entries at the end of a file."""
     with (folder / name).open("a", encoding="utf-8") as file:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from localoffer.edition.counts import wrong_count, wrong_state
+from localoffer.edition.data import data_differs
 from localoffer.edition.edition import Edition
 from localoffer.edition.folds import folded_away, odd_fold
 from localoffer.edition.links import contact_unreachable, lost_link, same_title, strange_number
@@ -51,6 +52,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     same_title,
     strange_number,
     contact_unreachable,
+    data_differs,
     folded_away,
     odd_fold,
     paper_not_offered,

@@ -17,7 +17,7 @@ MOST_ROUND = 8_192
 #: The content of a page may take so many times its words, and so much for its headings, links and drawings.
 TIMES, AND_MORE = 2.75, 1_024
 #: Bytes of a paper as it stands: its typefaces, and so much for each letter with its tags.
-TYPEFACES, A_LETTER = 30_000, 4
+TYPEFACES, A_LETTER = 36_000, 4
 #: All scripts of the site, those of one page, and the index of the search, each after gzip -6.
 MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
@@ -48,7 +48,7 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def heavy_paper(edition: Edition) -> Iterator[Problem]:
-    """A paper takes no more than its typefaces, 30 KB, and 4 bytes for each letter."""
+    """A paper takes no more than its typefaces, 36 KB, and 4 bytes for each letter."""
     for paper in edition.papers:
         weight = len(edition.documents.get(path_of(paper.address), b""))
         most = TYPEFACES + A_LETTER * len(edition.texts.get(paper.address, ""))

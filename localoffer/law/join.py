@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from localoffer.kept import NOTHING_KEPT, Kept
-from localoffer.law.questions import Ask, Finder, kept_finder
+from localoffer.law.questions import Ask, Finder, SameEnd, kept_finder
 from localoffer.law.table import DecisionTable, NotACondition, check_line, compile_table, read_answers
 from localoffer.problems import Mark, Problem, Rule, warning
 from localoffer.records.files import Records, pick
@@ -66,6 +66,8 @@ def make_decisions(
         finder = kept_finder(table, questions, kept)
     except NotACondition as wrong:
         return table, None, (*problems, _clashing(questions[0], str(wrong)))
+    except SameEnd:
+        return table, None, (*problems, _same_end(questions[0]))
     if not records.could_not_be_read(*DECIDING):
         problems += tuple(question_never_asked(questions, finder))
     return table, finder, problems
@@ -133,6 +135,15 @@ def _wrong_answer(record: Record, mark: Mark, message: str) -> Problem:
         record=record_name(record),
         message=message.rstrip(".") + ".",
         hint="Use the names in national/decision.yaml, such as: la_now is yes, or age is 19.",
+    )
+
+
+def _same_end(question: Question) -> Problem:
+    return WRONG_ANSWER.problem(
+        mark=question.marks.record,
+        record="the questions",
+        message="Whatever somebody answers here, they come to the same end. So nothing is asked, and nothing found out.",
+        hint="Look at the rows of decision.yaml, and at what the answers set, for one that makes all others needless.",
     )
 
 

@@ -44,6 +44,10 @@ class Place:
     left: int
 
 
+class SameEnd(Exception):
+    """Whatever somebody answers, they come to the same end, so there is nothing to ask."""
+
+
 @dataclass(frozen=True)
 class Finder:
     """All nodes by id, the first question first, each before those it leads to."""
@@ -96,14 +100,17 @@ class Finder:
 def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder | None:
     """The graph of the questions, asked by their field `order`. None without questions.
 
-    Raises `NotACondition` where a question sets or tests something that the table does not know, or where answers
-    that can be given together contradict each other.
+    Raises `NotACondition` where a question sets or tests something that the table does not know, where answers
+    that can be given together contradict each other; `SameEnd` where no answer makes a difference.
     """
     if not questions:
         return None
     builder = _GraphBuilder(table, sorted(questions, key=lambda question: (question.order, question.id)))
     start = builder.node(0, {})
-    return Finder(start, builder.in_order(start))
+    nodes = builder.in_order(start)
+    if isinstance(nodes[start], Result):
+        raise SameEnd
+    return Finder(start, nodes)
 
 
 def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept) -> Finder | None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from localoffer.addresses import (
     ACTION_PLAN,
     COVERAGE,
+    DATA,
     FOR_COUNCILLORS,
     INSPECTIONS,
     LEDGER,
@@ -32,7 +33,7 @@ from localoffer.views.shown import AfterStrategy, Shown
 
 #: What is read before a meeting, and what says where it comes from.
 READ = (STRATEGY, ON_A_PAGE, LEDGER, ACTION_PLAN, PICTURE, INSPECTIONS, COVERAGE, MATRIX, TAKE_PART)
-CHECK = (*SOURCES.values(), PAPERS)
+CHECK = (*SOURCES.values(), DATA, PAPERS)
 
 
 @dataclass(frozen=True)

@@ -1628,6 +1628,13 @@ class Successor(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
+class Licence(Record):
+    """Under which licence others may use the data."""
+
+    name: Title = Field(description="What it is called.")
+    address: WebAddress = Field(description="Where it can be read.")
+
+
 class Site(Record):
     """The site as a whole. One file, site.yaml."""
 
@@ -1655,6 +1662,10 @@ class Site(Record):
     logo: Line | None = Field(
         None,
         description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
+    )
+    licence: Licence | None = Field(
+        None,
+        description="The licence under which the council gives its data to others, once adopted is yes. Left out: none is given.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
     successor: Successor | None = Field(

@@ -94,6 +94,7 @@ TYPES: Mapping[str, str] = {
     "xml": "application/xml",
     "ics": "text/calendar",
     "txt": "text/plain",
+    "csv": "text/csv",
     "png": "image/png",
     "jpg": "image/jpeg",
     "pdf": "application/pdf",
@@ -102,7 +103,7 @@ TYPES: Mapping[str, str] = {
 OTHERS = "application/octet-stream"
 FEED_TYPE = "application/atom+xml"
 #: Files that are text: told to be UTF-8, and sent packed.
-TEXT = ("html", "css", "js", "json", "svg", "xml", "ics", "txt")
+TEXT = ("html", "css", "js", "json", "svg", "xml", "ics", "txt", "csv")
 TEXT_TYPES = (*(TYPES[ending] for ending in TEXT), FEED_TYPE)
 
 #: In bytes: what is smaller fits into one packet as it is.

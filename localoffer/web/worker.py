@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from jinja2 import Environment
 
+from localoffer.addresses import DATA
 from localoffer.records.values import When
 
 #: Only what a page needs to be read; no papers to print.
@@ -50,8 +51,13 @@ def kept_files(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {
         name.removesuffix("index.html"): content
         for name, content in sorted(documents.items())
-        if name.endswith(KEPT) and name not in NOT_KEPT
+        if name.endswith(KEPT) and name not in NOT_KEPT and not is_data(name)
     }
+
+
+def is_data(name: str) -> bool:
+    """Whether it is for programs alone."""
+    return f"/{name}".startswith(DATA) and not name.endswith(".html")
 
 
 def worker(environment: Environment, documents: Mapping[str, bytes], as_of: When) -> bytes:

@@ -252,6 +252,8 @@ def test_a_tag_of_a_language_is_one(folder: Path, language: str) -> None:
         (("national/decision.yaml", ("rows", 0, "outcome")), "yes"),
         (("national/entitlements.yaml", ("entitlements", 0, "sources", 0, "source")), "999999999999"),
         (("pledges.yaml", ("voices", 0, "said_on")), "0202-10-07"),
+        # Whatever somebody answers, they come to the same end.
+        (("national/questions.yaml", ("questions", 0, "answers", 1, "sets", 0)), "age is 5"),
     ],
 )
 def test_what_once_ended_in_a_traceback_is_a_message(folder: Path, place: Place, value: str) -> None:

@@ -146,4 +146,5 @@ def test_a_voice_is_read_with_its_values(good: Path) -> None:
     records, _ = read_folder(good)
     voice = records.lists["voices"][0]
     assert isinstance(voice, Voice)
+    assert voice.priority
     assert (voice.number, str(voice.said_on), voice.priority.id) == (1, "August 2020", "be-safe")

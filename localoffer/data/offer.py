@@ -1,0 +1,495 @@
+"""The offer as data: what `data/offer.json` holds, from which its schema is made and all tables are taken.
+
+A version is permanent: fields are added to it and never change their meaning. The ids are those of the records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from localoffer.addresses import figure_address
+from localoffer.known import has_come
+from localoffer.library import JoinedAction, JoinedContact, JoinedEntitlement, JoinedVoice, Library
+from localoffer.pages.page import Chrome
+from localoffer.records.amounts import begins, ends, is_past
+from localoffer.records.models import Amount, Citation, Entitlement
+from localoffer.records.values import When
+from localoffer.removed import removed_on
+from localoffer.views.offer import EntitlementView, case_in_words
+from localoffer.views.shown import Shown
+
+#: Of a day, month or year as ISO 8601 has it.
+DAY = "A day, month or year: 2026-11-26, 2026-11 or 2026."
+
+
+class Part(BaseModel):
+    """A part of the data."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CitationData(Part):
+    source: str = Field(description="The id of a source in sources.")
+    page: str | None = Field(description="The page or heading in it.")
+
+
+class SourceData(Part):
+    id: str
+    title: str
+    publisher: str
+    date: str | None = Field(description=f"When it was published. {DAY}")
+    seen: str | None = Field(description=f"When a person last read it. {DAY}")
+    address: str | None = Field(description="Its web address.")
+    second_hand: bool = Field(description="Whether somebody else reports what it says.")
+    national: bool = Field(description="Whether it is about England and not the council's own.")
+
+
+class AmountData(Part):
+    value: float = Field(description="Pounds sterling.", ge=0)
+    limit: Literal["exactly", "up to", "at least"]
+    period: str = Field(description="How often it is paid: once, a week, a month …")
+    case: str | None = Field(description="Whom it is for, where there are several, in words.")
+    age_from: int | None = Field(description="The age from which it is this much.")
+    age_until: int | None = Field(description="The birthday on which that ends.")
+    home: str | None = Field(description="The kind of home it is for, where amounts go by that.")
+    lives: str | None = Field(description="in the area or out of the area, where amounts go by that.")
+    giver: str | None = Field(description="Who pays it, where the council does not.")
+    when: Literal["now", "coming", "past"] = Field(
+        description="Whether it holds on the day as_of. What only a paper says is past."
+    )
+    starts: str | None = Field(description="The first day on which it holds, where one is known.")
+    ends: str | None = Field(description="The last day on which it holds, where one is known.")
+    seen_on: str | None = Field(description=f"When a page was read that gives no first day. {DAY}")
+    as_stated_on: str | None = Field(
+        description=f"The date of the paper that alone is known to say so. {DAY}"
+    )
+    floor: bool = Field(description="Whether it is a national amount that no council may go below.")
+    national: bool = Field(
+        description="Whether it is national. If not, the council's own papers or pages say so."
+    )
+    note: str | None
+    sources: tuple[CitationData, ...]
+
+
+class VerdictData(Part):
+    outcome: str = Field(description="The id of an outcome in outcomes.")
+    verdict: str = Field(description="yes; yes, if; ask (nobody has said); not yet; or no.")
+    reason: str
+
+
+class EntitlementData(Part):
+    id: str
+    title: str
+    sentence: str
+    area: str | None = Field(description="The id of an area in areas.")
+    duty: str | None = Field(
+        description="must (law), should (official guidance) or chooses (the council decides)."
+    )
+    standing: str = Field(description="given, asked for (not promised) or announced (not in force).")
+    starts: str | None = Field(description="The day from which it is in force, where it began lately.")
+    national: bool = Field(description="Whether law or guidance for all of England gives it.")
+    council: bool = Field(description="Whether this council says something of its own about it.")
+    council_sentence: str | None = Field(description="What the council adds to what is national.")
+    who: str | None = Field(description="Who gets it, in words.")
+    statuses: tuple[str, ...] = Field(description="Ids of the kinds of care leaver in law that it is for.")
+    age_from: int | None
+    age_until: int | None = Field(description="The birthday on which it ends.")
+    conditions: tuple[str, ...]
+    how_long: str | None = Field(description="How long an answer takes, where the council says so.")
+    amount_not_published: bool = Field(
+        description="Whether the council has not said in public what it pays now."
+    )
+    amounts: tuple[AmountData, ...]
+    verdicts: tuple[VerdictData, ...]
+    contacts: tuple[str, ...] = Field(description="Ids of contacts in contacts.")
+    page: str = Field(description="Its page of the site.")
+    checked: str | None = Field(description=f"When a person last compared it with its sources. {DAY}")
+    review_by: str | None = Field(description="The day by which somebody must do so again.")
+    uncertain: str | None = Field(description="What nobody has been able to check.")
+    sources: tuple[CitationData, ...]
+
+
+class ContactData(Part):
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    when: str = Field(description="When to use it.")
+    phone: str | None
+    text_number: str | None
+    email: str | None
+    web: str | None
+    address: str | None
+    hours: str | None
+    cost: str | None
+    national: bool = Field(description="Whether it is a helpline for all of England.")
+    checked: str | None = Field(description=DAY)
+    in_doubt: str | None = Field(description="Why the number or address may be wrong.")
+    sources: tuple[CitationData, ...]
+
+
+class VoiceData(Part):
+    id: str
+    number: int
+    text: str = Field(description="What care leavers said, as reported speech.")
+    said_on: str = Field(description=DAY)
+    said_where: str
+    priority: str | None = Field(description="The id of a priority in priorities.")
+    state: str = Field(description="Where it stands on the day as_of.")
+    state_since: str | None = Field(description=f"Since when. {DAY}")
+    reason: str | None = Field(description="The council's reason, where a person gave one.")
+    promises: tuple[str, ...] = Field(description="Ids of the promises that meet it.")
+    words_removed: str | None = Field(description="The day on which its words were taken away.")
+    closed: str | None = Field(description=DAY)
+    page: str
+    sources: tuple[CitationData, ...]
+
+
+class PromiseData(Part):
+    id: str
+    text: str
+    made_on: str = Field(description=DAY)
+    priority: str | None
+    state: str
+    state_since: str | None
+    voices: tuple[str, ...] = Field(description="Ids of the voices that it meets.")
+    entitlements: tuple[str, ...]
+    actions: tuple[str, ...]
+    words_removed: str | None = Field(description="The day on which its words were taken away.")
+    closed: str | None = Field(description=DAY)
+    page: str
+    sources: tuple[CitationData, ...]
+
+
+class UpdateData(Part):
+    date: str = Field(description=DAY)
+    text: str
+    sources: tuple[CitationData, ...]
+
+
+class ActionData(Part):
+    id: str
+    plan: str
+    title: str
+    owners: tuple[str, ...] = Field(description="Posts or teams, never people.")
+    starts: str | None
+    due: str | None
+    done_on: str | None
+    stage: str = Field(description="Where it stands on the day as_of.")
+    updates: tuple[UpdateData, ...]
+    page: str
+    sources: tuple[CitationData, ...]
+
+
+class FigureData(Part):
+    figure: str = Field(description="The id of the measure or table.")
+    title: str
+    of: str | None = Field(description="Another area, or a row of a table; empty for the council's own.")
+    column: str | None = Field(description="The column of a table.")
+    date: str | None = Field(description=DAY)
+    value: float
+    unit: str
+    page: str
+    sources: tuple[CitationData, ...]
+
+
+class Named(Part):
+    id: str
+    title: str
+
+
+class CouncilData(Part):
+    name: str
+    area: str
+    adopted: bool = Field(description="Whether the council has taken this edition as its own.")
+
+
+class LicenceData(Part):
+    name: str
+    address: str
+
+
+class OfferData(Part):
+    """A council's local offer for care leavers on one day, with where each fact comes from."""
+
+    notice: str | None = Field(description="That the council has not adopted this edition; null once it has.")
+    version: Literal[1]
+    as_of: str = Field(description="The day of which everything is said.")
+    council: CouncilData
+    site: str | None = Field(
+        description="The web address of the site, where it is known. Pages are said from there on."
+    )
+    licence: LicenceData | None = Field(description="Null: no licence is given.")
+    areas: tuple[Named, ...] = Field(description="Parts of life.")
+    statuses: tuple[Named, ...] = Field(description="Kinds of care leaver in law.")
+    outcomes: tuple[Named, ...] = Field(description="What the questions of the site can come to.")
+    priorities: tuple[Named, ...]
+    entitlements: tuple[EntitlementData, ...]
+    contacts: tuple[ContactData, ...]
+    voices: tuple[VoiceData, ...]
+    promises: tuple[PromiseData, ...]
+    actions: tuple[ActionData, ...]
+    figures: tuple[FigureData, ...]
+    sources: tuple[SourceData, ...] = Field(description="What is cited anywhere above.")
+
+
+def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
+    """Everything that the site shows, as values. What the day does not know yet is not there."""
+    library = shown.library
+    entitlements = tuple(
+        _entitlement(shown, entitlement, view) for entitlement, view in shown.entitlements.items()
+    )
+    parts = {
+        "entitlements": entitlements,
+        "contacts": tuple(_contact(shown, contact) for contact in shown.contacts),
+        "voices": tuple(_voice(shown, voice) for voice in shown.voices),
+        "promises": tuple(_promises(shown)),
+        "actions": tuple(_action(shown, action) for action in shown.actions),
+        "figures": tuple(_figures(library)),
+    }
+    site = library.site
+    licence = site.licence if site.adopted else None
+    return OfferData(
+        notice=chrome.notice,
+        version=1,
+        as_of=library.as_of.isoformat(),
+        council=CouncilData(
+            name=site.council.name, area=site.council.area or site.council.short, adopted=bool(site.adopted)
+        ),
+        site=chrome.address,
+        licence=LicenceData(name=licence.name, address=licence.address) if licence else None,
+        areas=tuple(Named(id=area.record.id, title=area.record.title) for area in library.areas),
+        statuses=tuple(Named(id=status.record.id, title=status.record.title) for status in library.statuses),
+        outcomes=tuple(
+            Named(id=outcome.record.id, title=outcome.record.title) for outcome in library.outcomes
+        ),
+        priorities=tuple(
+            Named(id=priority.record.id, title=priority.record.title) for priority in library.priorities
+        ),
+        sources=_sources(library, parts.values()),
+        **parts,
+    )
+
+
+def _citations(citations: Iterable[Citation]) -> tuple[CitationData, ...]:
+    return tuple(CitationData(source=citation.source.id, page=citation.page) for citation in citations)
+
+
+def _iso(when: When | None) -> str | None:
+    return when.iso if when else None
+
+
+def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: EntitlementView) -> EntitlementData:
+    parts = entitlement.parts
+    ages = next(
+        (part for part in reversed(parts) if part.age_from is not None or part.age_until is not None), None
+    )
+    return EntitlementData(
+        id=view.id,
+        title=view.title,
+        sentence=view.sentence,
+        area=view.area.id or None,
+        duty=view.duty,
+        standing=view.standing,
+        starts=_iso(view.starts),
+        national=view.national,
+        council=view.council,
+        council_sentence=view.council_sentence,
+        who=view.who,
+        statuses=tuple(status.record.id for status in entitlement.statuses),
+        age_from=ages.age_from if ages else None,
+        age_until=ages.age_until if ages else None,
+        conditions=view.conditions,
+        how_long=view.how_long,
+        amount_not_published=view.money.council_not_published,
+        amounts=tuple(
+            _amount(shown.library, amount, part, national=part is entitlement.national)
+            for part in parts
+            for amount in part.amounts
+        ),
+        verdicts=tuple(
+            VerdictData(
+                outcome=joined.outcome.record.id, verdict=joined.verdict, reason=shown.verdicts[joined].reason
+            )
+            for joined in entitlement.verdicts
+        ),
+        contacts=tuple(contact.record.id for contact in entitlement.contacts),
+        page=view.address,
+        checked=_iso(view.trust.checked),
+        review_by=_iso(view.trust.review_by),
+        uncertain=view.trust.uncertain,
+        sources=_citations(citation for part in parts for citation in part.sources),
+    )
+
+
+def _amount(library: Library, amount: Amount, part: Entitlement, *, national: bool) -> AmountData:
+    day = library.as_of
+    starts, last = begins(amount), ends(amount, part.amounts)
+    past = is_past(amount, part.amounts, day)
+    return AmountData(
+        value=float(amount.value),
+        limit=amount.limit.value,
+        period=amount.period.value,
+        case=case_in_words(amount),
+        age_from=amount.age_from,
+        age_until=amount.age_until,
+        home=amount.home,
+        lives=amount.lives,
+        giver=amount.giver or part.giver,
+        when="past" if past else "now" if has_come(starts, day) else "coming",
+        starts=amount.from_.isoformat() if amount.from_ else None,
+        ends=last.isoformat() if last else None,
+        seen_on=_iso(amount.seen_on),
+        as_stated_on=_iso(amount.as_stated_on),
+        floor=bool(amount.floor),
+        national=national,
+        note=amount.note,
+        sources=_citations(amount.sources),
+    )
+
+
+def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
+    view, record = shown.contacts[contact], contact.record
+    return ContactData(
+        id=view.id,
+        name=view.name,
+        roles=tuple(role.value for role in record.roles),
+        when=view.when,
+        phone=view.phone,
+        text_number=view.text_number,
+        email=view.email,
+        web=view.web,
+        address=view.address,
+        hours=view.hours,
+        cost=view.cost,
+        national=not view.own,
+        checked=_iso(view.trust.checked),
+        in_doubt=view.in_doubt,
+        sources=_citations(record.sources),
+    )
+
+
+def _voice(shown: Shown, voice: JoinedVoice) -> VoiceData:
+    view = shown.voices[voice]
+    return VoiceData(
+        id=view.id,
+        number=view.number,
+        text=view.text,
+        said_on=view.said_on.iso,
+        said_where=view.said_where,
+        priority=view.priority.id if view.priority else None,
+        state=view.state.state.value,
+        state_since=_iso(view.state.date),
+        reason=view.state.reason,
+        promises=tuple(met.promise.id for met in view.promises),
+        words_removed=_iso(removed_on(voice.record, shown.library.as_of)),
+        closed=_iso(view.closed_on),
+        page=view.address,
+        sources=_citations(voice.record.sources),
+    )
+
+
+def _promises(shown: Shown) -> Iterator[PromiseData]:
+    for promise, view in shown.promises.items():
+        yield PromiseData(
+            id=view.id,
+            text=view.text,
+            made_on=view.made_on.iso,
+            priority=promise.priority.record.id if promise.priority else None,
+            state=view.state.state.value,
+            state_since=_iso(view.state.date),
+            voices=tuple(met.voice.record.id for met in promise.meets),
+            entitlements=tuple(entitlement.id for entitlement in promise.entitlements),
+            actions=tuple(action.record.id for action in promise.actions),
+            words_removed=_iso(removed_on(promise.record, shown.library.as_of)),
+            closed=_iso(view.closed_on),
+            page=view.address,
+            sources=_citations(promise.record.sources),
+        )
+
+
+def _action(shown: Shown, action: JoinedAction) -> ActionData:
+    view, record = shown.actions[action], action.record
+    return ActionData(
+        id=view.id,
+        plan=action.plan.record.id,
+        title=view.title,
+        owners=view.owners,
+        starts=_iso(view.starts),
+        due=_iso(view.due),
+        done_on=_iso(record.done_on),
+        stage=view.progress.stage.value,
+        updates=tuple(
+            UpdateData(date=update.date.iso, text=update.text, sources=_citations(update.sources))
+            for update in record.updates
+        ),
+        page=view.address,
+        sources=_citations(record.sources),
+    )
+
+
+def _figures(library: Library) -> Iterator[FigureData]:
+    """Each value that a measure or a table has. Small numbers are folded in the files themselves."""
+    for measure in library.measures:
+        for reading in measure.readings:
+            own: tuple[str | None, When | None, Decimal] = (None, reading.date, reading.value)
+            others = ((other.name, other.date, other.value) for other in reading.comparators)
+            for whose, when, value in (own, *others):
+                yield FigureData(
+                    figure=measure.id,
+                    title=measure.title,
+                    of=whose,
+                    column=None,
+                    date=_iso(when),
+                    value=float(value),
+                    unit=measure.unit.value,
+                    page=figure_address(measure.id),
+                    sources=_citations(reading.sources),
+                )
+    for table in library.tables:
+        for row in table.rows:
+            for column, value in zip(table.columns, row.values, strict=True):
+                yield FigureData(
+                    figure=table.id,
+                    title=table.title,
+                    of=row.label,
+                    column=column.label,
+                    date=_iso(column.date or table.date),
+                    value=float(value),
+                    unit=column.unit.value,
+                    page=figure_address(table.id),
+                    sources=_citations(table.sources),
+                )
+
+
+def _sources(library: Library, parts: Iterable[object]) -> tuple[SourceData, ...]:
+    """What is cited in any part, in the order of the ids."""
+    cited = sorted(set(_cited(parts)))
+    return tuple(
+        SourceData(
+            id=id,
+            title=source.record.title,
+            publisher=source.record.publisher,
+            date=_iso(source.record.date),
+            seen=_iso(source.record.seen),
+            address=source.record.address,
+            second_hand=bool(source.record.second_hand),
+            national=source.national,
+        )
+        for id in cited
+        for source in (library.sources[id],)
+    )
+
+
+def _cited(parts: object) -> Iterator[str]:
+    if isinstance(parts, CitationData):
+        yield parts.source
+    elif isinstance(parts, BaseModel):
+        for _, value in parts:
+            yield from _cited(value)
+    elif isinstance(parts, Iterable) and not isinstance(parts, str):
+        for part in parts:
+            yield from _cited(part)

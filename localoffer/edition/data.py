@@ -1,0 +1,92 @@
+"""Whether the files for programs say what the records do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from localoffer.edition import states
+from localoffer.edition.edition import SLIP, Edition, called, problem
+from localoffer.edition.money import printed, sums_of
+from localoffer.problems import Problem, rule
+
+FOLDER = "data/"
+
+
+@rule
+def data_differs(edition: Edition) -> Iterator[Problem]:
+    """The tables and files for programs hold each thing to get, sum, voice and action of the folder, and no other."""
+    if f"{FOLDER}offer.json" not in edition.documents:
+        yield problem("/data/", "There is no offer.json.", SLIP)
+        return
+    yield from _ids(edition)
+    yield from _sums(edition)
+    yield from _voices(edition)
+
+
+def _table(edition: Edition, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(edition.documents[f"{FOLDER}{name}.csv"].decode("utf-8-sig"))))
+
+
+def _ids(edition: Edition) -> Iterator[Problem]:
+    offer = json.loads(edition.documents[f"{FOLDER}offer.json"])
+    for name, wanted in (
+        ("entitlements", set(edition.entitlements)),
+        ("voices", set(edition.shown("voices"))),
+        ("actions", set(edition.shown("actions"))),
+    ):
+        for kind, found in (
+            (f"{name}.csv", {row["id"] for row in _table(edition, name)}),
+            ("offer.json", {entry["id"] for entry in offer[name]}),
+        ):
+            for id in sorted(wanted ^ found):
+                said = "should have" if id in wanted else "has, and should not,"
+                yield problem(f"/{FOLDER}", f"{kind} {said} “{id}” among {name}.", SLIP)
+
+
+def _sums(edition: Edition) -> Iterator[Problem]:
+    rows = _table(edition, "amounts")
+    for id, parts in edition.entitlements.items():
+        sums = sums_of(edition, parts)
+        own = [row for row in rows if row["entitlement"] == id]
+        for what, wanted, found in (
+            (
+                "the council's own",
+                sums.council,
+                [row for row in own if (row["when"], row["national"]) == ("now", "no")],
+            ),
+            (
+                "national",
+                sums.national,
+                [row for row in own if (row["when"], row["national"]) == ("now", "yes")],
+            ),
+            ("coming", sums.coming, [row for row in own if row["when"] == "coming"]),
+            ("past", sums.past, [row for row in own if row["when"] == "past"]),
+        ):
+            if (listed := {printed(row["pounds"]) for row in found}) != wanted:
+                yield problem(
+                    parts[0].mark,
+                    f"amounts.csv has {', '.join(sorted(listed)) or 'nothing'} as {what}, "
+                    f"and the folder {', '.join(sorted(wanted)) or 'nothing'}.",
+                    SLIP,
+                    record=called(parts[0]),
+                )
+
+
+def _voices(edition: Edition) -> Iterator[Problem]:
+    rows = {row["id"]: row for row in _table(edition, "voices")}
+    for id, voice in edition.shown("voices").items():
+        row = rows.get(id)
+        if row is None:
+            continue  # _ids tells of it.
+        if edition.text_of(voice) not in row["text"]:
+            yield problem(voice.mark, f"voices.csv says “{row['text']}”.", SLIP, record=called(voice))
+        if row["state"] != (state := states.of_voice(edition, voice)):
+            yield problem(
+                voice.mark,
+                f"voices.csv puts it at “{row['state']}”; by its records it stands at: {state}.",
+                SLIP,
+                record=called(voice),
+            )

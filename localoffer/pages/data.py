@@ -1,0 +1,54 @@
+"""The page that says what the site gives to programs and spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import DATA
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Audience, Licence
+from localoffer.views.shown import Shown
+
+#: In the order in which the page lists them; each is told of in words.yaml.
+FILES = (
+    "entitlements.csv",
+    "amounts.csv",
+    "voices.csv",
+    "actions.csv",
+    "figures.csv",
+    "offer.json",
+    "offer.schema.json",
+    "open-referral.json",
+)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """`key` finds in words.yaml what is in it."""
+
+    name: str
+    address: str
+
+    @property
+    def key(self) -> str:
+        return self.name.replace(".", "-")
+
+
+@dataclass(frozen=True)
+class DataContext(Context):
+    """`licence` is none while no council has adopted the edition, or gave none."""
+
+    template: ClassVar[str] = "pages/data.html"
+    files: tuple[DataFile, ...]
+    licence: Licence | None
+
+
+def plan_data(shown: Shown, words: PageWords) -> Iterator[Page]:
+    site = shown.library.site
+    context = DataContext(
+        files=tuple(DataFile(name, f"{DATA}{name}") for name in FILES),
+        licence=site.licence if site.adopted else None,
+    )
+    yield words_page(shown, words, "data", DATA, context, audience=Audience.OFFICERS)

@@ -1,0 +1,221 @@
+"""What the site gives to programs: valid by its own schema and by the rules of others, and the same as the pages say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer.data.tables import cell
+from localoffer.render import Documents
+from tests import council
+from tests.council import BUSY, change
+
+TABLES = ("entitlements", "amounts", "voices", "actions", "figures")
+#: What Open Referral UK 3.0 asks of a page of services: https://docs.openreferraluk.org.
+UUID = {"type": "string", "format": "uuid"}
+NAMED = {"type": "object", "required": ["id", "name"], "properties": {"id": UUID, "name": {"type": "string"}}}
+PHONE = {
+    "type": "object",
+    "required": ["id", "number"],
+    "properties": {"id": UUID, "number": {"type": "string"}},
+}
+SERVICES = {
+    "type": "object",
+    "required": [
+        *("total_items", "total_pages", "page_number", "size", "first_page", "last_page", "empty", "contents")
+    ],
+    "properties": {
+        "total_items": {"type": "integer"},
+        "contents": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "name", "status", "url"],
+                "properties": {
+                    "id": UUID,
+                    "name": {"type": "string"},
+                    "description": {"type": "string"},
+                    "url": {"type": "string", "format": "uri"},
+                    "status": {"enum": ["active", "inactive", "defunct", "temporarily closed"]},
+                    "minimum_age": {"type": "number"},
+                    "maximum_age": {"type": "number"},
+                    "assured_date": {"type": "string", "format": "date"},
+                    "organization": {"type": "object", "required": ["id", "name", "description"]},
+                    "service_areas": {"type": "array", "items": NAMED},
+                    "contacts": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["id"],
+                            "properties": {"id": UUID, "phones": {"type": "array", "items": PHONE}},
+                        },
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Documents:
+    """A council that took its edition as its own, and gave its data under a licence."""
+    folder = council.copy(BUSY, tmp_path_factory.mktemp("adopted"))
+    change(
+        folder,
+        "content/site.yaml",
+        "adopted: no",
+        "adopted: yes\naddress: https://offer.example/x/\nlicence:\n  name: A free licence\n"
+        "  address: https://licence.example/1/",
+    )
+    return council.outcome(folder).documents
+
+
+@cache
+def made() -> Documents:
+    return council.outcome(BUSY).documents
+
+
+def offer(documents: Documents) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(documents["data/offer.json"])
+    return read
+
+
+def table(documents: Documents, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(documents[f"data/{name}.csv"].decode("utf-8-sig"))))
+
+
+def test_the_offer_keeps_its_schema(adopted: Documents) -> None:
+    schema = json.loads(adopted["data/offer.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    for documents in (made(), adopted):
+        data = offer(documents)
+        assert list(Draft202012Validator(schema).iter_errors(data)) == []
+        wrong = {**data, "voices": [{**data["voices"][0], "number": "one"}]}
+        assert list(Draft202012Validator(schema).iter_errors(wrong)) != []
+
+
+def test_every_field_of_the_schema_is_always_there() -> None:
+    schema = json.loads(made()["data/offer.schema.json"])
+    for name, part in {"OfferData": schema, **schema["$defs"]}.items():
+        assert set(part["properties"]) - {"$schema"} == set(part["required"]), name
+
+
+def test_the_services_keep_the_shape_of_open_referral(adopted: Documents) -> None:
+    checker = Draft202012Validator(SERVICES, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    for documents in (made(), adopted):
+        services = json.loads(documents["data/open-referral.json"])
+        assert list(checker.iter_errors(services)) == []
+        ids = [one["id"] for one in services["contents"]]
+        assert len(ids) == len(set(ids)) == services["total_items"] > 0
+    assert list(checker.iter_errors({**services, "contents": [{"id": "x", "name": "y"}]})) != []
+
+
+def test_while_nobody_has_adopted_the_edition_each_file_begins_with_that_and_none_has_a_licence() -> None:
+    for name in ("offer", "open-referral"):
+        read = json.loads(made()[f"data/{name}.json"])
+        assert next(iter(read)) == "notice"
+        assert read["notice"]
+    assert offer(made())["licence"] is None
+    for name in TABLES:
+        rows = table(made(), name)
+        assert rows
+        assert next(iter(rows[0])) == "notice"
+        assert all(row["notice"] for row in rows)
+
+
+def test_once_adopted_there_is_no_notice_and_the_licence_that_the_council_gave(adopted: Documents) -> None:
+    assert offer(adopted)["notice"] is None
+    assert offer(adopted)["licence"] == {"name": "A free licence", "address": "https://licence.example/1/"}
+    assert "notice" not in json.loads(adopted["data/open-referral.json"])
+    for name in TABLES:
+        assert not any(row["notice"] for row in table(adopted, name))
+    page = LexborHTMLParser(adopted["data/index.html"].decode())
+    assert [link.text() for link in page.css("main a[href='https://licence.example/1/']")] == [
+        "A free licence"
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_excel_reads_a_table_as_utf_8(name: str) -> None:
+    content = made()[f"data/{name}.csv"]
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\xef\xbb\xbf") == 1
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+44", "-1", "@name", "\tx"])
+def test_no_cell_is_a_formula(words: str) -> None:
+    assert cell(words) == f"'{words}"
+    assert cell("words = words") == "words = words"
+
+
+def test_the_tables_have_one_row_for_each_thing_of_the_offer() -> None:
+    data = offer(made())
+    for name in ("entitlements", "voices", "actions"):
+        assert [row["id"] for row in table(made(), name)] == [one["id"] for one in data[name]]
+    assert len(table(made(), "amounts")) == sum(len(one["amounts"]) for one in data["entitlements"])
+    assert len(table(made(), "figures")) == len(data["figures"])
+
+
+def test_what_the_data_says_stands_on_the_page_that_it_names() -> None:
+    data = offer(made())
+    pages = {
+        page: " ".join(LexborHTMLParser(made()[f"{page.strip('/')}/index.html"].decode()).text().split())
+        for one in (*data["entitlements"], *data["voices"], *data["figures"])
+        for page in (one["page"].partition("#")[0],)
+    }
+    for one in data["entitlements"]:
+        assert one["title"] in pages[one["page"]]
+        for amount in one["amounts"]:
+            whole = amount["value"] == int(amount["value"])
+            assert f"£{amount['value']:,.{0 if whole else 2}f}" in pages[one["page"]], one["id"]
+    for voice in data["voices"]:
+        assert voice["text"] in pages[voice["page"]]
+    tree = LexborHTMLParser(made()["you-said/index.html"].decode())
+    for voice in data["voices"]:
+        (state,) = tree.css(f"tr[id='{voice['id']}'] .lo-state")
+        assert state.attributes["data-state"] == voice["state"]
+
+
+def test_all_that_is_cited_is_among_the_sources() -> None:
+    data = offer(made())
+    cited = set(re.findall(r'"source": "([^"]+)"', made()["data/offer.json"].decode()))
+    assert {source["id"] for source in data["sources"]} == cited
+
+
+def test_search_engines_read_who_gives_it_once_the_council_stands_behind_it(adopted: Documents) -> None:
+    def linked(documents: Documents, name: str) -> list[dict[str, Any]]:
+        tree = LexborHTMLParser(documents[name].decode())
+        return [json.loads(node.text()) for node in tree.css("script[type='application/ld+json']")]
+
+    assert not any(b"ld+json" in content for content in made().values())
+    (home,) = linked(adopted, "index.html")
+    assert home["@type"] == "GovernmentOrganization"
+    for one in offer(adopted)["entitlements"]:
+        (service,) = linked(adopted, f"{one['page'].strip('/')}/index.html")
+        assert (service["@context"], service["@type"]) == ("https://schema.org", "GovernmentService")
+        assert service["name"] == one["title"]
+        assert service["url"] == "https://offer.example/x" + one["page"]
+        assert ("provider" in service) == one["council"]
+
+
+def test_a_phone_keeps_none_of_it() -> None:
+    assert "data/offer.json" not in made()["sw.js"].decode()
+    assert "data/" in made()["sw.js"].decode()
+
+
+def test_the_page_leads_to_each_file_and_councillors_are_led_to_the_page() -> None:
+    tree = LexborHTMLParser(made()["data/index.html"].decode())
+    linked = {link.attributes["href"] for link in tree.css("main a[download]")}
+    assert linked == {
+        name.removeprefix("data/") for name in made() if re.match(r"data/.+\.(csv|json)$", name)
+    }
+    assert "../data/" in made()["for-councillors/index.html"].decode()

@@ -47,7 +47,8 @@ def _priority(number: int, title: str, short: str = "") -> PriorityView:
     )
 
 
-def _wheel(*titles: str, short: Sequence[str] = ()) -> Wheel:
+def drawn(*titles: str, short: Sequence[str] = ()) -> Wheel:
+    """The wheel of these titles, with or without their short ones."""
     shorts = short or [""] * len(titles)
     drawing = wheel(
         [_priority(at, *names) for at, names in enumerate(zip(titles, shorts, strict=True), start=1)]
@@ -124,7 +125,7 @@ def _strays(drawing: Wheel) -> list[tuple[int, list[str]]]:
 
 @pytest.mark.parametrize("number", range(3, 13))
 def test_a_petal_is_a_slice_of_its_own_between_hub_and_rim(number: int) -> None:
-    drawing = _wheel(*(f"Priority {at}" for at in range(number)))
+    drawing = drawn(*(f"Priority {at}" for at in range(number)))
     assert len(drawing.petals) == number
     for at, petal in enumerate(drawing.petals):
         turn, step = at * 2 * pi / number - pi / 2, pi / number
@@ -140,7 +141,7 @@ def test_a_petal_is_a_slice_of_its_own_between_hub_and_rim(number: int) -> None:
 
 @pytest.mark.parametrize("number", [3, 6, 12])
 def test_what_fits_in_a_petal_is_inside_its_edge(number: int) -> None:
-    outline = _outline(_wheel(*["Home"] * number).petals[0], 400)
+    outline = _outline(drawn(*["Home"] * number).petals[0], 400)
     points = [(x, y) for x in range(-200, 201, 4) for y in range(-200, 1, 4)]
     fitting = [(x, y) for x, y in points if fits(Box(x, y, x, y), -pi / 2, 2 * pi / number)]
     assert len(fitting) > 0.7 * sum(_inside((x + 200, y + 200), outline) for x, y in points)
@@ -150,7 +151,7 @@ def test_what_fits_in_a_petal_is_inside_its_edge(number: int) -> None:
 @pytest.mark.parametrize("number", [3, 6, 7, 9, 12])
 def test_a_name_that_just_fits_lies_in_every_petal(number: int) -> None:
     for name in ("{}", "Be {}", "{} {} {}"):
-        drawings = (_wheel(*[name.replace("{}", "i" * letters)] * number) for letters in range(24, 0, -2))
+        drawings = (drawn(*[name.replace("{}", "i" * letters)] * number) for letters in range(24, 0, -2))
         widest = next(drawing for drawing in drawings if drawing.named)
         assert _strays(widest) == [], name
 
@@ -158,7 +159,7 @@ def test_a_name_that_just_fits_lies_in_every_petal(number: int) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.lists(TITLES, min_size=3, max_size=12))
 def test_no_word_leaves_its_petal_or_meets_another(titles: list[str]) -> None:
-    drawing = _wheel(*titles)
+    drawing = drawn(*titles)
     assert _strays(drawing) == []
     for petal, title in zip(drawing.petals, titles, strict=True):
         said = " ".join(line.text for line in petal.lines)
@@ -168,13 +169,13 @@ def test_no_word_leaves_its_petal_or_meets_another(titles: list[str]) -> None:
 @pytest.mark.parametrize("number", range(3, 13))
 def test_one_short_word_is_named_in_any_wheel_and_one_without_end_in_none(number: int) -> None:
     short = ("Home", "Money", "Work", "Safe", "Love", "Voice", "Life", "Care", "Fun", "Rest", "Hope", "Me")
-    assert _wheel(*short[:number]).named
-    assert not _wheel(*short[: number - 1], "Antidisestablishmentarianism").named
+    assert drawn(*short[:number]).named
+    assert not drawn(*short[: number - 1], "Antidisestablishmentarianism").named
 
 
 def test_the_short_name_stands_where_the_long_one_does_not_fit_and_nowhere_else() -> None:
     short = ("Health", "Work", "A home", "My life", "Safety", "Pay", "People", "My voice", "Me")
-    drawing = _wheel(*NINE, short=short)
+    drawing = drawn(*NINE, short=short)
     assert drawing.named
     assert _strays(drawing) == []
     said = [" ".join(line.text for line in petal.lines) for petal in drawing.petals]
@@ -189,7 +190,7 @@ def test_the_short_name_stands_where_the_long_one_does_not_fit_and_nowhere_else(
         "My voice",
         "Identity",
     ]
-    without = _wheel(*NINE)
+    without = drawn(*NINE)
     assert [line.text for petal in without.petals for line in petal.lines] == list("123456789")
 
 
@@ -204,7 +205,7 @@ def test_a_name_is_set_in_lines_as_even_as_can_be() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 13, 30])
-def test_fewer_than_three_and_more_than_twelve_are_no_wheel(number: int) -> None:
+def test_fewer_than_three_and_more_than_twelve_are_nodrawn(number: int) -> None:
     assert wheel([_priority(at, "Money") for at in range(number)]) is None
 
 

@@ -481,7 +481,7 @@ def test_priorities_without_colours_get_those_of_their_place(good: Path) -> None
     sheet = b"".join(
         body for name, body in council.outcome(good).documents.items() if name.startswith("assets/site.")
     ).decode()
-    assert "--deep:#37369B" in sheet
+    assert "--deep:#37369b" in sheet
 
 
 def test_priorities_without_drawings_get_one_each_and_none_that_another_has(good: Path) -> None:

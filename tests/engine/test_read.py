@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_understood_makes_its_lists_missing(good: Path) ->
     change(good, "pledges.yaml", "voices:", "voices")
     loaded = load(good, good / "national", good)
     records, problems = read(loaded)
-    assert records.missing == {"priorities", "voices", "promises", "pledges"}
+    assert records.missing == {"principles", "priorities", "voices", "promises", "pledges"}
     assert problems == ()
 
 

@@ -44,6 +44,7 @@ def gallery(theme: Theme) -> str:
     environment.globals.update(
         paper_facts=lambda address: ", 1 page, 40 KB",
         paper_title=lambda paper: paper["title"],
+        moved_places={},
         sizes=_sizes(),
     )
     priorities = environment.get_template("css/priorities.css.j2").render(

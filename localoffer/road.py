@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from localoffer import report
-from localoffer.audit import audit, audit_letters, audit_links, audit_papers
+from localoffer.audit import audit, audit_letters, audit_links, audit_papers, national_files
 from localoffer.check import check, check_plan, check_today
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
@@ -122,7 +122,7 @@ def documents(
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:
             return _made(loaded, [*problems, *audit_letters(content, error.lacking, planned)])
-    problems += audit_papers(printed, planned)
+    problems += audit_papers(printed, planned, national_files(records))
     made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
     made |= adopted.documents(library, planned, theme)
     packed = hosting.packed(made) if library.site.compress else {}

@@ -30,6 +30,9 @@ GOOD = ROOT / "tests/good"
 #: One with more to tell: voices in several states, two plans, figures that rose and fell. It goes with the same national facts.
 BUSY = ROOT / "tests/busy"
 AS_OF = date(2026, 11, 22)
+#: Where the order of the file is what is said: of the rows of the decision table the first that fits decides, and what a
+#: strategy lists stands as it lists it.
+AS_WRITTEN = ("rows", "priorities", "promises")
 
 
 def change(folder: Path, name: str, before: str, after: str) -> int:
@@ -82,8 +85,7 @@ def shuffle(folder: Path, seed: int) -> None:
     for path in yaml_files(folder):
         tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
         for name, value in tree.items():
-            # Of the rows of the decision table the first that fits decides: there the order is what is said.
-            if isinstance(value, list) and name != "rows":
+            if isinstance(value, list) and name not in AS_WRITTEN:
                 chance.shuffle(value)
         path.write_text(dump(tree), encoding="utf-8")
 

@@ -12,6 +12,7 @@ from localoffer.edition.money import SUM, standing_of, sums_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
+LEDGER = "/you-said/"
 BY_STATE = "/you-said/by-state/"
 ON_A_PAGE = "/strategy/on-a-page/"
 #: Papers and pages that have the voices of the strategy.
@@ -50,10 +51,23 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
                 for id, voice in edition.shown("voices").items()
                 if id in of_strategy or address in COUNTING_ALL
             ]
-            wanted = {word: counted.count(word) for word in words.values()}
-            shown = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
-            if counted and shown != wanted:
+            wanted = {word: counted.count(word) for word in words.values() if word in counted}
+            found = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
+            shown = {word: found[word] for word in wanted if word in found}
+            as_page = _said_of_all(edition, LEDGER if address in COUNTING_ALL else ON_A_PAGE)
+            in_one = len(wanted) == 1 and as_page and as_page in squeezed(edition.texts[address])
+            if shown != wanted and not in_one:
                 yield problem(address, f"It counts {shown}; the records come to {wanted}.", SLIP)
+
+
+def _said_of_all(edition: Edition, page: str) -> str:
+    """What a page says where all that was said stands in one state, without spaces; nothing where it counts several."""
+    tree = edition.trees.get(page)
+    told = tree.css_first("main .lo-counts") if tree else None
+    counts = told.css("a") if told else []
+    if not told or len(counts) != 1 or not told.text().startswith(counts[0].text()):
+        return ""
+    return squeezed(told.text().removeprefix(counts[0].text()).lstrip(". "))
 
 
 def _words_of_states(edition: Edition) -> dict[str, str]:
@@ -72,25 +86,39 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
 @rule
 def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
-    that can be had and no other; the wallet cards and booklets each number that stands on every page.
+    that can be had and no other; the wallet cards and booklets each number that stands on every page. What has no room on
+    the strategy or on the poster of voices is counted there.
     """
     of_strategy = of_the_strategy(edition)
     voices = edition.shown("voices")
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
+    on_a_page = [*_strategy_on_a_page(edition), *(edition.text_of(voices[id]) for id in of_strategy)]
     for address, wanted in (
-        *((address, [*_strategy_on_a_page(edition)]) for address in COUNTING),
-        *((address, [edition.text_of(voices[id]) for id in of_strategy]) for address in COUNTING),
+        *((address, on_a_page) for address in COUNTING),
         ("/papers/poster-you-said.pdf", [edition.text_of(voice) for voice in voices.values()]),
         *((f"/papers/{name}.pdf", numbers) for name in ("wallet-card", "wallet-cards")),
         *((paper.address, numbers) for paper in edition.papers if paper.group == "booklets"),
     ):
-        for lost in missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else ():
-            yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
+        lost = missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else []
+        if address not in (*COUNTING, *COUNTING_ALL) or len(lost) != _counted_instead(edition, address):
+            for line in lost:
+                yield problem(edition.council.find(line) or address, f"{address} does not say: {line}", SLIP)
     poster = "/papers/poster-what-you-can-get.pdf"
     given = [parts for parts in edition.entitlements.values() if standing_of(parts) == "given"]
     sums = {sum_ for parts in given for sum_ in sums_of(edition, parts).headline}
     if poster in edition.texts and (shown := set(SUM.findall(edition.texts[poster]))) != sums:
         yield problem(poster, f"It names {sorted(shown)}; what can be had is {sorted(sums)}.", SLIP)
+
+
+def _counted_instead(edition: Edition, address: str) -> int:
+    """How many things a paper counts in the place of their words: `+ 3 more`, or `You said: 5` by a heading of the page."""
+    text = edition.texts.get(address, "")
+    tree = edition.trees.get(ON_A_PAGE)
+    headings = {" ".join(heading.text().split()) for heading in tree.css("main h3")} if tree else set()
+    counted = "|".join(
+        [r"\+", *(re.escape(heading) + ":" for heading in sorted(headings, key=len, reverse=True))]
+    )
+    return sum(map(int, re.findall(rf"(?:{counted}) (\d+)", " ".join(text.split()))))
 
 
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:

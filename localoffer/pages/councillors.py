@@ -101,8 +101,8 @@ def _voices(shown: Shown) -> Iterator[Counted]:
         states = {
             count.state: count.number for count in ledger.counts(view.state for view in shown.voices.values())
         }
-        done = states.pop(State.DONE)
-        parts = tuple(Part(state.value, number) for state, number in states.items() if number)
+        done = states.pop(State.DONE, 0)
+        parts = tuple(Part(state.value, number) for state, number in states.items())
         yield Counted("voices", LEDGER, str(done), len(shown.voices), parts)
 
 

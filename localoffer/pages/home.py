@@ -30,13 +30,13 @@ from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Wheel
 
-#: So many sums stand on the first page.
-SUMS = 4
+#: Of so many things the sums stand on the first page, each with so many at most: eight sums, and no table among them.
+THINGS, SUMS_EACH = 4, 2
 
 
 @dataclass(frozen=True)
 class HomeContext(Context):
-    """`headline_money` are some sums of all the `kinds_of_money`; `more` are the pages that no menu has, `life` those for
+    """`headline_money` are some of all the `kinds_of_money`, as `most_useful` puts them; `more` are the pages that no menu has, `life` those for
     what lasts."""
 
     template: ClassVar[str] = "pages/home.html"
@@ -69,7 +69,6 @@ def doors_of(shown: Shown) -> Mapping[str, str]:
 
 
 def plan_home(shown: Shown, words: PageWords) -> Page:
-    sums = [view for view in shown.given.values() if len(view.money.headline) == 1]
     return words_page(
         shown,
         words,
@@ -83,12 +82,23 @@ def plan_home(shown: Shown, words: PageWords) -> Page:
             counts=counts(voice.state for voice in shown.voices.values()),
             doors=doors(shown),
             situations=tuple(shown.situations.values()),
-            headline_money=tuple(sums[:SUMS]),
+            headline_money=most_useful(shown),
             kinds_of_money=len(shown.with_money),
             more=tuple(_more(shown, words)),
             life=life_links(shown, words),
         ),
     )
+
+
+def most_useful(shown: Shown) -> tuple[EntitlementView, ...]:
+    """The things whose sums a reader sees first: those with the smallest `order`, and of those with the same number the
+    ones that come to most in a year."""
+    with_few = [
+        (entitlement.order, -max(amount.in_a_year for amount in view.money.headline), at, view)
+        for at, (entitlement, view) in enumerate(shown.given.items())
+        if 0 < len(view.money.headline) <= SUMS_EACH
+    ]
+    return tuple(view for *_, view in sorted(with_few, key=lambda found: found[:3])[:THINGS])
 
 
 def _more(shown: Shown, words: PageWords) -> Iterator[Link]:

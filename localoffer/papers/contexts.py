@@ -137,7 +137,6 @@ class LedgerPoster(Context):
     total: int
     said_where: str | None
     said_on: When | None
-    counts: tuple[StateCount, ...]
     groups: tuple[PaperState, ...]
     priorities: tuple[PriorityTag, ...]
     joining: tuple[Group, ...]

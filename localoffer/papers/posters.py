@@ -8,7 +8,7 @@ from dataclasses import replace
 from localoffer.addresses import HELP, LEDGER, OFFER, ON_A_PAGE, paper_address
 from localoffer.library import Meets
 from localoffer.pages.home import doors
-from localoffer.pages.page import Context, PageWords, title_and_sentence
+from localoffer.pages.page import Context, PageWords, file_of, offered_by_council, title_and_sentence
 from localoffer.pages.take_part import groups_now
 from localoffer.papers.contexts import (
     LedgerPoster,
@@ -21,7 +21,7 @@ from localoffer.papers.contexts import (
     StrategyPaper,
     WalletCard,
 )
-from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
+from localoffer.papers.sheets import sizes_worth_trying
 from localoffer.records.models import GroupKind, Record, Role
 from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import Shown
@@ -42,7 +42,7 @@ POSTER_ROOM = 230_000
 OFFER_ROOM = 64_000
 #: How many aims and promises of a priority, voices in a state and sums a paper tries to hold where all of them take more than one sheet.
 FEWER_LINES = ((60, 60), (60, 4), (60, 3), (60, 2), (60, 1), (60, 0), (4, 2), (3, 1), (2, 1), (1, 1), (1, 0))
-FEWER_VOICES = (8, 6, 4, 3, 2, 1)
+FEWER_VOICES = (8, 6, 4, 3, 2, 1, 0)
 FEWER_SUMS = (16, 12, 10, 8, 6)
 
 
@@ -63,7 +63,15 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
             if most < len(offer.sums)
         )
         yield _paper(
-            shown, words, "poster-what-you-can-get", OFFER, offer, 1, sizes, offered(shown), shorter=fewer
+            shown,
+            words,
+            "poster-what-you-can-get",
+            OFFER,
+            offer,
+            1,
+            sizes,
+            offered_by_council(library),
+            shorter=fewer,
         )
     if shown.on_every_page:
         numbers = tuple(contact.record for contact in library.contacts)
@@ -118,7 +126,7 @@ def _paper(
         context=context,
         title=title,
         sentence=sentence,
-        mark=file_of(records, site.marks.record),
+        mark=file_of(records) or site.marks.record,
         same_as=page,
         linked_from=(page,),
         group="wall",
@@ -209,7 +217,6 @@ def _said(shown: Shown) -> LedgerPoster:
         total=len(voices),
         said_where=said_where,
         said_on=said_on,
-        counts=counts(voice.state for voice in voices),
         groups=tuple(
             PaperState(group.state, len(group.voices), tuple(_voice(voice) for voice in group.voices))
             for group in shown.voices_by_state

@@ -422,6 +422,10 @@ class Entitlement(Cited):
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
+    order: Count = Field(
+        50,
+        description=f"{ORDER} Of those with one sum or two, the first four stand on the first page: of the same number, what comes to most in a year.",
+    )
     title: Title | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
     )

@@ -364,10 +364,12 @@ def state_view(library: Library, place: Place) -> StateView:
 
 
 def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
-    """How many stand in each state, in the order of the states; those with none among them."""
+    """How many stand in each state, in the order of the states; without those in which nothing stands."""
     found = [view.state for view in views]
     return tuple(
-        StateCount(state, found.count(state), len(found), f"{BY_STATE}#{state_id(state)}") for state in State
+        StateCount(state, found.count(state), len(found), f"{BY_STATE}#{state_id(state)}")
+        for state in State
+        if state in found
     )
 
 

@@ -18,7 +18,17 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.amounts import begins, ends, is_past
-from localoffer.records.models import Amount, Citation, Duty, Entitlement, Limit, Lives, SourceKind, Standing
+from localoffer.records.models import (
+    Amount,
+    Citation,
+    Duty,
+    Entitlement,
+    Limit,
+    Lives,
+    Period,
+    SourceKind,
+    Standing,
+)
 from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, last_seen, trust
@@ -33,7 +43,8 @@ class AmountView:
 
     `case` says for whom it is: its label, age, kind of home and place. `giver` is who pays, where the council does not.
     `told` says how it is known, where not from the day on which it begins: a key of `amount: told` in words.yaml, for the
-    day `told_on`. `look_again`: it was seen on a page, and the day by which to look again is past.
+    day `told_on`. `look_again`: it was seen on a page, and the day by which to look again is past. `in_a_year` is what it
+    comes to in a year, in pounds; what is paid once or by the hour counts once.
     """
 
     value: str
@@ -49,6 +60,7 @@ class AmountView:
     note: str | None
     national: bool
     trust: Trust
+    in_a_year: Decimal
 
     @property
     def row(self) -> str:
@@ -149,6 +161,8 @@ class StatusView:
         return self.trust.cites
 
 
+#: How often a sum comes in a year, where that is known.
+TIMES_A_YEAR = {Period.WEEK: 52, Period.MONTH: 12}
 #: Of an entitlement whose area is not known.
 NO_AREA = AreaView("", "", "", "", "")
 
@@ -245,6 +259,7 @@ def amount_view(library: Library, record: Amount, part: Entitlement, national: b
         note=record.note,
         national=national,
         trust=trust(library, record.sources),
+        in_a_year=record.value * TIMES_A_YEAR.get(record.period, 1),
     )
 
 

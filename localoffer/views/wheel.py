@@ -103,11 +103,11 @@ NODE_NAME, NODE_LINE = 15, 16
 #: How wide letters are, as shares of their size, in the heaviest and widest typeface that a page may be set in. Accents
 #: take no room of their own. Any other letter is as wide as the last.
 WIDTHS = (
-    (0.39, " '’‘ijl/\\|IJ,."),
-    (0.46, ":;-f!()[]"),
+    (0.39, " '’‘ijl|,."),
+    (0.46, ":;-f!()[]I/\\"),
     (0.53, 'tr_`"*–'),
-    (0.6, "?zcs"),
-    (0.67, "Lxvyk"),
+    (0.6, "zcsJ"),
+    (0.67, "Lxvyk?"),
     (0.7, "aeTEFo$0123456789"),
     (0.74, "hnu{}bdgpqSYZPC"),
     (0.79, "BRXAVK"),

@@ -21,7 +21,7 @@ DEFAULTS = (
     ("#9D2F16", "#FEE5DF", "#FEA793"),
     ("#5A5D04", "#EBEFCD", "#C3C969"),
     ("#2E6813", "#DDF3D6", "#96D581"),
-    ("#4C5264", "#E4EBFF", "#B9C0D5"),
+    ("#4C5264", "#E8E8E8", "#B9C0D5"),
     ("#37369B", "#E6EAFE", "#B1BCFF"),
 )
 #: How much of the bright colour the ground of a dark page takes on.

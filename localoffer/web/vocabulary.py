@@ -35,7 +35,7 @@ FILE = "templates/vocabulary.yaml"
 
 #: Each part of the table: the choices that it is about, and what each of them needs.
 PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
-    "state": (State, ("word", "icon", "colour", "mark", "date", "counted", "means")),
+    "state": (State, ("word", "icon", "colour", "mark", "date", "counted", "each", "means")),
     "verdict": (Verdict, ("word", "icon", "colour", "means")),
     "stage": (Stage, ("word", "icon", "colour")),
     "duty": (Duty, ("word", "icon")),
@@ -65,6 +65,7 @@ class Look:
     mark: str = ""
     date: str = ""
     counted: str = ""
+    each: str = ""
     means: str = ""
     lead: str = ""
     send: str = ""

@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import typst
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.edition import CHECKS, Edition, look
-from localoffer.edition.edition import day_in_words, words_of_paper
+from localoffer.edition.edition import ONE_FILE, day_in_words, squeezed, words_of_paper
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
@@ -434,6 +435,31 @@ def test_what_officers_write_as_well_is_no_mistake(good: Path) -> None:
     for name, before, after in ORDINARY:
         change(good, name, before, after)
     assert wrong(made_from(good, AS_OF, good / "national", good)) == []
+
+
+def test_what_all_stands_in_one_state_is_one_sentence_on_pages_papers_and_in_the_one_file(good: Path) -> None:
+    (good / "content/answers.yaml").unlink()
+    change(good, "pledges.yaml", "    voices:\n      - who-to-ring\n", "")
+    another = (
+        "  - id: another\n    number: 2\n    text: Another.\n    priority: be-safe\n    said_on: 2020-08\n"
+    )
+    change(
+        good,
+        "pledges.yaml",
+        "promises:\n",
+        f"{another}    said_where: The strategy\n    sources:\n      - source: strategy\npromises:\n",
+    )
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    each = squeezed("No answer has been published to any of them.")
+    for address in ("/strategy/on-a-page/", "/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ONE_FILE):
+        assert each in squeezed(edition.texts[address]), address
+    for name in ("index.html", "you-said/index.html", "strategy/be-safe/index.html"):
+        counts = LexborHTMLParser(edition.documents[name]).css_first(".lo-counts")
+        assert counts
+        assert counts.text() == "2 things young people said. No answer has been published to any of them."
+    shutil.copy(GOOD / "content/answers.yaml", good / "content/answers.yaml")
+    assert finds("paper-counts-otherwise", replace(edition, council=read_council(good, good)))
 
 
 def test_a_council_with_a_name_and_one_contact_is_whole(good: Path) -> None:

@@ -1,62 +1,15 @@
-"""The wheel and the ring take any number of parts, and nothing of them leaves the drawing."""
+"""The ring takes any number of parts, and nothing of it leaves the drawing; bars and numbers of charts."""
 
-import re
 from decimal import Decimal as D
 
 import pytest
 
 from localoffer.figures.numbers import bar, number_in_words, scale
 from localoffer.records.models import Unit
-from localoffer.views.common import Trust
-from localoffer.views.ledger import PriorityView
-from localoffer.views.wheel import ring, wheel
+from localoffer.views.wheel import ring
 
 
-def _priority(number: int, title: str = "") -> PriorityView:
-    id = f"p{number}"
-    return PriorityView(
-        id,
-        number + 1,
-        title or f"Be Number{number}",
-        title or f"Be Number{number}",
-        "…",
-        "sun",
-        f"/strategy/{id}/",
-        (),
-        (),
-        (),
-        (),
-        Trust(()),
-    )
-
-
-@pytest.mark.parametrize("parts", [1, 2, 3, 6, 9, 12])
-def test_the_wheel_has_a_petal_for_each_priority_within_its_square(parts: int) -> None:
-    drawing = wheel([_priority(number) for number in range(parts)])
-    assert drawing
-    assert len(drawing.petals) == parts
-    for petal in drawing.petals:
-        assert all(0 <= line.x <= drawing.size and 0 <= line.y <= drawing.size for line in petal.lines)
-        names = ["Be", petal.title.removeprefix("Be ")]
-        assert [line.text for line in petal.lines] == (names if parts <= 6 else [str(petal.number)])
-        absolute = re.sub(r"a[^aZM]*", "", petal.path)
-        numbers = [float(number) for number in re.findall(r"-?\d+\.?\d*", absolute)]
-        assert all(-1 <= number <= drawing.size + 1 for number in numbers)
-
-
-def test_petals_hold_numbers_where_one_name_is_too_long_for_them() -> None:
-    names = ("A home", "Money", "Health", "Work", "Safety", "A voice")
-    short = wheel([_priority(number, name) for number, name in enumerate(names)])
-    long = wheel([_priority(number, name) for number, name in enumerate((*names[:5], "Your accommodation"))])
-    assert short
-    assert short.named
-    assert long
-    assert not long.named
-    assert [petal.lines[0].text for petal in long.petals] == ["1", "2", "3", "4", "5", "6"]
-
-
-def test_without_priorities_there_is_no_wheel() -> None:
-    assert wheel([]) is None
+def test_without_parts_there_is_no_ring() -> None:
     assert ring("Us", []) is None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
-from tests.council import AS_OF, GOOD, add, change, outcome, page, said
+from tests.council import AS_OF, BUSY, GOOD, add, change, outcome, page, said
 from tests.edition.looking import made_from
 
 BY_TEXT = """  - id: by-text
@@ -121,8 +121,36 @@ def test_the_first_page_asks_five_questions_and_leads_to_what_no_menu_has() -> N
 
 
 def test_the_first_page_says_how_many_kinds_of_money_there_are() -> None:
-    rows = page("/all-the-money/").css("main tbody tr")
-    assert f"See all {len(rows)} kinds of money" in said(page("/"), "[aria-labelledby=money]")
+    rows = page("/all-the-money/", BUSY).css("main tbody tr")
+    assert len(rows) > 1
+    assert f"See all {len(rows)} kinds of money" in said(page("/", BUSY), "[aria-labelledby=money]")
+    assert said(page("/"), "[aria-labelledby=money]").endswith("See all the money")
+
+
+def test_the_first_page_has_the_sums_of_four_things_by_order_and_then_by_what_they_come_to_in_a_year(
+    good: Path,
+) -> None:
+    def gives(id: str, order: int, *amounts: str) -> str:
+        sums = "".join(
+            f"      - {amount}\n        from: 2024-01-01\n        sources:\n          - source: strategy\n"
+            for amount in amounts
+        )
+        return (
+            f"  - id: {id}\n    title: The {id} sum\n    sentence: Money.\n    area: home\n    duty: chooses\n    order: {order}\n"
+            f"    basis:\n      - The council decides.\n    amounts:\n{sums}    sources:\n      - source: strategy\n"
+        )  # fmt: skip
+
+    add(good, "offer.yaml", "".join((
+        gives("small", 60, "value: £5"),
+        gives("large", 60, "value: £500"),
+        gives("weekly", 60, "value: £20\n        period: a week"),
+        gives("first", 1, "value: £1"),
+        gives("tabled", 1, *(f"value: £{at}\n        label: case {at}" for at in (1, 2, 3))),
+    )))  # fmt: skip
+    (good / "content/verdicts.yaml").unlink()
+    titles = [link.text() for link in page("/", good).css(".lo-sums a")]
+    assert titles == ["The first sum", "Setting up home", "The weekly sum", "The large sum"]
+    assert said(page("/", good), "[aria-labelledby=money]").endswith("See all 6 kinds of money")
 
 
 def test_advisers_find_each_part_of_life_once_with_all_its_sheets() -> None:

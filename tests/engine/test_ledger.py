@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
+from math import dist
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer.diff import vanished
 from localoffer.ledger import states as ledger
-from localoffer.library import Library
+from localoffer.library import ICONS, Library
 from localoffer.link import link
 from localoffer.pages.ledger import VoiceContext
 from localoffer.records.files import Records, pick
@@ -428,29 +430,31 @@ def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:
 
 
 def _with_priorities(folder: Path, number: int) -> None:
-    """That many priorities, none of which gives a colour of its own."""
+    """That many priorities, none of which gives a colour, a drawing or an order of its own, and only the first a meaning."""
     path = folder / "pledges.yaml"
-    text = re.sub(r"    (deep|tint|bright): .*\n", "", path.read_text(encoding="utf-8"))
+    text = re.sub(r"    (deep|tint|bright|icon): .*\n", "", path.read_text(encoding="utf-8"))
     before, voices, after = text.partition("voices:\n")
     there = len(re.findall(r"^  - id", before, re.MULTILINE))
     more = "".join(
-        f"  - id: more-{at}\n    order: {at + 50}\n    title: What matters as number {at}\n"
-        "    meaning: It matters.\n    icon: sun\n    sources:\n      - source: strategy\n"
+        f"  - id: more-{at}\n    title: {number - at} things that matter\n    sources:\n      - source: strategy\n"
+        f"    objectives:\n      - id: aim-{at}\n        text: Aim number {at}.\n        sources:\n          - source: strategy\n"
         for at in range(there, number)
     )
     path.write_text(before.rstrip("\n") + "\n" + more + voices + after, encoding="utf-8")
 
 
-@pytest.mark.parametrize("number", [9, 12])
-def test_a_wheel_of_many_has_a_list_and_nobody_meets_a_link_twice(good: Path, number: int) -> None:
+@pytest.mark.parametrize(("number", "petals"), [(2, 0), (9, 9), (13, 0)])
+def test_priorities_that_no_wheel_names_are_a_list_and_nobody_meets_a_link_twice(
+    good: Path, number: int, petals: int
+) -> None:
     _with_priorities(good, number)
     made = council.outcome(good)
     assert made.fine
     wanted = [f"/strategy/{priority.record.id}/" for priority in council.library(good).priorities]
-    assert len(wanted) == number
-    for address in ("/strategy/", "/strategy/on-a-page/"):
+    assert wanted == ["/strategy/be-safe/", *(f"/strategy/more-{at}/" for at in range(1, number))]
+    for address in ("/", "/strategy/", "/strategy/on-a-page/"):
         page = council.page(address, good)
-        assert len(page.css("svg.lo-wheel a")) == number
+        assert len(page.css("svg.lo-wheel a")) == petals
         heard = [
             urljoin(address, found.attributes["href"] or "")
             for found in page.css("main a")
@@ -458,7 +462,7 @@ def test_a_wheel_of_many_has_a_list_and_nobody_meets_a_link_twice(good: Path, nu
         ]
         assert [target for target in heard if target in wanted] == wanted
         hidden = page.css("svg.lo-wheel[aria-hidden=true] a")
-        assert {petal.attributes["tabindex"] for petal in hidden} == {"-1"}
+        assert {petal.attributes["tabindex"] for petal in hidden} == ({"-1"} if petals else set())
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:
@@ -477,7 +481,51 @@ def test_priorities_without_colours_get_those_of_their_place(good: Path) -> None
     sheet = b"".join(
         body for name, body in council.outcome(good).documents.items() if name.startswith("assets/site.")
     ).decode()
-    assert "--deep:#37369B" in sheet
+    assert "--deep:#37369b" in sheet
+
+
+def test_priorities_without_drawings_get_one_each_and_none_that_another_has(good: Path) -> None:
+    _with_priorities(good, 12)
+    change(good, "pledges.yaml", "    title: 11 things", f"    icon: {ICONS[5]}\n    title: 11 things")
+    drawn = [priority.icon for priority in council.library(good).priorities]
+    assert drawn == [ICONS[0], ICONS[5], *ICONS[2:5], *ICONS[6:], ICONS[1]]
+    assert len(set(ICONS)) == len(DEFAULTS) == 12
+    assert set(ICONS) <= load_theme(TEMPLATES).icons.keys()
+
+
+def test_a_priority_without_a_meaning_is_told_by_its_first_aim(good: Path) -> None:
+    _with_priorities(good, 3)
+    assert "2. 2 things that matter Aim number 1." in council.words("/strategy/", good)
+    page = council.page("/strategy/more-1/", good)
+    assert page.css_first("main .lo-lead") is None
+    description = page.css_first("meta[name=description]")
+    assert description
+    assert description.attributes["content"] == "Aim number 1."
+    assert council.words("/strategy/on-a-page/", good).count("Aim number 1.") == 1
+
+
+def test_a_short_name_stands_on_labels_and_the_whole_one_where_the_page_is_about_it(good: Path) -> None:
+    change(
+        good,
+        "pledges.yaml",
+        "    title: Be Safe\n",
+        "    title: Having a safe place to live\n    short: A home\n",
+    )
+    label = council.page("/you-said/who-to-ring/", good).css_first(".lo-tag")
+    assert label
+    assert label.text().strip() == "A home"
+    heading = council.page("/strategy/be-safe/", good).css_first("h1")
+    assert heading
+    assert heading.text().strip() == "Having a safe place to live"
+
+
+def test_promises_without_an_order_stand_as_written(good: Path) -> None:
+    promise = "  - id: {}\n    text: {}\n    priority: be-safe\n    made_on: 2020-08\n    sources:\n      - source: strategy\n"
+    more = promise.format("zebra", "Zebras for all") + promise.format("apple", "Apples for all")
+    first = promise.format("first", "Monkeys for all").replace("    priority", "    order: 1\n    priority")
+    change(good, "pledges.yaml", "\npledges:\n", f"\n{more}{first}pledges:\n")
+    found = [promise.record.id for promise in council.library(good).promises]
+    assert found == ["first", "a-safe-place", "zebra", "apple"]
 
 
 def test_every_default_colour_can_be_read_by_day_and_by_night() -> None:
@@ -490,3 +538,19 @@ def test_every_default_colour_can_be_read_by_day_and_by_night() -> None:
             (palette.dark["ink"], night, 7),
         ):  # fmt: skip
             assert contrast(one, other) >= least, (deep, one, other)
+
+
+def _lab(colour: str) -> tuple[float, float, float]:
+    """A colour `#RRGGBB` in CIE L*a*b*, where a step of some 2 is just seen."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    rows = ((0.4339, 0.3762, 0.1899), (0.2126, 0.7152, 0.0722), (0.0177, 0.1094, 0.8729))
+    x, y, z = (sum(a * b for a, b in zip(row, linear, strict=True)) ** (1 / 3) for row in rows)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize(("kind", "least"), [("deep", 20), ("tint", 6), ("bright", 20)])
+def test_default_colours_that_stand_side_by_side_in_a_wheel_can_be_told_apart(kind: str, least: int) -> None:
+    colours = [dict(zip(("deep", "tint", "bright"), each, strict=True))[kind] for each in DEFAULTS]
+    beside = [*pairwise(colours), *((colours[number - 1], colours[0]) for number in range(3, 13))]
+    assert {pair for pair in beside if dist(*map(_lab, pair)) < least} == set()

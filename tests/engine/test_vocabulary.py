@@ -98,7 +98,7 @@ def test_a_state_that_was_forgotten_is_asked_for_by_its_name() -> None:
         read_vocabulary(_without("state", "not ours"))
     assert str(said.value) == (
         f"{FILE}: nothing says how “not ours” looks. "
-        "Write word: and icon: and colour: and mark: and date: and counted: and means: below it, under state:."
+        "Write word: and icon: and colour: and mark: and date: and counted: and each: and means: below it, under state:."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
@@ -51,7 +52,7 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
                 for id, voice in edition.shown("voices").items()
                 if id in of_strategy or address in COUNTING_ALL
             ]
-            wanted = {word: counted.count(word) for word in words.values() if word in counted}
+            wanted = dict(Counter(counted))
             found = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
             shown = {word: found[word] for word in wanted if word in found}
             as_page = _said_of_all(edition, LEDGER if address in COUNTING_ALL else ON_A_PAGE)

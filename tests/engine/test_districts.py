@@ -144,6 +144,8 @@ def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -
     buttons = numbers(tree, "main")
     assert buttons[:2] == ["01254585103", "01254585102"], "children's services come first"
     assert sorted(buttons[2:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
+    names = [heading.text() for heading in tree.css("main h2")]
+    assert names == ["City of Saltby Council", "Eastwold District Council", "Harfield Borough Council"]
     said_here = council.said(tree, "main")
     for words in (
         "Eastwold, Little Marsh and the villages on the coast.",
@@ -191,6 +193,20 @@ def test_a_council_that_is_no_county_has_no_page_of_districts() -> None:
     assert not any(
         b"help-now/districts" in text for name, text in made.documents.items() if name.endswith(".html")
     )
+
+
+def test_a_no_of_a_district_is_not_taken_up_the_ladder_of_the_county() -> None:
+    words = council.said(page("/your-rights/if-they-say-no/"), "main")
+    assert "Then the district council said no. Ask it for the reason in writing, and for a review." in words
+
+
+def test_a_district_is_found_by_its_places() -> None:
+    found = next(
+        text.decode()
+        for name, text in county().documents.items()
+        if "search." in name and name.endswith(".json")
+    )
+    assert "Eastwold, Little Marsh and the villages on the coast." in found
 
 
 # ---- The files --------------------------------------------------------------------------------------------------------

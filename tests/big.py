@@ -49,6 +49,13 @@ WISHES = (
 )
 AREAS = ("money", "home", "health", "education", "work", "relationships", "taking-part")
 STATUSES = ("eligible", "relevant", "former-relevant", "qualifying")
+#: What the law wants an offer to say, and would else be missing.
+MEETS = (
+    "other-services-that-help",
+    "care-leavers-asked-first",
+    "out-of-hours-contact-clear",
+    "what-is-given-is-written-down",
+)
 STANDINGS = ("announced", "asked for", *("",) * 8)
 
 
@@ -70,7 +77,7 @@ def big_council(folder: Path, priorities: int = 12, entitlements: int = 60, voic
         "pledges.yaml": {
             "priorities": [_priority(number, id) for number, id in enumerate(ids)],
             "voices": said,
-            "promises": [_promise(number, ids, said) for number in range(voices // 2)],
+            "promises": [_promise(number, said) for number in range(voices // 2)],
         },
         "content/answers.yaml": {"answers": list(_answers(said))},
         "content/actions.yaml": {
@@ -123,9 +130,14 @@ def _entitlements(many: int) -> Iterator[dict[str, Any]]:
             **({"standing": standing} if (standing := STANDINGS[number % len(STANDINGS)]) else {}),
             "basis": ["The council’s page."],
             "statuses": list(STATUSES[: number % 4 + 1]),
-            **({"conditions": ["You are moving into a home of your own."]} if number % 3 else {}),
+            **(
+                {"conditions": ["You are moving into a home of your own."]}
+                if number % 3 and standing != "asked for"
+                else {}
+            ),
             "how_to_ask": f"Ring your worker and say that you need {thing}.",
             "contacts": ["main-line"],
+            **({} if number % len(STANDINGS) != 2 else {"meets": list(MEETS)}),
             "amounts": [
                 {"value": f"£{10 * number + 20}", "period": "a year", "from": "2024-04-01", "sources": PAPER}
             ],
@@ -140,7 +152,7 @@ def _voices(many: int, priorities: list[str]) -> Iterator[dict[str, Any]]:
         yield {
             "id": f"voice-{number + 1}",
             "number": str(number + 1),
-            "text": f"{WISHES[number % len(WISHES)]} (card {number + 1}).",
+            "text": f"{WISHES[number % len(WISHES)]}, as card {number + 1} of the box says.",
             "priority": priorities[number % len(priorities)],
             "said_on": f"20{20 + number % 5}-0{number % 9 + 1}",
             "said_where": "A meeting of the forum",
@@ -148,11 +160,11 @@ def _voices(many: int, priorities: list[str]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _promise(number: int, priorities: list[str], said: list[dict[str, Any]]) -> dict[str, Any]:
+def _promise(number: int, said: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": f"promise-{number + 1}",
-        "text": f"Tell everybody in writing who decides and how long it takes, in group {number + 1}",
-        "priority": priorities[number % len(priorities)],
+        "text": f"Tell group {number + 1} in writing who decides, and how long it takes",
+        "priority": said[number * 2]["priority"],
         "made_on": "2024-09",
         "voices": [said[number * 2]["id"]],
         **({"actions": [f"action-{number // 2 + 1}"]} if number % 2 and number // 2 < len(said) // 4 else {}),

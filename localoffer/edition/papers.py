@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from localoffer.edition import states
@@ -12,7 +12,6 @@ from localoffer.edition.money import SUM, standing_of, sums_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
-LEDGER = "/you-said/"
 BY_STATE = "/you-said/by-state/"
 ON_A_PAGE = "/strategy/on-a-page/"
 #: Papers and pages that have the voices of the strategy.
@@ -20,6 +19,8 @@ COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ON_A_PAGE)
 #: Those that have every voice.
 COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
+#: So many voices, or promises, are on every sheet.
+FEW = 16
 
 
 @rule
@@ -51,23 +52,10 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
                 for id, voice in edition.shown("voices").items()
                 if id in of_strategy or address in COUNTING_ALL
             ]
-            wanted = {word: counted.count(word) for word in words.values() if word in counted}
-            found = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
-            shown = {word: found[word] for word in wanted if word in found}
-            as_page = _said_of_all(edition, LEDGER if address in COUNTING_ALL else ON_A_PAGE)
-            in_one = len(wanted) == 1 and as_page and as_page in squeezed(edition.texts[address])
-            if shown != wanted and not in_one:
+            wanted = {word: counted.count(word) for word in words.values()}
+            shown = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
+            if counted and shown != wanted:
                 yield problem(address, f"It counts {shown}; the records come to {wanted}.", SLIP)
-
-
-def _said_of_all(edition: Edition, page: str) -> str:
-    """What a page says where all that was said stands in one state, without spaces; nothing where it counts several."""
-    tree = edition.trees.get(page)
-    told = tree.css_first("main .lo-counts") if tree else None
-    counts = told.css("a") if told else []
-    if not told or len(counts) != 1 or not told.text().startswith(counts[0].text()):
-        return ""
-    return squeezed(told.text().removeprefix(counts[0].text()).lstrip(". "))
 
 
 def _words_of_states(edition: Edition) -> dict[str, str]:
@@ -86,54 +74,83 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
 @rule
 def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
-    that can be had and no other; the wallet cards and booklets each number that stands on every page. What has no room on
-    the strategy or on the poster of voices is counted there.
+    that can be had and no other; the wallet cards and booklets each number that stands on every page. Where they are many, a sheet may
+    say how many more there are, or count them all.
     """
-    of_strategy = of_the_strategy(edition)
     voices = edition.shown("voices")
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
-    on_a_page = [*_strategy_on_a_page(edition), *(edition.text_of(voices[id]) for id in of_strategy)]
     for address, wanted in (
-        *((address, on_a_page) for address in COUNTING),
-        ("/papers/poster-you-said.pdf", [edition.text_of(voice) for voice in voices.values()]),
+        *((address, [*_strategy_on_a_page(edition)]) for address in COUNTING),
         *((f"/papers/{name}.pdf", numbers) for name in ("wallet-card", "wallet-cards")),
         *((paper.address, numbers) for paper in edition.papers if paper.group == "booklets"),
     ):
-        lost = missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else []
-        if address not in (*COUNTING, *COUNTING_ALL) or len(lost) != _counted_instead(edition, address):
-            for line in lost:
-                yield problem(edition.council.find(line) or address, f"{address} does not say: {line}", SLIP)
+        for lost in missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else ():
+            yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
+    of_strategy = [edition.text_of(voices[id]) for id in of_the_strategy(edition)]
+    lists = ([*_aims_on_a_page(edition)], [*_promises_on_a_page(edition)], of_strategy)
+    for address, listed in (
+        *((address, lists) for address in COUNTING),
+        ("/papers/poster-you-said.pdf", ([edition.text_of(voice) for voice in voices.values()],)),
+    ):
+        text = edition.texts.get(address, "")
+        found = [(wanted, missing(squeezed(text), wanted) if text else []) for wanted in listed]
+        if sum(len(left_out) for _, left_out in found) == _counted_instead(edition, text):
+            continue
+        for wanted, left_out in found:
+            if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
+                continue
+            for lost in left_out:
+                yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
     poster = "/papers/poster-what-you-can-get.pdf"
     given = [parts for parts in edition.entitlements.values() if standing_of(parts) == "given"]
     sums = {sum_ for parts in given for sum_ in sums_of(edition, parts).headline}
-    if poster in edition.texts and (shown := set(SUM.findall(edition.texts[poster]))) != sums:
+    text = edition.texts.get(poster, "")
+    shown = set(SUM.findall(text))
+    if text and shown != sums and not (shown < sums and _more(text)):
         yield problem(poster, f"It names {sorted(shown)}; what can be had is {sorted(sums)}.", SLIP)
 
 
-def _counted_instead(edition: Edition, address: str) -> int:
+def _more(text: str) -> int:
+    """How many more things there are, as a sheet says it: `+ 12 more`."""
+    return sum(int(number) for number in re.findall(r"\+ (\d+) ", text))
+
+
+def _counted_instead(edition: Edition, text: str) -> int:
     """How many things a paper counts in the place of their words: `+ 3 more`, or `You said: 5` by a heading of the page."""
-    text = edition.texts.get(address, "")
     tree = edition.trees.get(ON_A_PAGE)
     headings = {" ".join(heading.text().split()) for heading in tree.css("main h3")} if tree else set()
-    counted = "|".join(
-        [r"\+", *(re.escape(heading) + ":" for heading in sorted(headings, key=len, reverse=True))]
-    )
+    longest_first = sorted(headings, key=len, reverse=True)
+    counted = "|".join([r"\+", *(re.escape(heading) + ":" for heading in longest_first)])
     return sum(map(int, re.findall(rf"(?:{counted}) (\d+)", " ".join(text.split()))))
 
 
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
-    """What the strategy on a page says: its vision, and of each priority what stands on that page."""
+    """What the strategy on a page says: its vision, and of each priority its title and meaning."""
     strategy = edition.council.site.get("strategy") or Entry()
     yield strategy.of("vision")
     for priority in edition.shown("priorities").values():
         yield from (priority["title"], priority.of("meaning"))
-        promised = [one for one in edition.shown("promises").values() if one["priority"] == priority["id"]]
-        for one in (*priority.every("objectives"), *promised):
-            if one.get("stands_in") != "strategy" and _is_of_strategy(edition, one):
-                yield from one.every("on_a_page") or (edition.text_of(one),)
-        for one in promised:
-            if not _is_of_strategy(edition, one):
-                yield from one.every("on_a_page") or (edition.text_of(one),)
+
+
+def _aims_on_a_page(edition: Edition) -> Iterator[str]:
+    for priority in edition.shown("priorities").values():
+        for objective in priority.every("objectives"):
+            if _is_of_strategy(edition, objective):
+                yield from _wordings(edition, objective)
+
+
+def _promises_on_a_page(edition: Edition) -> Iterator[str]:
+    """Those of the strategy, and those of other papers."""
+    for promise in edition.shown("promises").values():
+        if promise["priority"] in edition.shown("priorities"):
+            yield from _wordings(edition, promise)
+
+
+def _wordings(edition: Edition, entry: Entry) -> Iterable[str]:
+    """How the strategy on a page words an objective or a promise, where it does."""
+    if entry.get("stands_in") == "strategy" and _is_of_strategy(edition, entry):
+        return ()
+    return entry.every("on_a_page") or (edition.text_of(entry),)
 
 
 def of_the_strategy(edition: Edition) -> list[str]:

@@ -94,7 +94,12 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
         sizes = _sizes(POSTER, POSTER_ROOM, (voice.text for voice in shown.voices.values()))
         said = _said(shown)
         fewer_said = tuple(
-            replace(said, groups=tuple(replace(group, voices=group.voices[:most]) for group in said.groups))
+            replace(
+                said,
+                groups=tuple(replace(group, voices=group.voices[:most]) for group in said.groups),
+                # What names the drawings goes before the last of what was said.
+                priorities=said.priorities if most > 2 else (),
+            )
             for most in FEWER_VOICES
             if any(group.number > most for group in said.groups)
         )

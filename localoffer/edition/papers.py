@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
@@ -12,6 +13,7 @@ from localoffer.edition.money import SUM, standing_of, sums_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
+LEDGER = "/you-said/"
 BY_STATE = "/you-said/by-state/"
 ON_A_PAGE = "/strategy/on-a-page/"
 #: Papers and pages that have the voices of the strategy.
@@ -52,10 +54,23 @@ def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
                 for id, voice in edition.shown("voices").items()
                 if id in of_strategy or address in COUNTING_ALL
             ]
-            wanted = {word: counted.count(word) for word in words.values()}
-            shown = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
-            if counted and shown != wanted:
+            wanted = dict(Counter(counted))
+            found = {word: int(number) for number, word in reversed(beside.findall(edition.texts[address]))}
+            shown = {word: found[word] for word in wanted if word in found}
+            as_page = _said_of_all(edition, LEDGER if address in COUNTING_ALL else ON_A_PAGE)
+            in_one = len(wanted) == 1 and as_page and as_page in squeezed(edition.texts[address])
+            if shown != wanted and not in_one:
                 yield problem(address, f"It counts {shown}; the records come to {wanted}.", SLIP)
+
+
+def _said_of_all(edition: Edition, page: str) -> str:
+    """What a page says where all that was said stands in one state, without spaces; nothing where it counts several."""
+    tree = edition.trees.get(page)
+    told = tree.css_first("main .lo-counts") if tree else None
+    counts = told.css("a") if told else []
+    if not told or len(counts) != 1 or not told.text().startswith(counts[0].text()):
+        return ""
+    return squeezed(told.text().removeprefix(counts[0].text()).lstrip(". "))
 
 
 def _words_of_states(edition: Edition) -> dict[str, str]:

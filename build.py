@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The front door: build, check or preview a council's local offer for care leavers."""
+"""The front door: begin, build, check or preview a council's local offer for care leavers."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         return int(commands.compare(given.offers, given.out, given.as_of))
     if given.command == "status":
         return int(commands.status(given.file))
+    if given.command == "init":
+        from localoffer.init import init
+
+        return init(given.folder, {name.replace("_", "-"): text for name, text in vars(given).items()})
     return int(commands.build(given.council, given.out, given.as_of, given.address))
 
 
@@ -132,6 +136,19 @@ def arguments() -> argparse.ArgumentParser:
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
     )
+    init = commands.add_parser("init", help="begin another council's folder; asks what no option says")
+    init.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="where: a folder that is empty, or not there yet"
+    )
+    for option, what in (
+        ("name", "the council's full name"),
+        ("area", "the name of its place (default: as in the name of the council)"),
+        ("kind", "county, unitary, metropolitan, london, city of london or isles of scilly"),
+        ("main-line", "the telephone number of its main line"),
+        ("out-of-hours", "the number for nights and weekends (default: not known yet)"),
+        ("colours", "one colour, such as #0B6B4B, or two: the second for dark screens (default: that one)"),
+    ):
+        init.add_argument(f"--{option}", metavar="TEXT", help=what)
     return parser
 
 

@@ -66,6 +66,8 @@ SOURCES = {
 }
 #: Pages that stand in Markdown, and that others lead to.
 IN_MARKDOWN = (ADVISER, ACCESSIBILITY, PRIVACY)
+#: Of these, those that every site has: a council may have a page of its own at the same address, which then stands there.
+OR_THE_COUNCILS = (ACCESSIBILITY, PRIVACY)
 #: What the site keeps for itself, whether an edition has such a page or not.
 OWN = frozenset(
     (

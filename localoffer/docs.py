@@ -34,6 +34,8 @@ DATA_OPENING = """
 Every file here is plain text. You can open it in any editor, or on GitHub itself.
 
 - A field is a name, a colon, a space and a value: `title: Setting up home`.
+- A list stands below its field, a line for each entry with a hyphen before it. Brackets are not read: not `roles: [main line]`,
+  but `roles:` and below it `- main line`.
 - Records in a list begin with a hyphen. What belongs to one record stands at the same distance from the left.
 - Use spaces, never the tab key.
 - A text with a colon and a space in it needs quotation marks round it.

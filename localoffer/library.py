@@ -397,9 +397,10 @@ class JoinedExample:
 
 @dataclass(eq=False, repr=False)
 class JoinedText:
-    """A Markdown page."""
+    """A Markdown page. `is_ours`: it stands in every site whose council has none of its own there."""
 
     page: PageFile
+    is_ours: bool
     entitlements: list[JoinedEntitlement]
     contacts: list[JoinedContact]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from localoffer.addresses import OR_THE_COUNCILS, text_address
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.known import known
 from localoffer.law.join import make_decisions
@@ -156,7 +157,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
-        districts=tuple(_sorted(own, "districts", District)),
+        districts=tuple(
+            # By name, as people look for them: `place` goes by id where there is no title.
+            sorted(pick(own, "districts", District), key=lambda one: (one.order, one.name.casefold(), one.id))
+        ),
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))
@@ -200,12 +204,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             )
         ),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
-        texts=tuple(
-            JoinedText(
-                page, _found(entitlements, page.text.entitlements), _found(anybody, page.text.contacts)
-            )
-            for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address)
-        ),
+        texts=(),
         everyday_words=tuple(
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
@@ -218,6 +217,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
         danger_words=tuple(_danger_words(records, library, anybody)),
+        texts=tuple(_texts(records, library, anybody, entitlements)),
     )
     return replace(library, coverage=tuple(_coverage(records, library)))
 
@@ -234,6 +234,23 @@ def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C
 def _of_both(records: Records, name: str, kind: type[C]) -> list[C]:
     """The records of a list that the council adds to, in their order."""
     return in_order(entry for lists in (records.national, records.lists) for entry in pick(lists, name, kind))
+
+
+def _texts(
+    records: Records,
+    library: Library,
+    anybody: Mapping[str, JoinedContact],
+    entitlements: Mapping[str, JoinedEntitlement],
+) -> Iterator[JoinedText]:
+    """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
+    written = {page.address for page in records.pages}
+    main, _ = library.whom_to_ring(Role.MAIN)
+    for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
+        is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
+        if is_ours and page.address in written:
+            continue
+        contacts = [main] if is_ours and main else _found(anybody, page.text.contacts)
+        yield JoinedText(page, is_ours, _found(entitlements, page.text.entitlements), contacts)
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:

@@ -167,7 +167,7 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
                 MISSING_FILE.problem(
                     Mark(_shown(council / SITE_FILE, root)),
                     "There is no such file. It says the council’s name and colours, and no site is built without it.",
-                    "Copy content/site.yaml from another council’s folder and change the words.",
+                    "Begin a council’s folder with the command init, which writes this file. How: docs/tasks/start-another-council.md",
                 )
             )
     files += _load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems)

@@ -104,13 +104,14 @@ class ExamplesContext(Context):
 @dataclass(frozen=True)
 class LadderContext(Context):
     """`tonight` is whom to ring when it cannot wait until the morning, `apps` where to write it, `checked` when the first
-    step was looked at."""
+    step was looked at. `by_district`: this is a county, whose steps are not those of its districts."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
     apps: tuple[GroupView, ...]
     checked: When | None
+    by_district: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -139,6 +140,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
                 shown.contact_for(Role.OUT_OF_HOURS),
                 groups_now(shown, GroupKind.APP),
                 first_checked(step.trust for step in shown.ladder),
+                shown.library.site.council.has_districts,
             ),
             crumbs=(Link(words["rights"]["title"], RIGHTS),),
         )

@@ -18,6 +18,7 @@ from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
+from localoffer.views.districts import DistrictView
 from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.ledger import StateCount, VoiceGroup, by_priority, counts
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
@@ -142,6 +143,7 @@ class OneFileContext(Context):
     team: ContactView | None
     advocate: ContactView | None
     help: HelpContext | None
+    districts: tuple[DistrictView, ...]
     asks: tuple[OneFileAsk, ...]
     unsure: tuple[OneFileUnsure, ...]
     results: tuple[OneFileResult, ...]
@@ -261,6 +263,7 @@ def _one_file(shown: Shown) -> OneFileContext:
         team=shown.whom_to_ring(Role.LEAVING_CARE),
         advocate=shown.advocate,
         help=help_context(shown),
+        districts=shown.districts,
         asks=tuple(_asks(shown.finder, unsure)) if shown.finder else (),
         unsure=unsure,
         results=tuple(

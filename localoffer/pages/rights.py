@@ -30,7 +30,6 @@ class HelpContext(Context):
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
     by_district: bool
-    districts: tuple[DistrictView, ...]
     doubts: Doubts
     trust: Trust
 
@@ -105,7 +104,6 @@ def help_context(shown: Shown) -> HelpContext | None:
         contacts=shown.own_contacts,
         helplines=shown.helplines,
         by_district=shown.library.site.council.has_districts,
-        districts=shown.districts,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
         trust=Trust(cited_in(contacts), checked=min(checked, default=None)),
     )
@@ -124,15 +122,9 @@ def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
                 situation.record.marks.record,
                 crumbs=(Link(words["help-now"]["title"], HELP),),
             )
-        if shown.library.site.council.has_districts:
-            yield words_page(
-                shown,
-                words,
-                "districts",
-                DISTRICTS,
-                _districts(shown),
-                crumbs=(Link(words["help-now"]["title"], HELP),),
-            )
+    if shown.library.site.council.has_districts:
+        crumbs = (Link(words["help-now"]["title"], HELP),) if context else ()
+        yield words_page(shown, words, "districts", DISTRICTS, _districts(shown), crumbs=crumbs)
 
 
 def _districts(shown: Shown) -> DistrictsContext:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from localoffer.addresses import (
+    ACCESSIBILITY,
     FOR_COUNCILLORS,
     NOT_FOUND,
     RIGHTS,
@@ -25,7 +26,7 @@ from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, SourceView, Trust, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
-from localoffer.views.texts import Letter
+from localoffer.views.texts import Letter, TestedView, tested_view
 
 #: The page that Markdown pages of a folder belong to: its key in words.yaml and its address.
 PARENTS = {"your-rights": ("rights", RIGHTS), "strategy": ("strategy", STRATEGY)}
@@ -65,6 +66,14 @@ class TextContext(Context):
 
 
 @dataclass(frozen=True)
+class AccessibilityContext(TextContext):
+    """Our accessibility statement: the same, below who `tested` the site; None while the council has not."""
+
+    template: ClassVar[str] = "pages/accessibility.html"
+    tested: TestedView | None
+
+
+@dataclass(frozen=True)
 class NotFoundContext(Context):
     """`doors` are the ways on."""
 
@@ -97,16 +106,19 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
     for text, view in shown.texts.items():
         siblings = texts_below(shown, view.folder) if view.folder else ()
         parent = PARENTS.get(view.folder)
+        context = TextContext(
+            body=view.body,
+            entitlements=view.entitlements,
+            contacts=view.contacts,
+            siblings=tuple(link for link in siblings if link.address != view.address),
+            trust=view.trust,
+        )
+        if view.is_ours and view.address == ACCESSIBILITY:
+            context = AccessibilityContext(**vars(context), tested=tested_view(shown.library))
         yield record_page(
             shown,
             view.address,
-            TextContext(
-                body=view.body,
-                entitlements=view.entitlements,
-                contacts=view.contacts,
-                siblings=tuple(link for link in siblings if link.address != view.address),
-                trust=view.trust,
-            ),
+            context,
             view.title,
             view.sentence,
             text.page.text.marks.record,

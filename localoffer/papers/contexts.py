@@ -165,7 +165,8 @@ class OfferPoster(Context):
 class WalletCard(Context):
     """The numbers that stand on every page. `danger` is the one for emergencies; `main` puts callers through.
 
-    `advocate` is the first step of the ladder that is free and on the reader's side.
+    `advocate` is the first step of the ladder that is free and on the reader's side. `by_district`: this is a county, whose
+    districts help people who are homeless.
     """
 
     template: ClassVar[str] = "wallet-card.typ"
@@ -174,6 +175,7 @@ class WalletCard(Context):
     helplines: tuple[ContactView, ...]
     main: ContactView | None
     advocate: ContactView | None
+    by_district: bool
 
 
 @dataclass(frozen=True)

@@ -256,4 +256,5 @@ def _card(shown: Shown) -> WalletCard:
         helplines=tuple(contact for contact in others if not contact.own),
         main=main if main and all(contact.id != main.id for contact in others) else None,
         advocate=shown.advocate,
+        by_district=shown.library.site.council.has_districts,
     )

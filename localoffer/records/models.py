@@ -439,7 +439,8 @@ class Entitlement(Cited):
         None, description="must (the law), should (official guidance) or chooses (the council decides)."
     )
     basis: tuple[Line, ...] = Field(
-        (), description="The law or guidance it rests on, or the council paper that says it."
+        (),
+        description="The law or guidance it rests on, or the council paper that says it. Needed unless the national entry has it.",
     )
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN, description="given, asked for (but not promised) or announced (but not in force)."
@@ -1632,6 +1633,18 @@ class Successor(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
 
 
+class Tested(Record):
+    """Who tested the site for people with a disability, and what is known since."""
+
+    known_from: ClassVar[tuple[str, ...]] = ("tested_on",)
+
+    tested_by: Line = Field(description="Who tested it, such as: the web team and three care leavers.")
+    tested_on: Day = Field(description="The day on which they did.")
+    problems: tuple[Line, ...] = Field(
+        (), description="What they found and is not put right yet, each in one sentence. Left out: nothing."
+    )
+
+
 class Licence(Record):
     """Under which licence others may use the data."""
 
@@ -1672,6 +1685,11 @@ class Site(Record):
         description="The licence under which the council gives its data to others, once adopted is yes. Left out: none is given.",
     )
     strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+    accessibility: Tested | None = Field(
+        None,
+        description="Who tested the site for people with a disability. It stands in the accessibility statement, which says until "
+        "then that the council has not tested it. A council's own content/pages/accessibility.md says it itself.",
+    )
     successor: Successor | None = Field(
         None, description="The council that takes over from this one, once it is known which one."
     )

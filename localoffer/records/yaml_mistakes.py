@@ -269,13 +269,17 @@ def _from_word(text: YamlText, at: Mark) -> Problem | None:
 
 def _without_dash(text: YamlText, at: Mark) -> Mark | None:
     """The first line of a list that begins with no “- ”, seen from the entry after it, which has one."""
+
+    def says_nothing(number: int) -> bool:
+        return text.lines[number].lstrip()[:1] in ("", "#")
+
     indent = len(text.line(at)) - len(text.line(at).lstrip())
     above = at.line - text.first_line - 1
-    while above >= 0 and (not text.lines[above].strip() or text.lines[above].startswith(" " * (indent + 1))):
+    while above >= 0 and (says_nothing(above) or text.lines[above].startswith(" " * (indent + 1))):
         above -= 1
     if above < 0 or not re.match(r"\s*[a-z_]+:\s*$", text.lines[above]):
         return None
-    first = next(n for n in range(above + 1, len(text.lines)) if text.lines[n].strip())
+    first = next(n for n in range(above + 1, len(text.lines)) if not says_nothing(n))
     if text.lines[first].lstrip().startswith("- "):
         return None
     mark = Mark(text.path, text.first_line + first, 1)

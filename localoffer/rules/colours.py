@@ -32,19 +32,27 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
     """
     for _, record in content.every():
         for part in parts(record):
-            worst: dict[str, tuple[float, str, float, str]] = {}
-            for field, colour, other, least, seen in _pairs(part, content.palette):
-                ratio = contrast(colour, other)
-                if ratio < least and (field not in worst or ratio < worst[field][0]):
-                    wanted = "darker" if _is_dark_wanted(other) else "lighter"
-                    worst[field] = (ratio, seen, least, wanted)
-            for field, (ratio, seen, least, wanted) in worst.items():
+            for field, said, wanted in hard_to_read(part, content.palette):
                 yield colour_contrast.problem(
-                    part.marks.of(field),
-                    f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs {least:g} to 1.",
-                    f"Choose a {wanted} colour for {field}.",
-                    record_name(record),
+                    part.marks.of(field), said, f"Choose a {wanted} colour for {field}.", record_name(record)
                 )
+
+
+def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str]]:
+    """Each colour of a record that text cannot be read in or on: its field, where that is worst, and
+    whether one is wanted that is `darker` or `lighter`."""
+    worst: dict[str, tuple[float, str, float, str]] = {}
+    for field, colour, other, least, seen in _pairs(part, palette):
+        ratio = contrast(colour, other)
+        if ratio < least and (field not in worst or ratio < worst[field][0]):
+            wanted = "darker" if _is_dark_wanted(other) else "lighter"
+            worst[field] = (ratio, seen, least, wanted)
+    for field, (ratio, seen, least, wanted) in worst.items():
+        yield (
+            field,
+            f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs {least:g} to 1.",
+            wanted,
+        )
 
 
 def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, float, str]]:

@@ -108,7 +108,7 @@ def county_does_not(content: Content) -> Iterator[Problem]:
                 yield county_does_not.problem(
                     piece.place(marked.start()),
                     f"“{marked[0]}” marks words that a county says otherwise, and nothing says how.",
-                    f"Add them to national/county.yaml: says: {marked[1]}, and in_a_county: with what a county says there.",
+                    f"Add them to national/county.yaml: says: {marked[1][:1].lower()}{marked[1][1:]}, and in_a_county: with what a county says there.",
                     piece.where,
                 )
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):

@@ -9,7 +9,7 @@ from itertools import groupby
 from localoffer.addresses import text_address
 from localoffer.library import JoinedContact, JoinedText, Library
 from localoffer.records.models import Audience
-from localoffer.records.values import Prose
+from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, TermView, Trust, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import entitlement_links
@@ -17,7 +17,8 @@ from localoffer.views.offer import entitlement_links
 
 @dataclass(frozen=True)
 class TextView:
-    """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty."""
+    """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: it stands in
+    every site whose council has none of its own there."""
 
     title: str
     address: str
@@ -28,6 +29,7 @@ class TextView:
     entitlements: tuple[Link, ...]
     contacts: tuple[ContactView, ...]
     trust: Trust
+    is_ours: bool
 
     @property
     def link(self) -> Link:
@@ -36,6 +38,15 @@ class TextView:
     @property
     def cites(self) -> tuple[Cite, ...]:
         return self.trust.cites
+
+
+@dataclass(frozen=True)
+class TestedView:
+    """Who tested the site for people with a disability, when, and what is not put right since."""
+
+    by: str
+    on: When
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,13 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         entitlements=entitlement_links(text.entitlements),
         contacts=tuple(contacts[contact] for contact in text.contacts),
         trust=trust(library, record.sources, checked=record.checked),
+        is_ours=text.is_ours,
     )
+
+
+def tested_view(library: Library) -> TestedView | None:
+    tested = library.site.accessibility
+    return TestedView(tested.tested_by, When.of(tested.tested_on), tested.problems) if tested else None
 
 
 def letters(library: Library) -> tuple[Letter, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from localoffer.addresses import (
     A_TO_Z,
+    DISTRICTS,
     FINDER,
     HELP,
     LEDGER,
@@ -115,6 +116,8 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         yield Entry(home_address(home.id), home.title, home.sentence)
     for contact in (*shown.own_contacts, *shown.helplines):
         yield Entry(contact_address(contact.id), contact.name, contact.when, "help")
+    for district in shown.districts:
+        yield Entry(f"{DISTRICTS}#{district.id}", district.day.name, district.area, "help")
     for term in shown.library.terms:
         yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)
 

@@ -24,6 +24,7 @@ from localoffer.papers.typeset import Printed
 from localoffer.records.models import State
 from localoffer.views.common import as_when
 from localoffer.views.offer import AmountView
+from localoffer.views.wheel import wheel
 from localoffer.web.colours import priority_colours
 from tests.edition.planned import COUNCILS, MADE_UP, Council, made, planned, typeset
 from tests.sheets import MILLIMETRE, Sheet, close, sheets
@@ -390,7 +391,7 @@ def test_the_poster_of_what_was_said_tells_dates_promises_and_when_the_groups_me
     wills = [voice.will for voice in voices if voice.will]
     assert [will for will in wills if close(f"{_words('wall')['will']}{will}") not in text] == []
     if poster.said_where:
-        said = f"{poster.total} {_words('wall')['said_in']} {poster.said_where}"
+        said = f"{poster.total} {_words('wall')['said_in' if poster.total > 1 else 'said_in_one']} {poster.said_where}"
         assert close(said) in text
     for group in poster.joining:
         assert close(group.title) in text
@@ -481,7 +482,7 @@ def test_a_council_with_another_number_of_priorities_gets_its_strategy_too(
     printed = paper.paper()
     has = printed.context
     assert isinstance(has, StrategyPaper)
-    strategy = _strategy_of(has, number)
+    strategy = _strategy_of(paper, has, number)
     found = _of_strategy(paper, strategy)
     text = "".join(sheet.text for sheet in found)
     for each in strategy.priorities:
@@ -501,14 +502,10 @@ def _of_strategy(paper: OfCouncil, strategy: StrategyPaper) -> Sequence[Sheet]:
     )
 
 
-def _strategy_of(it: StrategyPaper, number: int) -> StrategyPaper:
+def _strategy_of(paper: OfCouncil, it: StrategyPaper, number: int) -> StrategyPaper:
     """So many priorities: the council's own over again, until there are enough."""
-    turned = it.priorities * number
-    wheel = it.wheel
-    assert wheel
-    return replace(
-        it, priorities=turned[:number], wheel=replace(wheel, petals=(wheel.petals * number)[:number])
-    )
+    views = tuple(planned(paper.council).shown.priorities.values())
+    return replace(it, priorities=(it.priorities * number)[:number], wheel=wheel((views * number)[:number]))
 
 
 @every("strategy-a3")

@@ -12,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from localoffer import docs
-from localoffer.records.files import COUNCIL_FILES, SITE_FILE
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
 from tests.council import ROOT
 
 HANDED_OUT = (
@@ -22,7 +22,7 @@ HANDED_OUT = (
     "SECURITY.md",
     *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
 )
-COMMANDS = ("build", "check", "serve", "diff", "status")
+COMMANDS = ("build", "check", "serve", "diff", "status", "init")
 
 
 def _text(name: str) -> str:
@@ -74,7 +74,7 @@ def test_links_in_the_documentation_lead_somewhere(name: str) -> None:
         if "://" in link:
             continue
         target = (ROOT / name).parent / path if path else ROOT / name
-        if target.resolve().relative_to(ROOT).as_posix() in COUNCIL_FILES:
+        if target.resolve().relative_to(ROOT).as_posix() in (*COUNCIL_FILES, PAGES_FOLDER):
             # Which of these there are is the council's choice.
             continue
         if not target.exists() or (place and target.suffix == ".md" and place not in _headings(target)):

@@ -58,6 +58,18 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         (RECORD + "    id: two\n    name: Two\n    when: By night.\n", 5, "duplicate-key", "“- ” is missing"),
         (RECORD + "  id: two\n    name: Two\n", 5, "list-in-wrong-place", "no “- ” before it"),
         (RECORD + "    name: Two\n    when: By night.\n", 5, "duplicate-key", "The same holds of “when”."),
+        (
+            "contacts:\n  # Ring each.\n    id: one\n    name: One\n  - id: two\n    name: Two\n",
+            3,
+            "list-in-wrong-place",
+            "begins an entry of a list with no “- ”",
+        ),
+        (
+            "contacts:\n  # Ring each.\n  - id: one\n    name: One\n- id: two\n  name: Two\n",
+            5,
+            "list-in-wrong-place",
+            "no list is open at this distance",
+        ),
         ("a:\n  • id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with •, Word’s mark"),
         ("a:\n  – id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with –, Word’s mark"),
         ("a: x\nb\tc\td\ne: f\n", 2, "tab", "copied from Word or Excel"),

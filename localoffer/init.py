@@ -1,0 +1,293 @@
+"""Begins the folder of another council: five questions, and a few files that build."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic_core import PydanticCustomError
+
+from localoffer import report
+from localoffer.problems import Mark
+from localoffer.records.models import Colours, CouncilKind
+from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
+from localoffer.road import KEPT, TEMPLATES, documents, today
+from localoffer.rules.colours import hard_to_read
+from localoffer.terminal import say
+from localoffer.web.colours import mixed
+from localoffer.web.theme import load_theme
+
+KINDS = tuple(kind.value for kind in CouncilKind)
+#: What the files are made of, each under the name that it will have.
+START = TEMPLATES / "start"
+#: White text on the first and dark text on the second can be read.
+COLOURS = "#0B6B4B"
+#: After so many days somebody looks at the numbers again.
+REVIEW = timedelta(days=182)
+#: What a council is, before and behind the name of its place. Only a corporation has its city as a part of its name.
+_BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
+_OF_TOWNS = r"(?:(?:metropolitan|london) )?(?:borough|district|city)|metropolitan"
+_BEHIND = re.compile(rf" (?:(?:county|unitary|{_OF_TOWNS}) )?(?:council|corporation|authority)$", re.I)
+
+
+class Unfit(Exception):
+    """An answer that no folder can be begun with. Its words say why, and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """The answers. `main` and `main_dark` are `#RRGGBB`; without `out_of_hours` nobody is known at night."""
+
+    name: str
+    area: str
+    kind: str
+    main_line: str
+    out_of_hours: str | None
+    main: str
+    main_dark: str
+
+    @property
+    def short(self) -> str:
+        """The name of the council in a sentence, without the kind of council where that goes without saying."""
+        if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", self.name, re.I):
+            return f"{borough[1]} Council"
+        name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", self.name, flags=re.I)
+        return re.sub("^The ", "the ", name)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the five. `read` makes the answer of a text, or raises `Unfit`. `else_` is what no answer means; None where one is
+    needed."""
+
+    option: str
+    words: str
+    read: Callable[[str], Any]
+    else_: str | None = None
+
+
+def questions(palette: Palette) -> tuple[Question, ...]:
+    return (
+        Question("name", "The council’s full name:", _name),
+        Question("kind", f"Its kind ({', '.join(KINDS)}):", _kind),
+        Question(
+            "main-line", "The telephone number of its main line:", lambda text: _phone("The main line", text)
+        ),
+        Question(
+            "out-of-hours",
+            "The number for nights and weekends (Enter alone: not known yet):",
+            lambda text: _phone("The out-of-hours line", text) if text else None,
+            "",
+        ),
+        Question(
+            "colours",
+            f"Its colour, such as {COLOURS}, and if you like a second for dark screens (Enter alone: that one):",
+            lambda text: _colours(text, palette),
+            COLOURS,
+        ),
+    )
+
+
+def area_of(name: str) -> str:
+    """The place in a council’s name: `Exampleton` of Exampleton Borough Council, Borough of Exampleton and the like."""
+    area = _BEHIND.sub("", _BEFORE.sub("", name))
+    return re.sub("^(?:the )?(?=(?:isles?|city|borough) )", "the ", area, flags=re.I)
+
+
+def texts(start: Start, day: date) -> Mapping[str, str]:
+    """The files of a folder that is begun on a day, by their paths below it."""
+    environment = Environment(
+        loader=FileSystemLoader(START),
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["quoted"] = _quoted
+    made = {
+        name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
+        for name in environment.list_templates()
+    }
+    # One that is not for this kind of council comes out empty.
+    return {name: text for name, text in made.items() if text}
+
+
+def put(made: Mapping[str, str], folder: Path) -> None:
+    """Write files where none is. Raises OSError where that is impossible, or one is there."""
+    for name, text in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def init(folder: Path, given: Mapping[str, str | None]) -> int:
+    """Ask what is not given, where there is somebody to ask, and begin a folder. Returns what the command ends with."""
+    try:
+        if not _is_empty(folder):
+            say(
+                f"{folder} has something in it. Nothing was written: name a folder that is empty, or not there yet.",
+                sys.stderr,
+            )
+            return 1
+        start = asked(given)
+        if start is None:
+            return 2
+        made = texts(start, today())
+        if problems := _problems(made):
+            say(problems, sys.stderr)
+            return 1
+        put(made, folder)
+    except OSError as error:
+        say(f"{folder} cannot be written: {error.strerror}.", sys.stderr)
+        return 2
+    say(_what_next(folder, made, start), sys.stdout)
+    return 0
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether there is nothing yet but the history of a new repository."""
+    return not folder.exists() or all(path.name == ".git" for path in folder.iterdir())
+
+
+def asked(given: Mapping[str, str | None]) -> Start | None:
+    """The answers, by option and else at a terminal. None, and why, where one is wrong or lacking."""
+    palette = load_theme(TEMPLATES).palette
+    can_ask = sys.stdin is not None and sys.stdin.isatty()
+    wanted = questions(palette)
+    lacking = [f"--{each.option}" for each in wanted if each.else_ is None and given.get(each.option) is None]
+    if lacking and not can_ask:
+        say(f"Nobody can be asked here, so say it with {' and '.join(lacking)}.", sys.stderr)
+        return None
+    answers: dict[str, Any] = {}
+    for question in wanted:
+        text = given.get(question.option)
+        if text is None and not can_ask:
+            text = question.else_
+        try:
+            answers[question.option] = question.read(text.strip()) if text is not None else _ask(question)
+        except Unfit as unfit:
+            say(f"--{question.option}: {unfit}", sys.stderr)
+            return None
+        except (EOFError, KeyboardInterrupt):
+            say("\nNothing was written.", sys.stderr)
+            return None
+    try:
+        area = _title("The area", given.get("area") or area_of(answers["name"]))
+    except Unfit as unfit:
+        say(f"--area: {unfit}", sys.stderr)
+        return None
+    return Start(
+        answers["name"],
+        area,
+        answers["kind"],
+        answers["main-line"],
+        answers["out-of-hours"],
+        *answers["colours"],
+    )
+
+
+def _ask(question: Question) -> Any:
+    """What somebody at the terminal answers, asked again until it is fit."""
+    while True:
+        say(question.words, sys.stdout, end=" ")
+        text = input().strip()
+        try:
+            return question.read(text or question.else_ or "")
+        except Unfit as unfit:
+            say(str(unfit), sys.stdout)
+
+
+def _problems(made: Mapping[str, str]) -> str:
+    """What would have to be mended in the files, in words; empty where there is nothing."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        put(made, folder)
+        outcome = documents(folder, today(), root=folder, kept=KEPT)
+    ending = "Nothing was written. Mend the answer that stands there, and begin again."
+    return "" if outcome.fine else report.in_words(outcome.problems, outcome.loaded, ending)
+
+
+def _what_next(folder: Path, made: Mapping[str, str], start: Start) -> str:
+    return "\n".join(
+        (
+            f"{folder} is begun, for {start.name} ({start.area}):",
+            *(f"  {name}" for name in made),
+            f"See it:  python build.py serve --council {folder}",
+            "Go on:   docs/tasks/start-another-council.md",
+        )
+    )
+
+
+# What an answer may be
+
+
+def _name(text: str) -> str:
+    name = _title("The name", text)
+    if not re.search(r"[^\W\d_]", name):
+        raise Unfit(f"The name is “{name}”, which has no letters. Write the council’s full name.")
+    return name
+
+
+def _title(what: str, text: str) -> str:
+    return str(_read(what, text, read_title))
+
+
+def _kind(text: str) -> str:
+    kind = " ".join(text.casefold().split())
+    if kind in KINDS:
+        return kind
+    near = get_close_matches(kind, KINDS, 1, 0.6)
+    raise Unfit(
+        f"The kind is “{text[:80]}”, which is none of the words for it. It can be: {', '.join(KINDS)}."
+        + (f" The closest is {near[0]}." if near else "")
+    )
+
+
+def _phone(what: str, text: str) -> str:
+    return str(_read(what, text, read_phone))
+
+
+def _colours(text: str, palette: Palette) -> tuple[str, str]:
+    """For light screens and for dark ones; the second is made of the first where it is not given."""
+    given = re.split(r"[\s,]+", text.replace('"', "").strip())
+    if len(given) > 2:
+        raise Unfit("There are more than two colours. Write one, or one and then the one for dark screens.")
+    main, *dark = (str(_read("The colour", one, read_colour)) for one in given)
+    flaws: tuple[tuple[str, str, str], ...] = ()
+    for main_dark in dark or (mixed("#FFFFFF", main, share / 10) for share in range(11)):
+        colours = Colours(**{"@marks": Marks(Mark(""), {})}, main=main, main_dark=main_dark)
+        if not (flaws := tuple(hard_to_read(colours, palette))):
+            return main, main_dark
+    field, said, wanted = flaws[0]
+    raise Unfit(f"{main if field == 'main' else main_dark}: {said} Choose a {wanted} one.")
+
+
+def _read(what: str, text: str, reader: Callable[[str], Any]) -> Any:
+    """The value of a text as a file would have it."""
+    if not text:
+        raise Unfit(f"{what} is needed: no folder can be begun without it.")
+    try:
+        return reader(text)
+    except PydanticCustomError as error:
+        raise Unfit(f"{what} {error.message()}. {(error.context or {}).get('hint', '')}".strip()) from None
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML: in quotation marks where it would be something else without."""
+    with suppress(yaml.YAMLError):
+        if yaml.safe_load(text) == text:
+            return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,227 @@
+"""Who does what where: a made-up county with three districts, and the same national texts for councils that do everything."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import report, road
+from localoffer.load import load
+from localoffer.read import read
+from localoffer.records.county import said, spoken
+from localoffer.records.models import CouncilKind, Entitlement
+from tests import council
+
+COUNTY = council.ROOT / "tests/county"
+NOWHERE = "/help-now/nowhere-to-sleep/"
+DISTRICTS = "/help-now/districts/"
+PHRASES = {"the housing team": "the district's housing team", "your council": "your district council"}
+
+
+@cache
+def county() -> road.Made:
+    """The pages of the county, with the real national texts: some three seconds, once for all tests here."""
+    return made_of(COUNTY, road.NATIONAL)
+
+
+def made_of(folder: Path, national: Path = council.GOOD / "national") -> road.Made:
+    made = road.documents(folder, council.AS_OF, national=national, kept=road.KEPT)
+    assert made.fine, report.in_words(made.problems, made.loaded)
+    return made
+
+
+def page(address: str, made: road.Made | None = None) -> LexborHTMLParser:
+    return LexborHTMLParser((made or county()).documents[f"{address.lstrip('/')}index.html"])
+
+
+def numbers(tree: LexborHTMLParser, selector: str) -> list[str]:
+    """Where the buttons below a selector lead, in their order: numbers, and addresses of pages."""
+    links = (link.attributes["href"] or "" for link in tree.css(f"{selector} a.lo-call"))
+    return [link.removeprefix("tel:") for link in links]
+
+
+# ---- The words --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_marked_reads_as_written_where_the_council_does_it_itself() -> None:
+    assert spoken("Ask {the housing team}. {Your council} decides.", {}) == (
+        "Ask the housing team. Your council decides."
+    )
+
+
+def test_in_a_county_the_district_stands_there_with_a_capital_letter_where_there_is_one() -> None:
+    assert spoken("{The housing team} must help. Ask {your council}'s team.", PHRASES) == (
+        "The district's housing team must help. Ask your district council's team."
+    )
+
+
+def test_a_phrase_that_nobody_has_said_is_none() -> None:
+    assert said("the parks team", PHRASES) is None
+
+
+@pytest.mark.parametrize("kind", [*CouncilKind, None])
+def test_a_county_alone_has_districts(kind: CouncilKind | None) -> None:
+    site = council.records().site
+    assert site
+    assert site.council.model_copy(update={"kind": kind}).has_districts is (kind is CouncilKind.COUNTY)
+
+
+def test_every_council_but_a_county_speaks_as_one_that_does_everything() -> None:
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    (council_tax,) = (
+        entry
+        for entry in records.national["entitlements"]
+        if isinstance(entry, Entitlement) and entry.id == "council-tax"
+    )
+    assert (council_tax.sentence or "").startswith("Your council can cut your council tax bill")
+
+
+def test_no_mark_is_left_on_any_page_of_a_county() -> None:
+    marked = [
+        name
+        for name, text in county().documents.items()
+        if name.endswith(".html") and b"{the" in text.lower()
+    ]
+    assert marked == []
+
+
+def test_nowhere_does_a_county_say_that_it_gives_what_its_districts_give() -> None:
+    """Of every page, in the words that readers see."""
+    wrong = re.compile(
+        r"(?<!district council's )(?<!district )(?<!its )\b(?:housing|council tax|elections) team\b(?! at your district)"
+        r"|\byour council can cut|\b(?<!district )council's housing (?:form|list)",
+        re.IGNORECASE,
+    )
+    found = {}
+    for name, text in county().documents.items():
+        # The checklist for officers says what any council's offer should hold.
+        if name.endswith(".html") and not name.startswith(("coverage", "sources")):
+            tree = LexborHTMLParser(text)
+            for node in tree.css("script, style"):
+                node.decompose()
+            words = re.sub(r"\s+", " ", tree.body.text(separator=" ") if tree.body else "").replace("’", "'")
+            if told := [words[max(0, hit.start() - 60) : hit.end()] for hit in wrong.finditer(words)]:
+                found[name] = told[0]
+    assert found == {}
+
+
+def test_what_stays_the_countys_is_said_of_the_county() -> None:
+    tree = page(NOWHERE)
+    assert "Children's services must act first, by day and by night." in council.said(tree, "main")
+    assert "the leaving care team must house you" in council.said(tree, "main")
+
+
+# ---- Help now ---------------------------------------------------------------------------------------------------------
+
+
+def test_at_16_and_17_children_s_services_come_before_the_districts_by_day_and_by_night() -> None:
+    assert numbers(page("/help-now/"), "#nowhere-to-sleep") == [
+        "01254585103",
+        "01254585102",
+        "districts/",
+        "01254585101",
+    ]
+
+
+def test_from_18_the_districts_come_first_and_at_16_and_17_no_district_stands_at_all() -> None:
+    calls = numbers(page(NOWHERE), "main")
+    # Night and day of each of the four ages, the district before those of the last three.
+    assert calls[:2] == ["01254585103", "01254585102"]
+    assert calls[2:] == ["../districts/", "01254585103", "01254585101"] * 3
+
+
+def test_nobody_in_a_county_is_told_to_ask_it_for_a_housing_team() -> None:
+    assert "ask for the housing team" not in council.said(page("/help-now/"), "main")
+
+
+def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -> None:
+    tree = page(DISTRICTS)
+    buttons = numbers(tree, "main")
+    assert buttons[:2] == ["01254585103", "01254585102"], "children's services come first"
+    assert sorted(buttons[2:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
+    names = [heading.text() for heading in tree.css("main h2")]
+    assert names == ["City of Saltby Council", "Eastwold District Council", "Harfield Borough Council"]
+    said_here = council.said(tree, "main")
+    for words in (
+        "Eastwold, Little Marsh and the villages on the coast.",
+        "Monday to Thursday, 9am to 4pm",
+        "We do not know who answers here at night.",
+        "Day and night 01254 585204",
+        "Two pages of the council have two numbers.",
+        "gov.uk/find-local-council",
+    ):
+        assert words in said_here
+    assert said_here.count("We do not know who answers here at night.") == 1
+
+
+def test_the_districts_are_kept_with_help_now_on_the_phone() -> None:
+    worker = county().documents["sw.js"].decode()
+    assert '"help-now/districts/"' in worker
+    assert "01254 585202" in LexborHTMLParser(county().documents["keep/offer.html"]).text()
+
+
+@pytest.mark.parametrize("id", ["council-tax", "homeless-priority", "emergency-home-tonight", "housing-list"])
+def test_what_a_district_gives_leads_to_the_districts(id: str) -> None:
+    assert "../../help-now/districts/" in numbers(page(f"/what-you-can-get/{id}/"), "main")
+
+
+def test_council_tax_help_is_the_districts_to_choose() -> None:
+    words = council.said(page("/what-you-can-get/council-tax/"), "main")
+    assert "Your district council can cut your council tax bill" in words
+    assert "The district council chooses to give this." in words
+    assert "The council chooses" not in words
+
+
+def test_a_county_without_districts_says_how_to_find_one_and_warns(tmp_path: Path) -> None:
+    shutil.copytree(COUNTY, tmp_path / "county")
+    (tmp_path / "county/content/districts.yaml").unlink()
+    made = made_of(tmp_path / "county")
+    words = council.said(page(DISTRICTS, made), "main")
+    assert "The district council helps people who are homeless here, not the county." in words
+    assert "gov.uk/find-local-council" in words
+    assert "districts-of-a-county" in {problem.rule for problem in made.problems}
+
+
+def test_a_council_that_is_no_county_has_no_page_of_districts() -> None:
+    made = council.outcome()
+    assert "help-now/districts/index.html" not in made.documents
+    assert not any(
+        b"help-now/districts" in text for name, text in made.documents.items() if name.endswith(".html")
+    )
+
+
+def test_a_no_of_a_district_is_not_taken_up_the_ladder_of_the_county() -> None:
+    words = council.said(page("/your-rights/if-they-say-no/"), "main")
+    assert "Then the district council said no. Ask it for the reason in writing, and for a review." in words
+
+
+def test_a_district_is_found_by_its_places() -> None:
+    found = next(
+        text.decode()
+        for name, text in county().documents.items()
+        if "search." in name and name.endswith(".json")
+    )
+    assert "Eastwold, Little Marsh and the villages on the coast." in found
+
+
+# ---- The files --------------------------------------------------------------------------------------------------------
+
+
+def test_a_district_needs_a_number(tmp_path: Path) -> None:
+    shutil.copytree(COUNTY, tmp_path / "county")
+    council.change(tmp_path / "county", "content/districts.yaml", "    phone: 01254 585203\n", "")
+    loaded = load(tmp_path / "county", council.GOOD / "national", tmp_path / "county")
+    _, problems = read(loaded)
+    assert ["“phone” is missing" in problem.message for problem in problems] == [True]
+
+
+def test_a_districts_number_costs_no_more_than_an_ordinary_call(tmp_path: Path) -> None:
+    shutil.copytree(COUNTY, tmp_path / "county")
+    council.change(tmp_path / "county", "content/districts.yaml", "01254 585202", "0909 879 0000")
+    made = road.documents(tmp_path / "county", council.AS_OF, national=council.GOOD / "national")
+    assert [problem.rule for problem in made.problems if problem.level == "error"] == ["costly-number"]

@@ -18,11 +18,13 @@ from localoffer.pages.page import (
     record_page,
     words_page,
 )
-from localoffer.records.models import Audience, Role
+from localoffer.pages.take_part import groups_now
+from localoffer.records.models import Audience, GroupKind, Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import ExampleView, FinderView
+from localoffer.views.groups import GroupView
 from localoffer.views.offer import AreaView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView
@@ -101,18 +103,19 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at.
-    `by_district`: this is a county, whose steps are not those of its districts."""
+    """`tonight` is whom to ring when it cannot wait until the morning, `apps` where to write it, `checked` when the first
+    step was looked at. `by_district`: this is a county, whose steps are not those of its districts."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
+    apps: tuple[GroupView, ...]
     checked: When | None
     by_district: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.steps, self.tonight)
+        return cited_in(self.steps, self.tonight, self.apps)
 
 
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -135,6 +138,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
             LadderContext(
                 shown.ladder,
                 shown.contact_for(Role.OUT_OF_HOURS),
+                groups_now(shown, GroupKind.APP),
                 first_checked(step.trust for step in shown.ladder),
                 shown.library.site.council.has_districts,
             ),

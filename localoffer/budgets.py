@@ -53,7 +53,7 @@ MOST_SCREENS_OF_OTHERS = 9
 MOST_LISTED: Mapping[str, int] = {
     "you-said": 26,
     "by-state": 34,
-    "by-date": 34,
+    "by-date": 28,
     "money": 44,
     "on-a-page": 30,
     "offer": 72,

@@ -1160,6 +1160,10 @@ class Situation(Cited):
         "before what they must do for everyone.",
     )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
+    at_night: tuple[Reference, ...] = Field(
+        (),
+        description="Ids of helplines for the evening and the night. They stand where a council has no number for then.",
+    )
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
@@ -1595,6 +1599,22 @@ class Council(Record):
     def has_districts(self) -> bool:
         """Whether districts give what has to do with homes, council tax and help with rent."""
         return self.kind is CouncilKind.COUNTY
+
+
+class CouncilsOfAKind(Cited):
+    """The councils of one kind, or a county with its districts."""
+
+    noun: ClassVar[str] = "list of councils"
+
+    kind: Annotated[CouncilKind, _member(CouncilKind)] = Field(description="The kind of these councils.")
+    councils: tuple[Title, ...] = Field(
+        min_length=1,
+        description="Their full names. Another name of the same council stands behind a semicolon.",
+    )
+    districts: tuple[Title, ...] = Field((), description="The full names of the districts of a county.")
+    begins: Day | None = Field(
+        None, description="The first day of councils that are still to come. Left out: they are there."
+    )
 
 
 class Colours(Record):

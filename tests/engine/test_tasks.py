@@ -66,6 +66,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 #: Tasks whose examples are tried in a way of their own, below.
 OF_THEIR_OWN = {
     "add-a-page.md",
+    "districts.md",
     "host-with-headers.md",
     "run-profiles.md",
     "say-what-ends.md",
@@ -155,6 +156,17 @@ def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: 
     tree["strategy"] |= yaml.load(ends, yaml.BaseLoader)
     tree |= yaml.load(successor, yaml.BaseLoader)
     site.write_text(dump(tree), encoding="utf-8")
+    _add_papers(good)
+    assert _mistakes(good, good / "national") == ""
+
+
+def test_the_examples_of_a_county_make_one(good: Path) -> None:
+    kind, districts = _examples("districts.md")
+    site = good / "content/site.yaml"
+    tree = yaml.load(site.read_text(encoding="utf-8"), yaml.BaseLoader)
+    tree["council"] |= yaml.load(kind, yaml.BaseLoader)
+    site.write_text(dump(tree), encoding="utf-8")
+    (good / "content/districts.yaml").write_text(districts, encoding="utf-8")
     _add_papers(good)
     assert _mistakes(good, good / "national") == ""
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -200,28 +200,37 @@ class JoinedVerdict:
     outcome: JoinedOutcome
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class ToRing:
+    """Whom to ring: `contact` first, then who is `beside` it for the same role. `stands_in_for` is a role in which nobody
+    has a number; who has it in name stands beside."""
+
+    contact: JoinedContact
+    beside: tuple[JoinedContact, ...] = ()
+    stands_in_for: Role | None = None
+
+
 @dataclass(eq=False, repr=False)
 class JoinedSituationFor:
     """The same as in a situation, for one age."""
 
     record: SituationFor
-    call: JoinedContact
-    stands_in_for: Role | None
-    call_at_night: JoinedContact | None
+    call: ToRing
+    call_at_night: ToRing | None
     by_district: bool
 
 
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
-    """`call` is whom to ring by day, `call_at_night` out of hours. `stands_in_for` is the role that nobody has. `by_district`:
-    this is a county, and its districts are to be rung before them."""
+    """`call` is whom to ring by day, `call_at_night` out of hours. `by_district`: this is a county, and its districts are to be
+    rung before them. `at_night` are the helplines for a council that has named nobody to ring then."""
 
     record: Situation
-    call: JoinedContact
-    stands_in_for: Role | None
-    call_at_night: JoinedContact | None
+    call: ToRing
+    call_at_night: ToRing | None
     by_district: bool
     by_age: list[JoinedSituationFor]
+    at_night: list[JoinedContact]
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 
@@ -240,11 +249,10 @@ class JoinedHome:
 
 @dataclass(eq=False, repr=False)
 class JoinedCircumstance:
-    """`call` is whom to ask first. `stands_in_for` is the role that nobody has."""
+    """`call` is whom to ask first."""
 
     record: Circumstance
-    call: JoinedContact
-    stands_in_for: Role | None
+    call: ToRing
     also: list[JoinedContact]
     entitlements: list[JoinedEntitlement]
 
@@ -258,8 +266,7 @@ class JoinedFirstHomePart:
 @dataclass(eq=False, repr=False)
 class JoinedStep:
     record: Step
-    contact: JoinedContact | None
-    stands_in_for: Role | None
+    call: ToRing | None
 
 
 @dataclass(eq=False, repr=False)
@@ -457,6 +464,7 @@ class Library:
     contacts: tuple[JoinedContact, ...]
     helplines: tuple[JoinedContact, ...]
     districts: tuple[District, ...]
+    crisis_roles: frozenset[Role]
     situations: tuple[JoinedSituation, ...]
     ages: tuple[JoinedAge, ...]
     homes: tuple[JoinedHome, ...]
@@ -490,22 +498,28 @@ class Library:
         """The sources of citations, in their order, each as often as it is cited."""
         return tuple(self.sources[citation.source.id] for citation in citations)
 
-    def contact_for(self, role: Role) -> JoinedContact | None:
-        """The first of the council's contacts with that role."""
-        return next((contact for contact in self.contacts if role in contact.record.roles), None)
+    def holder(self, role: Role) -> ToRing | None:
+        """The council's contacts with that role. In one that is rung in a crisis the first has a telephone number."""
+        holders = [contact for contact in self.contacts if role in contact.record.roles]
+        rung = (contact for contact in holders if contact.record.phone or role not in self.crisis_roles)
+        if first := next(rung, None):
+            return ToRing(first, tuple(contact for contact in holders if contact is not first))
+        return None
 
     def is_by_district(self, role: Role | None) -> bool:
         """Whether the districts of this county have that role, and not the county."""
         return role is Role.HOUSING and self.site.council.has_districts
 
-    def whom_to_ring(self, role: Role) -> tuple[JoinedContact | None, Role | None]:
-        """The contact with that role. Or failing one the main line, and the role that it stands in for.
+    def whom_to_ring(self, role: Role) -> ToRing | None:
+        """The contacts with that role. Or failing one the main line, which stands in for it, beside who has it in name.
 
         A county has no housing team to ask for: its leaving care team is asked, beside the districts.
         """
-        if found := self.contact_for(role):
-            return found, None
+        if found := self.holder(role):
+            return found
+        beside = tuple(contact for contact in self.contacts if role in contact.record.roles)
         if self.is_by_district(role):
-            return self.whom_to_ring(Role.LEAVING_CARE)
-        main = self.contact_for(Role.MAIN) or next(iter(self.contacts), None)
-        return main, role if main else None
+            team = self.whom_to_ring(Role.LEAVING_CARE)
+            return replace(team, beside=(*team.beside, *beside)) if team else None
+        main = self.holder(Role.MAIN)
+        return ToRing(main.contact, beside, role) if main else None

@@ -51,10 +51,12 @@ from localoffer.library import (
     Library,
     Meets,
     Met,
+    ToRing,
     in_order,
     place,
 )
 from localoffer.problems import Problem
+from localoffer.records.crisis import crisis_roles
 from localoffer.records.files import Records, pick
 from localoffer.records.models import (
     Action,
@@ -156,6 +158,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         entitlements=tuple(entitlements.values()),
         contacts=tuple(contacts.values()),
         helplines=tuple(helplines.values()),
+        crisis_roles=crisis_roles(pick(national, "situations", Situation)),
         districts=tuple(
             # By name, as people look for them: `place` goes by id where there is no title.
             sorted(pick(own, "districts", District), key=lambda one: (one.order, one.name.casefold(), one.id))
@@ -242,12 +245,12 @@ def _texts(
 ) -> Iterator[JoinedText]:
     """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
     written = {page.address for page in records.pages}
-    main, _ = library.whom_to_ring(Role.MAIN)
+    main = library.whom_to_ring(Role.MAIN)
     for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
         is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
         if is_ours and page.address in written:
             continue
-        contacts = [main] if is_ours and main else _found(anybody, page.text.contacts)
+        contacts = [main.contact] if is_ours and main else _found(anybody, page.text.contacts)
         yield JoinedText(page, is_ours, _found(entitlements, page.text.entitlements), contacts)
 
 
@@ -483,18 +486,16 @@ def _situations(
 ) -> Iterator[JoinedSituation]:
     """The situations in which there is somebody to ring."""
     for record in _sorted(records.national, "situations", Situation):
-        call, stands_in_for = _named(anybody, record.helpline), None
-        if call is None:
-            call, stands_in_for = library.whom_to_ring(record.call or Role.MAIN)
+        call = _first_to_ring(library, _named(anybody, record.helpline), record.call or Role.MAIN)
         if call is None:
             continue
         situation = JoinedSituation(
             record,
             call,
-            stands_in_for,
-            library.contact_for(record.call_at_night) if record.call_at_night else None,
+            library.holder(record.call_at_night) if record.call_at_night else None,
             not record.helpline and library.is_by_district(record.call),
             list(_by_age(record, library)),
+            _found(anybody, record.at_night),
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
         )
@@ -506,16 +507,19 @@ def _situations(
 def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:
     for part in record.by_age:
         role = part.call or record.call or Role.MAIN
-        call, stands_in_for = library.whom_to_ring(role)
+        call = library.whom_to_ring(role)
         night = part.call_at_night or record.call_at_night
         if call:
             yield JoinedSituationFor(
-                part,
-                call,
-                stands_in_for,
-                library.contact_for(night) if night else None,
-                library.is_by_district(role),
+                part, call, library.holder(night) if night else None, library.is_by_district(role)
             )
+
+
+def _first_to_ring(library: Library, named: JoinedContact | None, role: Role | None) -> ToRing | None:
+    """The contact that is named, or failing one whoever has the role."""
+    if named:
+        return ToRing(named)
+    return library.whom_to_ring(role) if role else None
 
 
 def _homes(records: Records, entitlements: Mapping[str, JoinedEntitlement]) -> Iterator[JoinedHome]:
@@ -534,15 +538,12 @@ def _circumstances(
 ) -> Iterator[JoinedCircumstance]:
     """The circumstances in which there is somebody to ask."""
     for record in _of_both(records, "circumstances", Circumstance):
-        call, stands_in_for = _named(anybody, record.helpline), None
-        if call is None:
-            call, stands_in_for = library.whom_to_ring(record.call)
+        call = _first_to_ring(library, _named(anybody, record.helpline), record.call)
         if call is None:
             continue
         circumstance = JoinedCircumstance(
             record,
             call,
-            stands_in_for,
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
         )
@@ -553,18 +554,15 @@ def _circumstances(
 
 def _steps(records: Records, library: Library, anybody: Mapping[str, JoinedContact]) -> Iterator[JoinedStep]:
     for record in _sorted(records.national, "steps", Step):
-        contact, stands_in_for = _named(anybody, record.contact), None
-        if contact is None and record.call:
-            contact, stands_in_for = library.whom_to_ring(record.call)
-        yield JoinedStep(record, contact, stands_in_for)
+        yield JoinedStep(record, _first_to_ring(library, _named(anybody, record.contact), record.call))
 
 
 def _danger_words(
     records: Records, library: Library, anybody: Mapping[str, JoinedContact]
 ) -> Iterator[JoinedDangerWords]:
     for record in sorted(pick(records.national, "danger_words", DangerWords), key=lambda entry: entry.words):
-        own = (library.contact_for(role) for role in record.roles)
-        contacts = [*_found(anybody, record.contacts), *(contact for contact in own if contact)]
+        own = (library.holder(role) for role in record.roles)
+        contacts = [*_found(anybody, record.contacts), *(one.contact for one in own if one)]
         yield JoinedDangerWords(record, list(dict.fromkeys(contacts)))
 
 

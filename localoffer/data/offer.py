@@ -113,16 +113,25 @@ class EntitlementData(Part):
     sources: tuple[CitationData, ...]
 
 
+class PhoneData(Part):
+    phone: str
+    when: str = Field(description="When to ring this one.")
+    hours: str | None
+    cost: str | None
+
+
 class ContactData(Part):
     id: str
     name: str
     roles: tuple[str, ...]
     when: str = Field(description="When to use it.")
     phone: str | None
+    more_phones: tuple[PhoneData, ...] = Field(description="Its other numbers.")
     text_number: str | None
     email: str | None
     web: str | None
     address: str | None
+    open_days: tuple[str, ...] = Field(description="When the place is open.")
     hours: str | None
     cost: str | None
     national: bool = Field(description="Whether it is a helpline for all of England.")
@@ -359,10 +368,15 @@ def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
         roles=tuple(role.value for role in record.roles),
         when=view.when,
         phone=view.phone,
+        more_phones=tuple(
+            PhoneData(phone=more.phone, when=more.when, hours=more.hours, cost=more.cost)
+            for more in view.more_phones
+        ),
         text_number=view.text_number,
         email=view.email,
         web=view.web,
         address=view.address,
+        open_days=view.open_days,
         hours=view.hours,
         cost=view.cost,
         national=not view.own,

@@ -76,4 +76,8 @@ def _contact(contact: ContactData, one: EntitlementData, ids: Ids) -> dict[str, 
         }
         for _ in range(bool(contact.phone))
     ]
+    phones += (
+        {"id": str(ids(f"phone/{name}/{more.phone}")), "number": more.phone, "description": more.when}
+        for more in contact.more_phones
+    )
     return {"id": str(ids(f"contact/{name}")), "name": contact.name, **({"phones": phones} if phones else {})}

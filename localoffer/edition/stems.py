@@ -58,7 +58,9 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
 
 
 def number_of(contact: Entry) -> list[str]:
-    return [contact[name] for name in ("phone", "text_number", "phone_at_night") if contact.get(name)]
+    """The numbers of a contact or a district, to ring and to text."""
+    own = [contact[name] for name in ("phone", "text_number", "phone_at_night") if contact.get(name)]
+    return [*own, *(more["phone"] for more in contact.every("more_phones"))]
 
 
 @rule

@@ -15,6 +15,7 @@ from localoffer.records.models import (
     Condition,
     Contact,
     Contradiction,
+    CouncilsOfAKind,
     CoverageItem,
     DangerWords,
     District,
@@ -105,6 +106,7 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "circumstances.yaml": {"circumstances": Circumstance},
     "first-home.yaml": {"first_home": FirstHomePart},
     "watch.yaml": {"watch": Watch},
+    "councils.yaml": {"councils": CouncilsOfAKind},
     "search.yaml": {"everyday_words": EverydayWords, "danger_words": DangerWords},
 }
 PAGES_FOLDER = "content/pages"

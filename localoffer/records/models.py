@@ -964,6 +964,21 @@ class Finding(Cited):
     still_open: ProseText | None = Field(None, description=STILL_OPEN)
 
 
+class MorePhone(Record):
+    """Another number of the same contact, with what is different about it."""
+
+    noun: ClassVar[str] = "number"
+
+    phone: Phone = Field(description="The number to ring.")
+    when: Line = Field(
+        description="When to ring this one and not the other, in a few words: free from any phone."
+    )
+    hours: Line | None = Field(
+        None, description="When somebody answers, where that differs from the other number."
+    )
+    cost: Line | None = Field(None, description="What a call costs, where that was checked.")
+
+
 class Reachable(Cited):
     """Whom to ring or write to: what contacts and districts share."""
 
@@ -1004,9 +1019,19 @@ class Contact(Reachable):
         description="The same in a few words, beside the number at the foot of every page and in the list of all "
         "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
     )
+    more_phones: tuple[MorePhone, ...] = Field(
+        (),
+        description="Its other numbers, such as a free one beside a local one. `phone` is the first to ring.",
+    )
     text_number: TextNumber | None = Field(None, description="The number to text.")
     email: Email | None = Field(None, description="The e-mail address.")
-    address: Line | None = Field(None, description="The postal address.")
+    address: Line | None = Field(None, description="The postal address, or where the place is.")
+    open_days: tuple[Line, ...] = Field(
+        (),
+        max_length=7,
+        description="When the door of the place is open, a line for each day or run of days: Monday to Thursday, 9am to "
+        "5pm. When the telephone is answered stands under `hours`.",
+    )
     cost: Line | None = Field(
         None,
         description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
@@ -1090,6 +1115,10 @@ class Situation(Cited):
         "before what they must do for everyone.",
     )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
+    at_night: tuple[Reference, ...] = Field(
+        (),
+        description="Ids of helplines for the evening and the night. They stand where a council has no number for then.",
+    )
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
@@ -1520,6 +1549,22 @@ class Council(Record):
     def has_districts(self) -> bool:
         """Whether districts give what has to do with homes, council tax and help with rent."""
         return self.kind is CouncilKind.COUNTY
+
+
+class CouncilsOfAKind(Cited):
+    """The councils of one kind, or a county with its districts."""
+
+    noun: ClassVar[str] = "list of councils"
+
+    kind: Annotated[CouncilKind, _member(CouncilKind)] = Field(description="The kind of these councils.")
+    councils: tuple[Title, ...] = Field(
+        min_length=1,
+        description="Their full names. Another name of the same council stands behind a semicolon.",
+    )
+    districts: tuple[Title, ...] = Field((), description="The full names of the districts of a county.")
+    begins: Day | None = Field(
+        None, description="The first day of councils that are still to come. Left out: they are there."
+    )
 
 
 class Colours(Record):

@@ -18,6 +18,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("contacts", "helplines"),
     "helpline": ("helplines", "contacts"),
     "also": ("helplines", "contacts"),
+    "at_night": ("helplines", "contacts"),
     "priority": ("priorities",),
     "voices": ("voices",),
     "voices_in_part": ("voices",),

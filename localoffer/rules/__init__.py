@@ -14,6 +14,7 @@ from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.costs import costly_number
 from localoffer.rules.coverage import coverage_gap
+from localoffer.rules.crisis import crisis_number, nobody_at_night
 from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look, two_of_one_date
 from localoffer.rules.districts import county_does_not, districts_of_a_county, kind_of_council
 from localoffer.rules.ended_benefits import ended_benefit
@@ -93,6 +94,8 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unanswered_finding,
     source_needed,
     unreachable_contact,
+    crisis_number,
+    nobody_at_night,
     not_a_postcode,
     small_count,
     small_count_worked_out,

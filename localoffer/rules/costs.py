@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Level, Mark, Problem, warning
+from localoffer.records.crisis import crisis_roles
 from localoffer.records.links import untrue
-from localoffer.records.models import Contact, District, Role, Situation, SituationFor
+from localoffer.records.models import Contact, District, Role, Situation
 from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, dialled
-from localoffer.records.walk import parts, references
+from localoffer.records.walk import references
 from localoffer.rules.base import Content
 
-#: Roles that stand on Help now whether a situation asks for them or not: whoever has no other is led to the main line.
-_ALWAYS = frozenset((Role.MAIN, Role.DUTY, Role.OUT_OF_HOURS))
+#: Roles that stand on Help now whether a situation asks for them or not.
+_ALWAYS = frozenset((Role.DUTY, Role.OUT_OF_HOURS))
 _NUMBERS = ("phone", "text_number", "phone_at_night")
 _CONTACTS = ("contacts", "helplines")
 #: What may be one of these numbers in a text; `costs_more` knows.
@@ -104,12 +105,11 @@ def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = Tru
 
 def _in_a_crisis(content: Content) -> Iterator[str]:
     """The ids of those whom people ring in a crisis."""
-    roles = set(_ALWAYS)
+    roles = _ALWAYS | crisis_roles(content.each(Situation))
     for situation in content.each(Situation):
-        for part in parts(situation):
-            if isinstance(part, Situation | SituationFor):
-                roles.update(role for role in (part.call, part.call_at_night) if role)
-        yield from (ref.id for field, ref in references(situation) if field in ("helpline", "also"))
+        yield from (
+            ref.id for field, ref in references(situation) if field in ("helpline", "also", "at_night")
+        )
     for contact in content.each(Contact):
         if (
             contact.call_999_first

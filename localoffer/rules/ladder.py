@@ -8,7 +8,6 @@ from localoffer.problems import Problem, rule
 from localoffer.records.files import pick
 from localoffer.records.models import Contact, Role, Step
 from localoffer.records.naming import record_name
-from localoffer.records.walk import references
 from localoffer.rules.base import Content
 
 
@@ -17,7 +16,7 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
     """Each step of the ladder names somebody who can be reached, and the last one somebody outside the council.
 
     A step rings a role of the council (call) or a helpline (contact). Where no contact has that role, the main line
-    is rung, as everywhere on the site; a council that has no contacts yet is not told so here. Steps have different places (order); gaps between these are fine.
+    is rung, as everywhere on the site. Steps have different places (order); gaps between these are fine.
 
     PASS: call: main line, and a contact with that role and a phone
     FAIL: a step with neither call: nor contact:
@@ -45,7 +44,6 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
             yield from _reached(step, "call", found)
         if step.contact and (contact := _contacts(content).get(step.contact.id)):
             yield from _reached(step, "contact", contact)
-    yield from _unfilled(content, [step.call for step in steps if step.call])
     if steps and steps[-1].contact is None and steps[-1].call:
         yield _problem(
             steps[-1],
@@ -59,34 +57,6 @@ def _first_with(content: Content, role: Role) -> Contact | None:
     """Who has the role, or is the main line that answers for it."""
     own = pick(content.records.lists, "contacts", Contact)
     return next((contact for wanted in (role, Role.MAIN) for contact in own if wanted in contact.roles), None)
-
-
-def _unfilled(content: Content, roles: list[Role]) -> Iterator[Problem]:
-    """One problem, among the council's contacts, for all the roles that no contact has. A contact that others still name was
-    taken out, and that is told where it is named."""
-    own = pick(content.records.lists, "contacts", Contact)
-    unfilled = [role for role in dict.fromkeys(roles) if not _first_with(content, role)]
-    if not own or not unfilled or content.records.could_not_be_read("contacts") or _is_one_gone(content):
-        return
-    wanted = " or ".join(f"“{role}”" for role in unfilled)
-    steps = sum(role in unfilled for role in roles)
-    yield broken_ladder.problem(
-        own[0].marks.record,
-        f"No contact of this council has the role {wanted}, and none is its main line. "
-        f"{'A step' if steps == 1 else f'{steps} steps'} for when the answer is no would name nobody.",
-        "Give the contact here that answers this its roles:.",
-        record_name(own[0]),
-    )
-
-
-def _is_one_gone(content: Content) -> bool:
-    ids = {contact.id for contact in content.each(Contact)}
-    return any(
-        ref.id not in ids
-        for _, record in content.every()
-        for field, ref in references(record)
-        if field in ("contact", "contacts")
-    )
 
 
 def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from localoffer.library import JoinedContact, Library
-from localoffer.records.models import Role
+from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, Trust, trust
+from localoffer.views.common import Cite, Trust, cited_in, trust
+
+
+@dataclass(frozen=True)
+class PhoneView:
+    """Another number of a contact, and when to ring this one."""
+
+    phone: str
+    tel: str | None
+    when: str
+    hours: str | None
+    cost: str | None
+    costs_more: bool
 
 
 @dataclass(frozen=True)
 class ContactView:
     """`short` says in a few words when to use it, where somebody wrote them. `tel` and `sms` are the numbers to ring and
-    to text without spaces. `own`: the council's, not a helpline. `stands_in_for` is the role it was asked for but does not
-    have.
+    to text without spaces. `open_days` are those of a place. `own`: the council's, not a helpline. `stands_in_for` is the
+    role it was asked for but does not have, and `beside` who else has it.
 
     `costs_more`: a call or text costs more than an ordinary one, which is said wherever the number stands.
     `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
@@ -26,11 +38,13 @@ class ContactView:
     short: str | None
     phone: str | None
     tel: str | None
+    more_phones: tuple[PhoneView, ...]
     text_number: str | None
     sms: str | None
     email: str | None
     web: str | None
     address: str | None
+    open_days: tuple[str, ...]
     hours: str | None
     cost: str | None
     costs_more: bool
@@ -39,10 +53,11 @@ class ContactView:
     trust: Trust
     own: bool
     stands_in_for: str | None = None
+    beside: tuple[ContactView, ...] = ()
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return self.trust.cites
+        return cited_in(self.trust, self.beside)
 
     @property
     def free(self) -> bool:
@@ -55,9 +70,13 @@ def dials(number: str | None) -> str | None:
     return number.replace(" ", "") if number else None
 
 
-def standing_in(contact: ContactView, role: Role | None) -> ContactView:
-    """The contact, saying for which role that nobody has it stands in, where it does."""
-    return replace(contact, stands_in_for=role.value) if role else contact
+def to_ring(contacts: Mapping[JoinedContact, ContactView], ring: ToRing) -> ContactView:
+    """The contact, saying for which role that nobody has it stands in, where it does, with those beside it."""
+    return replace(
+        contacts[ring.contact],
+        stands_in_for=ring.stands_in_for.value if ring.stands_in_for else None,
+        beside=tuple(contacts[contact] for contact in ring.beside),
+    )
 
 
 def contact_view(library: Library, contact: JoinedContact) -> ContactView:
@@ -69,11 +88,23 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         short=record.short,
         phone=record.phone,
         tel=dials(record.phone),
+        more_phones=tuple(
+            PhoneView(
+                phone=more.phone,
+                tel=dials(more.phone),
+                when=more.when,
+                hours=more.hours,
+                cost=more.cost,
+                costs_more=costs_more(more.phone),
+            )
+            for more in record.more_phones
+        ),
         text_number=record.text_number,
         sms=dials(record.text_number),
         email=record.email,
         web=record.web,
         address=record.address,
+        open_days=record.open_days,
         hours=record.hours,
         cost=record.cost,
         costs_more=any(costs_more(number) for number in (record.phone, record.text_number) if number),

@@ -9,7 +9,7 @@ from localoffer.addresses import situation_page_address
 from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFor, Library
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.contacts import ContactView, standing_in
+from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import entitlement_links
 
 
@@ -44,6 +44,7 @@ class SituationView:
     """`call` is the one call to make by day, `call_at_night` out of hours. Where there is something in `by_age`, each
     age has its own, and these are not shown. `by_district`: in this county the districts are to be rung before them.
 
+    `night_unknown`: the council has named nobody to ring at night; `at_night` are whom to ring then.
     `tonight` is what they must do in short. `calls` are all of them, each once, those for the night first: people look when
     the day line is shut. `districts_for` are the ages at which the district is to be rung after those, and `calls_after` are the
     county's numbers that follow; both are empty but in a county. `write` is whom to text instead. `address` is the page that says the whole of it, at each age.
@@ -61,6 +62,8 @@ class SituationView:
     calls: tuple[CallView, ...]
     districts_for: tuple[str, ...]
     calls_after: tuple[CallView, ...]
+    night_unknown: bool
+    at_night: tuple[ContactView, ...]
     write: ContactView | None
     say: str
     tonight: tuple[str, ...]
@@ -72,7 +75,7 @@ class SituationView:
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.call, self.call_at_night, self.by_age, self.also)
+        return cited_in(self.trust, self.call, self.call_at_night, self.by_age, self.also, self.at_night)
 
 
 def situation_view(
@@ -80,6 +83,7 @@ def situation_view(
 ) -> SituationView:
     record = situation.record
     call, call_at_night = _calls(contacts, situation)
+    night_unknown = bool(record.call_at_night) and call_at_night is None
     also = tuple(contacts[contact] for contact in situation.also)
     parts = [(part.by_district, part.record.ages, *_calls(contacts, part)) for part in situation.by_age]
     parts = parts or [(situation.by_district, "", call, call_at_night)]
@@ -103,6 +107,8 @@ def situation_view(
         calls_after=tuple(
             call for call in after if all(call.contact.id != other.contact.id for other in calls)
         ),
+        night_unknown=night_unknown,
+        at_night=tuple(contacts[contact] for contact in situation.at_night) if night_unknown else (),
         write=next((contact for contact in also if contact.sms), None),
         say=record.say,
         tonight=record.tonight,
@@ -127,8 +133,8 @@ def _calls(
     contacts: Mapping[JoinedContact, ContactView], situation: JoinedSituation | JoinedSituationFor
 ) -> tuple[ContactView, ContactView | None]:
     """Whom to ring by day, and out of hours."""
-    call, at_night = contacts[situation.call], situation.call_at_night
-    return standing_in(call, situation.stands_in_for), contacts[at_night] if at_night else None
+    at_night = situation.call_at_night
+    return to_ring(contacts, situation.call), to_ring(contacts, at_night) if at_night else None
 
 
 def _each_once(parts: list[tuple[str, ContactView, ContactView | None]], of: int) -> tuple[CallView, ...]:

@@ -17,7 +17,7 @@ from localoffer.library import (
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.contacts import ContactView, standing_in
+from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import entitlement_links
 
 
@@ -140,7 +140,7 @@ def circumstance_view(
         sentence=record.sentence,
         different=record.different,
         entitlements=entitlement_links(circumstance.entitlements),
-        call=standing_in(contacts[circumstance.call], circumstance.stands_in_for),
+        call=to_ring(contacts, circumstance.call),
         also=tuple(contacts[contact] for contact in circumstance.also),
         say=record.say,
         if_no=record.if_no,

@@ -32,7 +32,7 @@ from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
-from localoffer.views.contacts import ContactView, contact_view, standing_in
+from localoffer.views.contacts import ContactView, contact_view, to_ring
 from localoffer.views.districts import DistrictView, district_views
 from localoffer.views.figures import FigureGroup, Newest, figure_groups, newest_figure
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
@@ -164,8 +164,10 @@ class Shown:
 
     @property
     def on_every_page(self) -> tuple[ContactView, ...]:
-        """The numbers that stand at the foot of every page."""
+        """The numbers that stand at the foot of every page: where none of the council's is to, its main line."""
         shown = [contact for contact in self.contacts if contact.record.every_page]
+        if not any(contact.own for contact in shown) and (main := self.library.holder(Role.MAIN)):
+            shown.append(main.contact)
         return tuple(
             self.contacts[contact] for contact in sorted(shown, key=lambda contact: place(contact.record))
         )
@@ -216,15 +218,14 @@ class Shown:
         return who_lines(entitlement, [self.verdicts[verdict] for verdict in entitlement.verdicts])
 
     def contact_for(self, role: Role) -> ContactView | None:
-        """The first of the council's contacts with that role."""
-        contact = self.library.contact_for(role)
-        return self.contacts[contact] if contact else None
+        """The first of the council's contacts with that role, the others beside it."""
+        ring = self.library.holder(role)
+        return to_ring(self.contacts, ring) if ring else None
 
     def whom_to_ring(self, role: Role) -> ContactView | None:
-        """The contact with that role, or failing one the main line, which says for whom it stands in."""
-        contact, stands_in_for = self.library.whom_to_ring(role)
-        view = self.contacts[contact] if contact else None
-        return standing_in(view, stands_in_for) if view else None
+        """The same, or failing one the main line, which says for whom it stands in."""
+        ring = self.library.whom_to_ring(role)
+        return to_ring(self.contacts, ring) if ring else None
 
     @property
     def advocate(self) -> ContactView | None:

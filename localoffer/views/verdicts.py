@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from localoffer.addresses import outcome_address, paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
-from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library
+from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
 from localoffer.records.models import Role, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
-from localoffer.views.contacts import ContactView, standing_in
+from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import AreaView, EntitlementView, status_link
 
 #: How many things a result shows before all of them.
@@ -234,9 +234,7 @@ def outcome_view(
         )
         for area in areas
     )
-    ring, stands_in_for = (
-        (outcome.contact, None) if outcome.contact else library.whom_to_ring(Role.LEAVING_CARE)
-    )
+    ring = ToRing(outcome.contact) if outcome.contact else library.whom_to_ring(Role.LEAVING_CARE)
     return OutcomeView(
         outcome=outcome_link(outcome),
         details=record.details,
@@ -248,7 +246,7 @@ def outcome_view(
         best=best_things([entitlements[entitlement] for entitlement in outcome.best], verdicts),
         needs=tuple(need for need in needs if need.verdicts),
         not_now=tuple(verdict for verdict in verdicts if not _now(verdict)),
-        call=standing_in(contacts[ring], stands_in_for) if ring else None,
+        call=to_ring(contacts, ring) if ring else None,
         trust=trust(
             library,
             record.sources,
@@ -264,8 +262,8 @@ def step_views(library: Library, contacts: Mapping[JoinedContact, ContactView]) 
     first: dict[JoinedContact, int] = {}
     for number, step in enumerate(library.ladder, start=1):
         record = step.record
-        contact = standing_in(contacts[step.contact], step.stands_in_for) if step.contact else None
-        before = first.setdefault(step.contact, number) if step.contact else number
+        contact = to_ring(contacts, step.call) if step.call else None
+        before = first.setdefault(step.call.contact, number) if step.call else number
         views.append(
             StepView(
                 number=number,

@@ -61,11 +61,12 @@ def _contacts(library: Library) -> Iterator[str]:
     if email := library.site.council.security_email:
         yield f"mailto:{email}"
         return
-    main = library.contact_for(Role.MAIN)
-    if main and main.record.email:
-        yield f"mailto:{main.record.email}"
-    if main and main.record.phone and (number := dialled(main.record.phone)):
-        yield f"tel:{number}"
+    if main := library.holder(Role.MAIN):
+        record = main.contact.record
+        if record.email:
+            yield f"mailto:{record.email}"
+        if record.phone and (number := dialled(record.phone)):
+            yield f"tel:{number}"
 
 
 def _security(contacts: tuple[str, ...], library: Library, chrome: Chrome) -> str:

@@ -98,16 +98,6 @@ def test_who_asks_finds_a_number_the_words_and_what_to_do_when_no_answer_comes()
     assert "../your-rights/if-they-say-no/" in _links(tree, ".lo-no")
 
 
-def test_where_nobody_can_be_asked_there_is_no_page_and_no_door_for_it(good: Path) -> None:
-    (good / "content/contacts.yaml").unlink()
-    change(good, "offer.yaml", "    contacts:\n      - main-line\n", "")
-    change(good, "content/people.yaml", "    contact: main-line\n", "")
-    change(good, "content/pages/strategy/introduction.md", "contacts:\n  - main-line\n", "")
-    made = outcome(good)
-    assert "how-do-i-ask/index.html" not in made.documents
-    assert "how-do-i-ask/" not in _links(page("/", good), "main")
-
-
 def test_the_first_page_asks_five_questions_and_leads_to_what_no_menu_has() -> None:
     tree = page("/")
     assert _links(tree, ".lo-doors--five") == [

@@ -1,0 +1,103 @@
+"""Rules about whom people ring when something has just gone wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from localoffer.problems import Level, Mark, Problem, rule, warning
+from localoffer.records.crisis import crisis_roles, night_roles
+from localoffer.records.files import pick
+from localoffer.records.models import Contact, Role, Situation
+from localoffer.records.naming import record_name
+from localoffer.rules.base import Content
+
+_FILE = "contacts.yaml"
+
+
+@rule
+def crisis_number(content: Content) -> Iterator[Problem]:
+    """A council has a main line with a telephone number. Who is rung in a crisis has one, too.
+
+    Help now asks for contacts by role. Where nobody in a role has a number, the main line stands there, and what is known
+    of the others (an e-mail or web address) beside it. That is a warning, and without a main line it stops the build: a
+    page for a crisis would have no number.
+
+    PASS: roles: main line, with phone: 01254 585585
+    FAIL: no contact at all, or none with the role main line
+    FAIL: roles: housing, with a web: and no phone:
+    """
+    own = pick(content.records.lists, "contacts", Contact)
+    if content.records.could_not_be_read("contacts"):
+        return
+    lines = [contact for contact in own if Role.MAIN in contact.roles]
+    main = next((contact for contact in lines if contact.phone), None)
+    if not main:
+        yield _no_main_line(content, own, lines)
+    roles = crisis_roles(content.each(Situation)) - {Role.MAIN}
+    if content.records.site and content.records.site.council.has_districts:
+        # In a county the districts are rung for homes; rules of their own look at those.
+        roles -= {Role.HOUSING}
+    rung = {role for contact in own if contact.phone for role in contact.roles}
+    for contact in own:
+        if silent := [role for role in contact.roles if role in roles - rung]:
+            wanted = " and ".join(f"“{role}”" for role in silent)
+            where = (
+                f"{record_name(main)} stands in for it there" if main else "nobody can stand in for it there"
+            )
+            yield crisis_number.problem(
+                contact.marks.of("roles"),
+                f"Help now looks here for a number to ring, for {wanted}, and there is none. So {where}.",
+                "Write the number after phone:. If the team has none, leave it so: its web or e-mail address stands beside "
+                "the main line."
+                if main
+                else "Write the number after phone:.",
+                record_name(contact),
+                Level.WARNING if main else Level.ERROR,
+            )
+
+
+def _no_main_line(content: Content, own: tuple[Contact, ...], lines: list[Contact]) -> Problem:
+    if lines:
+        return crisis_number.problem(
+            lines[0].marks.of("roles"),
+            "The main line has no telephone number. Who has just lost a home would find nothing to ring.",
+            "Write the council’s number after phone:.",
+            record_name(lines[0]),
+        )
+    return crisis_number.problem(
+        own[0].marks.record if own else _contacts_file(content),
+        "None of these contacts is the council’s main line, which is rung where a team has no number of its own."
+        if own
+        else "The council has no contact. Who has just lost a home would find nothing to ring.",
+        "Add a contact with its phone: and sources:, and under roles: a line “- main line”. The number of the switchboard "
+        "will do.",
+    )
+
+
+@warning
+def nobody_at_night(content: Content) -> Iterator[Problem]:
+    """Somebody can be rung in the evening, at night and at weekends: a contact with that role has a number.
+
+    Where there is none the pages say that nobody knows who answers then, and give 999, 101 and national helplines.
+
+    PASS: roles: out of hours, with phone: 01254 587547
+    FAIL: a council with nothing but a main line
+    """
+    own = pick(content.records.lists, "contacts", Contact)
+    # Of a council without a contact crisis-number tells, once.
+    if not own or content.records.could_not_be_read("contacts"):
+        return
+    rung = {role for contact in own if contact.phone for role in contact.roles}
+    for role in sorted(night_roles(content.each(Situation)) - {Role.MAIN} - rung):
+        yield nobody_at_night.problem(
+            own[0].marks.record,
+            f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",
+            f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:.",
+        )
+
+
+def _contacts_file(content: Content) -> Mark:
+    """The file of contacts, where it holds none or is not there."""
+    site = content.records.site
+    folder = site.marks.record.file.rpartition("/")[0] if site else "content"
+    return Mark(f"{folder}/{_FILE}")

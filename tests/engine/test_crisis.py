@@ -1,0 +1,210 @@
+"""A page for a crisis never loses its number: who is rung, who stands in, who stands beside it, and what is said at night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import road
+from localoffer.problems import Level, Problem
+from tests.council import AS_OF, add, change, library, outcome, page, said
+
+BY_AGE = """    by_age:
+      - ages: You are 16 or 17
+        call: duty social worker
+        call_at_night: out of hours
+        say: I am 16. I have nowhere to sleep.
+        they_must: The council must act first.
+"""
+
+
+def _contact(id: str, role: str, *lines: str) -> str:
+    fields = "".join(f"    {line}\n" for line in lines)
+    roles = f"    roles:\n      - {role}\n" if role else ""
+    return (
+        f"  - id: {id}\n    name: The {id}\n{roles}    when: You want the {id}.\n{fields}"
+        "    checked: 2026-01\n    review_by: 2027-01-31\n    sources:\n      - source: strategy\n"
+    )
+
+
+def _asks_for(folder: Path, role: str, at_night: str = "main line") -> None:
+    """Let the one situation of the national facts ask the council, and not a helpline."""
+    change(folder, "national/situations.yaml", "    call: main line\n", f"    call: {role}\n")
+    change(
+        folder,
+        "national/situations.yaml",
+        "    call_at_night: main line\n",
+        f"    call_at_night: {at_night}\n",
+    )
+    change(folder, "national/situations.yaml", "    helpline: emergency-999\n", "")
+
+
+def _told(folder: Path) -> tuple[Problem, ...]:
+    return road.documents(folder, AS_OF, root=folder, national=folder / "national").problems
+
+
+def _help(folder: Path) -> LexborHTMLParser:
+    section = page("/help-now/", folder).css_first("#nowhere-to-sleep")
+    assert section
+    return LexborHTMLParser(section.html or "")
+
+
+def _dialled(tree: LexborHTMLParser) -> list[str]:
+    return [str(link.attributes["href"]) for link in tree.css("a[href^='tel:']")]
+
+
+@pytest.mark.parametrize("way", ["web: https://www.example.org/homes", "email: homes@example.org"])
+def test_who_has_no_number_stands_beside_the_main_line_by_name(good: Path, way: str) -> None:
+    _asks_for(good, "housing", "out of hours")
+    add(good, "content/contacts.yaml", _contact("homes-team", "housing", way))
+    tree = _help(good)
+    assert _dialled(tree)[0] == "tel:01254585585"
+    assert "ask for the housing team" in said(tree, ".lo-call")
+    text = " ".join((tree.text() or "").split())
+    assert "The homes-team: " + ("homes@example.org" if "email" in way else "example.org") in text
+    assert not tree.css_first("li b .lo-hidden")
+
+
+def test_without_a_main_line_such_a_contact_stops_the_build_at_its_own_line(good: Path) -> None:
+    _asks_for(good, "housing")
+    change(good, "content/contacts.yaml", "      - main line\n", "      - participation\n")
+    add(
+        good, "content/contacts.yaml", _contact("homes-team", "housing", "web: https://www.example.org/homes")
+    )
+    found = [it for it in _told(good) if it.rule == "crisis-number"]
+    assert [it.level for it in found] == [Level.ERROR, Level.ERROR]
+    assert [(it.mark.file.endswith("content/contacts.yaml"), it.mark.line) for it in found] == [
+        (True, 2),
+        (True, 14),
+    ]
+
+
+def test_a_main_line_without_a_number_is_none(good: Path) -> None:
+    change(good, "content/contacts.yaml", "    phone: 01254 585585\n", "    email: us@example.org\n")
+    found = [it for it in _told(good) if it.rule == "crisis-number"]
+    assert [it.message.partition(".")[0] for it in found] == ["The main line has no telephone number"]
+
+
+def test_a_council_without_contacts_gets_one_message_that_names_their_file(good: Path) -> None:
+    (good / "content/contacts.yaml").unlink()
+    change(good, "offer.yaml", "    contacts:\n      - main-line\n", "")
+    change(good, "content/people.yaml", "    contact: main-line\n", "")
+    change(good, "content/pages/strategy/introduction.md", "contacts:\n  - main-line\n", "")
+    (found,) = _told(good)
+    assert (found.rule, found.level) == ("crisis-number", Level.ERROR)
+    assert found.mark.file.endswith("content/contacts.yaml")
+    assert "main line" in found.hint
+
+
+def test_where_nobody_is_known_at_night_the_page_says_so_and_whom_to_ring(good: Path) -> None:
+    _asks_for(good, "main line", "out of hours")
+    change(
+        good,
+        "national/situations.yaml",
+        "    entitlements:\n",
+        "    at_night:\n      - emergency-999\n    entitlements:\n",
+    )
+    made = outcome(good)
+    assert [it.rule for it in made.problems] == ["nobody-at-night"]
+    for address in ("help-now/index.html", "help-now/nowhere-to-sleep/index.html", "keep/offer.html"):
+        text = LexborHTMLParser(made.documents[address]).body
+        assert text
+        assert "We do not know who answers then. Call 999" in " ".join(text.text().split()), address
+    add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "phone: 01254 587547"))
+    made = outcome(good)
+    assert made.problems == ()
+    assert "do not know who answers" not in str(made.documents["help-now/index.html"])
+
+
+def test_at_each_age_a_role_that_nobody_has_by_night_is_said(good: Path) -> None:
+    _asks_for(good, "housing", "out of hours")
+    change(good, "national/situations.yaml", "    entitlements:\n", BY_AGE + "    entitlements:\n")
+    tree = page("/help-now/nowhere-to-sleep/", good)
+    assert "We do not know who answers then." in said(tree, "main")
+    assert "ask for the duty social worker" in said(tree, "main")
+
+
+def test_all_who_have_a_role_stand_where_it_is_asked_for_the_first_with_a_number_as_the_button(
+    good: Path,
+) -> None:
+    _asks_for(good, "housing", "out of hours")
+    add(
+        good,
+        "content/contacts.yaml",
+        _contact("web-form", "housing", "order: 1", "web: https://www.example.org/form"),
+    )
+    add(good, "content/contacts.yaml", _contact("north-team", "housing", "order: 3", "phone: 01254 587547"))
+    add(good, "content/contacts.yaml", _contact("south-team", "housing", "order: 2", "phone: 01254 666400"))
+    tree = _help(good)
+    assert [link.split(":")[1] for link in _dialled(tree)[:1]] == ["01254666400"]
+    assert "The south-team" in said(tree, ".lo-call")
+    beside = [" ".join(item.text().split()) for item in tree.css("li") if "The " in item.text()]
+    assert beside == [
+        "The web-form: example.org. You want the web-form.",
+        "The north-team: 01254 587547. You want the north-team.",
+    ]
+    ring = library(good).situations[0].call
+    assert [it.record.id for it in (ring.contact, *ring.beside)] == ["south-team", "web-form", "north-team"]
+
+
+def test_another_number_of_a_contact_stands_wherever_the_contact_is_rung(good: Path) -> None:
+    change(
+        good,
+        "content/contacts.yaml",
+        "    phone: 01254 585585\n",
+        "    phone: 01254 585585\n    more_phones:\n      - phone: 0800 123 4567\n        when: Free from any phone\n"
+        "        hours: Sundays\n",
+    )
+    _asks_for(good, "housing")
+    made = outcome(good)
+    for address in ("help-now/index.html", "how-do-i-ask/index.html", "keep/offer.html"):
+        body = LexborHTMLParser(made.documents[address]).body
+        assert body
+        assert "Free from any phone: 0800 123 4567, Sundays" in " ".join(body.text().split()), address
+        assert body.css_first("a[href='tel:08001234567']"), address
+
+
+def test_a_place_without_a_telephone_shows_its_address_and_its_days(good: Path) -> None:
+    place = (
+        "address: 1 High Street, Exampleton EX1 1EX",
+        "open_days:",
+        "  - Monday, 9am to 5pm",
+        "  - Saturday, 10am to 1pm",
+    )
+    add(good, "content/contacts.yaml", _contact("drop-in", "", *place))
+    made = outcome(good)
+    assert made.problems == ()
+    row = LexborHTMLParser(made.documents["help-now/index.html"]).css_first("tr#drop-in")
+    assert row
+    assert (
+        "1 High Street, Exampleton EX1 1EX; doors open: Monday, 9am to 5pm; Saturday, 10am to 1pm"
+        in " ".join(row.text().split())
+    )
+    assert "Doors open: Monday, 9am to 5pm; Saturday, 10am to 1pm." in str(made.documents["keep/offer.html"])
+
+
+def test_a_costly_other_number_is_told_like_the_first(good: Path) -> None:
+    change(
+        good,
+        "content/contacts.yaml",
+        "    phone: 01254 585585\n",
+        "    phone: 01254 585585\n    more_phones:\n      - phone: 0845 046 0606\n        when: On Sundays\n",
+    )
+    (found,) = _told(good)
+    assert (found.rule, found.level) == ("costly-number", Level.ERROR)
+
+
+def test_a_council_that_puts_none_of_its_numbers_everywhere_has_its_main_line_at_each_foot(
+    good: Path,
+) -> None:
+    assert page("/help-now/", good).css_first("footer a[href='tel:01254585585']")
+    add(
+        good,
+        "content/contacts.yaml",
+        _contact("night-team", "out of hours", "every_page: yes", "phone: 01254 587547"),
+    )
+    tree = page("/help-now/", good)
+    assert not tree.css_first("footer a[href='tel:01254585585']")
+    assert tree.css_first("footer a[href='tel:01254587547']")

@@ -22,7 +22,7 @@ COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ON_A_PAGE)
 COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
 #: So many voices, or promises, are on every sheet.
-FEW = 16
+FEW = 8
 
 
 @rule

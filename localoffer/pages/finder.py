@@ -18,6 +18,7 @@ from localoffer.pages.page import (
     record_page,
     words_page,
 )
+from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.pages.take_part import groups_now
 from localoffer.records.models import Audience, GroupKind, Role
 from localoffer.records.values import When
@@ -176,12 +177,24 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
         for area in shown.areas.values()
     )
-    yield words_page(
+    filled = tuple(part for part in parts if part.rows)
+    whole = words_page(
         shown,
         words,
         "who-gets-what",
         MATRIX,
-        MatrixContext(links, tuple(part for part in parts if part.rows)),
+        MatrixContext(links, filled),
         audience=Audience.OFFICERS,
         explain_words=False,
     )
+    headings = (
+        Heading(
+            part.area.id,
+            part.area.title,
+            part.rows,
+            lambda chunk, area=part.area: MatrixContext(links, (MatrixPart(area, chunk),)),  # type: ignore[misc]
+            lambda chunk: (),
+        )
+        for part in filled
+    )
+    yield from in_parts(whole, "who-gets-what", MATRIX, tuple(headings), PartsContext(()))

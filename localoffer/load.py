@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from localoffer.places import seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
 from localoffer.records.file_names import (
@@ -146,8 +147,16 @@ class Loaded:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def load(council: Path, national: Path, root: Path) -> Loaded:
-    """Read both folders. Paths are shown relative to `root` where they lie below it."""
+def load_national(national: Path, root: Path) -> Loaded:
+    """Read the national folder alone, for several councils."""
+    problems: list[Problem] = []
+    files = tuple(_load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems))
+    return Loaded(files, tuple(problems))
+
+
+def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
+    """Read both folders, or a council's beside national facts that were read. Paths are shown relative to `root` where they lie
+    below it."""
     problems: list[Problem] = []
     files: list[File] = []
     if not council.is_dir():
@@ -170,8 +179,8 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
                     "Begin a council’s folder with the command init, which writes this file. How: docs/tasks/start-another-council.md",
                 )
             )
-    files += _load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems)
-    return Loaded(tuple(files), tuple(problems), dict(_pictures(council)))
+    shared = load_national(national, root) if isinstance(national, Path) else national
+    return Loaded((*files, *shared.files), (*problems, *shared.problems), dict(_pictures(council)))
 
 
 def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
@@ -373,11 +382,7 @@ def _there(path: Path) -> bool:
 
 def _shown(path: Path, root: Path) -> str:
     """The path as an officer reads it; a name with characters that cannot be printed is made printable."""
-    try:
-        shown = (path.parent.resolve() / path.name).relative_to(root.resolve())
-    except (ValueError, OSError, RuntimeError):
-        shown = path
-    return shown.as_posix().encode("utf-8", "replace").decode()
+    return seen_from(root, path).as_posix().encode("utf-8", "replace").decode()
 
 
 def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import NoLetter, typesetting
+from localoffer.places import HOME, kept_in, shipped
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
@@ -32,11 +33,9 @@ from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
 
-ROOT = Path(__file__).resolve().parent.parent
-NATIONAL = ROOT / "national"
-TEMPLATES = ROOT / "templates"
-#: Beside the code, since it is trusted as code is.
-KEPT = Kept(ROOT / ".cache")
+NATIONAL = shipped("national")
+TEMPLATES = shipped("templates")
+KEPT = Kept(kept_in())
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ def documents(
     address: str | None = None,
     looking_back: bool = False,
     papers: bool = False,
-    root: Path = ROOT,
-    national: Path = NATIONAL,
+    root: Path = HOME,
+    national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
 ) -> Made:
@@ -164,4 +163,4 @@ def look_at_edition(
     # Reading papers and grading sentences takes libraries that no other command waits for.
     from localoffer.edition import Edition, look
 
-    return look(Edition.of(council, national, ROOT, as_of, outcome.pages, outcome.papers, outcome.documents))
+    return look(Edition.of(council, national, HOME, as_of, outcome.pages, outcome.papers, outcome.documents))

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from localoffer.places import seen_from
 from localoffer.problems import Mark
 from localoffer.records.characters import fold
 from localoffer.records.county import spoken
@@ -105,8 +106,7 @@ def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str]
 
 
 def _shown(file: Path, root: Path) -> str:
-    file, root = file.resolve(), root.resolve()
-    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+    return seen_from(root, file).as_posix()
 
 
 @lru_cache(maxsize=256)

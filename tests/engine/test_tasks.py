@@ -68,6 +68,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 OF_THEIR_OWN = {
     "a-repository-of-its-own.md",
     "add-a-page.md",
+    "districts.md",
     "host-with-headers.md",
     "run-profiles.md",
     "say-what-ends.md",
@@ -173,6 +174,17 @@ def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) 
     words = [word.replace("examples", str(tmp_path / "examples")) for word in together[2:]]
     given = arguments().parse_args(words)
     assert (together[:2], given.all) == ([".venv/bin/python", "build.py"], tmp_path / "examples")
+
+
+def test_the_examples_of_a_county_make_one(good: Path) -> None:
+    kind, districts = _examples("districts.md")
+    site = good / "content/site.yaml"
+    tree = yaml.load(site.read_text(encoding="utf-8"), yaml.BaseLoader)
+    tree["council"] |= yaml.load(kind, yaml.BaseLoader)
+    site.write_text(dump(tree), encoding="utf-8")
+    (good / "content/districts.yaml").write_text(districts, encoding="utf-8")
+    _add_papers(good)
+    assert _mistakes(good, good / "national") == ""
 
 
 def test_the_example_of_a_page_is_a_page(good: Path) -> None:

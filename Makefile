@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
-.PHONY: help site check serve test quick long lint format lock docs clean
+.PHONY: help site check serve test quick long lint format lock docs package clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -51,6 +51,9 @@ format: $(DEV)  ## Put the code into its usual form.
 docs: $(RUNTIME)  ## Write docs/data.md and docs/rules.md afresh from the code.
 	$(BIN)/python -m localoffer.docs
 
+package: $(DEV)  ## Build the package that councils install, into the folder dist/.
+	$(BIN)/python -m hatchling build
+
 lock: $(DEV)  ## Choose the newest versions of all libraries and write the lock files and sbom.json.
 	$(PIP) uv
 	$(COMPILE) --output-file requirements.lock
@@ -69,7 +72,7 @@ sbom.json: requirements-dev.lock requirements.lock tests/phones/package-lock.jso
 	$(BIN)/python -m tests.supply .cache/installed.json .cache/pylock.toml
 
 clean:  ## Remove the built website and everything that can be made again.
-	rm -rf site .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site dist .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made.stamp:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 HOME = "/"
 OFFER = "/what-you-can-get/"
+BY_AREA = "/what-you-can-get/by-area/"
 MONEY = "/all-the-money/"
 MATRIX = "/who-gets-what/"
 A_TO_Z = "/a-to-z/"
@@ -28,6 +29,7 @@ ON_A_PAGE = "/strategy/on-a-page/"
 LEDGER = "/you-said/"
 BY_STATE = "/you-said/by-state/"
 BY_DATE = "/you-said/by-date/"
+BY_PRIORITY = "/you-said/by-priority/"
 ACTION_PLAN = "/action-plan/"
 BY_QUARTER = "/action-plan/by-quarter/"
 BY_OWNER = "/action-plan/by-owner/"
@@ -213,6 +215,11 @@ def source_address(page: str, id: str) -> str:
 def text_address(path: str) -> str:
     """Of a Markdown page, by its path below the folder of pages."""
     return f"/{path.strip('/')}/"
+
+
+def file_address(part: str) -> str:
+    """Of a further file to be carried away, where the whole offer is too large for one: a part of life, or what was said."""
+    return f"{KEEP}offer-{part}.html"
 
 
 def paper_address(name: str) -> str:

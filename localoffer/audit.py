@@ -23,7 +23,7 @@ from localoffer.pages.page import Page
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem, Rule
-from localoffer.records.files import Records
+from localoffer.records.files import SITE_FILE, Records
 from localoffer.records.links import flaw
 from localoffer.records.markdown import links
 from localoffer.records.naming import record_name
@@ -192,9 +192,36 @@ def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> t
     papers = frozenset(paper.address for paper in plan.papers)
     for document in read.values():
         problems += _slips(document, read, documents, papers)
-    problems += _heavy(read.values(), documents)
-    problems += _long(read.values())
+    national = national_files(records)
+    problems += _heavy(read.values(), documents, national)
+    problems += _long(read.values(), national)
     return tuple(problems)
+
+
+def national_files(records: Records) -> frozenset[str]:
+    """The files that no council changes, as problems name them."""
+    entries = (record for entries in records.national.values() for record in entries)
+    return frozenset(
+        it.marks.record.file for it in (*entries, *(page.text for page in records.national_pages))
+    )
+
+
+def _made_long_by(page: Page) -> Mark:
+    """Where to begin: a page that is made of many files is no matter of a line of site.yaml."""
+    mark = page.grows_with or page.mark
+    return Mark(mark.file) if mark.file.endswith(SITE_FILE) else mark
+
+
+def _shorter(file: str, national: frozenset[str], how: str) -> str:
+    """How to mend what is too long, where the council can."""
+    if file in national:
+        return (
+            "Its texts are the same for every council, and none of them is yours to shorten: tell those who look after the "
+            "national folder."
+        )
+    if file.endswith(SITE_FILE):
+        return f"It lists what stands in several files: look at the page for what makes it long.{how}"
+    return f"Shorten its texts. They begin in {file}.{how}"
 
 
 def _fragments(records: Records) -> Iterator[tuple[Mark, str, str]]:
@@ -314,28 +341,36 @@ def _too_large(document: _Document, documents: Mapping[str, bytes]) -> str | Non
     return None
 
 
-def _heavy(read: Iterable[_Document], documents: Mapping[str, bytes]) -> Iterator[Problem]:
+def _heavy(
+    read: Iterable[_Document], documents: Mapping[str, bytes], national: frozenset[str]
+) -> Iterator[Problem]:
     for document in read:
         message = _too_large(document, documents)
         if message:
+            mark = _made_long_by(document.page)
             yield HEAVY_PAGE.problem(
-                mark=document.page.mark,
+                mark=mark,
                 record=f"the page “{document.page.title}”",
                 message=message,
-                hint="Shorten its texts, or move a part of it to a page of its own.",
+                hint=_shorter(mark.file, national, " Or move a part of it to a page of its own."),
             )
 
 
-def _long(read: Iterable[_Document]) -> Iterator[Problem]:
+def _long(read: Iterable[_Document], national: frozenset[str]) -> Iterator[Problem]:
     for document in read:
         page, most = document.page, most_screens(document.page)
         about = screens(document.tree)
         if most and about > most * ROOM:
+            mark = _made_long_by(page)
             yield LONG_PAGE.problem(
-                mark=page.mark,
+                mark=mark,
                 record=f"the page “{page.title}”",
                 message=f"The page {page.address} takes about {about:.1f} phone screens, and should take no more than {most:g}.",
-                hint="Shorten its texts. What only some readers need can go below details:, which is folded.",
+                hint=_shorter(
+                    mark.file,
+                    national,
+                    " What only some readers need can go below details:, which is folded.",
+                ),
             )
 
 
@@ -343,7 +378,9 @@ def _pages(number: int) -> str:
     return f"{number} page{'' if number == 1 else 's'}"
 
 
-def audit_papers(printed: Mapping[str, Printed], plan: SitePlan) -> Iterator[Problem]:
+def audit_papers(
+    printed: Mapping[str, Printed], plan: SitePlan, national: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
     """A warning for each paper that came out longer or heavier than it should be."""
     for paper in plan.papers:
         if paper.address not in printed:
@@ -355,5 +392,5 @@ def audit_papers(printed: Mapping[str, Printed], plan: SitePlan) -> Iterator[Pro
                 record=f"the paper “{paper.title}”",
                 message=f"The paper {paper.address} has {_pages(made.pages)} and {made.kilobytes} KB, and should "
                 f"have no more than {_pages(paper.most_pages)} and {paper.most_kilobytes} KB.",
-                hint=f"Shorten its texts. They begin in {paper.mark.file}.",
+                hint=_shorter(paper.mark.file, national, ""),
             )

@@ -32,6 +32,9 @@ LONG_PAGES = frozenset(
 )
 #: A file to be carried away must pass through any messaging app. In bytes as it stands, for nothing packs it there.
 ALONE_BUDGET = 150_000
+#: About how many bytes the one file has beside what a council's own records put into it; for each entitlement and each link to one
+#: beside their own letters; and by how much a guess must be over before the file is split.
+ALONE_REST, ALONE_ENTITLEMENT, ALONE_LINK, ALONE_DOUBT = 75_000, 240, 40, 1.05
 #: The most phone screens of 360 × 640 px that a page takes with its folds closed, by its template. The one list of them.
 MOST_SCREENS: Mapping[str, float] = {
     "pages/action-plan.html": 7,
@@ -45,6 +48,20 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/you-said.html": 7,
 }
 MOST_SCREENS_OF_OTHERS = 9
+#: How many things one page lists, by its key in words.yaml, before each part of the list gets a page of its own and the page is
+#: their index: about as many as its screens hold, or a phone can load at once.
+MOST_LISTED: Mapping[str, int] = {
+    "you-said": 26,
+    "by-state": 34,
+    "by-date": 28,
+    "money": 44,
+    "on-a-page": 30,
+    "offer": 72,
+    "papers": 100,
+    "a-to-z": 250,
+    "finder": 400,
+    "sources": 250,
+}
 #: An estimate that is over by less than this may be right in a browser.
 ROOM = 1.1
 #: Lists to look something up in; and the questions, of which a phone shows one at a time.

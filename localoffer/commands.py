@@ -10,6 +10,8 @@ from pathlib import Path
 
 from localoffer import log, report
 from localoffer.addresses import DATA
+from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
+from localoffer.councils.repository import engine_files
 from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
 from localoffer.data.documents import OFFER
 from localoffer.data.offer import OfferData
@@ -17,9 +19,10 @@ from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
+from localoffer.places import CALLED, HOME
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, ROOT, TEMPLATES, Made, documents, is_fine, look_at_edition, today
+from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, is_fine, look_at_edition, today
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
 from localoffer.web.theme import load_theme
@@ -82,7 +85,7 @@ def diff(council: Path, given: str | None) -> int:
     except NoBase as reason:
         say(str(reason), sys.stderr)
         return 2
-    loaded = load(council, NATIONAL, ROOT)
+    loaded = load(council, NATIONAL, HOME)
     after, misread = read(loaded)
     gone = vanished(base.records, after, base.earlier)
     problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
@@ -95,7 +98,46 @@ def diff(council: Path, given: str | None) -> int:
     elif base.is_now:
         ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
     _report(outcome, ending if outcome.fine else "")
+    if given is not None and outcome.fine and not Path(given).is_dir():
+        # Only here is that needed, with libraries that no other command waits for.
+        from localoffer.councils.changes import law_since
+
+        if changed := law_since(given, council):
+            say(f"\n{changed}", sys.stdout)
+            log.summary(changed)
     return 0 if outcome.fine else 1
+
+
+def upgrade(council: Path, given: str) -> int:
+    """Name another engine in the lock file of a council's own repository, and say what that changes in law."""
+    from localoffer.councils.changes import changes, in_words
+
+    try:
+        lock = council / LOCK
+        before = pinned(lock.read_text(encoding="utf-8", errors="replace")) if lock.is_file() else None
+        if before is None:
+            raise NoEngine(
+                f"{lock} names no engine in the way that init --repository writes it, so there is none to upgrade."
+            )
+        engine = engine_of(given)
+        files = engine_files(engine)
+        with engine.national() as national:
+            changed = changes(NATIONAL, national)
+        for path, content in files.items():
+            (council / path).parent.mkdir(exist_ok=True)
+            (council / path).write_bytes(content)
+        if not before.is_address and before.place not in files:
+            (council / before.place).unlink(missing_ok=True)
+    except NoEngine as reason:
+        say(str(reason), sys.stderr)
+        return 2
+    except OSError as error:
+        say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
+        return 2
+    moved = f"{LOCK} names engine {engine.pin.version} now, in place of {before.version}."
+    say(in_words(moved, changed), sys.stdout)
+    say(f"\nInstall it: python -m pip install --require-hashes -r {LOCK}", sys.stdout)
+    return 0
 
 
 def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
@@ -127,10 +169,10 @@ def _offer_of(council: Path, as_of: date | None) -> OfferData:
 
 def status(file: Path) -> int:
     """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
-    records, _ = read(load(ROOT, NATIONAL, ROOT))
+    records, _ = read(load(HOME, NATIONAL, HOME))
     table, _, _ = make_decisions(records, KEPT)
     if table is None:
-        say("The decision table in national/ has problems. See: python build.py check", sys.stderr)
+        say(f"The decision table in national/ has problems. See: {CALLED} check", sys.stderr)
         return 1
     try:
         found = tuple(run(table, read_profiles(file)))

@@ -28,6 +28,9 @@ from localoffer.records.naming import quoted
 #: The file that holds what may never vanish, and the one whose dates say from when on it is shown.
 LEDGER = "pledges.yaml"
 SOURCES = "content/sources.yaml"
+#: A list may be spread over a folder beside its file, or in its place.
+LEDGERS = (LEDGER, LEDGER.removesuffix(".yaml"))
+_IS_LEDGER = re.compile(r"(.*/)?pledges(?:\.yaml|/[^/]+\.yaml)")
 
 
 VANISHED = Rule(
@@ -102,17 +105,28 @@ def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./
 def _records_at(commit: str, council: Path, national: Path | None, name: str, at: str) -> Records:
     """The records at a commit; without national facts those that rest on their sources count as unknown to date."""
     with TemporaryDirectory() as folder:
-        for file in (LEDGER, SOURCES):
+        for file in _files_at(commit, council, at):
             if (held := git(council, "cat-file", "blob", f"{commit}:{at}{file}")) is not None:
-                (Path(folder) / file).parent.mkdir(exist_ok=True)
+                (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
                 (Path(folder) / file).write_bytes(held)
         return _records(Path(folder), national or Path(folder) / "national", name)
 
 
+def _files_at(commit: str, council: Path, at: str) -> Iterator[str]:
+    """The files that held the ledger and its sources, from the council's folder."""
+    for file in (LEDGER, SOURCES):
+        yield file
+        folder = file.removesuffix(".yaml")
+        parts = (git(council, "ls-tree", "-z", "--name-only", f"{commit}:{at}{folder}") or b"").decode(
+            "utf-8", "replace"
+        )
+        yield from (f"{folder}/{name}" for name in parts.split("\0") if name.endswith(".yaml"))
+
+
 def _earlier(commit: str, council: Path, at: str) -> Iterator[Records]:
     """The ledger at each commit that changed it, from this one back, as far as it can be read."""
-    path = f"./{LEDGER}" if at == "./" else f":(top,literal){at}{LEDGER}"
-    listed = git(council, "rev-list", "--topo-order", commit, "--", path)
+    paths = [f"./{name}" if at == "./" else f":(top,literal){at}{name}" for name in LEDGERS]
+    listed = git(council, "rev-list", "--topo-order", commit, "--", *paths)
     for before in (listed or b"").decode().split():
         with suppress(NoBase):
             yield _records_at(before, council, None, before, at)
@@ -124,12 +138,12 @@ def moved_from(commit: str, council: Path) -> str | None:
     top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
     listed = (git(council, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit) or b"").decode()
     gone = [
-        path
+        ledger[1] or ""
         for path in listed.split("\0")
-        if path.rpartition("/")[2] == LEDGER and not (top / path).is_file()
+        if (ledger := _IS_LEDGER.fullmatch(path)) and not (top / path).is_file()
     ]
     # Where all was moved, examples went along: the council's own ledger stood above them.
-    return min(gone, key=lambda path: path.count("/")).removesuffix(LEDGER) if gone else None
+    return min(gone, key=lambda place: place.count("/"), default=None)
 
 
 def holds_council(commit: str, council: Path) -> bool:
@@ -231,7 +245,7 @@ def _gone(
                 None,
             )
             yield VANISHED.problem(
-                mark=renamed.marks.of("id") if renamed else Mark(LEDGER),
+                mark=renamed.marks.of("id") if renamed else Mark(old.marks.record.file),
                 message=f"The {old.noun} {id} is gone: {quoted(old)}. "
                 + (
                     f"Its words now stand under the id {renamed.id}."

@@ -16,13 +16,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from localoffer.councils.repository import own_workflows
 from localoffer.edition import CHECKS
+from localoffer.places import HOME
 from localoffer.problems import Level, Rule
 from localoffer.records import values
 from localoffer.records.bounds import TITLE
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import PageText, Record, Site
-from localoffer.road import ROOT
 from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
 
@@ -45,7 +46,9 @@ Every file here is plain text. You can open it in any editor, or on GitHub itsel
 - An id is a short name in small letters, such as `setting-up-home`. It becomes part of a web address, so it
   never changes. Other records use it to point to this one.
 
-A file with nothing to say can be left out, except `content/site.yaml`.
+A file with nothing to say can be left out, except `content/site.yaml`. One that grows long can be spread over a folder of its own name,
+beside the file or in its place: `offer/money.yaml` and `offer/your-home.yaml` hold the same list as `offer.yaml`. They are read in the
+order of their names, which have small letters, numbers and hyphens; an id is used once over all of them.
 """
 
 RULES_OPENING = """
@@ -310,10 +313,12 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
-def main(folder: Path = ROOT / "docs") -> None:
-    """Write every generated page into a folder."""
+def main(folder: Path = HOME / "docs") -> None:
+    """Write every generated page into a folder, and the workflows that share words with those of councils."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
+    for name, content in own_workflows().items():
+        (HOME / name).write_bytes(content)
 
 
 if __name__ == "__main__":

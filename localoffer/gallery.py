@@ -41,7 +41,12 @@ def gallery(theme: Theme) -> str:
     environment = templates_of(theme)
     environment.globals.update(hostile=HOSTILE, when=_when, site=_site(), here=_here(), addresses=frozenset())
     environment.globals.update(prose=_prose)
-    environment.globals.update(paper_facts=lambda address: ", 1 page, 40 KB", sizes=_sizes())
+    environment.globals.update(
+        paper_facts=lambda address: ", 1 page, 40 KB",
+        paper_title=lambda paper: paper["title"],
+        moved_places={},
+        sizes=_sizes(),
+    )
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=[PRIORITY], colours=COLOURS
     )

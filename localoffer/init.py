@@ -19,6 +19,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
+from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
+from localoffer.councils.repository import council_files
+from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
@@ -124,18 +127,22 @@ def texts(start: Start, day: date) -> Mapping[str, str]:
     return {name: text for name, text in made.items() if text}
 
 
-def put(made: Mapping[str, str], folder: Path) -> None:
+def put(made: Mapping[str, str | bytes], folder: Path) -> None:
     """Write files where none is. Raises OSError where that is impossible, or one is there."""
     for name, text in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
 
 
-def init(folder: Path, given: Mapping[str, str | None]) -> int:
-    """Ask what is not given, where there is somebody to ask, and begin a folder. Returns what the command ends with."""
+def init(
+    folder: Path, given: Mapping[str, str | None], repository: bool = False, wheel: str | None = None
+) -> int:
+    """Ask what is not given, where there is somebody to ask, and begin a folder; a repository of its own if asked, pinned to
+    the engine of a wheel. Returns what the command ends with."""
     try:
+        engine = _engine(wheel) if repository else None
         if not _is_empty(folder):
             say(
                 f"{folder} has something in it. Nothing was written: name a folder that is empty, or not there yet.",
@@ -145,16 +152,34 @@ def init(folder: Path, given: Mapping[str, str | None]) -> int:
         start = asked(given)
         if start is None:
             return 2
-        made = texts(start, today())
+        made: Mapping[str, str | bytes] = texts(start, today())
         if problems := _problems(made):
             say(problems, sys.stderr)
             return 1
+        if engine:
+            made = {**made, **council_files(start.name, start.short, engine)}
         put(made, folder)
+    except NoEngine as reason:
+        say(str(reason), sys.stderr)
+        return 2
     except OSError as error:
         say(f"{folder} cannot be written: {error.strerror}.", sys.stderr)
         return 2
     say(_what_next(folder, made, start), sys.stdout)
     return 0
+
+
+def _engine(wheel: str | None) -> Engine:
+    """The engine that a repository is pinned to: the one that runs here. Raises `NoEngine` where nobody can say which that is."""
+    given = wheel or installed_from()
+    if given is None:
+        raise NoEngine(f"Say with --engine which package the repository is built with: {HOW}.")
+    engine = engine_of(given)
+    if engine.pin.version != version():
+        raise NoEngine(
+            f"{given} is engine {engine.pin.version}, and this is {version()}: use the command of that one."
+        )
+    return engine
 
 
 def _is_empty(folder: Path) -> bool:
@@ -210,7 +235,7 @@ def _ask(question: Question) -> Any:
             say(str(unfit), sys.stdout)
 
 
-def _problems(made: Mapping[str, str]) -> str:
+def _problems(made: Mapping[str, str | bytes]) -> str:
     """What would have to be mended in the files, in words; empty where there is nothing."""
     with TemporaryDirectory() as place:
         folder = Path(place)
@@ -220,13 +245,13 @@ def _problems(made: Mapping[str, str]) -> str:
     return "" if outcome.fine else report.in_words(outcome.problems, outcome.loaded, ending)
 
 
-def _what_next(folder: Path, made: Mapping[str, str], start: Start) -> str:
+def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> str:
     return "\n".join(
         (
             f"{folder} is begun, for {start.name} ({start.area}):",
             *(f"  {name}" for name in made),
-            f"See it:  python build.py serve --council {folder}",
-            "Go on:   docs/tasks/start-another-council.md",
+            f"See it:  {CALLED} serve --council {folder}",
+            f"Go on:   {'README.md there' if 'README.md' in made else 'docs/tasks/start-another-council.md'}",
         )
     )
 

@@ -11,23 +11,33 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from localoffer.places import seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
-from localoffer.records.file_names import is_close, is_nobodys, meant, page_meant, windows_cannot_hold
+from localoffer.records.file_names import (
+    is_close,
+    is_nobodys,
+    meant,
+    page_meant,
+    part_meant,
+    windows_cannot_hold,
+)
 from localoffer.records.files import (
     COUNCIL_FILES,
     NATIONAL_FILES,
     NATIONAL_PAGES_FOLDER,
     PAGES_FOLDER,
     SITE_FILE,
+    lists_of,
 )
 from localoffer.records.models import Record
 from localoffer.records.naming import name_of
 from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
-from localoffer.records.values import UNSAFE_ID, Prose
+from localoffer.records.values import UNSAFE_ID, Prose, is_id
 from localoffer.records.yaml_tree import Fields, parse_yaml
 
 #: What somebody may call the two folders that are read.
@@ -50,13 +60,16 @@ MISSING_FILE = Rule(
 
 UNKNOWN_FILE = Rule(
     "unknown-file",
-    """Every YAML file has one of the known names, and only Markdown pages stand in a pages folder. A copy under another name
-    is a warning where nobody could take it for a file that is read.
+    """Every YAML file has one of the known names, or stands under a name of small letters, numbers and hyphens in the folder
+    beside one, and only Markdown pages stand in a pages folder. A copy under another name is a warning where nobody could take
+    it for a file that is read.
 
     PASS: content/sources.yaml
+    PASS: offer/money.yaml, content/sources/papers-of-2026.yaml
     PASS: content/pages/strategy/introduction.md
     FAIL: content/source.yaml
     FAIL: offer.yaml.txt, offer (1).yaml
+    FAIL: offer/Money.yml, offer/money/more.yaml
     FAIL: content/pages/introduction.docx
     """,
 )
@@ -134,8 +147,16 @@ class Loaded:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def load(council: Path, national: Path, root: Path) -> Loaded:
-    """Read both folders. Paths are shown relative to `root` where they lie below it."""
+def load_national(national: Path, root: Path) -> Loaded:
+    """Read the national folder alone, for several councils."""
+    problems: list[Problem] = []
+    files = tuple(_load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems))
+    return Loaded(files, tuple(problems))
+
+
+def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
+    """Read both folders, or a council's beside national facts that were read. Paths are shown relative to `root` where they lie
+    below it."""
     problems: list[Problem] = []
     files: list[File] = []
     if not council.is_dir():
@@ -158,8 +179,8 @@ def load(council: Path, national: Path, root: Path) -> Loaded:
                     "Begin a council’s folder with the command init, which writes this file. How: docs/tasks/start-another-council.md",
                 )
             )
-    files += _load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems)
-    return Loaded(tuple(files), tuple(problems), dict(_pictures(council)))
+    shared = load_national(national, root) if isinstance(national, Path) else national
+    return Loaded((*files, *shared.files), (*problems, *shared.problems), dict(_pictures(council)))
 
 
 def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
@@ -177,7 +198,12 @@ def _load_folder(
     folder: Path, names: list[str], pages: str, root: Path, national: bool, problems: list[Problem]
 ) -> Iterator[File]:
     near = _nearly_there(folder, names)
-    there = [name for name in names if _there(folder / name) or name in near.values()]
+    there: list[str] = []
+    for name in names:
+        if _there(folder / name) or name in near.values():
+            there.append(name)
+        if not national and name != SITE_FILE:
+            there += _parts(folder, name, problems, root)
     for path in _below(folder / pages, problems, root):
         if is_nobodys(path.name):
             continue
@@ -209,6 +235,33 @@ def _load_folder(
             yield File(_shown(folder / name, root), name, national, (), broken=True)
         else:
             yield _load_file(folder, name, root, national, problems)
+
+
+def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Iterator[str]:
+    """The files, in the order of their names, over which a list is spread: `offer/money.yaml` beside `offer.yaml`.
+
+    What else stands in such a folder, such as papers, is no matter of ours.
+    """
+    place = folder / whole.removesuffix(".yaml")
+    for path in _below(place, problems, root):
+        name = path.relative_to(folder).as_posix()
+        mark = Mark(_shown(path, root))
+        if is_nobodys(path.name) or not (known := part_meant(path.name)):
+            continue
+        if path.parent != place:
+            problems.append(
+                UNKNOWN_FILE.problem(
+                    mark,
+                    f"Files are read that stand in {place.name} itself, and none in a folder within it. Nothing in this one would be "
+                    "published.",
+                    f"Move it to {_shown(place, root)}.",
+                )
+            )
+        elif path.suffix == ".yaml" and is_id(path.stem):
+            yield name
+        else:
+            right = f"{place.relative_to(folder).as_posix()}/{known}"
+            problems.extend(_misnamed(mark, name, right, _there(folder / right), True))
 
 
 def _places(folder: Path, names: list[str]) -> list[Path]:
@@ -264,7 +317,7 @@ def _unknown_files(
                 )
             elif (
                 path.is_dir()
-                and (known := _FOLDERS.get(path.name.casefold()))
+                and (known := _folder_meant(path, folder, names))
                 and not (place / known).is_dir()
             ):
                 yield UNKNOWN_FILE.problem(
@@ -272,6 +325,19 @@ def _unknown_files(
                     f"No folder of this name is read. The one that is read is called {known}.",
                     f"Change the name to {known}.",
                 )
+
+
+def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:
+    """The folder that is read, for one of nearly its name; of those with parts of a list only where YAML stands in it."""
+    called = path.name.casefold()
+    if called in _FOLDERS:
+        return _FOLDERS[called]
+    parts = [
+        Path(name).stem for name in names if name in COUNCIL_FILES and (folder / name).parent == path.parent
+    ]
+    if (called == path.name and called in parts) or not any(it.suffix == ".yaml" for it in _inside(path)):
+        return None
+    return next(iter(get_close_matches(called, parts, 1, 0.85)), None)
 
 
 def _misnamed(mark: Mark, name: str, known: str, both: bool, all_ours: bool) -> Iterator[Problem]:
@@ -316,11 +382,7 @@ def _there(path: Path) -> bool:
 
 def _shown(path: Path, root: Path) -> str:
     """The path as an officer reads it; a name with characters that cannot be printed is made printable."""
-    try:
-        shown = (path.parent.resolve() / path.name).relative_to(root.resolve())
-    except (ValueError, OSError, RuntimeError):
-        shown = path
-    return shown.as_posix().encode("utf-8", "replace").decode()
+    return seen_from(root, path).as_posix().encode("utf-8", "replace").decode()
 
 
 def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
@@ -368,7 +430,7 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
     if name.endswith(".md"):
         return _load_page(File(shown, name, national, lines), problems)
     tree, found, broken_off = parse_yaml(text, shown)
-    kinds = (NATIONAL_FILES if national else COUNCIL_FILES).get(name, {})
+    kinds = lists_of(name, national)
     records = _Outline.of(lines, kinds) if found else None
     problems.extend(
         replace(problem, record=records.name_at(problem.mark.line)) if records else problem

@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, ValidationError
 
-from localoffer.diff import LEDGER, Base, NoBase, base_at, git, holds_council, moved_from
+from localoffer.diff import LEDGERS, Base, NoBase, base_at, git, holds_council, moved_from
 from localoffer.records.files import Records
 
 T = TypeVar("T")
@@ -117,7 +117,14 @@ def _first(council: Path, national: Path) -> Base:
             "Fetch it: git fetch --unshallow."
         )
     listed = git(
-        council, "rev-list", "--reverse", "--topo-order", "--full-history", "HEAD", "--", f"./{LEDGER}"
+        council,
+        "rev-list",
+        "--reverse",
+        "--topo-order",
+        "--full-history",
+        "HEAD",
+        "--",
+        *(f"./{name}" for name in LEDGERS),
     )
     for commit in (listed or b"").decode().split():
         try:

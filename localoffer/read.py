@@ -17,9 +17,17 @@ from pydantic.fields import FieldInfo
 
 from localoffer.load import File, Loaded
 from localoffer.problems import Level, Mark, Problem, Rule
-from localoffer.records.bounds import SHOWN, SHOWN_OF_A_FILE, TOO_MANY
+from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import speaking, spoken
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, PageFile, Records, pick
+from localoffer.records.files import (
+    COUNCIL_FILES,
+    NATIONAL_FILES,
+    SITE_FILE,
+    PageFile,
+    Records,
+    lists_of,
+    pick,
+)
 from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
 from localoffer.records.naming import TITLES, name_of, ordinal, shorten
 from localoffer.records.values import (
@@ -78,8 +86,11 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
         elif file.name == SITE_FILE and not file.national:
             site = _read_site(file, reading)
         else:
-            kinds = (NATIONAL_FILES if file.national else COUNCIL_FILES)[file.name]
-            (national if file.national else lists).update(_read_lists(file, kinds, reading))
+            layer = national if file.national else lists
+            for name, records_read in _read_lists(
+                file, lists_of(file.name, file.national), layer, reading
+            ).items():
+                layer[name] += records_read
     known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
     problems = [
         problem for problem in reading.problems if (problem.mark.file, problem.mark.line) not in known
@@ -145,7 +156,10 @@ def _read_page(file: File, reading: _Reading) -> PageFile | None:
 
 
 def _read_lists(
-    file: File, kinds: Mapping[str, type[Record]], reading: _Reading
+    file: File,
+    kinds: Mapping[str, type[Record]],
+    earlier: Mapping[str, tuple[Record, ...]],
+    reading: _Reading,
 ) -> dict[str, tuple[Record, ...]]:
     found: dict[str, tuple[Record, ...]] = {}
     if file.broken:
@@ -157,9 +171,20 @@ def _read_lists(
             message = f"“{shorten(key.text)}” is no list of this file."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
+            room = RECORDS - len(earlier[key.text])
+            if len(node.items) > room:
+                reading.missing.add(key.text)
+                reading.problems.append(
+                    TOO_MANY.problem(
+                        node.items[room].mark,
+                        f"With this record “{key.text}” has more than {RECORDS:,}, all files together. It and those after it were "
+                        "not read.",
+                        "Look whether something was copied here more than once.",
+                    )
+                )
             records = (
                 _read_entry(entry, kinds[key.text], key.text, position, reading)
-                for position, entry in enumerate(node.items)
+                for position, entry in enumerate(node.items[:room])
             )
             found[key.text] = tuple(record for record in records if record is not None)
         elif not (isinstance(node, Scalar) and not node.given):

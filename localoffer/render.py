@@ -23,11 +23,12 @@ from localoffer.data import documents as data
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
+from localoffer.pages.parts import moved_places
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
 from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
-from localoffer.views.common import TermView
+from localoffer.views.common import Link, TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, hosting, search, styles
 from localoffer.web.colours import priority_colours
@@ -79,7 +80,7 @@ class Assets:
 @dataclass(frozen=True)
 class Press:
     """What all pages are rendered with. `paper_facts` says of a paper how long and how large it is, `print_it` asks to print
-    it and says how many sides that takes."""
+    it and says how many sides that takes, `paper_title` names it by the pages it has. `moved_places` are those of records that stand on another page now, with its address."""
 
     environment: Environment
     chrome: Chrome
@@ -89,6 +90,8 @@ class Press:
     assets: Assets
     paper_facts: Callable[[str], str]
     print_it: Callable[[str], str]
+    paper_title: Callable[[Link], str]
+    moved_places: Mapping[str, str]
 
     def page(self, page: Page, sizes: Sizes) -> dict[str, bytes]:
         """The document of a page by its path. `sizes` are those of what a reader can keep, as far as it is made."""
@@ -101,6 +104,8 @@ class Press:
             "assets": self.assets,
             "paper_facts": self.paper_facts,
             "print_it": self.print_it,
+            "paper_title": self.paper_title,
+            "moved_places": self.moved_places,
             "sizes": sizes,
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
@@ -139,6 +144,8 @@ def render(
         assets=assets,
         paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
         print_it=partial(print_it, printing, theme.words["print_it"]),
+        paper_title=partial(_paper_title, printing),
+        moved_places=moved_places(plan.pages),
     )
     files |= data.documents(shown, plan.chrome)
     if plan.logo and plan.chrome.logo:
@@ -186,6 +193,12 @@ def _paper_facts(printing: Printing, words: Mapping[str, str], address: str) -> 
     paper = printing[address].result()
     pages = words["pages" if paper.pages > 1 else "page"]
     return f", {paper.pages} {pages}, {paper.kilobytes} KB"
+
+
+def _paper_title(printing: Printing, paper: Link) -> str:
+    """What a paper is called. Waits for it: one that promised a single sheet and has more is called otherwise."""
+    made = printing[paper.address].result() if paper.address in printing else None
+    return made.title or paper.title if made else paper.title
 
 
 def print_it(printing: Printing, words: Mapping[str, str], address: str) -> str:
@@ -250,7 +263,7 @@ def _url(context: Context, target: str) -> str:
     if page.address == NOT_FOUND:
         base = urlsplit(context["site"].address or "").path.rstrip("/")
         return base + target
-    return relative(target, page.address)
+    return relative(context["moved_places"].get(target, target), page.address)
 
 
 @pass_context

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from localoffer import report
-from localoffer.audit import audit, audit_letters, audit_links, audit_papers
+from localoffer.audit import audit, audit_letters, audit_links, audit_papers, national_files
 from localoffer.check import check, check_plan, check_today
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
@@ -20,6 +20,7 @@ from localoffer.load import Loaded, load
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import NoLetter, typesetting
+from localoffer.places import HOME, kept_in, shipped
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
@@ -32,11 +33,9 @@ from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
 
-ROOT = Path(__file__).resolve().parent.parent
-NATIONAL = ROOT / "national"
-TEMPLATES = ROOT / "templates"
-#: Beside the code, since it is trusted as code is.
-KEPT = Kept(ROOT / ".cache")
+NATIONAL = shipped("national")
+TEMPLATES = shipped("templates")
+KEPT = Kept(kept_in())
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ def documents(
     address: str | None = None,
     looking_back: bool = False,
     papers: bool = False,
-    root: Path = ROOT,
-    national: Path = NATIONAL,
+    root: Path = HOME,
+    national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
 ) -> Made:
@@ -122,7 +121,7 @@ def documents(
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:
             return _made(loaded, [*problems, *audit_letters(content, error.lacking, planned)])
-    problems += audit_papers(printed, planned)
+    problems += audit_papers(printed, planned, national_files(records))
     made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
     made |= adopted.documents(library, planned, theme)
     packed = hosting.packed(made) if library.site.compress else {}
@@ -164,4 +163,4 @@ def look_at_edition(
     # Reading papers and grading sentences takes libraries that no other command waits for.
     from localoffer.edition import Edition, look
 
-    return look(Edition.of(council, national, ROOT, as_of, outcome.pages, outcome.papers, outcome.documents))
+    return look(Edition.of(council, national, HOME, as_of, outcome.pages, outcome.papers, outcome.documents))

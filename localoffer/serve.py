@@ -227,10 +227,17 @@ def _say(words: str) -> None:
 
 
 async def _watch(folders: Iterable[Path], recursive: bool, saved: asyncio.Event) -> None:
-    there = [folder for folder in folders if folder.is_dir()]
-    if there:
-        async for _ in awatch(*there, watch_filter=SAVES, recursive=recursive, step=20, debounce=200):
-            saved.set()
+    """Tells of every save in these folders, and in one of them that comes later or goes."""
+    folders = list(folders)
+    while there := [folder for folder in folders if folder.is_dir()]:
+        async for changes in awatch(
+            *there, watch_filter=SAVES, recursive=recursive, step=20, debounce=200, yield_on_timeout=True
+        ):
+            others = there != [folder for folder in folders if folder.is_dir()]
+            if changes or others:
+                saved.set()
+            if others:
+                break
 
 
 async def _rebuild(preview: Preview, saved: asyncio.Event) -> None:
@@ -257,7 +264,8 @@ async def _run(council: Path, preview: Preview, port: int) -> None:
     # A first save may fall between building and watching, so the watchers start before the build.
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_watch([council], False, saved))
-        tasks.create_task(_watch([council / "content", road.NATIONAL, road.TEMPLATES], True, saved))
+        within = [council / name for name in ("content", "offer", "pledges")]
+        tasks.create_task(_watch([*within, road.NATIONAL, road.TEMPLATES], True, saved))
         await asyncio.sleep(0)
         _say(await asyncio.to_thread(preview.build))
         _say(f"Open http://{HOST}:{port}/ in your browser. Every save shows there. Ctrl-C ends this.")

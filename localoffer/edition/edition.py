@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pypdfium2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +27,8 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 ONE_FILE = "/keep/offer.html"
+#: How the addresses of further files begin, where the one file is split.
+FURTHER_FILE = "/keep/offer-"
 #: So many words in a row are somebody's own, and no accident.
 PHRASE = 5
 #: How to mend what no officer can break.
@@ -71,8 +74,26 @@ class Edition:
         return {page.address: self.tree(page.address) for page in self.pages}
 
     def tree(self, address: str) -> LexborHTMLParser:
-        """A page as a browser reads it, for the caller to change."""
-        return LexborHTMLParser(self.documents[path_of(address)].decode())
+        """A page as a browser reads it, for the caller to change. A long list with pages of its own for its parts has here what
+        stands on them, each link as seen from the list."""
+        tree = LexborHTMLParser(self.documents[path_of(address)].decode())
+        parts = [urljoin(address, link.attributes["href"] or "") for link in tree.css("a[data-part]")]
+        if address == ONE_FILE:
+            parts += [page.address for page in self.pages if page.address.startswith(FURTHER_FILE)]
+        return self._joined(tree, parts) if parts else tree
+
+    def _joined(self, tree: LexborHTMLParser, parts: Sequence[str]) -> LexborHTMLParser:
+        for place in tree.css("li > span[id], li[id]"):
+            del place.attrs["id"]
+        added = ""
+        for part in parts:
+            held = LexborHTMLParser(self.documents[path_of(part)].decode())
+            for link in held.css("main a[href]"):
+                link.attrs["href"] = urljoin(part, link.attributes["href"] or "")
+            added += "".join(main.inner_html or "" for main in held.css("main"))
+        for main in tree.css("main"):
+            main.inner_html = (main.inner_html or "") + added
+        return tree
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin
 
 from localoffer.edition import states
@@ -21,6 +21,8 @@ COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ON_A_PAGE)
 #: Those that have every voice.
 COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
+#: So many voices, or promises, are on every sheet.
+FEW = 16
 
 
 @rule
@@ -87,38 +89,65 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
 @rule
 def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
-    that can be had and no other; the wallet cards and booklets each number that stands on every page.
+    that can be had and no other; the wallet cards and booklets each number that stands on every page. Where they are many, a sheet may
+    say how many more there are, or count them all.
     """
     of_strategy = of_the_strategy(edition)
     voices = edition.shown("voices")
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
     for address, wanted in (
         *((address, [*_strategy_on_a_page(edition)]) for address in COUNTING),
-        *((address, [edition.text_of(voices[id]) for id in of_strategy]) for address in COUNTING),
-        ("/papers/poster-you-said.pdf", [edition.text_of(voice) for voice in voices.values()]),
         *((f"/papers/{name}.pdf", numbers) for name in ("wallet-card", "wallet-cards")),
         *((paper.address, numbers) for paper in edition.papers if paper.group == "booklets"),
     ):
         for lost in missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else ():
             yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
+    for address, wanted in (
+        *((address, [*_promises_on_a_page(edition)]) for address in COUNTING),
+        *((address, [edition.text_of(voices[id]) for id in of_strategy]) for address in COUNTING),
+        ("/papers/poster-you-said.pdf", [edition.text_of(voice) for voice in voices.values()]),
+    ):
+        text = edition.texts.get(address, "")
+        left_out = missing(squeezed(text), wanted) if text else []
+        if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
+            continue
+        for lost in left_out:
+            yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
     poster = "/papers/poster-what-you-can-get.pdf"
     given = [parts for parts in edition.entitlements.values() if standing_of(parts) == "given"]
     sums = {sum_ for parts in given for sum_ in sums_of(edition, parts).headline}
-    if poster in edition.texts and (shown := set(SUM.findall(edition.texts[poster]))) != sums:
+    text = edition.texts.get(poster, "")
+    shown = set(SUM.findall(text))
+    if text and shown != sums and not (shown < sums and _more(text)):
         yield problem(poster, f"It names {sorted(shown)}; what can be had is {sorted(sums)}.", SLIP)
 
 
+def _more(text: str) -> int:
+    """How many more things there are, as a sheet says it: `+ 12 more`."""
+    return sum(int(number) for number in re.findall(r"\+ (\d+) ", text))
+
+
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
-    """What the strategy on a page says: its vision, and of each priority what stands on that page."""
+    """What the strategy on a page says: its vision, and of each priority its title, meaning and aims."""
     strategy = edition.council.site.get("strategy") or Entry()
     yield strategy.of("vision")
     for priority in edition.shown("priorities").values():
         yield from (priority["title"], priority.of("meaning"))
-        promises = edition.shown("promises").values()
-        promised = [one for one in promises if one["priority"] == priority["id"]]
-        for one in (*priority.every("objectives"), *promised):
-            if one.get("stands_in") != "strategy" and _is_of_strategy(edition, one):
-                yield from one.every("on_a_page") or (edition.text_of(one),)
+        for objective in priority.every("objectives"):
+            yield from _wordings(edition, objective)
+
+
+def _promises_on_a_page(edition: Edition) -> Iterator[str]:
+    for promise in edition.shown("promises").values():
+        if promise["priority"] in edition.shown("priorities"):
+            yield from _wordings(edition, promise)
+
+
+def _wordings(edition: Edition, entry: Entry) -> Iterable[str]:
+    """How the strategy on a page words an objective or a promise, where it does."""
+    if entry.get("stands_in") == "strategy" or not _is_of_strategy(edition, entry):
+        return ()
+    return entry.every("on_a_page") or (edition.text_of(entry),)
 
 
 def of_the_strategy(edition: Edition) -> list[str]:

@@ -230,11 +230,11 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
                 yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
         yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
-    for layer in (edition.national, edition.council):
-        for address, page in layer.pages.items():
-            if edition.knows(page):
-                words = (page["title"], page.get("sentence"), *page["body"].splitlines())
-                yield from _missing(edition, page, address, words)
+    # A council's own page stands in the place of ours at its address.
+    for address, page in {**edition.national.pages, **edition.council.pages}.items():
+        if edition.knows(page):
+            words = (page["title"], page.get("sentence"), *page["body"].splitlines())
+            yield from _missing(edition, page, address, words)
 
 
 def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from localoffer.places import seen_from
 from localoffer.problems import Mark
 from localoffer.records.characters import fold
 from localoffer.records.county import spoken
@@ -56,11 +57,14 @@ class Folder:
 
 def read_council(folder: Path, root: Path) -> Folder:
     """The council's own files. Paths are shown from `root`, where they lie below it."""
-    return _read(
-        [folder / "offer.yaml", folder / "pledges.yaml", *sorted(folder.glob("content/*.yaml"))],
-        folder / "content/pages",
-        root,
-    )
+    # A list may be spread over the files of a folder beside its file, or in its place.
+    places = [
+        folder / "offer",
+        folder / "pledges",
+        *sorted({it.with_suffix("") for it in folder.glob("content/*")}),
+    ]
+    files = [file for place in places for file in (place.with_suffix(".yaml"), *sorted(place.glob("*.yaml")))]
+    return _read([file for file in files if not file.name.startswith(".")], folder / "content/pages", root)
 
 
 def read_national(folder: Path, root: Path, county: bool = False) -> Folder:
@@ -102,8 +106,7 @@ def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str]
 
 
 def _shown(file: Path, root: Path) -> str:
-    file, root = file.resolve(), root.resolve()
-    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+    return seen_from(root, file).as_posix()
 
 
 @lru_cache(maxsize=256)

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIGHTS
+from localoffer.budgets import MOST_LISTED
 from localoffer.pages.life import life_links
-from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.page import (
+    Context,
+    Page,
+    PageWords,
+    file_of,
+    offered_by_council,
+    record_page,
+    words_page,
+)
 from localoffer.records.models import Audience, Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
@@ -21,13 +30,14 @@ from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, Verdic
 
 @dataclass(frozen=True)
 class FinderContext(Context):
-    """All on one page. `team` and `advocate` are whom to ring for somebody who cannot answer a question."""
+    """All on one page; `brief`: what a result gets is counted there, and listed on its own page. `team` and `advocate` are whom to ring for somebody who cannot answer a question."""
 
     template: ClassVar[str] = "pages/finder.html"
     finder: FinderView
     team: ContactView | None
     advocate: ContactView | None
     all_outcomes: str
+    brief: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -109,7 +119,8 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
     """Every page of this part, each only where its records are there."""
     if shown.finder:
         team = shown.whom_to_ring(Role.LEAVING_CARE)
-        context = FinderContext(shown.finder, team, shown.advocate, OUTCOMES)
+        listed = sum(len(need.verdicts) for ends in shown.finder.outcomes for need in ends.outcome.needs)
+        context = FinderContext(shown.finder, team, shown.advocate, OUTCOMES, listed > MOST_LISTED["finder"])
         yield words_page(shown, words, "finder", FINDER, context, explain_words=False)
         yield from _outcomes(shown, words)
     # What an example comes to is worked out by the table, not by the questions.
@@ -145,6 +156,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
             view.outcome.sentence,
             outcome.record.marks.record,
             crumbs=crumbs,
+            grows_with=file_of(offered_by_council(shown.library)),
         )
     parts = (
         MatrixPart(

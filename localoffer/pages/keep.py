@@ -10,7 +10,8 @@ from datetime import date
 from itertools import count
 from typing import ClassVar
 
-from localoffer.addresses import HELP, KEEP, LADDER, ONE_FILE, RIGHTS
+from localoffer.addresses import HELP, KEEP, LADDER, ONE_FILE, RIGHTS, file_address
+from localoffer.budgets import ALONE_BUDGET, ALONE_DOUBT, ALONE_ENTITLEMENT, ALONE_LINK, ALONE_REST
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.rights import HelpContext, help_context
 from localoffer.records.models import Role, Standing, Verdict
@@ -119,8 +120,18 @@ class OneFileText:
 
 
 @dataclass(frozen=True)
+class OneFilePart:
+    """A further file: its name, what it holds, and its address."""
+
+    name: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class OneFileContext(Context):
-    """The whole offer in one file. After `old_after` it may be old. `ring` is whom to ask about it; `team` and `advocate`
+    """The whole offer in one file. Where that would be too large to send, this is the first of several, which names what is in the
+    `parts`; or one of these. After `old_after` it may be old. `ring` is whom to ask about it; `team` and `advocate`
     are for somebody who cannot answer a question.
 
     `places` maps addresses of the site to places in the file, for the links that its texts hold.
@@ -145,21 +156,91 @@ class OneFileContext(Context):
     said: tuple[PriorityView, ...]
     counts: tuple[StateCount, ...]
     places: Mapping[str, str]
+    parts: tuple[OneFilePart, ...] = ()
 
 
 @dataclass(frozen=True)
 class KeepContext(Context):
-    """Ways to keep the offer: `one_file` is the address of the file that holds it all."""
+    """Ways to keep the offer: `one_file` is the address of the file that holds it all, or of the first of several."""
 
     template: ClassVar[str] = "pages/keep.html"
     one_file: str
+    parts: tuple[OneFilePart, ...]
 
 
 def plan_keep(shown: Shown, words: PageWords) -> Iterator[Page]:
     """Two pages, where there is an offer to keep."""
     if shown.entitlements:
-        yield words_page(shown, words, "keep", KEEP, KeepContext(ONE_FILE))
-        yield replace(words_page(shown, words, "one-file", ONE_FILE, _one_file(shown)), alone=True)
+        whole = _one_file(shown)
+        files = tuple(_files(shown, words, whole)) if _bytes(whole) > ALONE_BUDGET * ALONE_DOUBT else ()
+        parts = tuple(part for part, _ in files)
+        yield words_page(shown, words, "keep", KEEP, KeepContext(ONE_FILE, parts))
+        key, context = ("one-file", whole) if not files else ("first-file", _first(whole, parts))
+        yield replace(words_page(shown, words, key, ONE_FILE, context), alone=True)
+        yield from (page for _, page in files)
+
+
+def _bytes(whole: OneFileContext) -> int:
+    """About how large the one file is."""
+    entitlements = [one.entitlement for area in whole.areas for one in area.entitlements]
+    texts = (
+        text
+        for it in entitlements
+        for text in (it.title, it.sentence, it.who, *it.conditions, it.how_to_ask, it.words_to_send)
+    )
+    links = [
+        link.title for outcome in whole.outcomes for group in outcome.verdicts for link in group.entitlements
+    ]
+    said = [voice.text for priority in whole.said for voice in priority.voices]
+    letters = sum(len(str(text or "")) for text in (*texts, *links, *said))
+    return (
+        ALONE_REST + letters + ALONE_ENTITLEMENT * len(entitlements) + ALONE_LINK * (len(links) + len(said))
+    )
+
+
+def _first(whole: OneFileContext, parts: tuple[OneFilePart, ...]) -> OneFileContext:
+    """The first of several files: what may be had by its title and sum, and counts in place of long lists."""
+    return replace(whole, said=(), parts=parts)
+
+
+def _files(shown: Shown, words: PageWords, whole: OneFileContext) -> Iterator[tuple[OneFilePart, Page]]:
+    """The further files: one for each part of life; and one for what is not given yet, and for what was said."""
+    for area in whole.areas:
+        if area.area:
+            yield _file(shown, words, whole, area.area.id, area.area.title, (area,))
+    later = tuple(area for area in whole.areas if not area.area)
+    if later or whole.said:
+        yield _file(shown, words, whole, "more", words["last-file"]["title"], later, whole.said, whole.counts)
+
+
+def _file(
+    shown: Shown,
+    words: PageWords,
+    whole: OneFileContext,
+    id: str,
+    title: str,
+    areas: tuple[OneFileArea, ...],
+    said: tuple[PriorityView, ...] = (),
+    counted: tuple[StateCount, ...] = (),
+) -> tuple[OneFilePart, Page]:
+    places = {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
+    context = replace(
+        whole,
+        asks=(),
+        unsure=(),
+        results=(),
+        doubts=(),
+        outcomes=(),
+        areas=areas,
+        rights=(),
+        statuses=(),
+        said=said,
+        counts=counted,
+        places={**places, HELP: "#help", LADDER: "#no"},
+    )
+    page = words_page(shown, words, "further-file", file_address(id), context)
+    name = page.address.rpartition("/")[2]
+    return OneFilePart(name, title, page.address), replace(page, title=f"{page.title}: {title}", alone=True)
 
 
 def _one_file(shown: Shown) -> OneFileContext:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import BY_DATE, BY_STATE, LEDGER, OFFER
+from localoffer.addresses import BY_DATE, BY_PRIORITY, BY_STATE, LEDGER, OFFER
 from localoffer.library import JoinedVoice
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.views.common import Cite, Link
 from localoffer.views.ledger import (
     PromiseView,
@@ -17,6 +19,7 @@ from localoffer.views.ledger import (
     VoiceView,
     by_date,
     by_priority,
+    by_state,
     counts,
 )
 from localoffer.views.offer import entitlement_link
@@ -82,6 +85,9 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
     def others(key: str) -> tuple[Link, ...]:
         return tuple(way for other, way in ways.items() if other != key and voices)
 
+    def index(key: str) -> PartsContext:
+        return PartsContext((), counted, shown.after, ways=others(key))
+
     ledger = LedgerContext(
         groups=by_priority(part.priority for part in shown.parts),
         others=tuple(promise for part in shown.parts for promise in part.others),
@@ -89,13 +95,18 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         counts=counted,
         ways=others("you-said"),
     )
-    yield words_page(shown, words, "you-said", LEDGER, ledger)
+    whole = words_page(shown, words, "you-said", LEDGER, ledger)
+    yield from in_parts(whole, "you-said", BY_PRIORITY, tuple(_by_priority(ledger, words)), index("you-said"))
     if not voices:
         return
     crumbs = (ways["you-said"],)
-    for key, groups in (("by-state", shown.voices_by_state), ("by-date", by_date(voices))):
+    for key, groups, headings in (
+        ("by-state", shown.voices_by_state, _by_state(shown, others("by-state"))),
+        ("by-date", by_date(voices), _by_year(shown, voices, others("by-date"))),
+    ):
         context = VoicesContext(groups, shown.after, counted, others(key))
-        yield words_page(shown, words, key, ways[key].address, context, crumbs=crumbs)
+        whole = words_page(shown, words, key, ways[key].address, context, crumbs=crumbs)
+        yield from in_parts(whole, key, whole.address, tuple(headings), index(key))
     beside = (None, *(Link(view.text, view.address) for view in voices), None)
     for (voice, view), before, after in zip(shown.voices.items(), beside, beside[2:], strict=False):
         yield record_page(
@@ -106,6 +117,62 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
             words["voice"]["sentence"].format(number=view.number, where=view.said_where, date=view.said_on),
             voice.record.marks.record,
             crumbs=crumbs,
+        )
+
+
+def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
+    """The voices of each priority, and the promises that meet none, as parts of the ledger."""
+
+    def page(groups: tuple[VoiceGroup, ...], others: tuple[PromiseView, ...] = ()) -> Context:
+        return replace(ledger, groups=groups, others=others, counts=())
+
+    def places(voices: tuple[VoiceView, ...]) -> tuple[str, ...]:
+        met = (each.promise.id for voice in voices for each in voice.promises if each.first)
+        return (*(voice.id for voice in voices), *met)
+
+    for group in ledger.groups:
+        if group.priority:
+            yield Heading(
+                group.id.removeprefix("priority-"),
+                group.priority.title,
+                group.voices,
+                lambda chunk, group=group: page((replace(group, voices=chunk),)),  # type: ignore[misc]
+                places,
+            )
+    if ledger.others:
+        yield Heading(
+            "other-promises",
+            words["other-promises"]["title"],
+            ledger.others,
+            lambda chunk: page((), chunk),
+            lambda chunk: tuple(promise.id for promise in chunk),
+            weight=0.25,
+        )
+
+
+def _by_state(shown: Shown, ways: tuple[Link, ...]) -> Iterator[Heading]:
+    for group in shown.voices_by_state:
+        if group.state:
+            yield Heading(
+                group.id,
+                group.state.value.capitalize(),
+                group.voices,
+                lambda chunk: VoicesContext(by_state(chunk), shown.after, (), ways),
+                lambda chunk: (),
+                group.state,
+            )
+
+
+def _by_year(shown: Shown, voices: tuple[VoiceView, ...], ways: tuple[Link, ...]) -> Iterator[Heading]:
+    """The voices by the year of the last word on them, the newest first."""
+    newest = sorted(voices, key=lambda voice: voice.last_word, reverse=True)
+    for year, said in groupby(newest, key=lambda voice: voice.last_word.year):
+        yield Heading(
+            f"{year}",
+            f"{year}",
+            tuple(said),
+            lambda chunk: VoicesContext(by_date(chunk), shown.after, (), ways),
+            lambda chunk: tuple(group.id for group in by_date(chunk)),
         )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import A_TO_Z, MONEY, OFFER, STATUSES, YOUR_SITUATION, situation_address
+from localoffer.addresses import A_TO_Z, BY_AREA, MONEY, OFFER, STATUSES, YOUR_SITUATION, situation_address
+from localoffer.budgets import MOST_LISTED
 from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.models import Role, Standing
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
@@ -25,8 +27,11 @@ from localoffer.views.verdicts import OutcomeLink, VerdictView
 
 @dataclass(frozen=True)
 class AreaGroup:
+    """What is given in a part of life; or, where all of it is long, how much that is and the page that lists it."""
+
     area: AreaView
     entitlements: tuple[EntitlementView, ...]
+    listed_at: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -129,26 +134,32 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
     def standing(kind: Standing) -> tuple[EntitlementView, ...]:
         return tuple(view for view in shown.entitlements.values() if view.standing is kind)
 
+    crumbs = (Link(words["offer"]["title"], OFFER),)
+    areas = tuple(AreaGroup(area, group) for area, group in shown.given_by_area.items())
+    long = sum(len(group.entitlements) for group in areas) > MOST_LISTED["offer"]
     yield words_page(
         shown,
         words,
         "offer",
         OFFER,
         OfferContext(
-            areas=tuple(AreaGroup(area, group) for area, group in shown.given_by_area.items()),
+            areas=tuple(map(_elsewhere, areas)) if long else areas,
             asked_for=standing(Standing.ASKED_FOR),
             announced=standing(Standing.ANNOUNCED),
             more=_more(shown, words),
         ),
     )
-    yield words_page(
-        shown,
-        words,
-        "money",
-        MONEY,
-        MoneyContext(shown.with_money, tuple(view.outcome for view in shown.outcomes.values())),
-    )
-    crumbs = (Link(words["offer"]["title"], OFFER),)
+    for group in areas if long else ():
+        page = words_page(
+            shown,
+            words,
+            "offer",
+            f"{BY_AREA}{group.area.id}/",
+            OfferContext((group,), (), (), ()),
+            crumbs=crumbs,
+        )
+        yield replace(page, title=group.area.title, sentence=group.area.sentence)
+    yield from _money(shown, words)
     for entitlement, view in shown.entitlements.items():
         yield record_page(
             shown,
@@ -159,6 +170,27 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
             entitlement.first.marks.record,
             crumbs=crumbs,
         )
+
+
+def _elsewhere(group: AreaGroup) -> AreaGroup:
+    return AreaGroup(group.area, (), Link(str(len(group.entitlements)), f"{BY_AREA}{group.area.id}/"))
+
+
+def _money(shown: Shown, words: PageWords) -> Iterator[Page]:
+    """All the money on one page, or by part of life."""
+    outcomes = tuple(view.outcome for view in shown.outcomes.values())
+    whole = words_page(shown, words, "money", MONEY, MoneyContext(shown.with_money, outcomes))
+    headings = (
+        Heading(
+            area.id,
+            area.title,
+            tuple(view for view in shown.with_money if view.area == area),
+            lambda chunk: MoneyContext(chunk, ()),
+            lambda chunk: (),
+        )
+        for area in shown.areas.values()
+    )
+    yield from in_parts(whole, "money", MONEY, tuple(headings), PartsContext((), outcomes=outcomes))
 
 
 def _more(shown: Shown, words: PageWords) -> tuple[Link, ...]:
@@ -223,7 +255,18 @@ def plan_a_to_z(shown: Shown, words: PageWords) -> Iterator[Page]:
         for letter, group in groupby(ordered, key=lambda entry: filed(entry)[0].upper())
     )
     if letters:
-        yield words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)
+        whole = words_page(shown, words, "a-to-z", A_TO_Z, AToZContext(letters), explain_words=False)
+        headings = (
+            Heading(
+                f"letter-{it.letter.lower()}",
+                it.letter,
+                it.entries,
+                lambda chunk, it=it: AToZContext((AToZLetter(it.letter, chunk),)),  # type: ignore[misc]
+                lambda chunk: (),
+            )
+            for it in letters
+        )
+        yield from in_parts(whole, "a-to-z", A_TO_Z, tuple(headings), PartsContext((), find=True))
 
 
 def _entry(view: EntitlementView | CircumstanceView) -> AToZEntry:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import LINK_PICTURE
+from localoffer.library import Library
 from localoffer.problems import Mark
-from localoffer.records.models import Audience, Council
+from localoffer.records.models import Audience, Council, Record
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link
 from localoffer.views.contacts import ContactView
@@ -37,7 +38,7 @@ class Page:
 
     `mark` is the record or file it was made from: two pages with one address name both.
     `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
-    which holds its own styles and needs no other file.
+    which holds its own styles and needs no other file. `grows_with` is the council's file that makes it long, where it is another.
     """
 
     address: str
@@ -53,6 +54,7 @@ class Page:
     explain_words: bool = True
     alone: bool = False
     papers: tuple[Link, ...] = ()
+    grows_with: Mark | None = None
 
     @property
     def template(self) -> str:
@@ -130,6 +132,50 @@ def title_and_sentence(shown: Shown, words: PageWords, key: str) -> tuple[str, s
     return named(own["title"]), named(own["sentence"])
 
 
+def file_of(records: Iterable[Record]) -> Mark | None:
+    """The file, as a whole, in which the first of the records stands."""
+    return next((Mark(record.marks.record.file) for record in records), None)
+
+
+def offered_by_council(library: Library) -> Iterator[Record]:
+    return (entitlement.council for entitlement in library.entitlements if entitlement.council)
+
+
+#: What of a council's makes a page long, by the key of the page in words.yaml.
+_GROWS_WITH: Mapping[str, Callable[[Library], Iterable[Record]]] = {
+    **dict.fromkeys(
+        (
+            "home",
+            "offer",
+            "money",
+            "who-gets-what",
+            "a-to-z",
+            "finder",
+            "papers",
+            "one-file",
+            "first-file",
+            "further-file",
+            "coverage",
+        ),
+        offered_by_council,
+    ),
+    **dict.fromkeys(
+        ("you-said", "by-state", "by-date", "on-a-page", "for-councillors"),
+        lambda library: (voice.record for voice in library.voices),
+    ),
+    **dict.fromkeys(
+        ("action-plan", "by-quarter", "by-owner"),
+        lambda library: (action.record for action in library.actions),
+    ),
+    "strategy": lambda library: (priority.record for priority in library.priorities),
+    "pledges": lambda library: (pledge.record for pledge in library.pledges),
+    "inspections": lambda library: (finding.record for finding in library.findings),
+    "local-picture": lambda library: (*library.measures, *library.tables),
+    "take-part": lambda library: (group.record for group in library.groups),
+    "help-now": lambda library: (contact.record for contact in library.contacts),
+}
+
+
 def words_page(
     shown: Shown,
     words: PageWords,
@@ -155,6 +201,7 @@ def words_page(
         language=shown.library.site.language,
         direction=shown.library.site.direction,
         explain_words=explain_words,
+        grows_with=file_of(_GROWS_WITH[key](shown.library)) if key in _GROWS_WITH else None,
     )
 
 
@@ -168,6 +215,7 @@ def record_page(
     *,
     audience: Audience = Audience.CARE_LEAVERS,
     crumbs: tuple[Link, ...] = (),
+    grows_with: Mark | None = None,
 ) -> Page:
     """A page made from one record, or from one file."""
     return Page(
@@ -181,6 +229,7 @@ def record_page(
         crumbs=crumbs,
         language=shown.library.site.language,
         direction=shown.library.site.direction,
+        grows_with=grows_with,
     )
 
 

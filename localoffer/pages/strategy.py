@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY, partner_address
+from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
 from localoffer.pages.texts import texts_below
 from localoffer.records.models import Audience, MeansOfDelivery, Partner, Strategy
@@ -132,9 +133,12 @@ class FigureContext(Context):
 @dataclass(frozen=True)
 class OnAPageContext(Context):
     template: ClassVar[str] = "pages/on-a-page.html"
+    """`counted`: so much was said that it is counted under each priority, and stands on the page of that."""
+
     view: OnAPageView
     after: AfterStrategy | None
     wheel: Wheel | None
+    counted: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -270,5 +274,6 @@ def _figures(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 def _on_a_page(shown: Shown, words: PageWords, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     if shown.priorities:
-        context = OnAPageContext(shown.on_a_page, shown.after, shown.wheel)
+        counted = len(shown.on_a_page.voices) > MOST_LISTED["on-a-page"]
+        context = OnAPageContext(shown.on_a_page, shown.after, shown.wheel, counted)
         yield words_page(shown, words, "on-a-page", ON_A_PAGE, context, crumbs=crumbs, explain_words=False)

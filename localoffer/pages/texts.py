@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import ClassVar
 
 from localoffer.addresses import (
@@ -19,6 +20,7 @@ from localoffer.addresses import (
     text_address,
 )
 from localoffer.pages.page import Context, NavItem, Page, PageWords, record_page, words_page
+from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.models import Audience
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, SourceView, Trust, cited_in
@@ -138,15 +140,39 @@ def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Itera
             replace(view, used_for=tuple(used.get(source_address(key, view.id), {}).values()))
             for view in shown.sources[key]
         )
-        yield words_page(
+        others = tuple(other for other in ways.values() if other is not way)
+        whole = words_page(
             shown,
             words,
             key,
             way.address,
-            SourcesContext(listed, tuple(other for other in ways.values() if other is not way)),
+            SourcesContext(listed, others),
             audience=Audience.OFFICERS,
             crumbs=(ways["sources"] if key != "sources" and "sources" in ways else up,),
             explain_words=False,
+        )
+        yield from in_parts(
+            whole,
+            "sources",
+            f"{way.address}from-a-to-z/",
+            tuple(_by_letter(listed)),
+            PartsContext((), ways=others),
+        )
+
+
+def _by_letter(sources: Sequence[SourceView]) -> Iterator[Heading]:
+    """Sources by the first letter of their titles; what begins with another sign goes with A."""
+
+    def letter(source: SourceView) -> str:
+        return next((sign for sign in source.title.upper() if "A" <= sign <= "Z"), "A")
+
+    for sign, listed in groupby(sorted(sources, key=letter), key=letter):
+        yield Heading(
+            f"letter-{sign.lower()}",
+            sign,
+            tuple(listed),
+            lambda chunk: SourcesContext(chunk, ()),
+            lambda chunk: tuple(source.id for source in chunk),
         )
 
 

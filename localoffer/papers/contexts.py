@@ -17,7 +17,7 @@ from localoffer.views.districts import DistrictView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
-from localoffer.views.on_a_page import OnAPagePriority
+from localoffer.views.on_a_page import OnAPagePriority, OnAPagePromise
 from localoffer.views.shown import AfterStrategy
 from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
@@ -34,6 +34,9 @@ class Paper:
     Body text is set in the first of `sizes`, in points, with which the paper has no more than `most_pages`;
     nothing on it is smaller than `smallest`. `most_kilobytes` is what it may weigh. `edition` tells papers apart
     that come from one context and one template.
+
+    `shorter` are contexts with less on it, each tried where the one before it takes more pages at every size. `unbound` are title and
+    sentence where it has more pages after all than `title` says.
     """
 
     address: str
@@ -51,6 +54,8 @@ class Paper:
     language: str = "en-GB"
     keywords: tuple[str, ...] = ()
     edition: str = ""
+    shorter: tuple[Context, ...] = ()
+    unbound: tuple[str, str] | None = None
 
     @property
     def template(self) -> str:
@@ -73,8 +78,13 @@ class PaperVoice:
 
 @dataclass(frozen=True)
 class PaperPriority:
+    """Its voices, or how many stand in which state; its promises, or some of them and how many `more` there are."""
+
     priority: OnAPagePriority
     voices: tuple[PaperVoice, ...]
+    promises: tuple[OnAPagePromise, ...]
+    counts: tuple[StateCount, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,10 @@ class StrategyPaper(Context):
 
 @dataclass(frozen=True)
 class PaperState:
+    """Some or all of the voices in a state, of which there are `number`."""
+
     state: State
+    number: int
     voices: tuple[PaperVoice, ...]
 
 
@@ -119,11 +132,13 @@ class LedgerPoster(Context):
 class OfferPoster(Context):
     """The sums in force, the parts of life and the questions that people come with.
 
-    Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring.
+    Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring. Of more things there are
+    sums than these.
     """
 
     template: ClassVar[str] = "poster-offer.typ"
     sums: tuple[EntitlementView, ...]
+    more: int
     areas: tuple[AreaView, ...]
     doors: tuple[NavItem, ...]
     main: ContactView | None
@@ -183,7 +198,8 @@ class PaperVerdict:
 class OutcomePaper(Context):
     """One side of A4: what an outcome means, what to do first, what it gets, and what to do if they say no.
 
-    `never` has the titles of what it never gets, where they are few; `team` is whom a care leaver rings first.
+    `never` has the titles of what it never gets, where they are few; `team` is whom a care leaver rings first. `close`: what may be had
+    runs on in a paragraph.
     """
 
     template: ClassVar[str] = "outcome.typ"
@@ -196,6 +212,7 @@ class OutcomePaper(Context):
     team: ContactView | None
     trust: Trust
     by_post: tuple[ContactView, ...]
+    close: bool = False
 
 
 @dataclass(frozen=True)

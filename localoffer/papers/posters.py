@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from localoffer.addresses import HELP, LEDGER, OFFER, ON_A_PAGE, paper_address
 from localoffer.library import Meets
 from localoffer.pages.home import doors
-from localoffer.pages.page import Context, PageWords, title_and_sentence
+from localoffer.pages.page import Context, PageWords, file_of, offered_by_council, title_and_sentence
 from localoffer.pages.take_part import groups_now
 from localoffer.papers.contexts import (
     LedgerPoster,
@@ -19,7 +20,7 @@ from localoffer.papers.contexts import (
     StrategyPaper,
     WalletCard,
 )
-from localoffer.papers.sheets import file_of, offered, sizes_worth_trying
+from localoffer.papers.sheets import sizes_worth_trying
 from localoffer.records.models import Record, Role
 from localoffer.views.ledger import VoiceView, priority_tag
 from localoffer.views.shown import Shown
@@ -38,6 +39,10 @@ CARD = (8.5,)
 SHEET_ROOM = 430_000
 POSTER_ROOM = 230_000
 OFFER_ROOM = 64_000
+#: How many promises of a priority, voices in a state and sums a paper tries to hold where all of them take more than one sheet.
+FEWER_PROMISES = (60, 4, 3, 2, 1, 0)
+FEWER_VOICES = (8, 6, 4, 3, 2, 1, 0)
+FEWER_SUMS = (16, 12, 10, 8, 6)
 
 
 def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
@@ -51,7 +56,22 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
         offer = _offer(shown)
         titles = [*(view.title for view in offer.sums), *(area.title for area in offer.areas)]
         sizes = _sizes(POSTER, OFFER_ROOM, titles)
-        yield _paper(shown, words, "poster-what-you-can-get", OFFER, offer, 1, sizes, offered(shown))
+        fewer = tuple(
+            replace(offer, sums=offer.sums[:most], more=len(offer.sums) - most)
+            for most in FEWER_SUMS
+            if most < len(offer.sums)
+        )
+        yield _paper(
+            shown,
+            words,
+            "poster-what-you-can-get",
+            OFFER,
+            offer,
+            1,
+            sizes,
+            offered_by_council(library),
+            shorter=fewer,
+        )
     if shown.on_every_page:
         numbers = tuple(contact.record for contact in library.contacts)
         card = _card(shown)
@@ -66,11 +86,23 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
         ]
         lines += (voice.text for voice in shown.on_a_page.voices)
         sizes = _sizes(SHEET, SHEET_ROOM, lines)
-        yield _paper(shown, words, "strategy-a3", ON_A_PAGE, strategy, 1, sizes, pledges, "a3")
-        yield _paper(shown, words, "strategy-a4", ON_A_PAGE, strategy, 2, sizes, pledges, "a4")
+        counted = tuple(_counted(strategy, most) for most in FEWER_PROMISES)
+        yield _paper(shown, words, "strategy-a3", ON_A_PAGE, strategy, 1, sizes, pledges, "a3", counted)
+        yield _paper(shown, words, "strategy-a4", ON_A_PAGE, strategy, 2, sizes, pledges, "a4", counted)
     if shown.voices:
         sizes = _sizes(POSTER, POSTER_ROOM, (voice.text for voice in shown.voices.values()))
-        yield _paper(shown, words, "poster-you-said", LEDGER, _said(shown), 1, sizes, pledges)
+        said = _said(shown)
+        fewer_said = tuple(
+            replace(
+                said,
+                groups=tuple(replace(group, voices=group.voices[:most]) for group in said.groups),
+                # What names the drawings goes before the last of what was said.
+                priorities=said.priorities if most > 2 else (),
+            )
+            for most in FEWER_VOICES
+            if any(group.number > most for group in said.groups)
+        )
+        yield _paper(shown, words, "poster-you-said", LEDGER, said, 1, sizes, pledges, shorter=fewer_said)
 
 
 def _sizes(sizes: tuple[float, ...], room: int, lines: Iterable[str]) -> tuple[float, ...]:
@@ -87,16 +119,18 @@ def _paper(
     sizes: tuple[float, ...],
     records: Iterable[Record],
     edition: str = "",
+    shorter: tuple[Context, ...] = (),
 ) -> Paper:
     """`page` is the address of the page that says the same and offers it."""
     title, sentence = title_and_sentence(shown, words, key)
+    unbound = f"{key}-long"
     site = shown.library.site
     return Paper(
         address=paper_address(key),
         context=context,
         title=title,
         sentence=sentence,
-        mark=file_of(records, site.marks.record),
+        mark=file_of(records) or site.marks.record,
         same_as=page,
         linked_from=(page,),
         group="wall",
@@ -106,6 +140,8 @@ def _paper(
         most_kilobytes=120,
         language=site.language,
         edition=edition,
+        shorter=shorter,
+        unbound=title_and_sentence(shown, words, unbound) if unbound in words else None,
     )
 
 
@@ -136,13 +172,30 @@ def _strategy(shown: Shown) -> StrategyPaper:
         after=shown.after,
         wheel=shown.wheel,
         priorities=tuple(
-            PaperPriority(priority, tuple(map(_voice, priority.voices))) for priority in view.priorities
+            PaperPriority(priority, tuple(map(_voice, priority.voices)), priority.promises)
+            for priority in view.priorities
         ),
         others=tuple(map(_voice, view.others)),
         counts=view.counts,
         total=len(view.voices),
         trust=view.trust,
     )
+
+
+def _counted(paper: StrategyPaper, most: int) -> StrategyPaper:
+    """The same with how much was said under each priority, and where it stands, in place of what was said; and of the promises
+    of each as many, all where there are few."""
+    priorities = tuple(
+        PaperPriority(
+            it.priority,
+            (),
+            it.promises[:most],
+            it.priority.counts,
+            max(0, len(it.promises) - most),
+        )
+        for it in paper.priorities
+    )
+    return replace(paper, priorities=priorities, others=())
 
 
 def _said(shown: Shown) -> LedgerPoster:
@@ -154,7 +207,7 @@ def _said(shown: Shown) -> LedgerPoster:
         said_where=said_where,
         said_on=said_on,
         groups=tuple(
-            PaperState(group.state, tuple(_voice(voice) for voice in group.voices))
+            PaperState(group.state, len(group.voices), tuple(_voice(voice) for voice in group.voices))
             for group in shown.voices_by_state
             if group.state
         ),
@@ -168,6 +221,7 @@ def _offer(shown: Shown) -> OfferPoster:
     by_area = shown.given_by_area
     return OfferPoster(
         sums=tuple(view for group in by_area.values() for view in group if view.money.headline),
+        more=0,
         areas=tuple(by_area),
         doors=doors(shown),
         main=shown.contact_for(Role.MAIN),

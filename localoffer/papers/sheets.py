@@ -6,16 +6,24 @@ They are made from the same views as the pages, so that paper and site say the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from localoffer.addresses import OFFER, PAPERS, paper_address
-from localoffer.pages.page import Context, Page, PageWords, title_and_sentence, words_page
+from localoffer.budgets import MOST_LISTED
+from localoffer.pages.page import (
+    Context,
+    Page,
+    PageWords,
+    file_of,
+    offered_by_council,
+    title_and_sentence,
+    words_page,
+)
 from localoffer.papers.booklet import ONLINE, booklet
 from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
-from localoffer.problems import Mark
-from localoffer.records.models import Record, Role, Standing, Verdict
+from localoffer.records.models import Role, Standing, Verdict
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
@@ -53,10 +61,11 @@ class PaperArea:
 
 @dataclass(frozen=True)
 class PapersContext(Context):
-    """Every paper, by kind."""
+    """Every paper, by kind; `folded` where they are many."""
 
     template: ClassVar[str] = "pages/papers.html"
     groups: tuple[PaperGroup, ...]
+    folded: bool
 
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
@@ -72,7 +81,7 @@ def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
 def page_of_papers(shown: Shown, words: PageWords, papers: Sequence[Paper]) -> Iterator[Page]:
     """The page that lists all papers."""
     if papers:
-        context = PapersContext(groups_of_papers(shown, papers))
+        context = PapersContext(groups_of_papers(shown, papers), len(papers) > MOST_LISTED["papers"])
         yield words_page(shown, words, "papers", PAPERS, context, explain_words=False)
 
 
@@ -113,18 +122,6 @@ def paper_link(paper: Paper) -> Link:
     return Link(paper.title, paper.address, paper.sentence)
 
 
-def file_of(records: Iterable[Record], otherwise: Mark) -> Mark:
-    """The file, as a whole, in which the first of the records stands."""
-    return next((Mark(record.marks.record.file) for record in records), otherwise)
-
-
-def offered(shown: Shown) -> Iterator[Record]:
-    """What can be had, the council's own records first."""
-    entitlements = shown.library.entitlements
-    yield from (entitlement.council for entitlement in entitlements if entitlement.council)
-    yield from (entitlement.first for entitlement in entitlements)
-
-
 def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
     """The whole offer in three editions, which differ in paper and type alone."""
     if not shown.entitlements:
@@ -143,7 +140,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
             context=context,
             title=title,
             sentence=sentence,
-            mark=file_of(offered(shown), site.marks.record),
+            mark=file_of(offered_by_council(shown.library)) or site.marks.record,
             same_as=OFFER,
             linked_from=(OFFER,),
             group="booklets",
@@ -173,22 +170,23 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
         }
         never = tuple(verdict.entitlement.title for verdict in view.by_area if verdict.verdict is Verdict.NO)
         link = view.outcome
+        context = OutcomePaper(
+            outcome=link,
+            details=view.details,
+            first_things=view.first_things,
+            groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
+            never=never if len(never) <= FEW_NEVER else (),
+            ladder=shown.ladder,
+            team=team if view.status else None,
+            trust=view.trust,
+            by_post=by_post,
+        )
         yield Paper(
             address=link.sheet,
-            context=OutcomePaper(
-                outcome=link,
-                details=view.details,
-                first_things=view.first_things,
-                groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
-                never=never if len(never) <= FEW_NEVER else (),
-                ladder=shown.ladder,
-                team=team if view.status else None,
-                trust=view.trust,
-                by_post=by_post,
-            ),
+            context=context,
             title=link.title,
             sentence=link.sentence,
-            mark=outcome.record.marks.record,
+            mark=file_of(offered_by_council(shown.library)) or outcome.record.marks.record,
             same_as=link.address,
             linked_from=(link.address,),
             group="outcomes",
@@ -197,6 +195,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
             smallest=SMALL,
             most_kilobytes=80,
             language=shown.library.site.language,
+            shorter=(replace(context, close=True),),
         )
 
 

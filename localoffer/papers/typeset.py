@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -45,10 +46,11 @@ _own = local()
 
 @dataclass(frozen=True)
 class Printed:
-    """A finished PDF."""
+    """A finished PDF. `title`: another than was planned, since it has more pages than that one says."""
 
     content: bytes
     pages: int
+    title: str | None = None
 
     @property
     def kilobytes(self) -> int:
@@ -134,26 +136,37 @@ def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | 
         "qr": qr(web) if web else None,
         "date": [as_of.year, as_of.month, as_of.day],
     }
-    content = b""
-    for size in paper.sizes:
-        data = isolated(to_json({**described, "size": size}))
-        try:
-            made = _own.compiler.compile(
-                input=folder / paper.template,
-                format="pdf",
-                sys_inputs={"shared": shared, "paper": data, "this": this},
-                pdf_standards=[STANDARD],
-                timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
-            )
-        except typst.TypstError as error:
-            if refused := refused_text(error):
-                raise NoLetter(paper.address, refused) from error
-            raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
-        assert isinstance(made, bytes)
-        content = made
-        if _pages(content) <= paper.most_pages:
-            break
+    content, held = b"", this
+    for held in chain((this,), (isolated(to_json(context)) for context in paper.shorter)):
+        for size in paper.sizes:
+            content = _compiled(paper, folder, shared, {**described, "size": size}, held, as_of)
+            if _pages(content) <= paper.most_pages:
+                return Printed(pack(content), _pages(content))
+    if paper.unbound:
+        title, sentence = paper.unbound
+        described = {**described, "title": title, "sentence": sentence, "size": paper.sizes[-1]}
+        content = _compiled(paper, folder, shared, described, held, as_of)
+        return Printed(pack(content), _pages(content), title)
     return Printed(pack(content), _pages(content))
+
+
+def _compiled(
+    paper: Paper, folder: Path, shared: str, described: Mapping[str, Any], this: str, as_of: date
+) -> bytes:
+    try:
+        made = _own.compiler.compile(
+            input=folder / paper.template,
+            format="pdf",
+            sys_inputs={"shared": shared, "paper": isolated(to_json(described)), "this": this},
+            pdf_standards=[STANDARD],
+            timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        if refused := refused_text(error):
+            raise NoLetter(paper.address, refused) from error
+        raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
+    assert isinstance(made, bytes)
+    return made
 
 
 def to_json(value: Any) -> str:

@@ -15,7 +15,7 @@ from localoffer.problems import Rule
 FILE, FOLDER = 2_000_000, 4_000_000
 #: Pages in a council's folder, and lines between the two lines of --- of one.
 PAGES, FRONT_MATTER = 5_000, 200
-#: Records in one list of a file, entries of a list in a record, and fields of one record.
+#: Records in one list, over all its files; entries of a list in a record, and fields of one record.
 RECORDS, ENTRIES, FIELDS = 1_500, 300, 200
 #: Amounts of one entitlement: each is held against the others.
 AMOUNTS = 60
@@ -44,7 +44,7 @@ TOO_LONG = Rule(
 
 TOO_MANY = Rule(
     "too-many",
-    f"""There is not so much of one thing that nobody could read it: at most {RECORDS:,} records in a list of a file, {ENTRIES}
+    f"""There is not so much of one thing that nobody could read it: at most {RECORDS:,} records in a list, {ENTRIES}
     entries in a list of a record, {AMOUNTS} amounts of an entitlement, {FIELDS} fields in a record, {PAGES:,} pages in a folder and
     {FRONT_MATTER} lines before the text of a page; in one text {HEADINGS} headings, {LINKS} links, tables of {ROWS} rows and
     {COLUMNS} columns, and lists in lists {LIST_DEPTH} deep.

@@ -50,6 +50,13 @@ def page_meant(name: str) -> str:
     return f"{re.sub('[^a-z0-9]+', '-', stem).strip('-') or 'page'}.md"
 
 
+def part_meant(name: str) -> str | None:
+    """The name of a part of a list that a file was meant to be: `money.yaml` for `Money.yml` or `money.yaml.txt`; None for
+    what is no YAML."""
+    stem, ending = re.fullmatch(r"(.*?)(\.ya?ml)?", _without(_ENDING, name.casefold())).groups()  # type: ignore[union-attr]
+    return f"{re.sub('[^a-z0-9]+', '-', _without(_COPY, stem)).strip('-') or 'part'}.yaml" if ending else None
+
+
 def _without(end: re.Pattern[str], name: str) -> str:
     """The name without all that matches at its end; never nothing."""
     while (shorter := end.sub("", name).rstrip(" _-")) and shorter != name:

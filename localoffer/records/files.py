@@ -113,6 +113,17 @@ PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"
 
 
+def whole(name: str) -> str:
+    """The council's file whose lists a part of it holds: `offer.yaml` for `offer/money.yaml`. Any other name is its own."""
+    file = f"{name.rpartition('/')[0]}.yaml"
+    return file if file in COUNCIL_FILES else name
+
+
+def lists_of(name: str, national: bool) -> Mapping[str, type[Record]]:
+    """The lists that a file may hold, by its path in its folder."""
+    return NATIONAL_FILES.get(name, {}) if national else COUNCIL_FILES.get(whole(name), {})
+
+
 @dataclass(frozen=True)
 class PageFile:
     """A Markdown page: `address` is its path below the pages folder without `.md`, such as `strategy/introduction`."""

@@ -53,7 +53,7 @@ ODD_PORT = Flaw(
 )
 NO_NUMBER = Flaw(
     "which is no telephone number in this country",
-    "Compare each digit with the source, and write nothing but the number: tel:01254585585.",
+    "Compare each digit with the source, and write nothing but the number: tel:03069990123.",
 )
 NO_TEXT_NUMBER = Flaw(
     "which is no number that takes texts",
@@ -263,7 +263,7 @@ _DIGITS = re.compile(r"\+?[0-9](?:[^0-9A-Za-z£$€]{0,3}[0-9])*")
 _GROUP = re.compile(r"\+?[0-9]+")
 #: What may be a number of this country, without what stands between its digits; `dialled` knows.
 _LONG = re.compile(r"(?:0|(?:\+|00)440?)(?:[1-35-9][0-9]{8,9}|8001111|845464[0-9])")
-#: The most digits of a number: 00 44 (0) 1254 585585.
+#: The most digits of a number: 00 44 (0) 306 999 0123.
 _MOST_DIGITS = 15
 _READ_AS = str.maketrans("OoIl", "0011")
 _MIXED = re.compile(r"(?<!\w)[0-9OoIl]+(?!\w)")

@@ -23,7 +23,7 @@ _WRITTEN = re.compile(r"[+(]?[0-9][0-9 ().-]*")
 
 @lru_cache(maxsize=4096)
 def dialled(text: str) -> str | None:
-    """A number as one text for each number: `+441254585585`, or `999`. None for what nobody in Great Britain can ring.
+    """A number as one text for each number: `+443069990123`, or `999`. None for what nobody in Great Britain can ring.
 
     Spaces, brackets, full stops and hyphens stand between its digits, and 0, 00 44 or +44 before it, unless it is short.
     """
@@ -45,7 +45,7 @@ def texted(text: str) -> str | None:
 
 
 def with_first_0(text: str) -> str | None:
-    """`01254 585585` for `1254585585` or `44 1254 585585`; None for what can be rung or texted as it is, and for what is
+    """`0306 999 0123` for `3069990123` or `44 306 999 0123`; None for what can be rung or texted as it is, and for what is
     no number with a 0 before it either."""
     if texted(text):
         return None

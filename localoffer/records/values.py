@@ -537,9 +537,9 @@ NOT_A_PHONE_NUMBER = Rule(
     "not-a-phone-number",
     """A telephone number can be rung in this country, and begins with 0 or +44, or is a short one such as 999.
 
-    PASS: phone: 01254 585585
-    FAIL: phone: 01254 58558
-    FAIL: phone: 1254585585
+    PASS: phone: 0306 999 0123
+    FAIL: phone: 0306 999 012
+    FAIL: phone: 3069990123
     """,
 )
 

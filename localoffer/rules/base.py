@@ -17,7 +17,7 @@ from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE, Records, pick
+from localoffer.records.files import SITE_FILE, Records, lists_of, pick
 from localoffer.records.models import Entitlement, PageText, Record, Site
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Palette, Prose
@@ -203,7 +203,7 @@ def entries(file: File) -> Iterator[tuple[str, str, Fields | Scalar | Entries]]:
         kind: type[Record] = PageText if file.is_page else Site
         yield "pages" if file.is_page else "site", name_of(kind.noun, titles_of(file.tree), None), file.tree
         return
-    kinds = (NATIONAL_FILES if file.national else COUNCIL_FILES)[file.name]
+    kinds = lists_of(file.name, file.national)
     for key, node in file.tree.items:
         if key.text in kinds and isinstance(node, Entries):
             for position, item in enumerate(node.items):

@@ -71,11 +71,11 @@ def untrue_link(content: Content) -> Iterator[Problem]:
     http for https, www., a closing slash, and how a number is spaced make no difference. The name of a site may stand for
     each of its pages.
 
-    PASS: [01254 585585](tel:+441254585585)
+    PASS: [0306 999 0123](tel:+443069990123)
     PASS: [gov.uk](https://www.gov.uk/)
-    FAIL: [01254 585585](tel:01254666400)
+    FAIL: [0306 999 0123](tel:03069990124)
     FAIL: [www.gov.uk](https://www.example.org/)
-    FAIL: name: Childline on 0800 1111, with phone: 01254 585585
+    FAIL: name: Childline on 0800 1111, with phone: 0306 999 0123
     """
     home = content.records.site.address if content.records.site else None
     for where, words, href, mark in _worded(content):

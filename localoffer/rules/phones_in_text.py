@@ -19,8 +19,8 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
     """A telephone number in running text can be rung. Those in fields of their own are looked at by not-a-phone-number, and
     those that a link rings by unsafe-link.
 
-    PASS: Ring 01254 585585.
-    FAIL: Ring 01254 58558.
+    PASS: Ring 0306 999 0123.
+    FAIL: Ring 0306 999 012.
     """
     for piece in content.pieces():
         if piece.field in ("phone", "phone_at_night", "text_number"):

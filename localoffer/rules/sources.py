@@ -41,7 +41,7 @@ def source_needed(content: Content) -> Iterator[Problem]:
 def unreachable_contact(content: Content) -> Iterator[Problem]:
     """Every contact can be reached: it has a number to ring or text, an e-mail, a web or a postal address.
 
-    PASS: a contact with phone: 01254 585585
+    PASS: a contact with phone: 0306 999 0123
     FAIL: a contact with a name and nothing else
     """
     for record in content.each(Contact):

@@ -42,6 +42,7 @@ class OnAPagePriority:
     address: str
     objectives: tuple[str, ...]
     voices: tuple[VoiceView, ...]
+    counts: tuple[StateCount, ...]
     promises: tuple[OnAPagePromise, ...]
 
     @property
@@ -108,6 +109,7 @@ def on_a_page_view(
                 address=tag.address,
                 objectives=wordings(priority.record.objectives),
                 voices=about(tag.id),
+                counts=counts(voice.state for voice in about(tag.id)),
                 promises=tuple(promised(priority.promises)),
             )
             for priority, tag in tags

@@ -14,11 +14,11 @@ from localoffer.read import read
 from localoffer.records.councils import Councils, core_of
 from localoffer.records.files import pick
 from localoffer.records.models import CouncilKind, CouncilsOfAKind
-from localoffer.road import NATIONAL, ROOT, TEMPLATES
+from localoffer.road import NATIONAL, TEMPLATES
 from localoffer.rules.base import Content
 from localoffer.rules.copied_names import another_council
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, bare_council
+from tests.council import AS_OF, ROOT, bare_council
 
 PALETTE = load_theme(TEMPLATES).palette
 

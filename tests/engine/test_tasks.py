@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 import build
 from localoffer import report, road
+from localoffer.front import arguments
 from localoffer.problems import Level
 from tests.council import ROOT, dump, yaml_files
 
@@ -65,6 +66,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 }
 #: Tasks whose examples are tried in a way of their own, below.
 OF_THEIR_OWN = {
+    "a-repository-of-its-own.md",
     "add-a-page.md",
     "districts.md",
     "host-with-headers.md",
@@ -158,6 +160,20 @@ def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: 
     site.write_text(dump(tree), encoding="utf-8")
     _add_papers(good)
     assert _mistakes(good, good / "national") == ""
+
+
+def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) -> None:
+    """What they do is tried in test_repository and test_together."""
+    commands = [line for block in _examples("a-repository-of-its-own.md", "") for line in block.splitlines()]
+    begin, upgrade, together = (shlex.split(line) for line in commands)
+    (tmp_path / "examples").mkdir()
+    given = arguments().parse_args(begin[1:])
+    assert (begin[0], given.command, given.repository) == ("localoffer", "init", True)
+    given = arguments().parse_args(upgrade[1:])
+    assert (upgrade[0], given.command, given.wheel) == (".venv/bin/localoffer", "upgrade", "WHEEL")
+    words = [word.replace("examples", str(tmp_path / "examples")) for word in together[2:]]
+    given = arguments().parse_args(words)
+    assert (together[:2], given.all) == ([".venv/bin/python", "build.py"], tmp_path / "examples")
 
 
 def test_the_examples_of_a_county_make_one(good: Path) -> None:

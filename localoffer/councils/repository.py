@@ -1,0 +1,60 @@
+"""The files that a council's own repository has beside its content, from one template with this repository's own workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from localoffer.councils.engine import LOCK, Engine
+from localoffer.road import TEMPLATES
+
+WORKFLOWS = ".github/workflows"
+#: Where each template goes. A workflow is full of `${{ }}`, so what is put in stands between other brackets here.
+_FILES: Mapping[str, str] = {
+    "workflows/check.yml": f"{WORKFLOWS}/check.yml",
+    "workflows/publish.yml": f"{WORKFLOWS}/publish.yml",
+    "gitignore": ".gitignore",
+    "README.md": "README.md",
+}
+
+
+def own_workflows() -> dict[str, bytes]:
+    """The workflows of this repository that share words with a council's, by their paths."""
+    made = _rendered(own=True, program=".venv/bin/python build.py")
+    return {path: content for path, content in made.items() if path.startswith(WORKFLOWS)}
+
+
+def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
+    """What stands beside the content of a council of that name, by its path. Raises `NoEngine`."""
+    made = _rendered(own=False, program=".venv/bin/localoffer", name=name, short=short, pin=engine.pin)
+    return {**made, **engine_files(engine)}
+
+
+def engine_files(engine: Engine) -> dict[str, bytes]:
+    """The wheel where the repository itself holds it, and then the lock file that names it. Raises `NoEngine`."""
+    held = {} if engine.pin.is_address else {engine.pin.place: engine.wheel}
+    return {**held, LOCK: engine.lock.encode()}
+
+
+def _rendered(own: bool, **values: Any) -> dict[str, bytes]:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES / "repository"),
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        block_start_string="[%",
+        block_end_string="%]",
+        variable_start_string="[[",
+        variable_end_string="]]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+    )
+    return {
+        path: environment.get_template(name).render(own=own, **values).encode()
+        for name, path in _FILES.items()
+        if path.startswith(WORKFLOWS) or not own
+    }

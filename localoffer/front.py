@@ -1,0 +1,245 @@
+"""The command line: what can be asked for, and who does it. `build.py` and the command `localoffer` both lead here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from localoffer.log import guard
+from localoffer.places import CALLED, HOME, shipped, version
+from localoffer.terminal import say
+
+#: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
+FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
+
+
+def main(words: list[str]) -> int:
+    """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use."""
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["build", *words]
+    parser = arguments()
+    given = parser.parse_args(words)
+    if given.command == "init" and given.engine and not given.repository:
+        parser.error("--engine goes with --repository: nothing else is pinned to an engine")
+    if given.command == "build" and given.all and not given.out:
+        parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
+    # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
+    from localoffer import commands
+    from localoffer.web.vocabulary import WrongWords
+
+    try:
+        return _run(given, commands)
+    except WrongWords as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _run(given: argparse.Namespace, commands: ModuleType) -> int:
+    """The command that was asked for. Returns what it ends with."""
+    if given.command == "serve":
+        from localoffer.serve import serve
+
+        return serve(given.council, given.as_of, given.port)
+    if given.command == "check":
+        return int(commands.check(given.council, given.as_of, given.edition))
+    if given.command == "diff":
+        return int(commands.diff(given.council, given.base))
+    if given.command == "compare":
+        return int(commands.compare(given.offers, given.out, given.as_of))
+    if given.command == "status":
+        return int(commands.status(given.file))
+    if given.command == "upgrade":
+        return int(commands.upgrade(given.council, given.wheel))
+    if given.command == "init":
+        from localoffer.init import init
+
+        answers = {name.replace("_", "-"): text for name, text in vars(given).items()}
+        return init(given.folder, answers, given.repository, given.engine)
+    if given.all:
+        from localoffer.councils.together import build_all
+
+        return build_all(given.all, given.out, given.as_of, given.address)
+    return int(commands.build(given.council, given.out or HOME / "site", given.as_of, given.address))
+
+
+class Parser(argparse.ArgumentParser):
+    """Says how it is used, and what was wrong with that, wherever it can be printed."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        say(message, file or sys.stderr, end="")
+
+
+class Version(argparse.Action):
+    """Looks it up only when somebody asks."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        say(f"localoffer {version()}", sys.stdout)
+        parser.exit()
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What can be asked for."""
+    parser = Parser(
+        prog=CALLED.removeprefix("python "),
+        description="Turns the YAML and Markdown of a council's local offer into a website.",
+        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help. How each change is made, and every file field by "
+        f"field: {shipped('docs')}",
+    )
+    parser.add_argument(
+        "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    build = commands.add_parser(
+        "build", help="make the website in site/; if there is a problem, nothing there changes"
+    )
+    check = commands.add_parser("check", help="find every problem and write nothing")
+    preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
+    diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
+    upgrade = commands.add_parser(
+        "upgrade", help="move a council's own repository to another engine, and say what changes in law"
+    )
+    upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
+    whose = build.add_mutually_exclusive_group()
+    for place in (whose, check, preview, diff, upgrade):
+        place.add_argument(
+            "--council",
+            type=folder,
+            default=HOME,
+            metavar="FOLDER",
+            help="whose offer (default: this folder)",
+        )
+    whose.add_argument(
+        "--all",
+        type=folder,
+        metavar="FOLDER",
+        help="every council right below this folder, each into a folder of its name, with a list of them",
+    )
+    beside = commands.add_parser(
+        "compare", help="put what several councils give side by side, as a page and a table"
+    )
+    for command in (build, check, preview, beside):
+        command.add_argument(
+            "--as-of",
+            type=day,
+            metavar="DATE",
+            help="as of which day, such as 2020-10-07 (default: today)",
+        )
+    build.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="where to put it (default: site); to be said with --all",
+    )
+    build.add_argument(
+        "--address",
+        type=web_address,
+        metavar="URL",
+        help="the web address it will have (default: the one in site.yaml)",
+    )
+    check.add_argument(
+        "--edition",
+        action="store_true",
+        help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
+    )
+    preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    base = diff.add_mutually_exclusive_group(required=True)
+    base.add_argument(
+        "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"
+    )
+    base.add_argument(
+        "--published",
+        action="store_true",
+        help="compare with what was published last, as GitHub knows it; with the first edition where nothing was",
+    )
+    beside.add_argument(
+        "offers",
+        type=folder_or_file,
+        nargs="+",
+        metavar="OFFER",
+        help="a council's folder, or the data/offer.json of its site",
+    )
+    beside.add_argument(
+        "--out",
+        type=Path,
+        default=HOME / "compare",
+        metavar="FOLDER",
+        help="where to put it (default: compare)",
+    )
+    status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
+    status.add_argument(
+        "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
+    )
+    init = commands.add_parser("init", help="begin another council's folder; asks what no option says")
+    init.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="where: a folder that is empty, or not there yet"
+    )
+    for option, what in (
+        ("name", "the council's full name"),
+        ("area", "the name of its place (default: as in the name of the council)"),
+        ("kind", "county, unitary, metropolitan, london, city of london or isles of scilly"),
+        ("main-line", "the telephone number of its main line"),
+        ("out-of-hours", "the number for nights and weekends (default: not known yet)"),
+        ("colours", "one colour, such as #0B6B4B, or two: the second for dark screens (default: that one)"),
+    ):
+        init.add_argument(f"--{option}", metavar="TEXT", help=what)
+    init.add_argument(
+        "--repository",
+        action="store_true",
+        help="make it a repository of its own: with a lock file, workflows and a page for officers",
+    )
+    init.add_argument(
+        "--engine",
+        metavar="WHEEL",
+        help="the package that the repository is built with: a file, or an address with its hash (default: the one "
+        "that this was installed from)",
+    )
+    return parser
+
+
+def folder(text: str) -> Path:
+    """A folder that is there."""
+    path = Path(text).resolve()
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
+
+
+def folder_or_file(text: str) -> Path:
+    """A folder or a file that is there."""
+    path = Path(text).resolve()
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"there is no folder or file {text}")
+    return path
+
+
+def web_address(text: str) -> str:
+    """Where a site can be published."""
+    # Imported only now: who builds for the address in site.yaml waits for none of it.
+    from localoffer.records.links import home_flaw
+
+    if flaw := home_flaw(text):
+        raise argparse.ArgumentTypeError(f"“{text[:80]}” is an address {flaw.says}. {flaw.hint}")
+    return text
+
+
+def day(text: str) -> date:
+    """A day, year first, on which there can be something to see."""
+    try:
+        given = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date like 2020-10-07") from None
+    if not FIRST <= given <= LAST:
+        raise argparse.ArgumentTypeError(
+            f"{text} is too long ago or too far ahead: give a day from {FIRST} to {LAST}"
+        )
+    return given
+
+
+def front() -> int:
+    """Do what the words say that the program was called with."""
+    guard()
+    return main(sys.argv[1:])

@@ -1,0 +1,61 @@
+"""A council with much of everything, on a phone: no page outgrows its screens, and a list in parts leads to each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from localoffer import road
+from localoffer.addresses import LEDGER
+from localoffer.budgets import ROOM, most_screens
+from localoffer.write import write
+from tests.big import big_council
+from tests.browser.conftest import Quiet
+from tests.browser.lengths import measure, phone
+from tests.site import AS_OF
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> road.Made:
+    return road.documents(big_council(tmp_path_factory.mktemp("big")), AS_OF)
+
+
+@pytest.fixture(scope="module")
+def at(made: road.Made, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A phone without scripts, for addresses of it."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    write(made.documents, folder)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    page = phone(browser)
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    yield page
+    page.context.close()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.long
+def test_no_page_of_a_large_council_outgrows_its_screens(made: road.Made, at: Page) -> None:
+    here = at.evaluate("location.origin")
+    long = {}
+    for page in made.pages:
+        if not page.alone and (most := most_screens(page)):
+            at.goto(here + page.address)
+            if (closed := measure(at).closed) > most * ROOM:
+                long[page.address] = f"{closed:.1f} screens; at most {most:g}"
+    assert long == {}
+
+
+@pytest.mark.long
+def test_the_old_place_of_a_voice_is_the_line_of_the_page_that_has_it(made: road.Made, at: Page) -> None:
+    (voice, *_) = (page.address.split("/")[2] for page in made.pages if page.template == "pages/voice.html")
+    at.goto(f"{at.evaluate('location.origin')}{LEDGER}#{voice}")
+    at.locator(f"li:has([id='{voice}']) a").click()
+    assert at.locator(f"tr[id='{voice}']").is_visible()

@@ -68,6 +68,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 OF_THEIR_OWN = {
     "a-repository-of-its-own.md",
     "add-a-page.md",
+    "compare-councils.md",
     "districts.md",
     "host-with-headers.md",
     "run-profiles.md",
@@ -174,6 +175,13 @@ def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) 
     words = [word.replace("examples", str(tmp_path / "examples")) for word in together[2:]]
     given = arguments().parse_args(words)
     assert (together[:2], given.all) == ([".venv/bin/python", "build.py"], tmp_path / "examples")
+
+
+def test_the_command_that_compares_councils_is_understood() -> None:
+    """What it does is tried in test_compare."""
+    (command,) = _examples("compare-councils.md", "")
+    given = arguments().parse_args(shlex.split(command)[2:])
+    assert (given.command, [path.is_dir() for path in given.offers]) == ("compare", [True, True])
 
 
 def test_the_examples_of_a_county_make_one(good: Path) -> None:

@@ -116,6 +116,8 @@ def _voices(data: OfferData) -> Iterator[dict[str, Value]]:
             "id": voice.id,
             "number": voice.number,
             "text": voice.text,
+            "quotation": voice.quotation.words if voice.quotation else None,
+            "quotation_by": voice.quotation.by if voice.quotation else None,
             "said_on": voice.said_on,
             "said_where": voice.said_where,
             "priority": priorities.get(voice.priority or ""),

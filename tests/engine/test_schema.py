@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 import build
 from localoffer import docs, init
 from localoffer.councils import schemas as schema
-from localoffer.councils.editors import copies, schemas_for, with_line
+from localoffer.councils.editors import copies, schemas_for, with_line, write_lines
 from localoffer.problems import Mark
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
 from localoffer.records.forms import FORMS, Choice, Value
@@ -179,6 +179,19 @@ def test_a_new_folder_has_the_schemas_and_its_files_lead_to_them(
 
 def schema_path(file: str) -> str:
     return f"schemas/{Path(file).stem}.json"
+
+
+def test_the_line_is_written_into_every_file_that_has_none_and_into_no_other(good: Path) -> None:
+    (good / "offer").mkdir()
+    (good / "offer/money.yaml").write_text("entitlements:\n", encoding="utf-8")
+    write_lines(good)
+    told = council_files(good)
+    assert (
+        told["offer/money.yaml"] == "# yaml-language-server: $schema=../schemas/offer.json\nentitlements:\n"
+    )
+    assert [file for file, text in told.items() if not text.startswith("# yaml-language-server: ")] == []
+    write_lines(good)
+    assert council_files(good) == told
 
 
 def test_a_folder_within_this_repository_leads_to_the_schemas_of_the_repository() -> None:

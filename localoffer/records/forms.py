@@ -25,7 +25,7 @@ class Value:
     """One value: what it is in words, and examples.
 
     `kinds` is what a program may take it for that does not know the field: 2020 for a number. `pattern` is that of what it takes for
-    a text, and the bounds are those of numbers. None of them refuses what `values` reads.
+    a text, and the bounds are those of numbers. None of them refuses what `values` reads and somebody may write.
     """
 
     words: str

@@ -212,14 +212,6 @@ def test_a_district_is_found_by_its_places() -> None:
 # ---- The files --------------------------------------------------------------------------------------------------------
 
 
-def test_a_district_needs_a_number(tmp_path: Path) -> None:
-    shutil.copytree(COUNTY, tmp_path / "county")
-    council.change(tmp_path / "county", "content/districts.yaml", "    phone: 01254 585203\n", "")
-    loaded = load(tmp_path / "county", council.GOOD / "national", tmp_path / "county")
-    _, problems = read(loaded)
-    assert ["“phone” is missing" in problem.message for problem in problems] == [True]
-
-
 def test_a_districts_number_costs_no_more_than_an_ordinary_call(tmp_path: Path) -> None:
     shutil.copytree(COUNTY, tmp_path / "county")
     council.change(tmp_path / "county", "content/districts.yaml", "01254 585202", "0909 879 0000")

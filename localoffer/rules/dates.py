@@ -140,7 +140,7 @@ def time_to_look(content: Content) -> Iterator[Problem]:
             mark = watch.marks.of("check_on")
             national = (
                 " A council that takes national/ as a package waits for a newer one."
-                if mark.file.startswith("national/")
+                if mark.file.endswith("national/watch.yaml")
                 else ""
             )
             yield time_to_look.problem(

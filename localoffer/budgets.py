@@ -60,6 +60,7 @@ MOST_LISTED: Mapping[str, int] = {
     "papers": 100,
     "a-to-z": 250,
     "finder": 400,
+    "who-gets-what": 120,
     "sources": 250,
 }
 #: An estimate that is over by less than this may be right in a browser.

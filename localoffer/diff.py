@@ -278,8 +278,9 @@ def _another(old: Voice | Promise, new: Voice | Promise) -> str:
     removed = old.words_removed or new.words_removed
     if not removed and old.text != new.text and not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
-    if new.words_removed and old.priority.id != new.priority.id:
-        return f"its priority was {old.priority.id} and is {new.priority.id}, and no words show that it is the same"
+    was, now_in = (record.priority.id if record.priority else "none" for record in (old, new))
+    if new.words_removed and was != now_in:
+        return f"its priority was {was} and is {now_in}, and no words show that it is the same"
     if then != now and old.text != new.text:
         return f"it was of {then} and is of {now}, in other words"
     return ""

@@ -40,6 +40,7 @@ from localoffer.records.models import (
     Partner,
     Plan,
     Pledge,
+    Principle,
     Priority,
     Promise,
     Recommendation,
@@ -470,6 +471,7 @@ class Library:
     homes: tuple[JoinedHome, ...]
     circumstances: tuple[JoinedCircumstance, ...]
     first_home: tuple[JoinedFirstHomePart, ...]
+    principles: tuple[Principle, ...]
     priorities: tuple[JoinedPriority, ...]
     voices: tuple[JoinedVoice, ...]
     promises: tuple[JoinedPromise, ...]

@@ -82,6 +82,7 @@ from localoffer.records.models import (
     Partner,
     Plan,
     Pledge,
+    Principle,
     Priority,
     Promise,
     Record,
@@ -174,6 +175,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             JoinedFirstHomePart(record, _found(entitlements, record.entitlements))
             for record in _of_both(records, "first_home", FirstHomePart)
         ),
+        principles=tuple(_sorted(own, "principles", Principle)),
         priorities=tuple(priorities.values()),
         voices=tuple(voices.values()),
         promises=tuple(promises.values()),

@@ -140,10 +140,25 @@ class ContactData(Part):
     sources: tuple[CitationData, ...]
 
 
+class QuotationData(Part):
+    words: str = Field(description="The very words that a paper prints.")
+    by: str = Field(description="Who said them, as a role and never a name.")
+    sources: tuple[CitationData, ...]
+
+
+class PrincipleData(Part):
+    id: str
+    text: str = Field(
+        description="What the council goes by. It ends the sentence: In all it does, the council wants"
+    )
+    sources: tuple[CitationData, ...]
+
+
 class VoiceData(Part):
     id: str
     number: int
     text: str = Field(description="What care leavers said, as reported speech.")
+    quotation: QuotationData | None
     said_on: str = Field(description=DAY)
     said_where: str
     priority: str | None = Field(description="The id of a priority in priorities.")
@@ -161,6 +176,7 @@ class PromiseData(Part):
     id: str
     text: str
     made_on: str = Field(description=DAY)
+    made_by: str | None = Field(description="Who made it, where that is not the council alone.")
     priority: str | None
     state: str
     state_since: str | None
@@ -235,6 +251,7 @@ class OfferData(Part):
     areas: tuple[Named, ...] = Field(description="Parts of life.")
     statuses: tuple[Named, ...] = Field(description="Kinds of care leaver in law.")
     outcomes: tuple[Named, ...] = Field(description="What the questions of the site can come to.")
+    principles: tuple[PrincipleData, ...]
     priorities: tuple[Named, ...]
     entitlements: tuple[EntitlementData, ...]
     contacts: tuple[ContactData, ...]
@@ -254,6 +271,10 @@ def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
     parts = {
         "entitlements": entitlements,
         "contacts": tuple(_contact(shown, contact) for contact in shown.contacts),
+        "principles": tuple(
+            PrincipleData(id=principle.id, text=principle.text, sources=_citations(principle.sources))
+            for principle in library.principles
+        ),
         "voices": tuple(_voice(shown, voice) for voice in shown.voices),
         "promises": tuple(_promises(shown)),
         "actions": tuple(_action(shown, action) for action in shown.actions),
@@ -388,10 +409,14 @@ def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
 
 def _voice(shown: Shown, voice: JoinedVoice) -> VoiceData:
     view = shown.voices[voice]
+    quoted = voice.record.quotation
     return VoiceData(
         id=view.id,
         number=view.number,
         text=view.text,
+        quotation=QuotationData(words=quoted.words, by=quoted.by, sources=_citations(quoted.sources))
+        if quoted
+        else None,
         said_on=view.said_on.iso,
         said_where=view.said_where,
         priority=view.priority.id if view.priority else None,
@@ -412,6 +437,7 @@ def _promises(shown: Shown) -> Iterator[PromiseData]:
             id=view.id,
             text=view.text,
             made_on=view.made_on.iso,
+            made_by=view.made_by,
             priority=promise.priority.record.id if promise.priority else None,
             state=view.state.state.value,
             state_since=_iso(view.state.date),

@@ -130,6 +130,8 @@ def _voices(data: OfferData) -> str:
         "id": lambda voice: voice.id,
         "number": lambda voice: voice.number,
         "text": lambda voice: voice.text,
+        "quotation": lambda voice: voice.quotation.words if voice.quotation else None,
+        "quotation_by": lambda voice: voice.quotation.by if voice.quotation else None,
         "said_on": lambda voice: voice.said_on,
         "said_where": lambda voice: voice.said_where,
         "priority": lambda voice: priorities.get(voice.priority or ""),

@@ -97,7 +97,7 @@ def _sentences(edition: Edition) -> Iterator[Problem]:
     yield from _sentence(edition, ON_A_PAGE, [of[id] for id in of_the_strategy(edition)])
     for id in edition.shown("priorities"):
         yield from _sentence(
-            edition, f"/strategy/{id}/", [of[voice["id"]] for voice in voices if voice["priority"] == id]
+            edition, f"/strategy/{id}/", [of[voice["id"]] for voice in voices if voice.get("priority") == id]
         )
 
 

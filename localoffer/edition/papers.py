@@ -22,7 +22,7 @@ COUNTING = ("/papers/strategy-a3.pdf", "/papers/strategy-a4.pdf", ON_A_PAGE)
 COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
 #: So many voices, or promises, are on every sheet.
-FEW = 16
+FEW = 8
 
 
 @rule
@@ -92,7 +92,6 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     that can be had and no other; the wallet cards and booklets each number that stands on every page. Where they are many, a sheet may
     say how many more there are, or count them all.
     """
-    of_strategy = of_the_strategy(edition)
     voices = edition.shown("voices")
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
     for address, wanted in (
@@ -102,17 +101,21 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     ):
         for lost in missing(squeezed(edition.texts[address]), wanted) if address in edition.texts else ():
             yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
-    for address, wanted in (
-        *((address, [*_promises_on_a_page(edition)]) for address in COUNTING),
-        *((address, [edition.text_of(voices[id]) for id in of_strategy]) for address in COUNTING),
-        ("/papers/poster-you-said.pdf", [edition.text_of(voice) for voice in voices.values()]),
+    of_strategy = [edition.text_of(voices[id]) for id in of_the_strategy(edition)]
+    lists = ([*_aims_on_a_page(edition)], [*_promises_on_a_page(edition)], of_strategy)
+    for address, listed in (
+        *((address, lists) for address in COUNTING),
+        ("/papers/poster-you-said.pdf", ([edition.text_of(voice) for voice in voices.values()],)),
     ):
         text = edition.texts.get(address, "")
-        left_out = missing(squeezed(text), wanted) if text else []
-        if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
+        found = [(wanted, missing(squeezed(text), wanted) if text else []) for wanted in listed]
+        if sum(len(left_out) for _, left_out in found) == _counted_instead(edition, text):
             continue
-        for lost in left_out:
-            yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
+        for wanted, left_out in found:
+            if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
+                continue
+            for lost in left_out:
+                yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
     poster = "/papers/poster-what-you-can-get.pdf"
     given = [parts for parts in edition.entitlements.values() if standing_of(parts) == "given"]
     sums = {sum_ for parts in given for sum_ in sums_of(edition, parts).headline}
@@ -127,17 +130,32 @@ def _more(text: str) -> int:
     return sum(int(number) for number in re.findall(r"\+ (\d+) ", text))
 
 
+def _counted_instead(edition: Edition, text: str) -> int:
+    """How many things a paper counts in the place of their words: `+ 3 more`, or `You said: 5` by a heading of the page."""
+    tree = edition.trees.get(ON_A_PAGE)
+    headings = {" ".join(heading.text().split()) for heading in tree.css("main h3")} if tree else set()
+    longest_first = sorted(headings, key=len, reverse=True)
+    counted = "|".join([r"\+", *(re.escape(heading) + ":" for heading in longest_first)])
+    return sum(map(int, re.findall(rf"(?:{counted}) (\d+)", " ".join(text.split()))))
+
+
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:
-    """What the strategy on a page says: its vision, and of each priority its title, meaning and aims."""
+    """What the strategy on a page says: its vision, and of each priority its title and meaning."""
     strategy = edition.council.site.get("strategy") or Entry()
     yield strategy.of("vision")
     for priority in edition.shown("priorities").values():
         yield from (priority["title"], priority.of("meaning"))
+
+
+def _aims_on_a_page(edition: Edition) -> Iterator[str]:
+    for priority in edition.shown("priorities").values():
         for objective in priority.every("objectives"):
-            yield from _wordings(edition, objective)
+            if _is_of_strategy(edition, objective):
+                yield from _wordings(edition, objective)
 
 
 def _promises_on_a_page(edition: Edition) -> Iterator[str]:
+    """Those of the strategy, and those of other papers."""
     for promise in edition.shown("promises").values():
         if promise["priority"] in edition.shown("priorities"):
             yield from _wordings(edition, promise)
@@ -145,7 +163,7 @@ def _promises_on_a_page(edition: Edition) -> Iterator[str]:
 
 def _wordings(edition: Edition, entry: Entry) -> Iterable[str]:
     """How the strategy on a page words an objective or a promise, where it does."""
-    if entry.get("stands_in") == "strategy" or not _is_of_strategy(edition, entry):
+    if entry.get("stands_in") == "strategy" and _is_of_strategy(edition, entry):
         return ()
     return entry.every("on_a_page") or (edition.text_of(entry),)
 

@@ -82,7 +82,7 @@ def _words_of_priority(edition: Edition, priority: Entry) -> Iterator[object]:
     yield from _fields("title", "meaning")(edition, priority)
     for objective in priority.every("objectives"):
         yield from _fields("text", "on_a_page", "note")(edition, objective)
-    about = partial(filter, lambda one: one["priority"] == priority["id"])
+    about = partial(filter, lambda one: one.get("priority") == priority["id"])
     yield from (edition.text_of(voice) for voice in about(edition.shown("voices").values()))
     yield from (_shortest(edition, promise) for promise in about(edition.shown("promises").values()))
 
@@ -140,11 +140,15 @@ PLACES = (
     Place(
         "voices",
         _at("/you-said/{id}/"),
-        _fields("text", "number", "said_where", "note"),
+        lambda edition, voice: (
+            *_fields("text", "number", "said_where", "note")(edition, voice),
+            *(voice["quotation"][part] for part in ("words", "by") if "quotation" in voice),
+        ),
     ),
     Place("voices", _at("/you-said/#{id}"), _fields("text", "number")),
     Place("promises", _at("/you-said/#{id}"), lambda edition, promise: (_shortest(edition, promise),)),
     Place("promises", _page_of_promise, _fields("text", "on_a_page", "note")),
+    Place("principles", _at("/strategy/#{id}"), _fields("text")),
     Place("priorities", _at("/strategy/{id}/"), _words_of_priority),
     Place("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),
     Place("delivery", _at("/strategy/how-we-deliver/#{id}"), _fields("title", "text")),

@@ -18,11 +18,14 @@ from localoffer.pages.page import (
     record_page,
     words_page,
 )
-from localoffer.records.models import Audience, Role
+from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.pages.take_part import groups_now
+from localoffer.records.models import Audience, GroupKind, Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.finder import ExampleView, FinderView
+from localoffer.views.groups import GroupView
 from localoffer.views.offer import AreaView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView
@@ -101,18 +104,19 @@ class ExamplesContext(Context):
 
 @dataclass(frozen=True)
 class LadderContext(Context):
-    """`tonight` is whom to ring when it cannot wait until the morning, `checked` when the first step was looked at.
-    `by_district`: this is a county, whose steps are not those of its districts."""
+    """`tonight` is whom to ring when it cannot wait until the morning, `apps` where to write it, `checked` when the first
+    step was looked at. `by_district`: this is a county, whose steps are not those of its districts."""
 
     template: ClassVar[str] = "pages/if-they-say-no.html"
     steps: tuple[StepView, ...]
     tonight: ContactView | None
+    apps: tuple[GroupView, ...]
     checked: When | None
     by_district: bool
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.steps, self.tonight)
+        return cited_in(self.steps, self.tonight, self.apps)
 
 
 def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -135,6 +139,7 @@ def plan_finder(shown: Shown, words: PageWords) -> Iterator[Page]:
             LadderContext(
                 shown.ladder,
                 shown.contact_for(Role.OUT_OF_HOURS),
+                groups_now(shown, GroupKind.APP),
                 first_checked(step.trust for step in shown.ladder),
                 shown.library.site.council.has_districts,
             ),
@@ -172,12 +177,24 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
         )
         for area in shown.areas.values()
     )
-    yield words_page(
+    filled = tuple(part for part in parts if part.rows)
+    whole = words_page(
         shown,
         words,
         "who-gets-what",
         MATRIX,
-        MatrixContext(links, tuple(part for part in parts if part.rows)),
+        MatrixContext(links, filled),
         audience=Audience.OFFICERS,
         explain_words=False,
     )
+    headings = (
+        Heading(
+            part.area.id,
+            part.area.title,
+            part.rows,
+            lambda chunk, area=part.area: MatrixContext(links, (MatrixPart(area, chunk),)),  # type: ignore[misc]
+            lambda chunk: (),
+        )
+        for part in filled
+    )
+    yield from in_parts(whole, "who-gets-what", MATRIX, tuple(headings), PartsContext(()))

@@ -20,7 +20,7 @@ from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictView
 from localoffer.views.finder import AskView, FinderView, ResultView
-from localoffer.views.ledger import PriorityView, StateCount, counts
+from localoffer.views.ledger import StateCount, VoiceGroup, by_priority, counts
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView
@@ -153,7 +153,7 @@ class OneFileContext(Context):
     ladder: tuple[StepView, ...]
     rights: tuple[OneFileText, ...]
     statuses: tuple[StatusView, ...]
-    said: tuple[PriorityView, ...]
+    said: tuple[VoiceGroup, ...]
     counts: tuple[StateCount, ...]
     places: Mapping[str, str]
     parts: tuple[OneFilePart, ...] = ()
@@ -191,7 +191,7 @@ def _bytes(whole: OneFileContext) -> int:
     links = [
         link.title for outcome in whole.outcomes for group in outcome.verdicts for link in group.entitlements
     ]
-    said = [voice.text for priority in whole.said for voice in priority.voices]
+    said = [voice.text for group in whole.said for voice in group.voices]
     letters = sum(len(str(text or "")) for text in (*texts, *links, *said))
     return (
         ALONE_REST + letters + ALONE_ENTITLEMENT * len(entitlements) + ALONE_LINK * (len(links) + len(said))
@@ -220,7 +220,7 @@ def _file(
     id: str,
     title: str,
     areas: tuple[OneFileArea, ...],
-    said: tuple[PriorityView, ...] = (),
+    said: tuple[VoiceGroup, ...] = (),
     counted: tuple[StateCount, ...] = (),
 ) -> tuple[OneFilePart, Page]:
     places = {listed.entitlement.address: f"#{listed.id}" for area in areas for listed in area.entitlements}
@@ -256,7 +256,7 @@ def _one_file(shown: Shown) -> OneFileContext:
     reasons = dict.fromkeys(reason for result in ends for reason in result.unclear)
     doubts = {reason: f"d{number}" for number, reason in enumerate(reasons, start=1)}
     old = months_after(shown.library.as_of, MONTHS_TRUE)
-    said = tuple(shown.priorities.values()) if shown.voices else ()
+    said = by_priority(shown.priorities.values(), shown.voices.values())
     return OneFileContext(
         old_after=When.of(old),
         ring=shown.contact_for(Role.MAIN),

@@ -89,7 +89,7 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         return PartsContext((), counted, shown.after, ways=others(key))
 
     ledger = LedgerContext(
-        groups=by_priority(part.priority for part in shown.parts),
+        groups=by_priority((part.priority for part in shown.parts), voices),
         others=tuple(promise for part in shown.parts for promise in part.others),
         after=shown.after,
         counts=counted,

@@ -10,7 +10,7 @@ from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
 from localoffer.pages.texts import texts_below
-from localoffer.records.models import Audience, MeansOfDelivery, Partner, Strategy
+from localoffer.records.models import Audience, MeansOfDelivery, Partner, Principle, Strategy
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
@@ -26,6 +26,7 @@ class StrategyContext(Context):
     template: ClassVar[str] = "pages/strategy.html"
     strategy: Strategy | None
     after: AfterStrategy | None
+    principles: tuple[Principle, ...]
     wheel: Wheel | None
     priorities: tuple[PriorityView, ...]
     pages: tuple[Link, ...]
@@ -155,8 +156,12 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
         for page in plan(shown, words, crumbs)
     ]
     texts = texts_below(shown, "strategy")
-    if not (shown.priorities or strategy or below or texts):
+    if not (shown.priorities or strategy or library.principles or below or texts):
         return
+    rests_on = [
+        *(strategy.sources if strategy else ()),
+        *(it for one in library.principles for it in one.sources),
+    ]
     yield words_page(
         shown,
         words,
@@ -165,13 +170,14 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
         StrategyContext(
             strategy=strategy,
             after=shown.after,
+            principles=library.principles,
             wheel=shown.wheel,
             priorities=tuple(shown.priorities.values()),
             pages=(
                 *texts,
                 *(Link(page.title, page.address, page.sentence) for page in below),
             ),
-            trust=trust(library, strategy.sources if strategy else ()),
+            trust=trust(library, rests_on),
         ),
     )
     yield from _priorities(shown, crumbs)

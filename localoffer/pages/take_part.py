@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from localoffer.addresses import ADVISER, CARD, LEDGER, TAKE_PART
 from localoffer.pages.page import Context, Page, PageWords, words_page
-from localoffer.records.models import Role
+from localoffer.records.models import GroupKind, Role
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.groups import GroupView
@@ -26,6 +26,7 @@ class TakePartContext(Context):
 
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
+    apps: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
     contact: ContactView | None
     email: str | None
@@ -35,7 +36,7 @@ class TakePartContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.now, self.history, self.contact)
+        return cited_in(self.now, self.apps, self.history, self.contact)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class CardContext(Context):
         return cited_in(self.now, self.contact)
 
 
-def groups_now(shown: Shown) -> tuple[GroupView, ...]:
-    """The groups that meet, as far as anybody knows."""
-    return tuple(view for view in shown.groups.values() if not view.group.history)
+def groups_now(shown: Shown, kind: GroupKind = GroupKind.GROUP) -> tuple[GroupView, ...]:
+    """The groups that meet, or the apps that work, as far as anybody knows."""
+    return tuple(view for view in shown.groups.values() if view.group.kind is kind and not view.group.history)
 
 
 def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
@@ -66,6 +67,7 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
     history = tuple(view for view in shown.groups.values() if view.group.history)
     context = TakePartContext(
         now=now,
+        apps=groups_now(shown, GroupKind.APP),
         history=history,
         contact=contact,
         email=own.email if own else None,

@@ -77,26 +77,40 @@ class PaperVoice:
 
 
 @dataclass(frozen=True)
-class PaperPriority:
-    """Its voices, or how many stand in which state; its promises, or some of them and how many `more` there are."""
+class PaperElsewhere:
+    """Promises of another paper, or some of them and how many `more` there are."""
 
-    priority: OnAPagePriority
-    voices: tuple[PaperVoice, ...]
+    title: str
     promises: tuple[OnAPagePromise, ...]
-    counts: tuple[StateCount, ...] = ()
     more: int = 0
 
 
 @dataclass(frozen=True)
+class PaperPriority:
+    """Its voices, or how many stand in which state; its aims and promises, or some of them and how many `more` there are."""
+
+    priority: OnAPagePriority
+    objectives: tuple[str, ...]
+    voices: tuple[PaperVoice, ...]
+    promises: tuple[OnAPagePromise, ...]
+    elsewhere: tuple[PaperElsewhere, ...]
+    counts: tuple[StateCount, ...] = ()
+    more: int = 0
+    more_objectives: int = 0
+
+
+@dataclass(frozen=True)
 class StrategyPaper(Context):
-    """The strategy on a page. `others` are the voices that belong to no priority."""
+    """The strategy on a page. `others` are the voices that belong to no priority, or `other_counts` how many of them there are."""
 
     template: ClassVar[str] = "on-a-page.typ"
     strategy: Strategy | None
+    principles: tuple[str, ...]
     after: AfterStrategy | None
     wheel: Wheel | None
     priorities: tuple[PaperPriority, ...]
     others: tuple[PaperVoice, ...]
+    other_counts: tuple[StateCount, ...]
     counts: tuple[StateCount, ...]
     total: int
     trust: Trust
@@ -113,7 +127,8 @@ class PaperState:
 
 @dataclass(frozen=True)
 class LedgerPoster(Context):
-    """What was said, by where it stands. `joining` are the groups that meet now, `contact` is whom to ring.
+    """What was said, by where it stands. `joining` are the groups that meet now, `apps` where to write
+    it, `contact` is whom to ring.
 
     `said_where` and `said_on` are there where all of it was said in one paper.
     """
@@ -125,6 +140,7 @@ class LedgerPoster(Context):
     groups: tuple[PaperState, ...]
     priorities: tuple[PriorityTag, ...]
     joining: tuple[Group, ...]
+    apps: tuple[Group, ...]
     contact: ContactView | None
 
 

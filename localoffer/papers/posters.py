@@ -14,6 +14,7 @@ from localoffer.papers.contexts import (
     LedgerPoster,
     OfferPoster,
     Paper,
+    PaperElsewhere,
     PaperPriority,
     PaperState,
     PaperVoice,
@@ -21,8 +22,8 @@ from localoffer.papers.contexts import (
     WalletCard,
 )
 from localoffer.papers.sheets import sizes_worth_trying
-from localoffer.records.models import Record, Role
-from localoffer.views.ledger import VoiceView, priority_tag
+from localoffer.records.models import GroupKind, Record, Role
+from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import Shown
 
 #: The number to ring when somebody is in danger.
@@ -39,8 +40,8 @@ CARD = (8.5,)
 SHEET_ROOM = 430_000
 POSTER_ROOM = 230_000
 OFFER_ROOM = 64_000
-#: How many promises of a priority, voices in a state and sums a paper tries to hold where all of them take more than one sheet.
-FEWER_PROMISES = (60, 4, 3, 2, 1, 0)
+#: How many aims and promises of a priority, voices in a state and sums a paper tries to hold where all of them take more than one sheet.
+FEWER_LINES = ((60, 60), (60, 4), (60, 3), (60, 2), (60, 1), (60, 0), (4, 2), (3, 1), (2, 1), (1, 1), (1, 0))
 FEWER_VOICES = (8, 6, 4, 3, 2, 1, 0)
 FEWER_SUMS = (16, 12, 10, 8, 6)
 
@@ -86,7 +87,7 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
         ]
         lines += (voice.text for voice in shown.on_a_page.voices)
         sizes = _sizes(SHEET, SHEET_ROOM, lines)
-        counted = tuple(_counted(strategy, most) for most in FEWER_PROMISES)
+        counted = tuple(_counted(shown, strategy, *most) for most in FEWER_LINES)
         yield _paper(shown, words, "strategy-a3", ON_A_PAGE, strategy, 1, sizes, pledges, "a3", counted)
         yield _paper(shown, words, "strategy-a4", ON_A_PAGE, strategy, 2, sizes, pledges, "a4", counted)
     if shown.voices:
@@ -169,33 +170,48 @@ def _strategy(shown: Shown) -> StrategyPaper:
 
     return StrategyPaper(
         strategy=view.strategy,
+        principles=view.principles,
         after=shown.after,
         wheel=shown.wheel,
         priorities=tuple(
-            PaperPriority(priority, tuple(map(_voice, priority.voices)), priority.promises)
+            PaperPriority(
+                priority,
+                priority.objectives,
+                tuple(map(_voice, priority.voices)),
+                priority.promises,
+                tuple(PaperElsewhere(paper.title, paper.promises) for paper in priority.elsewhere),
+            )
             for priority in view.priorities
         ),
         others=tuple(map(_voice, view.others)),
+        other_counts=(),
         counts=view.counts,
         total=len(view.voices),
         trust=view.trust,
     )
 
 
-def _counted(paper: StrategyPaper, most: int) -> StrategyPaper:
-    """The same with how much was said under each priority, and where it stands, in place of what was said; and of the promises
-    of each as many, all where there are few."""
+def _counted(shown: Shown, paper: StrategyPaper, aims: int, most: int) -> StrategyPaper:
+    """The same with how much was said under each priority, and where it stands, in place of what was said; and of the aims
+    and promises of each as many, all where there are few."""
     priorities = tuple(
         PaperPriority(
             it.priority,
+            it.objectives[:aims],
             (),
             it.promises[:most],
+            tuple(
+                replace(paper, promises=paper.promises[:most], more=max(0, len(paper.promises) - most))
+                for paper in it.elsewhere
+            ),
             it.priority.counts,
             max(0, len(it.promises) - most),
+            max(0, len(it.objectives) - aims),
         )
         for it in paper.priorities
     )
-    return replace(paper, priorities=priorities, others=())
+    others = counts(voice.state for voice in shown.on_a_page.others)
+    return replace(paper, priorities=priorities, others=(), other_counts=others)
 
 
 def _said(shown: Shown) -> LedgerPoster:
@@ -213,6 +229,7 @@ def _said(shown: Shown) -> LedgerPoster:
         ),
         priorities=tuple(priority_tag(priority) for priority in shown.library.priorities),
         joining=tuple(view.group for view in groups_now(shown)),
+        apps=tuple(view.group for view in groups_now(shown, GroupKind.APP)),
         contact=shown.whom_to_ring(Role.PARTICIPATION),
     )
 

@@ -35,6 +35,7 @@ from localoffer.records.models import (
     Phrase,
     Plan,
     Pledge,
+    Principle,
     Priority,
     Promise,
     Question,
@@ -59,7 +60,13 @@ R = TypeVar("R", bound=Record)
 #: file, from the council's folder -> the lists in it -> what each entry is.
 COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "offer.yaml": {"entitlements": Entitlement},
-    "pledges.yaml": {"priorities": Priority, "voices": Voice, "promises": Promise, "pledges": Pledge},
+    "pledges.yaml": {
+        "principles": Principle,
+        "priorities": Priority,
+        "voices": Voice,
+        "promises": Promise,
+        "pledges": Pledge,
+    },
     "content/answers.yaml": {"answers": Answer},
     "content/sources.yaml": {"sources": Source},
     "content/contacts.yaml": {"contacts": Contact},

@@ -105,6 +105,13 @@ class SourceKind(StrEnum):
     PAGE = "page"
 
 
+class GroupKind(StrEnum):
+    """Whether people meet there, or write from where they are."""
+
+    GROUP = "group"
+    APP = "app"
+
+
 class StandsIn(StrEnum):
     """Which part of the strategy an objective or promise stands in."""
 
@@ -636,17 +643,37 @@ class MayLoseWords(Record):
         return (*(self.marks.of(name) for name in fields), *notes) if self.words_removed else ()
 
 
+class Quotation(Record):
+    """What somebody said, in the very words that a paper prints. It stands beside what a voice says of it."""
+
+    noun: ClassVar[str] = "quotation"
+
+    words: Line = Field(description="The words exactly as they are printed, without quotation marks.")
+    by: Line = Field(
+        description="Who said them, as a role and never a name, such as: A young person in care. It leaves out an age or "
+        "anything else that could point to somebody."
+    )
+    sources: tuple[Citation, ...] = Field(
+        min_length=1, description="The paper that prints them, and the page."
+    )
+
+
 class Voice(MayLoseWords, Cited):
     """One thing that care leavers said. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "voice"
-    words: ClassVar[tuple[str, ...]] = ("text", "note")
+    words: ClassVar[tuple[str, ...]] = ("text", "quotation", "note")
     around: ClassVar[tuple[str, ...]] = ("said_where",)
     known_from: ClassVar[tuple[str, ...]] = ("said_on",)
 
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
-    priority: Reference = Field(description="The id of its priority.")
+    quotation: Quotation | None = Field(
+        None, description="Their own words, where a paper prints them. They stand beneath ours."
+    )
+    priority: Reference | None = Field(
+        None, description="The id of its priority. Left out where it belongs to none of them."
+    )
     said_on: Moment = Field(description="When it was said or first printed.")
     said_where: Line = Field(description="Where it was said or printed.")
     note: Line | None = Field(None, description="What a reader should know.")
@@ -664,6 +691,11 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     order: Count = Field(50, description=AS_WRITTEN)
     priority: Reference = Field(description="The id of its priority.")
     made_on: Moment = Field(description="When the promise was made.")
+    made_by: Line | None = Field(
+        None,
+        description="Who made it, where that is not the council alone. It begins a sentence that goes on with “will”, such "
+        "as: The council and its partners.",
+    )
     voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
     voices_in_part: tuple[Reference, ...] = Field(
         (),
@@ -680,6 +712,16 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
     closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
     replaced_by: Reference | None = Field(None, description="The id of the promise that takes its place.")
+
+
+class Principle(Cited):
+    """One of the rules by which the council says that it goes in all it does."""
+
+    noun: ClassVar[str] = "principle"
+
+    text: Line = Field(
+        description="What it goes by, in our own plain words. It ends a sentence that begins: In all it does, the council wants"
+    )
 
 
 class Pledge(MayLoseWords, Cited):
@@ -1052,11 +1094,14 @@ class District(Reachable):
     """A district council of a county: it gives homes, council tax and help with rent where the county does not."""
 
     noun: ClassVar[str] = "district"
+    one_of: ClassVar[tuple[str, ...]] = ("phone", "phone_at_night", "web")
 
     name: Title = Field(description="The name of the district council.")
     area: Line = Field(description="Its towns and places, in words, by which a reader knows where they are.")
-    phone: Phone = Field(
-        description="The number to ring for somebody who is homeless: that of the housing team, or else of the council."
+    phone: Phone | None = Field(
+        None,
+        description="The number to ring for somebody who is homeless: that of the housing team, or else of the council. Left "
+        "out, the page says that no checked number has been published, and gives the web address.",
     )
     phone_at_night: Phone | None = Field(
         None,
@@ -1216,12 +1261,17 @@ class Group(Cited):
     noun: ClassVar[str] = "group"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
+    kind: Annotated[GroupKind, _member(GroupKind)] = Field(
+        GroupKind.GROUP, description="group: people meet. app: an app or a web service, where nobody meets."
+    )
+
     title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it does.")
     who: Line | None = Field(None, description="Who it is for.")
     when: Line | None = Field(None, description="When it meets.")
     where: Line | None = Field(None, description="Where it meets.")
-    how: Line | None = Field(None, description="How to join.")
+    how: Line | None = Field(None, description="How to join, or how to get the app.")
+    web: WebAddress | None = Field(None, description="Its web address.")
     contact: Reference | None = Field(None, description="Whom to ring: an id in contacts.yaml.")
     history: Flag = Field(NO, description="yes for something that the papers report and that may be over.")
     checked: Moment | None = Field(None, description="When a person last checked it.")

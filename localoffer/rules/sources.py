@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import Contact
+from localoffer.records.models import Contact, District
 from localoffer.records.naming import record_name
 from localoffer.records.values import postcode_slip
 from localoffer.rules.base import Content
@@ -39,22 +39,24 @@ def source_needed(content: Content) -> Iterator[Problem]:
 
 @rule
 def unreachable_contact(content: Content) -> Iterator[Problem]:
-    """Every contact can be reached: it has a number to ring or text, an e-mail, a web or a postal address.
+    """Every contact and every district can be reached: by a number to ring or text, an e-mail, a web or a postal address.
 
     PASS: a contact with phone: 0306 999 0123
     FAIL: a contact with a name and nothing else
     """
-    for record in content.each(Contact):
-        if not any(getattr(record, way) for way in Contact.one_of):
-            empty = next((way for way in Contact.one_of if way in record.marks.fields), None)
+    for record in (*content.each(Contact), *content.each(District)):
+        if not any(getattr(record, way) for way in record.one_of):
+            empty = next((way for way in record.one_of if way in record.marks.fields), None)
+            *most, last = (f"{way}:" for way in record.one_of[1:])
+            others = f"{', '.join(most)} or {last}"
             yield unreachable_contact.problem(
                 record.marks.of(empty or ""),
-                f"“{empty}” has nothing after its colon, and nothing else says how to reach this contact."
+                f"“{empty}” has nothing after its colon, and nothing else says how to reach this {record.noun}."
                 if empty
-                else "Nothing says how to reach this contact.",
-                "Write what belongs there, or give the contact a text_number:, email:, web: or address:."
+                else f"Nothing says how to reach this {record.noun}.",
+                f"Write what belongs there, or give the {record.noun} a {others}."
                 if empty
-                else "Add a line that begins with phone: and the number, or text_number:, email:, web: or address:.",
+                else f"Add a line that begins with phone: and the number, or {others}.",
                 record_name(record),
             )
 

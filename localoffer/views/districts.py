@@ -15,7 +15,7 @@ from localoffer.views.contacts import ContactView, dials
 @dataclass(frozen=True)
 class DistrictView:
     """`area` are its places in words. `day` and `night` are whom to ring then; nobody has said who answers at night where
-    that is None."""
+    that is None, and the number for the day may be unknown too."""
 
     id: str
     area: str
@@ -52,7 +52,7 @@ def _district(library: Library, record: District) -> DistrictView:
         open_days=(),
         hours=record.hours,
         cost=None,
-        costs_more=costs_more(record.phone),
+        costs_more=bool(record.phone and costs_more(record.phone)),
         call_999_first=False,
         in_doubt=record.in_doubt,
         trust=trust(

@@ -29,7 +29,7 @@ from localoffer.library import (
     Library,
     Meets,
 )
-from localoffer.records.models import Objective, Pledge, Shows, StandsIn, State
+from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.offer import entitlement_link, entitlement_links
@@ -114,7 +114,7 @@ class PlannedView:
 
 @dataclass(frozen=True)
 class PromiseView:
-    """`short` is the shortest of its wordings. `whole` is the place that tells what came of it, where it meets no voice."""
+    """`short` is the shortest of its wordings, with who made it where that is not the council alone. `whole` is the place that tells what came of it, where it meets no voice."""
 
     id: str
     address: str
@@ -125,6 +125,7 @@ class PromiseView:
     on_a_page: tuple[str, ...]
     note: str | None
     made_on: When
+    made_by: str | None
     why: str | None
     entitlements: tuple[Link, ...]
     plans: tuple[PlannedView, ...]
@@ -172,6 +173,17 @@ def deed_steps(deeds: Iterable[DeedView]) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True)
+class QuotationView:
+    words: str
+    by: str
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.trust.cites
+
+
+@dataclass(frozen=True)
 class VoiceView:
     """`deeds` is everything that was done about it, its promises' deeds among them, oldest first. `last_word` is
     the newest date on which anything was published about it."""
@@ -183,6 +195,7 @@ class VoiceView:
     said_on: When
     said_where: str
     note: str | None
+    quotation: QuotationView | None
     priority: PriorityTag | None
     promises: tuple[PromiseToVoice, ...]
     deeds: tuple[DeedView, ...]
@@ -195,7 +208,9 @@ class VoiceView:
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.trust, self.state, self.deeds, (each.promise for each in self.promises))
+        return cited_in(
+            self.trust, self.quotation, self.state, self.deeds, (each.promise for each in self.promises)
+        )
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -287,7 +302,7 @@ class LedgerPart:
 
 @dataclass(frozen=True)
 class VoiceGroup:
-    """Voices under one heading: of one state, with the same date of the last word on them, or of one priority."""
+    """Voices under one heading: of one state, with the same date of the last word on them, of one priority, or of none."""
 
     id: str
     state: State | None
@@ -306,13 +321,16 @@ def by_state(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
     return tuple(VoiceGroup(state_id(state), state, None, group) for state, group in found.items() if group)
 
 
-def by_priority(priorities: Iterable[PriorityView]) -> tuple[VoiceGroup, ...]:
-    """The priorities about which something was said."""
-    return tuple(
+def by_priority(
+    priorities: Iterable[PriorityView], voices: Iterable[VoiceView] = ()
+) -> tuple[VoiceGroup, ...]:
+    """The priorities about which something was said, and last those of the voices that belong to none of them."""
+    groups = [
         VoiceGroup(f"priority-{priority.id}", None, None, priority.voices, priority)
         for priority in priorities
-        if priority.voices
-    )
+    ]
+    others = tuple(voice for voice in voices if not voice.priority)
+    return tuple(group for group in (*groups, VoiceGroup("no-priority", None, None, others)) if group.voices)
 
 
 def by_date(voices: Sequence[VoiceView]) -> tuple[VoiceGroup, ...]:
@@ -406,6 +424,11 @@ def promise_link(promise: JoinedPromise) -> Link:
     return Link(promise.record.text, promise_address(promise.record.id))
 
 
+def signed(promise: Promise, wording: str) -> str:
+    """A wording of a promise, with who made it where that is not the council alone."""
+    return f"{wording} ({promise.made_by}.)" if promise.made_by else wording
+
+
 def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     record = promise.record
     return PromiseView(
@@ -413,11 +436,12 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         address=promise_address(record.id),
         whole=f"{priority_address(record.priority.id)}#{record.id}",
         text=record.text,
-        short=min((*record.on_a_page, record.text), key=len),
+        short=signed(record, min((*record.on_a_page, record.text), key=len)),
         stands_in=record.stands_in,
         on_a_page=record.on_a_page,
         note=record.note,
         made_on=record.made_on,
+        made_by=record.made_by,
         why=record.why,
         entitlements=entitlement_links(promise.entitlements),
         plans=tuple(planned_view(library, action) for action in promise.actions),
@@ -438,6 +462,7 @@ def voice_view(
     library: Library, promises: Mapping[JoinedPromise, PromiseView], voice: JoinedVoice
 ) -> VoiceView:
     record = voice.record
+    quoted = record.quotation
     return VoiceView(
         id=record.id,
         address=voice_address(record.id),
@@ -446,6 +471,7 @@ def voice_view(
         said_on=record.said_on,
         said_where=record.said_where,
         note=record.note,
+        quotation=QuotationView(quoted.words, quoted.by, trust(library, quoted.sources)) if quoted else None,
         priority=priority_tag(voice.priority) if voice.priority else None,
         promises=tuple(PromiseToVoice(promises[met.promise], met.meets, met.first) for met in voice.met_by),
         deeds=tuple(deed_view(library, deed) for deed in states.voice_deeds(voice)),

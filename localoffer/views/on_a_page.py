@@ -10,7 +10,7 @@ from localoffer.library import JoinedEntitlement, JoinedPromise, JoinedVoice, Li
 from localoffer.records.models import Cited, ObjectiveOrPromise, StandsIn, Strategy
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Trust, cited_in, trust
-from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag
+from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag, signed
 from localoffer.views.offer import AmountView, EntitlementView
 
 #: A sum in a text, with what limits it.
@@ -31,8 +31,20 @@ class OnAPagePromise:
 
 
 @dataclass(frozen=True)
+class OnAPagePaper:
+    """Promises of a paper that is none of the strategy's."""
+
+    title: str
+    promises: tuple[OnAPagePromise, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.promises)
+
+
+@dataclass(frozen=True)
 class OnAPagePriority:
-    """The strategy on a page: the wordings that the page itself uses."""
+    """The strategy on a page: the wordings that the page itself uses. `elsewhere` are promises of other papers."""
 
     id: str
     number: int
@@ -44,18 +56,20 @@ class OnAPagePriority:
     voices: tuple[VoiceView, ...]
     counts: tuple[StateCount, ...]
     promises: tuple[OnAPagePromise, ...]
+    elsewhere: tuple[OnAPagePaper, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.promises)
+        return cited_in(self.promises, self.elsewhere)
 
 
 @dataclass(frozen=True)
 class OnAPageView:
-    """Left out: what stands in the strategy's body alone, and what was said or promised later, in another paper. `others`
-    are the voices that belong to no priority."""
+    """Left out: what stands in the strategy's body alone, and what was said later, in another paper. `others` are the
+    voices that belong to no priority."""
 
     strategy: Strategy | None
+    principles: tuple[str, ...]
     priorities: tuple[OnAPagePriority, ...]
     voices: tuple[VoiceView, ...]
     others: tuple[VoiceView, ...]
@@ -86,10 +100,20 @@ def on_a_page_view(
             for line in (record.on_a_page or (record.text,))
         )
 
-    def promised(promises: Iterable[JoinedPromise]) -> Iterator[OnAPagePromise]:
+    def promised(promise: JoinedPromise, lines: Iterable[str]) -> Iterator[OnAPagePromise]:
+        for line in lines:
+            yield OnAPagePromise(line, promise.record.made_on, _now_instead(entitlements, promise, line))
+
+    def elsewhere(promises: Iterable[JoinedPromise]) -> Iterator[OnAPagePaper]:
+        by_paper: dict[str, list[OnAPagePromise]] = {}
         for promise in promises:
-            for line in wordings((promise.record,)):
-                yield OnAPagePromise(line, promise.record.made_on, _now_instead(entitlements, promise, line))
+            record = promise.record
+            paper = next(iter(library.cited(record.sources)), None)
+            if paper and not stands_here(record):
+                title = paper.record.short or paper.record.title
+                by_paper.setdefault(title, []).extend(promised(promise, record.on_a_page or (record.text,)))
+        for title, found in by_paper.items():
+            yield OnAPagePaper(title, tuple(found))
 
     shown = tuple(view for voice, view in voices.items() if stands_here(voice.record))
 
@@ -99,6 +123,7 @@ def on_a_page_view(
     tags = ((priority, priority_tag(priority)) for priority in library.priorities)
     return OnAPageView(
         strategy=strategy,
+        principles=tuple(principle.text for principle in library.principles if stands_here(principle)),
         priorities=tuple(
             OnAPagePriority(
                 id=tag.id,
@@ -110,7 +135,14 @@ def on_a_page_view(
                 objectives=wordings(priority.record.objectives),
                 voices=about(tag.id),
                 counts=counts(voice.state for voice in about(tag.id)),
-                promises=tuple(promised(priority.promises)),
+                promises=tuple(
+                    one
+                    for promise in priority.promises
+                    for one in promised(
+                        promise, (signed(promise.record, line) for line in wordings((promise.record,)))
+                    )
+                ),
+                elsewhere=tuple(elsewhere(priority.promises)),
             )
             for priority, tag in tags
         ),

@@ -13,7 +13,7 @@ from tests.package import Environment, build_package, files_in, install_alone
 from tests.site import AS_OF, ROOT, editions
 
 #: A council's folder, without what else stands at the top level of this repository.
-CONTENT = ("offer.yaml", "offer", "pledges.yaml", "content")
+CONTENT = ("offer.yaml", "offer", "pledges.yaml", "pledges", "content")
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ SERVICES = {
                     "id": UUID,
                     "name": {"type": "string"},
                     "description": {"type": "string"},
-                    "url": {"type": "string", "format": "uri"},
+                    "url": {"type": "string", "pattern": "^(https?://|urn:uuid:)"},
                     "status": {"enum": ["active", "inactive", "defunct", "temporarily closed"]},
                     "minimum_age": {"type": "number"},
                     "maximum_age": {"type": "number"},

@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_understood_makes_its_lists_missing(good: Path) ->
     change(good, "pledges.yaml", "voices:", "voices")
     loaded = load(good, good / "national", good)
     records, problems = read(loaded)
-    assert records.missing == {"priorities", "voices", "promises", "pledges"}
+    assert records.missing == {"principles", "priorities", "voices", "promises", "pledges"}
     assert problems == ()
 
 
@@ -147,4 +147,5 @@ def test_a_voice_is_read_with_its_values(good: Path) -> None:
     records, _ = read_folder(good)
     voice = records.lists["voices"][0]
     assert isinstance(voice, Voice)
+    assert voice.priority
     assert (voice.number, str(voice.said_on), voice.priority.id) == (1, "August 2020", "be-safe")

@@ -1,35 +1,99 @@
-"""The part of the site about the strategy, for councils that have some of it and not the rest."""
+"""What a strategy may have beside priorities: principles, a quotation, voices of no priority, promises of other papers."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
+import pytest
+
 from localoffer import road
-from tests.council import GOOD, page, said
+from tests.council import AS_OF, BUSY, GOOD, change, national, page, said, words
 
-PAGE = """---
-title: Why we listen
-sentence: How it came about.
-sources:
-  - source: {source}
----
-
-It came about like this.
-"""
+UNTIL = ("  years: 2020 to 2023\n", "  years: 2020 to 2023\n  until: 2023-08-31\n")
 
 
-def test_a_page_below_the_strategy_has_a_way_up_even_where_there_is_no_strategy(bare: Path) -> None:
-    first = (bare / "content/sources.yaml").read_text(encoding="utf-8").partition("- id: ")[2].split()[0]
-    folder = bare / "content/pages/strategy"
-    folder.mkdir(parents=True)
-    (folder / "why.md").write_text(PAGE.format(source=first), encoding="utf-8")
+def test_what_the_council_goes_by_stands_on_the_strategy_and_on_the_strategy_on_a_page() -> None:
+    for address in ("/strategy/", "/strategy/on-a-page/"):
+        assert "In all it does, the council wants: to think of you first." in words(address, BUSY), address
 
-    made = road.documents(bare, date(2026, 11, 22), root=bare, national=GOOD / "national")
 
-    assert made.fine, made.problems
-    assert b'href="why/"' in made.documents["strategy/index.html"]
-    assert b'href="../"' in made.documents["strategy/why/index.html"]
+def test_a_council_without_principles_has_no_heading_for_them(good: Path) -> None:
+    pledges = (good / "pledges.yaml").read_text(encoding="utf-8")
+    (good / "pledges.yaml").write_text(pledges[: pledges.index("principles:")], encoding="utf-8")
+    for address in ("/strategy/", "/strategy/on-a-page/"):
+        assert "What the council goes by" not in words(address, good), address
+
+
+def test_printed_words_stand_under_ours_with_who_said_them_and_the_page() -> None:
+    figure = page("/you-said/buses-at-night/", BUSY).css_first("figure")
+    assert figure
+    told = " ".join(figure.text().split())
+    assert told == (
+        "The words that were printed: “No bus, no job.” A care leaver in work. From Care Leavers’ Strategy, page 4."
+    )
+    assert words("/you-said/buses-at-night/", BUSY).index("Buses should run") < words(
+        "/you-said/buses-at-night/", BUSY
+    ).index("No bus, no job.")
+
+
+@pytest.mark.parametrize("address", ["/you-said/", "/strategy/on-a-page/", "/keep/offer.html"])
+def test_what_belongs_to_no_priority_has_a_heading_of_its_own_after_them(address: str) -> None:
+    body = said(page(address, BUSY), "body")
+    other = body.rindex("Other things young people said")
+    assert body.rindex("Be Well", 0, other) < other < body.rindex("Buses should run at night.")
+
+
+def test_a_voice_of_no_priority_is_in_none_of_their_pages() -> None:
+    for id in ("be-safe", "be-well"):
+        assert "Buses should run" not in words(f"/strategy/{id}/", BUSY)
+
+
+def test_a_promise_of_another_paper_stands_on_the_strategy_on_a_page_under_its_name() -> None:
+    section = page("/strategy/on-a-page/", BUSY).css_first("section[aria-labelledby=be-well]")
+    assert section
+    told = " ".join(section.text().split())
+    assert told.endswith("Promised in Minutes of July 2020 Look for lifts to work.")
+
+
+def test_a_promise_that_others_make_too_says_who_will_keep_it() -> None:
+    assert "The council and its partners will: Look for lifts to work." in words("/strategy/be-well/", BUSY)
+    assert "Look for lifts to work. (The council and its partners.)" in words("/you-said/", BUSY)
+
+
+def test_the_paper_of_the_strategy_has_all_that_its_page_has() -> None:
+    made = road.documents(BUSY, AS_OF, papers=True, national=national(BUSY))
+    for name in ("papers/strategy-a3.pdf", "papers/strategy-a4.pdf"):
+        paper = _printed(made.documents[name])
+        for line in (
+            "to think of you first.", "Promised in Minutes of July 2020", "Look for lifts to work.",
+            "Other things young people said", "Buses should run at night.",
+        ):  # fmt: skip
+            assert line in paper, (name, line)
+
+
+def _printed(paper: bytes) -> str:
+    return " ".join(
+        " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper)).split()
+    )
+
+
+def test_a_strategy_that_ran_out_with_none_after_it_says_that_none_was_found(good: Path) -> None:
+    change(good, "content/site.yaml", *UNTIL)
+    for address in ("/strategy/", "/you-said/"):
+        assert "until 31 August 2023. We found no newer one." in words(address, good, date(2023, 9, 1)), (
+            address
+        )
+        assert "newer one" not in words(address, good, date(2023, 8, 31)), address
+
+
+def test_where_a_newer_one_is_known_nobody_says_that_none_was_found(good: Path) -> None:
+    newer = "  replaced: There is one for 2023 to 2026.\n  replaced_on: 2023-08-01\n"
+    change(good, "content/site.yaml", UNTIL[0], UNTIL[1] + newer)
+    told = words("/strategy/", good, date(2023, 9, 1))
+    assert "There is one for 2023 to 2026." in told
+    assert "We found no newer one." not in told
 
 
 def test_where_the_council_has_priorities_and_no_strategy_nothing_is_called_one(good: Path) -> None:

@@ -108,6 +108,40 @@ def test_the_page_leads_to_the_groups_the_card_the_ledger_and_the_personal_advis
     assert {"card/", "../you-said/", "../your-rights/personal-adviser/"} <= found
 
 
+APP = """  - id: say-it
+    kind: app
+    title: Say it
+    sentence: You write what you want to say.
+    how: Look for it where you get your apps.
+    web: https://www.example.org/say-it
+    sources:
+      - source: strategy
+"""
+
+
+def test_nobody_is_asked_to_come_along_to_an_app(good: Path) -> None:
+    change(good, "content/people.yaml", "groups:\n", f"groups:\n{APP}")
+    ways = council.page("/take-part/", good).css_first("section[aria-labelledby=ways]")
+    assert ways
+    parts = re.split(r"(?=At a group|In an app|Through your personal adviser)", ways.text())
+    (group,) = [part for part in parts if part.startswith("At a group")]
+    (app,) = [part for part in parts if part.startswith("In an app")]
+    assert "The forum" in group
+    assert "Say it" not in group.replace("Come along and say it.", "")
+    assert "How to get it" in app
+    assert "Come along" not in app
+    assert ways.css_first("a[href='https://www.example.org/say-it']")
+    card = council.page("/take-part/card/", good)
+    assert card.css_first("a[href$='#forum']")
+    assert not card.css_first("a[href$='#say-it']")
+
+
+def test_an_app_stands_beside_the_steps_for_those_who_are_told_no(good: Path) -> None:
+    assert "In an app" not in council.words("/your-rights/if-they-say-no/", good)
+    change(good, "content/people.yaml", "groups:\n", f"groups:\n{APP}")
+    assert "In an app" in council.words("/your-rights/if-they-say-no/", good)
+
+
 def test_the_form_on_a_code_host_has_what_the_host_asks_for() -> None:
     form = yaml.safe_load((TEMPLATE / "voice.yml").read_text(encoding="utf-8"))
     assert all(form.get(key) for key in ("name", "description", "body"))

@@ -288,6 +288,7 @@ def _kind(text: str) -> str:
     raise Unfit(
         f"The kind is “{text[:80]}”, which is none of the words for it. It can be: {', '.join(KINDS)}."
         + (f" The closest is {near[0]}." if near else "")
+        + (" A district below a county has no site of its own: its county has." if "district" in kind else "")
     )
 
 

@@ -13,7 +13,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from pydantic import ValidationError
 
 from localoffer.data.offer import AmountData, EntitlementData, OfferData
-from localoffer.data.tables import MARK, Value, on_site, written
+from localoffer.data.tables import Value, on_site, written
 from localoffer.records.values import read_when
 from localoffer.views.offer import money_in_words
 from localoffer.web.theme import Theme
@@ -127,7 +127,8 @@ def _against(amount: AmountData, law: Iterable[AmountData]) -> str:
 
 def table(lines: Iterable[Line]) -> str:
     """The same for a spreadsheet: a row for each sum, or one where nothing or no sum is said."""
-    return MARK + written(_rows(lines), None)
+    rows = list(_rows(lines))
+    return written(rows[0] if rows else (), (row.values() for row in rows), None)
 
 
 def comparison(offers: Sequence[OfferData], theme: Theme) -> dict[str, bytes]:

@@ -22,7 +22,7 @@ def crisis_number(content: Content) -> Iterator[Problem]:
     of the others (an e-mail or web address) beside it. That is a warning, and without a main line it stops the build: a
     page for a crisis would have no number.
 
-    PASS: roles: main line, with phone: 01254 585585
+    PASS: roles: main line, with phone: 0306 999 0000
     FAIL: no contact at all, or none with the role main line
     FAIL: roles: housing, with a web: and no phone:
     """
@@ -80,7 +80,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
     Where there is none the pages say that nobody knows who answers then, and give 999, 101 and national helplines.
 
-    PASS: roles: out of hours, with phone: 01254 587547
+    PASS: roles: out of hours, with phone: 0306 999 0001
     FAIL: a council with nothing but a main line
     """
     own = pick(content.records.lists, "contacts", Contact)
@@ -92,7 +92,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
         yield nobody_at_night.problem(
             own[0].marks.record,
             f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",
-            f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:.",
+            f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:. How: docs/tasks/add-the-leaving-care-team.md",
         )
 
 

@@ -13,7 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.data.tables import cell
+from localoffer.data.compare import read_offer
+from localoffer.data.tables import cell, tables
 from localoffer.render import Documents
 from tests import council
 from tests.council import BUSY, change
@@ -149,6 +150,13 @@ def test_excel_reads_a_table_as_utf_8(name: str) -> None:
     content = made()[f"data/{name}.csv"]
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\xef\xbb\xbf") == 1
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_with_no_rows_still_names_its_columns(name: str) -> None:
+    full = read_offer(made()["data/offer.json"].decode())
+    none = full.model_copy(update={"entitlements": (), "voices": (), "actions": (), "figures": ()})
+    assert tables(none)[f"{name}.csv"].splitlines() == tables(full)[f"{name}.csv"].splitlines()[:1]
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+44", "-1", "@name", "\tx"])

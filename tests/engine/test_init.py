@@ -264,6 +264,7 @@ REFUSED = [
     ({"name": " "}, "--name: The name is needed"),
     ({"area": "x" * 300}, "--area: The area has 300 letters"),
     ({"kind": "countie"}, "The closest is county."),
+    ({"kind": "district"}, "A district below a county has no site of its own: its county has."),
     (
         {"kind": "parish"},
         "It can be: county, unitary, metropolitan, london, city of london, isles of scilly.",

@@ -59,6 +59,13 @@ def value(text: str, name: str) -> Scalar:
     return found
 
 
+def test_a_file_that_begins_with_a_record_is_told_the_name_of_its_list(good: Path) -> None:
+    (good / "content/answers.yaml").write_text("- voice: later\n  evidence: x\n", encoding="utf-8")
+    (told,) = load.load(good, good / "national", good).problems
+    assert told.mark.line == 1
+    assert told.hint.endswith("write the name of its list on a line of its own: answers:")
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_places_are_exact_whatever_the_line_ends_and_the_first_bytes(

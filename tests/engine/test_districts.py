@@ -124,7 +124,16 @@ def test_at_16_and_17_children_s_services_come_before_the_districts_by_day_and_b
         "01254585103",
         "01254585102",
         "districts/",
+        "01254585103",
         "01254585101",
+    ]
+
+
+def test_from_18_whom_to_ring_at_night_stands_behind_the_districts_with_its_own_ages() -> None:
+    labels = [" ".join(link.text().split()) for link in page("/help-now/").css("#nowhere-to-sleep a.lo-call")]
+    assert [label.partition("01254")[0].strip() for label in labels if "585103" in label] == [
+        "You are 16 or 17Night, weekend",
+        "You are 18, 19 or 20; You are 21 or overNight, weekend",
     ]
 
 
@@ -142,8 +151,10 @@ def test_nobody_in_a_county_is_told_to_ask_it_for_a_housing_team() -> None:
 def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -> None:
     tree = page(DISTRICTS)
     buttons = numbers(tree, "main")
-    assert buttons[:2] == ["01254585103", "01254585102"], "children's services come first"
-    assert sorted(buttons[2:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
+    assert buttons[:3] == ["999", "01254585103", "01254585102"], (
+        "children's services come before the districts"
+    )
+    assert sorted(buttons[3:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
     names = [heading.text() for heading in tree.css("main h2")]
     assert names == ["City of Saltby Council", "Eastwold District Council", "Harfield Borough Council"]
     said_here = council.said(tree, "main")
@@ -157,6 +168,34 @@ def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -
     ):
         assert words in said_here
     assert said_here.count("We do not know who answers here at night.") == 1
+
+
+def dialled(tree: LexborHTMLParser, selector: str = "main") -> list[str]:
+    links = tree.css(f"{selector} a[href^='tel:']")
+    return [(link.attributes["href"] or "").removeprefix("tel:") for link in links]
+
+
+def test_a_district_that_nobody_answers_for_at_night_leads_to_the_county_and_to_lines_that_answer() -> None:
+    tree = page(DISTRICTS)
+    assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585203", "01254585103"]
+    assert "Nobody answers at night? Call 999" in council.said(tree, "main")
+    assert dialled(tree)[-3:] == ["999", "101", "116123"]
+
+
+# It reads the real national facts: some three seconds.
+def test_where_nobody_in_the_county_answers_at_night_each_such_district_gives_the_lines_that_do(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(COUNTY, tmp_path / "county")
+    contacts = tmp_path / "county/content/contacts.yaml"
+    contacts.write_text(contacts.read_text(encoding="utf-8").partition("  - id: night-team")[0], "utf-8")
+    council.change(tmp_path / "county", "content/districts.yaml", "    phone: 01254 585201\n", "")
+    made = made_of(tmp_path / "county", road.NATIONAL)
+    tree = page(DISTRICTS, made)
+    assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585203", "999", "101", "116123"]
+    assert "01254585101" in dialled(tree, "section[aria-labelledby=eastwold]"), "by day the county is asked"
+    words = " ".join(LexborHTMLParser(made.documents["keep/offer.html"]).text().split())
+    assert "Nobody answers at night? Call 999" in words
 
 
 def test_the_districts_are_kept_with_help_now_on_the_phone() -> None:
@@ -182,6 +221,7 @@ def test_a_county_without_districts_says_how_to_find_one_and_warns(tmp_path: Pat
     (tmp_path / "county/content/districts.yaml").unlink()
     made = made_of(tmp_path / "county")
     words = council.said(page(DISTRICTS, made), "main")
+    assert dialled(page(DISTRICTS, made), "main p") == ["999", "01254585101", "01254585103"]
     assert "The district council helps people who are homeless here, not the county." in words
     assert "gov.uk/find-local-council" in words
     assert "districts-of-a-county" in {problem.rule for problem in made.problems}
@@ -210,14 +250,6 @@ def test_a_district_is_found_by_its_places() -> None:
 
 
 # ---- The files --------------------------------------------------------------------------------------------------------
-
-
-def test_a_district_needs_a_number(tmp_path: Path) -> None:
-    shutil.copytree(COUNTY, tmp_path / "county")
-    council.change(tmp_path / "county", "content/districts.yaml", "    phone: 01254 585203\n", "")
-    loaded = load(tmp_path / "county", council.GOOD / "national", tmp_path / "county")
-    _, problems = read(loaded)
-    assert ["“phone” is missing" in problem.message for problem in problems] == [True]
 
 
 def test_a_districts_number_costs_no_more_than_an_ordinary_call(tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ from localoffer import report, road
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.county import said, spoken
-from localoffer.records.models import CouncilKind, Entitlement
+from localoffer.records.files import pick
+from localoffer.records.models import CouncilKind, CouncilsOfAKind, Entitlement
+from localoffer.rules.base import Content
+from localoffer.rules.districts import kind_of_council
+from localoffer.web.theme import load_theme
 from tests import council
 
 COUNTY = council.ROOT / "tests/county"
@@ -257,3 +261,50 @@ def test_a_districts_number_costs_no_more_than_an_ordinary_call(tmp_path: Path) 
     council.change(tmp_path / "county", "content/districts.yaml", "01254 585202", "0909 879 0000")
     made = road.documents(tmp_path / "county", council.AS_OF, national=council.GOOD / "national")
     assert [problem.rule for problem in made.problems if problem.level == "error"] == ["costly-number"]
+
+
+def _told_of_its_kind(folder: Path, name: str, kind: str) -> tuple[str, int, str, str]:
+    """Rule, line of content/site.yaml, message and hint of the one problem about the kind of a council."""
+    shutil.copytree(COUNTY, folder)
+    site = folder / "content/site.yaml"
+    text = site.read_text(encoding="utf-8").replace("Middleshire County Council", name)
+    site.write_text(text.replace("  kind: county\n", f"  kind: {kind}\n" if kind else ""), encoding="utf-8")
+    if kind != CouncilKind.COUNTY:
+        (folder / "content/districts.yaml").unlink()
+    loaded = load(folder, road.NATIONAL, folder)
+    records, _ = read(loaded)
+    (found,) = kind_of_council(Content(loaded, records, council.AS_OF, load_theme(road.TEMPLATES).palette))
+    assert found.mark
+    return found.rule, found.mark.line, found.message, found.hint
+
+
+@cache
+def _first(kind: CouncilKind) -> str:
+    """A real council of a kind, from the national list."""
+    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
+    lists = pick(records.national, "councils", CouncilsOfAKind)
+    return next(it.councils[0].partition(";")[0] for it in lists if it.kind is kind and not it.begins)
+
+
+@pytest.mark.parametrize("kind", CouncilKind)
+def test_where_the_kind_is_missing_the_list_of_councils_says_which_to_write(
+    kind: CouncilKind, tmp_path: Path
+) -> None:
+    _, _, message, hint = _told_of_its_kind(tmp_path / "county", _first(kind), "")
+    assert message.startswith("Nothing says what kind of council this is")
+    assert hint == f"Write kind: {kind} below short:. The list of councils has it so."
+
+
+def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_path: Path) -> None:
+    name = _first(CouncilKind.COUNTY)
+    _, line, message, hint = _told_of_its_kind(tmp_path / "county", name, "unitary")
+    assert line == 5
+    assert message.startswith(f"This is “unitary”, and the list of councils has {name} as “county”.")
+    assert hint.startswith("Write kind: county below short:.")
+
+
+def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: Path) -> None:
+    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
+    county = pick(records.national, "councils", CouncilsOfAKind)[0]
+    _, _, message, _ = _told_of_its_kind(tmp_path / "county", county.districts[0], "unitary")
+    assert message.startswith(f"{county.districts[0]} is a district of {county.councils[0]}")

@@ -128,17 +128,19 @@ def test_at_16_and_17_children_s_services_come_before_the_districts_by_day_and_b
         "01254585103",
         "01254585102",
         "districts/",
-        "01254585103",
-        "01254585101",
     ]
 
 
-def test_from_18_whom_to_ring_at_night_stands_behind_the_districts_with_its_own_ages() -> None:
-    labels = [" ".join(link.text().split()) for link in page("/help-now/").css("#nowhere-to-sleep a.lo-call")]
-    assert [label.partition("01254")[0].strip() for label in labels if "585103" in label] == [
-        "You are 16 or 17Night, weekend",
-        "You are 18, 19 or 20; You are 21 or overNight, weekend",
-    ]
+def test_from_18_whom_to_ring_after_the_district_stands_behind_it_by_night_and_by_day() -> None:
+    part = page("/help-now/").css_first("#nowhere-to-sleep")
+    assert part
+    words = " ".join(part.text().split())
+    district, then = (
+        words.index("Which district are you in tonight?"),
+        words.index("Then: Night, weekend 01254 585103"),
+    )
+    assert district < then < words.index("By day 01254 585101")
+    assert {"01254585103", "01254585101"} <= set(dialled(page("/help-now/"), "#nowhere-to-sleep p"))
 
 
 def test_from_18_the_districts_come_first_and_at_16_and_17_no_district_stands_at_all() -> None:

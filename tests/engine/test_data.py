@@ -7,6 +7,8 @@ import io
 import json
 import re
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer.data.tables import cell
 from localoffer.render import Documents
 from tests import council
-from tests.council import BUSY, change
+from tests.council import BUSY, bare_council, change
 
 TABLES = ("entitlements", "amounts", "voices", "actions", "figures")
 #: What Open Referral UK 3.0 asks of a page of services: https://docs.openreferraluk.org.
@@ -219,3 +221,39 @@ def test_the_page_leads_to_each_file_and_councillors_are_led_to_the_page() -> No
         name.removeprefix("data/") for name in made() if re.match(r"data/.+\.(csv|json)$", name)
     }
     assert "../data/" in made()["for-councillors/index.html"].decode()
+
+
+#: The columns of version 1: programs find them by name and by place. A new one comes last.
+COLUMNS = {
+    "entitlements": "notice id title sentence area duty standing starts national council council_sentence who statuses age_from "
+    "age_until conditions amounts_now amount_not_published contacts page checked review_by uncertain sources by_district how_long",
+    "amounts": "notice entitlement title pounds limit period case age_from age_until home lives giver when starts ends seen_on "
+    "as_stated_on floor national note page sources",
+    "voices": "notice id number text quotation quotation_by said_on said_where priority state state_since reason promises "
+    "words_removed closed page sources",
+    "actions": "notice id plan title owners starts due done_on stage updates last_update_on last_update page sources",
+    "figures": "notice figure title of column date value unit page sources",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_columns_of_its_version_in_their_order_also_where_it_is_empty(name: str) -> None:
+    def first_line(documents: Documents) -> list[str]:
+        return next(csv.reader(io.StringIO(documents[f"data/{name}.csv"].decode("utf-8-sig"))))
+
+    columns = COLUMNS[name].split()
+    assert first_line(made())[: len(columns)] == columns
+    assert first_line(bare())[: len(columns)] == columns
+
+
+@cache
+def bare() -> Documents:
+    with TemporaryDirectory() as folder:
+        return council.outcome(bare_council(Path(folder) / "bare")).documents
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(1234567.0, "1234567"), (0.5, "0.5"), (338.58, "338.58"), (-3.0, "-3"), (0, "0")]
+)
+def test_a_number_is_written_out(value: float, written: str) -> None:
+    assert cell(value) == written

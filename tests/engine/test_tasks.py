@@ -31,6 +31,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     "add-a-promise.md": [("pledges.yaml", "promises")],
     "add-a-voice.md": [
         ("pledges.yaml", "voices"),
+        ("pledges.yaml", "voices", "later-opening-hours"),
         ("content/sources.yaml", "sources"),
         ("pledges.yaml", "voices", "later-opening-hours"),
     ],
@@ -68,6 +69,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 OF_THEIR_OWN = {
     "a-repository-of-its-own.md",
     "add-a-page.md",
+    "compare-councils.md",
     "districts.md",
     "host-with-headers.md",
     "run-profiles.md",
@@ -140,7 +142,7 @@ def test_examples_typed_as_their_task_says_leave_nothing_to_mend(
     assert len(_examples(task)) == len(PLACES[task])
     # Other tasks go on with the voice of this one.
     voice = "add-a-voice.md"
-    for name, number in dict.fromkeys([(voice, 0), (voice, 1), *((task, number) for number in numbers)]):
+    for name, number in dict.fromkeys([(voice, 0), (voice, 2), *((task, number) for number in numbers)]):
         _type(good, PLACES[name][number], _examples(name)[number])
     _add_papers(good)
     assert _mistakes(good, good / "national") == ""
@@ -174,6 +176,13 @@ def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) 
     words = [word.replace("examples", str(tmp_path / "examples")) for word in together[2:]]
     given = arguments().parse_args(words)
     assert (together[:2], given.all) == ([".venv/bin/python", "build.py"], tmp_path / "examples")
+
+
+def test_the_command_that_compares_councils_is_understood() -> None:
+    """What it does is tried in test_compare."""
+    (command,) = _examples("compare-councils.md", "")
+    given = arguments().parse_args(shlex.split(command)[2:])
+    assert (given.command, [path.is_dir() for path in given.offers]) == ("compare", [True, True])
 
 
 def test_the_examples_of_a_county_make_one(good: Path) -> None:

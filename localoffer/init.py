@@ -260,10 +260,15 @@ def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> s
                 if any(name.startswith(f"{SCHEMAS}/") for name in made)
                 else []
             ),
-            f"See it:  {CALLED} serve --council {folder}",
+            f"See it:  {CALLED} serve --council {_as_typed(folder)}",
             f"Go on:   {'README.md there' if 'README.md' in made else 'docs/tasks/start-another-council.md'}",
         )
     )
+
+
+def _as_typed(folder: Path) -> str:
+    """In quotation marks where a shell would read it as several words; those of Windows know no others."""
+    return f'"{folder}"' if re.search(r"[^\w./\\:~-]", str(folder)) else str(folder)
 
 
 # What an answer may be

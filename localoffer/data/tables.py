@@ -18,12 +18,13 @@ from localoffer.data.offer import (
     VoiceData,
 )
 
+R = TypeVar("R")
+
 #: What a table has in a cell.
 Value = str | int | float | bool | None
-#: What one row of a table is made from.
-Row = TypeVar("Row")
-#: The columns of a table, each by its name with how a row fills it.
-Columns = Mapping[str, Callable[[Row], Value]]
+#: What stands in each column of a row, by the name of the column. Those who use a table find it by name or by place: a new one
+#: comes last, and none goes.
+Columns = Mapping[str, Callable[[R], Value]]
 
 #: The first signs of a cell that a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -33,26 +34,24 @@ MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def tables(data: OfferData) -> dict[str, str]:
     """Each table by its file name. The first column of all is the notice of an edition that nobody has adopted."""
-    return {
-        "entitlements.csv": _entitlements(data),
-        "amounts.csv": _amounts(data),
-        "voices.csv": _voices(data),
-        "actions.csv": _actions(data),
-        "figures.csv": _figures(data),
+    amounts = [(one, amount) for one in data.entitlements for amount in one.amounts]
+    made = {
+        "entitlements": written(data.entitlements, _entitlements(data), data.notice),
+        "amounts": written(amounts, _amounts(data), data.notice),
+        "voices": written(data.voices, _voices(data), data.notice),
+        "actions": written(data.actions, _actions(data), data.notice),
+        "figures": written(data.figures, _figures(data), data.notice),
     }
+    return {f"{name}.csv": content for name, content in made.items()}
 
 
-def _table(data: OfferData, columns: Columns[Row], records: Iterable[Row]) -> str:
-    rows = ([value(record) for value in columns.values()] for record in records)
-    return written(columns, rows, data.notice)
-
-
-def written(columns: Iterable[str], rows: Iterable[Iterable[Value]], notice: str | None) -> str:
-    """A table (RFC 4180) that begins with the names of its columns, also where it has no rows."""
+def written(rows: Iterable[R], columns: Columns[R], notice: str | None) -> str:
+    """A table (RFC 4180) as Excel reads it. Without rows it has the names of its columns."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("notice", *columns))
-    writer.writerows((notice or "", *map(cell, row)) for row in rows)
+    for row in rows:
+        writer.writerow((notice or "", *(cell(value(row)) for value in columns.values())))
     return MARK + out.getvalue()
 
 
@@ -64,12 +63,12 @@ def cell(value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
-    return f"{value:g}" if value == int(value) else str(value)
+    return str(int(value)) if value == int(value) else str(value)
 
 
-def _entitlements(data: OfferData) -> str:
+def _entitlements(data: OfferData) -> Columns[EntitlementData]:
     areas = {area.id: area.title for area in data.areas}
-    columns: Columns[EntitlementData] = {
+    return {
         "id": lambda one: one.id,
         "title": lambda one: one.title,
         "sentence": lambda one: one.sentence,
@@ -93,40 +92,40 @@ def _entitlements(data: OfferData) -> str:
         "review_by": lambda one: one.review_by,
         "uncertain": lambda one: one.uncertain,
         "sources": lambda one: in_words(data, one.sources),
+        "by_district": lambda one: one.by_district,
+        "how_long": lambda one: one.how_long,
     }
-    return _table(data, columns, data.entitlements)
 
 
-def _amounts(data: OfferData) -> str:
-    columns: Columns[tuple[EntitlementData, AmountData]] = {
-        "entitlement": lambda pair: pair[0].id,
-        "title": lambda pair: pair[0].title,
-        "pounds": lambda pair: pair[1].value,
-        "limit": lambda pair: pair[1].limit,
-        "period": lambda pair: pair[1].period,
-        "case": lambda pair: pair[1].case,
-        "age_from": lambda pair: pair[1].age_from,
-        "age_until": lambda pair: pair[1].age_until,
-        "home": lambda pair: pair[1].home,
-        "lives": lambda pair: pair[1].lives,
-        "giver": lambda pair: pair[1].giver,
-        "when": lambda pair: pair[1].when,
-        "starts": lambda pair: pair[1].starts,
-        "ends": lambda pair: pair[1].ends,
-        "seen_on": lambda pair: pair[1].seen_on,
-        "as_stated_on": lambda pair: pair[1].as_stated_on,
-        "floor": lambda pair: pair[1].floor,
-        "national": lambda pair: pair[1].national,
-        "note": lambda pair: pair[1].note,
-        "page": lambda pair: on_site(data, pair[0].page),
-        "sources": lambda pair: in_words(data, pair[1].sources),
+def _amounts(data: OfferData) -> Columns[tuple[EntitlementData, AmountData]]:
+    return {
+        "entitlement": lambda row: row[0].id,
+        "title": lambda row: row[0].title,
+        "pounds": lambda row: row[1].value,
+        "limit": lambda row: row[1].limit,
+        "period": lambda row: row[1].period,
+        "case": lambda row: row[1].case,
+        "age_from": lambda row: row[1].age_from,
+        "age_until": lambda row: row[1].age_until,
+        "home": lambda row: row[1].home,
+        "lives": lambda row: row[1].lives,
+        "giver": lambda row: row[1].giver,
+        "when": lambda row: row[1].when,
+        "starts": lambda row: row[1].starts,
+        "ends": lambda row: row[1].ends,
+        "seen_on": lambda row: row[1].seen_on,
+        "as_stated_on": lambda row: row[1].as_stated_on,
+        "floor": lambda row: row[1].floor,
+        "national": lambda row: row[1].national,
+        "note": lambda row: row[1].note,
+        "page": lambda row: on_site(data, row[0].page),
+        "sources": lambda row: in_words(data, row[1].sources),
     }
-    return _table(data, columns, ((one, amount) for one in data.entitlements for amount in one.amounts))
 
 
-def _voices(data: OfferData) -> str:
+def _voices(data: OfferData) -> Columns[VoiceData]:
     priorities = {priority.id: priority.title for priority in data.priorities}
-    columns: Columns[VoiceData] = {
+    return {
         "id": lambda voice: voice.id,
         "number": lambda voice: voice.number,
         "text": lambda voice: voice.text,
@@ -144,15 +143,10 @@ def _voices(data: OfferData) -> str:
         "page": lambda voice: on_site(data, voice.page),
         "sources": lambda voice: in_words(data, voice.sources),
     }
-    return _table(data, columns, data.voices)
 
 
-def _newest(action: ActionData) -> UpdateData | None:
-    return max(action.updates, key=lambda update: update.date, default=None)
-
-
-def _actions(data: OfferData) -> str:
-    columns: Columns[ActionData] = {
+def _actions(data: OfferData) -> Columns[ActionData]:
+    return {
         "id": lambda action: action.id,
         "plan": lambda action: action.plan,
         "title": lambda action: action.title,
@@ -162,16 +156,19 @@ def _actions(data: OfferData) -> str:
         "done_on": lambda action: action.done_on,
         "stage": lambda action: action.stage,
         "updates": lambda action: len(action.updates),
-        "last_update_on": lambda action: newest.date if (newest := _newest(action)) else None,
-        "last_update": lambda action: newest.text if (newest := _newest(action)) else None,
+        "last_update_on": lambda action: last.date if (last := _newest(action)) else None,
+        "last_update": lambda action: last.text if (last := _newest(action)) else None,
         "page": lambda action: on_site(data, action.page),
         "sources": lambda action: in_words(data, action.sources),
     }
-    return _table(data, columns, data.actions)
 
 
-def _figures(data: OfferData) -> str:
-    columns: Columns[FigureData] = {
+def _newest(action: ActionData) -> UpdateData | None:
+    return max(action.updates, key=lambda update: update.date, default=None)
+
+
+def _figures(data: OfferData) -> Columns[FigureData]:
+    return {
         "figure": lambda figure: figure.figure,
         "title": lambda figure: figure.title,
         "of": lambda figure: figure.of,
@@ -182,7 +179,6 @@ def _figures(data: OfferData) -> str:
         "page": lambda figure: on_site(data, figure.page),
         "sources": lambda figure: in_words(data, figure.sources),
     }
-    return _table(data, columns, data.figures)
 
 
 def on_site(data: OfferData, page: str) -> str:

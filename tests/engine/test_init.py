@@ -389,3 +389,11 @@ def test_who_closes_the_terminal_has_written_nothing(
     assert init.init(tmp_path / "new", {}) == 2
     assert "Nothing was written." in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_with_a_space_in_its_name_is_named_so_that_the_command_can_be_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "our council"
+    assert build.main(["init", str(folder), *options(GIVEN)]) == 0
+    assert f'serve --council "{folder}"\n' in capsys.readouterr().out

@@ -68,13 +68,14 @@ SOURCES = {
 IN_MARKDOWN = (ADVISER, ACCESSIBILITY, PRIVACY)
 #: Of these, those that every site has: a council may have a page of its own at the same address, which then stands there.
 OR_THE_COUNCILS = (ACCESSIBILITY, PRIVACY)
-#: What the site keeps for itself, whether an edition has such a page or not.
+#: What the site keeps for itself, whether an edition has such a page or not. Not that of data: a council may have had a page of
+#: that name before there was any, and its own then stands there.
 OWN = frozenset(
     (
         *(value for name, value in globals().items() if name.isupper() and isinstance(value, str)),
         *SOURCES.values(),
     )
-).difference(IN_MARKDOWN)
+).difference(IN_MARKDOWN, (DATA,))
 
 NAV = {
     "find-what-is-yours": FINDER,

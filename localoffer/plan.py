@@ -11,6 +11,7 @@ from localoffer.addresses import (
     BY_OWNER,
     BY_QUARTER,
     COVERAGE,
+    DATA,
     DELIVERY,
     DISTRICTS,
     FINDER,
@@ -99,7 +100,8 @@ def plan(
     papers = (*plan_sheets(shown, words), *plan_posters(shown, words))
     pages.extend(page_of_papers(shown, words, papers))
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
-    pages.extend(plan_data(shown, words))
+    if all(page.address != DATA for page in pages):
+        pages.extend(plan_data(shown, words))
     pages.append(plan_councillors(shown, words, coverage, pages))
     pages = offer_papers(pages, papers)
     planned = {page.address for page in pages}

@@ -367,3 +367,13 @@ def bare() -> Documents:
 )
 def test_a_number_is_written_out(value: float, written: str) -> None:
     assert cell(value) == written
+
+
+def test_a_council_that_had_a_page_of_that_name_keeps_it_and_gives_the_files_all_the_same(good: Path) -> None:
+    (good / "content/pages/data.md").write_text(
+        "---\ntitle: Your data\nsentence: What the council keeps about you.\nsources:\n  - source: strategy\n---\nAsk for it.\n",
+        encoding="utf-8",
+    )
+    documents = council.outcome(good).documents
+    assert "What the council keeps about you." in documents["data/index.html"].decode()
+    assert "data/offer.json" in documents

@@ -72,6 +72,7 @@ OF_THEIR_OWN = {
     "add-a-page.md",
     "compare-councils.md",
     "districts.md",
+    "edit-with-help.md",
     "host-with-headers.md",
     "run-profiles.md",
     "say-what-ends.md",

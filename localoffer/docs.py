@@ -1,29 +1,29 @@
-"""Writes docs/data.md, docs/rules.md and the task for hosts from models, rules and policy, so that they cannot go out of date.
+"""Writes docs/data.md, docs/rules.md, the task for hosts and the schemas from models, rules and policy, so that they cannot go out of
+date.
 
 `python -m localoffer.docs` writes them; a test compares.
 """
 
 from __future__ import annotations
 
-import re
-import types
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from inspect import cleandoc, getdoc
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
-from localoffer.councils.repository import own_workflows
+from localoffer.councils.editors import FOLDER, schema_name, write_lines
+from localoffer.councils.repository import own_files
+from localoffer.councils.schemas import schemas
+from localoffer.data.documents import as_json
 from localoffer.edition import CHECKS
 from localoffer.places import HOME
 from localoffer.problems import Level, Rule
-from localoffer.records import values
-from localoffer.records.bounds import TITLE
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
+from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.models import PageText, Record, Site
+from localoffer.records.values import YesNo
 from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
 
@@ -135,33 +135,6 @@ Please keep access logs short or off for these pages. Which page somebody read c
 #: Where the site of the examples lies.
 EXAMPLE = ("/our-offer/", "/srv/www")
 
-#: How a value of each kind is written.
-KINDS: Mapping[Any, str] = {
-    values.read_line: "one line of text",
-    values.read_title: f"one line, at most {TITLE} letters",
-    values.read_word: "one line of text",
-    values.read_language: "a tag of a language, such as en-GB",
-    values.read_prose: "longer text",
-    values.read_steps: "a list: one line of text",
-    values.read_id: "an id",
-    values.read_former_id: "an id",
-    values.read_former_address: "an address below the site",
-    values.read_name: "a name: small letters, numbers and _",
-    values.read_ref: "the id of another record",
-    values.read_when: "a date, such as 2020-10-07, 2020-10 or 2020",
-    values.read_day: "a day, such as 2020-10-07",
-    values.read_pounds: "pounds, such as £3,000",
-    values.read_number: "a number",
-    values.read_count: "a whole number",
-    values.read_yes_no: "yes or no",
-    values.read_phone: "a telephone number",
-    values.read_text_number: "a number that takes texts",
-    values.read_web_address: "a web address",
-    values.read_home_address: "a web address",
-    values.read_email: "an e-mail address",
-    values.read_colour: "a colour, such as “#0B6B4B”, in quotation marks",
-}
-
 
 def data_page() -> str:
     """docs/data.md: each file, its lists, the records in them and their fields."""
@@ -177,7 +150,7 @@ def data_page() -> str:
     blocks += _files(NATIONAL_FILES, "national/", parts)
     blocks.append("## Parts of records\n\nGroups of fields that stand inside the records above.\n")
     for part in parts:
-        blocks.append(f"### {_name(part)}\n\n" + _record(part, parts))
+        blocks.append(f"### {called(part)}\n\n" + _record(part, parts))
     return "\n".join(blocks)
 
 
@@ -212,16 +185,9 @@ def _record(model: type[Record], parts: list[type[Record]]) -> str:
         "| field | how to write it | needed | what it says |",
     ]
     lines.append("|---|---|---|---|")
-    for name, field in model.model_fields.items():
-        if name == "marks":
-            continue
+    for name, field in fields(model).items():
         needed = "yes" if field.is_required() else _otherwise(field)
-        cells = (
-            f"`{field.alias or name}`",
-            _kind(field.annotation, field.metadata, parts),
-            needed,
-            field.description,
-        )
+        cells = (f"`{name}`", _in_words(form_of(field), parts), needed, field.description)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 
@@ -231,33 +197,20 @@ def _otherwise(field: FieldInfo) -> str:
     return f"no: {default.value}" if isinstance(default, Enum) else "no"
 
 
-def _kind(annotation: Any, metadata: list[Any], parts: list[type[Record]]) -> str:
-    """In words, how a value of this type is written."""
-    for item in metadata:
-        if isinstance(item, BeforeValidator) and item.func in KINDS:
-            return KINDS[item.func]
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *more = get_args(annotation)
-        return _kind(inner, more, parts)
-    if origin in (Union, types.UnionType):
-        return _kind(next(part for part in get_args(annotation) if part is not type(None)), [], parts)
-    if origin is tuple:
-        return f"a list: {_kind(get_args(annotation)[0], [], parts)}"
-    if origin is Literal:
-        return " or ".join(f"`{choice}`" for choice in get_args(annotation))
-    if issubclass(annotation, Enum):
-        return "one of: " + ", ".join(f"`{member.value}`" for member in annotation)
-    if issubclass(annotation, Record):
-        if annotation not in parts:
-            parts.append(annotation)
-        return f"fields of its own: [{_name(annotation)}](#{_name(annotation).replace(' ', '-')})"
-    raise TypeError(f"docs has no words for {annotation}")
-
-
-def _name(model: type[Record]) -> str:
-    """`on a page`, from the class's name."""
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", model.__name__).lower()
+def _in_words(form: Form, parts: list[type[Record]]) -> str:
+    """How a field is written. Adds the records inside it to `parts`."""
+    if isinstance(form, Value):
+        return form.told
+    if isinstance(form, Many):
+        return f"a list: {_in_words(form.of, parts)}"
+    if isinstance(form, Choice):
+        if form.of is YesNo:
+            return "yes or no"
+        quoted = [f"`{word}`" for word in form.words]
+        return f"one of: {', '.join(quoted)}" if form.of else " or ".join(quoted)
+    if form not in parts:
+        parts.append(form)
+    return f"fields of its own: [{called(form)}](#{called(form).replace(' ', '-')})"
 
 
 def rules_page() -> str:
@@ -315,12 +268,21 @@ PAGES: Mapping[str, Callable[[], str]] = {
 }
 
 
+def schema_files() -> dict[str, bytes]:
+    """The schema of each file of a council, by its path in this repository."""
+    return {f"{FOLDER}/{schema_name(file)}": as_json(schema).encode() for file, schema in schemas().items()}
+
+
 def main(folder: Path = HOME / "docs") -> None:
-    """Write every generated page into a folder, and the workflows that share words with those of councils."""
+    """Write every generated page into a folder, the files that share words with those of councils, and the schemas with the lines
+    that lead to them."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
-    for name, content in own_workflows().items():
+    for name, content in {**own_files(), **schema_files()}.items():
+        (HOME / name).parent.mkdir(parents=True, exist_ok=True)
         (HOME / name).write_bytes(content)
+    for council in (HOME, *sorted((HOME / "examples").glob("*/"))):
+        write_lines(council)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
 from localoffer import report
+from localoffer.councils.editors import FOLDER as SCHEMAS
+from localoffer.councils.editors import copies, schemas_for, with_lines
 from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, installed_from
 from localoffer.councils.repository import council_files
 from localoffer.places import CALLED, version
@@ -152,12 +154,15 @@ def init(
         start = asked(given)
         if start is None:
             return 2
-        made: Mapping[str, str | bytes] = texts(start, today())
+        place = SCHEMAS if engine else schemas_for(folder)
+        made: Mapping[str, str | bytes] = with_lines(texts(start, today()), place)
         if problems := _problems(made):
             say(problems, sys.stderr)
             return 1
         if engine:
             made = {**made, **council_files(start.name, start.short, engine)}
+        elif place == SCHEMAS:
+            made = {**made, **copies()}
         put(made, folder)
     except NoEngine as reason:
         say(str(reason), sys.stderr)
@@ -249,7 +254,12 @@ def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> s
     return "\n".join(
         (
             f"{folder} is begun, for {start.name} ({start.area}):",
-            *(f"  {name}" for name in made),
+            *(f"  {name}" for name in made if not name.startswith(f"{SCHEMAS}/")),
+            *(
+                [f"  {SCHEMAS}/, by which editors help"]
+                if any(name.startswith(f"{SCHEMAS}/") for name in made)
+                else []
+            ),
             f"See it:  {CALLED} serve --council {folder}",
             f"Go on:   {'README.md there' if 'README.md' in made else 'docs/tasks/start-another-council.md'}",
         )

@@ -224,7 +224,8 @@ class JoinedSituationFor:
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
     """`call` is whom to ring by day, `call_at_night` out of hours. `by_district`: this is a county, and its districts are to be
-    rung before them. `at_night` are the helplines for a council that has named nobody to ring then."""
+    rung before them. `at_night` are the helplines for a council that has named nobody to ring then, and whom of it one can
+    text."""
 
     record: Situation
     call: ToRing

@@ -497,13 +497,20 @@ def _situations(
             library.holder(record.call_at_night) if record.call_at_night else None,
             not record.helpline and library.is_by_district(record.call),
             list(_by_age(record, library)),
-            _found(anybody, record.at_night),
+            [*_found(anybody, record.at_night), *_to_text(library, record.call_at_night)],
             _found(anybody, record.also),
             _found(entitlements, record.entitlements),
         )
         for entitlement in situation.entitlements:
             entitlement.situations.append(situation)
         yield situation
+
+
+def _to_text(library: Library, role: Role | None) -> Iterator[JoinedContact]:
+    """Who has a role and no number to ring, but one to text."""
+    for contact in library.contacts:
+        if role in contact.record.roles and contact.record.text_number and not contact.record.phone:
+            yield contact
 
 
 def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]:

@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
+from localoffer.councils.editors import FOLDER as SCHEMAS
+
 LOCK = "requirements.lock"
 #: Where a wheel lies that the repository itself holds.
 FOLDER = "engine"
@@ -76,6 +78,16 @@ class Engine:
         except (zipfile.BadZipFile, KeyError):
             raise NoEngine(f"{self.pin.place} is no package of this engine.") from None
         return f"{HEAD}{self.pin.line}\n{libraries}"
+
+    @property
+    def schemas(self) -> dict[str, bytes]:
+        """What editors read about the files of a council, by its path in a repository. Empty for an engine that has none."""
+        with zipfile.ZipFile(io.BytesIO(self.wheel)) as inside:
+            return {
+                name.removeprefix("localoffer/"): inside.read(name)
+                for name in inside.namelist()
+                if name.startswith(f"localoffer/{SCHEMAS}/")
+            }
 
     @contextmanager
     def national(self) -> Iterator[Path]:

@@ -11,19 +11,21 @@ from localoffer.councils.engine import LOCK, Engine
 from localoffer.road import TEMPLATES
 
 WORKFLOWS = ".github/workflows"
+#: What this repository has from the same templates.
+_OWN = (WORKFLOWS, ".vscode")
 #: Where each template goes. A workflow is full of `${{ }}`, so what is put in stands between other brackets here.
 _FILES: Mapping[str, str] = {
     "workflows/check.yml": f"{WORKFLOWS}/check.yml",
     "workflows/publish.yml": f"{WORKFLOWS}/publish.yml",
+    "extensions.json": ".vscode/extensions.json",
     "gitignore": ".gitignore",
     "README.md": "README.md",
 }
 
 
-def own_workflows() -> dict[str, bytes]:
-    """The workflows of this repository that share words with a council's, by their paths."""
-    made = _rendered(own=True, program=".venv/bin/python build.py")
-    return {path: content for path, content in made.items() if path.startswith(WORKFLOWS)}
+def own_files() -> dict[str, bytes]:
+    """The files of this repository that share words with a council's, by their paths."""
+    return _rendered(own=True, program=".venv/bin/python build.py")
 
 
 def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
@@ -33,9 +35,10 @@ def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
 
 
 def engine_files(engine: Engine) -> dict[str, bytes]:
-    """The wheel where the repository itself holds it, and then the lock file that names it. Raises `NoEngine`."""
+    """The wheel where the repository itself holds it, and then the lock file that names it, and the schemas of its files.
+    Raises `NoEngine`."""
     held = {} if engine.pin.is_address else {engine.pin.place: engine.wheel}
-    return {**held, LOCK: engine.lock.encode()}
+    return {**held, LOCK: engine.lock.encode(), **engine.schemas}
 
 
 def _rendered(own: bool, **values: Any) -> dict[str, bytes]:
@@ -56,5 +59,5 @@ def _rendered(own: bool, **values: Any) -> dict[str, bytes]:
     return {
         path: environment.get_template(name).render(own=own, **values).encode()
         for name, path in _FILES.items()
-        if path.startswith(WORKFLOWS) or not own
+        if path.startswith(_OWN) or not own
     }

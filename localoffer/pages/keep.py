@@ -18,7 +18,7 @@ from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
-from localoffer.views.districts import DistrictView
+from localoffer.views.districts import DistrictsView
 from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.ledger import StateCount, VoiceGroup, by_priority, counts
 from localoffer.views.offer import AreaView, EntitlementView, StatusView
@@ -143,7 +143,7 @@ class OneFileContext(Context):
     team: ContactView | None
     advocate: ContactView | None
     help: HelpContext | None
-    districts: tuple[DistrictView, ...]
+    districts: DistrictsView | None
     asks: tuple[OneFileAsk, ...]
     unsure: tuple[OneFileUnsure, ...]
     results: tuple[OneFileResult, ...]

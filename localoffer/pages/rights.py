@@ -14,7 +14,7 @@ from localoffer.records.models import Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
-from localoffer.views.districts import DistrictView, contacts_of
+from localoffer.views.districts import DistrictsView, contacts_of
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
 from localoffer.views.shown import Shown
@@ -53,13 +53,13 @@ class SituationContext(Context):
 
 @dataclass(frozen=True)
 class DistrictsContext(Context):
-    """The districts of a county, each to be rung with one tap. `child_by_day` and `at_night` are the county's, whom
-    somebody of 16 or 17 rings first. At night the latter is asked as well where nobody has said who answers in a district."""
+    """The districts of a county, each to be rung with one tap. `child_by_day` and the number for the night of `districts`
+    are the county's, whom somebody of 16 or 17 rings first. `emergency` is 999."""
 
     template: ClassVar[str] = "pages/districts.html"
-    districts: tuple[DistrictView, ...]
+    emergency: ContactView | None
     child_by_day: ContactView | None
-    at_night: ContactView | None
+    districts: DistrictsView
     doubts: Doubts
     trust: Trust
 
@@ -122,17 +122,19 @@ def plan_help(shown: Shown, words: PageWords) -> Iterator[Page]:
                 situation.record.marks.record,
                 crumbs=(Link(words["help-now"]["title"], HELP),),
             )
-    if shown.library.site.council.has_districts:
+    if shown.districts:
         crumbs = (Link(words["help-now"]["title"], HELP),) if context else ()
-        yield words_page(shown, words, "districts", DISTRICTS, _districts(shown), crumbs=crumbs)
+        yield words_page(
+            shown, words, "districts", DISTRICTS, _districts(shown, shown.districts), crumbs=crumbs
+        )
 
 
-def _districts(shown: Shown) -> DistrictsContext:
-    lines = contacts_of(shown.districts)
+def _districts(shown: Shown, districts: DistrictsView) -> DistrictsContext:
+    lines = contacts_of(districts)
     return DistrictsContext(
-        districts=shown.districts,
+        emergency=shown.emergency,
         child_by_day=shown.whom_to_ring(Role.DUTY),
-        at_night=shown.contact_for(Role.OUT_OF_HOURS),
+        districts=districts,
         doubts=doubts((line.name, line.trust) for line in lines),
         trust=Trust(cited_in(lines), checked=first_checked(line.trust for line in lines)),
     )

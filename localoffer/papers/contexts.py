@@ -13,7 +13,7 @@ from localoffer.records.models import Group, State, Strategy, Verdict
 from localoffer.records.values import Prose, When
 from localoffer.views.common import SourceView, Trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.districts import DistrictView
+from localoffer.views.districts import DistrictsView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
@@ -354,7 +354,7 @@ class BookletPaper(Context):
     situations: tuple[SituationView, ...]
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
-    districts: tuple[DistrictView, ...]
+    districts: DistrictsView | None
     by_post: tuple[ContactView, ...]
     letters: tuple[Letter, ...]
     sources: tuple[BookSource, ...]

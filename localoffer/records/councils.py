@@ -20,7 +20,7 @@ _RIVERS = ("upon", "on", "under")
 #: Not “London”: a council of that name there is only as a whole.
 _CITY: Core = ("city", "of", "london")
 _MARK = re.compile("[Cc]ounc|C(?:orpor|ity|ounty)|M[BD]C|Borough")
-#: Before it a name ends, or behind it one begins: “Bury Council”, “City of York”, “Council of the Isles of Scilly”.
+#: Before it a name ends, or behind it one begins: “Exampleton Council”, “City of Exampleton”, “Council of the Examples”.
 _CUE = re.compile(
     r"\b(?:(?P<council>[Cc]ouncil|Corporation|MBC|MDC)\b(?!\s{1,9}[Tt]ax\b)"
     r"|(?:(?:London|Royal|Metropolitan)\s{1,9})?Borough(?=\s{1,9}of)|(?:City|County)(?=\s{1,9}of))"
@@ -28,7 +28,7 @@ _CUE = re.compile(
 )
 _KIND = re.compile(r"(?:county|borough|city|metropolitan|district|unitary)\s{1,3}$", re.IGNORECASE)
 _BEGUN = re.compile(r"(?:(?:(?:London|Royal|Metropolitan) )?Borough|City|County) of (?:the )?$")
-#: What belongs to a name that began with its kind: “City of York Council”.
+#: What belongs to a name that began with its kind: “City of Exampleton Council”.
 _COUNCIL = re.compile(
     r"(?:\s{1,9}(?:County|Borough|City|Metropolitan|District|and)){0,4}\s{1,9}(?:Council|Corporation)\b"
 )
@@ -160,7 +160,7 @@ class Councils:
         if not first.group()[0].isupper():
             return None
         start = begin + first.start()
-        # “City of York Council” begins where the other cue finds it.
+        # “City of Exampleton Council” begins where the other cue finds it.
         before = _BEGUN.search(text[begin:start])
         return Named(begin + before.start() if before else start, cue.end("council"), core)
 

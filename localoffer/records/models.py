@@ -7,6 +7,7 @@ References are ids here; `link` turns them into the records themselves.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
@@ -263,23 +264,29 @@ SEPARATOR = " | "
 STATED = tuple(state for state in State if state not in (State.PROMISED, State.NO_ANSWER))
 
 
-def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValidator:
-    """Reads a member of a vocabulary; where some are named, one of those."""
-    from pydantic_core import PydanticCustomError
+@dataclass(frozen=True)
+class Choices:
+    """Reads a member of a vocabulary that is one of some choices."""
 
-    choices = choices or tuple(kind)
+    kind: type[StrEnum]
+    words: tuple[StrEnum, ...]
 
-    def read(value: object) -> StrEnum:
+    def __call__(self, value: object) -> StrEnum:
+        from pydantic_core import PydanticCustomError
+
         text = str(value).strip()
-        if text not in choices:
+        if text not in self.words:
             raise PydanticCustomError(
                 WRONG_KIND.id,
                 "is “{text}”. It can be: {choices}",
-                {"text": str(value), "choices": SEPARATOR.join(choices)},
+                {"text": str(value), "choices": SEPARATOR.join(self.words)},
             )
-        return kind(text)
+        return self.kind(text)
 
-    return BeforeValidator(read)
+
+def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValidator:
+    """Reads a member of a vocabulary; where some are named, one of those."""
+    return BeforeValidator(Choices(kind, tuple(choices or kind)))
 
 
 class Record(BaseModel):

@@ -286,7 +286,8 @@ def read_few(most: int) -> BeforeValidator:
     return BeforeValidator(few)
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
+_ID = re.compile(ID_PATTERN)
 
 
 def is_id(text: str) -> bool:
@@ -362,10 +363,13 @@ def read_former_address(value: Any) -> Former:
     return Former(str(path), _place(value))
 
 
+NAME_PATTERN = "[a-z][a-z0-9_]*"
+
+
 def read_name(value: Any) -> str:
     """A name as profiles of people use it: `la_days_from_14`."""
     text = _text(value)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or len(text) > ID:
+    if not re.fullmatch(NAME_PATTERN, text) or len(text) > ID:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which is no name",
@@ -480,10 +484,13 @@ NOT_AN_AMOUNT = Rule(
 )
 
 
+POUNDS_PATTERN = r"£?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{2})?"
+
+
 def read_pounds(value: Any) -> Decimal:
     """`£3,000`, `3000`, `£59.50`: pounds and pence, never negative."""
     text = _text(value).strip()
-    if not re.fullmatch(r"£?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{2})?", text, re.ASCII):
+    if not re.fullmatch(POUNDS_PATTERN, text, re.ASCII):
         raise _fail(
             NOT_AN_AMOUNT,
             "is “{text}”, which is not an amount of money",
@@ -503,9 +510,12 @@ NOT_A_NUMBER = Rule(
 )
 
 
+NUMBER_PATTERN = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?"
+
+
 def read_number(value: Any) -> Decimal:
     text = _text(value).strip()
-    if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?", text, re.ASCII):
+    if not re.fullmatch(NUMBER_PATTERN, text, re.ASCII):
         raise _fail(
             NOT_A_NUMBER, "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text
         )
@@ -683,9 +693,12 @@ NOT_A_COLOUR = Rule(
 )
 
 
+COLOUR_PATTERN = "#[0-9A-Fa-f]{6}"
+
+
 def read_colour(value: Any) -> str:
     text = _text(value).strip()
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text):
+    if not re.fullmatch(COLOUR_PATTERN, text):
         raise _fail(
             NOT_A_COLOUR,
             "is “{text}”, which is not a colour",

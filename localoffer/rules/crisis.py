@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from localoffer.problems import Level, Mark, Problem, rule, warning
@@ -12,6 +13,12 @@ from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 _FILE = "contacts.yaml"
+#: Hours of a day at work and nothing else: Monday to Friday, 9am to 5pm.
+_OFFICE = re.compile(
+    r"(?:Mon|Monday|Weekdays|Working days)(?: (?:to|and) (?:Thu|Thursday|Fri|Friday))?,? (?:from )?"
+    r"[0-9]{1,2}(?:[.:][0-9]{2})?(?:am)? ?(?:to|-|–) ?[0-9]{1,2}(?:[.:][0-9]{2})?(?:pm)?\.?",
+    re.IGNORECASE,
+)
 
 
 @rule
@@ -37,17 +44,23 @@ def crisis_number(content: Content) -> Iterator[Problem]:
     if content.records.site and content.records.site.council.has_districts:
         # In a county the districts are rung for homes; rules of their own look at those.
         roles -= {Role.HOUSING}
+    by_night = night_roles(content.each(Situation)) - {Role.MAIN}
     rung = {role for contact in own if contact.phone for role in contact.roles}
     for contact in own:
         if silent := [role for role in contact.roles if role in roles - rung]:
             wanted = " and ".join(f"“{role}”" for role in silent)
             where = (
-                f"{record_name(main)} stands in for it there" if main else "nobody can stand in for it there"
+                f"{record_name(main)} stands in for it there"
+                if main and not by_night.issuperset(silent)
+                else "nobody can stand in for it there"
             )
             yield crisis_number.problem(
                 contact.marks.of("roles"),
                 f"Help now looks here for a number to ring, for {wanted}, and there is none. So {where}.",
-                "Write the number after phone:. If the team has none, leave it so: its web or e-mail address stands beside "
+                "Write the number after phone:. If the team has none, leave it so: a number to text stands beside the "
+                "helplines for the night."
+                if main and by_night.issuperset(silent)
+                else "Write the number after phone:. If the team has none, leave it so: its web or e-mail address stands beside "
                 "the main line."
                 if main
                 else "Write the number after phone:.",
@@ -80,15 +93,33 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
     Where there is none the pages say that nobody knows who answers then, and give 999, 101 and national helplines.
 
+    The hours of that contact are no office hours.
+
     PASS: roles: out of hours, with phone: 0306 999 0001
     FAIL: a council with nothing but a main line
+    FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm
     """
     own = pick(content.records.lists, "contacts", Contact)
     # Of a council without a contact crisis-number tells, once.
     if not own or content.records.could_not_be_read("contacts"):
         return
     rung = {role for contact in own if contact.phone for role in contact.roles}
-    for role in sorted(night_roles(content.each(Situation)) - {Role.MAIN} - rung):
+    roles = night_roles(content.each(Situation)) - {Role.MAIN}
+    for contact in own:
+        if (
+            contact.phone
+            and contact.hours
+            and roles.intersection(contact.roles)
+            and _OFFICE.fullmatch(contact.hours)
+        ):
+            yield nobody_at_night.problem(
+                contact.marks.of("hours"),
+                f"“{contact.hours}” are no hours of the night, and Help now gives this number for nights and weekends.",
+                "Write at what times somebody answers. If nobody does at night, take that role away: the page then gives "
+                "999, 101 and helplines.",
+                record_name(contact),
+            )
+    for role in sorted(roles - rung):
         yield nobody_at_night.problem(
             own[0].marks.record,
             f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",

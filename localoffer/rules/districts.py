@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Level, Problem, rule, warning
+from localoffer.records.councils import Councils
 from localoffer.records.county import MARKED, said
-from localoffer.records.models import CouncilKind, District, Phrase
+from localoffer.records.files import pick
+from localoffer.records.models import CouncilKind, CouncilsOfAKind, District, Phrase
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
@@ -40,19 +42,47 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
     """The council says of what kind it is, since in a county the districts do homes, council tax and help with rent.
 
     Without it the pages speak as those of a council that does all of it. In a county they would send somebody who is
-    homeless tonight to the wrong council.
+    homeless tonight to the wrong council. The list of councils knows the kind of each, and says which to write.
 
     PASS: kind: unitary
     FAIL: a council without kind:
+    FAIL: kind: unitary, where the list of councils has a county of that name
     """
     site = content.records.site
-    if site and site.council.kind is None:
+    if not site:
+        return
+    council = site.council
+    listed = Councils(pick(content.records.national, "councils", CouncilsOfAKind)).listed(council.name)
+    kind = listed.kind if listed else None
+    if council.kind is None:
         kinds = ", ".join(CouncilKind)
         yield kind_of_council.problem(
             site.marks.of("council"),
             "Nothing says what kind of council this is, so the pages speak as if it did everything itself. In a county that "
             "is wrong: they would send people who are homeless tonight to the county, and not to the district that must help.",
-            f"Write kind: below council:, with one of these: {kinds}.",
+            f"Write kind: {kind} below short:. The list of councils has it so."
+            if kind
+            else f"Write kind: below short:, with one of these: {kinds}.",
+        )
+    elif listed and listed.county:
+        yield kind_of_council.problem(
+            council.marks.of("name"),
+            f"{listed.name} is a district of {listed.county} in the list of councils. Care leavers have their rights "
+            "from the county.",
+            "Write the name of the council whose care leavers these pages are for.",
+        )
+    elif kind and kind is not council.kind:
+        wrong = (
+            "Its districts help people who are homeless tonight, and these pages send them to the county."
+            if kind is CouncilKind.COUNTY
+            else "These pages send people who are homeless tonight to districts."
+            if council.kind is CouncilKind.COUNTY
+            else "They do the same things."
+        )
+        yield kind_of_council.problem(
+            council.marks.of("kind"),
+            f"This is “{council.kind}”, and the list of councils has {listed.name if listed else ''} as “{kind}”. {wrong}",
+            f"Write kind: {kind} below short:. If the council has changed since, leave it as it is.",
         )
 
 
@@ -80,7 +110,7 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
         yield districts_of_a_county.problem(
             districts[0].marks.record,
             "Districts stand here, and content/site.yaml does not say that this council is a county. No page would show them.",
-            "Write kind: county below council: in content/site.yaml if it is one. If not, take content/districts.yaml away.",
+            "Write kind: county below short: in content/site.yaml if it is one. If not, take content/districts.yaml away.",
             record_name(districts[0]),
             Level.ERROR,
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from localoffer.library import Library
-from localoffer.records.models import District
+from localoffer.library import JoinedContact, Library
+from localoffer.records.models import District, Role
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, trust
-from localoffer.views.contacts import ContactView, dials
+from localoffer.views.common import Cite, cited_in, trust
+from localoffer.views.contacts import ContactView, dials, to_ring
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,45 @@ class DistrictView:
         return self.day.cites
 
 
-def district_views(library: Library) -> tuple[DistrictView, ...]:
-    return tuple(_district(library, record) for record in library.districts)
+@dataclass(frozen=True)
+class DistrictsView:
+    """The districts of a county, `each` of them, and whom to ring in the county for a number of theirs that is not known:
+    `ask_by_day`, and `ask_at_night` where somebody answers then. `lines` are helplines, where nobody is known at night in a district."""
+
+    each: tuple[DistrictView, ...]
+    ask_by_day: ContactView | None
+    ask_at_night: ContactView | None
+    lines: tuple[ContactView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.each)
 
 
-def contacts_of(districts: Iterable[DistrictView]) -> tuple[ContactView, ...]:
-    return tuple(district.day for district in districts)
+def districts_view(library: Library, contacts: Mapping[JoinedContact, ContactView]) -> DistrictsView | None:
+    """None for a council that has no districts."""
+    if not library.site.council.has_districts:
+        return None
+    districts = tuple(_district(library, record) for record in library.districts)
+    unknown = not districts or any(district.night is None for district in districts)
+    by_day = library.whom_to_ring(Role.HOUSING)
+    at_night = library.holder(Role.OUT_OF_HOURS)
+    return DistrictsView(
+        districts,
+        to_ring(contacts, by_day) if by_day else None,
+        to_ring(contacts, at_night) if at_night else None,
+        tuple(
+            contacts[line]
+            for situation in library.situations
+            if unknown
+            if situation.by_district or any(part.by_district for part in situation.by_age)
+            for line in situation.at_night
+        ),
+    )
+
+
+def contacts_of(districts: DistrictsView | None) -> tuple[ContactView, ...]:
+    return tuple(district.day for district in districts.each) if districts else ()
 
 
 def _district(library: Library, record: District) -> DistrictView:

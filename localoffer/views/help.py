@@ -105,9 +105,7 @@ def situation_view(
         by_district=any(part[0] for part in parts),
         calls=calls,
         districts_for=tuple(_wide(ages)) if len(ages) < len(parts) else (),
-        calls_after=tuple(
-            call for call in after if all(call.contact.id != other.contact.id for other in calls)
-        ),
+        calls_after=after,
         night_unknown=night_unknown,
         at_night=tuple(contacts[contact] for contact in situation.at_night) if night_unknown else (),
         write=next((contact for contact in also if contact.sms), None),

@@ -33,7 +33,7 @@ from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view, to_ring
-from localoffer.views.districts import DistrictView, district_views
+from localoffer.views.districts import DistrictsView, districts_view
 from localoffer.views.figures import FigureGroup, Newest, figure_groups, newest_figure
 from localoffer.views.finder import ExampleView, FinderView, example_view, finder_view
 from localoffer.views.findings import (
@@ -120,7 +120,7 @@ class Shown:
     entitlements: Mapping[JoinedEntitlement, EntitlementView]
     verdicts: Mapping[JoinedVerdict, VerdictView]
     outcomes: Mapping[JoinedOutcome, OutcomeView]
-    districts: tuple[DistrictView, ...]
+    districts: DistrictsView | None
     situations: Mapping[JoinedSituation, SituationView]
     ages: tuple[AgeView, ...]
     homes: tuple[HomeView, ...]
@@ -291,7 +291,7 @@ def show(library: Library) -> Shown:
         entitlements=entitlements,
         verdicts=verdicts,
         outcomes=outcomes,
-        districts=district_views(library),
+        districts=districts_view(library, contacts),
         situations={
             situation: situation_view(library, contacts, situation) for situation in library.situations
         },

@@ -116,7 +116,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
         yield Entry(home_address(home.id), home.title, home.sentence)
     for contact in (*shown.own_contacts, *shown.helplines):
         yield Entry(contact_address(contact.id), contact.name, contact.when, "help")
-    for district in shown.districts:
+    for district in shown.districts.each if shown.districts else ():
         yield Entry(f"{DISTRICTS}#{district.id}", district.day.name, district.area, "help")
     for term in shown.library.terms:
         yield Entry(f"{WORDS}#{term.id}", term.term, term.meaning, "word", term.also)

@@ -1,6 +1,6 @@
 """The papers for a wall or a pocket: they say what the site says, in the size they should, and copy in grey.
 
-Each paper of the council at the top level, where it has that paper, and each of the made-up one, which has them all.
+Each paper of each edition, where it has that paper, and each of the made-up council, which has them all.
 """
 
 from __future__ import annotations

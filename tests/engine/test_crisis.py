@@ -208,3 +208,56 @@ def test_a_council_that_puts_none_of_its_numbers_everywhere_has_its_main_line_at
     tree = page("/help-now/", good)
     assert not tree.css_first("footer a[href='tel:01254585585']")
     assert tree.css_first("footer a[href='tel:01254587547']")
+
+
+def test_why_a_number_may_be_wrong_stands_beside_its_button_by_name(good: Path) -> None:
+    _asks_for(good, "housing", "out of hours")
+    add(
+        good,
+        "content/contacts.yaml",
+        _contact("night-team", "out of hours", "phone: 01254 587547", "in_doubt: A leaflet of 2019 has it."),
+    )
+    assert "Not certain: The night-team: A leaflet of 2019 has it." in " ".join(
+        (_help(good).text() or "").split()
+    )
+
+
+def test_who_takes_only_texts_at_night_stands_behind_999_and_the_helplines(good: Path) -> None:
+    _asks_for(good, "main line", "out of hours")
+    change(
+        good,
+        "national/situations.yaml",
+        "    entitlements:\n",
+        "    at_night:\n      - emergency-999\n    entitlements:\n",
+    )
+    add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "text_number: 07400 123457"))
+    tree = _help(good)
+    assert "Text 07400 123457 (The night-team)." in " ".join((tree.text() or "").split())
+    assert tree.css_first("a[href='sms:07400123457']")
+    (found,) = (it for it in _told(good) if it.rule == "crisis-number")
+    assert found.message.endswith("So nobody can stand in for it there.")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ("Monday to Friday, 9am to 5pm", True),
+        ("Mon to Fri, 8.45am - 5.15pm.", True),
+        ("Monday to Friday, 5pm to 9am, and weekends", False),
+        ("Any time", False),
+        ("Monday to Friday, 9am to 5pm, and at night for emergencies", False),
+    ],
+)
+def test_a_number_for_the_night_with_office_hours_is_told_of(good: Path, hours: str, told: bool) -> None:
+    _asks_for(good, "main line", "out of hours")
+    add(
+        good,
+        "content/contacts.yaml",
+        _contact("night-team", "out of hours", "phone: 01254 587547", f'hours: "{hours}"'),
+    )
+    found = [it.message for it in _told(good) if it.rule == "nobody-at-night"]
+    assert found == (
+        [f"“{hours}” are no hours of the night, and Help now gives this number for nights and weekends."]
+        if told
+        else []
+    )

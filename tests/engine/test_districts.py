@@ -14,7 +14,11 @@ from localoffer import report, road
 from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.county import said, spoken
-from localoffer.records.models import CouncilKind, Entitlement
+from localoffer.records.files import pick
+from localoffer.records.models import CouncilKind, CouncilsOfAKind, Entitlement
+from localoffer.rules.base import Content
+from localoffer.rules.districts import kind_of_council
+from localoffer.web.theme import load_theme
 from tests import council
 
 COUNTY = council.ROOT / "tests/county"
@@ -124,8 +128,19 @@ def test_at_16_and_17_children_s_services_come_before_the_districts_by_day_and_b
         "01254585103",
         "01254585102",
         "districts/",
-        "01254585101",
     ]
+
+
+def test_from_18_whom_to_ring_after_the_district_stands_behind_it_by_night_and_by_day() -> None:
+    part = page("/help-now/").css_first("#nowhere-to-sleep")
+    assert part
+    words = " ".join(part.text().split())
+    district, then = (
+        words.index("Which district are you in tonight?"),
+        words.index("Then: Night, weekend 01254 585103"),
+    )
+    assert district < then < words.index("By day 01254 585101")
+    assert {"01254585103", "01254585101"} <= set(dialled(page("/help-now/"), "#nowhere-to-sleep p"))
 
 
 def test_from_18_the_districts_come_first_and_at_16_and_17_no_district_stands_at_all() -> None:
@@ -142,8 +157,10 @@ def test_nobody_in_a_county_is_told_to_ask_it_for_a_housing_team() -> None:
 def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -> None:
     tree = page(DISTRICTS)
     buttons = numbers(tree, "main")
-    assert buttons[:2] == ["01254585103", "01254585102"], "children's services come first"
-    assert sorted(buttons[2:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
+    assert buttons[:3] == ["999", "01254585103", "01254585102"], (
+        "children's services come before the districts"
+    )
+    assert sorted(buttons[3:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
     names = [heading.text() for heading in tree.css("main h2")]
     assert names == ["City of Saltby Council", "Eastwold District Council", "Harfield Borough Council"]
     said_here = council.said(tree, "main")
@@ -157,6 +174,34 @@ def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -
     ):
         assert words in said_here
     assert said_here.count("We do not know who answers here at night.") == 1
+
+
+def dialled(tree: LexborHTMLParser, selector: str = "main") -> list[str]:
+    links = tree.css(f"{selector} a[href^='tel:']")
+    return [(link.attributes["href"] or "").removeprefix("tel:") for link in links]
+
+
+def test_a_district_that_nobody_answers_for_at_night_leads_to_the_county_and_to_lines_that_answer() -> None:
+    tree = page(DISTRICTS)
+    assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585203", "01254585103"]
+    assert "Nobody answers at night? Call 999" in council.said(tree, "main")
+    assert dialled(tree)[-3:] == ["999", "101", "116123"]
+
+
+# It reads the real national facts: some three seconds.
+def test_where_nobody_in_the_county_answers_at_night_each_such_district_gives_the_lines_that_do(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(COUNTY, tmp_path / "county")
+    contacts = tmp_path / "county/content/contacts.yaml"
+    contacts.write_text(contacts.read_text(encoding="utf-8").partition("  - id: night-team")[0], "utf-8")
+    council.change(tmp_path / "county", "content/districts.yaml", "    phone: 01254 585201\n", "")
+    made = made_of(tmp_path / "county", road.NATIONAL)
+    tree = page(DISTRICTS, made)
+    assert dialled(tree, "section[aria-labelledby=harfield]") == ["01254585203", "999", "101", "116123"]
+    assert "01254585101" in dialled(tree, "section[aria-labelledby=eastwold]"), "by day the county is asked"
+    words = " ".join(LexborHTMLParser(made.documents["keep/offer.html"]).text().split())
+    assert "Nobody answers at night? Call 999" in words
 
 
 def test_the_districts_are_kept_with_help_now_on_the_phone() -> None:
@@ -182,6 +227,7 @@ def test_a_county_without_districts_says_how_to_find_one_and_warns(tmp_path: Pat
     (tmp_path / "county/content/districts.yaml").unlink()
     made = made_of(tmp_path / "county")
     words = council.said(page(DISTRICTS, made), "main")
+    assert dialled(page(DISTRICTS, made), "main p") == ["999", "01254585101", "01254585103"]
     assert "The district council helps people who are homeless here, not the county." in words
     assert "gov.uk/find-local-council" in words
     assert "districts-of-a-county" in {problem.rule for problem in made.problems}
@@ -212,16 +258,55 @@ def test_a_district_is_found_by_its_places() -> None:
 # ---- The files --------------------------------------------------------------------------------------------------------
 
 
-def test_a_district_needs_a_number(tmp_path: Path) -> None:
-    shutil.copytree(COUNTY, tmp_path / "county")
-    council.change(tmp_path / "county", "content/districts.yaml", "    phone: 01254 585203\n", "")
-    loaded = load(tmp_path / "county", council.GOOD / "national", tmp_path / "county")
-    _, problems = read(loaded)
-    assert ["“phone” is missing" in problem.message for problem in problems] == [True]
-
-
 def test_a_districts_number_costs_no_more_than_an_ordinary_call(tmp_path: Path) -> None:
     shutil.copytree(COUNTY, tmp_path / "county")
     council.change(tmp_path / "county", "content/districts.yaml", "01254 585202", "0909 879 0000")
     made = road.documents(tmp_path / "county", council.AS_OF, national=council.GOOD / "national")
     assert [problem.rule for problem in made.problems if problem.level == "error"] == ["costly-number"]
+
+
+def _told_of_its_kind(folder: Path, name: str, kind: str) -> tuple[str, int, str, str]:
+    """Rule, line of content/site.yaml, message and hint of the one problem about the kind of a council."""
+    shutil.copytree(COUNTY, folder)
+    site = folder / "content/site.yaml"
+    text = site.read_text(encoding="utf-8").replace("Middleshire County Council", name)
+    site.write_text(text.replace("  kind: county\n", f"  kind: {kind}\n" if kind else ""), encoding="utf-8")
+    if kind != CouncilKind.COUNTY:
+        (folder / "content/districts.yaml").unlink()
+    loaded = load(folder, road.NATIONAL, folder)
+    records, _ = read(loaded)
+    (found,) = kind_of_council(Content(loaded, records, council.AS_OF, load_theme(road.TEMPLATES).palette))
+    assert found.mark
+    return found.rule, found.mark.line, found.message, found.hint
+
+
+@cache
+def _first(kind: CouncilKind) -> str:
+    """A real council of a kind, from the national list."""
+    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
+    lists = pick(records.national, "councils", CouncilsOfAKind)
+    return next(it.councils[0].partition(";")[0] for it in lists if it.kind is kind and not it.begins)
+
+
+@pytest.mark.parametrize("kind", CouncilKind)
+def test_where_the_kind_is_missing_the_list_of_councils_says_which_to_write(
+    kind: CouncilKind, tmp_path: Path
+) -> None:
+    _, _, message, hint = _told_of_its_kind(tmp_path / "county", _first(kind), "")
+    assert message.startswith("Nothing says what kind of council this is")
+    assert hint == f"Write kind: {kind} below short:. The list of councils has it so."
+
+
+def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_path: Path) -> None:
+    name = _first(CouncilKind.COUNTY)
+    _, line, message, hint = _told_of_its_kind(tmp_path / "county", name, "unitary")
+    assert line == 5
+    assert message.startswith(f"This is “unitary”, and the list of councils has {name} as “county”.")
+    assert hint.startswith("Write kind: county below short:.")
+
+
+def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: Path) -> None:
+    records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
+    county = pick(records.national, "councils", CouncilsOfAKind)[0]
+    _, _, message, _ = _told_of_its_kind(tmp_path / "county", county.districts[0], "unitary")
+    assert message.startswith(f"{county.districts[0]} is a district of {county.councils[0]}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from localoffer.records.councils import cores_of, words_of
 from tests.council import GOOD, ROOT
 
 SHARED = ("localoffer", "templates", "build.py")
@@ -34,6 +35,10 @@ COMMON = {
     "royal",
     "short",
 }
+#: Words that begin with capital letters, and the small ones between them.
+CAPITALS = re.compile(
+    r"[A-Z][\w'’]*(?:[ ,-]{1,2}(?:(?:and|with|upon|on|under|of|the|in|&)[ -])?[A-Z][\w'’]*)*"
+)
 
 #: Paths of somebody's own computer, archives' own addresses, and notes to oneself.
 NOBODYS_BUSINESS = re.compile(
@@ -91,6 +96,30 @@ def test_no_council_is_named_in_what_every_council_shares() -> None:
     # Who published a page that reports a national rule is a fact about that page, and the list of councils names all of them.
     of_all = re.compile(r"sources\.yaml, line \d+: (?:publisher|address|title):|councils\.yaml, line \d+: - ")
     assert [line for line in _found(names, NATIONAL) if not of_all.search(line)] == []
+
+
+def test_no_council_of_england_is_an_example_in_what_every_council_shares() -> None:
+    """By the national list: the names of all of them, in code, templates and national texts."""
+    listed = yaml.safe_load((ROOT / NATIONAL / "councils.yaml").read_text(encoding="utf-8"))["councils"]
+    full = (name for kind in listed for field in ("councils", "districts") for name in kind.get(field, ()))
+    names = {" ".join(core) for name in full for form in name.split(";") for core in cores_of(form)}
+    # Words of every day, and the two that are kinds of councils.
+    names -= {"reading", "city of london", "isles of scilly"}
+    of_all = re.compile(
+        r"sources\.yaml, line \d+: (?:publisher|address|title|note):|councils\.yaml, line \d+: "
+    )
+    found = []
+    for path, text in _files(*SHARED, NATIONAL):
+        for number, line in enumerate(text.splitlines(), 1):
+            # A name begins with a capital letter, and so does each run of words that may be one.
+            for run in CAPITALS.findall(line):
+                words = words_of(run)
+                runs = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
+                if (told := names & runs) and not of_all.search(
+                    place := f"{path}, line {number}: {line.strip()}"
+                ):
+                    found.append((place[:120], sorted(told)))
+    assert found == []
 
 
 def test_no_number_of_priorities_is_fixed_in_what_every_council_shares() -> None:

@@ -66,7 +66,7 @@ def _inside(wheel: Path) -> dict[str, bytes]:
 
 def test_the_wheel_holds_the_code_the_law_and_the_templates_and_nothing_of_a_council(package: Path) -> None:
     inside = _inside(package)
-    for name in ("national", "templates"):
+    for name in ("national", "templates", "schemas"):
         # Whatever git keeps, or would keep; what a build leaves lies elsewhere.
         assert {path: inside[f"localoffer/{name}/{path}"] for path in files_in(ROOT / name)} == files_in(
             ROOT / name

@@ -19,7 +19,7 @@ import build
 from localoffer import commands, init, places
 from localoffer.councils import changes, engine
 from localoffer.councils.engine import NoEngine, Pin, engine_of, pinned
-from localoffer.councils.repository import council_files, own_workflows
+from localoffer.councils.repository import council_files, own_files
 from tests.council import GOOD, ROOT
 from tests.engine.test_workflow import actionlint, git, grants_what_it_needs, zizmor
 from tests.package import Environment, build_package, install_alone
@@ -55,6 +55,7 @@ def a_wheel(
             "localoffer/requirements.lock", f"a-library=={version} \\\n    --hash=sha256:{'1' * 64}\n"
         )
         wheel.writestr("localoffer/national/helplines.yaml", NEWS.format(phone=phone, other=other))
+        wheel.writestr("localoffer/schemas/offer.json", f'{{"title": "of {version}"}}')
         wheel.writestr("localoffer/national/pages/complaints.md", PAGE.format(words=words))
     folder.mkdir(exist_ok=True)
     path = folder / f"localoffer-{version}-py3-none-any.whl"
@@ -67,17 +68,17 @@ def files(tmp_path: Path) -> dict[str, bytes]:
     return council_files(NAME, SHORT, engine_of(str(a_wheel(tmp_path / "dist", "1.2.0"))))
 
 
-@pytest.mark.parametrize("path", own_workflows())
-def test_the_workflows_here_and_in_a_councils_repository_come_from_one_template(path: str) -> None:
-    assert (ROOT / path).read_bytes() == own_workflows()[path], "Run `make docs` and commit what it wrote."
+@pytest.mark.parametrize("path", own_files())
+def test_what_this_repository_and_a_councils_both_have_comes_from_one_template(path: str) -> None:
+    assert (ROOT / path).read_bytes() == own_files()[path], "Run `make docs` and commit what it wrote."
 
 
 def test_a_repository_has_what_it_takes_to_be_checked_and_published_and_no_licence(
     files: dict[str, bytes],
 ) -> None:
     assert set(files) == {
-        ".github/workflows/check.yml", ".github/workflows/publish.yml", ".gitignore", "README.md",
-        "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl",
+        ".github/workflows/check.yml", ".github/workflows/publish.yml", ".vscode/extensions.json", ".gitignore", "README.md",
+        "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl", "schemas/offer.json",
     }  # fmt: skip
     readme = files["README.md"].decode()
     assert NAME in readme
@@ -254,6 +255,7 @@ def test_upgrade_raises_the_one_pin_and_says_in_words_what_changes_in_law(
     assert git(offer, "status", "--porcelain").split("\n") == [
         "D engine/localoffer-1.2.0-py3-none-any.whl",
         " M requirements.lock",
+        " M schemas/offer.json",
         "?? engine/localoffer-1.3.0-py3-none-any.whl",
     ]
     lock = (offer / "requirements.lock").read_text(encoding="utf-8")

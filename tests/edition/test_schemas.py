@@ -1,0 +1,28 @@
+"""The files of every edition stand as an editor expects them, and lead it to the schema that is theirs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from localoffer.councils.editors import schema_name
+from tests.schemas import council_files, slips
+from tests.site import editions
+
+
+@pytest.mark.parametrize("council", editions().values(), ids=editions())
+def test_an_editor_underlines_nothing(council: Path) -> None:
+    assert {
+        file: found for file, text in council_files(council).items() if (found := slips(file, text))
+    } == {}
+
+
+@pytest.mark.parametrize("council", editions().values(), ids=editions())
+def test_a_file_that_names_a_schema_names_its_own(council: Path) -> None:
+    for file, text in council_files(council).items():
+        for place in re.findall(r"^# yaml-language-server: \$schema=(\S+)$", text, re.MULTILINE):
+            named = (council / file).parent / place
+            assert named.is_file(), f"{file} names {place}, which is not there."
+            assert named.name == schema_name(file)

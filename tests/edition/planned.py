@@ -11,6 +11,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+from _pytest.mark import ParameterSet
+
 from localoffer import road
 from localoffer.library import Library
 from localoffer.link import link
@@ -38,8 +41,19 @@ class Council:
 
 HERE = Council("here", ROOT, road.NATIONAL)
 MADE_UP = Council("made up", GOOD, GOOD / "national")
+#: Looked at each night.
 FURTHER = tuple(Council(name, folder, road.NATIONAL) for name, folder in editions().items() if folder != ROOT)
+
+
+def of_council(council: Council, *given: object) -> ParameterSet:
+    """What a test is given of a council."""
+    return pytest.param(*given, marks=pytest.mark.long if council in FURTHER else ())
+
+
 COUNCILS = (HERE, *FURTHER, MADE_UP)
+EACH_COUNCIL = pytest.mark.parametrize(
+    "council", [of_council(council, council) for council in COUNCILS], ids=map(str, COUNCILS)
+)
 
 
 @dataclass(frozen=True)

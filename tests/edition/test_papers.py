@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -27,6 +28,7 @@ from localoffer.law.questions import Ask
 from localoffer.law.table import Answers, Decision, read_answers
 from localoffer.pages.finder import OutcomeContext
 from localoffer.pages.offer import EntitlementContext
+from localoffer.pages.page import Context
 from localoffer.papers.contexts import BookletPaper, BookQuestion, EntitlementPaper, OutcomePaper, Paper
 from localoffer.papers.pack import pack
 from localoffer.papers.sheets import MAIN, OF_STANDING, SMALL, PapersContext
@@ -39,20 +41,39 @@ from localoffer.views.common import as_when
 from tests.conftest import GOOD
 from tests.edition.planned import HERE, MADE_UP, Council, made, planned, typeset
 from tests.sheets import MILLIMETRE, Letter, Line, Sheet, close, sheets, text
-from tests.site import AS_OF, ROOT, document, pages, papers, tree
+from tests.site import AS_OF, ROOT, document, editions, pages, papers, tree
 
-EVERY = pytest.mark.parametrize("paper", papers(), ids=lambda paper: str(paper.address))
+
+def each_paper(*kinds: type[Context]) -> pytest.MarkDecorator:
+    """Gives a test the folder of an edition and a paper of it, of some kinds: of further editions each night."""
+    return pytest.mark.parametrize(
+        ("council", "paper"),
+        [
+            pytest.param(
+                council,
+                paper,
+                id=paper.address if council == ROOT else f"{name} {paper.address}",
+                marks=() if council == ROOT else pytest.mark.long,
+            )
+            for name, council in editions().items()
+            for paper in papers(council=council)
+            if isinstance(paper.context, kinds)
+        ],
+    )
+
+
+EVERY = each_paper(Context)
 TYPEFACE = "AtkinsonHyperlegible"
 
 
 @cache
-def _opened(address: str) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(document(address)))
+def _opened(address: str, council: Path = ROOT) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(document(address, council=council)))
 
 
 @cache
-def _sheets(address: str) -> tuple[Sheet, ...]:
-    return sheets(document(address))
+def _sheets(address: str, council: Path = ROOT) -> tuple[Sheet, ...]:
+    return sheets(document(address, council=council))
 
 
 def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -71,21 +92,21 @@ def test_there_are_papers() -> None:
 
 
 @EVERY
-def test_it_is_tagged_and_says_its_language_and_title(paper: Paper) -> None:
-    root = _opened(paper.address).Root
+def test_it_is_tagged_and_says_its_language_and_title(council: Path, paper: Paper) -> None:
+    root = _opened(paper.address, council).Root
     assert root.MarkInfo.Marked
     assert "/StructTreeRoot" in root
     assert str(root.Lang) == "en-GB"
     assert root.ViewerPreferences.DisplayDocTitle
-    with _opened(paper.address).open_metadata() as metadata:
+    with _opened(paper.address, council).open_metadata() as metadata:
         assert metadata["dc:title"] == paper.title
         assert metadata["pdfuaid:part"] == "1"
 
 
 @EVERY
-def test_its_typefaces_are_in_the_file(paper: Paper) -> None:
+def test_its_typefaces_are_in_the_file(council: Path, paper: Paper) -> None:
     names = set()
-    for item in _opened(paper.address).objects:
+    for item in _opened(paper.address, council).objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
             names.add(str(item.FontName).partition("+")[2].partition("-")[0])
             assert "/FontFile2" in item or "/FontFile3" in item
@@ -93,9 +114,9 @@ def test_its_typefaces_are_in_the_file(paper: Paper) -> None:
 
 
 @EVERY
-def test_the_noughts_of_a_sum_are_plain(paper: Paper) -> None:
+def test_the_noughts_of_a_sum_are_plain(council: Path, paper: Paper) -> None:
     # Atkinson Hyperlegible strikes them through.
-    for sheet in _sheets(paper.address):
+    for sheet in _sheets(paper.address, council):
         said = "".join(letter.text for letter in sheet.letters)
         for found in re.finditer(r"£\d+(?:,\d{3})*(?:\.\d\d)?", said):
             noughts = [letter for letter in sheet.letters[found.start() : found.end()] if letter.text == "0"]
@@ -103,22 +124,24 @@ def test_the_noughts_of_a_sum_are_plain(paper: Paper) -> None:
 
 
 @EVERY
-def test_its_headings_follow_each_other_and_begin_with_its_title(paper: Paper) -> None:
-    tags = [str(node.get("/S", "")) for node in _elements(_opened(paper.address).Root.StructTreeRoot.K)]
+def test_its_headings_follow_each_other_and_begin_with_its_title(council: Path, paper: Paper) -> None:
+    tags = [
+        str(node.get("/S", "")) for node in _elements(_opened(paper.address, council).Root.StructTreeRoot.K)
+    ]
     levels = [int(tag[2:]) for tag in tags if tag[1:2] == "H" and tag[2:].isdigit()]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
 
 
 @EVERY
-def test_it_has_the_declared_pages_and_weight(paper: Paper) -> None:
-    assert 1 <= len(_opened(paper.address).pages) <= paper.most_pages
-    assert len(document(paper.address)) <= paper.most_kilobytes * 1024
+def test_it_has_the_declared_pages_and_weight(council: Path, paper: Paper) -> None:
+    assert 1 <= len(_opened(paper.address, council).pages) <= paper.most_pages
+    assert len(document(paper.address, council=council)) <= paper.most_kilobytes * 1024
 
 
 @EVERY
-def test_no_letter_is_smaller_than_declared_or_off_the_sheet(paper: Paper) -> None:
-    for sheet in _sheets(paper.address):
+def test_no_letter_is_smaller_than_declared_or_off_the_sheet(council: Path, paper: Paper) -> None:
+    for sheet in _sheets(paper.address, council):
         assert sheet.letters
         assert {
             (letter.text, letter.size) for letter in sheet.letters if _tenths(letter.size) < paper.smallest
@@ -131,14 +154,14 @@ def _tenths(size: float) -> float:
 
 
 @EVERY
-def test_a_page_offers_it_with_its_pages_and_size(paper: Paper) -> None:
-    number = len(_opened(paper.address).pages)
-    kilobytes = -(-len(document(paper.address)) // 1024)
+def test_a_page_offers_it_with_its_pages_and_size(council: Path, paper: Paper) -> None:
+    number = len(_opened(paper.address, council).pages)
+    kilobytes = -(-len(document(paper.address, council=council)) // 1024)
     facts = f"(PDF, {number} page{'s' if number > 1 else ''}, {kilobytes} KB)"
     for address in (*paper.linked_from, PAPERS):
         links = [
             link
-            for link in tree(address).css("a")
+            for link in tree(address, council=council).css("a")
             if urljoin(address, link.attributes["href"]) == paper.address
         ]
         assert links, f"{address} has no link to {paper.address}"
@@ -152,8 +175,8 @@ def test_every_paper_has_pages_that_offer_it() -> None:
         assert {paper.same_as, *paper.linked_from} <= addresses
 
 
-def _text(address: str) -> str:
-    return "".join(sheet.text for sheet in _sheets(address))
+def _text(address: str, council: Path = ROOT) -> str:
+    return "".join(sheet.text for sheet in _sheets(address, council))
 
 
 def test_the_foot_of_every_page_leads_to_where_the_list_of_papers_is_linked() -> None:
@@ -170,12 +193,13 @@ def test_the_foot_of_every_page_leads_to_where_the_list_of_papers_is_linked() ->
 
 
 @EVERY
-def test_a_reader_of_pdfs_finds_no_fault_in_it(paper: Paper) -> None:
-    assert _opened(paper.address).check_pdf_syntax() == []
+def test_a_reader_of_pdfs_finds_no_fault_in_it(council: Path, paper: Paper) -> None:
+    assert _opened(paper.address, council).check_pdf_syntax() == []
 
 
 SHEETS = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper)]
-TO_TAKE = [paper for paper in papers() if isinstance(paper.context, EntitlementPaper | OutcomePaper)]
+EACH_SHEET = each_paper(EntitlementPaper)
+EACH_TO_TAKE = each_paper(EntitlementPaper, OutcomePaper)
 BOOKLETS = [paper for paper in papers() if isinstance(paper.context, BookletPaper)]
 BOOKLET = pytest.mark.parametrize("paper", BOOKLETS, ids=lambda paper: str(paper.address))
 
@@ -190,9 +214,9 @@ def test_each_entitlement_and_each_result_has_a_sheet_of_two_sides_at_most() -> 
     assert {paper.most_pages for paper in of.values()} == {2}
 
 
-@pytest.mark.parametrize("paper", SHEETS, ids=lambda paper: str(paper.address))
-def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(paper: Paper) -> None:
-    said = _text(paper.address)
+@EACH_SHEET
+def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(council: Path, paper: Paper) -> None:
+    said = _text(paper.address, council)
     assert isinstance(paper.context, EntitlementPaper)
     wanted = [paper.title, paper.context.entitlement.words_to_send or "I am asking about this:"]
     wanted += ["In custody, or no internet?", *(one.address or "" for one in paper.context.by_post)]
@@ -450,8 +474,8 @@ def test_the_questions_on_paper_are_all_there_with_where_each_answer_leads(paper
         assert close(help.find_out) in said
 
 
-@pytest.mark.parametrize("paper", [*TO_TAKE, *BOOKLETS], ids=lambda paper: str(paper.address))
-def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(paper: Paper) -> None:
+@each_paper(EntitlementPaper, OutcomePaper, BookletPaper)
+def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(council: Path, paper: Paper) -> None:
     it = paper.context
     if isinstance(it, BookletPaper):
         contacts = [*it.contacts, *it.helplines]
@@ -463,12 +487,12 @@ def test_no_contact_and_no_words_to_say_are_split_over_pages_or_columns(paper: P
         said = [it.entitlement.words_to_send] if isinstance(it, EntitlementPaper) else []
     wanted = [f"{one.name}{one.when}" for one in contacts] + [words for words in said if words]
     wanted += [f"{one.when}{one.phone}" for one in contacts if one.phone and not one.call_999_first]
-    assert [words for words in wanted if not _whole(close(words), paper.address)] == []
+    assert [words for words in wanted if not _whole(close(words), paper.address, council)] == []
 
 
-def _whole(words: str, address: str) -> bool:
+def _whole(words: str, address: str, council: Path) -> bool:
     """Whether some words stand on one page, each line beneath the one before."""
-    for sheet in _sheets(address):
+    for sheet in _sheets(address, council):
         said = "".join(letter.text for letter in sheet.letters)
         for found in re.finditer(re.escape(words), said):
             letters = sheet.letters[found.start() : found.end()]
@@ -560,8 +584,8 @@ def test_pages_go_before_papers() -> None:
     assert ranks == [min(before + 10, 19)]
 
 
-@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
-def test_what_a_reader_does_with_a_sheet_is_set_large(paper: Paper) -> None:
+@EACH_TO_TAKE
+def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Paper) -> None:
     it = paper.context
     assert isinstance(it, EntitlementPaper | OutcomePaper)
     wanted = [paper.title]
@@ -576,17 +600,17 @@ def test_what_a_reader_does_with_a_sheet_is_set_large(paper: Paper) -> None:
     else:
         wanted += [it.outcome.sentence, *it.first_things]
     assert {
-        words: size for words in wanted if words and (size := _smallest(words, paper.address)) < MAIN
+        words: size for words in wanted if words and (size := _smallest(words, paper.address, council)) < MAIN
     } == {}
     # What is small are sources, older sums, and the names beneath the numbers that stand on every sheet.
-    sizes = [round(letter.size, 1) for sheet in _sheets(paper.address) for letter in sheet.letters]
+    sizes = [round(letter.size, 1) for sheet in _sheets(paper.address, council) for letter in sheet.letters]
     assert min(sizes) >= SMALL
     assert sum(size >= MAIN for size in sizes) > len(sizes) / 2
 
 
-def _smallest(words: str, address: str) -> float:
+def _smallest(words: str, address: str, council: Path) -> float:
     """The size of the smallest letter of some words where they stand largest; 0 where the paper does not have them."""
-    letters = [letter for sheet in _sheets(address) for letter in sheet.letters]
+    letters = [letter for sheet in _sheets(address, council) for letter in sheet.letters]
     said = "".join(letter.text for letter in letters)
     sizes = [
         min(round(letter.size, 1) for letter in letters[found.start() : found.end()])
@@ -595,12 +619,12 @@ def _smallest(words: str, address: str) -> float:
     return max(sizes, default=0.0)
 
 
-@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
-def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(paper: Paper) -> None:
+@EACH_TO_TAKE
+def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(council: Path, paper: Paper) -> None:
     words = planned().theme.words["papers"]
     found = set()
     for name in ("my_name", "date", "agreed"):
-        for sheet in _sheets(paper.address):
+        for sheet in _sheets(paper.address, council):
             for label in sheet.lines:
                 beside = [
                     stroke.width
@@ -615,9 +639,9 @@ def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(paper: Paper) ->
     assert found == {"my_name", "date", "agreed"}
 
 
-@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
-def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
-    sheet = _sheets(paper.address)[0]
+@EACH_TO_TAKE
+def test_the_foot_of_a_sheet_stands_clear_of_its_line(council: Path, paper: Paper) -> None:
+    sheet = _sheets(paper.address, council)[0]
     # As high as it is thick.
     low = min((stroke for stroke in sheet.strokes if stroke.height < 2), key=lambda stroke: stroke.bottom)
     assert low.width > 0.8 * sheet.width
@@ -626,9 +650,9 @@ def test_the_foot_of_a_sheet_stands_clear_of_its_line(paper: Paper) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("paper", TO_TAKE, ids=lambda paper: str(paper.address))
-def test_nothing_touches_the_box_of_help(paper: Paper) -> None:
-    sheet = _sheets(paper.address)[0]
+@EACH_TO_TAKE
+def test_nothing_touches_the_box_of_help(council: Path, paper: Paper) -> None:
+    sheet = _sheets(paper.address, council)[0]
     (box,) = (stroke for stroke in sheet.strokes if stroke.colour == _warning())
     assert [letter.text for letter in sheet.letters if letter.bottom - 3 < box.top < letter.top] == []
 

@@ -26,7 +26,7 @@ from localoffer.views.common import as_when
 from localoffer.views.offer import AmountView
 from localoffer.views.wheel import wheel
 from localoffer.web.colours import priority_colours
-from tests.edition.planned import COUNCILS, MADE_UP, Council, made, planned, typeset
+from tests.edition.planned import COUNCILS, EACH_COUNCIL, MADE_UP, Council, made, of_council, planned, typeset
 from tests.sheets import MILLIMETRE, Sheet, close, sheets
 from tests.site import AS_OF
 
@@ -105,7 +105,9 @@ def _of(*names: str) -> list[OfCouncil]:
 def every(*names: str) -> pytest.MarkDecorator:
     found = _of(*names)
     assert {paper.name for paper in found if paper.council == MADE_UP} == set(names)
-    return pytest.mark.parametrize("paper", found, ids=str)
+    return pytest.mark.parametrize(
+        "paper", [of_council(paper.council, paper) for paper in found], ids=map(str, found)
+    )
 
 
 EVERY = every(*FORMATS)
@@ -176,7 +178,7 @@ def test_each_fits_too_when_it_names_the_address_of_the_site(paper: OfCouncil) -
 
 
 @pytest.mark.parametrize("as_of", EARLIER)
-@pytest.mark.parametrize("council", COUNCILS, ids=str)
+@EACH_COUNCIL
 def test_what_stood_otherwise_on_another_day_fits_too(council: Council, as_of: date) -> None:
     of = planned(council, None, as_of)
     papers = [paper for paper in of.plan.papers if paper.group == "wall"]
@@ -200,7 +202,7 @@ def _images(content: bytes) -> int:
         )
 
 
-@pytest.mark.parametrize("council", COUNCILS, ids=str)
+@EACH_COUNCIL
 def test_every_paper_can_name_the_address_of_the_site(council: Council) -> None:
     """One paper of each template: a link where PDF/UA-1 allows none stops the build."""
     of = planned(council, ADDRESS)
@@ -461,7 +463,7 @@ def test_no_number_to_ring_stands_there_that_is_in_no_record(paper: OfCouncil) -
     assert set(NUMBER.findall(lines)) <= known
 
 
-@pytest.mark.parametrize("council", COUNCILS, ids=str)
+@EACH_COUNCIL
 def test_the_pages_offer_them(council: Council) -> None:
     wanted = {
         "/strategy/on-a-page/": STRATEGY,
@@ -570,7 +572,7 @@ def _colours() -> Mapping[str, str]:
     return planned().theme.palette.light
 
 
-@pytest.mark.parametrize("council", COUNCILS, ids=str)
+@EACH_COUNCIL
 def test_priority_colours_can_be_read_on_a_black_and_white_copy(council: Council) -> None:
     ink = _colours()["ink"]
     priorities = [priority.record for priority in planned(council).library.priorities]

@@ -46,9 +46,11 @@ Every file here is plain text. You can open it in any editor, or on GitHub itsel
 - An id is a short name in small letters, such as `setting-up-home`. It becomes part of a web address, so it
   never changes. Other records use it to point to this one.
 
-A file with nothing to say can be left out, except `content/site.yaml`. One that grows long can be spread over a folder of its own name,
-beside the file or in its place: `offer/money.yaml` and `offer/your-home.yaml` hold the same list as `offer.yaml`. They are read in the
-order of their names, which have small letters, numbers and hyphens; an id is used once over all of them.
+A file with nothing to say can be left out, except `content/site.yaml`. A new one begins with the name of its list and a colon, on a
+line of its own, such as `answers:` in `content/answers.yaml`; its records stand below, two spaces further in. One that grows
+long can be spread over a folder of its own name, beside the file or in its place: `offer/money.yaml` and `offer/your-home.yaml`
+hold the same list as `offer.yaml`. They are read in the order of their names, which have small letters, numbers and
+hyphens; an id is used once over all of them.
 """
 
 RULES_OPENING = """

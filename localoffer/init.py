@@ -260,10 +260,15 @@ def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> s
                 if any(name.startswith(f"{SCHEMAS}/") for name in made)
                 else []
             ),
-            f"See it:  {CALLED} serve --council {folder}",
+            f"See it:  {CALLED} serve --council {_as_typed(folder)}",
             f"Go on:   {'README.md there' if 'README.md' in made else 'docs/tasks/start-another-council.md'}",
         )
     )
+
+
+def _as_typed(folder: Path) -> str:
+    """In quotation marks where a shell would read it as several words; those of Windows know no others."""
+    return f'"{folder}"' if re.search(r"[^\w./\\:~-]", str(folder)) else str(folder)
 
 
 # What an answer may be
@@ -288,6 +293,7 @@ def _kind(text: str) -> str:
     raise Unfit(
         f"The kind is “{text[:80]}”, which is none of the words for it. It can be: {', '.join(KINDS)}."
         + (f" The closest is {near[0]}." if near else "")
+        + (" A district below a county has no site of its own: its county has." if "district" in kind else "")
     )
 
 

@@ -429,8 +429,8 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
         return File(shown, name, national, lines, broken=True)
     if name.endswith(".md"):
         return _load_page(File(shown, name, national, lines), problems)
-    tree, found, broken_off = parse_yaml(text, shown)
     kinds = lists_of(name, national)
+    tree, found, broken_off = parse_yaml(text, shown, lists=kinds)
     records = _Outline.of(lines, kinds) if found else None
     problems.extend(
         replace(problem, record=records.name_at(problem.mark.line)) if records else problem

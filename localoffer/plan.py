@@ -88,6 +88,8 @@ def plan(
     shown: Shown, words: PageWords, address: str | None, pictures: Mapping[str, bytes] = NO_PICTURES
 ) -> SitePlan:
     """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's."""
+    if not shown.library.site.strategy:
+        words = {key: words.get(f"unwritten-{key}", own) for key, own in words.items()}
     pages = list(_pages(shown, words))
     coverage = coverage_of(shown, pages)
     pages.extend(plan_coverage(shown, words, coverage))

@@ -103,7 +103,7 @@ def write(documents: Mapping[str, bytes], out: Path, patience: float = 10) -> Wr
 
     Each file is replaced in one step: assets first, then what pages lead to, then pages, then the worker, so that a
     page always finds what it needs, also when the build is killed. Stale files go after them, and assets one build later.
-    Waits `patience` seconds for another build that is writing. Raises NotWritten.
+    What is no site never takes the place of one. Waits `patience` seconds for another build that is writing. Raises NotWritten.
     """
     _refuse_unsafe(documents)
     _refuse_foreign(out)
@@ -130,6 +130,10 @@ class _Done:
 
 def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Written:
     listed, unknown = _read_list(out, documents)
+    if WORKER in listed.now and WORKER not in documents:
+        raise ForeignFolder(
+            f"In {out} the site of a council is published, and this would take its place. {_NOTHING} Give another folder."
+        )
     before = _words_before(documents, listed)
     documents = {**documents, **before}
     left = [

@@ -45,25 +45,25 @@ def _made(as_of: date, council: Path) -> road.Made:
     return once(f"{council} as of {as_of}", lambda: road.documents(council, as_of, papers=True))
 
 
-def pages(as_of: date = AS_OF) -> tuple[Page, ...]:
-    """Every planned page of the top level."""
-    return outcome(as_of).pages
+def pages(as_of: date = AS_OF, council: Path = ROOT) -> tuple[Page, ...]:
+    """Every planned page."""
+    return outcome(as_of, council).pages
 
 
-def papers(as_of: date = AS_OF) -> tuple[Paper, ...]:
-    """Every planned paper of the top level; `document` gives its bytes."""
-    return outcome(as_of).papers
+def papers(as_of: date = AS_OF, council: Path = ROOT) -> tuple[Paper, ...]:
+    """Every planned paper; `document` gives its bytes."""
+    return outcome(as_of, council).papers
 
 
-def addresses() -> tuple[str, ...]:
-    return tuple(page.address for page in pages())
+def addresses(council: Path = ROOT) -> tuple[str, ...]:
+    return tuple(page.address for page in pages(council=council))
 
 
-def document(address: str, as_of: date = AS_OF) -> bytes:
+def document(address: str, as_of: date = AS_OF, council: Path = ROOT) -> bytes:
     """The bytes of the page or paper at an address from the root, such as `/help-now/`."""
     path = address.lstrip("/")
-    return outcome(as_of).documents[path + "index.html" if address.endswith("/") else path]
+    return outcome(as_of, council).documents[path + "index.html" if address.endswith("/") else path]
 
 
-def tree(address: str, as_of: date = AS_OF) -> LexborHTMLParser:
-    return LexborHTMLParser(document(address, as_of).decode())
+def tree(address: str, as_of: date = AS_OF, council: Path = ROOT) -> LexborHTMLParser:
+    return LexborHTMLParser(document(address, as_of, council).decode())

@@ -77,7 +77,8 @@ def build_all(folder: Path, out: Path, as_of: date | None, address: str | None) 
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
-    say(f"{len(councils)} councils are listed in {out / LIST}.", sys.stdout)
+    many = "1 council is" if len(councils) == 1 else f"{len(councils)} councils are"
+    say(f"{many} listed in {out / LIST}.", sys.stdout)
     return ends
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +12,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from pydantic import ValidationError
 
 from localoffer.data.offer import AmountData, EntitlementData, OfferData
-from localoffer.data.tables import MARK, Value, on_site, written
+from localoffer.data.tables import Columns, on_site, written
 from localoffer.records.values import read_when
 from localoffer.views.offer import money_in_words
 from localoffer.web.theme import Theme
@@ -25,7 +24,7 @@ class NotAnOffer(Exception):
 
 @dataclass(frozen=True)
 class Sum:
-    """An amount that holds now. `against` is its place beside the lowest amount in law: above, at, below, or empty."""
+    """An amount that holds now or is coming. `against` is its place beside the lowest amount in law: above, at, below, or empty."""
 
     amount: AmountData
     against: str
@@ -33,7 +32,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Said:
-    """What one council says of one thing. Without `own` it says nothing; `sums` are its own, and hold now."""
+    """What one council says of one thing. Without `own` it says nothing; `sums` are its own, without those of before."""
 
     offer: OfferData
     own: EntitlementData | None
@@ -58,19 +57,19 @@ class Line:
 
 
 def read_offer(text: str) -> OfferData:
-    """The data of an `offer.json`. Raises NotAnOffer."""
+    """The data of an `offer.json`. Fields that are not known here are passed over. Raises NotAnOffer."""
     try:
-        written = json.loads(text)
-        if not isinstance(written, dict):
-            raise NotAnOffer("it holds no object")
-        written.pop("$schema", None)
-        return OfferData.model_validate(written)
-    except json.JSONDecodeError as error:
-        raise NotAnOffer(f"it is not JSON: line {error.lineno}, {error.msg}") from error
+        return OfferData.model_validate_json(text)
     except ValidationError as error:
-        (first, *_) = error.errors()
-        place = ".".join(str(part) for part in first["loc"])
-        raise NotAnOffer(f"{place}: {first['msg']}") from error
+        errors = {".".join(map(str, one["loc"])): one for one in reversed(error.errors())}
+        if "version" in errors and errors["version"]["type"] == "literal_error":
+            newer = f"it is of version {errors['version']['input']}, and this engine reads version 1. Take a newer engine"
+            raise NotAnOffer(newer) from error
+        place, first = next(reversed(errors.items()))
+        said = {"json_invalid": "it is not JSON", "model_type": "it holds no object"}.get(
+            first["type"], place
+        )
+        raise NotAnOffer(f"{said}: {first['msg'].removeprefix('Invalid JSON: ')}") from error
 
 
 def compared(offers: Sequence[OfferData]) -> tuple[Line, ...]:
@@ -103,31 +102,33 @@ def _line(
         area=areas.get(first.area or "", ""),
         law=law,
         national=first.national,
-        said=tuple(_said(offer, entitlement, law) for offer, entitlement in zip(offers, found, strict=True)),
+        said=tuple(_said(offer, entitlement) for offer, entitlement in zip(offers, found, strict=True)),
     )
 
 
-def _said(offer: OfferData, entitlement: EntitlementData | None, law: Iterable[AmountData]) -> Said:
+def _said(offer: OfferData, entitlement: EntitlementData | None) -> Said:
+    """What its own records say. Its sums are held against the law of its own day."""
     if entitlement is None or not entitlement.council:
         return Said(offer, None, ())
-    own = (amount for amount in entitlement.amounts if not amount.national and amount.when == "now")
-    return Said(offer, entitlement, tuple(Sum(amount, _against(amount, law)) for amount in own))
+    floors = [amount for amount in entitlement.amounts if amount.floor and amount.when == "now"]
+    own = (amount for amount in entitlement.amounts if not amount.national and amount.when != "past")
+    return Said(offer, entitlement, tuple(Sum(amount, _against(amount, floors)) for amount in own))
 
 
-def _against(amount: AmountData, law: Iterable[AmountData]) -> str:
+def _against(amount: AmountData, floors: Iterable[AmountData]) -> str:
     """Above, at or below the lowest amount in law for the same people, where there is one."""
     people = (amount.period, amount.case)
-    floors = [one.value for one in law if one.floor and (one.period, one.case) == people]
-    if len(floors) != 1 or amount.limit == "up to":
+    same = [floor.value for floor in floors if (floor.period, floor.case) == people]
+    if len(same) != 1 or amount.limit == "up to" or amount.when != "now":
         return ""
-    if amount.value == floors[0]:
+    if amount.value == same[0]:
         return "at"
-    return "above" if amount.value > floors[0] else "below"
+    return "above" if amount.value > same[0] else "below"
 
 
 def table(lines: Iterable[Line]) -> str:
     """The same for a spreadsheet: a row for each sum, or one where nothing or no sum is said."""
-    return MARK + written(_rows(lines), None)
+    return written(_rows(lines), _COLUMNS, None)
 
 
 def comparison(offers: Sequence[OfferData], theme: Theme) -> dict[str, bytes]:
@@ -139,7 +140,9 @@ def comparison(offers: Sequence[OfferData], theme: Theme) -> dict[str, bytes]:
     environment.globals.update(words=theme.words, vocabulary=theme.vocabulary)
     environment.filters.update(day=_day, pounds=_pounds)
     areas = [(area, list(found)) for area, found in groupby(lines, key=lambda line: line.area)]
-    page = environment.get_template("compare/page.html").render(offers=offers, areas=areas)
+    page = environment.get_template("compare/page.html").render(
+        offers=offers, areas=areas, days=len({offer.as_of for offer in offers})
+    )
     return {"index.html": page.encode(), "compare.csv": table(lines).encode()}
 
 
@@ -151,37 +154,41 @@ def _pounds(value: float) -> str:
     return money_in_words(Decimal(str(value)))
 
 
-def _rows(lines: Iterable[Line]) -> Iterator[dict[str, Value]]:
+_COLUMNS: Columns[tuple[Line, Said, Sum | None]] = {
+    "id": lambda row: row[0].id,
+    "title": lambda row: row[0].title,
+    "area": lambda row: row[0].area,
+    "in_law": lambda row: row[0].national,
+    "council": lambda row: row[1].offer.council.name,
+    "adopted": lambda row: row[1].offer.council.adopted,
+    "as_of": lambda row: row[1].offer.as_of,
+    "said": lambda row: "said" if row[1].own else "not said",
+    "standing": lambda row: row[1].own.standing if row[1].own else None,
+    "pounds": lambda row: row[2].amount.value if row[2] else None,
+    "limit": lambda row: row[2].amount.limit if row[2] else None,
+    "period": lambda row: row[2].amount.period if row[2] else None,
+    "case": lambda row: row[2].amount.case if row[2] else None,
+    "giver": lambda row: row[2].amount.giver if row[2] else None,
+    "when": lambda row: row[2].amount.when if row[2] else None,
+    "starts": lambda row: row[2].amount.starts if row[2] else None,
+    "ends": lambda row: row[2].amount.ends if row[2] else None,
+    "seen_on": lambda row: row[2].amount.seen_on if row[2] else None,
+    "against_the_floor": lambda row: row[2].against if row[2] else None,
+    "amount_not_published": lambda row: row[1].own.amount_not_published if row[1].own else None,
+    "page": lambda row: row[1].page,
+}
+
+
+def _rows(lines: Iterable[Line]) -> Iterator[tuple[Line, Said, Sum | None]]:
     for line in lines:
         for said in line.said:
-            sums: tuple[Sum | None, ...] = said.sums or (None,)
-            for one in sums:
-                amount = one.amount if one else None
-                yield {
-                    "id": line.id,
-                    "title": line.title,
-                    "area": line.area,
-                    "in_law": line.national,
-                    "council": said.offer.council.name,
-                    "adopted": said.offer.council.adopted,
-                    "as_of": said.offer.as_of,
-                    "said": "said" if said.own else "not said",
-                    "standing": said.own.standing if said.own else None,
-                    "pounds": amount.value if amount else None,
-                    "limit": amount.limit if amount else None,
-                    "period": amount.period if amount else None,
-                    "case": amount.case if amount else None,
-                    "starts": amount.starts if amount else None,
-                    "seen_on": amount.seen_on if amount else None,
-                    "against_the_floor": one.against if one else None,
-                    "amount_not_published": said.own.amount_not_published if said.own else None,
-                    "page": said.page,
-                }
+            for one in said.sums or (None,):
+                yield line, said, one
 
 
 def offer_file(path: Path) -> OfferData:
     """The data of a file. Raises NotAnOffer, in words that name it."""
     try:
-        return read_offer(path.read_text(encoding="utf-8"))
+        return read_offer(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, NotAnOffer) as error:
         raise NotAnOffer(f"{path} cannot be read as the offer.json of a site: {error}") from error

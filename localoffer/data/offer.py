@@ -1,24 +1,34 @@
 """The offer as data: what `data/offer.json` holds, from which its schema is made and all tables are taken.
 
-A version is permanent: fields are added to it and never change their meaning. The ids are those of the records.
+A version is permanent: fields are added to it and never change their meaning. A field that is added has a default, so that data of
+before can still be read, and what a later engine adds is passed over. The ids are those of the records.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from localoffer.addresses import figure_address
 from localoffer.known import has_come
-from localoffer.library import JoinedAction, JoinedContact, JoinedEntitlement, JoinedVoice, Library
+from localoffer.library import (
+    JoinedAction,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedGroup,
+    JoinedVoice,
+    Library,
+)
 from localoffer.pages.page import Chrome
 from localoffer.records.amounts import begins, ends, is_past
-from localoffer.records.models import Amount, Citation, Entitlement
-from localoffer.records.values import When
+from localoffer.records.models import Amount, Citation, District, Entitlement
+from localoffer.records.values import When, read_when
 from localoffer.removed import removed_on
+from localoffer.views.districts import DistrictView
+from localoffer.views.groups import GroupView
 from localoffer.views.offer import EntitlementView, case_in_words
 from localoffer.views.shown import Shown
 
@@ -26,10 +36,19 @@ from localoffer.views.shown import Shown
 DAY = "A day, month or year: 2026-11-26, 2026-11 or 2026."
 
 
-class Part(BaseModel):
-    """A part of the data."""
+def _is_day(text: str) -> str:
+    read_when(text)
+    return text
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+#: Of data that somebody else wrote it is not sure yet.
+Dated = Annotated[str, AfterValidator(_is_day)]
+
+
+class Part(BaseModel):
+    """A part of the data. All of its fields are always written."""
+
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class CitationData(Part):
@@ -49,7 +68,7 @@ class SourceData(Part):
 
 
 class AmountData(Part):
-    value: float = Field(description="Pounds sterling.", ge=0)
+    value: float = Field(description="Pounds sterling.", ge=0, allow_inf_nan=False)
     limit: Literal["exactly", "up to", "at least"]
     period: str = Field(description="How often it is paid: once, a week, a month …")
     case: str | None = Field(description="Whom it is for, where there are several, in words.")
@@ -61,10 +80,10 @@ class AmountData(Part):
     when: Literal["now", "coming", "past"] = Field(
         description="Whether it holds on the day as_of. What only a paper says is past."
     )
-    starts: str | None = Field(description="The first day on which it holds, where one is known.")
-    ends: str | None = Field(description="The last day on which it holds, where one is known.")
-    seen_on: str | None = Field(description=f"When a page was read that gives no first day. {DAY}")
-    as_stated_on: str | None = Field(
+    starts: Dated | None = Field(description="The first day on which it holds, where one is known.")
+    ends: Dated | None = Field(description="The last day on which it holds, where one is known.")
+    seen_on: Dated | None = Field(description=f"When a page was read that gives no first day. {DAY}")
+    as_stated_on: Dated | None = Field(
         description=f"The date of the paper that alone is known to say so. {DAY}"
     )
     floor: bool = Field(description="Whether it is a national amount that no council may go below.")
@@ -89,7 +108,9 @@ class EntitlementData(Part):
     duty: str | None = Field(
         description="must (law), should (official guidance) or chooses (the council decides)."
     )
-    standing: str = Field(description="given, asked for (not promised) or announced (not in force).")
+    standing: Literal["given", "asked for", "announced"] = Field(
+        description="given, asked for (not promised) or announced (not in force)."
+    )
     starts: str | None = Field(description="The day from which it is in force, where it began lately.")
     national: bool = Field(description="Whether law or guidance for all of England gives it.")
     council: bool = Field(description="Whether this council says something of its own about it.")
@@ -111,6 +132,9 @@ class EntitlementData(Part):
     review_by: str | None = Field(description="The day by which somebody must do so again.")
     uncertain: str | None = Field(description="What nobody has been able to check.")
     sources: tuple[CitationData, ...]
+    by_district: bool = Field(
+        False, description="Whether the district where somebody lives gives it, and not the county council."
+    )
 
 
 class PhoneData(Part):
@@ -137,6 +161,38 @@ class ContactData(Part):
     national: bool = Field(description="Whether it is a helpline for all of England.")
     checked: str | None = Field(description=DAY)
     in_doubt: str | None = Field(description="Why the number or address may be wrong.")
+    sources: tuple[CitationData, ...]
+
+
+class DistrictData(Part):
+    id: str
+    name: str
+    area: str = Field(description="Its towns and places, in words.")
+    phone: str | None = Field(description="The number for somebody who is homeless in the day.")
+    phone_at_night: str | None = Field(
+        description="The same for evenings, nights and weekends. Null: nobody has said."
+    )
+    web: str | None
+    hours: str | None
+    checked: str | None = Field(description=DAY)
+    in_doubt: str | None = Field(description="Why the number or address may be wrong.")
+    sources: tuple[CitationData, ...]
+
+
+class GroupData(Part):
+    id: str
+    kind: str = Field(description="group: people meet. app: an app or a web service, where nobody meets.")
+    title: str
+    sentence: str
+    who: str | None
+    when: str | None = Field(description="When it meets.")
+    where: str | None
+    how: str | None = Field(description="How to join, or how to get the app.")
+    web: str | None
+    contact: str | None = Field(description="The id of a contact in contacts.")
+    history: bool = Field(description="Whether the papers report it and it may be over.")
+    checked: str | None = Field(description=DAY)
+    uncertain: str | None = Field(description="What nobody has been able to check.")
     sources: tuple[CitationData, ...]
 
 
@@ -242,10 +298,11 @@ class OfferData(Part):
 
     notice: str | None = Field(description="That the council has not adopted this edition; null once it has.")
     version: Literal[1]
-    as_of: str = Field(description="The day of which everything is said.")
+    as_of: Dated = Field(description="The day of which everything is said.")
     council: CouncilData
     site: str | None = Field(
-        description="The web address of the site, where it is known. Pages are said from there on."
+        description="The web address of the site, where it is known. Pages are said from there on.",
+        pattern="^https?://",
     )
     licence: LicenceData | None = Field(description="Null: no licence is given.")
     areas: tuple[Named, ...] = Field(description="Parts of life.")
@@ -259,7 +316,11 @@ class OfferData(Part):
     promises: tuple[PromiseData, ...]
     actions: tuple[ActionData, ...]
     figures: tuple[FigureData, ...]
-    sources: tuple[SourceData, ...] = Field(description="What is cited anywhere above.")
+    districts: tuple[DistrictData, ...] = Field(
+        (), description="Of a county: the councils that give homes, council tax and help with rent."
+    )
+    groups: tuple[GroupData, ...] = Field((), description="Ways to take part and have a say.")
+    sources: tuple[SourceData, ...] = Field(description="What is cited anywhere here.")
 
 
 def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
@@ -279,6 +340,10 @@ def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
         "promises": tuple(_promises(shown)),
         "actions": tuple(_action(shown, action) for action in shown.actions),
         "figures": tuple(_figures(library)),
+        "districts": tuple(
+            map(_district, library.districts, shown.districts.each if shown.districts else ())
+        ),
+        "groups": tuple(_group(group, view) for group, view in shown.groups.items()),
     }
     site = library.site
     licence = site.licence if site.adopted else None
@@ -352,6 +417,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         review_by=_iso(view.trust.review_by),
         uncertain=view.trust.uncertain,
         sources=_citations(citation for part in parts for citation in part.sources),
+        by_district=view.by_district,
     )
 
 
@@ -403,6 +469,41 @@ def _contact(shown: Shown, contact: JoinedContact) -> ContactData:
         national=not view.own,
         checked=_iso(view.trust.checked),
         in_doubt=view.in_doubt,
+        sources=_citations(record.sources),
+    )
+
+
+def _district(record: District, view: DistrictView) -> DistrictData:
+    return DistrictData(
+        id=view.id,
+        name=view.day.name,
+        area=view.area,
+        phone=view.day.phone,
+        phone_at_night=view.night.phone if view.night else None,
+        web=view.day.web,
+        hours=view.day.hours,
+        checked=_iso(view.day.trust.checked),
+        in_doubt=view.day.in_doubt,
+        sources=_citations(record.sources),
+    )
+
+
+def _group(group: JoinedGroup, view: GroupView) -> GroupData:
+    record = group.record
+    return GroupData(
+        id=record.id,
+        kind=record.kind.value,
+        title=record.title,
+        sentence=record.sentence,
+        who=record.who,
+        when=record.when,
+        where=record.where,
+        how=record.how,
+        web=record.web,
+        contact=group.contact.record.id if group.contact else None,
+        history=bool(record.history),
+        checked=_iso(view.checked),
+        uncertain=record.uncertain,
         sources=_citations(record.sources),
     )
 

@@ -48,7 +48,7 @@ def _service(
         "minimum_age": one.age_from,
         "maximum_age": one.age_until - 1 if one.age_until else None,
         "assured_date": one.checked if one.checked and len(one.checked) == len("2026-11-26") else None,
-        "organization": _organization(data, ids) if one.council else None,
+        "organization": _organization(data, ids) if one.council and not one.by_district else None,
         "service_areas": [
             {"id": str(ids(f"area/{one.id}")), "name": data.council.area if one.council else "England"}
         ],
@@ -80,4 +80,9 @@ def _contact(contact: ContactData, one: EntitlementData, ids: Ids) -> dict[str, 
         {"id": str(ids(f"phone/{name}/{more.phone}")), "number": more.phone, "description": more.when}
         for more in contact.more_phones
     )
-    return {"id": str(ids(f"contact/{name}")), "name": contact.name, **({"phones": phones} if phones else {})}
+    return {
+        "id": str(ids(f"contact/{name}")),
+        "name": contact.name,
+        **({"email": contact.email} if contact.email else {}),
+        **({"phones": phones} if phones else {}),
+    }

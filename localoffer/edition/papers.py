@@ -23,6 +23,8 @@ COUNTING_ALL = ("/papers/poster-you-said.pdf", ONE_FILE)
 LEAST_LETTERS = 100
 #: So many voices, or promises, are on every sheet.
 FEW = 8
+_NUMBER = re.compile(r" (\d+)")
+_HOW_MANY = re.compile(r"\+ (\d+) ")
 
 
 @rule
@@ -127,16 +129,20 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
 
 def _more(text: str) -> int:
     """How many more things there are, as a sheet says it: `+ 12 more`."""
-    return sum(int(number) for number in re.findall(r"\+ (\d+) ", text))
+    return sum(int(number) for number in _HOW_MANY.findall(text))
 
 
 def _counted_instead(edition: Edition, text: str) -> int:
     """How many things a paper counts in the place of their words: `+ 3 more`, or `You said: 5` by a heading of the page."""
     tree = edition.trees.get(ON_A_PAGE)
     headings = {" ".join(heading.text().split()) for heading in tree.css("main h3")} if tree else set()
-    longest_first = sorted(headings, key=len, reverse=True)
-    counted = "|".join([r"\+", *(re.escape(heading) + ":" for heading in longest_first)])
-    return sum(map(int, re.findall(rf"(?:{counted}) (\d+)", " ".join(text.split()))))
+    words = " ".join(text.split())
+    instead = (
+        int(number[1])
+        for number in _NUMBER.finditer(words)
+        if any(words.endswith(f"{heading}:", 0, number.start()) for heading in headings)
+    )
+    return _more(text) + sum(instead)
 
 
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:

@@ -14,6 +14,8 @@ from localoffer.problems import Level, Problem, rule
 
 #: Bytes after gzip -6: the style sheet that blocks a page and what stands round its content, head, menu and foot.
 MOST_ROUND = 8_192
+#: And for each of the council's priorities after the sixth: its name and its four colours, in the style sheet of every page.
+PRIORITIES, A_PRIORITY = 6, 32
 #: The content of a page may take so many times its words, and so much for its headings, links and drawings.
 TIMES, AND_MORE = 2.75, 1_024
 #: And for each part of a drawing that is a link, such as a petal of the wheel, after the sixth: its outline and its sign.
@@ -26,11 +28,14 @@ MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
 @rule
 def heavy_frame(edition: Edition) -> Iterator[Problem]:
-    """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed."""
+    """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed. A council of many
+    priorities may take more, for their colours.
+    """
+    most = MOST_ROUND + A_PRIORITY * max(0, len(edition.shown("priorities")) - PRIORITIES)
     for address in edition.trees:
         weight = _round(edition, address)
-        if address != ONE_FILE and weight > MOST_ROUND:
-            yield problem(address, f"What stands round its content takes {weight:,} bytes, more than {MOST_ROUND:,}.",
+        if address != ONE_FILE and weight > most:
+            yield problem(address, f"What stands round its content takes {weight:,} bytes, more than {most:,}.",
                 SLIP,
             )  # fmt: skip
 

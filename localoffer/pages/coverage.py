@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from localoffer.addresses import (
@@ -40,6 +41,8 @@ from localoffer.views.shown import AfterStrategy, Shown
 DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 #: The order of gaps.
 WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
+#: What may change after this is folded: most of it is national, and nobody can act on it before its day.
+SOON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class CoverageContext(Context):
     """`met` counts the items that are met; `gaps` are the others, those first that the law asks for; `duty_gaps` counts
     those of them that are duties or an inspection's points.
 
-    `watch` is what may change soon, by the day on which to look.
+    `watch` is what may have changed or may do so soon, by the day on which to look, and `later` what comes after that.
     """
 
     template: ClassVar[str] = "pages/coverage.html"
@@ -101,14 +104,15 @@ class CoverageContext(Context):
     gaps: tuple[Gap, ...]
     duty_gaps: int
     watch: tuple[WatchView, ...]
+    later: tuple[WatchView, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.watch)
+        return cited_in(self.watch, self.later)
 
 
 def plan_coverage(shown: Shown, words: PageWords, coverage: CoverageContext) -> Iterator[Page]:
-    if coverage.parts or coverage.watch:
+    if coverage.parts or coverage.watch or coverage.later:
         up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
         yield words_page(shown, words, "coverage", COVERAGE, coverage, audience=Audience.OFFICERS, crumbs=up)
 
@@ -127,13 +131,15 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
         for number, (title, views) in enumerate(groups.items(), start=1)
     )
     gaps = [Gap(item, part) for part in parts for item in part.items if not item.met_by]
+    soon = shown.library.as_of + SOON
     return CoverageContext(
         after=shown.after,
         parts=parts,
         met=len(items) - len(gaps),
         gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.kind))),
         duty_gaps=sum(gap.item.kind in DUTIES for gap in gaps),
-        watch=tuple(_watched(shown, watch) for watch in shown.library.watch),
+        watch=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on <= soon),
+        later=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on > soon),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from localoffer.addresses import BY_DATE, BY_PRIORITY, BY_STATE, LEDGER, OFFER
+from localoffer.budgets import MOST_OPEN
 from localoffer.library import JoinedVoice
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
@@ -28,11 +29,13 @@ from localoffer.views.shown import AfterStrategy, Shown
 
 @dataclass(frozen=True)
 class LedgerContext(Context):
-    """The voices of each priority, and `others`: promises that meet none of them. `ways` are the other orders to read in."""
+    """The voices of each priority, and `others`: promises that meet none of them, `folded` where the page would grow too long.
+    `ways` are the other orders to read in."""
 
     template: ClassVar[str] = "pages/you-said.html"
     groups: tuple[VoiceGroup, ...]
     others: tuple[PromiseView, ...]
+    folded: bool
     after: AfterStrategy | None
     counts: tuple[StateCount, ...]
     ways: tuple[Link, ...]
@@ -88,9 +91,11 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
     def index(key: str) -> PartsContext:
         return PartsContext((), counted, shown.after, ways=others(key))
 
+    promises = tuple(promise for part in shown.parts for promise in part.others)
     ledger = LedgerContext(
         groups=by_priority((part.priority for part in shown.parts), voices),
-        others=tuple(promise for part in shown.parts for promise in part.others),
+        others=promises,
+        folded=len(voices) + len(promises) > MOST_OPEN,
         after=shown.after,
         counts=counted,
         ways=others("you-said"),
@@ -124,7 +129,7 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
     """The voices of each priority, and the promises that meet none, as parts of the ledger."""
 
     def page(groups: tuple[VoiceGroup, ...], others: tuple[PromiseView, ...] = ()) -> Context:
-        return replace(ledger, groups=groups, others=others, counts=())
+        return replace(ledger, groups=groups, others=others, folded=False, counts=())
 
     def places(voices: tuple[VoiceView, ...]) -> tuple[str, ...]:
         met = (each.promise.id for voice in voices for each in voice.promises if each.first)

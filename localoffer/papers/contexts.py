@@ -148,8 +148,8 @@ class LedgerPoster(Context):
 class OfferPoster(Context):
     """The sums in force, the parts of life and the questions that people come with.
 
-    Where no address leads to the answers, they are on the poster: `main` and `advocate` are whom to ring. Of more things there are
-    sums than these.
+    Where no address leads to the answers, they are on the poster: `team`, for who has no adviser, and `advocate` are whom to ring. Of
+    more things there are sums than these.
     """
 
     template: ClassVar[str] = "poster-offer.typ"
@@ -157,7 +157,7 @@ class OfferPoster(Context):
     more: int
     areas: tuple[AreaView, ...]
     doors: tuple[NavItem, ...]
-    main: ContactView | None
+    team: ContactView | None
     advocate: ContactView | None
 
 

@@ -241,7 +241,7 @@ def _offer(shown: Shown) -> OfferPoster:
         more=0,
         areas=tuple(by_area),
         doors=doors(shown),
-        main=shown.contact_for(Role.MAIN),
+        team=shown.whom_to_ring(Role.LEAVING_CARE),
         advocate=shown.advocate,
     )
 

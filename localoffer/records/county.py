@@ -15,8 +15,8 @@ from localoffer.records.values import Prose
 
 R = TypeVar("R", bound=Record)
 
-#: A phrase that is said otherwise in a county.
-MARKED = re.compile(r"\{([^{}\n]{1,120})\}")
+#: A phrase that is said otherwise in a county. It begins with a letter, as no other mark in braces does.
+MARKED = re.compile(r"(?<!\{)\{([^\W\d_][^{}\n]{0,119})\}")
 
 
 def spoken(text: str, phrases: Mapping[str, str]) -> str:

@@ -129,12 +129,14 @@ class Fields:
 Node = Scalar | Entries | Fields
 
 
-def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Fields | None, tuple[Problem, ...], bool]:
+def parse_yaml(
+    text: str, path: str, first_line: int = 1, lists: Iterable[str] = ()
+) -> tuple[Fields | None, tuple[Problem, ...], bool]:
     """The tree of a YAML text, its problems, and whether the rest of it was given up.
 
-    `text` has \\n line ends; its first line is line `first_line` of the file `path`.
+    `text` has \\n line ends; its first line is line `first_line` of the file `path`, which may hold these `lists`.
     """
-    builder = _TreeBuilder(text, path, first_line)
+    builder = _TreeBuilder(text, path, first_line, tuple(lists))
     try:
         return builder.build(), tuple(builder.problems), False
     except Broken as broken:
@@ -144,8 +146,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Fields | None
 class _TreeBuilder:
     """Turns the events of one YAML text into a tree."""
 
-    def __init__(self, text: str, path: str, first_line: int) -> None:
+    def __init__(self, text: str, path: str, first_line: int, lists: tuple[str, ...]) -> None:
         self.raw = text
+        self.lists = lists
         self.text = YamlText(tuple(text.split("\n")), path, first_line)
         self.problems: list[Problem] = []
         self.last_line = 0  # index of the line on which the latest event ended
@@ -176,7 +179,9 @@ class _TreeBuilder:
                 WRONG_KIND.problem(
                     root.mark,
                     "The file should begin with the name of a field and a colon, and something else stands there.",
-                    "Look at a file of the same kind that works, and begin in the same way.",
+                    f"Above the first record write the name of its list on a line of its own: {' or '.join(f'{name}:' for name in self.lists)}"
+                    if self.lists
+                    else "Look at a file of the same kind that works, and begin in the same way.",
                 )
             )
         return root

@@ -29,7 +29,7 @@ def crisis_number(content: Content) -> Iterator[Problem]:
     of the others (an e-mail or web address) beside it. That is a warning, and without a main line it stops the build: a
     page for a crisis would have no number.
 
-    PASS: roles: main line, with phone: 01254 585585
+    PASS: roles: main line, with phone: 0306 999 0000
     FAIL: no contact at all, or none with the role main line
     FAIL: roles: housing, with a web: and no phone:
     """
@@ -95,7 +95,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
     The hours of that contact are no office hours.
 
-    PASS: roles: out of hours, with phone: 01254 587547
+    PASS: roles: out of hours, with phone: 0306 999 0001
     FAIL: a council with nothing but a main line
     FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm
     """
@@ -123,7 +123,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
         yield nobody_at_night.problem(
             own[0].marks.record,
             f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",
-            f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:.",
+            f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:. How: docs/tasks/add-the-leaving-care-team.md",
         )
 
 

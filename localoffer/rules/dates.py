@@ -137,11 +137,17 @@ def time_to_look(content: Content) -> Iterator[Problem]:
         if watch.check_on <= content.as_of:
             changes = ", ".join(ref.id for ref in watch.entitlements)
             again = f" It is to be looked at {watch.again}." if watch.again else ""
+            mark = watch.marks.of("check_on")
+            national = (
+                " A council that takes national/ as a package waits for a newer one."
+                if mark.file.endswith("national/watch.yaml")
+                else ""
+            )
             yield time_to_look.problem(
-                watch.marks.of("check_on"),
+                mark,
                 f"This may have changed: its day was {day_in_words(watch.check_on)}.{again}",
                 f"Look {'in its source' if watch.sources else 'it up'}. Correct what has changed{f' in {changes}' if changes else ''}. Then write the next "
-                "day in check_on, or delete the entry if there is nothing more to look for.",
+                f"day in check_on, or delete the entry if there is nothing more to look for.{national}",
                 record_name(watch),
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from localoffer.addresses import situation_page_address
 from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFor, Library
@@ -151,7 +152,11 @@ def _each_once(parts: list[tuple[str, ContactView, ContactView | None]], of: int
 
 
 def _wide(ages: list[str]) -> Iterator[str]:
-    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”."""
-    for age in ages:
-        if not any(age != other and age.startswith(f"{other} ") for other in ages):
-            yield age
+    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”; and with the words that
+    all begin with said once: “You are 16 or 17”, “21 or over”."""
+    wide = [age for age in ages if not any(age != other and age.startswith(f"{other} ") for other in ages)]
+    begin = sum(
+        1 for _ in takewhile(lambda said: len(set(said)) == 1, zip(*map(str.split, wide), strict=False))
+    )
+    for number, age in enumerate(wide):
+        yield " ".join(age.split()[begin:]) if number else age

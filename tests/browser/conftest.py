@@ -1,9 +1,10 @@
-"""One Chromium and one served site for all browser tests."""
+"""One Chromium for all browser tests, and one served site for each edition."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -27,17 +28,22 @@ Open = Callable[..., Page]
 
 
 @cache
-def published(as_of: date, papers: bool = True) -> Documents:
-    """Every file of the site below `BASE`, made once a run for each day."""
+def published(as_of: date, papers: bool = True, council: Path = ROOT) -> Documents:
+    """Every file of a council's site below `BASE`, made once a run for each day."""
 
     def make() -> Documents:
         made = road.documents(
-            ROOT, as_of, address="https://offer.example" + BASE, looking_back=True, papers=papers
+            council, as_of, address="https://offer.example" + BASE, looking_back=True, papers=papers
         )
         assert made.fine, f"The site of {as_of} does not build: `python build.py check` says why."
         return made.documents
 
-    return once(f"published as of {as_of}, with papers: {papers}", make)
+    return once(f"{council} published as of {as_of}, with papers: {papers}", make)
+
+
+def site_of(council: Path) -> Documents:
+    """The site that the tests visit. Only the first has its papers: they take longer than all pages, and no browser reads them."""
+    return published(AS_OF, council == ROOT, council)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -63,16 +69,33 @@ class _Site(Quiet):
 
 
 @pytest.fixture(scope="session")
-def root_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], str]]:
+    """Serves the site of a council's folder from when it is first asked for. Gives its web address, without the last `/`."""
+    with ExitStack() as stack:
+
+        @cache
+        def address(council: Path) -> str:
+            folder = tmp_path_factory.mktemp("host")
+            write(site_of(council), folder / BASE.strip("/"))
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.server_close)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}{BASE}".rstrip("/")
+
+        yield address
+
+
+@pytest.fixture
+def council() -> Path:
+    """The folder of the edition that a test visits: the top level, unless the test is given another."""
+    return ROOT
+
+
+@pytest.fixture
+def root_address(hosts: Callable[[Path], str], council: Path) -> str:
     """The web address of the built site, without the last `/`: http://127.0.0.1:PORT/our-offer."""
-    folder = tmp_path_factory.mktemp("host")
-    write(published(AS_OF), folder / BASE.strip("/"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}{BASE}".rstrip("/")
-    server.shutdown()
-    server.server_close()
+    return hosts(council)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ What is wrong with a page is told all at once, each with the name of its check.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
-from tests.browser.kinds import one_of_each_kind
+from tests.browser.kinds import each_edition, one_of_each_kind, unlike_the_first
 from tests.browser.scripts import (
     BAD_BOXES,
     CUT_OFF,
@@ -102,16 +103,21 @@ def seen() -> dict[Look, list[str]]:
     return {}
 
 
-@pytest.mark.parametrize("address", addresses())
+@each_edition(addresses, often=unlike_the_first)
 def test_a_page_serves_everybody(
-    visitor: Page, seen: dict[Look, list[str]], open_page: Open, root_address: str, address: str
+    visitor: Page,
+    seen: dict[Look, list[str]],
+    open_page: Open,
+    root_address: str,
+    council: Path,
+    address: str,
 ) -> None:
     faults = [
         *_what_a_visit_leaves(visitor, root_address, address),
         *_folds(visitor, open_=True),
         *_on_a_narrow_screen(visitor),
         *_for_a_thumb(visitor),
-        *_axe(visitor, address in one_of_each_kind(), seen),
+        *_axe(visitor, address in one_of_each_kind(council), seen),
         *_with_wide_spacing(visitor),
         *_folds(visitor, open_=False),
         *_without_scripts(visitor, open_page(address, java_script_enabled=False)),

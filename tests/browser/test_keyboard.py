@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
-from tests.browser.kinds import one_of_each_kind
+from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.browser.scripts import WHERE
 
 #: A phone each time; a desk, where the same stops stand in the same order, each night.
@@ -48,7 +48,7 @@ def _looks_focused(page: Page, where: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", one_of_each_kind())
+@each_edition(one_of_each_kind)
 def test_tab_visits_everything_in_order_and_shows_where_it_is(
     open_page: Open, address: str, width: int
 ) -> None:

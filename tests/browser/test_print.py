@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND, ONE_FILE
 from tests.browser.conftest import BASE, Open
-from tests.browser.kinds import one_of_each_kind
+from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.sheets import Sheet, close, sheets
 from tests.site import tree
 
@@ -56,17 +57,20 @@ NUMBERS = """() => [...document.querySelectorAll("a[href^='tel:']")]
 Fault = tuple[str, str]
 
 
-@pytest.mark.parametrize("address", one_of_each_kind())
-def test_a_page_prints_well(browser: Browser, open_page: Open, root_address: str, address: str) -> None:
+@each_edition(one_of_each_kind)
+def test_a_page_prints_well(
+    browser: Browser, open_page: Open, root_address: str, council: Path, address: str
+) -> None:
     printed = _printed(browser, root_address + address)
     # A heading looks like the words in a drawing, so it is looked for where these are gone.
-    has_drawing = tree(address).css_first("svg text") is not None
+    page = tree(address, council=council)
+    has_drawing = page.css_first("svg text") is not None
     plain = _printed(browser, root_address + address, drawings=False) if has_drawing else printed
     faults = [
         *_words_and_numbers(printed, open_page, address),
         *((f"off sheet {number}", sheet.off) for number, sheet in enumerate(printed, start=1) if sheet.off),
-        *_headings_that_stand_last(plain, address),
-        *_tables_without_heads(printed, address),
+        *_headings_that_stand_last(plain, page),
+        *_tables_without_heads(printed, page),
         *_where_it_came_from(printed, address),
         *_too_faint(open_page, address),
     ]
@@ -94,8 +98,8 @@ def _words_and_numbers(printed: tuple[Sheet, ...], open_page: Open, address: str
     yield from (("a number is not printed", number) for number in numbers if number not in text)
 
 
-def _headings_that_stand_last(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
-    headings = {close(node.text()) for node in tree(address).css("main :is(h2, h3, h4)")}
+def _headings_that_stand_last(printed: tuple[Sheet, ...], page: LexborHTMLParser) -> Iterator[Fault]:
+    headings = {close(node.text()) for node in page.css("main :is(h2, h3, h4)")}
     for number, sheet in enumerate(printed[:-1], start=1):
         for line in sheet.lines:
             above = "".join(
@@ -114,14 +118,12 @@ def _headings_that_stand_last(printed: tuple[Sheet, ...], address: str) -> Itera
                 yield f"a heading stands last on sheet {number}", line.text
 
 
-def _tables_without_heads(printed: tuple[Sheet, ...], address: str) -> Iterator[Fault]:
+def _tables_without_heads(printed: tuple[Sheet, ...], page: LexborHTMLParser) -> Iterator[Fault]:
     """Of the longest table of a page: its head stands on each sheet from that of its first row to that of its last.
 
     Other tables of the page may have the same head.
     """
-    tables = [
-        table for table in tree(address).css("main table") if table.css("thead th") and table.css("tbody th")
-    ]
+    tables = [table for table in page.css("main table") if table.css("thead th") and table.css("tbody th")]
     if not tables:
         return
     table = max(tables, key=lambda table: len(table.css("tbody tr")))

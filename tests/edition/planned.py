@@ -1,4 +1,4 @@
-"""The papers of two councils: of whatever stands at the top level, and of the small made-up one, which has each of them.
+"""The papers of each edition, and of the small made-up council, which has each of them.
 
 What tests expect of a paper comes from the plan it was made from.
 """
@@ -23,7 +23,7 @@ from localoffer.views.shown import Shown, show
 from localoffer.web.theme import Theme, load_theme
 from tests.conftest import GOOD
 from tests.shared import once
-from tests.site import AS_OF, ROOT, outcome
+from tests.site import AS_OF, ROOT, editions, outcome
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Council:
 
 HERE = Council("here", ROOT, road.NATIONAL)
 MADE_UP = Council("made up", GOOD, GOOD / "national")
-COUNCILS = (HERE, MADE_UP)
+FURTHER = tuple(Council(name, folder, road.NATIONAL) for name, folder in editions().items() if folder != ROOT)
+COUNCILS = (HERE, *FURTHER, MADE_UP)
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class Planned:
 @cache
 def made(council: Council) -> road.Made:
     """The pages and papers of a council, at the address in its own files if there is one."""
-    if council == HERE:
-        return outcome(AS_OF)
+    if council != MADE_UP:
+        return outcome(AS_OF, council.folder)
     found = once(
         f"{council} {AS_OF}",
         lambda: road.documents(council.folder, AS_OF, national=council.national, papers=True),

@@ -1,6 +1,6 @@
 """The papers for a wall or a pocket: they say what the site says, in the size they should, and copy in grey.
 
-Each paper of the council at the top level, where it has that paper, and each of the made-up one, which has them all.
+Each paper of each edition, where it has that paper, and each of the made-up council, which has them all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.papers.contexts import LedgerPoster, OfferPoster, Paper, StrategyPaper, WalletCard
 from localoffer.papers.typeset import Printed
-from localoffer.records.models import State
+from localoffer.records.models import Role, State
 from localoffer.views.common import as_when
 from localoffer.views.offer import AmountView
 from localoffer.views.wheel import wheel
@@ -374,7 +374,13 @@ def test_the_poster_has_the_parts_of_life_and_the_questions(paper: OfCouncil) ->
 def test_a_poster_without_an_address_answers_how_to_ask_and_what_if_they_say_no(paper: OfCouncil) -> None:
     poster = paper.paper().context
     assert isinstance(poster, OfferPoster)
-    for contact, before in ((poster.main, "get_how_ring"), (poster.advocate, "get_no_advocate")):
+    own = planned(paper.council).shown.contact_for(Role.LEAVING_CARE)
+    if own and own.phone:
+        assert poster.team == own
+    for contact, before in (
+        (poster.team, "get_how_team" if own and own.phone else "get_how_ring"),
+        (poster.advocate, "get_no_advocate"),
+    ):
         if contact:
             assert close(f"{_words('wall')[before]}{contact.phone}") in paper.text()
         else:

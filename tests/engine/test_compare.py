@@ -82,7 +82,8 @@ def test_a_folder_and_the_data_of_a_site_are_compared_from_the_command_line(tmp_
     ("text", "said"),
     [
         ("[1]", "it holds no object"),
-        ("{", "it is not JSON: line 1"),
+        ("{", "it is not JSON: EOF while parsing an object at line 1"),
+        ("[" * 100_000, "it is not JSON: recursion limit"),
         ("{}", "notice: Field required"),
     ],
 )
@@ -98,7 +99,97 @@ def test_what_is_no_offer_is_told_in_words_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_version_that_is_not_known_is_refused() -> None:
-    written = json.loads(council.outcome(GOOD).documents["data/offer.json"])
-    with pytest.raises(NotAnOffer, match="version"):
-        read_offer(json.dumps({**written, "version": 2}))
+def test_data_of_a_later_version_is_refused_with_what_to_do() -> None:
+    with pytest.raises(NotAnOffer, match="of version 2, and this engine reads version 1"):
+        read_offer('{"version": 2, "offer": []}')
+
+
+def written(**changed: object) -> str:
+    """The small council's data with other values at the top, as a file."""
+    return json.dumps({**offers()[0].model_dump(mode="json"), **changed})
+
+
+def test_a_field_that_a_later_engine_added_is_passed_over_and_one_that_an_earlier_one_lacked_is_empty() -> (
+    None
+):
+    text = json.loads(written(added="later"))
+    del text["groups"], text["districts"], text["entitlements"][0]["by_district"]
+    assert read_offer(json.dumps(text)).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"as_of": "yesterday"}, "as_of: is “yesterday”, which is not a date"),
+        ({"as_of": "2026-02-30"}, "as_of: is “2026-02-30”, which is in no calendar"),
+        ({"site": "javascript:alert(1)//"}, "site: String should match"),
+    ],
+)
+def test_what_would_break_the_page_or_run_in_it_is_refused(changed: dict[str, str], said: str) -> None:
+    with pytest.raises(NotAnOffer, match=said):
+        read_offer(written(**changed))
+
+
+def test_a_sum_of_another_day_is_held_against_the_law_of_that_day() -> None:
+    good, busy = offers()
+    floor = next(
+        amount.value
+        for one in good.entitlements
+        for amount in one.amounts
+        if one.id == "setting-up-home" and amount.floor and amount.when == "now"
+    )
+    earlier = paying(good, floor - 1000)
+    entitlements = []
+    for one in earlier.entitlements:
+        if one.id == "setting-up-home":
+            law, own = one.amounts
+            one = one.model_copy(
+                update={"amounts": (law.model_copy(update={"value": floor - 1000, "starts": None}), own)}
+            )
+        entitlements.append(one)
+    earlier = earlier.model_copy(update={"as_of": "2020-01-01", "entitlements": tuple(entitlements)})
+    line = next(line for line in compared((earlier, busy)) if line.id == "setting-up-home")
+    assert [one.against for one in line.said[0].sums] == ["at"]
+    assert floor in [amount.value for amount in line.law]
+    page = comparison((earlier, busy), load_theme(TEMPLATES))["index.html"].decode()
+    assert "Each sum is held against the law of its own day" in page
+    assert "law of its own day" not in comparison((good, good), load_theme(TEMPLATES))["index.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("entry", "sum_", "said"),
+    [
+        ({}, {"when": "coming", "starts": "2027-04-01"}, "£7 once, from 1 April 2027 (not yet)"),
+        ({}, {"ends": "2027-03-31"}, "to 31 March 2027"),
+        ({}, {"giver": "The government"}, "£7 once. The government pays this."),
+        ({"standing": "asked for"}, {}, "Asked for by young people, and not promised. £7 once"),
+        ({"standing": "announced"}, {}, "Announced, and not there yet. £7 once"),
+        ({}, {"when": "past"}, "In its offer, without a sum of its own today."),
+    ],
+)
+def test_a_sum_says_when_who_pays_and_whether_it_can_be_had(
+    entry: dict[str, str], sum_: dict[str, str], said: str
+) -> None:
+    good = offers()[0]
+    amount = AmountData.model_validate(
+        {
+            **dict.fromkeys(AmountData.model_fields),
+            **{"value": 7, "limit": "exactly", "period": "once", "when": "now", "sources": ()},
+            **{"floor": False, "national": False, **sum_},
+        }
+    )
+    first = good.entitlements[0].model_copy(
+        update={"council": True, "standing": "given", "amounts": (amount,), **entry}
+    )
+    offer = good.model_copy(update={"entitlements": (first,)})
+    page = LexborHTMLParser(comparison((offer, offer), load_theme(TEMPLATES))["index.html"].decode())
+    cell = " ".join(page.css("tr[id] td")[1].text().split())
+    assert said in cell, cell
+
+
+def test_a_screen_reader_hears_of_each_link_which_thing_of_which_council_it_is() -> None:
+    offer = offers()[1].model_copy(update={"site": "https://offer.example/"})
+    page = LexborHTMLParser(comparison((offer, offer), load_theme(TEMPLATES))["index.html"].decode())
+    links = page.css("tr[id] a")
+    assert len({link.text() for link in links}) == len(links) // 2 > 1
+    assert not page.css("tr[id] [hidden]")

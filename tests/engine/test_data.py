@@ -6,17 +6,24 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.data.tables import cell
+from localoffer.data.compare import read_offer
+from localoffer.data.offer import OfferData
+from localoffer.data.tables import MARK, cell, tables
+from localoffer.records.values import read_when
 from localoffer.render import Documents
 from tests import council
-from tests.council import BUSY, change
+from tests.council import BUSY, bare_council, change
 
 TABLES = ("entitlements", "amounts", "voices", "actions", "figures")
 #: What Open Referral UK 3.0 asks of a page of services: https://docs.openreferraluk.org.
@@ -75,6 +82,13 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         "adopted: no",
         "adopted: yes\naddress: https://offer.example/x/\nlicence:\n  name: A free licence\n"
         "  address: https://licence.example/1/",
+    )
+    change(
+        folder,
+        "content/contacts.yaml",
+        "    phone: 01254 585585\n",
+        "    phone: 01254 585585\n    more_phones:\n      - phone: 0800 085 6324\n        when: Without credit\n"
+        "    address: 1 High Street\n    open_days:\n      - Tuesdays, 2pm to 5pm\n",
     )
     return council.outcome(folder).documents
 
@@ -151,6 +165,13 @@ def test_excel_reads_a_table_as_utf_8(name: str) -> None:
     assert content.count(b"\xef\xbb\xbf") == 1
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_with_no_rows_still_names_its_columns(name: str) -> None:
+    full = read_offer(made()["data/offer.json"].decode())
+    none = full.model_copy(update={"entitlements": (), "voices": (), "actions": (), "figures": ()})
+    assert tables(none)[f"{name}.csv"].splitlines() == tables(full)[f"{name}.csv"].splitlines()[:1]
+
+
 @pytest.mark.parametrize("words", ["=1+1", "+44", "-1", "@name", "\tx"])
 def test_no_cell_is_a_formula(words: str) -> None:
     assert cell(words) == f"'{words}"
@@ -183,6 +204,97 @@ def test_what_the_data_says_stands_on_the_page_that_it_names() -> None:
     for voice in data["voices"]:
         (state,) = tree.css(f"tr[id='{voice['id']}'] .lo-state")
         assert state.attributes["data-state"] == voice["state"]
+
+
+def test_all_else_that_the_data_says_stands_on_the_pages_too(adopted: Documents) -> None:
+    def page(address: str) -> str:
+        name = f"{address.partition('#')[0].strip('/')}/index.html"
+        return " ".join(LexborHTMLParser(adopted[name].decode()).text().split())
+
+    data = offer(adopted)
+    said = [
+        *((voice["page"], voice["quotation"]["words"]) for voice in data["voices"] if voice["quotation"]),
+        *((promise["page"], promise["text"]) for promise in data["promises"]),
+        *((promise["page"], promise["made_by"]) for promise in data["promises"] if promise["made_by"]),
+        *((action["page"], update["text"]) for action in data["actions"] for update in action["updates"]),
+        *(("/help-now/", contact["phone"]) for contact in data["contacts"] if contact["phone"]),
+        *(("/help-now/", more["phone"]) for contact in data["contacts"] for more in contact["more_phones"]),
+        *(("/help-now/", day) for contact in data["contacts"] for day in contact["open_days"]),
+        *(("/take-part/", group["title"]) for group in data["groups"]),
+    ]
+    assert [(address, words) for address, words in said if words not in page(address)] == []
+    assert any(contact["more_phones"] and contact["open_days"] for contact in data["contacts"])
+    strategy = " ".join(
+        page(name.removesuffix("index.html"))
+        for name in adopted
+        if re.fullmatch(r"strategy/.*index\.html", name)
+    )
+    assert data["principles"]
+    assert all(principle["text"] in strategy for principle in data["principles"])
+
+
+def test_a_directory_is_given_every_number_of_a_contact(adopted: Documents) -> None:
+    services = json.loads(adopted["data/open-referral.json"])["contents"]
+    numbers = {
+        phone["number"]
+        for service in services
+        for contact in service["contacts"]
+        for phone in contact.get("phones", ())
+    }
+    assert {"01254 585585", "0800 085 6324"} <= numbers
+
+
+def test_pages_are_named_with_the_whole_address_where_the_site_has_one(adopted: Documents) -> None:
+    for name in TABLES:
+        rows = table(adopted, name)
+        assert rows
+        assert all(row["page"].startswith("https://offer.example/x/") for row in rows)
+        assert all(row["page"].startswith("/") for row in table(made(), name))
+
+
+#: Days of what has happened. What is due, to be looked at again or still to come may be later than the day.
+HAPPENED = frozenset(
+    [
+        "said_on",
+        "made_on",
+        "date",
+        "checked",
+        "seen",
+        "seen_on",
+        "as_stated_on",
+        "state_since",
+        "closed",
+        "words_removed",
+        "done_on",
+    ]
+)
+
+
+def test_nothing_that_happened_after_the_day_is_in_the_data_of_that_day() -> None:
+    day = date(2021, 6, 30)
+    earlier = offer(council.outcome(BUSY, day).documents)
+
+    def days(part: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(part, dict):
+            yield from ((name, value) for name, value in part.items() if name in HAPPENED and value)
+        for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+            yield from days(inner)
+
+    assert earlier["as_of"] == "2021-06-30"
+    found = list(days(earlier))
+    assert found
+    assert [(name, said) for name, said in found if read_when(said).first_day > day] == []
+    assert len(list(days(offer(made())))) > len(found)
+
+
+def test_whatever_somebody_wrote_comes_out_of_a_table_as_it_went_in() -> None:
+    hostile = 'One, "two";\r\nthree\n=1+1 ‮مرحبا 😀 </script>'
+    data = OfferData.model_validate(offer(made()))
+    voices = tuple(voice.model_copy(update={"text": hostile, "reason": "=1+1"}) for voice in data.voices)
+    content = tables(data.model_copy(update={"voices": voices}))["voices.csv"]
+    rows = list(csv.DictReader(io.StringIO(content.removeprefix(MARK), newline="")))
+    assert [row["id"] for row in rows] == [voice.id for voice in voices]
+    assert {(row["text"], row["reason"]) for row in rows} == {(hostile, "'=1+1")}
 
 
 def test_all_that_is_cited_is_among_the_sources() -> None:
@@ -219,3 +331,39 @@ def test_the_page_leads_to_each_file_and_councillors_are_led_to_the_page() -> No
         name.removeprefix("data/") for name in made() if re.match(r"data/.+\.(csv|json)$", name)
     }
     assert "../data/" in made()["for-councillors/index.html"].decode()
+
+
+#: The columns of version 1: programs find them by name and by place. A new one comes last.
+COLUMNS = {
+    "entitlements": "notice id title sentence area duty standing starts national council council_sentence who statuses age_from "
+    "age_until conditions amounts_now amount_not_published contacts page checked review_by uncertain sources by_district how_long",
+    "amounts": "notice entitlement title pounds limit period case age_from age_until home lives giver when starts ends seen_on "
+    "as_stated_on floor national note page sources",
+    "voices": "notice id number text quotation quotation_by said_on said_where priority state state_since reason promises "
+    "words_removed closed page sources",
+    "actions": "notice id plan title owners starts due done_on stage updates last_update_on last_update page sources",
+    "figures": "notice figure title of column date value unit page sources",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_the_columns_of_its_version_in_their_order_also_where_it_is_empty(name: str) -> None:
+    def first_line(documents: Documents) -> list[str]:
+        return next(csv.reader(io.StringIO(documents[f"data/{name}.csv"].decode("utf-8-sig"))))
+
+    columns = COLUMNS[name].split()
+    assert first_line(made())[: len(columns)] == columns
+    assert first_line(bare())[: len(columns)] == columns
+
+
+@cache
+def bare() -> Documents:
+    with TemporaryDirectory() as folder:
+        return council.outcome(bare_council(Path(folder) / "bare")).documents
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(1234567.0, "1234567"), (0.5, "0.5"), (338.58, "338.58"), (-3.0, "-3"), (0, "0")]
+)
+def test_a_number_is_written_out(value: float, written: str) -> None:
+    assert cell(value) == written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from functools import cache
@@ -310,3 +311,24 @@ def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: P
     county = pick(records.national, "councils", CouncilsOfAKind)[0]
     _, _, message, _ = _told_of_its_kind(tmp_path / "county", county.districts[0], "unitary")
     assert message.startswith(f"{county.districts[0]} is a district of {county.councils[0]}")
+
+
+# ---- As data ----------------------------------------------------------------------------------------------------------
+
+
+def test_programs_are_given_the_districts_with_the_numbers_of_their_page_and_who_gives_what() -> None:
+    data = json.loads(county().documents["data/offer.json"])
+    assert data["districts"]
+    shown = {link.attributes["href"] for link in page(DISTRICTS).css("a[href^='tel:']")}
+    for district in data["districts"]:
+        assert page(DISTRICTS).css(f"[id='{district['id']}']")
+        assert district["sources"]
+        for number in (district["phone"], district["phone_at_night"]):
+            assert number is None or f"tel:{number.replace(' ', '')}" in shown
+    assert any(district["phone"] for district in data["districts"])
+    given = {one["id"]: one["by_district"] for one in data["entitlements"]}
+    assert given["council-tax"]
+    assert not given["setting-up-home"]
+    directory = json.loads(county().documents["data/open-referral.json"])
+    titles = {one["title"] for one in data["entitlements"] if one["by_district"]}
+    assert not [one for one in directory["contents"] if one["name"] in titles and "organization" in one]

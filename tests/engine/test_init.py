@@ -264,6 +264,7 @@ REFUSED = [
     ({"name": " "}, "--name: The name is needed"),
     ({"area": "x" * 300}, "--area: The area has 300 letters"),
     ({"kind": "countie"}, "The closest is county."),
+    ({"kind": "district"}, "A district below a county has no site of its own: its county has."),
     (
         {"kind": "parish"},
         "It can be: county, unitary, metropolitan, london, city of london, isles of scilly.",
@@ -388,3 +389,11 @@ def test_who_closes_the_terminal_has_written_nothing(
     assert init.init(tmp_path / "new", {}) == 2
     assert "Nothing was written." in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_with_a_space_in_its_name_is_named_so_that_the_command_can_be_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "our council"
+    assert build.main(["init", str(folder), *options(GIVEN)]) == 0
+    assert f'serve --council "{folder}"\n' in capsys.readouterr().out

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from localoffer import road
 from localoffer.diff import vanished
 from localoffer.ledger import states as ledger
 from localoffer.library import ICONS, Library
@@ -554,3 +555,19 @@ def test_default_colours_that_stand_side_by_side_in_a_wheel_can_be_told_apart(ki
     colours = [dict(zip(("deep", "tint", "bright"), each, strict=True))[kind] for each in DEFAULTS]
     beside = [*pairwise(colours), *((colours[number - 1], colours[0]) for number in range(3, 13))]
     assert {pair for pair in beside if dist(*map(_lab, pair)) < least} == set()
+
+
+def test_promises_that_meet_no_voice_are_folded_where_the_ledger_would_grow_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def open_and_folded() -> tuple[int, int]:
+        made = road.documents(BUSY, AS_OF, national=council.national(BUSY))
+        page = LexborHTMLParser(made.documents["you-said/index.html"].decode())
+        folded = len(page.css("main details .lo-others > li"))
+        return len(page.css("main .lo-others > li")) - folded, folded
+
+    number, _ = before = open_and_folded()
+    assert before == (number, 0)
+    assert number
+    monkeypatch.setattr("localoffer.pages.ledger.MOST_OPEN", 1)
+    assert open_and_folded() == (0, number)

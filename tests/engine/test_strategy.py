@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from localoffer import road
-from tests.council import AS_OF, BUSY, change, national, page, said, words
+from tests.council import AS_OF, BUSY, GOOD, change, national, page, said, words
 
 UNTIL = ("  years: 2020 to 2023\n", "  years: 2020 to 2023\n  until: 2023-08-31\n")
 
@@ -94,3 +94,13 @@ def test_where_a_newer_one_is_known_nobody_says_that_none_was_found(good: Path) 
     told = words("/strategy/", good, date(2023, 9, 1))
     assert "There is one for 2023 to 2026." in told
     assert "We found no newer one." not in told
+
+
+def test_where_the_council_has_priorities_and_no_strategy_nothing_is_called_one(good: Path) -> None:
+    site = good / "content/site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").partition("strategy:\n")[0], encoding="utf-8")
+    for address in ("/strategy/", "/strategy/on-a-page/"):
+        assert "The strategy" in said(page(address, GOOD), "h1")
+        without = said(page(address, good), "body")
+        assert "The strategy" not in without
+        assert "What comes first" in without

@@ -50,6 +50,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     "add-the-leaving-care-team.md": [
         ("content/sources.yaml", "sources"),
         ("content/contacts.yaml", "contacts"),
+        ("content/contacts.yaml", "contacts"),
     ],
     "answer-a-voice.md": [("content/answers.yaml", "answers"), ("content/answers.yaml", "answers")],
     "amount-from-a-page.md": [("offer.yaml", "entitlements", "setting-up-home")],

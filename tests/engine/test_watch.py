@@ -48,6 +48,21 @@ def test_officers_read_what_may_change_by_its_day() -> None:
     assert "Which council takes over from this one." in noted[0]
 
 
+def test_what_is_more_than_a_month_away_is_folded() -> None:
+    tree = page("/coverage/", GOOD, COUNCIL)
+    folded = [node.attributes["id"] for node in tree.css("details [id^=watch-]")]
+    assert [node.attributes["id"] for node in tree.css("[id^=watch-]")] == ["watch-new-councils", *folded]
+    assert len(folded) == 1
+
+
+def test_a_council_that_has_the_law_as_a_package_is_not_sent_to_mend_it(good: Path) -> None:
+    own, national = (
+        problem for problem in found(good, good / "national", NATIONAL) if problem.rule == "time-to-look"
+    )
+    assert "waits for a newer one" in national.hint
+    assert "waits for a newer one" not in own.hint
+
+
 def test_no_other_page_shows_what_may_change() -> None:
     shown = [
         name

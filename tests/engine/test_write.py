@@ -105,6 +105,14 @@ def test_a_stale_page_and_its_empty_folder_are_removed_and_named(tmp_path: Path)
     assert written.removed == ("old/deep/index.html",)
 
 
+def test_what_is_no_site_does_not_take_the_place_of_one(tmp_path: Path) -> None:
+    site = _site("red")
+    write(site, tmp_path)
+    with pytest.raises(ForeignFolder, match="the site of a council is published"):
+        write({"index.html": b"a comparison", "compare.csv": b"a table"}, tmp_path)
+    assert _all(tmp_path) == site
+
+
 def test_assets_stay_for_one_build_more_and_then_go(tmp_path: Path) -> None:
     second = {"index.html": b"second", "assets/site.2.css": b"2"}
     third = {"index.html": b"third", "assets/site.3.css": b"3"}

@@ -21,7 +21,7 @@ from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
 from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
-from localoffer.rules.ids import duplicate_id
+from localoffer.rules.ids import duplicate_id, taken_id
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.links import link_without_words, long_link, unsafe_link, untrue_link
 from localoffer.rules.logo import logo_there
@@ -62,6 +62,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unknown_reference,
     missing_in_both,
     duplicate_id,
+    taken_id,
     kind_of_council,
     districts_of_a_county,
     dates_out_of_order,

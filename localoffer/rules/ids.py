@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Mark, Problem, rule
-from localoffer.records.models import Plan, Priority, Record, Voice
+from localoffer.records.models import Contact, District, Plan, Priority, Record, Situation, Voice
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
@@ -82,3 +82,27 @@ def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
     if isinstance(record, Plan):
         for recommendation in record.recommendations:
             yield kind, recommendation.id, recommendation, "id"
+
+
+@rule
+def taken_id(content: Content) -> Iterator[Problem]:
+    """A contact or district has no id that a part of its page has already: its id is an anchor there.
+
+    PASS: id: main-line
+    FAIL: id: main, or nowhere-to-sleep, as a situation is called
+    """
+    situations = {situation.id for situation in content.each(Situation)}
+    help_now = {"main", "numbers", *situations, *(f"{id}-title" for id in situations)}
+    parts: tuple[tuple[type[Contact] | type[District], set[str]], ...] = (
+        (Contact, help_now),
+        (District, {"main"}),
+    )
+    for kind, taken in parts:
+        for record in content.each(kind):
+            if record.id in taken:
+                yield taken_id.problem(
+                    record.marks.of("id"),
+                    f"A part of the page is called {record.id} already, and a link to it would lead to the wrong one.",
+                    f"Give this {record.noun} another id, such as {record.id}-line.",
+                    record_name(record),
+                )

@@ -605,7 +605,8 @@ def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Pape
     # What is small are sources, older sums, and the names beneath the numbers that stand on every sheet.
     sizes = [round(letter.size, 1) for sheet in _sheets(paper.address, council) for letter in sheet.letters]
     assert min(sizes) >= SMALL
-    assert sum(size >= MAIN for size in sizes) > len(sizes) / 2
+    # A council that says little of a thing has as many sources and numbers beneath it.
+    assert sum(size >= MAIN for size in sizes) > len(sizes) * (0.5 if council == ROOT else 0.4)
 
 
 def _smallest(words: str, address: str, council: Path) -> float:

@@ -186,13 +186,20 @@ def _bytes(whole: OneFileContext) -> int:
     texts = (
         text
         for it in entitlements
-        for text in (it.title, it.sentence, it.who, *it.conditions, it.how_to_ask, it.words_to_send)
+        for text in (
+            it.title,
+            it.sentence,
+            it.who,
+            *it.conditions,
+            it.how_to_ask.text if it.how_to_ask else "",
+            it.words_to_send,
+        )
     )
     links = [
         link.title for outcome in whole.outcomes for group in outcome.verdicts for link in group.entitlements
     ]
     said = [voice.text for group in whole.said for voice in group.voices]
-    letters = sum(len(str(text or "")) for text in (*texts, *links, *said))
+    letters = sum(len(text or "") for text in (*texts, *links, *said))
     return (
         ALONE_REST + letters + ALONE_ENTITLEMENT * len(entitlements) + ALONE_LINK * (len(links) + len(said))
     )

@@ -136,10 +136,10 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
         return (*(voice.id for voice in voices), *met)
 
     for group in ledger.groups:
-        if group.priority:
+        if group.voices:
             yield Heading(
-                group.id.removeprefix("priority-"),
-                group.priority.title,
+                group.id.removeprefix("priority-") if group.priority else "other-voices",
+                group.priority.title if group.priority else words["other-voices"]["title"],
                 group.voices,
                 lambda chunk, group=group: page((replace(group, voices=chunk),)),  # type: ignore[misc]
                 places,

@@ -334,7 +334,7 @@ def takes_words_away(desk: Desk) -> bool:
     removed = f"words_removed:\n  date: {desk.day.isoformat()}\n  reason: asked by the person"
     firsts = [(name, entries[0]["id"]) for name in LEDGER if (entries := desk.records(name))]
     for name, id in firsts:
-        for field in ("text", "on_a_page", "note", "why"):
+        for field in ("text", "quotation", "on_a_page", "note", "why"):
             if (entry := desk.record(name, id)).get(field):
                 desk.write(entry, field, None)
         for at in range(len(desk.record(name, id).every("sources"))):

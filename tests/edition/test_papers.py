@@ -673,6 +673,7 @@ def test_no_text_breaks_out_of_a_paper(template: str) -> None:
         sentence=f"{HOSTILE} {paper.sentence}",
         keywords=(HOSTILE,),
         context=_hostile(paper.context),
+        shorter=(),
     )
     (content,) = _set(hostile)
     said = text(content)

@@ -504,8 +504,8 @@ def test_a_council_with_another_number_of_priorities_gets_its_strategy_too(
     found = _of_strategy(paper, strategy)
     text = "".join(sheet.text for sheet in found)
     for each in strategy.priorities:
-        promises = [promise.text for promise in each.priority.promises]
-        lines = [*each.priority.objectives, *promises, *(voice.text for voice in each.voices)]
+        promises = [promise.text for promise in each.promises]
+        lines = [*each.objectives, *promises, *(voice.text for voice in each.voices)]
         assert [line for line in lines if close(line) not in text] == []
     assert min(sheet.smallest for sheet in found) >= SMALLEST[paper.name]
     assert [sheet.off for sheet in found if sheet.off] == []
@@ -516,7 +516,9 @@ def test_a_council_with_another_number_of_priorities_gets_its_strategy_too(
 def _of_strategy(paper: OfCouncil, strategy: StrategyPaper) -> Sequence[Sheet]:
     printed = paper.paper()
     return sheets(
-        typeset([replace(printed, context=strategy)], planned(paper.council))[printed.address].content
+        typeset([replace(printed, context=strategy, shorter=())], planned(paper.council))[
+            printed.address
+        ].content
     )
 
 
@@ -537,8 +539,7 @@ def test_a_council_without_voices_promises_or_a_strategy_gets_what_there_is(pape
         wheel=None,
         total=0,
         priorities=tuple(
-            replace(each, voices=(), priority=replace(each.priority, promises=(), objectives=()))
-            for each in it.priorities
+            replace(each, objectives=(), voices=(), promises=(), elsewhere=()) for each in it.priorities
         ),
     )
     assert len(_of_strategy(paper, bare)) == 1
@@ -548,9 +549,9 @@ def test_a_council_without_voices_promises_or_a_strategy_gets_what_there_is(pape
 def test_a_priority_longer_than_a_sheet_goes_on_to_the_next(paper: OfCouncil) -> None:
     it = paper.paper().context
     assert isinstance(it, StrategyPaper)
-    first = next(each for each in it.priorities if each.priority.objectives)
-    many = first.priority.objectives[:1] * 150
-    long = replace(first, priority=replace(first.priority, objectives=many))
+    first = next(each for each in it.priorities if each.objectives)
+    many = first.objectives[:1] * 150
+    long = replace(first, objectives=many)
     found = _of_strategy(paper, replace(it, priorities=(long,)))
     assert len(found) > 1
     assert sum(sheet.text.count(close(many[0])) for sheet in found) == len(many)

@@ -167,6 +167,30 @@ def trust(
     )
 
 
+class Checked(Protocol):
+    """A record that a person compares with its sources, and by when again."""
+
+    @property
+    def sources(self) -> tuple[Citation, ...]: ...
+    @property
+    def checked(self) -> When | None: ...
+    @property
+    def review_by(self) -> date | None: ...
+    @property
+    def uncertain(self) -> str | None: ...
+
+
+def trust_of(library: Library, record: Checked) -> Trust:
+    """Where a record comes from, with its own words about when it was checked and what is not certain."""
+    return trust(
+        library,
+        record.sources,
+        checked=record.checked,
+        review_by=record.review_by,
+        uncertain=record.uncertain,
+    )
+
+
 def last_seen(library: Library, citations: Iterable[Citation]) -> When | None:
     """When the sources were last read: the day of the one that was read first."""
     seen = (source.record.seen for source in library.cited(citations))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, Trust, cited_in, trust
+from localoffer.views.common import Cite, Trust, cited_in, trust_of
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,6 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         costs_more=any(costs_more(number) for number in (record.phone, record.text_number) if number),
         call_999_first=bool(record.call_999_first),
         in_doubt=record.in_doubt,
-        trust=trust(
-            library,
-            record.sources,
-            checked=record.checked,
-            review_by=record.review_by,
-            uncertain=record.uncertain,
-        ),
+        trust=trust_of(library, record),
         own=contact.own,
     )

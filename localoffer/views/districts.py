@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from localoffer.library import JoinedContact, Library
 from localoffer.records.models import District, Role
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, cited_in, trust
+from localoffer.views.common import Cite, cited_in, trust_of
 from localoffer.views.contacts import ContactView, dials, to_ring
 
 
@@ -88,13 +88,7 @@ def _district(library: Library, record: District) -> DistrictView:
         costs_more=bool(record.phone and costs_more(record.phone)),
         call_999_first=False,
         in_doubt=record.in_doubt,
-        trust=trust(
-            library,
-            record.sources,
-            checked=record.checked,
-            review_by=record.review_by,
-            uncertain=record.uncertain,
-        ),
+        trust=trust_of(library, record),
         own=True,
     )
     at_night = record.phone_at_night

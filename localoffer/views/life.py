@@ -16,7 +16,7 @@ from localoffer.library import (
 )
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose
-from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust, trust_of
 from localoffer.views.contacts import ContactView, to_ring
 from localoffer.views.offer import entitlement_links
 
@@ -145,13 +145,7 @@ def circumstance_view(
         say=record.say,
         if_no=record.if_no,
         keywords=record.keywords,
-        trust=trust(
-            library,
-            record.sources,
-            checked=record.checked,
-            review_by=record.review_by,
-            uncertain=record.uncertain,
-        ),
+        trust=trust_of(library, record),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -11,6 +13,8 @@ from threading import Thread
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from localoffer.render import Documents
+from localoffer.write import write
 from tests.browser import chromium
 from tests.browser.conftest import Quiet
 
@@ -51,6 +55,20 @@ def phone(browser: Browser) -> Page:
     return browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, java_script_enabled=False
     ).new_page()
+
+
+@contextmanager
+def on_a_phone(documents: Documents, browser: Browser, folder: Path) -> Iterator[Page]:
+    """A phone without scripts, for addresses of a site, which is written into the folder and served from there."""
+    write(documents, folder)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    page = phone(browser)
+    page.goto(f"http://127.0.0.1:{server.server_port}/")
+    yield page
+    page.context.close()
+    server.shutdown()
+    server.server_close()
 
 
 def _tell(folder: Path) -> None:

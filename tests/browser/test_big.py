@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,10 +10,8 @@ from playwright.sync_api import Browser, Page
 from localoffer import road
 from localoffer.addresses import LEDGER
 from localoffer.budgets import ROOM, most_screens
-from localoffer.write import write
 from tests.big import big_council
-from tests.browser.conftest import Quiet
-from tests.browser.lengths import measure, phone
+from tests.browser.lengths import measure, on_a_phone
 from tests.site import AS_OF
 
 
@@ -29,16 +23,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> road.Made:
 @pytest.fixture(scope="module")
 def at(made: road.Made, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A phone without scripts, for addresses of it."""
-    folder: Path = tmp_path_factory.mktemp("site")
-    write(made.documents, folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    page = phone(browser)
-    page.goto(f"http://127.0.0.1:{server.server_port}/")
-    yield page
-    page.context.close()
-    server.shutdown()
-    server.server_close()
+    with on_a_phone(made.documents, browser, tmp_path_factory.mktemp("site")) as page:
+        yield page
 
 
 @pytest.mark.long

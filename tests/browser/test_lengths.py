@@ -7,10 +7,8 @@ long, and `check` warns of it. `python -m tests.browser.lengths FOLDER` tells ho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, partial
-from http.server import ThreadingHTTPServer
+from functools import cache
 from statistics import median
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -18,9 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from localoffer import road
 from localoffer.budgets import most_screens
 from localoffer.pages import page as pages
-from localoffer.write import write
-from tests.browser.conftest import Quiet
-from tests.browser.lengths import HEIGHT, WIDTH, Length, measure, phone
+from tests.browser.lengths import HEIGHT, WIDTH, Length, measure, on_a_phone
 from tests.shared import once
 from tests.site import AS_OF, ROOT
 
@@ -49,16 +45,8 @@ def planned(template: str) -> list[pages.Page]:
 @pytest.fixture(scope="module")
 def at(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A phone without scripts, for addresses of the sample edition."""
-    folder = tmp_path_factory.mktemp("sample")
-    write(sample().documents, folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    page = phone(browser)
-    page.goto(f"http://127.0.0.1:{server.server_port}/")
-    yield page
-    page.context.close()
-    server.shutdown()
-    server.server_close()
+    with on_a_phone(sample().documents, browser, tmp_path_factory.mktemp("site")) as page:
+        yield page
 
 
 def opened(at: Page, address: str) -> Length:

@@ -249,7 +249,8 @@ def edition(changed: Mapping[str, str] | None = None) -> Records:
 
 @cache
 def _read(changed: tuple[tuple[str, str], ...]) -> Records:
-    files, problems = [], []
+    files: list[File] = []
+    problems: list[Problem] = []
     for path, text in {**FILES, **dict(changed)}.items():
         national = path.startswith("national/")
         name = path.removeprefix("national/")
@@ -785,12 +786,12 @@ def test_before_anything_is_published_nothing_is_news(
 def test_check_warns_of_what_differs_from_the_last_commit_and_looks_at_nothing_in_a_clean_folder(
     council: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clean = commands._not_told(Made(commands.load(council, council / "national", council), ()), council, DAY)
+    clean = commands._not_told(Made(load(council, council / "national", council), ()), council, DAY)
     with monkeypatch.context() as patched:
         patched.setattr(commands, "base_of", lambda *_: pytest.fail("nothing was touched"))
         assert list(clean) == []
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
-    touched = Made(commands.load(council, council / "national", council), ())
+    touched = Made(load(council, council / "national", council), ())
     (problem,) = commands._not_told(touched, council, DAY)
     assert problem.level.value == "warning"
     assert "diff HEAD --write" in problem.hint

@@ -55,7 +55,8 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
             "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
             "; ".join(one.words for one in is_ if one not in was and not _goes_on(one, was, is_))
             or _all(is_),
-            better[case],
+            # Beside a national amount nobody can say without it whether one of the council's own is more.
+            None if how is How.ADDED and sides.adds else better[case],
             case_in_words(like[0]) or "",
             marks[case],
         )

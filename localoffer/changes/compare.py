@@ -57,6 +57,10 @@ NOUNS: Mapping[type[Record], str] = {
 }
 #: Before the noun of what stands in national/.
 NATIONAL = "national "
+#: The lists on which it hangs where a voice, promise or pledge stands.
+_OF_A_STATE = (
+    "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"
+)  # fmt: skip
 #: What somebody can lose that is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
@@ -153,7 +157,15 @@ def _all(
         yield from _pages(was, is_, replace(sides, list="pages"), national, bool(unread))
     if old.site and new.site:
         yield from _record("site", None, old.site, new.site, sides)
-    yield from _joined(old, new, day)
+    earlier, today = (_library(side, day) for side in (old, new))
+    if earlier and today:
+        # What comes of several records is known only where all of them can be read.
+        if not any(side.could_not_be_read(*_OF_A_STATE) for side in (before, after)):
+            yield from _states(earlier, today)
+        if not any(
+            side.could_not_be_read("entitlements", "who_gets_it", "outcomes") for side in (before, after)
+        ):
+            yield from _all_verdicts(earlier, today, new)
 
 
 def _names(records: Records) -> dict[tuple[str, str], str]:
@@ -384,28 +396,28 @@ def _around(was: str, is_: str) -> tuple[str, str]:
     return tuple(shorten(one if isinstance(one, str) else one[0], MOST) for one in first)  # type: ignore[return-value]
 
 
-def _joined(old: Records, new: Records, day: date) -> Iterator[Change]:
-    """What only comes of records together: where voices, promises and pledges stand, and who gets what."""
-    then, now = (_library(side, day) for side in (old, new))
-    if then is None or now is None:
-        return
-    for noun, was, is_ in (
-        ("voice", _states(then), _states(now)),
-        ("promise", {p.record.id: (of_promise(p).state, p.record) for p in then.promises}, {p.record.id: (of_promise(p).state, p.record) for p in now.promises}),
-        ("pledge", {p.record.id: (of_pledge(p).state, p.record) for p in then.pledges}, {p.record.id: (of_pledge(p).state, p.record) for p in now.pledges}),
-    ):  # fmt: skip
-        for id, (state, record) in is_.items():
-            if id in was and (before := was[id][0]) is not state:
-                told = Told(How.CHANGED, before.value, state.value, True if state is State.DONE else None)
-                yield _change(noun, id, "state", told, record.marks.record)
-    verdicts = {entitlement.id: entitlement for entitlement in then.entitlements}
+def _states(then: Library, now: Library) -> Iterator[Change]:
+    """Where voices, promises and pledges stand, by their answers, actions and evidence."""
+    before, after = (
+        {
+            **{("voice", it.record.id): (of_voice(it).state, it.record) for it in side.voices},
+            **{("promise", it.record.id): (of_promise(it).state, it.record) for it in side.promises},
+            **{("pledge", it.record.id): (of_pledge(it).state, it.record) for it in side.pledges},
+        }
+        for side in (then, now)
+    )
+    for (noun, id), (state, record) in after.items():
+        was = before.get((noun, id), (state, record))[0]
+        if was is not state:
+            told = Told(How.CHANGED, was.value, state.value, True if state is State.DONE else None)
+            yield _change(noun, id, "state", told, record.marks.record)
+
+
+def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
+    before = {entitlement.id: entitlement for entitlement in then.entitlements}
     for entitlement in now.entitlements:
-        if entitlement.id in verdicts:
-            yield from _verdicts(verdicts[entitlement.id], entitlement, new)
-
-
-def _states(library: Library) -> dict[str, tuple[State, Record]]:
-    return {voice.record.id: (of_voice(voice).state, voice.record) for voice in library.voices}
+        if entitlement.id in before:
+            yield from _verdicts(before[entitlement.id], entitlement, new)
 
 
 def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> Iterator[Change]:

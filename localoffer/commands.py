@@ -34,6 +34,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
     outcome = documents(
         council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
     )
+    KEPT.sweep()
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")
         return 1
@@ -68,6 +69,7 @@ def check(council: Path, as_of: date | None, edition: bool = False) -> int:
     """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with."""
     day = as_of or today()
     outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
+    KEPT.sweep()
     if edition and outcome.fine:
         problems = (*outcome.problems, *look_at_edition(outcome, council, day))
         outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))

@@ -94,9 +94,7 @@ def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(good:
 
 
 def test_who_asks_for_help_waits_for_no_library() -> None:
-    command = (
-        "import build, sys; print(sorted({'pydantic', 'typst', 'tornado', 'jinja2'} & set(sys.modules)))"
-    )
+    command = "import localoffer.door, localoffer.front, sys; print(sorted({'pydantic', 'typst', 'tornado', 'jinja2'} & set(sys.modules)))"
     said = subprocess.run(
         [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -15,6 +15,7 @@ from localoffer.link import link
 from localoffer.problems import Mark
 from localoffer.records.files import CHANGES, PageFile, Records
 from localoffer.records.models import (
+    NATIONAL,
     Action,
     Answer,
     Audience,
@@ -42,10 +43,21 @@ from localoffer.records.models import (
 from localoffer.records.naming import shorten
 from localoffer.records.values import Marks
 
-#: Lists of no matter to readers: papers that are cited, what officers look at again, words for the search, marks in texts, the councils of
+#: Lists of no matter to readers: papers that are cited, what officers look at again and put off, words for the search, marks in texts, the councils of
 #: England. Who gets what is told of the entitlement, as it comes out of both layers.
 PASSED_OVER = frozenset(
-    (CHANGES, "sources", "watch", "areas", "phrases", "everyday_words", "items", "councils", "who_gets_it")
+    (
+        CHANGES,
+        "sources",
+        "watch",
+        "areas",
+        "phrases",
+        "everyday_words",
+        "items",
+        "councils",
+        "later",
+        "who_gets_it",
+    )
 )
 #: What a record is called where its own noun would not tell it from others.
 NOUNS: Mapping[type[Record], str] = {
@@ -55,8 +67,6 @@ NOUNS: Mapping[type[Record], str] = {
     InputField: "fact about a person",
     TableRow: "row of the decision table",
 }
-#: Before the noun of what stands in national/.
-NATIONAL = "national "
 #: The lists on which it hangs where a voice, promise or pledge stands.
 _OF_A_STATE = (
     "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -32,7 +33,7 @@ from localoffer.records import models
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
 from localoffer.records.forms import fields, form_of
 from localoffer.records.models import Record
-from localoffer.records.values import Prose
+from localoffer.records.values import Prose, Ref
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import Made
 from tests.council import BUSY, GOOD, change, dump, records
@@ -518,6 +519,30 @@ def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path
     offer = FILES["offer.yaml"].replace("    bring:\n", f"{left}    bring:\n", 1)
     (found,) = compare(edition(), edition({"offer.yaml": offer}), DAY).changes
     assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
+
+
+@pytest.mark.parametrize(
+    ("instead", "word"),
+    [("value: £80", None), ("value: £50", "worse"), (None, "worse")],
+    ids=["more", "less", "nothing"],
+)
+def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
+    instead: str | None, word: str | None
+) -> None:
+    before = edition(amounts("value: £60"))
+    grant, money = before.lists["entitlements"]
+    ref = Ref("new-grant", Mark("")) if instead else Ref("none", Mark(""))
+    closed = grant.model_copy(
+        update={"closed": SimpleNamespace(date="May 2027", reason="It is over."), "replaced_by": ref}
+    )
+    stands_in = (
+        edition(amounts(instead or "value: £60"))
+        .lists["entitlements"][0]
+        .model_copy(update={"id": "new-grant"})
+    )
+    after = replace(before, lists={**before.lists, "entitlements": (closed, money, stands_in)})
+    found = next(it for it in compare(before, after, DAY).changes if it.how.value == "closed")
+    assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
 
 
 def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:

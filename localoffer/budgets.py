@@ -45,6 +45,7 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/money.html": 8,
     "pages/outcome.html": 7,
     "pages/voice.html": 4,
+    "pages/what-has-changed.html": 9,
     "pages/you-said.html": 7,
 }
 MOST_SCREENS_OF_OTHERS = 9
@@ -61,6 +62,7 @@ MOST_LISTED: Mapping[str, int] = {
     "a-to-z": 250,
     "finder": 400,
     "who-gets-what": 120,
+    "what-has-changed": 50,
     "sources": 250,
 }
 #: How many voices and further promises the ledger shows; of more it folds the promises.

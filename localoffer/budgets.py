@@ -62,7 +62,7 @@ MOST_LISTED: Mapping[str, int] = {
     "a-to-z": 250,
     "finder": 400,
     "who-gets-what": 120,
-    "what-has-changed": 50,
+    "what-has-changed": 44,
     "sources": 250,
 }
 #: How many voices and further promises the ledger shows; of more it folds the promises.

@@ -29,10 +29,22 @@ from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
 
-def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
+def build(
+    council: Path, out: Path, as_of: date | None, address: str | None, since: date | None = None
+) -> int:
     """Walk the whole road. Returns what the command ends with."""
+    day = as_of or today()
+    if since and since > day:
+        say(f"--since {since} has not come yet on the day of the site, {day}.", sys.stderr)
+        return 2
     outcome = documents(
-        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
+        council,
+        day,
+        address=address,
+        since=since,
+        looking_back=as_of is not None,
+        papers=True,
+        kept=KEPT,
     )
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")

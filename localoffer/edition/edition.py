@@ -159,7 +159,7 @@ class Edition:
         return known
 
     def _stands(self, name: str, entry: Entry) -> bool:
-        if name in ("plans", "tables", "sources") and not self.has_come(entry.get("date")):
+        if name in ("plans", "tables", "sources", "changes") and not self.has_come(entry.get("date")):
             return False
         if name == "measures":
             return bool(self.readings(entry))

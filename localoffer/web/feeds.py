@@ -165,12 +165,13 @@ def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
     """What happened to one record, in sentences: what it was, what it is now, and of what is worse who was asked."""
     name = it.about.title.strip(".") if it.about else told["record"].get(it.record, it.record)
     part = f", {told['part'].get(it.part, it.part)}" if it.part else ""
+    how = "" if it.how is How.CHANGED else f"{vocabulary['how'][it.how].word}: "
     then = told["was"] if it.how is How.CHANGED else ":"
     was = f"{then} {it.was.strip('.')}" if it.was else ""
     before = told["then_now"] if it.was else ":" if it.how is How.ADDED else told["now"]
     now = f"{before} {it.now.strip('.')}" if it.now else ""
     sentences = [
-        f"{vocabulary['how'][it.how].word} {name}{part}{was}{now}.".strip(),
+        f"{how}{name}{part}{was}{now}.",
         f"{vocabulary['for_care_leavers'][it.effect].word}." if it.effect else "",
         f"{told['asked']} {it.asked.title}." if it.asked else "",
         f"{told['mistake']} {it.mistake.title} {told['always']}" if it.mistake else "",

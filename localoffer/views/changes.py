@@ -31,6 +31,8 @@ from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
 from localoffer.views.offer import entitlement_link
 
+#: What got worse is read first.
+ORDER = (ForCareLeavers.WORSE, ForCareLeavers.BETTER, None)
 #: How many changes of one file stand open; the others are folded.
 MOST_OPEN = 6
 #: The name and page of each record that a change can name, by its noun and its id.
@@ -111,7 +113,10 @@ def _note_view(library: Library, places: Places, note: ChangeNote) -> ChangeNote
         date=When.of(note.date),
         title=note.title,
         text=note.text,
-        changes=tuple(_change_view(library, places, change) for change in note.changes),
+        changes=tuple(
+            _change_view(library, places, change)
+            for change in sorted(note.changes, key=lambda change: ORDER.index(change.for_care_leavers))
+        ),
     )
 
 

@@ -17,11 +17,14 @@ from localoffer.addresses import (
     group_address,
     home_address,
     means_address,
+    outcome_address,
     partner_address,
     plan_address,
     pledge_address,
     priority_address,
     promise_address,
+    situation_address,
+    status_address,
     text_address,
     voice_address,
 )
@@ -31,6 +34,8 @@ from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
 from localoffer.views.offer import entitlement_link
 
+#: Before the noun of what stands in national/. A reader has both layers on one page.
+NATIONAL = "national "
 #: What got worse is read first.
 ORDER = (ForCareLeavers.WORSE, ForCareLeavers.BETTER, None)
 #: How many changes of one file stand open; the others are folded.
@@ -125,16 +130,20 @@ def _change_view(library: Library, places: Places, change: Change) -> ChangeView
         found = library.sources.get(id) if id else None
         return cite_whole(found) if found else None
 
+    noun = change.record.removeprefix(NATIONAL)
+    about = places.get((noun, (change.id or "").strip("/")))
+    # A record that is new as a whole bears its name already.
+    named = about if change.part is None else None
     consulted, mistake, law = (
         ref.id if ref else None for ref in (change.consulted, change.mistake, change.law)
     )
     return ChangeView(
-        record=change.record,
-        about=places.get((change.record, (change.id or "").strip("/"))),
+        record=noun,
+        about=about,
         part=change.part,
         how=change.how,
-        was=change.from_,
-        now=change.to,
+        was=_without_name(change.from_, named),
+        now=_without_name(change.to, named),
         effect=change.for_care_leavers,
         asked=source(consulted),
         nobody=consulted == NOBODY,
@@ -143,6 +152,11 @@ def _change_view(library: Library, places: Places, change: Change) -> ChangeView
         law=source(law),
         unsaid=change.for_care_leavers is ForCareLeavers.WORSE and not (consulted or mistake or law),
     )
+
+
+def _without_name(text: str | None, about: Link | None) -> str | None:
+    """A text that says more than the name of what it is about, which may be cut short in it."""
+    return None if text and about and about.title.startswith(text.rstrip("…")) else text
 
 
 def _places(library: Library) -> Iterator[tuple[tuple[str, str], Link]]:
@@ -185,6 +199,13 @@ def _places(library: Library) -> Iterator[tuple[tuple[str, str], Link]]:
         yield ("partner", partner.id), Link(partner.title, partner_address(partner.id))
     for means in library.delivery:
         yield ("means of delivery", means.record.id), Link(means.record.title, means_address(means.record.id))
+    for status in library.statuses:
+        yield ("status", status.record.id), Link(status.record.title, status_address(status.record.id))
+    for outcome in library.outcomes:
+        yield ("outcome", outcome.record.id), Link(outcome.record.title, outcome_address(outcome.record.id))
+    for situation in library.situations:
+        address = situation_address(situation.record.id)
+        yield ("situation", situation.record.id), Link(situation.record.title, address)
     for home in library.homes:
         yield ("kind of home", home.record.id), Link(home.record.title, home_address(home.record.id))
     for circumstance in library.circumstances:
@@ -199,6 +220,6 @@ def _places(library: Library) -> Iterator[tuple[tuple[str, str], Link]]:
 
 
 def _answered(noun: str, id: str, link: Link) -> Iterator[tuple[tuple[str, str], Link]]:
-    """What can be answered, and the answer to it, which stands there too."""
+    """What can be answered, and the answer to it (`voices/who-to-ring`), which stands there too."""
     yield (noun, id), link
-    yield ("answer", id), link
+    yield ("answer", f"{noun}s/{id}"), link

@@ -81,7 +81,7 @@ BROKEN_PAGES = {
     "a change lost who was asked": (
         "record-missing",
         "what-has-changed/index.html",
-        instead("Strategy of 2020", ""),
+        instead("Care Leavers’ Strategy", ""),
     ),
     "an update of an action is gone": (
         "record-missing",

@@ -71,6 +71,13 @@ changes:
   - record: voice
     id: who-to-ring
     how: added
+    to: Care leavers said they did not…
+  - record: national answer
+    id: voices/who-to-ring
+    part: state
+    how: changed
+    from: no answer yet
+    to: partly
 """,
     "2026-02-01-a-word": """
 date: 2026-02-01
@@ -153,6 +160,15 @@ def test_a_change_says_what_it_was_and_what_it_is_now_and_leads_to_its_page(site
     } <= links
 
 
+def test_what_is_new_as_a_whole_bears_its_name_once_and_an_answer_leads_to_what_it_answers(
+    site: road.Made,
+) -> None:
+    assert items(site, CHANGES)[4:6] == [
+        "New: Care leavers said they did not know who to ring.",
+        "Care leavers said they did not know who to ring, state: it was no answer yet, and now it is partly.",
+    ]
+
+
 def test_what_is_worse_comes_first_and_says_who_was_asked_or_why_nobody_was(site: road.Made) -> None:
     assert items(site, CHANGES)[:3] == [
         "Worse for care leavers Birthday money, who gets it: it was all care leavers, and now it is care leavers under 21. "
@@ -165,7 +181,7 @@ def test_what_is_worse_comes_first_and_says_who_was_asked_or_why_nobody_was(site
 
 
 def test_what_is_worse_without_a_word_of_who_was_asked_says_that(site: road.Made) -> None:
-    assert items(site, CHANGES)[5] == (
+    assert items(site, CHANGES)[6] == (
         "Worse for care leavers Ended: How to complain, the address: by post. It is not noted here who was asked."
     )
     assert tree(site, CHANGES).css(".lo-changes ul a[href='../your-rights/complaints/']")

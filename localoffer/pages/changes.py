@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
 from localoffer.addresses import CHANGES, changes_of_year_address
 from localoffer.budgets import MOST_LISTED
-from localoffer.library import Library
+from localoffer.library import JoinedChangeNote
 from localoffer.pages.page import Context, Page, PageWords, file_of, record_page, title_and_sentence
 from localoffer.pages.parts import Part
-from localoffer.problems import Mark
 from localoffer.records.values import When
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in
@@ -39,12 +38,13 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
     if not shown.changes:
         return
     title, sentence = title_and_sentence(shown, words, "what-has-changed")
-    begins = shown.changes[-1].date
+    begins = tuple(shown.changes.values())[-1].date
     pages: list[Page] = []
     parts: list[Part] = []
-    for year, of_year in groupby(shown.changes, key=lambda note: note.date.year):
-        chunks = tuple(_chunks(tuple(of_year)))
-        for at, notes in enumerate(chunks, start=1):
+    for year, of_year in groupby(shown.changes.items(), key=lambda item: item[1].date.year):
+        chunks = tuple(_chunks(of_year))
+        for at, chunk in enumerate(chunks, start=1):
+            notes = tuple(chunk.values())
             count = f", {at} of {len(chunks)}" if len(chunks) > 1 else ""
             address = changes_of_year_address(year, at) if pages else CHANGES
             pages.append(
@@ -54,7 +54,7 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
                     ChangesContext(notes, begins),
                     f"{title}: {year}{count}" if pages else title,
                     sentence,
-                    _file(shown.library, notes),
+                    file_of(note.record for note in chunk) or shown.library.site.marks.record,
                     crumbs=(Link(title, CHANGES),) if pages else (),
                 )
             )
@@ -76,21 +76,17 @@ def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield from pages[1:]
 
 
-def _chunks(notes: Sequence[ChangeNoteView]) -> Iterator[tuple[ChangeNoteView, ...]]:
+def _chunks(
+    notes: Iterable[tuple[JoinedChangeNote, ChangeNoteView]],
+) -> Iterator[Mapping[JoinedChangeNote, ChangeNoteView]]:
     """As many at a time as a page holds. Each takes a line, and one for each of its changes that stand open."""
-    held: list[ChangeNoteView] = []
+    held: dict[JoinedChangeNote, ChangeNoteView] = {}
     lines = 0
-    for note in notes:
-        takes = 1 + len(note.open)
+    for note, view in notes:
+        takes = 1 + len(view.open)
         if held and lines + takes > MOST_LISTED["what-has-changed"]:
-            yield tuple(held)
-            held, lines = [], 0
-        held.append(note)
+            yield held
+            held, lines = {}, 0
+        held[note] = view
         lines += takes
-    yield tuple(held)
-
-
-def _file(library: Library, notes: Sequence[ChangeNoteView]) -> Mark:
-    """The file of the newest of them."""
-    found = file_of(note for note in library.changes if note.id == notes[0].id)
-    return found or library.site.marks.record
+    yield held

@@ -250,7 +250,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         also=tuple(it for it in view.contacts if it.id not in named and (it.phone or it.text_number)),
         ask=shown.whom_to_ask(verdicts, view.contacts),
         advocate=advocate,
-        changed=next((note for note in shown.changes if note.is_about(view.address)), None),
+        changed=next((note for note in shown.changes.values() if note.is_about(view.address)), None),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from localoffer.addresses import (
@@ -15,7 +14,6 @@ from localoffer.addresses import (
     figure_address,
     finding_address,
     group_address,
-    home_address,
     means_address,
     outcome_address,
     partner_address,
@@ -24,24 +22,50 @@ from localoffer.addresses import (
     priority_address,
     promise_address,
     situation_address,
-    status_address,
     text_address,
     voice_address,
 )
-from localoffer.library import Library
-from localoffer.records.models import NOBODY, Change, ChangeNote, ForCareLeavers, How
+from localoffer.library import (
+    CanChange,
+    JoinedAction,
+    JoinedChange,
+    JoinedChangeNote,
+    JoinedCircumstance,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedFinding,
+    JoinedGroup,
+    JoinedHome,
+    JoinedMeans,
+    JoinedOutcome,
+    JoinedPlan,
+    JoinedPledge,
+    JoinedPriority,
+    JoinedPromise,
+    JoinedSituation,
+    JoinedStatus,
+    JoinedVoice,
+)
+from localoffer.records.models import (
+    NATIONAL,
+    NOBODY,
+    District,
+    ForCareLeavers,
+    How,
+    Measure,
+    Partner,
+    Table,
+    Term,
+)
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
-from localoffer.views.offer import entitlement_link
+from localoffer.views.life import home_link
+from localoffer.views.offer import entitlement_link, status_link
 
-#: Before the noun of what stands in national/. A reader has both layers on one page.
-NATIONAL = "national "
 #: What got worse is read first.
 ORDER = (ForCareLeavers.WORSE, ForCareLeavers.BETTER, None)
 #: How many changes of one file stand open; the others are folded.
 MOST_OPEN = 6
-#: The name and page of each record that a change can name, by its noun and its id.
-Places = Mapping[tuple[str, str], Link]
 
 
 @dataclass(frozen=True)
@@ -105,52 +129,41 @@ class ChangeNoteView:
         return replace(self, changes=changes) if changes else None
 
 
-def change_notes(library: Library) -> tuple[ChangeNoteView, ...]:
-    """The files of changes, the newest first."""
-    places = dict(_places(library)) if library.changes else {}
-    return tuple(_note_view(library, places, note) for note in library.changes)
-
-
-def _note_view(library: Library, places: Places, note: ChangeNote) -> ChangeNoteView:
+def note_view(note: JoinedChangeNote) -> ChangeNoteView:
+    record = note.record
     return ChangeNoteView(
-        id=note.id,
-        address=change_address(note.id),
-        date=When.of(note.date),
-        title=note.title,
-        text=note.text,
+        id=record.id,
+        address=change_address(record.id),
+        date=When.of(record.date),
+        title=record.title,
+        text=record.text,
         changes=tuple(
-            _change_view(library, places, change)
-            for change in sorted(note.changes, key=lambda change: ORDER.index(change.for_care_leavers))
+            _change_view(change)
+            for change in sorted(note.changes, key=lambda change: ORDER.index(change.record.for_care_leavers))
         ),
     )
 
 
-def _change_view(library: Library, places: Places, change: Change) -> ChangeView:
-    def source(id: str | None) -> Cite | None:
-        found = library.sources.get(id) if id else None
-        return cite_whole(found) if found else None
-
-    noun = change.record.removeprefix(NATIONAL)
-    about = places.get((noun, (change.id or "").strip("/")))
-    # A record that is new as a whole bears its name already.
-    named = about if change.part is None else None
-    consulted, mistake, law = (
-        ref.id if ref else None for ref in (change.consulted, change.mistake, change.law)
-    )
+def _change_view(change: JoinedChange) -> ChangeView:
+    record = change.record
+    about = _link(change.about) if change.about else None
+    # What is new as a whole bears its name already.
+    named = about if record.part is None else None
+    worse = record.for_care_leavers is ForCareLeavers.WORSE
     return ChangeView(
-        record=noun,
+        record=record.record.removeprefix(NATIONAL),
         about=about,
-        part=change.part,
-        how=change.how,
-        was=_without_name(change.from_, named),
-        now=_without_name(change.to, named),
-        effect=change.for_care_leavers,
-        asked=source(consulted),
-        nobody=consulted == NOBODY,
-        reason=change.reason,
-        mistake=source(mistake),
-        law=source(law),
-        unsaid=change.for_care_leavers is ForCareLeavers.WORSE and not (consulted or mistake or law),
+        part=record.part,
+        how=record.how,
+        was=_without_name(record.from_, named),
+        now=_without_name(record.to, named),
+        effect=record.for_care_leavers,
+        asked=cite_whole(change.asked) if change.asked else None,
+        nobody=record.consulted is not None and record.consulted.id == NOBODY,
+        reason=record.reason,
+        mistake=cite_whole(change.mistake) if change.mistake else None,
+        law=cite_whole(change.law) if change.law else None,
+        unsaid=worse and not (record.consulted or record.mistake or record.law),
     )
 
 
@@ -159,67 +172,47 @@ def _without_name(text: str | None, about: Link | None) -> str | None:
     return None if text and about and about.title.startswith(text.rstrip("…")) else text
 
 
-def _places(library: Library) -> Iterator[tuple[tuple[str, str], Link]]:
-    """Every record that has a page, or a place on one, on the day of the library."""
-    for entitlement in library.entitlements:
-        yield ("entitlement", entitlement.id), entitlement_link(entitlement)
-    for contact in (*library.contacts, *library.helplines):
-        yield ("contact", contact.record.id), Link(contact.record.name, contact_address(contact.record.id))
-    for district in library.districts:
-        yield ("district", district.id), Link(district.name, f"{DISTRICTS}#{district.id}")
-    for voice in library.voices:
-        link = Link(voice.record.text, voice_address(voice.record.id))
-        yield from _answered("voice", voice.record.id, link)
-    for promise in library.promises:
-        link = Link(promise.record.text, promise_address(promise.record.id))
-        yield from _answered("promise", promise.record.id, link)
-    for pledge in library.pledges:
-        link = Link(pledge.record.text, pledge_address(pledge.record.id))
-        yield from _answered("pledge", pledge.record.id, link)
-    for priority in library.priorities:
-        yield (
-            ("priority", priority.record.id),
-            Link(priority.record.title, priority_address(priority.record.id)),
-        )
-    for plan in library.plans:
-        yield ("plan", plan.record.id), Link(plan.record.title, plan_address(plan.record.id))
-    for action in library.actions:
-        address = action_address(action.plan.record.id, action.record.id)
-        yield ("action", action.record.id), Link(action.record.title, address)
-    for measure in library.measures:
-        yield ("figure", measure.id), Link(measure.title, figure_address(measure.id))
-    for table in library.tables:
-        yield ("figure", table.id), Link(table.title, figure_address(table.id))
-    for finding in library.findings:
-        address = finding_address(finding.record.said_on.iso, finding.record.id)
-        yield ("finding", finding.record.id), Link(finding.record.text, address)
-    for group in library.groups:
-        yield ("group", group.record.id), Link(group.record.title, group_address(group.record.id))
-    for partner in library.partners:
-        yield ("partner", partner.id), Link(partner.title, partner_address(partner.id))
-    for means in library.delivery:
-        yield ("means of delivery", means.record.id), Link(means.record.title, means_address(means.record.id))
-    for status in library.statuses:
-        yield ("status", status.record.id), Link(status.record.title, status_address(status.record.id))
-    for outcome in library.outcomes:
-        yield ("outcome", outcome.record.id), Link(outcome.record.title, outcome_address(outcome.record.id))
-    for situation in library.situations:
-        address = situation_address(situation.record.id)
-        yield ("situation", situation.record.id), Link(situation.record.title, address)
-    for home in library.homes:
-        yield ("kind of home", home.record.id), Link(home.record.title, home_address(home.record.id))
-    for circumstance in library.circumstances:
-        yield (
-            ("circumstance", circumstance.record.id),
-            Link(circumstance.record.title, circumstance_address(circumstance.record.id)),
-        )
-    for term in library.terms:
-        yield ("glossary word", term.id), Link(term.term, f"{WORDS}#{term.id}")
-    for text in library.texts:
-        yield ("page", text.page.address), Link(text.page.text.title, text_address(text.page.address))
-
-
-def _answered(noun: str, id: str, link: Link) -> Iterator[tuple[tuple[str, str], Link]]:
-    """What can be answered, and the answer to it (`voices/who-to-ring`), which stands there too."""
-    yield (noun, id), link
-    yield ("answer", f"{noun}s/{id}"), link
+def _link(about: CanChange) -> Link:
+    """The page of what a change is about, or its place on one."""
+    match about:
+        case JoinedEntitlement():
+            return entitlement_link(about)
+        case JoinedContact(record=record):
+            return Link(record.name, contact_address(record.id))
+        case District():
+            return Link(about.name, f"{DISTRICTS}#{about.id}")
+        case JoinedVoice(record=record):
+            return Link(record.text, voice_address(record.id))
+        case JoinedPromise(record=record):
+            return Link(record.text, promise_address(record.id))
+        case JoinedPledge(record=record):
+            return Link(record.text, pledge_address(record.id))
+        case JoinedPriority(record=record):
+            return Link(record.title, priority_address(record.id))
+        case JoinedPlan(record=record):
+            return Link(record.title, plan_address(record.id))
+        case JoinedAction(record=record):
+            return Link(record.title, action_address(about.plan.record.id, record.id))
+        case Measure() | Table():
+            return Link(about.title, figure_address(about.id))
+        case JoinedFinding(record=record):
+            return Link(record.text, finding_address(record.said_on.iso, record.id))
+        case JoinedGroup(record=record):
+            return Link(record.title, group_address(record.id))
+        case Partner():
+            return Link(about.title, partner_address(about.id))
+        case JoinedMeans(record=record):
+            return Link(record.title, means_address(record.id))
+        case JoinedStatus():
+            return status_link(about)
+        case JoinedOutcome(record=record):
+            return Link(record.title, outcome_address(record.id))
+        case JoinedSituation(record=record):
+            return Link(record.title, situation_address(record.id))
+        case JoinedHome():
+            return home_link(about)
+        case JoinedCircumstance(record=record):
+            return Link(record.title, circumstance_address(record.id))
+        case Term():
+            return Link(about.term, f"{WORDS}#{about.id}")
+    return Link(about.page.text.title, text_address(about.page.address))

@@ -86,7 +86,7 @@ def since_view(shown: Shown) -> Since | None:
     told = {(update.date, update.text) for action in actions for update in action.updates}
     promises = tuple(_promises(shown, day, told))
     told |= {(deed.date, deed.text) for promise in promises for deed in promise.told}
-    notes = [note for note in shown.changes if note.date.last_day >= day]
+    notes = [note for note in shown.changes.values() if note.date.last_day >= day]
 
     def only(effect: ForCareLeavers | None) -> tuple[ChangeNoteView, ...]:
         return tuple(part for note in notes if (part := note.only(effect)))

@@ -156,7 +156,7 @@ def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, 
 
 def _changes(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
     """One entry for each file, by its name, which stays when people reword what stands in it."""
-    for note in shown.changes:
+    for note in shown.changes.values():
         lines = (_change(change, words["changes"], vocabulary) for change in note.changes)
         yield FeedItem(f"change/{note.id}", note.title, " ".join(lines), note.date, note.address)
 

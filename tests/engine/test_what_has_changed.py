@@ -237,7 +237,7 @@ def test_a_page_of_the_councils_own_at_that_address_stays_while_it_has_no_files_
 
 
 def test_a_day_before_a_change_does_not_know_it(folder: Path) -> None:
-    assert [note.id for note in show(council.library(folder, date(2026, 1, 1))).changes] == [
+    assert [note.record.id for note in council.library(folder, date(2026, 1, 1)).changes] == [
         "2025-03-01-hours"
     ]
 

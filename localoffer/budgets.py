@@ -22,6 +22,7 @@ LONG_PAGES = frozenset(
         "/you-said/by-date/",
         "/action-plan/",
         "/inspections/",
+        "/for-councillors/since/",
         "/words/",
         "/sources/",
         "/sources/national/",

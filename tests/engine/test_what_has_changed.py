@@ -13,8 +13,7 @@ import pikepdf
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import build
-from localoffer import road
+from localoffer import front, road
 from localoffer.addresses import CHANGES, FOR_COUNCILLORS, OFFER, SINCE
 from localoffer.edition import Edition
 from localoffer.edition.edition import squeezed, words_of_paper
@@ -431,7 +430,7 @@ def test_councillors_and_the_list_of_papers_lead_to_the_paper(site: road.Made) -
 def test_a_day_that_cannot_be_is_wrong_use(given: list[str], tmp_path: Path) -> None:
     out = tmp_path / "site"
     try:
-        ended = build.main(["build", "--out", str(out), *given])
+        ended = front.main(["build", "--out", str(out), *given])
     except SystemExit as stopped:
         ended = int(str(stopped.code))
     assert ended == 2

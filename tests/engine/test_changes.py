@@ -17,8 +17,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-import build
-from localoffer import commands, diff
+from localoffer import commands, diff, front
 from localoffer.changes import compare
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
@@ -795,7 +794,7 @@ def commit(folder: Path) -> None:
 
 
 def run(folder: Path, *words: str) -> int:
-    return build.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
+    return front.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
 
 
 def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
@@ -842,7 +841,7 @@ def test_before_anything_is_published_nothing_is_news(
     base = diff.base_of("HEAD", council, GOOD / "national")
     monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
-    assert build.main(["diff", "--published", "--council", str(council)]) == 0
+    assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
 
 

@@ -198,7 +198,7 @@ def test_what_has_changed_is_written_and_accounted_for_as_its_task_says(
     last = ["--council", str(good), "--as-of", "2026-11-26"]
     there = [word.replace("origin/main", str(before)) for word in write]
     assert [word.replace("origin/main", str(before)) for word in look] == there[:-1]
-    assert build.main([*there, *last]) == 1
+    assert front.main([*there, *last]) == 1
     example, *accounts = _examples("see-what-changed.md")
     (file,) = (good / "content/changes").iterdir()
     written = file.read_text(encoding="utf-8").partition("\n")[2]
@@ -206,7 +206,7 @@ def test_what_has_changed_is_written_and_accounted_for_as_its_task_says(
     _type(good, PAPERS, PAPER.format(id="talk-with-the-forum"))
     for account in accounts:
         file.write_text(example + textwrap.indent(account, "    "), encoding="utf-8")
-        assert build.main([*there[:-1], *last]) == 0
+        assert front.main([*there[:-1], *last]) == 0
 
 
 def test_the_examples_of_a_county_make_one(good: Path) -> None:

@@ -73,16 +73,6 @@ BROKEN_PAGES = {
         instead("did not know who to ring", "said something"),
     ),
     "a contact lost its place": ("record-missing", "help-now/index.html", instead('id="main-line"', "")),
-    "a change lost what it was": (
-        "record-missing",
-        "what-has-changed/index.html",
-        instead("up to £2,000 once", ""),
-    ),
-    "a change lost who was asked": (
-        "record-missing",
-        "what-has-changed/index.html",
-        instead("Care Leavers’ Strategy", ""),
-    ),
     "an update of an action is gone": (
         "record-missing",
         "action-plan/in-full/plan-2020/index.html",

@@ -15,9 +15,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import front, road
 from localoffer.addresses import CHANGES, FOR_COUNCILLORS, OFFER, SINCE
-from localoffer.edition import Edition
+from localoffer.edition import Edition, look
 from localoffer.edition.edition import squeezed, words_of_paper
-from localoffer.edition.records import record_missing
+from localoffer.edition.records import record_missing, record_too_early
+from localoffer.edition.stems import date_too_late
 from localoffer.papers.committee import MOST_PAGES, plan_committee
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import set_paper
@@ -133,6 +134,10 @@ def tree(site: road.Made, address: str) -> LexborHTMLParser:
     return LexborHTMLParser(site.documents[f"{address.lstrip('/')}index.html"])
 
 
+def _edition(folder: Path, made: road.Made, day: date = AS_OF) -> Edition:
+    return Edition.of(folder, council.national(folder), folder, day, made.pages, (), made.documents)
+
+
 def words(site: road.Made, address: str, selector: str = "main") -> str:
     return council.said(tree(site, address), selector)
 
@@ -236,9 +241,13 @@ def test_a_page_of_the_councils_own_at_that_address_stays_while_it_has_no_files_
 
 
 def test_a_day_before_a_change_does_not_know_it(folder: Path) -> None:
-    assert [note.record.id for note in council.library(folder, date(2026, 1, 1)).changes] == [
-        "2025-03-01-hours"
+    day = date(2026, 1, 1)
+    made = council.outcome(folder, day)
+    assert items(made, CHANGES) == [
+        "Better for care leavers The council’s main line, hours: it was 9am to 5pm, and now it is 8am to 5pm."
     ]
+    edition = _edition(folder, made, day)
+    assert list(look(edition, (record_missing, record_too_early, date_too_late))) == []
 
 
 def test_the_page_of_a_thing_leads_to_its_last_change(site: road.Made) -> None:
@@ -254,7 +263,7 @@ def test_the_page_is_come_to_from_what_one_can_get_and_by_councillors(site: road
 
 def test_a_change_that_is_lost_on_its_way_to_the_page_is_found(folder: Path, site: road.Made) -> None:
     name = "what-has-changed/index.html"
-    whole = Edition.of(folder, council.national(folder), folder, AS_OF, site.pages, (), site.documents)
+    whole = _edition(folder, site)
     assert list(record_missing(whole)) == []
     for lost in (
         "up to £2,000 once",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from localoffer.addresses import FOR_COUNCILLORS, SINCE, paper_address
+from localoffer.addresses import SINCE, paper_address
 from localoffer.pages.page import PageWords, title_and_sentence
 from localoffer.papers.contexts import Paper, SincePaper
 from localoffer.views.changes import ChangeNoteView
@@ -32,7 +32,7 @@ def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Itera
             sentence=sentence,
             mark=site.marks.of("committee_since"),
             same_as=SINCE,
-            linked_from=(SINCE, FOR_COUNCILLORS),
+            linked_from=(SINCE,),
             group="committee",
             most_pages=MOST_PAGES,
             sizes=SIZES,

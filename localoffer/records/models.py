@@ -1735,6 +1735,11 @@ class Site(Record):
     successor: Successor | None = Field(
         None, description="The council that takes over from this one, once it is known which one."
     )
+    committee_since: Day | None = Field(
+        None,
+        description="The day of the committee’s last meeting. A page and a paper say what has changed, was answered and is late since "
+        "then. Left out: there is no such page and paper.",
+    )
 
 
 class PageText(Record):

@@ -78,6 +78,7 @@ OF_THEIR_OWN = {
     "say-what-ends.md",
     "see-what-changed.md",
     "start-another-council.md",
+    "the-committees-paper.md",
 }
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [
@@ -165,6 +166,15 @@ def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: 
     site.write_text(dump(tree), encoding="utf-8")
     _add_papers(good)
     assert _mistakes(good, good / "national") == ""
+
+
+def test_the_day_of_a_committee_makes_its_page_and_its_paper(good: Path) -> None:
+    (field,) = _examples("the-committees-paper.md")
+    site = good / "content/site.yaml"
+    site.write_text(f"{site.read_text(encoding='utf-8')}{field}", encoding="utf-8")
+    made = road.documents(good, LATER, national=good / "national")
+    assert any(page.address == "/for-councillors/since/" for page in made.pages)
+    assert any(paper.address == "/papers/for-the-committee.pdf" for paper in made.papers)
 
 
 def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) -> None:

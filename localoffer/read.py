@@ -135,10 +135,14 @@ def _read_site(file: File, reading: _Reading) -> Site | None:
     return site if isinstance(site, Site) else None
 
 
+def page_address(name: str) -> str:
+    """The address of a page by the name of its file: `strategy/introduction` for `content/pages/strategy/introduction.md`."""
+    path = PurePosixPath(name).with_suffix("")
+    return "/".join(path.parts[path.parts.index("pages") + 1 :])
+
+
 def _read_page(file: File, reading: _Reading) -> PageFile | None:
-    path = PurePosixPath(file.name).with_suffix("")
-    parts = path.parts[path.parts.index("pages") + 1 :]
-    address = "/".join(parts)
+    address = page_address(file.name)
     if (part := wrong_part(address)) is not None:
         reading.problems.append(
             UNSAFE_ID.problem(

@@ -236,7 +236,7 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
         yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
     # A council's own page stands in the place of ours at its address.
     for address, page in {**edition.national.pages, **edition.council.pages}.items():
-        if edition.knows(page):
+        if edition.knows(page) and address not in edition.pages_gone:
             words = (page["title"], page.get("sentence"), *page["body"].splitlines())
             yield from _missing(edition, page, address, words)
 
@@ -286,18 +286,19 @@ def _text_at(edition: Edition, page: str, id: str) -> str | None:
 def record_too_early(edition: Edition) -> Iterator[Problem]:
     """No record stands on the site before its day has come, or that of its source."""
     for place in PLACES:
-        shown = edition.shown(place.list)
+        there = edition.shown(place.list).keys() | edition.gone(place.list).keys()
         for entry in edition.written(place.list):
-            if entry["id"] in shown:
+            if entry["id"] in there:
                 continue
             page, _, id = place.address(edition, entry).partition("#")
             if page in edition.trees and (not id or edition.trees[page].css_first(f"[id='{id}']")):
                 yield problem(entry.mark, f"It stands at {page} before its day.", SLIP,
                     record=called(entry),
                 )  # fmt: skip
+    there = edition.entitlements.keys() | edition.gone("entitlements").keys()
     for entry in edition.written("entitlements"):
         address = f"/what-you-can-get/{entry['id']}/"
-        if entry["id"] not in edition.entitlements and address in edition.trees:
+        if entry["id"] not in there and address in edition.trees:
             yield problem(entry.mark, f"It has the page {address} before its day.", SLIP,
                 record=called(entry),
             )  # fmt: skip

@@ -156,13 +156,18 @@ class JoinedEntitlement:
 
     def closed_by(self, day: date) -> Closed | None:
         """The closing of the council's entry or of the national one, once the day of it has come."""
-        return next((closed for part in self.parts if (closed := part.closed_by(day))), None)
+        return next((closed for part in self._closing if (closed := part.closed_by(day))), None)
 
     def closes_after(self, day: date) -> Closed | None:
         """The same, while the day of it is still to come."""
         if self.closed_by(day):
             return None
-        return next((closed for part in self.parts if (closed := part.closes_after(day))), None)
+        return next((closed for part in self._closing if (closed := part.closes_after(day))), None)
+
+    @property
+    def _closing(self) -> tuple[Entitlement, ...]:
+        """The entries that can close it: no council can close what the law says it must give."""
+        return (self.national,) if self.national and self.national.duty is Duty.MUST else self.parts
 
     @property
     def first(self) -> Entitlement:

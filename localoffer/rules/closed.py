@@ -80,7 +80,7 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
             if after and closed:
                 yield replaced_by_what_is_gone.problem(
                     record.marks.of("replaced_by"),
-                    f"What should stand in its place, {record_name(after)}, is no longer there either, since {closed.date}.",
+                    f"What should stand in its place, {record_name(after)}, has not been there since {closed.date} either.",
                     f"Write the id of what stands there now: {after.replaced_by.id}."
                     if after.replaced_by
                     else "Write the id of what stands there now. If nothing does, take the line away.",
@@ -115,7 +115,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             yield replace(
                 names_a_closed_contact.problem(
                     ref.mark,
-                    f"This names {record_name(contact)}, which is no longer there since {contact.closed.date}.",
+                    f"This names {record_name(contact)}, which has not been there since {contact.closed.date}.",
                     f"Write {after.id} in its place."
                     if after
                     else "Name another contact, or take the line away.",
@@ -189,7 +189,7 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
             record, since = found
             yield leads_to_what_is_closed.problem(
                 link.mark,
-                f"This link leads to {record_name(record)}, which is no longer there since {since}.",
+                f"This link leads to {record_name(record)}, which has not been there since {since}.",
                 "Take the link and what is said of it out of the text, or lead to what stands in its place.",
                 where,
             )

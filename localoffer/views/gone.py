@@ -152,6 +152,7 @@ def _ended(library: Library, entitlement: JoinedEntitlement, closed: Closed) -> 
     sums = money(library, entitlement)
     yield from sums.history
     last = When.of(closed.date.first_day - timedelta(days=1))
-    for amount in (*sums.council_now, *sums.national_now):
+    held = (*sums.council_now, *sums.national_now)
+    for amount in (sum_ for sum_ in held if not sum_.starts or sum_.starts.first_day <= last.last_day):
         told = amount.told.replace("seen_", "page_")
         yield replace(amount, told=told, ends=amount.ends or last, look_again=False)

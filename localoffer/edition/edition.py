@@ -147,6 +147,14 @@ class Edition:
             return None
         return closing if not closing.get("sources") or self.cited(closing) else None
 
+    def ending(self, entry: Entry) -> Entry | None:
+        """The same, while the day is still to come, once a paper that the day knows says so."""
+        closing: Entry | None = entry.get("closed")
+        if not closing or self.has_come(closing["date"]):
+            return None
+        dates = (source.of("date", "seen") for source in self.cited(closing))
+        return closing if any(self.has_come(date) for date in dates) else None
+
     def gone(self, name: str) -> dict[str, Entry]:
         """The records of a list that the day knows and that are no longer there, by id."""
         known: dict[str, Entry] = {}

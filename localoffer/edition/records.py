@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from localoffer.edition.edition import (
+    ONE_FILE,
     SLIP,
     Edition,
     called,
@@ -234,6 +235,12 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
                 yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
         yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
+        for end in filter(None, map(edition.ending, parts)):
+            for address in (f"/what-you-can-get/{id}/", f"/papers/what-you-can-get/{id}.pdf", ONE_FILE):
+                if lost := missing(
+                    squeezed(edition.texts.get(address, "")), (end["reason"], day_in_words(end["date"]))
+                ):
+                    yield problem(parts[0].mark, f"It ends, and {address} does not say: {lost[0]}", SLIP)
     # A council's own page stands in the place of ours at its address.
     for address, page in {**edition.national.pages, **edition.council.pages}.items():
         if edition.knows(page) and address not in edition.pages_gone:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from localoffer.addresses import OR_THE_COUNCILS, entitlement_address, text_address
-from localoffer.problems import Problem, rule, warning
+from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
 from localoffer.records.models import (
@@ -90,7 +90,8 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
 
 @rule
 def names_a_closed_contact(content: Content) -> Iterator[Problem]:
-    """Nobody is sent to a contact that is closed: what can still be had or read names others.
+    """Nobody is sent to a contact that is closed: what can still be had or read names others. Before the day of the closing this
+    is a warning.
 
     PASS: contacts: with new-line below it, where old-line is closed and replaced by new-line
     FAIL: contacts: with old-line below it
@@ -101,7 +102,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
         for lists in (content.records.national, content.records.lists)
         for contact in pick(lists, name, Contact)
     }
-    gone = {id: contact for id, contact in contacts.items() if contact.closed_by(content.as_of)}
+    gone = {id: contact for id, contact in contacts.items() if contact.closed}
     if not gone:
         return
     for list_name, record in content.every():
@@ -112,14 +113,21 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             if contact is None or contact.closed is None or field == "replaced_by":
                 continue
             after = contact.replaced_by
+            told = (
+                f"This names {record_name(contact)}, which has not been there since {contact.closed.date}."
+                if contact.closed_by(content.as_of)
+                else f"This names {record_name(contact)}, which will not be there from {contact.closed.date} on. From then on this "
+                "stops the site."
+            )
             yield replace(
                 names_a_closed_contact.problem(
                     ref.mark,
-                    f"This names {record_name(contact)}, which has not been there since {contact.closed.date}.",
+                    told,
                     f"Write {after.id} in its place."
                     if after
                     else "Name another contact, or take the line away.",
                     record_name(record),
+                    Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,
                 ),
                 again="name this contact",
             )

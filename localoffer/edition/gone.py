@@ -41,14 +41,15 @@ PLACES = (
 
 @rule
 def closed_and_still_shown(edition: Edition) -> Iterator[Problem]:
-    """What is closed says at its address since when and why. No list leads to it, no page or paper has its number to ring, its
-    page has no sum in large type, and offer.json has it among what is closed alone."""
+    """What is closed says at its address since when and why. No list leads to it and no paper with the whole offer tells of it,
+    no page or paper has its number to ring, its page has no sum in large type, and offer.json has it among what is closed alone."""
     for name, listed, address in PLACES:
         for id, entry in edition.gone(name).items():
             yield from _said(edition, entry, address.format(id=id))
             yield from _listed(edition, entry, address.format(id=id))
             yield from _in_data(edition, entry, listed, id)
             yield from _rung(edition, entry)
+            yield from _told(edition, entry, name)
     for address, page in edition.pages_gone.items():
         yield from _said(edition, page, address)
         yield from _listed(edition, page, address)
@@ -86,6 +87,14 @@ def _in_data(edition: Edition, entry: Entry, name: str, id: str) -> Iterator[Pro
         yield _slip(entry, "It is closed, and offer.json does not say so.")
     if id in {one["id"] for one in offer.get(name, ())}:
         yield _slip(entry, f"It is closed, and offer.json still has it among {name}.")
+
+
+def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
+    """What it was is told by no paper with the whole offer, and by no copy of it."""
+    sentence = squeezed(entry.of("sentence")) if name == "entitlements" else ""
+    for address, text in edition.whole_offers.items():
+        if sentence and sentence in squeezed(text):
+            yield _slip(entry, f"It is closed, and {address} still tells of it.")
 
 
 def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:

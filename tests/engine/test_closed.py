@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from localoffer import road
+from localoffer import report, road
 from localoffer.views.ledger import promise_view
 from tests import council
 from tests.council import AS_OF, BUSY, change, said, words
@@ -178,3 +178,63 @@ def test_no_council_can_close_what_the_law_says_it_must_give(good: Path) -> None
         "  - id: setting-up-home\n    closed:\n      date: 2026-03\n      reason: There is no money.\n",
     )
     assert "setting-up-home" in {entitlement.id for entitlement in council.library(good).entitlements}
+
+
+def _told(folder: Path, day: date = AS_OF) -> str:
+    made = road.documents(folder, day, national=folder / "national", looking_back=True)
+    return report.in_words(made.problems, made.loaded)
+
+
+OLD_LINE = """  - id: old-line
+    name: The old line
+    when: For bikes.
+    phone: 01254 585586
+    closed:
+      date: 2026-12-01
+      reason: The shop closes.
+    replaced_by: ombudsman
+    sources:
+      - source: strategy
+"""
+
+
+def test_a_number_that_will_go_is_told_of_before_and_stops_the_site_from_its_day_on(good: Path) -> None:
+    council.add(good, "content/contacts.yaml", OLD_LINE)
+    change(good, "offer.yaml", "      - main-line\n", "      - old-line\n")
+    assert "will not be there from 1 December 2026 on" in _told(good)
+    assert _told(good).endswith("1 warning.")
+    assert "has not been there since 1 December 2026." in _told(good, date(2026, 12, 1))
+    assert "Write ombudsman in its place." in _told(good, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("strategy/another", "No page is called strategy/another."),
+        ("strategy/introduction", "It is said to be replaced by itself."),
+        ("your-rights/complaints", "1 warning"),
+    ],
+)
+def test_a_page_is_replaced_by_another_page(good: Path, address: str, told: str) -> None:
+    change(
+        good,
+        "content/pages/strategy/introduction.md",
+        "contacts:\n",
+        f"closed:\n  date: 2026-03\n  reason: It is old.\nreplaced_by: /{address}/\ncontacts:\n",
+    )
+    change(good, "offer.yaml", "(/your-rights/complaints/)", "(/strategy/introduction/)")
+    assert told in _told(good)
+
+
+def test_a_list_of_verdicts_may_keep_the_rows_of_what_is_closed(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        "    title: Free wifi\n    closed:\n      date: 2026-03\n      reason: The money has ended.\n",
+    )
+    assert "entitlement: free-wifi" in (good / "content/verdicts.yaml").read_text(encoding="utf-8")
+    assert _told(good) == ""
+    assert "free-wifi" not in {
+        verdict.entitlement.id for one in council.library(good).outcomes for verdict in one.verdicts
+    }

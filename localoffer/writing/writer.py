@@ -252,14 +252,12 @@ def _without_field(lines: Lines, there: Mapping[str, Place], name: str) -> Lines
 
 
 def _without_entry(lines: Lines, places: Sequence[Place], at: int) -> Lines:
-    place = places[at]
-    stop = place.stop
-    if not lines.lines[place.start - 1].strip() or at == 0:
-        while stop < len(lines.lines) and not lines.lines[stop].strip():
-            stop += 1
-        if stop == len(lines.lines) or at + 1 == len(places):
-            stop = place.stop
-    return lines.replaced(place.start, stop, ())
+    start, stop = places[at].start, places[at].stop
+    if at and not any(line.strip() for line in lines.lines[places[at - 1].stop : start]):
+        start = places[at - 1].stop
+    elif len(places) > at + 1 and not any(line.strip() for line in lines.lines[stop : places[at + 1].start]):
+        stop = places[at + 1].start
+    return lines.replaced(start, stop, ())
 
 
 def _insert(lines: Lines, path: Path, at: int, value: Plain, record: bool) -> Lines:

@@ -20,8 +20,10 @@ from localoffer.records.models import (
     Contact,
     Entitlement,
     Evidence,
+    Limit,
     Measure,
     PageText,
+    Period,
     Promise,
     Reading,
     Record,
@@ -77,7 +79,8 @@ class Kind:
             "figure": tuple(fields(Measure)),
         }.get(self.noun, ())
         cites = ("source", "page") if "sources" in fields(self.model) else ()
-        return tuple(dict.fromkeys((*self.holders, *fields(self.model), *extra, *cites)))
+        about = ("about",) if self.about else ()
+        return tuple(dict.fromkeys((*about, *self.holders, *fields(self.model), *extra, *cites)))
 
 
 KINDS: Mapping[str, Kind] = {
@@ -191,7 +194,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
             near = get_close_matches(name, kind.takes, 1, 0.6)
             closest = f" The closest is {near[0]}." if near else ""
             raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
-    said = _cited(said)
+    said = _spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
     for name in kind.dated:
@@ -215,6 +218,33 @@ def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
         raise NotWritable("Both source and sources are said. Say one of them.")
     cited = {name: said[name] for name in ("source", "page") if name in said}
     return {**{name: value for name, value in said.items() if name not in cited}, "sources": [cited]}
+
+
+def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]:
+    """With the word for the record that it belongs to in the place of `about:`, which has its id alone."""
+    if "about" not in said:
+        return said
+    id = str(said.pop("about"))
+    nouns = [noun for noun, list_name in kind.holders.items() if id in council.there(list_name)]
+    if not nouns:
+        _known(id, *kind.about, noun=" or ".join(kind.holders), council=council)
+    if len(nouns) > 1:
+        raise NotWritable(
+            f"{id} is the id of a {' and of a '.join(nouns)}. Say {nouns[0]}: or {nouns[1]}: for about:."
+        )
+    return {**said, nouns[0]: id}
+
+
+def _spoken(said: dict[str, Any]) -> dict[str, Any]:
+    """With the parts of an amount that was said in one: up to £20 a week."""
+    limits, periods = "|".join(Limit), "|".join(Period)
+    found = re.fullmatch(
+        rf"(?:({limits}) )?(£?[\d.,]+)(?: ({periods}))?", str(said.get("value", "")).strip(), re.IGNORECASE
+    )
+    if found is None or "limit" in said or "period" in said or not (found[1] or found[3]):
+        return said
+    parts = {"value": found[2], "limit": (found[1] or "").lower(), "period": (found[3] or "").lower()}
+    return {**said, **{name: part for name, part in parts.items() if part}}
 
 
 def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
@@ -310,7 +340,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
             f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
         )
     if kind.noun in ("answer", "evidence"):
-        _known(id, list_name, noun, council)
+        _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
     for name, text in council.files(list_name):
         there = next((record for record in records(text, list_name) if record.get("id") == id), None)
@@ -328,7 +358,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         ):
             made = put(made, list_name, id, {"present_amount": None})
         return {name: made}
-    _known(id, list_name, noun, council)
+    _known(id, list_name, noun=noun, council=council)
     if kind.noun == "amount":
         # A national entry gets the council's amount in an entry of the council's own.
         name, text = _file_for(list_name, {}, council)
@@ -336,9 +366,9 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     raise NotWritable(f"The {noun} {id} stands in national/, which is not the council’s to change.")
 
 
-def _known(id: str, list_name: str, noun: str, council: Council) -> None:
+def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
     """Raises NotWritable where no record has the id, with the nearest that has one."""
-    known = council.there(list_name)
+    known = council.there(*list_names)
     if id not in known:
         near = get_close_matches(id, known, 1, 0.5)
         closest = f" The closest is {near[0]}." if near else ""

@@ -39,16 +39,18 @@ from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, Kind, cha
 LARGEST, LISTED = 1_000_000, 30
 
 
-def new(folder: Path, noun: str, given: Path | None, as_of: date | None) -> int:
-    """Add one thing to a council's folder. `given`: a file of JSON, `-` for standard input; None to ask.
+def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) -> int:
+    """Add one thing to a council's folder. `given`: a file of JSON, `-` for standard input, which may say the kind itself;
+    None to ask.
 
     Returns what the command ends with: 1 where nothing was written because of what was said, 2 where nobody said it.
     """
     loaded = load(folder, NATIONAL, HOME)
     council = Council(folder, loaded, read(loaded)[0], as_of or today())
-    kind = KINDS[noun]
     try:
-        said = _said(given) if given else Asking(council).all(kind)
+        said = _said(given) if given else {}
+        kind = _kind(noun, said)
+        said = said if given else Asking(council).all(kind)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
         found = _problems_of(council, made, before, looking_back=as_of is not None)
@@ -70,6 +72,17 @@ def new(folder: Path, noun: str, given: Path | None, as_of: date | None) -> int:
         return 2
     say(_told(council, made, before, found), sys.stdout)
     return 0
+
+
+def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
+    """What is to be added: as it was called, or as the file says, which must not say another."""
+    told = said.pop("kind", noun)
+    kind = KINDS.get(told) if isinstance(told, str) else None
+    if kind is None or noun not in (None, told):
+        raise NotWritable(
+            f"“{str(told)[:60]}” is no kind of thing that is added here. They are: {', '.join(KINDS)}."
+        )
+    return kind
 
 
 def _said(given: Path) -> dict[str, Any]:
@@ -295,14 +308,14 @@ class Asking:
         if name in ("area", "priority") or (targets and not isinstance(form, Many)):
             value: Any = self._reference(name, targets or (), needed)
         elif targets:
-            value = self._several(lambda more: self._reference(name, targets, needed and not more))
+            value = self._several(lambda more: self._reference(name, targets, needed and not more, not more))
         elif isinstance(form, Choice):
             plain = info.default
             usual = str(plain) if usual is None and isinstance(plain, str) and plain in form.words else usual
             value = self._choice(name, form.words, needed, usual)
         elif isinstance(form, Many) and isinstance(form.of, Choice):
             words = form.of.words
-            value = self._several(lambda more: self._choice(name, words, needed and not more, None))
+            value = self._several(lambda more: self._choice(name, words, needed and not more, None, not more))
         elif isinstance(form, Many):
             value = self._several(lambda more: self._text(name, needed and not more, None, lambda text: None))
         else:
@@ -346,8 +359,10 @@ class Asking:
                 found.append(one)
         return found
 
-    def _choice(self, name: str, words: Sequence[str], needed: bool, usual: str | None) -> str | None:
-        for number, word in enumerate(words, 1):
+    def _choice(
+        self, name: str, words: Sequence[str], needed: bool, usual: str | None, show: bool = True
+    ) -> str | None:
+        for number, word in enumerate(words, 1) if show else ():
             say(f"  {number:>2}  {word}", sys.stdout)
 
         def wrong(text: str) -> str | None:
@@ -356,12 +371,13 @@ class Asking:
         text = self._text(name, needed, usual, wrong)
         return _picked(text, words) if text else None
 
-    def _reference(self, name: str, lists: Sequence[str], needed: bool) -> str | None:
+    def _reference(self, name: str, lists: Sequence[str], needed: bool, show: bool = True) -> str | None:
         """The id of a record: by its number in a list, by its id, or by words that stand in its title."""
         known = self.council.there(*lists)
         listed = list(known) if len(known) <= LISTED else []
-        self._show(listed, known)
-        if not listed:
+        if show:
+            self._show(listed, known)
+        if show and not listed:
             say("Write its id, or a word of its title, and those that have it are listed.", sys.stdout)
 
         def wrong(text: str) -> str | None:

@@ -45,11 +45,11 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
 
     Returns what the command ends with: 1 where nothing was written because of what was said, 2 where nobody said it.
     """
-    loaded = load(folder, NATIONAL, HOME)
-    council = Council(folder, loaded, read(loaded)[0], as_of or today())
     try:
         said = _said(given) if given else {}
         kind = _kind(noun, said)
+        loaded = load(folder, NATIONAL, HOME)
+        council = Council(folder, loaded, read(loaded)[0], as_of or today())
         said = said if given else Asking(council).all(kind)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
@@ -165,8 +165,8 @@ def _problems_of(
         if problem.level is Level.WARNING and (problem.mark.file, problem.mark.line) in added
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
-    if not errors:
-        return Found(outcome, (), warnings, 0)
+    if all((problem.mark.file, problem.mark.line) in added for problem in errors):
+        return Found(outcome, errors, warnings, 0)
     with TemporaryDirectory() as empty:
         place = Path(empty, _shown(council))
         _copy(council.folder, place)
@@ -391,9 +391,11 @@ class Asking:
                 if all(word in f"{id} {quoted(record)}".casefold() for word in words)
             ]
             near = get_close_matches(text, known, 5, 0.5)
-            listed = (having or near)[:LISTED]
-            self._show(listed, known)
-            return "Write the number of one of these." if listed else "There is none of that name."
+            if found := (having or near)[:LISTED]:
+                listed = found
+                self._show(listed, known)
+                return "Write the number of one of these."
+            return "There is none of that name."
 
         text = self._text(name, needed, None, wrong)
         return (text if text in known else _picked(text, listed)) if text else None

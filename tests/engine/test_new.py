@@ -344,6 +344,16 @@ def test_who_stops_answering_has_written_nothing(
     assert files_of(good) == before
 
 
+def test_the_examples_of_the_task_say_what_can_be_added() -> None:
+    text = (ROOT / "docs/tasks/add-by-answering-questions.md").read_text(encoding="utf-8")
+    examples = [json.loads(block.partition("```")[0]) for block in text.split("```json\n")[1:]]
+    assert len(examples) == 2
+    for said in examples:
+        assert changes(KINDS[said.pop("kind")], said, council(GOOD))
+    for kind in KINDS:
+        assert f"`new {kind}`" in text
+
+
 def test_control_and_c_writes_nothing(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> str:
         raise KeyboardInterrupt
@@ -445,6 +455,7 @@ def test_the_form_asks_for_what_the_host_can_ask_and_names_the_kinds_that_it_add
     assert text.count("inputs.") == 1, "Only the kind, one of a list, is named outside the event."
 
 
+@pytest.mark.long
 def test_what_a_form_says_becomes_a_pull_request_whatever_its_letters(
     repository: Path, tmp_path: Path
 ) -> None:
@@ -491,11 +502,11 @@ def test_what_a_form_says_becomes_a_pull_request_whatever_its_letters(
     [
         {"kind": "page", "text": "x"}, {"kind": "$(touch owned)", "text": "x"}, {"kind": "voice\nkind", "text": "x"}, {},
         {"kind": "update", "about": "../../x", "text": HOSTILE, "source": "strategy"},
-        {"kind": "number", "about": "main-line", "text": HOSTILE, "source": "strategy"},
-        {"kind": "voice", "text": HOSTILE, "where": "x", "source": HOSTILE},
         {"kind": "voice", "text": "x", "where": "x", "source": "strategy", "state": "done"},
-        {"kind": "answer", "about": "who-to-ring", "text": "x", "where": "x", "state": "::error::"},
-        {"kind": "amount", "about": "setting-up-home", "text": "${{ secrets.X }}", "date": "2027-04-01", "source": "strategy"},
+        pytest.param({"kind": "number", "about": "main-line", "text": HOSTILE, "source": "strategy"}, marks=pytest.mark.long),
+        pytest.param({"kind": "voice", "text": HOSTILE, "where": "x", "source": HOSTILE}, marks=pytest.mark.long),
+        pytest.param({"kind": "answer", "about": "who-to-ring", "text": "x", "where": "x", "state": "::error::"}, marks=pytest.mark.long),
+        pytest.param({"kind": "amount", "about": "setting-up-home", "text": "${{ secrets.X }}", "date": "2027-04-01", "source": "strategy"}, marks=pytest.mark.long),
     ],
     ids=range(10),
 )  # fmt: skip

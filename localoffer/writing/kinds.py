@@ -145,6 +145,8 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }  # fmt: skip
+#: What tells for whom one of several amounts is.
+_CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
 #: What is asked first of a measure that is not there yet.
 MEASURE = ("title", "group", "unit", "better")
 
@@ -349,6 +351,8 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         if not kind.part:
             return {name: put(text, list_name, id, said)}
         made = append(text, list_name, id, kind.part, said)
+        if kind.noun == "amount":
+            made = put(made, list_name, id, {"amounts": list(_ended(_amounts(made, id), said))})
         if done_on:
             made = put(made, list_name, id, {"done_on": done_on})
         if (
@@ -364,6 +368,30 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         name, text = _file_for(list_name, {}, council)
         return {name: add(text, list_name, {"id": id, "amounts": [said], "sources": said["sources"]})}
     raise NotWritable(f"The {noun} {id} stands in national/, which is not the council’s to change.")
+
+
+def _amounts(text: str, id: str) -> list[dict[str, Any]]:
+    (amounts,) = (record["amounts"] for record in records(text, "entitlements") if record.get("id") == id)
+    return list(amounts)
+
+
+def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The amounts, of which that for the same people ends the day before the new one begins."""
+    begins = str(new["from"])
+    for amount in amounts:
+        same = all(str(amount.get(name, "")) == str(new.get(name, "")) for name in _CASE)
+        if same and "to" not in amount and str(amount.get("from", begins)) < begins and _is_day(begins):
+            yield {**amount, "to": (date.fromisoformat(begins) - timedelta(days=1)).isoformat()}
+        else:
+            yield amount
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _known(id: str, *list_names: str, noun: str, council: Council) -> None:

@@ -9,22 +9,23 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from localoffer import report
+from localoffer.councils.editors import schemas_for, with_line, without_line
 from localoffer.law.verdicts import derived_verdict
-from localoffer.load import load
+from localoffer.load import Loaded, load
 from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
-from localoffer.records.files import COUNCIL_FILES
+from localoffer.records.files import COUNCIL_FILES, Records
 from localoffer.records.forms import Choice, Many, fields, form_of
 from localoffer.records.models import Entitlement, Measure, Outcome, Record, Verdict, VerdictFor
 from localoffer.records.naming import quoted, shorten
@@ -34,6 +35,9 @@ from localoffer.road import KEPT, NATIONAL, Made, documents, today
 from localoffer.terminal import say
 from localoffer.writing.house import NotWritable, plainly
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, Kind, changes, made_id
+
+if TYPE_CHECKING:
+    from localoffer.changes.told import Told
 
 #: Bytes of a file of JSON, and of records that are listed by number.
 LARGEST, LISTED = 1_000_000, 30
@@ -57,6 +61,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         if found.errors:
             say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
             return 1
+        made, before = {**made, **found.changes}, {**before, **_as_they_are(council, found.changes)}
         _write(council, made, before)
     except NotWritable as error:
         say(f"{error} Nothing was written.", sys.stderr)
@@ -122,12 +127,15 @@ def _said(given: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Found:
-    """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines."""
+    """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
+    how many more there were before. `told` is the change in words, and `changes` the file that tells it to readers."""
 
     outcome: Made
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
-    others: int
+    others: int = 0
+    told: str = ""
+    changes: Changes = field(default_factory=dict)
 
     def in_words(self, ending: str) -> str:
         return report.in_words((*self.errors, *self.warnings), self.outcome.loaded, ending)
@@ -156,6 +164,7 @@ def _problems_of(
             (place / name).unlink(missing_ok=True)
             (place / name).write_bytes(text.encode())
         outcome = look(place)
+        told, telling = _change(council, place) if outcome.fine else ("", {})
     added = {
         (_path(council, name), line) for name, text in made.items() for line in _new_lines(before[name], text)
     }
@@ -166,7 +175,7 @@ def _problems_of(
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, 0)
+        return Found(outcome, errors, warnings, told=told, changes=telling)
     with TemporaryDirectory() as empty:
         place = Path(empty, _shown(council))
         _copy(council.folder, place)
@@ -178,6 +187,35 @@ def _problems_of(
         else:
             own.append(problem)
     return Found(outcome, tuple(own), warnings, len(errors) - len(own))
+
+
+def _change(council: Council, place: Path) -> tuple[str, Changes]:
+    """What changes for readers, in words, and the file in content/changes/ that tells it. `place`: the folder as it would be."""
+    # Only here are they needed, with libraries that no other command waits for.
+    from localoffer.changes import words
+    from localoffer.changes.told import since, written
+
+    def compared() -> tuple[Told, Loaded, Records]:
+        loaded = load(place, NATIONAL, _root(council, place))
+        after, _ = read(loaded)
+        return since(council.records, after, council.as_of, f"{CALLED} diff BASE --write"), loaded, after
+
+    told, loaded, after = compared()
+    made: Changes = {}
+    if name := written(told, after, place, council.as_of):
+        text = (place / name).read_bytes().decode()
+        if not (council.folder / name).exists():
+            # The place has its schemas elsewhere.
+            text = with_line(name, without_line(text), schemas_for(council.folder))
+        made = {name: text}
+        told, loaded, after = compared()
+    said = words.in_words(told.comparison, told.tellings, "the files as they were")
+    problems = (
+        report.in_words(told.problems, loaded, "Say it there before this is published.")
+        if told.problems
+        else ""
+    )
+    return "\n\n".join(filter(None, (said, problems))), made
 
 
 def _same(problem: Problem) -> tuple[str, str, str, str]:
@@ -247,7 +285,7 @@ def _write(council: Council, made: Changes, before: Mapping[str, bytes | None]) 
 
 
 def _told(council: Council, made: Changes, before: Mapping[str, bytes | None], found: Found) -> str:
-    """What was written, and what is to be known of it. What changes in words for readers is told here, too."""
+    """What was written, and what is to be known of it."""
     blocks = []
     for name, text in made.items():
         numbers = _new_lines(before[name], text)
@@ -255,6 +293,8 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes | None], f
         first = next((at for at in numbers if lines[at - 1].strip()), numbers.start)
         there = lines[first - 1 : numbers.stop - 1]
         blocks.append("\n".join([f"Written in {_path(council, name)}, line {first}:", "", *there]))
+    if found.told:
+        blocks.append(found.told)
     if found.warnings:
         blocks.append(found.in_words("None of them stops the site."))
     if found.others:

@@ -146,6 +146,15 @@ def test_an_amount_said_in_one_is_taken_apart_and_stands_below_the_others() -> N
     }  # fmt: skip
 
 
+def test_the_amount_before_it_ends_on_the_day_before_and_those_of_others_stay() -> None:
+    (text,) = made(GOOD, "amount").values()
+    (entry,) = (one for one in records(text, "entitlements") if one["id"] == "setting-up-home")
+    assert [amount.get("to") for amount in entry["amounts"]] == ["2023-03-31", "2027-03-31", None]
+    (text,) = made(GOOD, "amount", label="with a child").values()
+    (entry,) = (one for one in records(text, "entitlements") if one["id"] == "setting-up-home")
+    assert [amount.get("to") for amount in entry["amounts"]] == ["2023-03-31", None, None]
+
+
 def test_an_amount_in_force_ends_that_none_was_published_and_one_to_come_does_not(good: Path) -> None:
     change(good, "offer.yaml", "    who_short:\n", "    present_amount: not published\n    who_short:\n")
     assert "present_amount" in made(good, "amount")["offer.yaml"]
@@ -294,7 +303,12 @@ def test_a_record_is_written_and_shown_with_what_it_leaves_to_do(
     assert "pledges.yaml, line " in shown
     assert "text: A quiet place to meet would help." in shown
     after = files_of(good)
-    assert {name for name in after if after[name] != before.get(name)} == {"pledges.yaml"}
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "pledges.yaml",
+        f"content/changes/{DAY}-quiet-place-meet-would-help.yaml",
+    }
+    assert "1 change" in shown
+    assert b"record: voice" in after[f"content/changes/{DAY}-quiet-place-meet-would-help.yaml"]
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
@@ -492,7 +506,9 @@ def test_what_a_form_says_becomes_a_pull_request_whatever_its_letters(
     pushed = subprocess.run(
         show, cwd=tmp_path / "remote.git", capture_output=True, text=True, check=True
     ).stdout.split("\n")
-    assert pushed[:3] == ["Add by form: voice", "", "pledges.yaml"]
+    assert pushed[:2] == ["Add by form: voice", ""]
+    assert pushed[2].startswith(f"content/changes/{DAY}-")
+    assert pushed[3] == "pledges.yaml"
     asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
     assert asked[:8] == ["auth", "setup-git", "pr", "create", "--base", "main", "--head", "form-7-1"]
 

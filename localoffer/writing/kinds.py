@@ -13,6 +13,7 @@ from typing import Any
 
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.load import Loaded
+from localoffer.problems import Level
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.models import (
@@ -177,11 +178,12 @@ class Council:
         """The files of the council that may hold a list, with their texts, every byte of them."""
         for file in self.loaded.files:
             if not file.national and not file.is_page and list_name in lists_of(file.name, False):
-                raw = (self.folder / file.name).read_bytes()
-                try:
-                    yield file.name, raw.decode("utf-8")
-                except UnicodeDecodeError:
-                    raise NotWritable(f"{file.path} is not saved as UTF-8. Save it so first.") from None
+                for problem in self.loaded.problems:
+                    if problem.mark.file == file.path and problem.level is Level.ERROR:
+                        place = f"{file.path}, line {problem.mark.line}" if problem.mark.line else file.path
+                        raise NotWritable(f"Mend this first: {place}. {problem.message}")
+                if (path := self.folder / file.name).is_file():
+                    yield file.name, path.read_bytes().decode("utf-8")
 
 
 #: The new text of each file, by its name in the council's folder.

@@ -25,6 +25,7 @@ from localoffer.load import Loaded, load
 from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
+from localoffer.records.characters import visible
 from localoffer.records.files import COUNCIL_FILES, Records
 from localoffer.records.forms import Choice, Many, fields, form_of
 from localoffer.records.models import Entitlement, Measure, Outcome, Record, Verdict, VerdictFor
@@ -64,7 +65,10 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         made, before = {**made, **found.changes}, {**before, **_as_they_are(council, found.changes)}
         _write(council, made, before)
     except NotWritable as error:
-        say(f"{error} Nothing was written.", sys.stderr)
+        say(f"{visible(' '.join(str(error).split()))} Nothing was written.", sys.stderr)
+        return 1
+    except RecursionError:
+        say("What was said is nested too deep. Nothing was written.", sys.stderr)
         return 1
     except (EOFError, KeyboardInterrupt):
         say("\nNothing was written.", sys.stderr)

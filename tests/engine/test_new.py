@@ -253,9 +253,9 @@ def test_what_cannot_be_said_is_refused_in_words(
 
 @pytest.mark.parametrize(
     "said",
-    ["", "[]", "null", "{", '{"text": NaN}', '{"text": 1, "text": 2}', "[" * 100_000, '{"text": ' + "9" * 5000 + "}", '{"kind": "answer"}', '{"kind": 7}',
+    ["", "[]", "null", "{", '{"text": NaN}', '{"text": 1, "text": 2}', "[" * 100_000, '{"text": ' + "[" * 900 + "]" * 900 + "}", '{"text": ' + "9" * 5000 + "}", '{"kind": "answer"}', '{"kind": 7}',
      '{"text": "x", "__proto__": 1}', '"text"', '{"text": {"a b": 1}, "said_where": "x", "source": "strategy"}'],
-    ids=range(13),
+    ids=range(14),
 )  # fmt: skip
 def test_json_that_says_nothing_ends_with_a_message(
     said: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -266,6 +266,26 @@ def test_json_that_says_nothing_ends_with_a_message(
     assert "Nothing was written." in shown.err
     assert "Traceback" not in shown.err
     assert files_of(good) == before
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (b"voices: [\n", "pledges.yaml, line 1. "), (b"\xff\xfe", "UTF-16"), (b"voices:\n<<<<<<< HEAD\n", "left by git"),
+    ],
+)  # fmt: skip
+def test_a_file_that_must_be_mended_first_is_named(broken: bytes, words: str, good: Path) -> None:
+    (good / "pledges.yaml").write_bytes(broken)
+    with pytest.raises(NotWritable, match="Mend this first") as error:
+        made(good, "voice")
+    assert words in str(error.value)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_written_to(good: Path, tmp_path: Path) -> None:
+    outside = (good / "pledges.yaml").rename(tmp_path / "outside.yaml")
+    (good / "pledges.yaml").symlink_to(outside)
+    with pytest.raises(NotWritable, match="Mend this first"):
+        made(good, "voice")
 
 
 def test_bytes_that_are_no_text_and_a_file_that_is_not_there_end_with_a_message(

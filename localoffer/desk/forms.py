@@ -7,10 +7,11 @@ one function shows a record from its file and from a form that is not saved yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from inspect import getdoc
+from typing import ClassVar
 
 from pydantic.fields import FieldInfo
 
@@ -40,7 +41,8 @@ class Input:
     """One thing to fill in. `kind`: short, line, text, flag, choice, choices, lines or ids.
 
     `name` is its place in the record: `amounts.0.value`. `value` holds the texts that stand in it, `options` what can be chosen,
-    with the words for it, `ids` the key of the ids that can be written there.
+    with the words for it, `ids` the key of the ids that can be written there. `open`: it is filled in, needed or wrong, so it is not
+    folded away.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Input:
     example: str = ""
     options: tuple[tuple[str, str], ...] = ()
     ids: str = ""
+    open: bool = True
+    can_be_filled: ClassVar[bool] = True
 
     @property
     def rows(self) -> int:
@@ -72,6 +76,8 @@ class Group:
     needed: bool = False
     entry: bool = False
     blank: bool = False
+    open: bool = True
+    can_be_filled: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ class Groups:
     help: str
     groups: tuple[Group, ...]
     needed: bool = False
+    open: bool = True
+    can_be_filled: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class Left:
 
     name: str
     label: str
+    open: ClassVar[bool] = False
+    can_be_filled: ClassVar[bool] = False
 
 
 Part = Input | Group | Groups | Left
@@ -122,16 +132,31 @@ def in_words(name: str) -> str:
 
 
 def parts_of(
-    kind: type[Record], record: Mapping[str, Plain], words: Vocabulary, within: str = ""
+    kind: type[Record],
+    record: Mapping[str, Plain],
+    words: Vocabulary,
+    wrong: Collection[str] = (),
+    within: str = "",
 ) -> tuple[Part, ...]:
-    """Every field of a record as something to fill in, in the order of the model; then what the form cannot show."""
+    """Every field of a record as something to fill in, in the order of the model; then what the form cannot show.
+
+    `wrong` are the places, and those that hold them, about which there is a problem.
+    """
     known = fields(kind)
-    found = [_part(kind, name, info, record.get(name), words, within) for name, info in known.items()]
+    found = [
+        _part(kind, name, info, record.get(name), words, wrong, within) for name, info in known.items()
+    ]
     return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
 
 
 def _part(
-    kind: type[Record], name: str, info: FieldInfo, value: Plain | None, words: Vocabulary, within: str
+    kind: type[Record],
+    name: str,
+    info: FieldInfo,
+    value: Plain | None,
+    words: Vocabulary,
+    wrong: Collection[str],
+    within: str,
 ) -> Part:
     form = form_of(info)
     path, label, help = f"{within}{name}", in_words(name), info.description or ""
@@ -140,26 +165,32 @@ def _part(
     needed = info.is_required() and not (
         issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
     )
+    is_open = needed or bool(value) or path in wrong
     if isinstance(form, type):
         given = value if isinstance(value, dict) else {}
-        inner = parts_of(form, given, words, f"{path}.")
-        return Group(path, label, help, inner, needed, blank=not given)
+        inner = parts_of(form, given, words, wrong, f"{path}.")
+        return Group(path, label, help, inner, needed, blank=not given, open=is_open)
     if isinstance(form, Many) and isinstance(form.of, type):
-        return Groups(path, label, help, tuple(_groups(form.of, value, words, path)), needed)
+        groups = tuple(_groups(form.of, value, words, wrong, path))
+        return Groups(path, label, help, groups, needed, is_open)
+    texts = tuple(_texts(form, value))
     return Input(
         path,
         label,
         help,
         _kind(form, value),
-        tuple(_texts(form, value)),
+        texts,
         needed,
         _example(form),
-        _options(form, info, words),
+        _options(form, info, words, texts),
         name if name in TARGETS and _one(form) == _REFERENCE else "",
+        is_open,
     )
 
 
-def _groups(form: type[Record], value: Plain | None, words: Vocabulary, path: str) -> Iterator[Group]:
+def _groups(
+    form: type[Record], value: Plain | None, words: Vocabulary, wrong: Collection[str], path: str
+) -> Iterator[Group]:
     noun = in_words(form.noun if form.noun != "record" else called(form))
     help = " ".join((getdoc(form) or "").split())
     entries = value if isinstance(value, list) else []
@@ -168,7 +199,7 @@ def _groups(form: type[Record], value: Plain | None, words: Vocabulary, path: st
         given = entry if isinstance(entry, dict) else {}
         blank = at == len(entries)
         label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
-        inner = parts_of(form, given, words, f"{within}.")
+        inner = parts_of(form, given, words, wrong, f"{within}.")
         yield Group(within, label, help, inner, entry=True, blank=blank)
 
 
@@ -222,7 +253,9 @@ def _example(form: Form) -> str:
     return one.told if isinstance(one, Value) and (one.examples or one not in (TEXT, _PROSE)) else ""
 
 
-def _options(form: Form, info: FieldInfo, words: Vocabulary) -> tuple[tuple[str, str], ...]:
+def _options(
+    form: Form, info: FieldInfo, words: Vocabulary, chosen: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
     """What can be chosen, in its own words and in those of the pages. Empty: what a field says that is left out."""
     one = _one(form)
     if not isinstance(one, Choice) or one == _YES_NO:
@@ -233,7 +266,9 @@ def _options(form: Form, info: FieldInfo, words: Vocabulary) -> tuple[tuple[str,
         for word in one.words
     )  # fmt: skip
     if isinstance(form, Many):
-        return tuple(said)
+        # As the file has them, so that an untouched form gives them back in that order.
+        order = {word: place for place, word in enumerate(chosen)}
+        return tuple(sorted(said, key=lambda option: order.get(option[0], len(order))))
     default = str(info.default.value) if isinstance(info.default, Enum) else ""
     return (("", f"left out, which means {default}" if default else ""), *said)
 
@@ -248,8 +283,25 @@ def read_form(
         if old is not None and not _can_show(form, old):
             found[name] = old
         elif (value := _read(form, info, posted, old, path)) is not None:
-            found[name] = value
+            found[name] = _or_old(form, value, old)
     return found | {name: old for name, old in before.items() if name not in fields(kind)}
+
+
+def _or_old(form: Form, value: Plain, old: Plain | None) -> Plain:
+    """What was filled in, in the very letters of the file where nothing of it was changed."""
+    if old is None or value == old:
+        return value
+    if value == _as_shown(form, old):
+        return old
+    if (
+        isinstance(form, Many)
+        and isinstance(form.of, Value)
+        and isinstance(value, list)
+        and isinstance(old, list)
+    ):
+        there = {entry: raw for raw in old if isinstance(entry := _as_shown(form.of, raw), str)}
+        return [there.get(entry, entry) if isinstance(entry, str) else entry for entry in value]
+    return value
 
 
 def _read(
@@ -291,14 +343,6 @@ def _numbers(posted: Iterable[str], path: str) -> list[int]:
     return sorted({int(found[1]) for name in posted if (found := within.match(name))})
 
 
-def as_shown(kind: type[Record], record: Mapping[str, Plain]) -> dict[str, Plain]:
-    """A record as its form would give it back untouched, to be held against what somebody filled in."""
-    return {
-        name: _as_shown(form_of(fields(kind)[name]), value) if name in fields(kind) else value
-        for name, value in record.items()
-    }
-
-
 def _as_shown(form: Form, value: Plain) -> Plain:
     if not _can_show(form, value):
         return value
@@ -308,18 +352,19 @@ def _as_shown(form: Form, value: Plain) -> Plain:
         return [_as_shown(form.of, entry) for entry in value]
     if isinstance(form, type):
         assert isinstance(value, dict)
-        return as_shown(form, value)
+        known = fields(form)
+        return {
+            name: _as_shown(form_of(known[name]), inner) if name in known else inner
+            for name, inner in value.items()
+        }
     assert isinstance(value, str)
     return _of_several_lines(value) if form == _PROSE else " ".join(value.split())
 
 
-def changed(
-    kind: type[Record], before: Mapping[str, Plain], after: Mapping[str, Plain]
-) -> dict[str, Plain | None]:
+def changed(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> dict[str, Plain | None]:
     """The fields that somebody changed, with what stands there now; None for one that is taken out."""
-    shown = as_shown(kind, before)
-    names = dict.fromkeys((*shown, *after))
-    return {name: after.get(name) for name in names if shown.get(name) != after.get(name)}
+    names = dict.fromkeys((*before, *after))
+    return {name: after.get(name) for name in names if before.get(name) != after.get(name)}
 
 
 def field_at(tree: Fields, line: int, column: int) -> str:

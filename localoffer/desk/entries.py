@@ -1,0 +1,116 @@
+"""What can be edited: every record of a council's lists, its pages and site.yaml, by a name that is looked up and never opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from localoffer.load import Loaded
+from localoffer.problems import Mark
+from localoffer.read import titles_of
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE, lists_of
+from localoffer.records.models import PageText, Record, Site
+from localoffer.records.naming import name_of
+from localoffer.records.yaml_tree import Entries, Fields
+
+PAGES = "pages"
+SITE = "site"
+#: Each list that a council can have, with the file that it begins in.
+LISTS: Mapping[str, tuple[str, type[Record]]] = {
+    name: (file, kind) for file, kinds in COUNCIL_FILES.items() for name, kind in kinds.items()
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record in its file. `list` is that of the file, or `pages` or `site`; `at` its place in the list of this file.
+
+    `file` is the path in the council's folder, `mark` the place as messages name it.
+    """
+
+    key: str
+    list: str
+    kind: type[Record]
+    file: str
+    at: int
+    name: str
+    tree: Fields
+
+    @property
+    def mark(self) -> Mark:
+        return self.tree.mark
+
+    @property
+    def is_page(self) -> bool:
+        return self.list == PAGES
+
+
+def entries(loaded: Loaded) -> dict[str, Entry]:
+    """Every record by its key: `voices/who-to-ring`; where it has no id, or one that another has too, by its place:
+    `answers/@2`."""
+    found: dict[str, Entry] = {}
+    counted: dict[str, int] = {}
+    for list_name, kind, file, at, name, id, tree in _records(loaded):
+        counted[list_name] = place = counted.get(list_name, 0) + 1
+        key = f"{list_name}/{id}" if id else f"{list_name}/@{place}"
+        if key in found:
+            key = f"{list_name}/@{place}"
+        found[key] = Entry(key, list_name, kind, file, at, name, tree)
+    return found
+
+
+def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str, str, Fields]]:
+    for file in loaded.files:
+        if file.national or file.broken or file.tree is None:
+            continue
+        if file.is_page:
+            address = file.name.removeprefix(f"{PAGES_FOLDER}/").removesuffix(".md")
+            yield PAGES, PageText, file.name, 0, _name(PageText, file.tree, None), address, file.tree
+        elif file.name == SITE_FILE:
+            yield SITE, Site, file.name, 0, _name(Site, file.tree, None), SITE, file.tree
+        else:
+            kinds = lists_of(file.name, False)
+            for key, node in file.tree.items:
+                if key.text in kinds and isinstance(node, Entries):
+                    kind = kinds[key.text]
+                    for at, item in enumerate(node.items):
+                        if isinstance(item, Fields):
+                            id = titles_of(item).get("id", "")
+                            yield key.text, kind, file.name, at, _name(kind, item, at), id, item
+
+
+def _name(kind: type[Record], tree: Fields, at: int | None) -> str:
+    return name_of(kind.noun, titles_of(tree), at)
+
+
+def ids(loaded: Loaded) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The ids of every list, national ones too, each with what it is called."""
+    found: dict[str, dict[str, str]] = {}
+    for file in loaded.files:
+        kinds = lists_of(file.name, file.national)
+        for key, node in file.tree.items if file.tree else ():
+            if key.text in kinds and isinstance(node, Entries):
+                _ids_in(key.text, kinds[key.text].noun, node, found)
+    return {name: tuple(sorted(those.items())) for name, those in found.items()}
+
+
+def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]]) -> None:
+    """Of a list and of the lists in its records: the recommendations of a plan are named by others too."""
+    for item in node.items:
+        if not isinstance(item, Fields):
+            continue
+        titles = titles_of(item)
+        if id := titles.get("id"):
+            called = name_of(noun, titles, None).removeprefix(f"the {noun}").strip(" “”")
+            found.setdefault(name, {}).setdefault(id, called)
+        for key, inner in item.items:
+            if isinstance(inner, Entries):
+                _ids_in(key.text, "record", inner, found)
+
+
+def owner_of(found: Mapping[str, Entry], mark: Mark) -> Entry | None:
+    """The record in which a place of a file lies: the last that begins there or before."""
+    there = [
+        entry for entry in found.values() if entry.mark.file == mark.file and entry.mark.line <= mark.line
+    ]
+    return max(there, key=lambda entry: entry.mark.line, default=None)

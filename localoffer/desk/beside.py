@@ -152,18 +152,20 @@ class Beside:
 
     def _link(self, entry: Entry, page: Page) -> str:
         return (
-            f'<a class="desk-edit" href="{escape(edit_address(entry, page))}">{self.words["edit"]}'
+            f'<a class="desk-edit" href="{escape(edit_address(entry, page.address))}">{self.words["edit"]}'
             f'<span class="desk-heard"> {escape(entry.name)}</span></a>'
         )
 
     def _panel(self, shown: Mapping[str, Entry], page: Page, saved: bool) -> str:
         words = self.words
         listed = "".join(
-            f'<li><a href="{escape(edit_address(entry, page))}">{words["edit"]} {escape(entry.name)}</a></li>'
+            f'<li><a href="{escape(edit_address(entry, page.address))}">{words["edit"]} {escape(entry.name)}</a></li>'
             for entry in shown.values()
         )
         told = f'<p role="status">{words["saved"]}</p>' if saved else ""
-        edits = f"<details><summary>{words['on_this_page']} ({len(shown)})</summary><ul>{listed}</ul></details>"
+        edits = (
+            f"<details><summary>{words['on_this_page']} ({len(shown)})</summary><ul>{listed}</ul></details>"
+        )
         return (
             f'<nav class="desk-panel" aria-label="{words["desk"]}">{told}<a href="{DESK}">{words["all"]}</a>'
             f"{edits if shown else ''}</nav>"
@@ -206,8 +208,9 @@ def _records(joined: Any) -> Iterator[Record]:
             yield found
 
 
-def edit_address(entry: Entry, page: Page) -> str:
-    return f"{DESK}edit?{urlencode({'record': entry.key, 'page': page.address})}"
+def edit_address(entry: Entry, page: str = "") -> str:
+    """Where a record is edited; `page` is the address to come back to."""
+    return f"{DESK}edit?{urlencode({'record': entry.key, 'page': page})}"
 
 
 def _node(markup: str) -> LexborNode:

@@ -178,13 +178,13 @@ def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> by
 def draft(
     folder: Folder,
     opened: Opened,
-    posted: Mapping[str, Sequence[str]],
+    record: Mapping[str, Plain],
+    body: str | None,
     before: Iterable[Problem],
     whole: bool = False,
 ) -> Draft:
     """What would come of it. Nothing on the disk changes. `before` are the problems as things stand; `whole`: render and audit
     every page, as a build does, and not only what somebody looks at."""
-    record, body = filled_in(opened, posted)
     made_of = Draft(opened, record, body, tuple(_differences(opened, record, body)))
     try:
         raw = written(opened, record, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from localoffer.load import Loaded
@@ -10,7 +10,7 @@ from localoffer.problems import Mark
 from localoffer.read import titles_of
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE, lists_of
 from localoffer.records.models import PageText, Record, Site
-from localoffer.records.naming import name_of
+from localoffer.records.naming import TITLES, name_of
 from localoffer.records.yaml_tree import Entries, Fields
 
 PAGES = "pages"
@@ -18,6 +18,13 @@ SITE = "site"
 #: Each list that a council can have, with the file that it begins in.
 LISTS: Mapping[str, tuple[str, type[Record]]] = {
     name: (file, kind) for file, kinds in COUNCIL_FILES.items() for name, kind in kinds.items()
+}
+#: What a record without a title of its own is about: the field, and the list that it points into.
+_ABOUT: Mapping[str, str] = {
+    "voice": "voices",
+    "promise": "promises",
+    "pledge": "pledges",
+    "entitlement": "entitlements",
 }
 
 
@@ -50,7 +57,9 @@ def entries(loaded: Loaded) -> dict[str, Entry]:
     `answers/@2`."""
     found: dict[str, Entry] = {}
     counted: dict[str, int] = {}
-    for list_name, kind, file, at, name, id, tree in _records(loaded):
+    titles = ids(loaded)
+    for list_name, kind, file, at, id, tree in _records(loaded):
+        name = _name(list_name, kind, tree, at, titles)
         counted[list_name] = place = counted.get(list_name, 0) + 1
         key = f"{list_name}/{id}" if id else f"{list_name}/@{place}"
         if key in found:
@@ -59,15 +68,15 @@ def entries(loaded: Loaded) -> dict[str, Entry]:
     return found
 
 
-def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str, str, Fields]]:
+def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str, Fields]]:
     for file in loaded.files:
         if file.national or file.broken or file.tree is None:
             continue
         if file.is_page:
             address = file.name.removeprefix(f"{PAGES_FOLDER}/").removesuffix(".md")
-            yield PAGES, PageText, file.name, 0, _name(PageText, file.tree, None), address, file.tree
+            yield PAGES, PageText, file.name, 0, address, file.tree
         elif file.name == SITE_FILE:
-            yield SITE, Site, file.name, 0, _name(Site, file.tree, None), SITE, file.tree
+            yield SITE, Site, file.name, 0, SITE, file.tree
         else:
             kinds = lists_of(file.name, False)
             for key, node in file.tree.items:
@@ -76,11 +85,21 @@ def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str,
                     for at, item in enumerate(node.items):
                         if isinstance(item, Fields):
                             id = titles_of(item).get("id", "")
-                            yield key.text, kind, file.name, at, _name(kind, item, at), id, item
+                            yield key.text, kind, file.name, at, id, item
 
 
-def _name(kind: type[Record], tree: Fields, at: int | None) -> str:
-    return name_of(kind.noun, titles_of(tree), at)
+def _name(
+    list_name: str, kind: type[Record], tree: Fields, at: int, titles: Mapping[str, Sequence[tuple[str, str]]]
+) -> str:
+    """How the desk calls a record: as messages do, and where it has only the name of another, by what that is called."""
+    own = titles_of(tree)
+    if any(own.get(name) for name in TITLES if name != "id" and name not in _ABOUT):
+        return name_of(kind.noun, own, at)
+    about = next(
+        ((_ABOUT[name], own[name]) for name in _ABOUT if name in own), (list_name, own.get("id", ""))
+    )
+    called = dict(titles.get(about[0], ())).get(about[1])
+    return name_of(kind.noun, {"title": called} if called else own, at)
 
 
 def ids(loaded: Loaded) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -102,7 +121,9 @@ def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]
         titles = titles_of(item)
         if id := titles.get("id"):
             called = name_of(noun, titles, None).removeprefix(f"the {noun}").strip(" “”")
-            found.setdefault(name, {}).setdefault(id, called)
+            those = found.setdefault(name, {})
+            if those.get(id, id) == id:
+                those[id] = called
         for key, inner in item.items:
             if isinstance(inner, Entries):
                 _ids_in(key.text, "record", inner, found)

@@ -19,7 +19,6 @@ from localoffer.records import values
 from localoffer.records.forms import FORMS, TEXT, Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo
-from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 from localoffer.web.vocabulary import PARTS, Vocabulary
 
@@ -41,7 +40,7 @@ class Input:
     """One thing to fill in. `kind`: short, line, text, flag, choice, choices, lines or ids.
 
     `name` is its place in the record: `amounts.0.value`. `value` holds the texts that stand in it, `options` what can be chosen,
-    with the words for it, `ids` the key of the ids that can be written there. `open`: it is filled in, needed or wrong, so it is not
+    with the words for it, `ids` the name of the field where ids can be written. `open`: it is filled in, needed or wrong, so it is not
     folded away.
     """
 
@@ -56,6 +55,11 @@ class Input:
     ids: str = ""
     open: bool = True
     can_be_filled: ClassVar[bool] = True
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What stands in a list of ids, with room for two more."""
+        return (*self.value, "", "")
 
     @property
     def rows(self) -> int:
@@ -143,9 +147,7 @@ def parts_of(
     `wrong` are the places, and those that hold them, about which there is a problem.
     """
     known = fields(kind)
-    found = [
-        _part(kind, name, info, record.get(name), words, wrong, within) for name, info in known.items()
-    ]
+    found = [_part(kind, name, info, record.get(name), words, wrong, within) for name, info in known.items()]
     return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
 
 
@@ -183,7 +185,7 @@ def _part(
         needed,
         _example(form),
         _options(form, info, words, texts),
-        name if name in TARGETS and _one(form) == _REFERENCE else "",
+        name if _one(form) == _REFERENCE else "",
         is_open,
     )
 

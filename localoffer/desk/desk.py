@@ -265,9 +265,9 @@ class Desk:
             record, body = filled_in(opened, posted)
         form = self._remember(opened, form)
         whole = to_be_saved and not notice
-        made = draft(folder, opened, record, body, self._standing, whole)
+        made = draft(folder, loaded, opened, record, body, self._standing, whole)
         if made.made and made.made.plan and made.made.shown:
-            self._sites.keep(form, DraftSite(made.made))
+            self._sites.keep(form, DraftSite(made.made, self._theme))
         if whole:
             if made.stops:
                 notice = self._words["not_saved"]

@@ -17,7 +17,7 @@ from localoffer.places import HOME
 from localoffer.problems import Level, Problem
 from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.render import Press, path_of, press_of
-from localoffer.web.theme import load_theme
+from localoffer.web.theme import Theme
 from localoffer.web.worker import sizes
 from localoffer.writing import NotWritable, add, put, put_page, records
 
@@ -88,10 +88,9 @@ class Difference:
 class DraftSite:
     """The pages as they would be, each rendered when somebody looks at it."""
 
-    def __init__(self, made: road.Made) -> None:
+    def __init__(self, made: road.Made, theme: Theme) -> None:
         assert made.plan
         assert made.shown
-        theme = load_theme(road.TEMPLATES)
         self._press: Press
         self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
         self._sizes = sizes({})
@@ -177,13 +176,14 @@ def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> by
 
 def draft(
     folder: Folder,
+    loaded: Loaded,
     opened: Opened,
     record: Mapping[str, Plain],
     body: str | None,
     before: Iterable[Problem],
     whole: bool = False,
 ) -> Draft:
-    """What would come of it. Nothing on the disk changes. `before` are the problems as things stand; `whole`: render and audit
+    """What would come of it. Nothing on the disk changes. `loaded` is the folder as it stands, `before` its problems; `whole`: render and audit
     every page, as a build does, and not only what somebody looks at."""
     made_of = Draft(opened, record, body, tuple(_differences(opened, record, body)))
     try:
@@ -191,9 +191,8 @@ def draft(
     except NotWritable as error:
         problem = Problem(opened.entry.mark, "", str(error), "Nothing can be saved until this is mended.")
         return replace(made_of, own=(Said("", "", problem),))
-    loaded = with_file(folder.loaded(), folder.council, folder.root, opened.entry.file, raw)
-    made = folder.walked(loaded, whole)
-    there = entries(loaded)
+    made = folder.walked(with_file(loaded, folder.council, folder.root, opened.entry.file, raw), whole)
+    there = entries(made.loaded)
     mine = _mine(opened, raw, there)
     told = {(problem.rule, problem.record, problem.message) for problem in before}
     own: list[Said] = []

@@ -16,7 +16,7 @@ from typing import ClassVar
 from pydantic.fields import FieldInfo
 
 from localoffer.records import values
-from localoffer.records.forms import FORMS, TEXT, Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
@@ -142,7 +142,8 @@ def parts_of(
     wrong: Collection[str] = (),
     within: str = "",
 ) -> tuple[Part, ...]:
-    """Every field of a record as something to fill in, in the order of the model; then what the form cannot show.
+    """Every field of a record as something to fill in, in the order of the model, with its sources behind it; then what the form
+    cannot show.
 
     `wrong` are the places, and those that hold them, about which there is a problem.
     """
@@ -252,7 +253,7 @@ def _of_several_lines(text: str) -> str:
 
 def _example(form: Form) -> str:
     one = _one(form)
-    return one.told if isinstance(one, Value) and (one.examples or one not in (TEXT, _PROSE)) else ""
+    return one.told if isinstance(one, Value) and one.examples else ""
 
 
 def _options(

@@ -18,7 +18,12 @@ from urllib.parse import parse_qs
 from jinja2 import Environment
 from markupsafe import Markup
 from tornado import web
-from tornado.httputil import HTTPServerRequest
+from tornado.httputil import (
+    HTTPServerRequest,
+    ParseBodyConfig,
+    ParseUrlEncodedConfig,
+    set_parse_body_config,
+)
 
 from localoffer import road
 from localoffer.desk.beside import DESK
@@ -32,6 +37,7 @@ from localoffer.web.theme import Theme, load_theme
 IN, CHECK, SAVE = f"{DESK}in", f"{DESK}check", f"{DESK}save"
 #: In bytes. The longest page and every field of the longest record are a small part of it.
 LARGEST_FORM = 1_000_000
+MOST_FIELDS = 20_000
 FORM_TYPE = "application/x-www-form-urlencoded"
 T = TypeVar("T")
 
@@ -334,6 +340,8 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
     def folder() -> Folder:
         return Folder(council, as_of or road.today(), national)
 
+    # A record with long lists has more fields than forms of other sites; how large a form is, is bounded.
+    set_parse_body_config(ParseBodyConfig(urlencoded=ParseUrlEncodedConfig(max_arguments=MOST_FIELDS)))
     preview = Preview(
         lambda: road.documents(council, as_of or road.today(), national=national, kept=road.KEPT)
     )

@@ -19,12 +19,14 @@
   }
   function show(found) {
     told.innerHTML = found.told;
+    told.removeAttribute("aria-busy");
     form.querySelectorAll(".desk-wrong").forEach(function (place) {
       wrong(place.id.slice(2), found.fields[place.id.slice(2)] || "");
     });
   }
   function check() {
     var mine = ++asked;
+    told.setAttribute("aria-busy", "true");
     fetch("/_desk/check", {
       method: "POST",
       headers: { Accept: "application/json" },
@@ -39,7 +41,8 @@
         }
       })
       .catch(function () {
-        told.textContent = form.dataset.gone;
+        told.textContent = told.dataset.gone;
+        told.removeAttribute("aria-busy");
       });
   }
   form.addEventListener("input", function () {

@@ -13,6 +13,10 @@ from localoffer.log import guard
 from localoffer.places import CALLED, HOME, shipped, version
 from localoffer.terminal import say
 
+#: What `new` can add: see localoffer/writing/kinds.py.
+KINDS = (
+    "voice", "answer", "evidence", "promise", "entitlement", "amount", "contact", "number", "update", "figure", "page", "source",
+)  # fmt: skip
 #: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -54,6 +58,10 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         return int(commands.diff(given.council, given.base))
     if given.command == "compare":
         return int(commands.compare(given.offers, given.out, given.as_of))
+    if given.command == "new":
+        from localoffer.writing.new import new
+
+        return new(given.council, given.kind, given.file, given.as_of)
     if given.command == "status":
         return int(commands.status(given.file))
     if given.command == "upgrade":
@@ -104,12 +112,23 @@ def arguments() -> argparse.ArgumentParser:
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
     desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
     diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
+    more = commands.add_parser(
+        "new", help="add a voice, an answer, an amount or another thing by answering questions"
+    )
+    more.add_argument("kind", choices=KINDS, metavar="KIND", help=f"what to add: {', '.join(KINDS)}")
+    more.add_argument(
+        "--from",
+        dest="file",
+        type=Path,
+        metavar="FILE",
+        help="a file of JSON that says it, or - for standard input (default: ask)",
+    )
     upgrade = commands.add_parser(
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, desk, diff, upgrade):
+    for place in (whose, check, preview, desk, diff, more, upgrade):
         place.add_argument(
             "--council",
             type=folder,
@@ -126,7 +145,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, desk, beside):
+    for command in (build, check, preview, desk, more, beside):
         command.add_argument(
             "--as-of",
             type=day,

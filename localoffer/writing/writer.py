@@ -285,7 +285,10 @@ def _insert(lines: Lines, path: Path, at: int, value: Plain, record: bool) -> Li
 def _apart(lines: Sequence[str], places: Sequence[Place], at: int, record: bool) -> int:
     """How many blank lines stand between two entries of a list, next to where one comes in."""
     if len(places) < 2:
-        return 1 if record else 0
+        hyphen = f"{places[0].before}-"
+        return int(
+            record and any(line.startswith(hyphen) and not above.strip() for above, line in pairwise(lines))
+        )
     before = max(0, min(at, len(places) - 1) - 1)
     one, other = places[before], places[before + 1]
     return int(any(not line.strip() for line in lines[one.stop : other.start]))

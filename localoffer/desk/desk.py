@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +12,6 @@ from hashlib import sha256
 from inspect import getdoc
 from pathlib import Path
 from secrets import token_urlsafe
-from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 from localoffer import report
@@ -29,22 +30,36 @@ from localoffer.desk.drafts import (
     open_record,
 )
 from localoffer.desk.entries import LISTS, PAGES, SITE, Entry, entries, ids
-from localoffer.desk.forms import Group, Groups, Input, Left, Part, Plain, changed, parts_of
+from localoffer.desk.forms import (
+    Group,
+    Groups,
+    Input,
+    Left,
+    Part,
+    Plain,
+    changed,
+    parts_of,
+    read_form,
+)
 from localoffer.load import Loaded
 from localoffer.problems import Mark, Problem
+from localoffer.read import read
 from localoffer.records.files import PAGES_FOLDER
-from localoffer.records.models import PageText, Record
-from localoffer.records.naming import with_article
+from localoffer.records.forms import fields
+from localoffer.records.models import PageText
+from localoffer.records.naming import TITLES, with_article
 from localoffer.records.values import wrong_part
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Fields
 from localoffer.serve import Preview
 from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable
+from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
 
 #: So many open forms are remembered, and so many sites as they would be; the oldest go first.
 MOST_FORMS, MOST_SITES = 64, 6
 #: Fields of a form that are none of the record.
+_FORM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 RECORD, LIST, VERSION, PAGE, FORM = "@record", "@list", "@version", "@page", "@form"
 
 Posted = Mapping[str, Sequence[str]]
@@ -68,7 +83,11 @@ class Few(OrderedDict[str, V]):
 
 
 class NoRecord(Exception):
-    """What was asked for is not there. Its text says so."""
+    """What was asked for is not there, or has no place to be. Its text says so. `field`: the field of the form that says where."""
+
+    def __init__(self, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -197,19 +216,23 @@ class Desk:
         return self._form(loaded, opened, opened.record, opened.body, {}, self._remember(opened), page)
 
     def add(self, list_name: str) -> FormView:
-        """An empty form for one more record. Raises NoRecord where there is no such list."""
+        """A form for one more record, with what need not be said of it. Raises NoRecord where there is no such list."""
         folder = self._folder()
-        opened = open_record(folder, _blank(folder, list_name, self._words["lost"]), True)
-        form = self._remember(opened)
-        return self._form(folder.loaded(), opened, {}, opened.body, {}, form, "")
+        loaded = folder.loaded()
+        opened = self._one_more(folder, loaded, list_name, {})
+        begins = (
+            begun(kind, _council(folder, loaded)) for kind in KINDS.values() if kind.list_name == list_name
+        )
+        record: dict[str, Plain] = {name: str(said) for name, said in next(begins, {}).items()}
+        return self._form(loaded, opened, record, opened.body, {}, self._remember(opened), "")
 
-    def check(self, posted: Posted) -> Answer:
-        """What would come of it. Nothing is written."""
-        return self._answer(posted, False)
+    def check(self, posted: Posted, in_place: bool = False) -> Answer:
+        """What would come of it. Nothing is written. `in_place`: the form in the browser stays as it is."""
+        return self._answer(posted, False, in_place)
 
     def save(self, posted: Posted) -> Answer:
         """Write it where nothing stands in its way."""
-        return self._answer(posted, True)
+        return self._answer(posted, True, False)
 
     def document(self, form: str, path: str) -> bytes | None:
         """A document of the site as it would be with what was filled in last in this form."""
@@ -217,70 +240,35 @@ class Desk:
         return site.document(path) if site else None
 
     def _remember(self, opened: Opened, form: str = "") -> str:
+        """Keeps what a form was filled with at first, by which it is known what somebody changed. Gives its name."""
         form = form or token_urlsafe(12)
-        self._opened.keep(form, opened)
+        self._opened.keep(f"{form} {opened.version}", opened)
         return form
 
-    def _answer(self, posted: Posted, to_be_saved: bool) -> Answer:
+    def _answer(self, posted: Posted, to_be_saved: bool, in_place: bool) -> Answer:
         folder = self._folder()
-        form, page = _one(posted, FORM), _one(posted, PAGE)
-        known = self._opened.get(form)
         loaded = folder.loaded()
-        there = entries(loaded)
-        notice = ""
-        list_name = _one(posted, LIST)
-        is_new = bool(list_name)
-        if is_new:
-            entry = _blank(folder, list_name, self._words["lost"])
-            if entry.is_page:
-                name = _one(posted, NAME).strip("/ ")
-                if flaw := self._flaw_of_name(folder, name):
-                    opened = open_record(folder, entry, True)
-                    record, body = filled_in(opened, posted)
-                    return self._unwritten(loaded, opened, record, body, form, page, {NAME: flaw}, name)
-                entry = replace(entry, file=f"{PAGES_FOLDER}/{name}.md")
-        else:
-            found = there.get(_one(posted, RECORD))
-            if found is None and known is None:
-                raise NoRecord(self._words["lost"])
-            if found is None:
-                assert known
-                record, body = filled_in(known, posted)
-                return self._unwritten(
-                    loaded, known, record, body, form, page, {}, notice=self._words["no_longer_there"]
-                )
-            entry = found
-        opened = open_record(folder, entry, is_new)
-        if known and not (is_new and entry.is_page) and opened.version != _one(posted, VERSION):
-            # Only what was changed in this form counts; the rest is as it stands now.
-            asked = changed(known.record, filled_in(known, posted)[0])
-            both = any(known.record.get(name) != opened.record.get(name) for name in asked)
-            notice = self._words["changed_too" if both else "changed_meanwhile"]
-            record = {k: v for k, v in {**opened.record, **asked}.items() if v is not None}
-            posted_body = filled_in(known, posted)[1]
-            body = posted_body if posted_body != known.body else opened.body
-        else:
-            if opened.version != _one(posted, VERSION) and not (is_new and entry.is_page):
-                notice = self._words["changed_meanwhile"]
-            record, body = filled_in(opened, posted)
-        form = self._remember(opened, form)
+        form, page = _one(posted, FORM), _one(posted, PAGE)
+        if not _FORM_NAME.fullmatch(form):
+            form = token_urlsafe(12)
+        known = self._opened.get(f"{form} {_one(posted, VERSION)}")
+        try:
+            opened = self._as_it_stands(folder, loaded, posted)
+        except NoRecord as error:
+            if known is None:
+                raise
+            return self._nowhere(loaded, known, posted, error)
+        record, body, notice = self._typed(opened, known, posted)
+        if opened.is_new and "id" in fields(opened.entry.kind) and "id" not in record:
+            record = _with_id(opened.entry, record, ids(loaded))
+        if not in_place:
+            self._remember(opened, form)
         whole = to_be_saved and not notice
-        made = draft(folder, loaded, opened, record, body, self._standing, whole)
+        made = draft(folder, loaded, opened, record, body, self._preview.problems, whole)
+        if whole and not (notice := self._hindrance(folder, made)):
+            return Answer(saved=self._after(made, page))
         if made.made and made.made.plan and made.made.shown:
             self._sites.keep(form, DraftSite(made.made, self._theme))
-        if whole:
-            if made.stops:
-                notice = self._words["not_saved"]
-            elif made.raw == opened.raw:
-                notice = self._words["nothing_to_save"]
-            else:
-                try:
-                    self._write(folder, made)
-                except (OSError, Changed) as error:
-                    words = "changed_meanwhile" if isinstance(error, Changed) else "cannot_write"
-                    notice = f"{self._words[words]} {getattr(error, 'strerror', None) or ''}".strip()
-                else:
-                    return Answer(saved=self._after(made, page))
         told = {said.field: f"{said.problem.message} {said.problem.hint}" for said in made.own if said.field}
         return Answer(
             self._form(loaded, opened, record, body, told, form, page, _one(posted, NAME)),
@@ -288,45 +276,91 @@ class Desk:
             told,
         )
 
-    def _unwritten(
-        self,
-        loaded: Loaded,
-        opened: Opened,
-        record: Mapping[str, Plain],
-        body: str | None,
-        form: str,
-        page: str,
-        told: Mapping[str, str],
-        name: str = "",
-        notice: str = "",
-    ) -> Answer:
-        """The form with what was typed, where it is not even known in which file it would stand."""
-        problems = tuple(ProblemView(field, label_of(field), "", said, "") for field, said in told.items())
-        result = ResultView(notice, problems, (), "", False, (), ())
-        return Answer(
-            self._form(loaded, opened, record, body, told, self._remember(opened, form), page, name),
-            result,
-            told,
+    def _as_it_stands(self, folder: Folder, loaded: Loaded, posted: Posted) -> Opened:
+        """The record that a form is about, as its file has it now. Raises NoRecord."""
+        if list_name := _one(posted, LIST):
+            return self._one_more(folder, loaded, list_name, posted)
+        entry = entries(loaded).get(_one(posted, RECORD))
+        if entry is None:
+            raise NoRecord(self._words["no_longer_there"])
+        try:
+            return open_record(folder, entry)
+        except NotWritable as error:
+            raise NoRecord(str(error)) from None
+
+    def _one_more(self, folder: Folder, loaded: Loaded, list_name: str, posted: Posted) -> Opened:
+        """A record that is not there yet, with the file that it goes into. Raises NoRecord."""
+        if list_name == PAGES:
+            entry = Entry("", PAGES, PageText, f"{PAGES_FOLDER}/", 0, "", Fields((), Mark(PAGES_FOLDER)))
+            if posted:
+                name = _one(posted, NAME).strip("/ ")
+                if not name or wrong_part(name) is not None:
+                    raise NoRecord(self._words["no_name"], NAME)
+                if (folder.council / PAGES_FOLDER / f"{name}.md").exists():
+                    raise NoRecord(self._words["name_taken"], NAME)
+                entry = replace(entry, file=f"{PAGES_FOLDER}/{name}.md")
+            return Opened(entry, b"", {}, "", is_new=True)
+        if list_name not in LISTS:
+            raise NoRecord(self._words["lost"])
+        kind = LISTS[list_name][1]
+        try:
+            file, text = file_for(list_name, read_form(kind, posted, {}), _council(folder, loaded))
+        except NotWritable as error:
+            raise NoRecord(str(error)) from None
+        path = folder.council / file
+        raw = path.read_bytes() if path.is_file() else b""
+        return Opened(
+            Entry("", list_name, kind, file, -1, "", Fields((), Mark(file))), raw, {}, None, True, text
         )
 
-    def _flaw_of_name(self, folder: Folder, name: str) -> str:
-        if not name or wrong_part(name) is not None:
-            return self._words["no_name"]
-        if (folder.council / PAGES_FOLDER / f"{name}.md").exists():
-            return self._words["name_taken"]
-        return ""
+    def _typed(
+        self, opened: Opened, known: Opened | None, posted: Posted
+    ) -> tuple[dict[str, Plain], str | None, str]:
+        """The record and the text as somebody wants them, and what hinders to save them: another has changed the file.
 
-    @property
-    def _standing(self) -> tuple[Problem, ...]:
-        return self._preview.problems
+        Then only what was changed in this form counts; the rest is as it stands now.
+        """
+        if opened.version == _one(posted, VERSION) or (opened.is_new and not opened.raw):
+            return *filled_in(opened, posted), ""
+        if known is None:
+            return *filled_in(opened, posted), self._words["changed_too"]
+        if opened.is_new and known.entry.file != opened.entry.file:
+            return *filled_in(opened, posted), ""
+        record, body = filled_in(known, posted)
+        asked = changed(known.record, record)
+        other = any(known.record.get(name) != opened.record.get(name) for name in asked)
+        own_body = body != known.body
+        other |= own_body and known.body != opened.body
+        merged = {name: value for name, value in {**opened.record, **asked}.items() if value is not None}
+        words = self._words["changed_too" if other else "changed_meanwhile"]
+        return merged, body if own_body else opened.body, words
 
-    def _write(self, folder: Folder, made: Draft) -> None:
-        """Put the file in the place of the old one, whole. Raises OSError, and Changed where it is not what it was."""
-        assert made.raw is not None
-        _replace(folder.council, made.opened.entry.file, made.opened, made.raw)
-        # The page shows it at once; the watcher builds it once more.
+    def _nowhere(self, loaded: Loaded, known: Opened, posted: Posted, error: NoRecord) -> Answer:
+        """The form with what was typed, where there is no file or record for it."""
+        record, body = filled_in(known, posted)
+        told = {error.field: str(error)} if error.field else {}
+        problems = tuple(ProblemView(field, label_of(field), "", said, "") for field, said in told.items())
+        result = ResultView("" if told else str(error), problems, (), "", False, (), ())
+        form = self._remember(known, _one(posted, FORM))
+        view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))
+        return Answer(view, result, told)
+
+    def _hindrance(self, folder: Folder, made: Draft) -> str:
+        """Saves it, or says why not."""
+        if made.stops or made.raw is None:
+            return self._words["not_saved"]
+        if made.raw == made.opened.raw:
+            return self._words["nothing_to_save"]
+        try:
+            _put_in_place(folder.council, made.opened.entry.file, made.opened.raw, made.raw)
+        except Changed:
+            return self._words["changed_meanwhile"]
+        except OSError as error:
+            return f"{self._words['cannot_write']} {error.strerror}."
         if made.made:
+            # The page shows it at once; the watcher builds it once more.
             self._preview.show(made.made)
+        return ""
 
     def _after(self, made: Draft, page: str) -> str:
         """Where to go once it is saved: back to the page, or to the one that shows the record."""
@@ -396,34 +430,35 @@ class Changed(Exception):
     """The file is not what it was when it was read."""
 
 
-def _replace(council: Path, name: str, opened: Opened, raw: bytes) -> None:
+def _put_in_place(council: Path, name: str, before: bytes, after: bytes) -> None:
+    """The whole file in the place of the old one, or nothing. Raises OSError, and Changed where the old one is not what it was."""
     path = (council / name).resolve()
     if not path.is_relative_to(council.resolve()):
-        raise OSError(0, "It leads out of the folder.")
+        raise OSError(0, "It leads out of the folder")
     path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode if path.exists() else None
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".tmp", delete=False) as file:
-        file.write(raw)
+    beside = path.with_name(f".{path.name}.new")
     try:
-        if mode is not None:
-            os.chmod(file.name, mode)
-        if (path.read_bytes() if path.is_file() else b"") != opened.raw:
+        beside.write_bytes(after)
+        if path.exists():
+            shutil.copymode(path, beside)
+        if (path.read_bytes() if path.is_file() else b"") != before:
             raise Changed
-        os.replace(file.name, path)
+        os.replace(beside, path)
     finally:
-        Path(file.name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
 
 
-def _blank(folder: Folder, list_name: str, lost: str) -> Entry:
-    """One more record of a list, which has nothing in it yet. Raises NoRecord."""
-    kind: type[Record]
-    if list_name == PAGES:
-        file, kind = f"{PAGES_FOLDER}/", PageText
-    elif list_name in LISTS:
-        file, kind = LISTS[list_name]
-    else:
-        raise NoRecord(lost)
-    return Entry("", list_name, kind, file, -1, f"the {kind.noun}", Fields((), Mark(file)))
+def _council(folder: Folder, loaded: Loaded) -> Council:
+    return Council(folder.council, loaded, read(loaded)[0], folder.as_of)
+
+
+def _with_id(
+    entry: Entry, record: Mapping[str, Plain], known: Mapping[str, Sequence[tuple[str, str]]]
+) -> dict[str, Plain]:
+    """The record with an id that is made of what it is called."""
+    called = next((said for name in TITLES if isinstance(said := record.get(name), str)), "")
+    taken = {id for id, _ in known.get(entry.list, ())}
+    return {"id": made_id(called, taken), **record} if called else dict(record)
 
 
 def _view(said: Said) -> ProblemView:

@@ -48,7 +48,7 @@ class Folder:
 class Opened:
     """A record as it stands in its file, to be filled in. `raw` are the bytes of the file, empty where there is none yet.
 
-    Of a new record `entry` has no fields and `is_new` is true.
+    Of a new record `entry` has no fields, and `start` is the text of the file that it goes into, where there is none yet.
     """
 
     entry: Entry
@@ -56,6 +56,11 @@ class Opened:
     record: Mapping[str, Plain]
     body: str | None
     is_new: bool = False
+    start: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "surrogateescape") if self.raw else self.start
 
     @property
     def version(self) -> str:
@@ -128,12 +133,10 @@ class Draft:
         return self.raw is None or any(said.stops for said in (*self.own, *self.others))
 
 
-def open_record(folder: Folder, entry: Entry, is_new: bool = False) -> Opened:
-    """What stands in the file now. Raises NotWritable where the file has changed in a way that the record is not found."""
+def open_record(folder: Folder, entry: Entry) -> Opened:
+    """What stands in the file now. Raises NotWritable where it has changed so that the record is not found, or has problems."""
     path = folder.council / entry.file
     raw = path.read_bytes() if path.is_file() else b""
-    if is_new:
-        return Opened(entry, raw, {}, "" if entry.is_page else None, True)
     text = raw.decode("utf-8", "surrogateescape")
     if entry.is_page:
         lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
@@ -160,7 +163,7 @@ def filled_in(opened: Opened, posted: Mapping[str, Sequence[str]]) -> tuple[dict
 
 def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> bytes:
     """The whole file with the record as it was filled in, every other byte as it was. Raises NotWritable."""
-    entry, text = opened.entry, opened.raw.decode("utf-8", "surrogateescape")
+    entry, text = opened.entry, opened.text
     asked = changed(opened.record, record)
     other_body = body if body != opened.body else None
     if not asked and other_body is None:

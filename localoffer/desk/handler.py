@@ -247,12 +247,13 @@ class _Check(_Own):
     """What would come of it: for the script as a part of the page, for everybody else as the page."""
 
     async def post(self) -> None:
+        in_place = self.request.headers.get("Accept") == "application/json"
         try:
-            answer = await self.application.work(self.application.desk.check, self.posted)
+            answer = await self.application.work(self.application.desk.check, self.posted, in_place)
         except NoRecord as error:
             self.lost(error)
             return
-        if self.request.headers.get("Accept") != "application/json":
+        if not in_place:
             self.form(answer.form, answer)
             return
         part = self.application.templates.get_template("desk/told.html").render(result=answer.result)

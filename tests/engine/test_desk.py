@@ -21,6 +21,7 @@ from localoffer.desk.forms import (
     Input,
     Left,
     Part,
+    Plain,
     changed,
     parts_of,
     read_form,
@@ -113,12 +114,13 @@ def test_every_field_of_a_model_stands_in_its_form_with_its_help(kind: type[Reco
     named = {part.name: part for part in parts_of(kind, {}, THEME.vocabulary)}
     assert named.keys() == fields(kind).keys()
     for name, info in fields(kind).items():
-        assert not isinstance(named[name], Left)
-        assert named[name].help == (info.description or "")
+        part = named[name]
+        assert not isinstance(part, Left)
+        assert part.help == (info.description or "")
 
 
 def test_what_the_form_cannot_show_is_named_and_left_as_it_is() -> None:
-    written = {"id": "here", "number": ["one", "two"], "colour": "green", "text": "They said so."}
+    written: dict[str, Plain] = {"id": "here", "number": ["one", "two"], "colour": "green", "text": "They said so."}
     parts = parts_of(Voice, written, THEME.vocabulary)
     assert {part.label for part in parts if isinstance(part, Left)} == {"Number", "Colour"}
     typed = {

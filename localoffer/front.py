@@ -55,7 +55,8 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition))
     if given.command == "diff":
-        return int(commands.diff(given.council, given.base))
+        form = "markdown" if given.markdown else "json" if given.json else ""
+        return int(commands.diff(given.council, given.base, given.as_of, form, given.write))
     if given.command == "compare":
         return int(commands.compare(given.offers, given.out, given.as_of))
     if given.command == "new":
@@ -111,7 +112,10 @@ def arguments() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
     desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
-    diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
+    diff = commands.add_parser(
+        "diff",
+        help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
+    )
     more = commands.add_parser(
         "new", help="add a voice, an answer, an amount or another thing by answering questions"
     )
@@ -145,7 +149,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, desk, more, beside):
+    for command in (build, check, preview, desk, diff, more, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -181,6 +185,18 @@ def arguments() -> argparse.ArgumentParser:
         "--published",
         action="store_true",
         help="compare with what was published last, as GitHub knows it; with the first edition where nothing was",
+    )
+    form = diff.add_mutually_exclusive_group()
+    form.add_argument(
+        "--markdown",
+        action="store_true",
+        help="as a comment on a pull request, in which nothing of the content can act",
+    )
+    form.add_argument("--json", action="store_true", help="for programs")
+    diff.add_argument(
+        "--write",
+        action="store_true",
+        help="write what no file in content/changes/ tells yet into that of today",
     )
     beside.add_argument(
         "offers",

@@ -19,6 +19,7 @@ from localoffer.records.models import (
     Age,
     Answer,
     Area,
+    ChangeNote,
     Circumstance,
     Citation,
     Contact,
@@ -454,7 +455,7 @@ CanMeet = (
 class Library:
     """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
-    Sources go by id, for `cited` alone.
+    Sources go by id, for `cited` alone. The files of changes stand newest first.
     """
 
     as_of: date
@@ -496,6 +497,7 @@ class Library:
     texts: tuple[JoinedText, ...]
     everyday_words: tuple[EverydayWords, ...]
     danger_words: tuple[JoinedDangerWords, ...]
+    changes: tuple[ChangeNote, ...]
 
     def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""

@@ -63,6 +63,7 @@ from localoffer.records.models import (
     Age,
     Answer,
     Area,
+    ChangeNote,
     Circumstance,
     Cited,
     Contact,
@@ -212,6 +213,9 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
         danger_words=(),
+        changes=tuple(
+            sorted(pick(own, "changes", ChangeNote), key=lambda note: (note.date, note.id), reverse=True)
+        ),
     )
     # Whom to ring goes by role, which the library finds; and a checklist needs all that can meet it.
     library = replace(

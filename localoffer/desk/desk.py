@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from inspect import getdoc
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from secrets import token_urlsafe
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from localoffer import report
-from localoffer.desk.beside import Beside, edit_address
+from localoffer.desk.beside import DESK, Beside, edit_address
 from localoffer.desk.drafts import (
     NAME,
     Difference,
@@ -44,7 +45,7 @@ from localoffer.desk.forms import (
 from localoffer.load import Loaded
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
-from localoffer.records.files import PAGES_FOLDER
+from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE
 from localoffer.records.forms import fields
 from localoffer.records.models import PageText
 from localoffer.records.naming import TITLES, with_article
@@ -142,7 +143,8 @@ class ResultView:
     warnings: tuple[ProblemView, ...]
     standing: str
     fine: bool
-    in_words: tuple[str, ...]
+    in_words: str
+    is_cut: bool
     differences: tuple[Difference, ...]
     frame: str = ""
     address: str = ""
@@ -186,7 +188,12 @@ class Desk:
         found: dict[str, list[Listed]] = {}
         for entry in entries(loaded).values():
             found.setdefault(entry.list, []).append(Listed(entry.name, edit_address(entry)))
-        known = {SITE: ("content/site.yaml", None), PAGES: (f"{PAGES_FOLDER}/", PageText), **LISTS}
+        known = {
+            SITE: (SITE_FILE, None),
+            PAGES: (f"{PAGES_FOLDER}/", PageText),
+            **LISTS,
+            CHANGES: (f"{CHANGES_FOLDER}/", None),
+        }
         views = (
             ListView(
                 name,
@@ -340,7 +347,7 @@ class Desk:
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
         problems = tuple(ProblemView(field, label_of(field), "", said, "") for field, said in told.items())
-        result = ResultView("" if told else str(error), problems, (), "", False, (), ())
+        result = ResultView("" if told else str(error), problems, (), "", False, "", False, ())
         form = self._remember(known, _one(posted, FORM))
         view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))
         return Answer(view, result, told)
@@ -353,6 +360,8 @@ class Desk:
             return self._words["nothing_to_save"]
         try:
             _put_in_place(folder.council, made.opened.entry.file, made.opened.raw, made.raw)
+            if note := made.note:
+                _put_in_place(folder.council, note.name, note.before, note.after)
         except Changed:
             return self._words["changed_meanwhile"]
         except OSError as error:
@@ -363,7 +372,11 @@ class Desk:
         return ""
 
     def _after(self, made: Draft, page: str) -> str:
-        """Where to go once it is saved: back to the page, or to the one that shows the record."""
+        """Where to go once it is saved: back to the page, or to the one that shows the record; after a cut to the file of changes,
+        where the council says whom it asked."""
+        if made.is_cut and made.note:
+            key = f"{CHANGES}/{PurePosixPath(made.note.name).stem}"
+            return f"{DESK}edit?{urlencode({'record': key, 'page': page})}"
         beside = self.beside
         addresses = {it.address for it in beside.made.pages} if beside else set()
         if page in addresses:
@@ -419,7 +432,8 @@ class Desk:
             warnings=tuple(_view(it) for it in said if not it.stops),
             standing=report.count(made.standing) if made.standing else "",
             fine=not made.stops,
-            in_words=(),
+            in_words=made.in_words,
+            is_cut=made.is_cut,
             differences=made.differences,
             frame=frame,
             address=address,

@@ -10,11 +10,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from localoffer import road
-from localoffer.desk.entries import SITE, Entry, entries, owner_of
-from localoffer.desk.forms import Plain, changed, field_at, in_words, read_form
+from localoffer.changes.told import noted, since
+from localoffer.changes.words import in_words
+from localoffer.desk.entries import Entry, entries, owner_of
+from localoffer.desk.forms import Plain, changed, field_at, read_form
+from localoffer.desk.forms import in_words as label
 from localoffer.load import Loaded, load, with_file
-from localoffer.places import HOME
+from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
+from localoffer.read import read
+from localoffer.records.files import CHANGES
 from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.render import Press, path_of, press_of
 from localoffer.web.theme import Theme
@@ -110,11 +115,21 @@ class DraftSite:
 
 
 @dataclass(frozen=True)
+class Note:
+    """The file of changes that tells readers of it: its name, its bytes as they are, and as they would be."""
+
+    name: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True)
 class Draft:
     """What came of what was filled in. `raw` is the whole file as it would be, None where it cannot be written.
 
     `own` are the problems of this record, `others` those elsewhere that were not there before, `standing` those that were.
-    `entry` is the record in the file as it would be.
+    `entry` is the record in the file as it would be. `in_words` says what changes for readers, and `note` tells it; `is_cut`:
+    some of it is less than before, so that the council has to say whom it asked.
     """
 
     opened: Opened
@@ -127,6 +142,9 @@ class Draft:
     own: tuple[Said, ...] = ()
     others: tuple[Said, ...] = ()
     standing: tuple[Problem, ...] = ()
+    in_words: str = ""
+    is_cut: bool = False
+    note: Note | None = None
 
     @property
     def stops(self) -> bool:
@@ -143,7 +161,7 @@ def open_record(folder: Folder, entry: Entry) -> Opened:
         end = lines.index("---", 1)
         (record,) = records("\n".join(lines[1:end]) + "\n", "") or [{}]
         return Opened(entry, raw, record, "\n".join(lines[end + 1 :]).strip("\n"))
-    if entry.list == SITE:
+    if entry.is_file:
         return Opened(entry, raw, records(text, "")[0], None)
     found = records(text, entry.list)
     if len(found) <= entry.at:
@@ -173,7 +191,7 @@ def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> by
     elif opened.is_new:
         made = add(text, entry.list, record)
     else:
-        made = put(text, "" if entry.list == SITE else entry.list, entry.at, asked)
+        made = put(text, "" if entry.is_file else entry.list, entry.at, asked)
     return made.encode("utf-8", "surrogateescape")
 
 
@@ -194,7 +212,12 @@ def draft(
     except NotWritable as error:
         problem = Problem(opened.entry.mark, "", str(error), "Nothing can be saved until this is mended.")
         return replace(made_of, own=(Said("", "", problem),))
-    made = folder.walked(with_file(loaded, folder.council, folder.root, opened.entry.file, raw), whole)
+    after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)
+    if raw != opened.raw and opened.entry.list != CHANGES:
+        made_of = _told(folder, loaded, after, made_of)
+    if note := made_of.note:
+        after = with_file(after, folder.council, folder.root, note.name, note.after)
+    made = folder.walked(after, whole)
     there = entries(made.loaded)
     mine = _mine(opened, raw, there)
     told = {(problem.rule, problem.record, problem.message) for problem in before}
@@ -217,6 +240,20 @@ def draft(
         others=tuple(others),
         standing=tuple(standing),
     )
+
+
+def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
+    """With what changes for readers, in words and in the file of changes of the day."""
+    now = read(after)[0]
+    told = since(read(before)[0], now, folder.as_of, f"{CALLED} diff")
+    written = noted(told, now, folder.council, folder.as_of)
+    note = None
+    if written:
+        path = folder.council / written[0]
+        note = Note(written[0], path.read_bytes() if path.is_file() else b"", written[1])
+    words = in_words(told.comparison, told.tellings, "now")
+    is_cut = any(telling.is_cut for telling in told.tellings)
+    return replace(made_of, in_words=words, is_cut=is_cut, note=note)
 
 
 def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | None:
@@ -261,7 +298,7 @@ def label_of(place: str) -> str:
         return "Text"
     said = re.sub(r"\.([0-9]+)", lambda found: f" {int(found[1]) + 1}", place)
     return ", ".join(
-        in_words(part) if not at else in_words(part).lower() for at, part in enumerate(said.split("."))
+        label(part) if not at else label(part).lower() for at, part in enumerate(said.split("."))
     )
 
 

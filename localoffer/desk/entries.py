@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from localoffer.load import Loaded
 from localoffer.problems import Mark
 from localoffer.read import titles_of
-from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE, lists_of
-from localoffer.records.models import PageText, Record, Site
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, lists_of, single
+from localoffer.records.models import PageText, Record
 from localoffer.records.naming import TITLES, name_of
 from localoffer.records.yaml_tree import Entries, Fields
 
@@ -51,6 +52,11 @@ class Entry:
     def is_page(self) -> bool:
         return self.list == PAGES
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is all that its file holds: site.yaml, and each file of changes."""
+        return single(self.file) is not None
+
 
 def entries(loaded: Loaded) -> dict[str, Entry]:
     """Every record by its key: `voices/who-to-ring`; where it has no id, or one that another has too, by its place:
@@ -75,8 +81,9 @@ def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str,
         if file.is_page:
             address = file.name.removeprefix(f"{PAGES_FOLDER}/").removesuffix(".md")
             yield PAGES, PageText, file.name, 0, address, file.tree
-        elif file.name == SITE_FILE:
-            yield SITE, Site, file.name, 0, SITE, file.tree
+        elif found := single(file.name):
+            id = titles_of(file.tree).get("id", "") or PurePosixPath(file.name).stem
+            yield *found, file.name, 0, id, file.tree
         else:
             kinds = lists_of(file.name, False)
             for key, node in file.tree.items:

@@ -180,13 +180,14 @@ class _Own(Safe):
         page = self.application.templates.get_template(f"desk/{template}")
         self.finish(page.render(**more))
 
-    def form(self, form: FormView | None, answer: Answer | None = None) -> None:
+    def form(self, form: FormView | None, answer: Answer | None = None, saved: bool = False) -> None:
         self.show(
             "record.html",
             form=form,
             result=answer.result if answer else None,
             told=answer.told if answer and answer.told else {},
             focus=answer is not None,
+            saved=saved,
             xsrf=Markup(self.xsrf_form_html()),
         )
 
@@ -227,8 +228,9 @@ class _Index(_Own):
 class _Edit(_Own):
     async def get(self) -> None:
         key, page = self.get_query_argument("record", ""), self.get_query_argument("page", "")
+        saved = self.get_query_argument("saved", None) is not None
         try:
-            self.form(await self.application.work(self.application.desk.edit, key, page))
+            self.form(await self.application.work(self.application.desk.edit, key, page), saved=saved)
         except NoRecord as error:
             self.lost(error)
 
@@ -269,7 +271,7 @@ class _Save(_Own):
             self.lost(error)
             return
         if answer.saved:
-            self.redirect(f"{answer.saved}?saved", status=303)
+            self.redirect(f"{answer.saved}{'&' if '?' in answer.saved else '?'}saved", status=303)
             return
         self.form(answer.form, answer)
 

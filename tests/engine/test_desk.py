@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -120,7 +121,12 @@ def test_every_field_of_a_model_stands_in_its_form_with_its_help(kind: type[Reco
 
 
 def test_what_the_form_cannot_show_is_named_and_left_as_it_is() -> None:
-    written: dict[str, Plain] = {"id": "here", "number": ["one", "two"], "colour": "green", "text": "They said so."}
+    written: dict[str, Plain] = {
+        "id": "here",
+        "number": ["one", "two"],
+        "colour": "green",
+        "text": "They said so.",
+    }
     parts = parts_of(Voice, written, THEME.vocabulary)
     assert {part.label for part in parts if isinstance(part, Left)} == {"Number", "Colour"}
     typed = {
@@ -147,7 +153,9 @@ def test_a_record_is_opened_changed_checked_and_saved_with_every_other_byte_as_i
     assert bytes_of(good) == before
     assert desk.save(typed).saved == "/help-now/"
     after = bytes_of(good)
-    assert {name for name in after if after[name] != before.get(name)} == {"content/contacts.yaml"}
+    note = f"content/changes/{AS_OF.isoformat()}-main-line.yaml"
+    assert {name for name in after if after[name] != before.get(name)} == {"content/contacts.yaml", note}
+    assert "to: 01254 585586" in after[note].decode()
     old = before["content/contacts.yaml"].decode().splitlines()
     new = after["content/contacts.yaml"].decode().splitlines()
     assert [line.strip() for line in new if line not in old] == [
@@ -170,6 +178,32 @@ def test_an_entry_within_a_record_is_changed_added_and_taken_away(desk: Desk, go
     amounts = record_of(entry.tree)["amounts"]
     assert isinstance(amounts, list)
     assert [amount["value"] for amount in amounts if isinstance(amount, dict)] == ["£3,000", "£3,100"]
+
+
+def test_what_is_less_than_before_leads_to_where_the_council_says_whom_it_asked(
+    desk: Desk, good: Path
+) -> None:
+    answer = desk.save(sent(desk.edit("entitlements/free-wifi", "/"), conditions="You have a flat."))
+    key = f"changes/{AS_OF.isoformat()}-free-wifi"
+    assert answer.saved == f"/_desk/edit?{urlencode({'record': key, 'page': '/'})}"
+    typed = sent(desk.edit(key, "/"), changes__0__consulted="nobody")
+    refused = desk.save(typed)
+    assert "says that nobody was asked, and not why" in shown(refused)
+    assert desk.save({**typed, "changes.0.reason": ["The fund is smaller."]}).saved == "/"
+    text = (good / f"content/{key}.yaml").read_text(encoding="utf-8")
+    assert text.count("consulted: nobody") == text.count("reason: The fund is smaller.") == 1
+
+
+def test_a_change_is_said_in_words_before_it_is_saved(desk: Desk) -> None:
+    form = desk.edit("entitlements/setting-up-home", "/")
+    better = desk.check(sent(form, amounts__1__value="£3,100"))
+    assert "Better for care leavers." in shown(better)
+    worse = desk.check(sent(form, amounts__1__value="£2,900"))
+    assert "This is less than before." in shown(worse)
+    reworded = desk.check(
+        sent(form, how_to_ask="Ask your worker. Also read [your rights](/your-rights/complaints/).")
+    )
+    assert "which is no change of meaning" in shown(reworded)
 
 
 def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Path) -> None:

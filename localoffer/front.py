@@ -50,6 +50,10 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         from localoffer.serve import serve
 
         return serve(given.council, given.as_of, given.port)
+    if given.command == "desk":
+        from localoffer.desk.handler import desk
+
+        return desk(given.council, given.as_of, given.port)
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition))
     if given.command == "diff":
@@ -109,6 +113,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
+    desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
     diff = commands.add_parser(
         "diff",
         help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
@@ -131,7 +136,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, diff, more, upgrade):
+    for place in (whose, check, preview, desk, diff, more, upgrade):
         place.add_argument(
             "--council",
             type=folder,
@@ -148,7 +153,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, diff, more, beside):
+    for command in (build, check, preview, desk, diff, more, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -172,7 +177,10 @@ def arguments() -> argparse.ArgumentParser:
         action="store_true",
         help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
     )
-    preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    for command in (preview, desk):
+        command.add_argument(
+            "--port", type=int, default=8000, help="the port on this computer (default: 8000)"
+        )
     base = diff.add_mutually_exclusive_group(required=True)
     base.add_argument(
         "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"

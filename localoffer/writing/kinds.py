@@ -201,15 +201,26 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
     said = _spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
-    for name in kind.dated:
-        said.setdefault(name, council.as_of.isoformat())
-    if "checked" in kind.dated:
-        said.setdefault("review_by", (council.as_of + REVIEW).isoformat())
+    said = {**begun(kind, council), **said}
     held = [name for name in kind.holders if name in said]
     if kind.about and (held or not kind.list_name):
         return _part(kind, said, held, council)
     _all_said(kind, said, council)
     return _record(kind, said, council)
+
+
+def begun(kind: Kind, council: Council) -> dict[str, Any]:
+    """What need not be said of one thing more: the day, when to look again, the next number or place."""
+    made: dict[str, Any] = dict.fromkeys(kind.dated, council.as_of.isoformat())
+    if "checked" in kind.dated:
+        made["review_by"] = (council.as_of + REVIEW).isoformat()
+    if kind.list_name == "voices":
+        numbers = (record.number for record in council.own("voices") if isinstance(record, Voice))
+        made["number"] = 1 + max(numbers, default=0)
+    if kind.list_name == "promises":
+        orders = (record.order for record in council.own("promises") if isinstance(record, Promise))
+        made["order"] = 1 + max(orders, default=0)
+    return made
 
 
 def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -289,23 +300,15 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
         said["id"] = made_id(
             str(said.get(kind.named or "title", kind.noun)), {*taken, *council.there(kind.list_name)}
         )
-    if "number" in fields(kind.model) and "number" not in said and kind.list_name == "voices":
-        said["number"] = 1 + max(
-            (record.number for record in council.own("voices") if isinstance(record, Voice)), default=0
-        )
-    if kind.noun == "promise" and "order" not in said:
-        said["order"] = 1 + max(
-            (record.order for record in council.own("promises") if isinstance(record, Promise)), default=0
-        )
-    name, text = _file_for(kind.list_name, said, council)
+    name, text = file_for(kind.list_name, said, council)
     made = {name: add(text, kind.list_name, said)}
     if verdicts:
-        name, text = _file_for("who_gets_it", {}, council)
+        name, text = file_for("who_gets_it", {}, council)
         made[name] = add(text, "who_gets_it", {"entitlement": said["id"], "verdicts": verdicts})
     return made
 
 
-def _file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tuple[str, str]:
+def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tuple[str, str]:
     """The file that a new record goes into, with its text: that of the last record of its area, else of the last of its list."""
     found: tuple[str, str] | None = None
     for name, text in council.files(list_name):
@@ -367,7 +370,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     _known(id, list_name, noun=noun, council=council)
     if kind.noun == "amount":
         # A national entry gets the council's amount in an entry of the council's own.
-        name, text = _file_for(list_name, {}, council)
+        name, text = file_for(list_name, {}, council)
         return {name: add(text, list_name, {"id": id, "amounts": [said], "sources": said["sources"]})}
     raise NotWritable(f"The {noun} {id} stands in national/, which is not the council’s to change.")
 
@@ -419,7 +422,7 @@ def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Counc
                 f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
             )
         return {name: put(text, "answers", which, {"stated": said})}
-    name, text = _file_for("answers", {}, council)
+    name, text = file_for("answers", {}, council)
     return {name: add(text, "answers", {noun: id, kind.part: said if kind.part == "stated" else [said]})}
 
 

@@ -39,11 +39,6 @@ def with_line(file: str, text: str, folder: str) -> str:
     return f"{_MARK}{PurePath(place).as_posix()}\n{text}"
 
 
-def without_line(text: str) -> str:
-    """The text of a file without the line at its top, where it has one."""
-    return text.partition("\n")[2] if text.startswith(_MARK) else text
-
-
 def with_lines(made: Mapping[str, str], folder: str) -> dict[str, str]:
     return {file: with_line(file, text, folder) for file, text in made.items()}
 

@@ -22,7 +22,8 @@ from localoffer.read import read
 from localoffer.records.forms import fields
 from localoffer.records.models import Measure, Outcome
 from localoffer.road import NATIONAL
-from localoffer.writing import NotWritable, new, records
+from localoffer.writing import NotWritable, records
+from localoffer.writing.asking import Asking, follows_from
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
 from tests.council import GOOD, ROOT, change
 
@@ -353,7 +354,7 @@ def test_questions_are_asked_until_the_answer_is_fit(
         "3",
         "",
     )
-    said = new.Asking(council(GOOD)).all(KINDS["voice"])
+    said = Asking(council(GOOD)).all(KINDS["voice"])
     assert said == {
         "text": "Open later.",
         "priority": "be-safe",
@@ -407,7 +408,7 @@ def test_a_kind_that_is_none_and_no_kind_at_all_are_wrong_use(capsys: pytest.Cap
 def test_who_gets_a_new_thing_is_laid_out_as_it_follows_and_what_differs_is_written() -> None:
     outcomes = [one for one in council(GOOD).there("outcomes").values() if isinstance(one, Outcome)]
     said = {"statuses": ["former-relevant"], "age_from": "18", "age_until": "25"}
-    follows = new.follows_from(said, outcomes)
+    follows = follows_from(said, outcomes)
     assert list(follows) == [outcome.id for outcome in outcomes]
     groups = {outcome.id: outcome.status.id if outcome.status else "" for outcome in outcomes}
     assert {str(follows[id][0]) for id, group in groups.items() if group == "former-relevant"} <= {

@@ -13,10 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from localoffer.law.verdicts import derived_verdict
 from localoffer.places import CALLED
 from localoffer.problems import Mark
-from localoffer.records.forms import Choice, Many, fields, form_of
+from localoffer.records.forms import FORMS, Choice, Many, fields, form_of
 from localoffer.records.models import Entitlement, Measure, Outcome, Record, Verdict, VerdictFor
 from localoffer.records.naming import quoted, shorten
-from localoffer.records.values import Marks, Text
+from localoffer.records.values import Marks, Text, read_ref
 from localoffer.records.walk import TARGETS
 from localoffer.terminal import say
 from localoffer.writing.house import NotWritable, plainly
@@ -24,6 +24,7 @@ from localoffer.writing.kinds import MEASURE, Council, Kind, made_id
 
 #: Of so many records the ids are listed by number.
 LISTED = 30
+REFERENCE = FORMS[read_ref]
 
 
 class Asking:
@@ -66,9 +67,10 @@ class Asking:
         info = fields(model)[name]
         form = form_of(info)
         say(f"\n{info.description}", sys.stdout)
-        targets = TARGETS.get(name)
-        if name in ("area", "priority") or (targets and not isinstance(form, Many)):
-            value: Any = self._reference(name, targets or (), needed)
+        one = form.of if isinstance(form, Many) else form
+        targets = TARGETS.get(name, ()) if one == REFERENCE else ()
+        if targets and one is form:
+            value: Any = self._reference(name, targets, needed)
         elif targets:
             value = self._several(lambda more: self._reference(name, targets, needed and not more, not more))
         elif isinstance(form, Choice):
@@ -136,11 +138,16 @@ class Asking:
     def _reference(self, name: str, lists: Sequence[str], needed: bool, show: bool = True) -> str | None:
         """The id of a record: by its number in a list, by its id, or by words that stand in its title."""
         known = self.council.there(*lists)
-        listed = list(known) if len(known) <= LISTED else []
+        own = [
+            id
+            for id in known
+            if any(getattr(it, "id", "") == id for name in lists for it in self.council.own(name))
+        ]
+        listed = list(known) if len(known) <= LISTED else own if len(own) <= LISTED else []
         if show:
             self._show(listed, known)
-        if show and not listed:
-            say("Write its id, or a word of its title, and those that have it are listed.", sys.stdout)
+        if show and len(listed) < len(known):
+            say("Or write its id, or a word of its title, and those that have it are listed.", sys.stdout)
 
         def wrong(text: str) -> str | None:
             nonlocal listed

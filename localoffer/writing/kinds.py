@@ -458,7 +458,7 @@ def made_id(text: str, taken: set[str]) -> str:
         .decode()
         .lower()
     )
-    words = re.findall(r"[a-z0-9]+", plain)
+    words = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", plain)
     words = [word for word in words if word not in _LITTLE][:6] or words[:6] or ["new"]
     made = ""
     for word in words:

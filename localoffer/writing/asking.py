@@ -20,7 +20,7 @@ from localoffer.records.values import Marks, Text, read_ref
 from localoffer.records.walk import TARGETS
 from localoffer.terminal import say
 from localoffer.writing.house import NotWritable, plainly
-from localoffer.writing.kinds import MEASURE, Council, Kind, made_id
+from localoffer.writing.kinds import MEASURE, Council, Kind, made_id, spoken
 
 #: Of so many records the ids are listed by number.
 LISTED = 30
@@ -48,6 +48,8 @@ class Asking:
         for name in kind.asks:
             needed = fields(kind.model)[name].is_required() or name in kind.needed
             usual = self.council.as_of.isoformat() if name in kind.dated else None
+            if kind.noun == "amount" and name in spoken(said):
+                continue
             if name == "sources":
                 said |= self._sources(needed)
             else:
@@ -83,7 +85,9 @@ class Asking:
         elif isinstance(form, Many):
             value = self._several(lambda more: self._text(name, needed and not more, None, lambda text: None))
         else:
-            value = self._text(name, needed, usual, lambda text: flaw(model, name, text))
+            value = self._text(
+                name, needed, usual, lambda text: flaw(model, name, spoken({name: text})[name])
+            )
         return {name: value} if value else {}
 
     def _text(

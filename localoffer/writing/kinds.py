@@ -198,7 +198,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
             near = get_close_matches(name, kind.takes, 1, 0.6)
             closest = f" The closest is {near[0]}." if near else ""
             raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
-    said = _spoken(_about(kind, _cited(said), council))
+    said = spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
     said = {**begun(kind, council), **said}
@@ -250,7 +250,7 @@ def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]
     return {**said, nouns[0]: id}
 
 
-def _spoken(said: dict[str, Any]) -> dict[str, Any]:
+def spoken(said: dict[str, Any]) -> dict[str, Any]:
     """With the parts of an amount that was said in one: up to £20 a week."""
     limits, periods = "|".join(Limit), "|".join(Period)
     found = re.fullmatch(

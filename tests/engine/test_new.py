@@ -368,6 +368,32 @@ def test_questions_are_asked_until_the_answer_is_fit(
     assert "“said_on” " in shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("answer", ("1", "1", "4", "No money.", "Head of service", "", "")),
+        ("evidence", ("1", "1", "2", "It is there.", "2026-11", "", "1", "")),
+        ("promise", ("Open later", "1", "", "", "", "1", "", "")),
+        ("entitlement", ("Gym", "Swim.", "3", "3", "A paper", "", "3", "", "18", "", "", "Ring.", "1", "", "1", "", "", "")),
+        ("amount", ("1", "20 pounds", "up to £20 a week", "2027-04-01", "", "1", "3")),
+        ("contact", ("Team", "1254585585", "03069 990123", "On weekdays.", "", "4", "", "1", "", "")),
+        ("number", ("main", "1", "03069 990123", "", "strategy", "")),
+        ("update", ("1", "", "Done.", "1", "")),
+        ("figure", ("1", "2026-06", "40", "", "1", "")),
+        ("figure", ("", "In work", "Work", "1", "1", "2026-06", "40", "", "1", "")),
+        ("page", ("Drop-in", "When.", "", "", "1", "", "", "## Monday", "", "From 2pm.", ".")),
+        ("source", ("Notes", "The council", "", "", "")),
+    ],
+)  # fmt: skip
+def test_each_kind_can_be_added_by_a_few_answers(
+    kind: str, lines: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(monkeypatch, *lines)
+    said = Asking(council(GOOD)).all(KINDS[kind])
+    assert sys.stdin.read() == "", "Every answer was asked for."
+    assert changes(KINDS[kind], said, council(GOOD))
+
+
 @pytest.mark.parametrize("lines", [(), ("Open later.",)])
 def test_who_stops_answering_has_written_nothing(
     lines: tuple[str, ...], good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -15,6 +15,7 @@ from localoffer.link import link
 from localoffer.problems import Mark
 from localoffer.records.files import CHANGES, PageFile, Records
 from localoffer.records.models import (
+    NATIONAL,
     Action,
     Answer,
     Audience,
@@ -42,10 +43,21 @@ from localoffer.records.models import (
 from localoffer.records.naming import shorten
 from localoffer.records.values import Marks
 
-#: Lists of no matter to readers: papers that are cited, what officers look at again, words for the search, marks in texts, the councils of
+#: Lists of no matter to readers: papers that are cited, what officers look at again and put off, words for the search, marks in texts, the councils of
 #: England. Who gets what is told of the entitlement, as it comes out of both layers.
 PASSED_OVER = frozenset(
-    (CHANGES, "sources", "watch", "areas", "phrases", "everyday_words", "items", "councils", "who_gets_it")
+    (
+        CHANGES,
+        "sources",
+        "watch",
+        "areas",
+        "phrases",
+        "everyday_words",
+        "items",
+        "councils",
+        "later",
+        "who_gets_it",
+    )
 )
 #: What a record is called where its own noun would not tell it from others.
 NOUNS: Mapping[type[Record], str] = {
@@ -55,8 +67,10 @@ NOUNS: Mapping[type[Record], str] = {
     InputField: "fact about a person",
     TableRow: "row of the decision table",
 }
-#: Before the noun of what stands in national/.
-NATIONAL = "national "
+#: The lists on which it hangs where a voice, promise or pledge stands.
+_OF_A_STATE = (
+    "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"
+)  # fmt: skip
 #: What somebody can lose that is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
@@ -93,8 +107,11 @@ def changes_between(before: Records, after: Records, as_of: date) -> tuple[Chang
 
 
 def compare(before: Records, after: Records, as_of: date) -> Comparison:
-    """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second."""
-    old, new = known(before, as_of), known(after, as_of)
+    """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second.
+
+    An end that was set for a day to come counts from today on: nobody would be told of it on that day.
+    """
+    old, new = (_with_ends(known(side, as_of), side) for side in (before, after))
     found = tuple(_all(old, new, before, after, as_of))
     unread = {
         name for side in (before, after) for name in (*side.missing, *side.unread) if name not in PASSED_OVER
@@ -104,6 +121,25 @@ def compare(before: Records, after: Records, as_of: date) -> Comparison:
         tuple(one for one in found if isinstance(one, Wording)),
         _called(old) | _called(new),
         tuple(sorted(unread)),
+    )
+
+
+def _with_ends(shown: Records, whole: Records) -> Records:
+    """What is known, with what is to be closed on a day to come."""
+
+    def entries(records: tuple[Record, ...], all_of_them: tuple[Record, ...]) -> tuple[Record, ...]:
+        ends = {_key(one): end for one in all_of_them if (end := getattr(one, "closed", None))}
+        return tuple(
+            one.model_copy(update={"closed": ends[_key(one)]}) if _key(one) in ends else one
+            for one in records
+        )
+
+    ends = {page.address: page.text for page in whole.pages if getattr(page.text, "closed", None)}
+    return replace(
+        shown,
+        lists={name: entries(held, whole.lists[name]) for name, held in shown.lists.items()},
+        national={name: entries(held, whole.national[name]) for name, held in shown.national.items()},
+        pages=tuple(replace(page, text=ends.get(page.address, page.text)) for page in shown.pages),
     )
 
 
@@ -131,7 +167,15 @@ def _all(
         yield from _pages(was, is_, replace(sides, list="pages"), national, bool(unread))
     if old.site and new.site:
         yield from _record("site", None, old.site, new.site, sides)
-    yield from _joined(old, new, day)
+    earlier, today = (_library(side, day) for side in (old, new))
+    if earlier and today:
+        # What comes of several records is known only where all of them can be read.
+        if not any(side.could_not_be_read(*_OF_A_STATE) for side in (before, after)):
+            yield from _states(earlier, today)
+        if not any(
+            side.could_not_be_read("entitlements", "who_gets_it", "outcomes") for side in (before, after)
+        ):
+            yield from _all_verdicts(earlier, today, new)
 
 
 def _names(records: Records) -> dict[tuple[str, str], str]:
@@ -261,7 +305,7 @@ def _closed(noun: str, id: str | None, old: Record, new: Record) -> Iterator[Cha
         stands_in = getattr(new, "replaced_by", None) or getattr(now, "replaced_by", None)
         lost = isinstance(new, (*_GIVEN, PageText))
         worse = lost and not stands_in and _is_lost_when_closed(new)
-        told = Told(How.CLOSED, after=now.reason, better=False if worse else None)
+        told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if worse else None)
         yield _change(noun, id, "", told, new.marks.of("closed"))
     elif then and not now:
         yield _change(noun, id, "closed", Told(How.GONE, then.reason), new.marks.record)
@@ -284,6 +328,9 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             hidden = (*kind.words, *kind.around)  # type: ignore[attr-defined]
         if new.words_removed and not old.words_removed:
             yield Told(How.GONE, part="words, taken away", mark=new.marks.of("words_removed"))
+    if isinstance(new, Entitlement):
+        first, until = sides.ages
+        sides = replace(sides, ages=(new.age_from or first, new.age_until or until))
     for name in kind.model_fields:
         then, now = getattr(old, name, None), getattr(new, name)
         if name in hidden or name == "marks" or then == now:
@@ -359,28 +406,28 @@ def _around(was: str, is_: str) -> tuple[str, str]:
     return tuple(shorten(one if isinstance(one, str) else one[0], MOST) for one in first)  # type: ignore[return-value]
 
 
-def _joined(old: Records, new: Records, day: date) -> Iterator[Change]:
-    """What only comes of records together: where voices, promises and pledges stand, and who gets what."""
-    then, now = (_library(side, day) for side in (old, new))
-    if then is None or now is None:
-        return
-    for noun, was, is_ in (
-        ("voice", _states(then), _states(now)),
-        ("promise", {p.record.id: (of_promise(p).state, p.record) for p in then.promises}, {p.record.id: (of_promise(p).state, p.record) for p in now.promises}),
-        ("pledge", {p.record.id: (of_pledge(p).state, p.record) for p in then.pledges}, {p.record.id: (of_pledge(p).state, p.record) for p in now.pledges}),
-    ):  # fmt: skip
-        for id, (state, record) in is_.items():
-            if id in was and (before := was[id][0]) is not state:
-                told = Told(How.CHANGED, before.value, state.value, True if state is State.DONE else None)
-                yield _change(noun, id, "state", told, record.marks.record)
-    verdicts = {entitlement.id: entitlement for entitlement in then.entitlements}
+def _states(then: Library, now: Library) -> Iterator[Change]:
+    """Where voices, promises and pledges stand, by their answers, actions and evidence."""
+    before, after = (
+        {
+            **{("voice", it.record.id): (of_voice(it).state, it.record) for it in side.voices},
+            **{("promise", it.record.id): (of_promise(it).state, it.record) for it in side.promises},
+            **{("pledge", it.record.id): (of_pledge(it).state, it.record) for it in side.pledges},
+        }
+        for side in (then, now)
+    )
+    for (noun, id), (state, record) in after.items():
+        was = before.get((noun, id), (state, record))[0]
+        if was is not state:
+            told = Told(How.CHANGED, was.value, state.value, True if state is State.DONE else None)
+            yield _change(noun, id, "state", told, record.marks.record)
+
+
+def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
+    before = {entitlement.id: entitlement for entitlement in then.entitlements}
     for entitlement in now.entitlements:
-        if entitlement.id in verdicts:
-            yield from _verdicts(verdicts[entitlement.id], entitlement, new)
-
-
-def _states(library: Library) -> dict[str, tuple[State, Record]]:
-    return {voice.record.id: (of_voice(voice).state, voice.record) for voice in library.voices}
+        if entitlement.id in before:
+            yield from _verdicts(before[entitlement.id], entitlement, new)
 
 
 def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> Iterator[Change]:

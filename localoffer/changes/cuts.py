@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from localoffer.changes.compare import NATIONAL, Comparison, Names
+from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.telling import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
-from localoffer.records.models import NOBODY, Change, ChangeNote, ForCareLeavers, Source
+from localoffer.records.models import NATIONAL, NOBODY, Change, ChangeNote, ForCareLeavers, Source
 from localoffer.records.naming import shorten
 from localoffer.records.values import Ref
 

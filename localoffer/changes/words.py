@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from localoffer.changes.compare import NATIONAL, Comparison, Names, Wording
+from localoffer.changes.compare import Comparison, Names, Wording
 from localoffer.changes.cuts import Telling
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
-from localoffer.records.models import Change, ForCareLeavers, How
+from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
 
 #: A host takes a comment of some 65,000 letters.
 LONGEST = 50_000

@@ -1767,6 +1767,8 @@ class PageText(Record):
 
 #: What stands in the place of a source where nobody was asked.
 NOBODY = "nobody"
+#: Before the noun of a record of national/ in a change.
+NATIONAL = "national "
 
 
 class Change(Record):

@@ -17,9 +17,9 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-import build
-from localoffer import commands, diff
+from localoffer import commands, diff, front
 from localoffer.changes import compare
+from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
 from localoffer.changes.note import note_name, note_text
@@ -29,7 +29,8 @@ from localoffer.load import File, Loaded, load, load_national
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records import models
-from localoffer.records.files import Records, lists_of
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
+from localoffer.records.forms import fields, form_of
 from localoffer.records.models import Record
 from localoffer.records.values import Prose
 from localoffer.records.yaml_tree import parse_yaml
@@ -349,9 +350,9 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
     ("pledges.yaml", "voices:\n", f"voices:\n  - id: buses\n    number: 2\n    text: Buses should be free.\n    said_on: 2026-10\n    said_where: In the forum.\n{SOURCE}",
      [("voice", "buses", None, "added", None, "Buses should be free.", None)]),
     ("pledges.yaml", "    said_where: In the forum.\n", "    said_where: In the forum.\n    closed:\n      date: 2026-11\n      reason: There are enough.\n",
-     [("voice", "more-homes", None, "closed", None, "There are enough.", None)]),
+     [("voice", "more-homes", None, "closed", None, "November 2026: There are enough.", None)]),
     ("pledges.yaml", "    made_on: 2020-01\n", "    made_on: 2020-01\n    closed:\n      date: 2026-11\n      reason: There is no money.\n",
-     [("promise", "homes", None, "closed", None, "There is no money.", LOW)]),
+     [("promise", "homes", None, "closed", None, "November 2026: There is no money.", LOW)]),
     ("pledges.yaml", "promises:\n", f"promises:\n  - id: flats\n    text: Build flats.\n    priority: home\n    made_on: 2026-11\n{SOURCE}",
      [("promise", "flats", None, "added", None, "Build flats.", None)]),
     ("pledges.yaml", "      - id: good-homes\n        text: Homes are good.\n", "      - id: warm-homes\n        text: Homes are warm.\n",
@@ -467,6 +468,69 @@ def test_a_band_that_is_split_is_worse_where_one_of_the_parts_is_less() -> None:
         assert (gone.part, gone.for_care_leavers) == ("amount, age 21 and over", word), first
 
 
+def amounts(*said: str) -> dict[str, str]:
+    """The offer with these amounts of the grant, which is for people from 18 to 24: fields between slashes."""
+    start, _, rest = FILES["offer.yaml"].partition("      - value: £3,000")
+    rest = rest.partition("    statuses:")[1] + rest.partition("    statuses:")[2]
+    made = ("\n        ".join(one.split(" / ")) for one in said)
+    cite = "\n        sources:\n          - source: paper\n"
+    return {"offer.yaml": start + "".join(f"      - {one}{cite}" for one in made) + rest}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £60 / lives: out of the area"], {None}),
+        (["value: £60"], ["value: £60 / lives: in the area"], {LOW, None}),
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £50 / lives: out of the area"], {LOW, None}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21", "value: £70 / age_from: 21"], {UP, None}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21"], {LOW, None}),
+        (["value: £60"], ["value: £60 / age_from: 16 / age_until: 25"], {None}),
+        (["value: £60 / period: a week"], ["value: £60"], {LOW}),
+        (["value: £60"], ["value: £60 / period: a week"], {UP}),
+        (["value: £60 / period: a week"], ["value: £200 / period: a month"], {LOW}),
+        (["value: £60 / period: a week"], ["value: £60 / period: an hour"], {None}),
+        (["value: £60"], ["value: £60 / limit: at least"], {UP}),
+        (["value: £60 / limit: up to"], ["value: £55"], {LOW}),
+        (["value: £60"], ["value: £70 / limit: up to"], {None}),
+        (["value: £60 / from: 2026-01-01"], ["value: £60 / from: 2027-06-01"], {LOW}),
+        (["value: £60 / seen_on: 2026-01"], ["value: £60 / seen_on: 2026-11"], set()),
+        (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
+        (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
+        (["value: £60 / home: in a flat"], ["value: £60"], {None, UP}),
+    ],
+)  # fmt: skip
+def test_amounts_are_held_against_each_other_as_somebody_is_paid(
+    before: list[str], after: list[str], words: set[str | None]
+) -> None:
+    found = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
+    assert {it.for_care_leavers and it.for_care_leavers.value for it in found} == words
+
+
+def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path) -> None:
+    before = records(good)
+    change(good, "national/verdicts.yaml", "verdict: yes, if\n", "verdict: no\n")
+    (found,) = compare(before, records(good), DAY).changes
+    assert (found.record, found.part and found.part.partition(":")[0], found.from_, found.to, found.for_care_leavers) == (
+        "national entitlement", "who", "yes, if", "no", "worse",
+    )  # fmt: skip
+    left = "    left_out:\n      - outcomes:\n          - former\n        reason: They are too old.\n        sources:\n          - source: paper\n"
+    offer = FILES["offer.yaml"].replace("    bring:\n", f"{left}    bring:\n", 1)
+    (found,) = compare(edition(), edition({"offer.yaml": offer}), DAY).changes
+    assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
+
+
+def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
+    ends = "    made_on: 2020-01\n    closed:\n      date: 2031-05\n      reason: There is no money.\n"
+    later = FILES["pledges.yaml"].replace("    made_on: 2020-01\n", ends)
+    (found,) = compare(edition(), edition({"pledges.yaml": later}), DAY).changes
+    assert (found.how, found.to, found.for_care_leavers) == (
+        "closed",
+        "May 2031: There is no money.",
+        "worse",
+    )
+
+
 def test_the_order_of_the_rows_of_the_decision_table_is_a_change() -> None:
     first, second = FILES["national/decision.yaml"].removeprefix("rows:\n").split("  - id: second")
     turned = {"national/decision.yaml": f"rows:\n  - id: second{second}{first}"}
@@ -512,6 +576,22 @@ def test_words_that_were_taken_away_are_told_nowhere_again() -> None:
         assert "There should be more homes" not in whole
     (change,) = compare(before, after, DAY).changes
     assert change.part == "words, taken away"
+
+
+def test_words_that_were_taken_away_are_found_in_a_file_of_changes(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = re.search(
+        r"    text: (.*)\n", (council / "pledges.yaml").read_text(encoding="utf-8").partition("voices:")[2]
+    )
+    assert text
+    told = f"date: 2026-11-26\ntitle: New\nchanges:\n  - record: voice\n    how: added\n    to: {text[1]}\n"
+    (council / "content/changes").mkdir()
+    (council / "content/changes/2026-11-26-new.yaml").write_text(told, encoding="utf-8")
+    removed = "    words_removed:\n      date: 2026-11-20\n      reason: asked by the person\n"
+    change(council, "pledges.yaml", text[0], removed)
+    run(council)
+    assert "content/changes/2026-11-26-new.yaml, line 6" in capsys.readouterr().out
 
 
 # --- Cuts, and what a file of changes says of them
@@ -732,7 +812,7 @@ def commit(folder: Path) -> None:
 
 
 def run(folder: Path, *words: str) -> int:
-    return build.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
+    return front.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
 
 
 def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
@@ -779,7 +859,7 @@ def test_before_anything_is_published_nothing_is_news(
     base = diff.base_of("HEAD", council, GOOD / "national")
     monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
-    assert build.main(["diff", "--published", "--council", str(council)]) == 0
+    assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
 
 
@@ -802,13 +882,31 @@ def test_check_warns_of_what_differs_from_the_last_commit_and_looks_at_nothing_i
 # --- What nobody has thought of
 
 
-MODELS = [kind for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, Record)]
+def _compared() -> list[type[Record]]:
+    """Every kind of record that is compared, and those inside it."""
+    lists = {**{name: kind for kinds in NATIONAL_FILES.values() for name, kind in kinds.items()}}
+    lists |= {name: kind for kinds in COUNCIL_FILES.values() for name, kind in kinds.items()}
+    waiting = [kind for name, kind in lists.items() if name not in PASSED_OVER]
+    found: list[type[Record]] = []
+    waiting += [models.Site, models.PageText, models.WhoGetsIt]
+    while waiting:
+        kind = waiting.pop()
+        if kind not in (*found, models.Citation, models.WordsRemoved):
+            found.append(kind)
+            forms = (form_of(field) for field in fields(kind).values())
+            waiting += [
+                one
+                for form in forms
+                if isinstance(one := getattr(form, "of", form), type) and issubclass(one, Record)
+            ]
+    return found
 
 
-@pytest.mark.parametrize("kind", MODELS, ids=lambda kind: str(kind.__name__))
+COMPARED = _compared()
+
+
+@pytest.mark.parametrize("kind", COMPARED, ids=lambda kind: str(kind.__name__))
 def test_every_field_of_every_record_is_classified(kind: type[Record]) -> None:
-    if kind in (models.Change, models.ChangeNote, models.Citation, models.WordsRemoved):
-        return
     unknown = [name for name in kind.model_fields if _lacks(kind, name)]
     assert not unknown, (
         f"{kind.__name__}: {', '.join(unknown)}. Say in localoffer/changes/fields.py what it means when this changes: WORDS, UPKEEP or "
@@ -825,22 +923,27 @@ def _lacks(kind: type[Record], name: str) -> bool:
 
 
 def test_no_line_of_the_table_is_about_a_field_that_is_not_there() -> None:
-    there = {name for kind in MODELS for name in kind.model_fields}
-    there |= {f"{kind.__name__}.{name}" for kind in MODELS for name in kind.model_fields}
+    there = {name for kind in COMPARED for name in kind.model_fields}
+    there |= {f"{kind.__name__}.{name}" for kind in COMPARED for name in kind.model_fields}
     assert set(FIELDS) - there == set()
 
 
 TEXTS = ("title", "text", "sentence", "note", "details", "story", "order")
 
 
-@pytest.mark.parametrize("folder", [GOOD, BUSY], ids=["good", "busy"])
-def test_whatever_happens_to_a_folder_is_told_and_a_rewording_never_is(folder: Path, tmp_path: Path) -> None:
-    chance = random.Random(16)
+@pytest.mark.parametrize(
+    ("folder", "rounds"),
+    [(GOOD, 12), (BUSY, 12), *(pytest.param(it, 300, marks=pytest.mark.long) for it in (GOOD, BUSY))],
+)
+def test_whatever_happens_to_a_folder_is_told_and_a_rewording_never_is(
+    folder: Path, rounds: int, tmp_path: Path
+) -> None:
+    chance = random.Random(16 + rounds)
     copy = shutil.copytree(folder, tmp_path / "copy")
     national = copy / "national" if (copy / "national").is_dir() else GOOD / "national"
     before, facts = records(folder), load_national(national, copy)
     files = [path for path in sorted(copy.rglob("*.yaml")) if path.parent == copy or "content" in path.parts]
-    for round_ in range(24):
+    for round_ in range(rounds):
         path = chance.choice(files)
         held = path.read_bytes()
         tree = yaml.load(held.decode(), yaml.BaseLoader)

@@ -187,7 +187,7 @@ class Desk:
         loaded = self._folder().loaded()
         found: dict[str, list[Listed]] = {}
         for entry in entries(loaded).values():
-            found.setdefault(entry.list, []).append(Listed(entry.name, edit_address(entry)))
+            found.setdefault(entry.list, []).append(Listed(entry.title, edit_address(entry)))
         known = {
             SITE: (SITE_FILE, None),
             PAGES: (f"{PAGES_FOLDER}/", PageText),

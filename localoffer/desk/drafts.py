@@ -251,7 +251,7 @@ def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draf
     if written:
         path = folder.council / written[0]
         note = Note(written[0], path.read_bytes() if path.is_file() else b"", written[1])
-    words = in_words(told.comparison, told.tellings, "now")
+    words = in_words(told.comparison, told.tellings, "this form was opened")
     is_cut = any(telling.is_cut for telling in told.tellings)
     return replace(made_of, in_words=words, is_cut=is_cut, note=note)
 

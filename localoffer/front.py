@@ -35,6 +35,8 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--engine goes with --repository: nothing else is pinned to an engine")
     if given.command == "build" and given.all and not given.out:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
+    if given.command == "new" and not (given.kind or given.file):
+        parser.error(f"say what to add: {', '.join(KINDS)}")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
     from localoffer.web.vocabulary import WrongWords
@@ -123,7 +125,9 @@ def arguments() -> argparse.ArgumentParser:
     more = commands.add_parser(
         "new", help="add a voice, an answer, an amount or another thing by answering questions"
     )
-    more.add_argument("kind", choices=KINDS, metavar="KIND", help=f"what to add: {', '.join(KINDS)}")
+    more.add_argument(
+        "kind", choices=KINDS, metavar="KIND", nargs="?", help=f"what to add: {', '.join(KINDS)}"
+    )
     more.add_argument(
         "--from",
         dest="file",

@@ -33,6 +33,10 @@ WORDS = Field("text", tell=words)
 UPKEEP = Field("", tell=nothing)
 
 
+#: A part of an amount, which is told as a whole.
+OF_AN_AMOUNT = Field("amount", tell=nothing)
+
+
 def _flag(part: str) -> Field:
     return Field(part, tell=fact)
 
@@ -136,6 +140,14 @@ FIELDS: Mapping[str, Field] = {
     "quotation": Field("quotation", tell=text),
     # Who, how much, from when and until when.
     "amounts": Field("amount", tell=amounts),
+    "limit": OF_AN_AMOUNT,
+    "period": OF_AN_AMOUNT,
+    "home": OF_AN_AMOUNT,
+    "lives": OF_AN_AMOUNT,
+    "to": OF_AN_AMOUNT,
+    "seen_on": OF_AN_AMOUNT,
+    "as_stated_on": OF_AN_AMOUNT,
+    "floor": OF_AN_AMOUNT,
     "present_amount": Field("amount of today", tell=fact),
     "giver": Field("who pays", tell=fact),
     "by_district": _flag("whether a district gives it"),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from inspect import getdoc
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from secrets import token_urlsafe
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -56,6 +54,7 @@ from localoffer.serve import Preview
 from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable
 from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
+from localoffer.writing.saving import Changed, put_in_place
 
 #: So many open forms are remembered, and so many sites as they would be; the oldest go first.
 MOST_FORMS, MOST_SITES = 64, 6
@@ -359,9 +358,9 @@ class Desk:
         if made.raw == made.opened.raw:
             return self._words["nothing_to_save"]
         try:
-            _put_in_place(folder.council, made.opened.entry.file, made.opened.raw, made.raw)
+            put_in_place(folder.council, made.opened.entry.file, made.opened.raw, made.raw)
             if note := made.note:
-                _put_in_place(folder.council, note.name, note.before, note.after)
+                put_in_place(folder.council, note.name, note.before, note.after)
         except Changed:
             return self._words["changed_meanwhile"]
         except OSError as error:
@@ -438,28 +437,6 @@ class Desk:
             frame=frame,
             address=address,
         )
-
-
-class Changed(Exception):
-    """The file is not what it was when it was read."""
-
-
-def _put_in_place(council: Path, name: str, before: bytes, after: bytes) -> None:
-    """The whole file in the place of the old one, or nothing. Raises OSError, and Changed where the old one is not what it was."""
-    path = (council / name).resolve()
-    if not path.is_relative_to(council.resolve()):
-        raise OSError(0, "It leads out of the folder")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(after)
-        if path.exists():
-            shutil.copymode(path, beside)
-        if (path.read_bytes() if path.is_file() else b"") != before:
-            raise Changed
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _council(folder: Folder, loaded: Loaded) -> Council:

@@ -13,6 +13,7 @@ from typing import Any
 
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.load import Loaded
+from localoffer.problems import Level
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
 from localoffer.records.models import (
@@ -20,8 +21,10 @@ from localoffer.records.models import (
     Contact,
     Entitlement,
     Evidence,
+    Limit,
     Measure,
     PageText,
+    Period,
     Promise,
     Reading,
     Record,
@@ -77,7 +80,8 @@ class Kind:
             "figure": tuple(fields(Measure)),
         }.get(self.noun, ())
         cites = ("source", "page") if "sources" in fields(self.model) else ()
-        return tuple(dict.fromkeys((*self.holders, *fields(self.model), *extra, *cites)))
+        about = ("about",) if self.about else ()
+        return tuple(dict.fromkeys((*about, *self.holders, *fields(self.model), *extra, *cites)))
 
 
 KINDS: Mapping[str, Kind] = {
@@ -142,6 +146,8 @@ KINDS: Mapping[str, Kind] = {
         ),
     )
 }  # fmt: skip
+#: What tells for whom one of several amounts is.
+_CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
 #: What is asked first of a measure that is not there yet.
 MEASURE = ("title", "group", "unit", "better")
 
@@ -172,11 +178,12 @@ class Council:
         """The files of the council that may hold a list, with their texts, every byte of them."""
         for file in self.loaded.files:
             if not file.national and not file.is_page and list_name in lists_of(file.name, False):
-                raw = (self.folder / file.name).read_bytes()
-                try:
-                    yield file.name, raw.decode("utf-8")
-                except UnicodeDecodeError:
-                    raise NotWritable(f"{file.path} is not saved as UTF-8. Save it so first.") from None
+                for problem in self.loaded.problems:
+                    if problem.mark.file == file.path and problem.level is Level.ERROR:
+                        place = f"{file.path}, line {problem.mark.line}" if problem.mark.line else file.path
+                        raise NotWritable(f"Mend this first: {place}. {problem.message}")
+                if (path := self.folder / file.name).is_file():
+                    yield file.name, path.read_bytes().decode("utf-8")
 
 
 #: The new text of each file, by its name in the council's folder.
@@ -191,7 +198,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
             near = get_close_matches(name, kind.takes, 1, 0.6)
             closest = f" The closest is {near[0]}." if near else ""
             raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
-    said = _cited(said)
+    said = _spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
     said = {**begun(kind, council), **said}
@@ -226,6 +233,33 @@ def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
         raise NotWritable("Both source and sources are said. Say one of them.")
     cited = {name: said[name] for name in ("source", "page") if name in said}
     return {**{name: value for name, value in said.items() if name not in cited}, "sources": [cited]}
+
+
+def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]:
+    """With the word for the record that it belongs to in the place of `about:`, which has its id alone."""
+    if "about" not in said:
+        return said
+    id = str(said.pop("about"))
+    nouns = [noun for noun, list_name in kind.holders.items() if id in council.there(list_name)]
+    if not nouns:
+        _known(id, *kind.about, noun=" or ".join(kind.holders), council=council)
+    if len(nouns) > 1:
+        raise NotWritable(
+            f"{id} is the id of a {' and of a '.join(nouns)}. Say {nouns[0]}: or {nouns[1]}: for about:."
+        )
+    return {**said, nouns[0]: id}
+
+
+def _spoken(said: dict[str, Any]) -> dict[str, Any]:
+    """With the parts of an amount that was said in one: up to £20 a week."""
+    limits, periods = "|".join(Limit), "|".join(Period)
+    found = re.fullmatch(
+        rf"(?:({limits}) )?(£?[\d.,]+)(?: ({periods}))?", str(said.get("value", "")).strip(), re.IGNORECASE
+    )
+    if found is None or "limit" in said or "period" in said or not (found[1] or found[3]):
+        return said
+    parts = {"value": found[2], "limit": (found[1] or "").lower(), "period": (found[3] or "").lower()}
+    return {**said, **{name: part for name, part in parts.items() if part}}
 
 
 def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
@@ -313,7 +347,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
             f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
         )
     if kind.noun in ("answer", "evidence"):
-        _known(id, list_name, noun, council)
+        _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
     for name, text in council.files(list_name):
         there = next((record for record in records(text, list_name) if record.get("id") == id), None)
@@ -322,6 +356,8 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         if not kind.part:
             return {name: put(text, list_name, id, said)}
         made = append(text, list_name, id, kind.part, said)
+        if kind.noun == "amount":
+            made = put(made, list_name, id, {"amounts": list(_ended(_amounts(made, id), said))})
         if done_on:
             made = put(made, list_name, id, {"done_on": done_on})
         if (
@@ -331,7 +367,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         ):
             made = put(made, list_name, id, {"present_amount": None})
         return {name: made}
-    _known(id, list_name, noun, council)
+    _known(id, list_name, noun=noun, council=council)
     if kind.noun == "amount":
         # A national entry gets the council's amount in an entry of the council's own.
         name, text = file_for(list_name, {}, council)
@@ -339,9 +375,33 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
     raise NotWritable(f"The {noun} {id} stands in national/, which is not the council’s to change.")
 
 
-def _known(id: str, list_name: str, noun: str, council: Council) -> None:
+def _amounts(text: str, id: str) -> list[dict[str, Any]]:
+    (amounts,) = (record["amounts"] for record in records(text, "entitlements") if record.get("id") == id)
+    return list(amounts)
+
+
+def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The amounts, of which that for the same people ends the day before the new one begins."""
+    begins = str(new["from"])
+    for amount in amounts:
+        same = all(str(amount.get(name, "")) == str(new.get(name, "")) for name in _CASE)
+        if same and "to" not in amount and str(amount.get("from", begins)) < begins and _is_day(begins):
+            yield {**amount, "to": (date.fromisoformat(begins) - timedelta(days=1)).isoformat()}
+        else:
+            yield amount
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
     """Raises NotWritable where no record has the id, with the nearest that has one."""
-    known = council.there(list_name)
+    known = council.there(*list_names)
     if id not in known:
         near = get_close_matches(id, known, 1, 0.5)
         closest = f" The closest is {near[0]}." if near else ""

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from localoffer.load import load
-from localoffer.places import HOME
 from localoffer.records.bounds import PIECE
 from localoffer.records.characters import fold
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
-from localoffer.road import NATIONAL
 from localoffer.writing import NotWritable, add, append, put, put_page, records, take
 from tests.council import ROOT
 
@@ -328,10 +324,3 @@ def test_a_new_page_begins_with_its_fields_and_has_its_text_below() -> None:
         page == '---\ntitle: "Drop-in: times"\nsentence: When we are there.\n---\n\n## Monday\n\nFrom 2pm.\n'
     )
     assert put_page(page, {}, "New.") == page.partition("\n## ")[0] + "\nNew.\n"
-
-
-def test_every_list_of_a_council_can_be_written_to_where_it_lies_as_loading_sees_it() -> None:
-    """The names that loading gives to files are those that the writer's texts are found under."""
-    loaded = load(ROOT / "tests/busy", NATIONAL, HOME)
-    names = {file.name for file in loaded.files if not file.national and not file.is_page}
-    assert {Path(path).relative_to("tests/busy").as_posix() for path, _ in LISTS if "busy" in path} <= names

@@ -17,6 +17,8 @@ from localoffer.views.offer import case_in_words, money_in_words
 _DAY = timedelta(days=1)
 #: Of two equal sums the one with the better word for it stands first.
 _BEST = (Limit.AT_LEAST, Limit.EXACTLY, Limit.UP_TO)
+#: So many people and days are looked at; who needs more of them wants to keep a computer busy.
+MOST = 20_000
 _A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}
 
 #: Label, ages, home and place: for which people an amount is.
@@ -42,7 +44,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
     named, reworded = _with_labels_of(before, after)
     yield from reworded
     old, new = _Side(tuple(before), sides.day), _Side(named, sides.day)
-    better = _directions(old, new)
+    better = _directions(old, new, sides.ages)
     marks = {_case(amount): amount.marks.of("value") for amount in (*before, *named)}
     for case in dict.fromkeys((*old.cases, *new.cases)):
         was, is_ = old.segments(case), new.segments(case)
@@ -55,7 +57,8 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
             "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
             "; ".join(one.words for one in is_ if one not in was and not _goes_on(one, was, is_))
             or _all(is_),
-            better[case],
+            # Beside a national amount nobody can say without it whether one of the council's own is more.
+            None if how is How.ADDED and sides.adds else better[case],
             case_in_words(like[0]) or "",
             marks[case],
         )
@@ -120,14 +123,17 @@ def _case(amount: Amount) -> Case:
     return plain(amount.label), amount.age_from, amount.age_until, plain(amount.home), amount.lives
 
 
-def _directions(old: _Side, new: _Side) -> Mapping[Case, bool | None]:
+def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, bool | None]:
     """Whether people of each case get more (True) or less (False) on any day from today on; None where nobody can say.
 
     Less for some people on some day counts before more for others.
     """
     found: dict[Case, set[bool | None]] = {case: set() for case in (*old.cases, *new.cases)}
-    people = tuple(_people(old.live + new.live))
-    for day in sorted(old.days | new.days):
+    people = tuple(_people(old.live + new.live, ages))
+    days = sorted(old.days | new.days)
+    if len(people) * len(days) > MOST:
+        return dict.fromkeys(found)
+    for day in days:
         paid, to_be_paid = old.on(day), new.on(day)
         for amount in paid:
             for person in people:
@@ -149,16 +155,18 @@ def _directions(old: _Side, new: _Side) -> Mapping[Case, bool | None]:
 Person = tuple[int, str | None, Lives | None]
 
 
-def _people(amounts: Iterable[Amount]) -> Iterator[Person]:
-    """One for each combination that any of the amounts tells apart."""
+def _people(amounts: Iterable[Amount], ages: tuple[int, int]) -> Iterator[Person]:
+    """One for each combination that any of the amounts tells apart, of the ages for which the entry is."""
     amounts = tuple(amounts)
-    ages = {0} | {age for amount in amounts for age in (amount.age_from, amount.age_until) if age is not None}
+    first, until = ages
+    bounds = {age for amount in amounts for age in (amount.age_from, amount.age_until) if age is not None}
+    until = max(until, *(amount.age_from + 1 for amount in amounts if amount.age_from is not None), first + 1)
     homes: set[str | None] = {None} | {amount.home for amount in amounts if amount.home}
-    places: set[Lives | None] = {None} | {amount.lives for amount in amounts if amount.lives}
-    for age in sorted(ages):
+    # Whoever does not live in the area lives out of it; of homes there are others.
+    places: tuple[Lives | None, ...] = tuple(Lives) if any(amount.lives for amount in amounts) else (None,)
+    for age in sorted({first} | {age for age in bounds if first <= age < until}):
         for home in sorted(homes, key=str):
-            for place in sorted(places, key=str):
-                yield age, home, place
+            yield from ((age, home, place) for place in places)
 
 
 def _is_for(amount: Amount, person: Person) -> bool:
@@ -193,7 +201,10 @@ def _against(
 def _compared(amount: Amount, other: Amount) -> set[bool | None]:
     was, is_ = _in_a_year(amount), _in_a_year(other)
     if amount.period is not other.period and (was is None or is_ is None):
-        return {None}
+        # Once is less than the same every week.
+        if other.period is Period.ONCE and was and other.value <= amount.value:
+            return {False}
+        return {True} if amount.period is Period.ONCE and is_ and other.value >= amount.value else {None}
     was, is_ = was or amount.value, is_ or other.value
     word = _BEST.index(amount.limit) - _BEST.index(other.limit)
     if is_ < was:
@@ -277,7 +288,7 @@ def _besides(old: _Side, new: _Side) -> Iterator[Told]:
         for part, then, now, better in (
             ("who pays", other.giver, amount.giver, None),
             ("no council may pay less", str(other.floor), str(amount.floor), bool(amount.floor)),
-            ("first day", _since(other, old.day), _since(amount, old.day), None),
+            ("first day", *_since(other, amount, old.day), None),
         ):
             if plain(then) != plain(now):
                 how = How.ADDED if not then else How.GONE if not now else How.CHANGED
@@ -285,6 +296,10 @@ def _besides(old: _Side, new: _Side) -> Iterator[Told]:
                 yield Told(how, then, now, better, named, amount.marks.record)
 
 
-def _since(amount: Amount, day: date) -> str | None:
-    """Since when it is paid, where a first day is known; one to come is told with the sum."""
-    return day_in_words(amount.from_) if amount.from_ and amount.from_ <= day else None
+def _since(then: Amount, now: Amount, day: date) -> tuple[str | None, str | None]:
+    """Since when both are paid; a first day that is to come is told with the sum."""
+    days = [amount.from_ for amount in (then, now)]
+    if any(first and first > day for first in days):
+        return None, None
+    was, is_ = (day_in_words(first) if first else None for first in days)
+    return was, is_

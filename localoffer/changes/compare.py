@@ -93,8 +93,11 @@ def changes_between(before: Records, after: Records, as_of: date) -> tuple[Chang
 
 
 def compare(before: Records, after: Records, as_of: date) -> Comparison:
-    """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second."""
-    old, new = known(before, as_of), known(after, as_of)
+    """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second.
+
+    An end that was set for a day to come counts from today on: nobody would be told of it on that day.
+    """
+    old, new = (_with_ends(known(side, as_of), side) for side in (before, after))
     found = tuple(_all(old, new, before, after, as_of))
     unread = {
         name for side in (before, after) for name in (*side.missing, *side.unread) if name not in PASSED_OVER
@@ -104,6 +107,25 @@ def compare(before: Records, after: Records, as_of: date) -> Comparison:
         tuple(one for one in found if isinstance(one, Wording)),
         _called(old) | _called(new),
         tuple(sorted(unread)),
+    )
+
+
+def _with_ends(shown: Records, whole: Records) -> Records:
+    """What is known, with what is to be closed on a day to come."""
+
+    def entries(records: tuple[Record, ...], all_of_them: tuple[Record, ...]) -> tuple[Record, ...]:
+        ends = {_key(one): end for one in all_of_them if (end := getattr(one, "closed", None))}
+        return tuple(
+            one.model_copy(update={"closed": ends[_key(one)]}) if _key(one) in ends else one
+            for one in records
+        )
+
+    ends = {page.address: page.text for page in whole.pages if getattr(page.text, "closed", None)}
+    return replace(
+        shown,
+        lists={name: entries(held, whole.lists[name]) for name, held in shown.lists.items()},
+        national={name: entries(held, whole.national[name]) for name, held in shown.national.items()},
+        pages=tuple(replace(page, text=ends.get(page.address, page.text)) for page in shown.pages),
     )
 
 
@@ -261,7 +283,7 @@ def _closed(noun: str, id: str | None, old: Record, new: Record) -> Iterator[Cha
         stands_in = getattr(new, "replaced_by", None) or getattr(now, "replaced_by", None)
         lost = isinstance(new, (*_GIVEN, PageText))
         worse = lost and not stands_in and _is_lost_when_closed(new)
-        told = Told(How.CLOSED, after=now.reason, better=False if worse else None)
+        told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if worse else None)
         yield _change(noun, id, "", told, new.marks.of("closed"))
     elif then and not now:
         yield _change(noun, id, "closed", Told(How.GONE, then.reason), new.marks.record)
@@ -284,6 +306,9 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             hidden = (*kind.words, *kind.around)  # type: ignore[attr-defined]
         if new.words_removed and not old.words_removed:
             yield Told(How.GONE, part="words, taken away", mark=new.marks.of("words_removed"))
+    if isinstance(new, Entitlement):
+        first, until = sides.ages
+        sides = replace(sides, ages=(new.age_from or first, new.age_until or until))
     for name in kind.model_fields:
         then, now = getattr(old, name, None), getattr(new, name)
         if name in hidden or name == "marks" or then == now:

@@ -65,7 +65,7 @@ class Sides:
     """What tellers know of the two editions: what records are called in each, by list and id, and on which day both are looked at.
 
     `adds`: the record adds to a national one, so what it leaves out is said there. `within` tells of records inside records. `list`: the
-    one in which the record stands.
+    one in which the record stands. `ages`: for which ages it is, from the first to before the last.
     """
 
     day: date
@@ -73,6 +73,7 @@ class Sides:
     after: Mapping[tuple[str, str], str]
     within: Callable[[Record, Record, Sides], Iterable[Difference]]
     adds: bool = False
+    ages: tuple[int, int] = (16, 25)
     list: str = ""
     field: str = ""
 

@@ -17,8 +17,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-import build
-from localoffer import commands, diff
+from localoffer import commands, diff, front
 from localoffer.changes import compare
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
@@ -349,9 +348,9 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
     ("pledges.yaml", "voices:\n", f"voices:\n  - id: buses\n    number: 2\n    text: Buses should be free.\n    said_on: 2026-10\n    said_where: In the forum.\n{SOURCE}",
      [("voice", "buses", None, "added", None, "Buses should be free.", None)]),
     ("pledges.yaml", "    said_where: In the forum.\n", "    said_where: In the forum.\n    closed:\n      date: 2026-11\n      reason: There are enough.\n",
-     [("voice", "more-homes", None, "closed", None, "There are enough.", None)]),
+     [("voice", "more-homes", None, "closed", None, "November 2026: There are enough.", None)]),
     ("pledges.yaml", "    made_on: 2020-01\n", "    made_on: 2020-01\n    closed:\n      date: 2026-11\n      reason: There is no money.\n",
-     [("promise", "homes", None, "closed", None, "There is no money.", LOW)]),
+     [("promise", "homes", None, "closed", None, "November 2026: There is no money.", LOW)]),
     ("pledges.yaml", "promises:\n", f"promises:\n  - id: flats\n    text: Build flats.\n    priority: home\n    made_on: 2026-11\n{SOURCE}",
      [("promise", "flats", None, "added", None, "Build flats.", None)]),
     ("pledges.yaml", "      - id: good-homes\n        text: Homes are good.\n", "      - id: warm-homes\n        text: Homes are warm.\n",
@@ -465,6 +464,69 @@ def test_a_band_that_is_split_is_worse_where_one_of_the_parts_is_less() -> None:
         found = compare(edition(), edition({"offer.yaml": start + split + rest}), DAY).changes
         gone = next(it for it in found if it.how.value == "gone")
         assert (gone.part, gone.for_care_leavers) == ("amount, age 21 and over", word), first
+
+
+def amounts(*said: str) -> dict[str, str]:
+    """The offer with these amounts of the grant, which is for people from 18 to 24: fields between slashes."""
+    start, _, rest = FILES["offer.yaml"].partition("      - value: £3,000")
+    rest = rest.partition("    statuses:")[1] + rest.partition("    statuses:")[2]
+    made = ("\n        ".join(one.split(" / ")) for one in said)
+    cite = "\n        sources:\n          - source: paper\n"
+    return {"offer.yaml": start + "".join(f"      - {one}{cite}" for one in made) + rest}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £60 / lives: out of the area"], {None}),
+        (["value: £60"], ["value: £60 / lives: in the area"], {LOW, None}),
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £50 / lives: out of the area"], {LOW, None}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21", "value: £70 / age_from: 21"], {UP, None}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21"], {LOW, None}),
+        (["value: £60"], ["value: £60 / age_from: 16 / age_until: 25"], {None}),
+        (["value: £60 / period: a week"], ["value: £60"], {LOW}),
+        (["value: £60"], ["value: £60 / period: a week"], {UP}),
+        (["value: £60 / period: a week"], ["value: £200 / period: a month"], {LOW}),
+        (["value: £60 / period: a week"], ["value: £60 / period: an hour"], {None}),
+        (["value: £60"], ["value: £60 / limit: at least"], {UP}),
+        (["value: £60 / limit: up to"], ["value: £55"], {LOW}),
+        (["value: £60"], ["value: £70 / limit: up to"], {None}),
+        (["value: £60 / from: 2026-01-01"], ["value: £60 / from: 2027-06-01"], {LOW}),
+        (["value: £60 / seen_on: 2026-01"], ["value: £60 / seen_on: 2026-11"], set()),
+        (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
+        (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
+        (["value: £60 / home: in a flat"], ["value: £60"], {None, UP}),
+    ],
+)  # fmt: skip
+def test_amounts_are_held_against_each_other_as_somebody_is_paid(
+    before: list[str], after: list[str], words: set[str | None]
+) -> None:
+    found = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
+    assert {it.for_care_leavers and it.for_care_leavers.value for it in found} == words
+
+
+def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path) -> None:
+    before = records(good)
+    change(good, "national/verdicts.yaml", "verdict: yes, if\n", "verdict: no\n")
+    (found,) = compare(before, records(good), DAY).changes
+    assert (found.record, found.part and found.part.partition(":")[0], found.from_, found.to, found.for_care_leavers) == (
+        "national entitlement", "who", "yes, if", "no", "worse",
+    )  # fmt: skip
+    left = "    left_out:\n      - outcomes:\n          - former\n        reason: They are too old.\n        sources:\n          - source: paper\n"
+    offer = FILES["offer.yaml"].replace("    bring:\n", f"{left}    bring:\n", 1)
+    (found,) = compare(edition(), edition({"offer.yaml": offer}), DAY).changes
+    assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
+
+
+def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
+    ends = "    made_on: 2020-01\n    closed:\n      date: 2031-05\n      reason: There is no money.\n"
+    later = FILES["pledges.yaml"].replace("    made_on: 2020-01\n", ends)
+    (found,) = compare(edition(), edition({"pledges.yaml": later}), DAY).changes
+    assert (found.how, found.to, found.for_care_leavers) == (
+        "closed",
+        "May 2031: There is no money.",
+        "worse",
+    )
 
 
 def test_the_order_of_the_rows_of_the_decision_table_is_a_change() -> None:
@@ -732,7 +794,7 @@ def commit(folder: Path) -> None:
 
 
 def run(folder: Path, *words: str) -> int:
-    return build.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
+    return front.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
 
 
 def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
@@ -779,7 +841,7 @@ def test_before_anything_is_published_nothing_is_news(
     base = diff.base_of("HEAD", council, GOOD / "national")
     monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
-    assert build.main(["diff", "--published", "--council", str(council)]) == 0
+    assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
 
 

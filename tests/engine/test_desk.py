@@ -609,7 +609,7 @@ def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, 
     assert not re.search(r"<script(?! src)|\son\w+=|style=", form)
     origin = running.address.rstrip("/")
     key = {
-        field.attributes["name"]: field.attributes["value"] or ""
+        str(field.attributes["name"]): field.attributes["value"] or ""
         for field in LexborHTMLParser(form).css("input[type=hidden]")
     }
     body = urlencode({**key, "id": "main-line"}).encode()

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-import build
+from localoffer import front
 from localoffer.front import KINDS as NAMED
 from localoffer.load import load
 from localoffer.places import HOME
@@ -89,7 +89,7 @@ def run(folder: Path, tmp_path: Path, kind: str, said: Any) -> int:
     """The command with a file; `said` is JSON already where it is a text."""
     file = tmp_path / "said.json"
     file.write_text(said if isinstance(said, str) else json.dumps(said), encoding="utf-8")
-    return build.main(["new", kind, "--from", str(file), "--council", str(folder), "--as-of", DAY])
+    return front.main(["new", kind, "--from", str(file), "--council", str(folder), "--as-of", DAY])
 
 
 def test_the_command_line_names_the_kinds_that_there_are() -> None:
@@ -295,8 +295,8 @@ def test_bytes_that_are_no_text_and_a_file_that_is_not_there_end_with_a_message(
     file = tmp_path / "said.json"
     file.write_bytes(b'{"text": "\xff"}')
     words = ["--council", str(good), "--from"]
-    assert build.main(["new", "voice", *words, str(file)]) == 1
-    assert build.main(["new", "voice", *words, str(tmp_path / "none.json")]) == 2
+    assert front.main(["new", "voice", *words, str(file)]) == 1
+    assert front.main(["new", "voice", *words, str(tmp_path / "none.json")]) == 2
     assert capsys.readouterr().err.count("Nothing was written.") == 2
 
 
@@ -374,7 +374,7 @@ def test_who_stops_answering_has_written_nothing(
 ) -> None:
     before = files_of(good)
     answers(monkeypatch, *lines)
-    assert build.main(["new", "voice", "--council", str(good)]) == 2
+    assert front.main(["new", "voice", "--council", str(good)]) == 2
     assert "Nothing was written." in capsys.readouterr().err
     assert files_of(good) == before
 
@@ -394,13 +394,13 @@ def test_control_and_c_writes_nothing(good: Path, monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builtins.input", stop)
-    assert build.main(["new", "voice", "--council", str(good)]) == 2
+    assert front.main(["new", "voice", "--council", str(good)]) == 2
 
 
 def test_a_kind_that_is_none_and_no_kind_at_all_are_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["new", "vioce"], ["new"]):
         with pytest.raises(SystemExit) as end:
-            build.main(words)
+            front.main(words)
         assert end.value.code == 2
     assert "voice, answer" in capsys.readouterr().err
 
@@ -574,4 +574,4 @@ if __name__ == "__main__":
     from localoffer.log import guard
 
     guard()
-    sys.exit(build.main(["new", *sys.argv[1:], "--council", ".", "--as-of", DAY]))
+    sys.exit(front.main(["new", *sys.argv[1:], "--council", ".", "--as-of", DAY]))

@@ -223,7 +223,7 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     answer = desk.save(typed)
     assert not answer.saved
     assert answer.told
-    assert {"amounts.0.value", "contacts.0"} >= answer.told.keys()
+    assert {"amounts.0.value", "contacts"} >= answer.told.keys()
     assert "Amounts 1, value : “value” is “lots”" in shown(answer)
     assert "Nothing was saved" in shown(answer)
     assert answer.form
@@ -273,6 +273,15 @@ def test_a_file_that_changed_meanwhile_is_not_written_and_what_was_typed_is_kept
     text = (good / "content/contacts.yaml").read_text(encoding="utf-8")
     assert "01254 585586" in text
     assert "Monday to Friday" in text
+
+
+def test_a_file_of_changes_that_cannot_be_read_is_not_written_over(desk: Desk, good: Path) -> None:
+    note = good / f"content/changes/{AS_OF.isoformat()}-main-line.yaml"
+    note.parent.mkdir()
+    note.write_text("title: [", encoding="utf-8")
+    answer = desk.save(sent(desk.edit("contacts/main-line", ""), hours="Monday to Friday"))
+    assert "Mend that file first" in shown(answer)
+    assert note.read_text(encoding="utf-8") == "title: ["
 
 
 def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: Desk, good: Path) -> None:

@@ -184,6 +184,9 @@ class Refused(Safe):
             self.set_header("Allow", "GET, HEAD")
         self.finish(self.words + "\n")
 
+    def check_xsrf_cookie(self) -> None:
+        """Nothing is done, so no word of a form is asked for."""
+
     def data_received(self, chunk: bytes) -> None:
         """Nothing is read."""
 

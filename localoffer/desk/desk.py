@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from localoffer import report
 from localoffer.desk.beside import DESK, Beside, edit_address
 from localoffer.desk.drafts import (
+    BODY,
     NAME,
     Difference,
     Draft,
@@ -186,7 +187,7 @@ class Desk:
         loaded = self._folder().loaded()
         found: dict[str, list[Listed]] = {}
         for entry in entries(loaded).values():
-            found.setdefault(entry.list, []).append(Listed(entry.name, edit_address(entry)))
+            found.setdefault(entry.list, []).append(Listed(entry.title, edit_address(entry)))
         known = {
             SITE: (SITE_FILE, None),
             PAGES: (f"{PAGES_FOLDER}/", PageText),
@@ -275,7 +276,12 @@ class Desk:
             return Answer(saved=self._after(made, page))
         if made.made and made.made.plan and made.made.shown:
             self._sites.keep(form, DraftSite(made.made, self._theme))
-        told = {said.field: f"{said.problem.message} {said.problem.hint}" for said in made.own if said.field}
+        made = _at_inputs(made, parts_of(opened.entry.kind, record, self._theme.vocabulary))
+        told: dict[str, str] = {}
+        for said in made.own:
+            if said.field and said.stops:
+                words = f"{said.problem.message} {said.problem.hint}"
+                told[said.field] = f"{told[said.field]} {words}" if said.field in told else words
         return Answer(
             self._form(loaded, opened, record, body, told, form, page, _one(posted, NAME)),
             self._result(made, form, page, notice),
@@ -462,6 +468,26 @@ def _above(field: str) -> Iterable[str]:
     """A place and those that hold it."""
     parts = field.split(".")
     return (".".join(parts[: at + 1]) for at in range(len(parts)))
+
+
+def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
+    """With each problem at something of the form: that of one line of a list at the list."""
+    names = {BODY, *_names(parts)}
+
+    def placed(said: Said) -> Said:
+        place = next((place for place in reversed(tuple(_above(said.field))) if place in names), "")
+        return replace(said, field=place)
+
+    return replace(made, own=tuple(map(placed, made.own)))
+
+
+def _names(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        yield part.name
+        if isinstance(part, Group):
+            yield from _names(part.parts)
+        elif isinstance(part, Groups):
+            yield from _names(part.groups)
 
 
 def _inputs(parts: Iterable[Part]) -> Iterator[Input | Left]:

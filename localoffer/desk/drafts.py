@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -209,25 +210,26 @@ def draft(
     made_of = Draft(opened, record, body, tuple(_differences(opened, record, body)))
     try:
         raw = written(opened, record, body)
+        after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)
+        if raw != opened.raw and opened.entry.list != CHANGES:
+            made_of = _told(folder, loaded, after, made_of)
     except NotWritable as error:
         problem = Problem(opened.entry.mark, "", str(error), "Nothing can be saved until this is mended.")
         return replace(made_of, own=(Said("", "", problem),))
-    after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)
-    if raw != opened.raw and opened.entry.list != CHANGES:
-        made_of = _told(folder, loaded, after, made_of)
     if note := made_of.note:
         after = with_file(after, folder.council, folder.root, note.name, note.after)
     made = folder.walked(after, whole)
     there = entries(made.loaded)
     mine = _mine(opened, raw, there)
-    told = {(problem.rule, problem.record, problem.message) for problem in before}
+    known = Counter(problem.known_by for problem in before)
     own: list[Said] = []
     others: list[Said] = []
     standing: list[Problem] = []
     for problem in made.problems:
         if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
             own.append(_said(mine, problem))
-        elif (problem.rule, problem.record, problem.message) in told:
+        elif known[problem.known_by] > 0:
+            known[problem.known_by] -= 1
             standing.append(problem)
         else:
             others.append(Said("", "", problem))
@@ -243,15 +245,20 @@ def draft(
 
 
 def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
-    """With what changes for readers, in words and in the file of changes of the day."""
+    """With what changes for readers, in words and in the file of changes of the day. Raises NotWritable where that has to be mended
+    first."""
     now = read(after)[0]
     told = since(read(before)[0], now, folder.as_of, f"{CALLED} diff")
     written = noted(told, now, folder.council, folder.as_of)
     note = None
     if written:
         path = folder.council / written[0]
+        if any(file.name == written[0] and file.broken for file in after.files):
+            raise NotWritable(
+                f"{written[0]} has mistakes, so that nothing can be added to it. Mend that file first."
+            )
         note = Note(written[0], path.read_bytes() if path.is_file() else b"", written[1])
-    words = in_words(told.comparison, told.tellings, "now")
+    words = in_words(told.comparison, told.tellings, "this form was opened")
     is_cut = any(telling.is_cut for telling in told.tellings)
     return replace(made_of, in_words=words, is_cut=is_cut, note=note)
 

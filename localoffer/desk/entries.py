@@ -49,6 +49,11 @@ class Entry:
         return self.tree.mark
 
     @property
+    def title(self) -> str:
+        """What it is called, among its like."""
+        return self.name.removeprefix(f"the {self.kind.noun}").strip(" “”") or self.name
+
+    @property
     def is_page(self) -> bool:
         return self.list == PAGES
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
@@ -168,12 +167,12 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
         return Found(outcome, errors, warnings, told=told, changes=telling)
     known = Counter(
-        _same(problem) for problem in look(council.loaded).problems if problem.level is Level.ERROR
+        problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
     own = []
     for problem in errors:
-        if known[_same(problem)] > 0:
-            known[_same(problem)] -= 1
+        if known[problem.known_by] > 0:
+            known[problem.known_by] -= 1
         else:
             own.append(problem)
     return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, telling)
@@ -198,11 +197,6 @@ def _change(council: Council, loaded: Loaded) -> tuple[str, Changes]:
         told, _ = compared()
     problems = report.in_words(told.problems, loaded, TO_SAY) if told.problems else ""
     return "\n\n".join(filter(None, (said, problems))), made
-
-
-def _same(problem: Problem) -> tuple[str, str, str, str]:
-    """What a problem is known by when lines have moved."""
-    return problem.rule, problem.mark.file, problem.record, re.sub(r"\d+", "#", problem.message)
 
 
 def _path(council: Council, name: str) -> str:

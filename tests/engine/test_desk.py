@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -34,7 +40,7 @@ from localoffer.records.models import PageText, Record, Site, Voice
 from localoffer.render import templates_of
 from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, BUSY, GOOD, change, outcome
+from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
 
 THEME = load_theme(road.TEMPLATES)
 
@@ -217,7 +223,7 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     answer = desk.save(typed)
     assert not answer.saved
     assert answer.told
-    assert {"amounts.0.value", "contacts.0"} >= answer.told.keys()
+    assert {"amounts.0.value", "contacts"} >= answer.told.keys()
     assert "Amounts 1, value : “value” is “lots”" in shown(answer)
     assert "Nothing was saved" in shown(answer)
     assert answer.form
@@ -267,6 +273,15 @@ def test_a_file_that_changed_meanwhile_is_not_written_and_what_was_typed_is_kept
     text = (good / "content/contacts.yaml").read_text(encoding="utf-8")
     assert "01254 585586" in text
     assert "Monday to Friday" in text
+
+
+def test_a_file_of_changes_that_cannot_be_read_is_not_written_over(desk: Desk, good: Path) -> None:
+    note = good / f"content/changes/{AS_OF.isoformat()}-main-line.yaml"
+    note.parent.mkdir()
+    note.write_text("title: [", encoding="utf-8")
+    answer = desk.save(sent(desk.edit("contacts/main-line", ""), hours="Monday to Friday"))
+    assert "Mend that file first" in shown(answer)
+    assert note.read_text(encoding="utf-8") == "title: ["
 
 
 def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: Desk, good: Path) -> None:
@@ -519,3 +534,116 @@ def test_only_forms_of_a_bounded_size_are_read_and_only_where_they_belong() -> N
     assert refused("POST", "/") == 405
     assert refused("POST", "/_desk/edit") == 405
     assert refused("GET", SAVE) == 405
+
+
+class Running:
+    """A running desk of a council's folder, and the address that it gave."""
+
+    def __init__(self, council: Path, port: int = 0) -> None:
+        start = (
+            "import sys; from datetime import date; from pathlib import Path; from localoffer.desk.handler import desk; "
+            "sys.exit(desk(Path(sys.argv[1]), date.fromisoformat(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])))"
+        )
+        # Who runs the tests in the background may have them ignore Ctrl-C, and what they start with them.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", start, str(council), AS_OF.isoformat(), str(port), str(GOOD / "national")],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        said = []
+        for line in self.process.stdout:
+            said.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:\d+/_desk/in\?token=[\w-]+", line):
+                self.way_in = found[0]
+                self.address = self.way_in.partition("_desk/")[0]
+                return
+        raise AssertionError("The desk ended early:\n" + "".join(said))
+
+    def end(self) -> int:
+        """Ends it as Ctrl-C does and returns what it ended with."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture
+def running(good: Path) -> Iterator[Running]:
+    desk = Running(good)
+    # Closes what it says: a pipe left open is a warning, and so an error, of whichever test comes next.
+    with desk.process:
+        yield desk
+        desk.end()
+
+
+def asked(address: str, body: bytes | None = None, **headers: str) -> tuple[int, Mapping[str, str], str]:
+    """Status, headers and words of what is answered, with no way on followed."""
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_: object) -> None:
+            return None
+
+    request = Request(
+        address, data=body, headers={name.replace("_", "-"): it for name, it in headers.items()}
+    )
+    try:
+        with build_opener(Stay).open(request, timeout=30) as answer:
+            return answer.status, dict(answer.headers), answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, dict(error.headers), error.read().decode()
+
+
+def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, good: Path) -> None:
+    before = bytes_of(good)
+    assert asked(running.address)[0] == 403
+    assert asked(running.way_in + "x")[0] == 403
+    status, headers, _ = asked(running.way_in)
+    assert (status, headers["Location"]) == (302, "/")
+    cookie = headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    held = cookie.partition(";")[0]
+    assert running.way_in.rpartition("=")[2] not in held
+    status, headers, page = asked(running.address, Cookie=held)
+    assert status == 200
+    assert "/_desk/edit?record=" in page
+    assert "Access-Control-Allow-Origin" not in headers
+    status, headers, form = asked(f"{running.address}_desk/edit?record=contacts/main-line", Cookie=held)
+    assert status == 200
+    assert "'unsafe-inline'" not in headers["Content-Security-Policy"]
+    assert not re.search(r"<script(?! src)|\son\w+=|style=", form)
+    origin = running.address.rstrip("/")
+    key = {
+        str(field.attributes["name"]): field.attributes["value"] or ""
+        for field in LexborHTMLParser(form).css("input[type=hidden]")
+    }
+    body = urlencode({**key, "id": "main-line"}).encode()
+    # Without the word that the form holds, and its cookie, even the right origin sends nothing.
+    assert asked(f"{running.address}_desk/save", body, Cookie=held, Origin=origin)[0] == 403
+    assert asked(f"{running.address}_desk/save", body, Cookie=held, Origin="http://evil.example")[0] == 403
+    # The rest of it never comes, so whoever waits for it never answers.
+    huge = {"Cookie": held, "Origin": origin, "Content_Length": str(LARGEST_FORM + 1)}
+    assert asked(f"{running.address}_desk/check", b"a=b", **huge)[0] == 413
+    for path in (
+        "_desk/../offer.yaml",
+        "_desk/draft/x/../../offer.yaml",
+        "offer.yaml",
+        "national/areas.yaml",
+        "_desk/layout.html",
+    ):
+        assert asked(f"{running.address}{path}", Cookie=held)[0] == 404
+    assert bytes_of(good) == before
+    port = running.address.rstrip("/").rpartition(":")[2]
+    second = subprocess.run(
+        [sys.executable, "build.py", "desk", "--council", str(good), "--port", port],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert second.returncode == 2
+    assert f"port {port}" in second.stderr
+    assert running.end() == 0
+    assert running.process.stdout
+    assert "Traceback" not in running.process.stdout.read()

@@ -76,6 +76,7 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
 OF_THEIR_OWN = {
     "a-repository-of-its-own.md",
     "add-a-page.md",
+    "add-by-answering-questions.md",
     "compare-councils.md",
     "districts.md",
     "edit-with-help.md",

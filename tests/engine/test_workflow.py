@@ -164,13 +164,16 @@ def grants_what_it_needs(file: Path) -> None:
                 assert step["with"]["persist-credentials"] == "false"
 
 
-def test_nobody_publishes_but_the_job_that_does_nothing_else() -> None:
+def test_nobody_publishes_or_proposes_but_the_job_that_does_nothing_else() -> None:
     rights = {
         name: {right for right, kind in job["permissions"].items() if kind == "write"}
         for file in WORKFLOWS
         for name, job in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["jobs"].items()
     }
-    assert rights == {"check": set(), "long": set(), "build": set(), "publish": {"pages", "id-token"}}
+    assert rights == {
+        "check": set(), "long": set(), "build": set(), "publish": {"pages", "id-token"},
+        "write": set(), "propose": {"contents", "pull-requests"},
+    }  # fmt: skip
 
 
 def _published_with(adopted: str, folder: Path) -> str:

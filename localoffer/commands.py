@@ -10,6 +10,7 @@ from pathlib import Path
 
 from localoffer import log, report
 from localoffer.addresses import DATA
+from localoffer.check import put_off_of_edition
 from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
 from localoffer.councils.repository import engine_files
 from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
@@ -22,7 +23,17 @@ from localoffer.load import load
 from localoffer.places import CALLED, HOME
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, is_fine, look_at_edition, today
+from localoffer.road import (
+    KEPT,
+    NATIONAL,
+    TEMPLATES,
+    Made,
+    documents,
+    is_fine,
+    look_at_edition,
+    looks_back,
+    today,
+)
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
 from localoffer.web.theme import load_theme
@@ -32,7 +43,7 @@ from localoffer.write import NotWritten, Written, write
 def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
     """Walk the whole road. Returns what the command ends with."""
     outcome = documents(
-        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
+        council, as_of or today(), address=address, looking_back=looks_back(as_of), papers=True, kept=KEPT
     )
     if not outcome.fine:
         _report(outcome, "Nothing was written: the site is as it was.")
@@ -67,10 +78,12 @@ def _what_became_of(written: Written) -> str:
 def check(council: Path, as_of: date | None, edition: bool = False) -> int:
     """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with."""
     day = as_of or today()
-    outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
+    outcome = documents(council, day, looking_back=looks_back(as_of), papers=True, kept=KEPT)
     if edition and outcome.fine:
-        problems = (*outcome.problems, *look_at_edition(outcome, council, day))
-        outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))
+        found = look_at_edition(outcome, council, day)
+        told, waiting = put_off_of_edition(outcome.loaded, found, day, looks_back(as_of))
+        problems = tuple(report.in_file_order((*outcome.problems, *told), outcome.loaded))
+        outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
 
@@ -161,7 +174,7 @@ def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
 
 def _offer_of(council: Path, as_of: date | None) -> OfferData:
     """What a folder gives as data. Raises NotAnOffer where it has problems."""
-    outcome = documents(council, as_of or today(), looking_back=as_of is not None, kept=KEPT)
+    outcome = documents(council, as_of or today(), looking_back=looks_back(as_of), kept=KEPT)
     if not outcome.fine:
         raise NotAnOffer(report.in_words(outcome.problems, outcome.loaded, "Nothing was compared."))
     return read_offer(outcome.documents[f"{DATA.lstrip('/')}{OFFER}"].decode())
@@ -187,6 +200,7 @@ def status(file: Path) -> int:
 
 
 def _report(outcome: Made, ending: str) -> None:
+    ending = " ".join(filter(None, (ending, str(outcome.waiting))))
     say(report.in_words(outcome.problems, outcome.loaded, ending), sys.stdout)
     if log.on_github() and outcome.problems:
         log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -278,7 +278,11 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
 
     Returns what the command ends with: 0, or 2 where the port is taken.
     """
-    preview = Preview(lambda: road.documents(council, as_of or road.today(), kept=road.KEPT))
+    preview = Preview(
+        lambda: road.documents(
+            council, as_of or road.today(), looking_back=road.looks_back(as_of), kept=road.KEPT
+        )
+    )
     try:
         asyncio.run(_run(council, preview, port))
     except KeyboardInterrupt:

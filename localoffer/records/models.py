@@ -1567,6 +1567,28 @@ class Watch(Record):
     sources: tuple[Citation, ...] = Field((), description="Where it comes from, and where to look.")
 
 
+class Later(Record):
+    """A warning that is put off: `check` leaves it out before that day, and `todo` counts it."""
+
+    noun: ClassVar[str] = "warning put off"
+
+    rule: Line = Field(description="The rule, as the last line of the warning names it.")
+    record: Line | None = Field(
+        None, description="The id of the record in which the warning stands. Or write file: in its place."
+    )
+    file: Line | None = Field(
+        None,
+        description="The file that the warning names, for one that belongs to no record. It puts off all warnings of that "
+        "rule in the file.",
+    )
+    until: Day = Field(
+        description="The day on which it comes back: at most 90 days from the day on which check looks."
+    )
+    because: Line = Field(
+        description="Why it can wait, in one sentence. Anybody can read it on the page for officers, so it names no person."
+    )
+
+
 class Example(Record):
     """A person like me: a short story with no name, and what comes of it."""
 

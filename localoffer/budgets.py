@@ -15,6 +15,7 @@ LONG_PAGES = frozenset(
         "/find-what-is-yours/",
         "/who-gets-what/",
         "/coverage/",
+        "/for-officers/todo/",
         "/a-to-z/",
         "/all-the-money/",
         "/you-said/",
@@ -44,6 +45,7 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/local-picture.html": 6,
     "pages/money.html": 8,
     "pages/outcome.html": 7,
+    "pages/todo.html": 7,
     "pages/voice.html": 4,
     "pages/you-said.html": 7,
 }

@@ -19,10 +19,12 @@ from localoffer.data.offer import OfferData
 from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
+from localoffer.link import link
 from localoffer.load import load
 from localoffer.places import CALLED, HOME
 from localoffer.published import published_base
 from localoffer.read import read
+from localoffer.removed import with_words_in_place
 from localoffer.road import (
     KEPT,
     NATIONAL,
@@ -36,6 +38,8 @@ from localoffer.road import (
 )
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
+from localoffer.todo import told
+from localoffer.todo.items import items
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
@@ -86,6 +90,25 @@ def check(council: Path, as_of: date | None, edition: bool = False) -> int:
         outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
     _report(outcome, "Nothing to mend." if outcome.fine else "")
     return 0 if outcome.fine else 1
+
+
+def todo(council: Path, as_of: date | None, form: str) -> int:
+    """List what needs a person on a day, as text, markdown or json. 1 where the content cannot be read."""
+    day, loaded, theme = as_of or today(), load(council, NATIONAL, HOME), load_theme(TEMPLATES)
+    records, misread = read(loaded)
+    shown = with_words_in_place(records, day, theme.words["removed"], theme.vocabulary)
+    library, unlinked = link(shown, day, KEPT)
+    problems = (*loaded.problems, *misread, *unlinked)
+    if library is None or not is_fine(problems):
+        told_now = report.told_once(report.in_file_order(problems, loaded))
+        say(
+            report.in_words(told_now, loaded, "Mend that first: what cannot be read needs a person."),
+            sys.stderr,
+        )
+        return 1
+    tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
+    say(tell(items(library, theme.words, graded=True), day, theme.words), sys.stdout)
+    return 0
 
 
 def diff(council: Path, given: str | None) -> int:

@@ -46,6 +46,9 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition))
+    if given.command == "todo":
+        form = "markdown" if given.markdown else "json" if given.json else "text"
+        return int(commands.todo(given.council, given.as_of, form))
     if given.command == "diff":
         return int(commands.diff(given.council, given.base))
     if given.command == "compare":
@@ -98,13 +101,16 @@ def arguments() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
+    needs = commands.add_parser(
+        "todo", help="list what needs a person: past its day, unanswered, unconfirmed"
+    )
     diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
     upgrade = commands.add_parser(
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, diff, upgrade):
+    for place in (whose, check, preview, needs, diff, upgrade):
         place.add_argument(
             "--council",
             type=folder,
@@ -121,7 +127,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, beside):
+    for command in (build, check, preview, needs, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -145,6 +151,9 @@ def arguments() -> argparse.ArgumentParser:
         action="store_true",
         help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
     )
+    form = needs.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="in Markdown, for an issue on the code host")
+    form.add_argument("--json", action="store_true", help="for programs")
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
     base = diff.add_mutually_exclusive_group(required=True)
     base.add_argument(

@@ -34,6 +34,7 @@ from localoffer.records.models import (
     FirstHomePart,
     Group,
     HomeKind,
+    Later,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -492,6 +493,7 @@ class Library:
     ladder: tuple[JoinedStep, ...]
     coverage: tuple[JoinedItem, ...]
     watch: tuple[JoinedWatch, ...]
+    later: tuple[Later, ...]
     examples: tuple[JoinedExample, ...]
     texts: tuple[JoinedText, ...]
     everyday_words: tuple[EverydayWords, ...]

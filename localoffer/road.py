@@ -40,6 +40,7 @@ from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.later import NOTHING_WAITS, Waiting
 from localoffer.rules.references import unknown_reference
+from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
@@ -122,7 +123,8 @@ def documents(
     if not looking_back:
         problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
-    planned = plan(shown, theme.words["pages"], address, loaded.pictures)
+    todo = items(library, theme.words)
+    planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
     problems += check_plan(planned, library, theme.drawings)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()

@@ -58,6 +58,7 @@ THIS_OFFER = (
 )
 STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
+OWNER = "The post that looks after this entry. Never a person’s name or e-mail address."
 #: A check that was made later, and the day by which it is to be made again.
 CHECKED: Mapping[str, tuple[str, ...]] = {"checked": ("checked", "review_by")}
 NO = YesNo.NO
@@ -512,7 +513,7 @@ class Entitlement(Cited):
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
-    owner: Line | None = Field(None, description="The post that looks after this entry.")
+    owner: Line | None = Field(None, description=OWNER)
     formerly: tuple[FormerId, ...] = Field(
         (), description="Ids that it had before. Their addresses point on to this one."
     )
@@ -684,6 +685,9 @@ class Voice(MayLoseWords, Cited):
     said_on: Moment = Field(description="When it was said or first printed.")
     said_where: Line = Field(description="Where it was said or printed.")
     note: Line | None = Field(None, description="What a reader should know.")
+    owner: Line | None = Field(
+        None, description="The post that has to answer it. Never a person’s name or e-mail address."
+    )
     closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
     replaced_by: Reference | None = Field(None, description="The id of the voice that takes its place.")
 
@@ -1044,6 +1048,7 @@ class Reachable(Cited):
         None, description="When a person last checked the number against its source."
     )
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    owner: Line | None = Field(None, description=OWNER)
     in_doubt: Line | None = Field(
         None,
         description="Why the number or address itself may be wrong. It stands beside it wherever it is shown.",
@@ -1247,6 +1252,7 @@ class Circumstance(Cited):
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its sources.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    owner: Line | None = Field(None, description=OWNER)
 
 
 class FirstHomePart(Cited):
@@ -1563,6 +1569,7 @@ class Watch(Record):
     entitlements: tuple[Reference, ...] = Field(
         (), description="What it changes: ids of entitlements, to read again then."
     )
+    owner: Line | None = Field(None, description=OWNER)
     noted_on: Moment = Field(description="When it was written down.")
     sources: tuple[Citation, ...] = Field((), description="Where it comes from, and where to look.")
 
@@ -1765,6 +1772,7 @@ class PageText(Record):
     )
     contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
+    owner: Line | None = Field(None, description=OWNER)
     formerly: tuple[FormerAddress, ...] = Field(
         (), description="Addresses it had before, such as rights/old-name."
     )

@@ -11,7 +11,8 @@ from localoffer.records.values import Ref
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content
 
-_LOUD = (CoverageKind.DUTY, CoverageKind.INSPECTION)
+#: Items whose absence is a duty missed, not only a good thing left out.
+LOUD = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 
 
 @warning
@@ -28,7 +29,7 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
         return
     met = set(_met(content))
     for item in content.each(CoverageItem):
-        if item.kind in _LOUD and not item.page and item.id not in met:
+        if item.kind in LOUD and not item.page and item.id not in met:
             wanted = "The law wants" if item.kind is CoverageKind.DUTY else "Inspectors wanted"
             yield coverage_gap.problem(
                 item.marks.of("text"),

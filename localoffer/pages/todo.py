@@ -1,0 +1,114 @@
+"""What needs a person: a page for officers, which search engines are asked to leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import FOR_COUNCILLORS, TODO
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Audience
+from localoffer.records.values import When
+from localoffer.todo.items import Item, Kind
+from localoffer.todo.told import by_date, by_owner, counts, is_past
+from localoffer.views.common import Cite, Link, as_when
+from localoffer.views.shown import Shown
+
+#: So many things one page lists, and of those with a day still to come so many stand at its top. Of more it says where they are.
+MOST, NEXT = 150, 8
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """`address` is None where the site has no page of it. `put_off` is when it comes back, and `because` why it waits."""
+
+    kind: Kind
+    title: str
+    address: str | None
+    text: str
+    day: When | None
+    past: bool
+    put_off: When | None
+    because: str | None
+
+
+@dataclass(frozen=True)
+class TodoKind:
+    kind: Kind
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class TodoOwner:
+    """What waits for one post; for none, where nobody is named."""
+
+    owner: str | None
+    number: int
+    kinds: tuple[TodoKind, ...]
+
+
+@dataclass(frozen=True)
+class TodoCount:
+    kind: Kind
+    number: int
+
+
+@dataclass(frozen=True)
+class TodoContext(Context):
+    """`number` counts all, `counts` by kind, `put_off` those that wait. `next` have the next days. `more`: not all are listed."""
+
+    template: ClassVar[str] = "pages/todo.html"
+    number: int
+    put_off: int
+    counts: tuple[TodoCount, ...]
+    next: tuple[ItemView, ...]
+    owners: tuple[TodoOwner, ...]
+    more: bool
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return ()
+
+
+def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iterable[Page]) -> Iterator[Page]:
+    """The page, where something needs a person. `pages` are those that it may link."""
+    if not items:
+        return
+    planned = {page.address for page in pages}
+
+    def views(those: Iterable[Item]) -> tuple[ItemView, ...]:
+        return tuple(_view(item, shown, planned) for item in those)
+
+    as_of = shown.library.as_of
+    context = TodoContext(
+        number=len(items),
+        put_off=sum(item.later is not None for item in items),
+        counts=tuple(TodoCount(kind, number) for kind, number in counts(items)),
+        next=views(by_date(items, as_of)[:NEXT]),
+        owners=tuple(
+            TodoOwner(
+                group.owner, group.number, tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
+            )
+            for group in by_owner(items[:MOST])
+        ),
+        more=len(items) > MOST,
+    )
+    up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
+    yield words_page(
+        shown, words, "todo", TODO, context, audience=Audience.OFFICERS, crumbs=up, explain_words=False
+    )
+
+
+def _view(item: Item, shown: Shown, planned: Collection[str]) -> ItemView:
+    page = (item.address or "").partition("#")[0]
+    return ItemView(
+        kind=item.kind,
+        title=item.title,
+        address=item.address if page in planned else None,
+        text=item.text,
+        day=as_when(item.day),
+        past=is_past(item, shown.library.as_of),
+        put_off=as_when(item.later.until) if item.later else None,
+        because=item.later.because if item.later else None,
+    )

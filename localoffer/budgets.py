@@ -45,7 +45,6 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/local-picture.html": 6,
     "pages/money.html": 8,
     "pages/outcome.html": 7,
-    "pages/todo.html": 7,
     "pages/voice.html": 4,
     "pages/you-said.html": 7,
 }

@@ -20,7 +20,7 @@ from localoffer.addresses import (
     SOURCES,
     STRATEGY,
     TAKE_PART,
-    TODO,
+    TO_DO,
 )
 from localoffer.ledger.actions import counts
 from localoffer.pages.coverage import CoverageContext
@@ -34,7 +34,7 @@ from localoffer.views.shown import AfterStrategy, Shown
 
 #: What is read before a meeting, and what says where it comes from.
 READ = (STRATEGY, ON_A_PAGE, LEDGER, ACTION_PLAN, PICTURE, INSPECTIONS, COVERAGE, MATRIX, TAKE_PART)
-CHECK = (*SOURCES.values(), DATA, PAPERS, TODO)
+CHECK = (*SOURCES.values(), DATA, PAPERS, TO_DO)
 
 
 @dataclass(frozen=True)

@@ -30,16 +30,15 @@ from localoffer.library import (
     JoinedWatch,
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
-from localoffer.records.models import Audience, CoverageKind
+from localoffer.records.models import DUTIES, Audience, CoverageKind
 from localoffer.records.values import When
-from localoffer.rules.coverage import LOUD
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, entitlement_links
 from localoffer.views.shown import AfterStrategy, Shown
 
 #: The order of gaps.
-WEIGHT = (*LOUD, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
+WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
 #: What may change after this is folded: most of it is national, and nobody can act on it before its day.
 SOON = timedelta(days=31)
 
@@ -136,7 +135,7 @@ def coverage_of(shown: Shown, pages: Sequence[Page]) -> CoverageContext:
         parts=parts,
         met=len(items) - len(gaps),
         gaps=tuple(sorted(gaps, key=lambda gap: WEIGHT.index(gap.item.kind))),
-        duty_gaps=sum(gap.item.kind in LOUD for gap in gaps),
+        duty_gaps=sum(gap.item.kind in DUTIES for gap in gaps),
         watch=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on <= soon),
         later=tuple(_watched(shown, it) for it in shown.library.watch if it.record.check_on > soon),
     )

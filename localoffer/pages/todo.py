@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localoffer.addresses import FOR_COUNCILLORS, TODO
+from localoffer.addresses import FOR_COUNCILLORS, TO_DO
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Audience
 from localoffer.records.values import When
 from localoffer.todo.items import Item, Kind
-from localoffer.todo.told import by_date, by_owner, counts, is_past
+from localoffer.todo.told import OfOwner, by_date, by_owner, counts, is_past
 from localoffer.views.common import Cite, Link, as_when
 from localoffer.views.shown import Shown
 
-#: So many things one page lists, and of those with a day still to come so many stand at its top. Of more it says where they are.
-MOST, NEXT = 150, 8
+#: So many things the page lists; so many with a day still to come stand at its top, and so many posts have a fold of their own.
+MOST, NEXT, FOLDED = 150, 6, 16
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class TodoKind:
 
 @dataclass(frozen=True)
 class TodoOwner:
-    """What waits for one post; for none, where nobody is named."""
+    """What waits for one post or team."""
 
-    owner: str | None
+    owner: str
     number: int
     kinds: tuple[TodoKind, ...]
 
@@ -56,14 +56,17 @@ class TodoCount:
 
 @dataclass(frozen=True)
 class TodoContext(Context):
-    """`number` counts all, `counts` by kind, `put_off` those that wait. `next` have the next days. `more`: not all are listed."""
+    """`number` counts all, `counts` by kind, `put_off` those that wait. `next` have the next days. `unowned` is where no post is
+    named; `owners` have the most to do, and `others` less. `more`: not all are listed."""
 
     template: ClassVar[str] = "pages/todo.html"
     number: int
     put_off: int
     counts: tuple[TodoCount, ...]
     next: tuple[ItemView, ...]
+    unowned: tuple[TodoKind, ...]
     owners: tuple[TodoOwner, ...]
+    others: tuple[TodoOwner, ...]
     more: bool
 
     @property
@@ -80,23 +83,27 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
     def views(those: Iterable[Item]) -> tuple[ItemView, ...]:
         return tuple(_view(item, shown, planned) for item in those)
 
+    def kinds(group: OfOwner) -> tuple[TodoKind, ...]:
+        return tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
+
     as_of = shown.library.as_of
+    groups = sorted(by_owner(items[:MOST]), key=lambda group: -group.number)
+    owners = tuple(
+        TodoOwner(group.owner, group.number, kinds(group)) for group in groups if group.owner is not None
+    )
     context = TodoContext(
         number=len(items),
         put_off=sum(item.later is not None for item in items),
         counts=tuple(TodoCount(kind, number) for kind, number in counts(items)),
         next=views(by_date(items, as_of)[:NEXT]),
-        owners=tuple(
-            TodoOwner(
-                group.owner, group.number, tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
-            )
-            for group in by_owner(items[:MOST])
-        ),
+        unowned=next((kinds(group) for group in groups if group.owner is None), ()),
+        owners=owners[:FOLDED],
+        others=owners[FOLDED:],
         more=len(items) > MOST,
     )
     up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
     yield words_page(
-        shown, words, "todo", TODO, context, audience=Audience.OFFICERS, crumbs=up, explain_words=False
+        shown, words, "todo", TO_DO, context, audience=Audience.OFFICERS, crumbs=up, explain_words=False
     )
 
 

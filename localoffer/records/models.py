@@ -252,6 +252,10 @@ class CoverageKind(StrEnum):
     INSPECTION = "inspection"
 
 
+#: Those whose absence is a duty missed, not only a good thing left out.
+DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
+
+
 class Audience(StrEnum):
     CARE_LEAVERS = "care leavers"
     OFFICERS = "officers"

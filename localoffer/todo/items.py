@@ -32,6 +32,7 @@ from localoffer.problems import Mark
 from localoffer.records.amounts import holds
 from localoffer.records.markdown import paragraphs
 from localoffer.records.models import (
+    DUTIES,
     Age,
     Amount,
     Audience,
@@ -52,7 +53,7 @@ from localoffer.records.reading import MOST, has_enough_words, names_of, reading
 from localoffer.records.values import Prose, day_in_words
 from localoffer.records.walk import parts
 from localoffer.rules.answers import no_answer_yet
-from localoffer.rules.coverage import LOUD, coverage_gap
+from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.dates import review_date_past, time_to_look, to_be_reviewed
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.later import is_in_force
@@ -182,7 +183,7 @@ def unanswered_findings(seen: Seen) -> Iterator[Item]:
 def gaps(seen: Seen) -> Iterator[Item]:
     for item in seen.library.coverage:
         record = item.record
-        if record.kind in LOUD and not record.page and not item.met_by:
+        if record.kind in DUTIES and not record.page and not item.met_by:
             yield Item(
                 Kind.GAP,
                 f"gap/{record.id}",

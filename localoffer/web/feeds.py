@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
-from localoffer.addresses import CALENDAR, FEED, TODO, pledge_address
+from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
@@ -117,7 +117,7 @@ def _open(shown: Shown, listed: Iterable[Item], words: Words) -> Iterator[DueIte
         lines = (f"{told['kinds'][kind]}: {len(those)}" for kind, those in group.kinds)
         title = f"{told['open']} ({group.number})"
         text = "\n".join((group.owner or told["none"], *lines))
-        yield DueItem("/".join(filter(None, ("todo", group.owner))), title, text, shown.library.as_of, TODO)
+        yield DueItem("/".join(filter(None, ("todo", group.owner))), title, text, shown.library.as_of, TO_DO)
 
 
 def _owned(owners: Iterable[str], words: Words) -> str:

@@ -77,6 +77,7 @@ OF_THEIR_OWN = {
     "run-profiles.md",
     "say-what-ends.md",
     "start-another-council.md",
+    "what-needs-a-person.md",
 }
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [

@@ -170,7 +170,9 @@ def _told() -> tuple[Item, ...]:
 def test_terminal_markdown_json_page_and_calendar_tell_the_same_items() -> None:
     told = _told()
     assert {one["key"] for one in json.loads(as_json(told, AS_OF, words()))["items"]} == _items().keys()
-    page = council.page(TO_DO, BUSY).css_first("main").text(separator=" ")
+    main = council.page(TO_DO, BUSY).css_first("main")
+    assert main
+    page = main.text(separator=" ")
     text = as_text(told, AS_OF, words())
     markdown = MarkdownIt().render(as_markdown(told, AS_OF, words()))
     read = LexborHTMLParser(markdown).text(separator=" ")
@@ -195,7 +197,7 @@ def test_each_item_stands_under_each_of_its_owners_and_last_what_has_none() -> N
     assert groups[-1].owner is None
     for item in _told():
         under = {group.owner for group in groups for _, those in group.kinds if item in those}
-        assert under == ({*item.owners} or {None})
+        assert under == set(item.owners or (None,))
 
 
 def _hostile(number: int = 1) -> list[Item]:

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from localoffer import log, report
+from localoffer import door, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
@@ -44,24 +45,54 @@ from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
 
-def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
-    """Walk the whole road. Returns what the command ends with."""
-    outcome = documents(
-        council, as_of or today(), address=address, looking_back=looks_back(as_of), papers=True, kept=KEPT
-    )
+def build(
+    council: Path, out: Path, as_of: date | None, address: str | None, words: Sequence[str] | None = None
+) -> int:
+    """Walk the whole road. Returns what the command ends with.
+
+    `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
+    """
+    inputs, back = door.taken(str(council)), looks_back(as_of)
+    remember = partial(_remember, words, inputs, council, None if back else today())
+    outcome = documents(council, as_of or today(), address=address, looking_back=back, papers=True, kept=KEPT)
+    KEPT.sweep()
     if not outcome.fine:
-        _report(outcome, "Nothing was written: the site is as it was.")
+        _report(outcome, ending := "Nothing was written: the site is as it was.")
+        remember(outcome, ending, None)
         return 1
     try:
         written = write(outcome.documents, out)
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
-    _report(
-        outcome,
-        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {_what_became_of(written)}",
-    )
+    made = f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: "
+    _report(outcome, made + _what_became_of(written))
+    if written.settled:
+        again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
+        remember(outcome, made + _what_became_of(again), out)
     return 0
+
+
+def _remember(
+    words: Sequence[str] | None,
+    inputs: bytes | None,
+    council: Path,
+    day: date | None,
+    outcome: Made,
+    ending: str,
+    out: Path | None,
+) -> None:
+    if words is not None and inputs:
+        text = _said(outcome, ending)
+        door.remember(
+            words,
+            inputs,
+            str(council),
+            day.isoformat() if day else None,
+            str(out.resolve()) if out else None,
+            text,
+            0 if outcome.fine else 1,
+        )
 
 
 def _what_became_of(written: Written) -> str:
@@ -79,16 +110,23 @@ def _what_became_of(written: Written) -> str:
     return "\n".join(lines)
 
 
-def check(council: Path, as_of: date | None, edition: bool = False) -> int:
-    """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with."""
-    day = as_of or today()
-    outcome = documents(council, day, looking_back=looks_back(as_of), papers=True, kept=KEPT)
+def check(
+    council: Path, as_of: date | None, edition: bool = False, words: Sequence[str] | None = None
+) -> int:
+    """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with.
+
+    `words`: as for `build`.
+    """
+    inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
+    outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT)
+    KEPT.sweep()
     if edition and outcome.fine:
         found = look_at_edition(outcome, council, day)
-        told, waiting = put_off_of_edition(outcome.loaded, found, day, looks_back(as_of))
+        told, waiting = put_off_of_edition(outcome.loaded, found, day, back)
         problems = tuple(report.in_file_order((*outcome.problems, *told), outcome.loaded))
         outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
-    _report(outcome, "Nothing to mend." if outcome.fine else "")
+    _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
+    _remember(words, inputs, council, None if back else today(), outcome, ending, None)
     return 0 if outcome.fine else 1
 
 
@@ -222,8 +260,13 @@ def status(file: Path) -> int:
     return 1 if unlike else 0
 
 
-def _report(outcome: Made, ending: str) -> None:
+def _said(outcome: Made, ending: str) -> str:
+    """The problems in words, and at the end how many warnings are put off."""
     ending = " ".join(filter(None, (ending, str(outcome.waiting))))
-    say(report.in_words(outcome.problems, outcome.loaded, ending), sys.stdout)
+    return report.in_words(outcome.problems, outcome.loaded, ending)
+
+
+def _report(outcome: Made, ending: str) -> None:
+    say(_said(outcome, ending), sys.stdout)
     if log.on_github() and outcome.problems:
         log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -14,8 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-import build
-from localoffer import road
+from localoffer import front, road
 from localoffer.addresses import TO_DO
 from localoffer.link import link
 from localoffer.pages.page import Page
@@ -254,13 +253,13 @@ def test_a_page_of_very_much_lists_so_much_and_says_where_the_rest_is() -> None:
 def test_the_command_ends_with_nought_however_much_there_is_and_with_one_where_nothing_can_be_read(
     good: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["todo", "--council", str(good), "--as-of", "2030-01-01", "--json"]) == 0
+    assert front.main(["todo", "--council", str(good), "--as-of", "2030-01-01", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["as_of"] == "2030-01-01"
     change(good, "offer.yaml", "entitlements:", "entitlements")
-    assert build.main(["todo", "--council", str(good)]) == 1
+    assert front.main(["todo", "--council", str(good)]) == 1
     assert "offer.yaml, line 2" in capsys.readouterr().err
     with pytest.raises(SystemExit) as ended:
-        build.main(["todo", "--council", str(good), "--json", "--markdown"])
+        front.main(["todo", "--council", str(good), "--json", "--markdown"])
     assert ended.value.code == 2
 
 

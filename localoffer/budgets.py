@@ -63,6 +63,7 @@ MOST_LISTED: Mapping[str, int] = {
     "finder": 400,
     "who-gets-what": 120,
     "sources": 250,
+    "todo": 150,
 }
 #: How many voices and further promises the ledger shows; of more it folds the promises.
 MOST_OPEN = 30

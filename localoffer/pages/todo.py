@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import FOR_COUNCILLORS, TO_DO
+from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import Audience
 from localoffer.records.values import When
@@ -15,8 +16,8 @@ from localoffer.todo.told import OfOwner, by_date, by_owner, counts, is_past
 from localoffer.views.common import Cite, Link, as_when
 from localoffer.views.shown import Shown
 
-#: So many things the page lists; so many with a day still to come stand at its top, and so many posts have a fold of their own.
-MOST, NEXT, FOLDED = 150, 6, 16
+#: So many with a day still to come stand at the top, and so many posts have a fold of their own.
+NEXT, FOLDED = 6, 16
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
         return tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
 
     as_of = shown.library.as_of
-    groups = sorted(by_owner(items[:MOST]), key=lambda group: -group.number)
+    groups = sorted(by_owner(items[: MOST_LISTED["todo"]]), key=lambda group: -group.number)
     owners = tuple(
         TodoOwner(group.owner, group.number, kinds(group)) for group in groups if group.owner is not None
     )
@@ -99,7 +100,7 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
         unowned=next((kinds(group) for group in groups if group.owner is None), ()),
         owners=owners[:FOLDED],
         others=owners[FOLDED:],
-        more=len(items) > MOST,
+        more=len(items) > MOST_LISTED["todo"],
     )
     up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
     yield words_page(

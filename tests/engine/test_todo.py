@@ -16,9 +16,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import front, road
 from localoffer.addresses import TO_DO
+from localoffer.budgets import MOST_LISTED
+from localoffer.edition import Edition
+from localoffer.edition.counts import wrong_count
 from localoffer.link import link
 from localoffer.pages.page import Page
-from localoffer.pages.todo import FOLDED, MOST, TodoContext, plan_todo
+from localoffer.pages.todo import FOLDED, TodoContext, plan_todo
 from localoffer.problems import Mark
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
@@ -237,6 +240,9 @@ def test_the_page_asks_search_engines_to_stay_away_and_is_linked_for_officers_al
     assert linking == {"for-councillors/index.html"}
 
 
+MOST = MOST_LISTED["todo"]
+
+
 def test_a_page_of_very_much_lists_so_much_and_says_where_the_rest_is() -> None:
     shown = show(council.library(GOOD))
     many = [
@@ -274,3 +280,15 @@ def test_only_a_day_that_is_gone_by_is_looked_back_on(monkeypatch: pytest.Monkey
     yesterday, tomorrow = AS_OF - timedelta(days=1), AS_OF + timedelta(days=1)
     assert road.looks_back(yesterday)
     assert not any(road.looks_back(day) for day in (None, AS_OF, tomorrow))
+
+
+def test_the_check_of_any_edition_finds_a_voice_that_the_page_forgets() -> None:
+    made = council.outcome(BUSY)
+    name = f"{TO_DO.strip('/')}/index.html"
+    key = next(key for key in _items() if key.startswith("voice/"))
+    link = f'href="../../you-said/{key.removeprefix("voice/")}/"'
+    forgot = made.documents[name].decode().replace(link, 'href="../../you-said/"').encode()
+    assert forgot != made.documents[name]
+    for documents, found in ((made.documents, 0), ({**made.documents, name: forgot}, 1)):
+        edition = Edition.of(BUSY, GOOD / "national", council.ROOT, AS_OF, made.pages, (), documents)
+        assert sum(problem.mark.file == TO_DO for problem in wrong_count(edition)) == found

@@ -328,7 +328,7 @@ def actions(seen: Seen) -> Iterator[Item]:
     told = seen.words["plan"]
     for action in seen.library.actions:
         record, where = action.record, progress(seen.library, action)
-        if record.due and where.stage is not Stage.DONE and record.due.last_day <= seen.until:
+        if record.due and where.stage in (Stage.PAST, Stage.TO_COME) and record.due.last_day <= seen.until:
             yield Item(
                 Kind.ACTION,
                 f"action/{record.id}",

@@ -58,7 +58,7 @@ from localoffer.pages.keep import plan_keep
 from localoffer.pages.ledger import plan_ledger
 from localoffer.pages.life import plan_life
 from localoffer.pages.offer import plan_a_to_z, plan_offer
-from localoffer.pages.page import Chrome, Page, PageWords, SuccessorView, present
+from localoffer.pages.page import Chrome, LogoView, Page, PageWords, SuccessorView, present
 from localoffer.pages.rights import plan_help, plan_rights
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
@@ -68,11 +68,12 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
+from localoffer.records.logo import ON_PAGE, Picture, logo_of
 from localoffer.records.models import Finding
 from localoffer.records.values import When
 from localoffer.views.shown import Shown
 
-NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class SitePlan:
 
 
 def plan(
-    shown: Shown, words: PageWords, address: str | None, pictures: Mapping[str, bytes] = NO_PICTURES
+    shown: Shown, words: PageWords, address: str | None, pictures: Mapping[str, Picture] = NO_PICTURES
 ) -> SitePlan:
     """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's."""
     if not shown.library.site.strategy:
@@ -108,13 +109,14 @@ def plan(
     pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))
     cited = {cite.address for page in pages for cite in page.context.cites}
     site = shown.library.site
-    logo = pictures.get(site.logo) if site.logo and site.adopted else None
     chrome = _chrome(shown, planned, cited, address)
-    if site.logo and logo:
-        chrome = replace(
-            chrome, logo=asset_address("logo.png" if site.logo.lower().endswith(".png") else "logo.jpg", logo)
+    logo = logo_of(site.logo, pictures) if site.logo and site.adopted else None
+    if logo:
+        shown_at = LogoView(
+            asset_address(f"logo.{logo.kind}", logo.content), logo.width, ON_PAGE, logo.drawing
         )
-    return SitePlan(tuple(pages), chrome, papers, logo)
+        chrome = replace(chrome, logo=shown_at)
+    return SitePlan(tuple(pages), chrome, papers, logo.content if logo else None)
 
 
 def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | None) -> Chrome:

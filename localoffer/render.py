@@ -149,7 +149,7 @@ def render(
     )
     files |= data.documents(shown, plan.chrome)
     if plan.logo and plan.chrome.logo:
-        files = {**files, path_of(plan.chrome.logo): plan.logo}
+        files = {**files, path_of(plan.chrome.logo.address): plan.logo}
     for page in plan.pages:
         if page.alone:
             files |= press.page(page, sizes(files))
@@ -303,6 +303,7 @@ def _assets(
             [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
         ),
         colours=shown.library.site.colours,
+        logo=plan.chrome.logo,
     )
     sheets = theme.sheets
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))

@@ -81,6 +81,16 @@ class SuccessorView:
 
 
 @dataclass(frozen=True)
+class LogoView:
+    """The council's logo: a file of the site, its size on a page in pixels, and the same as a drawing for papers."""
+
+    address: str
+    width: int
+    height: int
+    drawing: str
+
+
+@dataclass(frozen=True)
 class Chrome:
     """What stands round every page. `address` is the site's web address, where it is known."""
 
@@ -97,7 +107,7 @@ class Chrome:
     finder: str | None
     one_file: str | None
     address: str | None
-    logo: str | None
+    logo: LogoView | None
 
     def on_the_web(self, address: str) -> str | None:
         """The whole address of a page or file of the site, where the site's own is known."""

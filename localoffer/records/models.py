@@ -1705,7 +1705,8 @@ class Site(Record):
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
         None,
-        description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
+        description="The file name of the council's logo in content/, such as logo.svg, shown on pages and papers once adopted is yes: an "
+        "SVG, PNG or JPEG of at most 50 KB.",
     )
     licence: Licence | None = Field(
         None,

@@ -62,7 +62,14 @@ from localoffer.pages.page import Chrome, LogoView, Page, PageWords, SuccessorVi
 from localoffer.pages.rights import plan_help, plan_rights
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
-from localoffer.pages.texts import plan_moved, plan_not_found, plan_sources, plan_texts, plan_words
+from localoffer.pages.texts import (
+    plan_moved,
+    plan_not_found,
+    plan_sources,
+    plan_texts,
+    plan_words,
+    with_pages_below,
+)
 from localoffer.papers.advisers import plan_for_advisers
 from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
@@ -104,7 +111,7 @@ def plan(
     if all(page.address != DATA for page in pages):
         pages.extend(plan_data(shown, words))
     pages.append(plan_councillors(shown, words, coverage, pages))
-    pages = offer_papers(pages, papers)
+    pages = with_pages_below(shown, offer_papers(pages, papers))
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))
     cited = {cite.address for page in pages for cite in page.context.cites}

@@ -103,7 +103,7 @@ def documents(
         problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures)
-    problems += check_plan(planned, library, theme.drawings)
+    problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme) as printing:

@@ -39,6 +39,7 @@ class Page:
     `mark` is the record or file it was made from: two pages with one address name both.
     `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
     which holds its own styles and needs no other file. `grows_with` is the council's file that makes it long, where it is another.
+    `below` are the Markdown pages that name this one as their place.
     """
 
     address: str
@@ -55,6 +56,7 @@ class Page:
     alone: bool = False
     papers: tuple[Link, ...] = ()
     grows_with: Mark | None = None
+    below: tuple[Link, ...] = ()
 
     @property
     def template(self) -> str:

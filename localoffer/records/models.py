@@ -1736,7 +1736,13 @@ class PageText(Record):
         Audience.CARE_LEAVERS, description="Whom it is written for."
     )
     order: Count = Field(
-        50, description="Where it stands among the pages of its folder: small numbers first."
+        50,
+        description="Where it stands among the pages of its folder, or below the same page: small numbers first.",
+    )
+    below: Line | None = Field(
+        None,
+        description="The page that leads to it, by its address, such as /take-part/, or by the id of something people can get. Left "
+        "out: that of its folder, your-rights or strategy.",
     )
     from_: Day | None = Field(None, alias="from", description="The day from which the page stands.")
     entitlements: tuple[Reference, ...] = Field(

@@ -203,6 +203,9 @@ def test_the_example_of_a_page_is_a_page(good: Path) -> None:
     folder = good / "content/pages/your-rights"
     folder.mkdir()
     (folder / "staying-in-touch.md").write_text(example, encoding="utf-8")
+    (below,) = (block for block in _examples("add-a-page.md", "") if block.startswith("below"))
+    elsewhere = example.replace("audience:", f"{below}audience:")
+    (folder.parent / "drop-in-times.md").write_text(elsewhere, encoding="utf-8")
     source = example.partition("- source: ")[2].split()[0]
     _type(good, PAPERS, PAPER.format(id=source))
     assert _mistakes(good, good / "national") == ""

@@ -81,6 +81,7 @@ def _site() -> SimpleNamespace:
         one_file="/keep/offer.html",
         address=None,
         logo=None,
+        mistakes=None,
     )
 
 

@@ -149,6 +149,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         nav=present(NAV, planned),
         footer=present(FOOTER, planned),
         numbers=shown.on_every_page,
+        mistakes=shown.told_of_mistakes,
         help_now=HELP if HELP in planned else None,
         finder=FINDER if FINDER in planned else None,
         one_file=ONE_FILE if ONE_FILE in planned else None,

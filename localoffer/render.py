@@ -45,6 +45,9 @@ SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 #: Stands in the page to be carried away where the words that it explains are to be listed.
 WORDS_PLACE = "<!--words-->"
 
+#: What a drawing in a file of its own says, and one within a page need not.
+OF_A_FILE = ' focusable="false" xmlns="http://www.w3.org/2000/svg"'
+
 #: A style sheet that the screen waits for.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 
@@ -240,7 +243,7 @@ def relative(target: str, here: str) -> str:
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     """The templates, ready to be filled in."""
     environment = Environment(
-        loader=DictLoader(dict(theme.templates)),
+        loader=DictLoader({name: text.replace(OF_A_FILE, "", 1) for name, text in theme.templates.items()}),
         autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=KeptTemplates(kept, SPACE),

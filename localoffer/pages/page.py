@@ -94,7 +94,7 @@ class LogoView:
 
 @dataclass(frozen=True)
 class Chrome:
-    """What stands round every page. `address` is the site's web address, where it is known."""
+    """What stands round every page. `mistakes` is whom to tell that a page is wrong. `address` is the site's web address, where it is known."""
 
     title: str
     council: Council
@@ -105,6 +105,7 @@ class Chrome:
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
     numbers: tuple[ContactView, ...]
+    mistakes: ContactView | None
     help_now: str | None
     finder: str | None
     one_file: str | None

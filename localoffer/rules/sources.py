@@ -65,15 +65,16 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
 
 @warning
 def nobody_told_of_mistakes(content: Content) -> Iterator[Problem]:
-    """Who listens to care leavers has an e-mail address or a telephone number, and hears there what is wrong on a page. Without
-    one, pages send people to the main line.
+    """Once adopted is yes, who listens to care leavers has an e-mail address or a telephone number, and hears there what is wrong
+    on a page. Without one, pages send people to the main line.
 
     PASS: roles: participation, with email: offer@exampleton.example
     PASS: roles: participation, with phone: 0306 999 0123
-    FAIL: no contact with the role participation
+    FAIL: adopted: yes, and no contact with the role participation
     """
     own = pick(content.records.lists, "contacts", Contact)
-    if not own or content.records.could_not_be_read("contacts"):
+    site = content.records.site
+    if not own or not site or not site.adopted or content.records.could_not_be_read("contacts"):
         return
     listening = [contact for contact in own if Role.PARTICIPATION in contact.roles]
     if not any(contact.email or (contact.phone and not costs_more(contact.phone)) for contact in listening):

@@ -17,6 +17,7 @@ import pytest
 from localoffer import road
 from localoffer.papers.picture import weight_on_paper
 from localoffer.papers.typeset import set_paper
+from localoffer.problems import Level
 from localoffer.records.files import SITE_FILE
 from localoffer.records.logo import MOST_BYTES, NotALogo, read_logo
 from localoffer.web.theme import load_theme
@@ -166,7 +167,9 @@ def test_what_cannot_be_the_logo_is_one_message_at_its_line(
     change(good, SITE_FILE, "logo: logo.png", f"logo: {name}")
     problems = road.documents(good, AS_OF, root=good, national=good / "national").problems
     assert [
-        (problem.mark.file, problem.mark.line, problem.rule, problem.message) for problem in problems
+        (problem.mark.file, problem.mark.line, problem.rule, problem.message)
+        for problem in problems
+        if problem.level is Level.ERROR
     ] == [(SITE_FILE, line, "logo-there", message)]
 
 

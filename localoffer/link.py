@@ -333,18 +333,17 @@ def _texts(
     """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
     written = {page.address for page in records.pages}
     main = library.whom_to_ring(Role.MAIN)
-    found: dict[str, JoinedText] = {}
+    found: list[JoinedText] = []
     for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
         is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
         if is_ours and page.address in written:
             continue
         contacts = [main.contact] if is_ours and main else _found(anybody, page.text.contacts)
-        found[page.address] = JoinedText(
-            page, is_ours, _found(entitlements, page.text.entitlements), contacts
-        )
-    for text in found.values():
-        text.replaced_by = _named(found, text.page.text.replaced_by)
-    return tuple(found.values())
+        found.append(JoinedText(page, is_ours, _found(entitlements, page.text.entitlements), contacts))
+    by_address = {text.page.address: text for text in found}
+    for text in found:
+        text.replaced_by = _named(by_address, text.page.text.replaced_by)
+    return tuple(found)
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -33,8 +32,8 @@ from localoffer.read import read
 from localoffer.records import models
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
 from localoffer.records.forms import fields, form_of
-from localoffer.records.models import Record
-from localoffer.records.values import Prose, Ref
+from localoffer.records.models import Closed, Record
+from localoffer.records.values import Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
 from localoffer.web.theme import load_theme
@@ -535,7 +534,7 @@ def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
     grant, money = before.lists["entitlements"]
     ref = Ref("new-grant", Mark("")) if instead else Ref("none", Mark(""))
     closed = grant.model_copy(
-        update={"closed": SimpleNamespace(date="May 2027", reason="It is over."), "replaced_by": ref}
+        update={"closed": Closed(date=When(2027, 5), reason="It is over."), "replaced_by": ref}
     )
     stands_in = (
         edition(amounts(instead or "value: £60"))

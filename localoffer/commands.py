@@ -19,7 +19,7 @@ from localoffer.diff import NoBase, base_of, hidden, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
-from localoffer.places import CALLED, HOME
+from localoffer.places import CALLED, HOME, INSTALLED, version
 from localoffer.published import published_base
 from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, is_fine, look_at_edition, today
@@ -137,6 +137,20 @@ def upgrade(council: Path, given: str) -> int:
     moved = f"{LOCK} names engine {engine.pin.version} now, in place of {before.version}."
     say(in_words(moved, changed), sys.stdout)
     say(f"\nInstall it: python -m pip install --require-hashes -r {LOCK}", sys.stdout)
+    return 0
+
+
+def links(council: Path) -> int:
+    """Look whether links to other sites still lead somewhere, and say so. Whatever comes of it, that is no failure."""
+    from localoffer.councils.elsewhere import Asking, addresses, in_words, look
+
+    loaded = load(council, NATIONAL, HOME)
+    site = read(loaded)[0].site
+    # The law comes with the engine, where somebody else looks after its links.
+    places = addresses(file for file in loaded.files if not (file.national and INSTALLED))
+    whose = f"; {site.address}" if site and site.address else ""
+    ask = Asking(f"localoffer/{version()} (looks once a week whether links still lead somewhere{whose})")
+    say(in_words(look(places, ask, today().isocalendar().week), today()), sys.stdout)
     return 0
 
 

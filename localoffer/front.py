@@ -48,6 +48,8 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         return int(commands.check(given.council, given.as_of, given.edition))
     if given.command == "diff":
         return int(commands.diff(given.council, given.base))
+    if given.command == "links":
+        return int(commands.links(given.council))
     if given.command == "compare":
         return int(commands.compare(given.offers, given.out, given.as_of))
     if given.command == "status":
@@ -103,8 +105,11 @@ def arguments() -> argparse.ArgumentParser:
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
+    elsewhere = commands.add_parser(
+        "links", help="ask other sites, slowly, whether the links to them still lead somewhere"
+    )
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, diff, upgrade):
+    for place in (whose, check, preview, diff, upgrade, elsewhere):
         place.add_argument(
             "--council",
             type=folder,

@@ -1,0 +1,83 @@
+"""GitLab, for `posting`: asked by its own interface, with a token that somebody gave the project."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from localoffer.councils.posting import (
+    CHANGE,
+    COMMENT,
+    ISSUES,
+    LONGEST,
+    NotPosted,
+    Place,
+    bring_up_to_date,
+    tame,
+)
+
+#: Where the jobs before this one put the words.
+SAID = Path("said")
+TOKEN = "LOCALOFFER_TOKEN"
+
+
+def runs_here() -> bool:
+    """Whether this runs under GitLab CI/CD."""
+    return os.environ.get("GITLAB_CI") == "true"
+
+
+def comment() -> Iterator[str]:
+    """Say the change in words below the merge request."""
+    number, sha = int(os.environ["CI_MERGE_REQUEST_IID"]), os.environ["CI_COMMIT_SHA"]
+    under = f"merge_requests/{number}/notes"
+    words = _text(CHANGE)
+    said = [
+        f"Of `{sha[:10]}`. [The page of the pipeline]({os.environ['CI_PIPELINE_URL']}) has the messages.",
+        tame(words) if words is not None else "What changes could not be put into words. The page says why.",
+    ]
+    place = Place(f"{under}?", under, f"{under}/{{}}", "id", "body", "PUT", _ours())
+    yield bring_up_to_date(_ask, place, COMMENT, "\n\n".join(said))
+
+
+def issues() -> Iterator[str]:
+    """Bring the issue of each list up to date that the jobs before have made."""
+    place = Place("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
+    for file, title in ISSUES.items():
+        if (words := _text(file)) is not None:
+            yield bring_up_to_date(_ask, place, title, tame(words), title=title)
+
+
+def _ours() -> Callable[[Mapping[str, Any]], bool]:
+    """Whether whom the token belongs to wrote something."""
+    me = _ask("GET", "/user", None)["id"]
+    return lambda found: bool(found["author"]["id"] == me)
+
+
+def _text(file: str) -> str | None:
+    if not (SAID / file).is_file():
+        return None
+    with (SAID / file).open(encoding="utf-8", errors="replace") as held:
+        return held.read(2 * LONGEST)
+
+
+def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
+    api, token = os.environ["CI_API_V4_URL"], os.environ.get(TOKEN)
+    if not token:
+        raise NotPosted(f"There is no {TOKEN}: see docs/tasks/publish.md.")
+    below = path if path.startswith("/") else f"/projects/{int(os.environ['CI_PROJECT_ID'])}/{path}"
+    request = Request(
+        api + below,
+        data=None if sent is None else json.dumps(sent).encode(),
+        headers={"PRIVATE-TOKEN": token, "Content-Type": "application/json"},
+        method=method,
+    )
+    try:
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+    except (HTTPError, URLError, TimeoutError, ValueError) as error:
+        raise NotPosted(f"GitLab did not do it: {error}") from None

@@ -64,14 +64,25 @@ def _what_became_of(written: Written) -> str:
     return "\n".join(lines)
 
 
-def check(council: Path, as_of: date | None, edition: bool = False) -> int:
-    """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with."""
+def check(council: Path, as_of: date | None, edition: bool = False, code_quality: Path | None = None) -> int:
+    """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with.
+
+    The problems go into the file `code_quality`, too, as GitLab reads them.
+    """
     day = as_of or today()
     outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
     if edition and outcome.fine:
         problems = (*outcome.problems, *look_at_edition(outcome, council, day))
         outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))
     _report(outcome, "Nothing to mend." if outcome.fine else "")
+    if code_quality:
+        try:
+            code_quality.write_text(
+                report.as_code_quality(outcome.problems, outcome.loaded), encoding="utf-8"
+            )
+        except OSError as error:
+            say(f"{code_quality} cannot be written: {error.strerror}.", sys.stderr)
+            return 2
     return 0 if outcome.fine else 1
 
 

@@ -45,7 +45,7 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
 
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
-        return int(commands.check(given.council, given.as_of, given.edition))
+        return int(commands.check(given.council, given.as_of, given.edition, given.code_quality))
     if given.command == "diff":
         return int(commands.diff(given.council, given.base))
     if given.command == "links":
@@ -149,6 +149,12 @@ def arguments() -> argparse.ArgumentParser:
         "--edition",
         action="store_true",
         help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
+    )
+    check.add_argument(
+        "--code-quality",
+        type=Path,
+        metavar="FILE",
+        help="write the messages into a file, too, in the form that GitLab shows beside the lines",
     )
     preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
     base = diff.add_mutually_exclusive_group(required=True)

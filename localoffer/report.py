@@ -1,10 +1,12 @@
-"""Word problems for a person, or for GitHub. Nothing here decides what is a problem."""
+"""Word problems for a person, for GitHub or for GitLab. Nothing here decides what is a problem."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from textwrap import wrap
 
 from localoffer.load import Loaded
@@ -111,6 +113,27 @@ def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
     shown, more = _shown(in_file_order(problems, loaded))
     counted = (f"::error file={_escaped(file, ':,')}::{words}" for file, words in more[:MOST_FILES])
     return "\n".join([*map(_annotation, shown), *counted])
+
+
+def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
+    """The problems as JSON in the form that GitLab shows on the changed lines of a merge request."""
+    shown, _ = _shown(in_file_order(problems, loaded))
+    alike: Counter[str] = Counter()
+    entries = []
+    for problem in shown:
+        # A line may move, and it stays the same problem.
+        said = "\0".join((problem.mark.file, problem.rule, problem.record or "", problem.message))
+        alike[said] += 1
+        entries.append(
+            {
+                "description": visible(f"{problem.message} {problem.hint}"),
+                "check_name": problem.rule,
+                "fingerprint": sha256(f"{said}\0{alike[said]}".encode()).hexdigest(),
+                "severity": "info" if problem.level is Level.WARNING else "major",
+                "location": {"path": problem.mark.file, "lines": {"begin": max(problem.mark.line, 1)}},
+            }
+        )
+    return json.dumps(entries, ensure_ascii=True, indent=1) + "\n"
 
 
 def count(problems: Iterable[Problem]) -> str:

@@ -197,10 +197,10 @@ def public(host: str, port: int) -> socket.socket:
     """The way to a host of the public web. It is opened to the very address that was looked at. Raises OSError."""
     reached: OSError = NotPublic(host)
     for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not is_public(str(place[0])):
+        if not is_public(number := str(place[0])):
             continue
         try:
-            return socket.create_connection((place[0], port), timeout=TIMEOUT)
+            return socket.create_connection((number, port), timeout=TIMEOUT)
         except OSError as error:
             reached = error
     raise reached

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from localoffer.councils.posting import (
+from localoffer.councils.notes import (
     CHANGE,
     COMMENT,
     ISSUES,

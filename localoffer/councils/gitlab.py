@@ -10,7 +10,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-from localoffer.councils.posting import (
+from localoffer.councils.notes import (
     CHANGE,
     COMMENT,
     ISSUES,
@@ -65,19 +65,32 @@ def _text(file: str) -> str | None:
         return held.read(2 * LONGEST)
 
 
+def published(page: int, length: int) -> bytes:
+    """What GitLab lists of the times that its job `pages` published the site, the last one first, as JSON. Raises NotPosted."""
+    path = f"deployments?environment=pages&status=success&order_by=id&sort=desc&per_page={length}&page={page}"
+    return _answer("GET", path, None, {"JOB-TOKEN": os.environ.get("CI_JOB_TOKEN", "")})
+
+
 def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
-    api, token = os.environ["CI_API_V4_URL"], os.environ.get(TOKEN)
-    if not token:
+    if not (token := os.environ.get(TOKEN)):
         raise NotPosted(f"There is no {TOKEN}: see docs/tasks/publish.md.")
+    try:
+        return json.loads(_answer(method, path, sent, {"PRIVATE-TOKEN": token}))
+    except ValueError:
+        raise NotPosted("GitLab answered in a form that is not known here.") from None
+
+
+def _answer(method: str, path: str, sent: Mapping[str, str] | None, shown: Mapping[str, str]) -> bytes:
+    """What GitLab answers of this project, or of a path from its root, to whom shows a token."""
     below = path if path.startswith("/") else f"/projects/{int(os.environ['CI_PROJECT_ID'])}/{path}"
     request = Request(
-        api + below,
+        os.environ["CI_API_V4_URL"] + below,
         data=None if sent is None else json.dumps(sent).encode(),
-        headers={"PRIVATE-TOKEN": token, "Content-Type": "application/json"},
+        headers={**shown, "Content-Type": "application/json"},
         method=method,
     )
     try:
         with urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-    except (HTTPError, URLError, TimeoutError, ValueError) as error:
+            return bytes(answer.read())
+    except (HTTPError, URLError, TimeoutError) as error:
         raise NotPosted(f"GitLab did not do it: {error}") from None

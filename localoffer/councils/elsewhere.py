@@ -223,10 +223,7 @@ def in_words(found: Iterable[Found], today: date) -> str:
         by_kind[it.led].append(it)
     looked_at = sum(map(len, by_kind.values())) - len(by_kind[Led.LEFT])
     blocks = [
-        f"{looked_at} links to other sites were looked at on {day_in_words(today)}, {len(by_kind[Led.FINE])} of them lead where they "
-        "should."
-        if looked_at
-        else "No link to another site was looked at."
+        f"Links to other sites, looked at on {day_in_words(today)}: {looked_at}. They lead where they should: {len(by_kind[Led.FINE])}."
     ]
     for led in Led:
         if led is not Led.FINE and (these := by_kind[led]):

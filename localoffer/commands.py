@@ -25,11 +25,12 @@ from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, is_fine, look_at_edition, today
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
+from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
 
-def build(council: Path, out: Path, as_of: date | None, address: str | None) -> int:
+def build(council: Path, out: Path, as_of: date | None, address: str | None, to_open: bool = False) -> int:
     """Walk the whole road. Returns what the command ends with."""
     outcome = documents(
         council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
@@ -38,7 +39,7 @@ def build(council: Path, out: Path, as_of: date | None, address: str | None) -> 
         _report(outcome, "Nothing was written: the site is as it was.")
         return 1
     try:
-        written = write(outcome.documents, out)
+        written = write(opened_from_a_folder(outcome.documents) if to_open else outcome.documents, out)
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2

@@ -65,7 +65,9 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         from localoffer.councils.together import build_all
 
         return build_all(given.all, given.out, given.as_of, given.address)
-    return int(commands.build(given.council, given.out or HOME / "site", given.as_of, given.address))
+    return int(
+        commands.build(given.council, given.out or HOME / "site", given.as_of, given.address, given.to_open)
+    )
 
 
 class Parser(argparse.ArgumentParser):
@@ -144,6 +146,11 @@ def arguments() -> argparse.ArgumentParser:
         type=web_address,
         metavar="URL",
         help="the web address it will have (default: the one in site.yaml)",
+    )
+    build.add_argument(
+        "--to-open",
+        action="store_true",
+        help="for a look at the folder without a server: links name the file of a page. Not to be published",
     )
     check.add_argument(
         "--edition",

@@ -6,6 +6,7 @@ The steps of the workflows run as they stand in their files. `gh`, `make` and th
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import threading
 from collections.abc import Iterator
@@ -13,15 +14,18 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import published
 from localoffer.councils import posting
 from localoffer.councils.notes import LONGEST, tame
 from localoffer.diff import NoBase
-from tests.council import ROOT
+from localoffer.web.opened import opened_from_a_folder
+from tests.council import ROOT, outcome
 from tests.engine.test_workflow import git
 from tests.workflows import event, packed, run, scripts, steps
 
@@ -38,12 +42,13 @@ else
 fi
 """
 MAKE = """#!/bin/bash
-[ "$1" != site ] || { mkdir -p site/.well-known && echo "The site" > site/index.html; }
+exit 0
 """
 #: In the place of the engine. Its answers are what a hostile change could make of it.
 PYTHON = """#!/bin/bash
 [ "$1" = -m ] && exec python3 "$@"
 [ "$2" = diff ] && [ "$4" = --markdown ] && { cat "$(dirname "$0")/change.md"; exit 1; }
+[ "$2" = build ] && { mkdir -p "$4" && echo "The site" > "$4/index.html"; }
 [ "$2" = todo ] && echo "- Ask again."
 [ "$2" = links ] && echo "- Gone."
 exit 0
@@ -115,7 +120,7 @@ def play(tmp_path: Path) -> Play:
     (folder / ".venv/bin/change.md").write_text(HOSTILE, encoding="utf-8")
     (folder / "localoffer").symlink_to(ROOT / "localoffer")
     git(folder, "init", "--quiet")
-    (folder / ".git/info/exclude").write_text(".venv\nlocaloffer\nsite\nsaid\n", encoding="utf-8")
+    (folder / ".git/info/exclude").write_text(".venv\nlocaloffer\npreview-site\nsaid\n", encoding="utf-8")
     (folder / "offer.yaml").write_text("entitlements: []\n", encoding="utf-8")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "Before")
@@ -421,3 +426,20 @@ def test_who_posts_by_hand_is_told_that_it_runs_in_a_workflow(
     assert posting.main(["comment"]) == 2
     assert posting.main(["issues", "more"]) == 2
     assert "in a workflow alone" in capsys.readouterr().err
+
+
+def test_every_page_of_a_preview_opens_from_its_folder_without_a_server() -> None:
+    pages = opened_from_a_folder(outcome().documents)
+    lost = []
+    for name, content in pages.items():
+        # The page for what is not there stands anywhere, and so its links begin at the root.
+        if not name.endswith(".html") or name == "404.html":
+            continue
+        for link in LexborHTMLParser(content).css("[href]"):
+            href = urlsplit(link.attributes["href"] or "")
+            at = posixpath.normpath(posixpath.join(posixpath.dirname(name), href.path)) if href.path else name
+            if not href.scheme and at not in pages:
+                lost.append((name, at))
+    # Papers, which this test does not set.
+    assert [(name, at) for name, at in lost if not at.endswith(".pdf")] == []
+    assert b'href="help-now/index.html' in pages["index.html"]

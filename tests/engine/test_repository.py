@@ -122,7 +122,7 @@ def test_pull_requests_are_checked_and_compared_by_what_the_lock_file_names(file
     assert "--require-hashes --requirement requirements.lock" in steps[0]
     assert steps[1:] == [
         ".venv/bin/localoffer check --edition",
-        ".venv/bin/localoffer build",
+        ".venv/bin/localoffer build --out preview-site --to-open",
         '.venv/bin/localoffer diff "$BASE"',
         ".venv/bin/localoffer diff --published",
         'mkdir -p said\n.venv/bin/localoffer diff "$BASE" --markdown > said/change.md || [ $? -eq 1 ]\n',

@@ -57,9 +57,14 @@ def comment() -> Iterator[str]:
         return
     page = f"{os.environ['GITHUB_SERVER_URL']}/{repository['full_name']}/actions/runs/{int(run['id'])}"
     words = _artifact(run["id"], CHANGE)
+    ended = (
+        "**green**"
+        if run["conclusion"] == "success"
+        else "**red** (`docs/tasks/pull-request.md` says what to do)"
+    )
     said = [
-        f"The check of `{run['head_sha'][:10]}` is **{'green' if run['conclusion'] == 'success' else 'red'}**. [Its page]({page}) has "
-        "the messages, and under *Artifacts* the site as it would be: `preview`.",
+        f"The check of `{run['head_sha'][:10]}` is {ended}. [Its page]({page}) has the messages and, where the site could be "
+        "built, under *Artifacts* the site as it would be: `preview`.",
         tame(words) if words is not None else "What changes could not be put into words. The page says why.",
     ]
     yield bring_up_to_date(_ask, _comments(numbers[0]), COMMENT, "\n\n".join(said))

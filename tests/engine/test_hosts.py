@@ -166,7 +166,7 @@ def test_the_comment_stands_below_the_pull_request_that_has_the_commit(play: Pla
     assert ran.printed == "New: the change in words.\n"
     ((method, path, sent),) = play.written()
     assert (method, path) == ("POST", "issues/7/comments")
-    assert sent["body"].startswith(f"{MARK}\nThe check of `0011223344` is **red**.")
+    assert sent["body"].startswith(f"{MARK}\nThe check of `0011223344` is **red** (`docs")
     assert "(https://github.com/council/offer/actions/runs/9001)" in sent["body"]
     assert "- **Setting up home**: from £3,000 to £3,100" in sent["body"]
     assert sent["body"].count("<!--") == 1
@@ -306,6 +306,14 @@ def test_what_may_write_runs_nothing_of_the_other_run() -> None:
         for step in steps(workflow, job):
             assert step.get("uses", "actions/checkout@").startswith("actions/checkout@")
             assert set(step.get("with", {})) <= {"persist-credentials"}
+
+
+def test_the_page_about_red_checks_names_the_steps_as_people_see_them() -> None:
+    page = (ROOT / "docs/tasks/pull-request.md").read_text(encoding="utf-8")
+    table = page.partition("| the red step |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"^\| (.+?) \|", table, re.MULTILINE)) - {"any other"}
+    assert len(named) == 5
+    assert named <= {step.get("name") for step in steps("check", "check")}
 
 
 # GitLab.

@@ -129,6 +129,20 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return held.getvalue()
 
 
+def run_on_gitlab(job: str, folder: Path, given: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run the script of a job of GitLab in a folder, as its runner does: in one shell, with what the host tells in its environment."""
+    text = (ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8")
+    lines = yaml.load(text, yaml.BaseLoader)[job]["script"]
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", "\n".join(lines)],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "GITLAB_CI": "true", **given},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
 def scripts(text: str) -> Iterator[tuple[str, str]]:
     """The jobs of a file of GitLab, and each line of their scripts."""
     for name, job in yaml.load(text, yaml.BaseLoader).items():

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import shlex
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +29,7 @@ from localoffer.diff import NoBase
 from localoffer.web.opened import opened_from_a_folder
 from tests.council import ROOT, outcome
 from tests.engine.test_workflow import git
-from tests.workflows import event, packed, run, scripts, steps
+from tests.workflows import event, packed, run, run_on_gitlab, scripts, steps
 
 GH = """#!/bin/bash
 # gh api --method METHOD repos/{owner}/{repo}/PATH [--input -]
@@ -46,9 +48,10 @@ exit 0
 """
 #: In the place of the engine. Its answers are what a hostile change could make of it.
 PYTHON = """#!/bin/bash
-[ "$1" = -m ] && exec python3 "$@"
+[ "$1" = - ] && exec REAL "$@"
 [ "$2" = diff ] && [ "$4" = --markdown ] && { cat "$(dirname "$0")/change.md"; exit 1; }
-[ "$2" = build ] && { mkdir -p "$4" && echo "The site" > "$4/index.html"; }
+[[ "$*" =~ --out\\ ([^ ]+) ]] && out=${BASH_REMATCH[1]}
+[ -n "$out" ] && mkdir -p "$out" && echo "The site" > "$out/index.html"
 [ "$2" = todo ] && echo "- Ask again."
 [ "$2" = links ] && echo "- Gone."
 exit 0
@@ -114,7 +117,8 @@ def play(tmp_path: Path) -> Play:
     (tools / "answers").mkdir(parents=True)
     (folder / "content").mkdir(parents=True)
     (folder / ".venv/bin").mkdir(parents=True)
-    for file, text in ((tools / "gh", GH), (tools / "make", MAKE), (folder / ".venv/bin/python", PYTHON)):
+    python = PYTHON.replace("REAL", shlex.quote(sys.executable))
+    for file, text in ((tools / "gh", GH), (tools / "make", MAKE), (folder / ".venv/bin/python", python)):
         file.write_text(text, encoding="utf-8")
         file.chmod(0o755)
     (folder / ".venv/bin/change.md").write_text(HOSTILE, encoding="utf-8")
@@ -329,6 +333,34 @@ def test_on_gitlab_scripts_name_nothing_that_somebody_else_can_choose() -> None:
     }
     assert {name for _, name in named} == OURS
     assert "eval" not in GITLAB
+
+
+def test_on_gitlab_a_hostile_merge_request_is_put_into_words(play: Play) -> None:
+    chosen = "$(touch pwned) `touch pwned`\n/close"
+    names = ("TITLE", "DESCRIPTION", "SOURCE_BRANCH_NAME", "LABELS")
+    given = {f"CI_MERGE_REQUEST_{name}": chosen for name in names} | {"CI_COMMIT_MESSAGE": chosen}
+    done = run_on_gitlab("words", play.folder, {**given, "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (play.folder / "said/change.md").read_text(encoding="utf-8") == HOSTILE
+    assert not list(play.folder.rglob("pwned"))
+
+
+@pytest.mark.parametrize(("adopted", "ends", "published"), [("yes", 0, True), ("no", 3, False)])
+def test_on_gitlab_what_is_adopted_is_published_and_nothing_else(
+    adopted: str, ends: int, published: bool, play: Play
+) -> None:
+    (play.folder / "content/site.yaml").write_text(f"adopted: {adopted}\n", encoding="utf-8")
+    done = run_on_gitlab("pages", play.folder, {"CI_PAGES_URL": "https://council.example/offer"})
+    assert (done.returncode, done.stderr) == (ends, "")
+    assert (play.folder / "public/index.html").exists() is published
+
+
+@pytest.mark.parametrize(
+    ("chosen", "made"), [({}, {"todo.md"}), ({"LOOK_AT_LINKS": "yes"}, {"todo.md", "links.md"})]
+)
+def test_on_gitlab_schedules_make_the_lists(chosen: dict[str, str], made: set[str], play: Play) -> None:
+    assert run_on_gitlab("nightly", play.folder, chosen).returncode == 0
+    assert {file.name for file in (play.folder / "said").iterdir()} == made
 
 
 class Gitlab(BaseHTTPRequestHandler):

@@ -58,6 +58,7 @@ exit 0
 """
 BOT = {"login": "github-actions[bot]", "type": "Bot"}
 SHA = "00112233445566778899aabbccddeeff00112233"
+BREAK = "\u200b"
 MARK = "<!-- localoffer: the change in words -->"
 BRANCH = "somebody%3A%60touch%24%7BIFS%7Dpwned%60%3B%24%28touch%24%7BIFS%7Dpwned%29%26state%3Dclosed%23%7Bbranch%7D"
 HOSTILE = f"""\
@@ -276,7 +277,8 @@ def test_each_list_has_one_issue_that_is_brought_up_to_date_and_left_open_or_clo
     "hostile",
     [
         "@all, @council/team",
-        "&#64;all &commat;all",
+        "&#64;all &#x40;all &commat;all &#35;12 GH&#45;12 www&#46;evil&#46;example https&#58;//evil.example &#10;/close",
+        "&#60;img src=x&#62; &lt;!-- hidden --&gt; &#33;&#91;x&#93;&#40;https://evil.example&#41; &amp;#64;all",
         "<!-- hidden --> <img src=x> <https://evil.example>",
         "![x](https://evil.example/x.png) [words](https://evil.example)",
         "[words][there] and\n\n[there]: https://evil.example",
@@ -298,6 +300,9 @@ def test_hostile_words_call_nobody_link_nowhere_hide_nothing_and_command_nothing
 
 
 def test_plain_words_stay_as_they_are_and_long_ones_are_cut_at_the_end_of_a_line() -> None:
+    assert MarkdownIt().render(tame("- A&#46; &#42;B&#42; &amp; &lt;C&gt;")) == MarkdownIt().render(
+        f"- A. \\*B\\* &amp; &lt;{BREAK}C&gt;"
+    )
     plain = "## Amounts\n\n- **Setting up home**: £3,000 → £3,100 (5%)\n\n| a | b |\n|---|---|\n| 1 | 2 |"
     assert tame(plain) == plain
     long = tame("é word\n" * LONGEST)

@@ -42,8 +42,9 @@ def _comments(number: int) -> Place:
     return Place(f"{under}?", under, "issues/comments/{}", "id", "body", "PATCH", _is_ours)
 
 
+#: The oldest first: an issue that was made once stands near the beginning.
 _ISSUES = Place(
-    f"issues?state=all&creator={quote(BOT)}&", "issues", "issues/{}", "number", "body", "PATCH", _is_ours
+    "issues?state=all&sort=created&direction=asc&", "issues", "issues/{}", "number", "body", "PATCH", _is_ours
 )
 
 
@@ -89,7 +90,7 @@ def _pull_requests(run: Mapping[str, Any], repository: int) -> Iterator[int]:
 def issues() -> Iterator[str]:
     """Bring the issue of each list up to date that this run has made."""
     for file, title in ISSUES.items():
-        if (words := _artifact(int(os.environ["GITHUB_RUN_ID"]), file)) is not None:
+        if words := _artifact(int(os.environ["GITHUB_RUN_ID"]), file):
             yield bring_up_to_date(_ask, _ISSUES, title, tame(words), title=title)
 
 

@@ -48,7 +48,7 @@ def issues() -> Iterator[str]:
     """Bring the issue of each list up to date that the jobs before have made."""
     place = Place("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
     for file, title in ISSUES.items():
-        if (words := _text(file)) is not None:
+        if words := _text(file):
             yield bring_up_to_date(_ask, place, title, tame(words), title=title)
 
 

@@ -125,3 +125,5 @@ def _listed(ask: Ask, place: Place) -> Iterator[Mapping[str, Any]]:
         yield from page
         if len(page) < PAGE:
             return
+    # Nobody knows then whether there is one already.
+    raise NotPosted("There are too many to look through.")

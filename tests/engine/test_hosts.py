@@ -255,7 +255,7 @@ def test_each_list_has_one_issue_that_is_brought_up_to_date_and_left_open_or_clo
     todo = "<!-- localoffer: What needs a person -->\nOld"
     play.artifacts(9002, todo=packed({"todo.md": b"- @somebody, ask"}), links=packed({"links.md": b"- Gone"}))
     play.answer(
-        "issues?state=all&creator=github-actions%5Bbot%5D&per_page=100&page=1",
+        "issues?state=all&sort=created&direction=asc&per_page=100&page=1",
         [
             {"number": 1, "user": {"login": "somebody", "type": "User"}, "body": todo},
             {"number": 2, "user": BOT, "body": todo, "pull_request": {}},

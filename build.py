@@ -3,9 +3,7 @@
 
 import sys
 
-from localoffer.front import front, main
-
-__all__ = ["main"]
+from localoffer import enter
 
 if __name__ == "__main__":
-    sys.exit(front())
+    sys.exit(enter())

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from localoffer import log, report
+from localoffer import door, log, report
 from localoffer.addresses import DATA
 from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
 from localoffer.councils.repository import engine_files
@@ -30,24 +31,59 @@ from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
 
-def build(council: Path, out: Path, as_of: date | None, address: str | None, to_open: bool = False) -> int:
-    """Walk the whole road. Returns what the command ends with."""
-    outcome = documents(
-        council, as_of or today(), address=address, looking_back=as_of is not None, papers=True, kept=KEPT
-    )
+def build(
+    council: Path,
+    out: Path,
+    as_of: date | None,
+    address: str | None,
+    to_open: bool = False,
+    words: Sequence[str] | None = None,
+) -> int:
+    """Walk the whole road. Returns what the command ends with.
+
+    `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
+    """
+    inputs, day = door.taken(str(council)), as_of or today()
+    remember = partial(_remember, words, inputs, council, None if as_of else day)
+    outcome = documents(council, day, address=address, looking_back=as_of is not None, papers=True, kept=KEPT)
+    KEPT.sweep()
     if not outcome.fine:
-        _report(outcome, "Nothing was written: the site is as it was.")
+        _report(outcome, ending := "Nothing was written: the site is as it was.")
+        remember(outcome, ending, None)
         return 1
     try:
         written = write(opened_from_a_folder(outcome.documents) if to_open else outcome.documents, out)
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
-    _report(
-        outcome,
-        f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: {_what_became_of(written)}",
-    )
+    made = f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: "
+    _report(outcome, made + _what_became_of(written))
+    if written.settled:
+        again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
+        remember(outcome, made + _what_became_of(again), out)
     return 0
+
+
+def _remember(
+    words: Sequence[str] | None,
+    inputs: bytes | None,
+    council: Path,
+    day: date | None,
+    outcome: Made,
+    ending: str,
+    out: Path | None,
+) -> None:
+    if words is not None and inputs:
+        text = report.in_words(outcome.problems, outcome.loaded, ending)
+        door.remember(
+            words,
+            inputs,
+            str(council),
+            day.isoformat() if day else None,
+            str(out.resolve()) if out else None,
+            text,
+            0 if outcome.fine else 1,
+        )
 
 
 def _what_became_of(written: Written) -> str:
@@ -65,17 +101,25 @@ def _what_became_of(written: Written) -> str:
     return "\n".join(lines)
 
 
-def check(council: Path, as_of: date | None, edition: bool = False, code_quality: Path | None = None) -> int:
+def check(
+    council: Path,
+    as_of: date | None,
+    edition: bool = False,
+    code_quality: Path | None = None,
+    words: Sequence[str] | None = None,
+) -> int:
     """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with.
 
-    The problems go into the file `code_quality`, too, as GitLab reads them.
+    The problems go into the file `code_quality`, too, as GitLab reads them. `words`: as for `build`; where a file is to be
+    written, nothing is answered at once.
     """
-    day = as_of or today()
+    inputs, day = door.taken(str(council)), as_of or today()
     outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
+    KEPT.sweep()
     if edition and outcome.fine:
         problems = (*outcome.problems, *look_at_edition(outcome, council, day))
         outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))
-    _report(outcome, "Nothing to mend." if outcome.fine else "")
+    _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
     if code_quality:
         try:
             code_quality.write_text(
@@ -84,6 +128,8 @@ def check(council: Path, as_of: date | None, edition: bool = False, code_quality
         except OSError as error:
             say(f"{code_quality} cannot be written: {error.strerror}.", sys.stderr)
             return 2
+    else:
+        _remember(words, inputs, council, None if as_of else day, outcome, ending, None)
     return 0 if outcome.fine else 1
 
 

@@ -17,8 +17,12 @@ from localoffer.terminal import say
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 
-def main(words: list[str]) -> int:
-    """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use."""
+def main(words: list[str], remembers: bool = False) -> int:
+    """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use.
+
+    `remembers`: the same words are to be answered at once as long as nothing changes.
+    """
+    called_with = tuple(words) if remembers else None
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["build", *words]
     parser = arguments()
@@ -32,20 +36,20 @@ def main(words: list[str]) -> int:
     from localoffer.web.vocabulary import WrongWords
 
     try:
-        return _run(given, commands)
+        return _run(given, commands, called_with)
     except WrongWords as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _run(given: argparse.Namespace, commands: ModuleType) -> int:
+def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...] | None) -> int:
     """The command that was asked for. Returns what it ends with."""
     if given.command == "serve":
         from localoffer.serve import serve
 
         return serve(given.council, given.as_of, given.port)
     if given.command == "check":
-        return int(commands.check(given.council, given.as_of, given.edition, given.code_quality))
+        return int(commands.check(given.council, given.as_of, given.edition, given.code_quality, words))
     if given.command == "diff":
         return int(commands.diff(given.council, given.base))
     if given.command == "links":
@@ -65,9 +69,8 @@ def _run(given: argparse.Namespace, commands: ModuleType) -> int:
         from localoffer.councils.together import build_all
 
         return build_all(given.all, given.out, given.as_of, given.address)
-    return int(
-        commands.build(given.council, given.out or HOME / "site", given.as_of, given.address, given.to_open)
-    )
+    out = given.out or HOME / "site"
+    return int(commands.build(given.council, out, given.as_of, given.address, given.to_open, words))
 
 
 class Parser(argparse.ArgumentParser):
@@ -260,4 +263,4 @@ def day(text: str) -> date:
 def front() -> int:
     """Do what the words say that the program was called with."""
     guard()
-    return main(sys.argv[1:])
+    return main(sys.argv[1:], remembers=True)

@@ -7,9 +7,12 @@ found. What is kept is trusted as code is, so it lies beside the code and never 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+import sysconfig
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,8 +20,8 @@ from tempfile import NamedTemporaryFile
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-#: No more than so many things of one kind are kept; the oldest go first.
-MOST = 400
+#: What is kept takes no more bytes than these once a build has ended; the oldest goes first.
+MOST_BYTES = 200_000_000
 DIGEST = 32
 
 
@@ -56,19 +59,42 @@ class Kept:
             with NamedTemporaryFile(dir=path.parent, delete=False) as file:
                 file.write(digest(key, content) + content)
             os.replace(file.name, path)
-            self._sweep(path.parent)
 
     def _path(self, kind: str, key: bytes) -> Path:
         assert self.folder is not None
         return self.folder / kind / digest(key).hex()
 
-    def _sweep(self, folder: Path) -> None:
-        there = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-        for path in there[MOST:]:
-            path.unlink(missing_ok=True)
+    def sweep(self, most: int = MOST_BYTES) -> None:
+        """Take away the oldest until all of it is no larger than so many bytes."""
+        if self.folder is None:
+            return
+        with suppress(OSError):
+            there = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
+            for path, found in sorted(there, key=lambda one: one[1].st_mtime_ns, reverse=True):
+                most -= found.st_size
+                if most < 0:
+                    path.unlink(missing_ok=True)
 
 
 NOTHING_KEPT = Kept(None)
+
+
+@cache
+def engine() -> bytes:
+    """The digest of whatever makes one thing of another: this code, Python, and the libraries, which are known by name and
+    version."""
+    code = Path(__file__).parent
+    libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return digest(
+        sys.version.encode(), "\n".join(libraries).encode(), of_files(code, sorted(code.rglob("*.py")))
+    )
+
+
+def of_files(folder: Path, files: Iterable[Path]) -> bytes:
+    """The digest of files: their bytes, and their names below a folder."""
+    return digest(
+        *(part for path in files for part in (str(path.relative_to(folder)).encode(), path.read_bytes()))
+    )
 
 
 class KeptTemplates(BytecodeCache):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
-_CODE = Path(__file__).resolve().parent
-#: In the package `national/` and `templates/` lie within the code, in the repository beside it.
-INSTALLED = (_CODE / "national").is_dir()
-_SHIPPED = _CODE if INSTALLED else _CODE.parent
+from localoffer import door
+
+_SHIPPED = Path(door.SHIPPED).resolve()
+INSTALLED = door.INSTALLED
 #: The folder that commands are about where none is named, and from which messages name files.
-HOME = Path.cwd() if INSTALLED else _CODE.parent
+HOME = Path.cwd() if INSTALLED else _SHIPPED
 #: How somebody calls the program.
 CALLED = "localoffer" if INSTALLED else "python build.py"
 
@@ -31,12 +30,9 @@ def version() -> str:
 
 
 def kept_in() -> Path | None:
-    """Where a build keeps things for the next. They are trusted as code is, so it is beside the code, or in the virtual
-    environment that it is installed in, and never in a council's folder, which somebody may have handed in. None where
-    there is no such place."""
-    if not INSTALLED:
-        return HOME / ".cache"
-    return Path(sys.prefix, ".cache", "localoffer") if sys.prefix != sys.base_prefix else None
+    """Where a build keeps things for the next, or None where there is no such place."""
+    folder = door.kept_in()
+    return Path(folder) if folder else None
 
 
 def seen_from(root: Path, path: Path) -> Path:

@@ -126,7 +126,7 @@ def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
         alike[said] += 1
         entries.append(
             {
-                "description": visible(f"{problem.message} {problem.hint}"),
+                "description": visible(f"{_of_record(problem)}{problem.message} {problem.hint}"),
                 "check_name": problem.rule,
                 "fingerprint": sha256(f"{said}\0{alike[said]}".encode()).hexdigest(),
                 "severity": "info" if problem.level is Level.WARNING else "major",
@@ -192,8 +192,11 @@ def _annotation(problem: Problem) -> str:
         fields["col"] = str(problem.mark.column)
     fields["title"] = problem.rule
     where = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
-    said = f"In {problem.record}: " if problem.record else ""
-    return f"::{problem.level} {where}::{_escaped(f'{said}{problem.message} {problem.hint}')}"
+    return f"::{problem.level} {where}::{_escaped(f'{_of_record(problem)}{problem.message} {problem.hint}')}"
+
+
+def _of_record(problem: Problem) -> str:
+    return f"In {problem.record}: " if problem.record else ""
 
 
 def _escaped(text: str, more: str = "") -> str:

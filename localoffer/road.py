@@ -106,7 +106,7 @@ def documents(
     problems += check_plan(planned, library, theme.drawings)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
-    with typesetting(wanted, library, planned.chrome, theme) as printing:
+    with typesetting(wanted, library, planned.chrome, theme, kept) as printing:
         content = Content(loaded, records, as_of, theme.palette)
         problems += [
             *check(loaded, records, as_of, theme.palette, TEXT_RULES),

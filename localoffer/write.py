@@ -66,12 +66,16 @@ class UnsafeName(NotWritten):
 
 @dataclass(frozen=True)
 class Written:
-    """How many files were written anew or left as they were, and by name which were removed and which are others' and so were left."""
+    """How many files were written anew or left as they were, and by name which were removed and which are others' and so were left.
+
+    `settled`: writing the same once more would change nothing, since no file of an earlier build waits to be removed.
+    """
 
     changed: int
     unchanged: int
     removed: tuple[str, ...]
     left: tuple[str, ...]
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
             changed[name] = listed.now.get(name) or listed.older[name]
     now = {name: found for name, found in digests.items() if name not in before}
     _put_list(out, _List({**now, **changed}, kept))
-    return Written(len(todo), len(wanted) - len(todo), tuple(removed), (*left, *changed, *unknown))
+    return Written(len(todo), len(wanted) - len(todo), tuple(removed), (*left, *changed, *unknown), not kept)
 
 
 def _words_before(documents: Mapping[str, bytes], listed: _List) -> dict[str, bytes]:

@@ -10,15 +10,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -26,6 +25,7 @@ from urllib.parse import urljoin
 
 import typst
 
+from localoffer.kept import NOTHING_KEPT, Kept, digest, engine, of_files
 from localoffer.library import Library
 from localoffer.pages.page import Chrome
 from localoffer.papers.blocks import blocks
@@ -57,6 +57,15 @@ class Printed:
         """In units of 1,024 bytes, rounded up."""
         return -(-len(self.content) // 1024)
 
+    def to_bytes(self) -> bytes:
+        """To be kept: a line of JSON, and the PDF."""
+        return json.dumps([self.pages, self.title]).encode() + b"\n" + self.content
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> Printed:
+        told, _, content = kept.partition(b"\n")
+        return cls(content, *json.loads(told))
+
 
 @dataclass(frozen=True)
 class Printing:
@@ -76,9 +85,10 @@ class NoLetter(Exception):
 
 @contextmanager
 def typesetting(
-    papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme
+    papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme, kept: Kept = NOTHING_KEPT
 ) -> Iterator[Printing]:
-    """All papers, each ready in its own time. Whoever leaves early waits for those begun, no more."""
+    """All papers, each ready in its own time, and those that are kept at once. Whoever leaves early waits for those begun, no
+    more."""
     shared = to_json(
         {
             "site": chrome,
@@ -93,6 +103,7 @@ def typesetting(
     contexts: dict[int, str] = {}
     short_of: dict[str, tuple[str, ...]] = {}
     around = lacking(shared)
+    press = _press(theme, shared) if papers and kept.folder else b""
     with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed] | None:
@@ -102,8 +113,22 @@ def typesetting(
             if found := around or lacking(f"{paper.title} {paper.sentence} {this}"):
                 short_of[paper.address] = found
                 return None
+            described = _described(paper, chrome.address, library.as_of)
+            held = (this, *(isolated(to_json(context)) for context in paper.shorter))
+            key = digest(press, _plainly(paper), to_json(described).encode(), *(one.encode() for one in held))
+            if (found_kept := kept.get("papers", key)) is not None:
+                ready: Future[Printed] = Future()
+                ready.set_result(Printed.from_bytes(found_kept))
+                return ready
             return pool.submit(
-                _typeset, paper, theme.paper_templates, shared, this, chrome.address, library.as_of
+                _typeset,
+                paper,
+                theme.paper_templates,
+                shared,
+                described,
+                held,
+                library.as_of,
+                partial(kept.put, "papers", key),
             )
 
         # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
@@ -123,9 +148,21 @@ def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> P
         return printing.papers[paper.address].result()
 
 
-def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | None, as_of: date) -> Printed:
+def _press(theme: Theme, shared: str) -> bytes:
+    """The digest of all that papers have in common: code, templates, typefaces (which libraries bring) and what each is given."""
+    folder = theme.paper_templates
+    templates = sorted(path for path in folder.rglob("*") if path.is_file())
+    return digest(engine(), of_files(folder, templates), shared.encode())
+
+
+def _plainly(paper: Paper) -> bytes:
+    """What is asked of a paper beside its words."""
+    return to_json([paper.template, paper.sizes, paper.most_pages, paper.unbound]).encode()
+
+
+def _described(paper: Paper, address: str | None, as_of: date) -> Mapping[str, Any]:
     web = urljoin(address, paper.same_as.lstrip("/")) if address else None
-    described = {
+    return {
         "smallest": paper.smallest,
         "title": paper.title,
         "sentence": paper.sentence,
@@ -133,19 +170,44 @@ def _typeset(paper: Paper, folder: Path, shared: str, this: str, address: str | 
         "keywords": paper.keywords,
         "edition": paper.edition,
         "web": web,
-        "qr": qr(web) if web else None,
         "date": [as_of.year, as_of.month, as_of.day],
     }
-    content, held = b"", this
-    for held in chain((this,), (isolated(to_json(context)) for context in paper.shorter)):
+
+
+def _typeset(
+    paper: Paper,
+    folder: Path,
+    shared: str,
+    described: Mapping[str, Any],
+    contexts: Sequence[str],
+    as_of: date,
+    keep: Callable[[bytes], None],
+) -> Printed:
+    """The paper as large as it can be said whole: each context from the longest on, and each size of it, until one fits."""
+    described = {**described, "qr": qr(described["web"]) if described["web"] else None}
+    made = _fitting(paper, folder, shared, described, contexts, as_of)
+    keep(made.to_bytes())
+    return made
+
+
+def _fitting(
+    paper: Paper,
+    folder: Path,
+    shared: str,
+    described: Mapping[str, Any],
+    contexts: Sequence[str],
+    as_of: date,
+) -> Printed:
+    content = b""
+    for this in contexts:
         for size in paper.sizes:
-            content = _compiled(paper, folder, shared, {**described, "size": size}, held, as_of)
+            content = _compiled(paper, folder, shared, {**described, "size": size}, this, as_of)
             if _pages(content) <= paper.most_pages:
                 return Printed(pack(content), _pages(content))
     if paper.unbound:
         title, sentence = paper.unbound
         described = {**described, "title": title, "sentence": sentence, "size": paper.sizes[-1]}
-        content = _compiled(paper, folder, shared, described, held, as_of)
+        content = _compiled(paper, folder, shared, described, contexts[-1], as_of)
         return Printed(pack(content), _pages(content), title)
     return Printed(pack(content), _pages(content))
 

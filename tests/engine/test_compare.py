@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import build
+from localoffer import front
 from localoffer.data.compare import NotAnOffer, compared, comparison, read_offer
 from localoffer.data.offer import AmountData, OfferData
 from localoffer.road import TEMPLATES
@@ -73,7 +73,7 @@ def test_a_folder_and_the_data_of_a_site_are_compared_from_the_command_line(tmp_
     file = tmp_path / "offer.json"
     file.write_bytes(council.outcome(BUSY).documents["data/offer.json"])
     words = ["compare", str(file), str(file), "--out", str(tmp_path / "out")]
-    assert build.main(words) == 0
+    assert front.main(words) == 0
     assert (tmp_path / "out/index.html").is_file()
     assert (tmp_path / "out/compare.csv").is_file()
 
@@ -94,7 +94,7 @@ def test_what_is_no_offer_is_told_in_words_and_nothing_is_written(
         read_offer(text)
     file = tmp_path / "offer.json"
     file.write_text(text, encoding="utf-8")
-    assert build.main(["compare", str(file), "--out", str(tmp_path / "out")]) == 1
+    assert front.main(["compare", str(file), "--out", str(tmp_path / "out")]) == 1
     assert "cannot be read as the offer.json of a site" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 

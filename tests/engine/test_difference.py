@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import build
+from localoffer import front
 from tests.council import change
 
 
@@ -34,7 +34,7 @@ def _cut(council: Path, first: str, after: str) -> None:
 
 
 def _diff(council: Path, base: str = "first") -> int:
-    return build.main(["diff", base, "--council", str(council)])
+    return front.main(["diff", base, "--council", str(council)])
 
 
 def test_without_a_change_nothing_can_be_found_and_it_says_so(
@@ -124,7 +124,7 @@ def test_another_folder_can_be_the_base(council: Path, tmp_path: Path) -> None:
 def test_without_its_base_the_comparison_fails(
     council: Path, base: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["diff", "--council", str(council), "--", base]) == 2
+    assert front.main(["diff", "--council", str(council), "--", base]) == 2
     assert "There is no folder and no revision called" in capsys.readouterr().err
 
 

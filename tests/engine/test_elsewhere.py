@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-import build
+from localoffer import front
 from localoffer.councils import elsewhere
 from localoffer.councils.elsewhere import (
     PAUSE,
@@ -211,7 +211,7 @@ def test_links_that_lead_nowhere_are_told_and_are_no_failure(
     monkeypatch.setattr(socket, "getaddrinfo", nobody)
     monkeypatch.setattr(elsewhere, "PAUSE", 0)
     monkeypatch.setattr("localoffer.commands.INSTALLED", True)
-    assert build.main(["links", "--council", str(good)]) == 0
+    assert front.main(["links", "--council", str(good)]) == 0
     said = capsys.readouterr().out
     count = len(addresses(it for it in load(good, good / "national", good).files if not it.national))
     assert f"## Not reached: no such site, or it did not answer ({count})" in said

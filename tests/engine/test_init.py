@@ -12,8 +12,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-import build
-from localoffer import init, report, road
+from localoffer import front, init, report, road
 from localoffer.check import check
 from localoffer.init import KINDS, Start, area_of, asked, put, texts
 from localoffer.link import link
@@ -69,7 +68,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("council")
     (folder / ".git").mkdir()
     given = {**GIVEN, "area": "Exampleton and Marsh", "out-of-hours": NIGHT, "colours": "#5B2CA8 #C3A6FF"}
-    assert build.main(["init", str(folder), *options(given)]) == 0
+    assert front.main(["init", str(folder), *options(given)]) == 0
     return folder
 
 
@@ -210,8 +209,8 @@ def test_a_folder_of_each_kind_has_nothing_to_mend(kind: str, tmp_path: Path) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_edition_of_each_kind_is_clean(kind: str, tmp_path: Path) -> None:
     folder = str(tmp_path / "council")
-    assert build.main(["init", folder, *options({**GIVEN, "kind": kind})]) == 0
-    assert build.main(["check", "--edition", "--council", folder]) == 0
+    assert front.main(["init", folder, *options({**GIVEN, "kind": kind})]) == 0
+    assert front.main(["check", "--edition", "--council", folder]) == 0
 
 
 @pytest.mark.parametrize(
@@ -283,7 +282,7 @@ REFUSED = [
 def test_a_wrong_answer_is_told_and_nothing_is_written(
     wrong: Mapping[str, str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["init", str(tmp_path / "new"), *options({**GIVEN, **wrong})]) == 2
+    assert front.main(["init", str(tmp_path / "new"), *options({**GIVEN, **wrong})]) == 2
     assert words in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
 
@@ -291,7 +290,7 @@ def test_a_wrong_answer_is_told_and_nothing_is_written(
 def test_what_is_not_said_where_nobody_can_be_asked_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["init", str(tmp_path / "new"), "--name", NAME]) == 2
+    assert front.main(["init", str(tmp_path / "new"), "--name", NAME]) == 2
     assert "--kind and --main-line" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
 
@@ -300,7 +299,7 @@ def test_a_folder_that_has_something_in_it_is_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "notes.txt").write_text("ours", encoding="utf-8")
-    assert build.main(["init", str(tmp_path), *options(GIVEN)]) == 1
+    assert front.main(["init", str(tmp_path), *options(GIVEN)]) == 1
     assert "has something in it" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
@@ -309,14 +308,14 @@ def test_a_file_in_the_place_of_the_folder_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "new").write_text("ours", encoding="utf-8")
-    assert build.main(["init", str(tmp_path / "new"), *options(GIVEN)]) == 2
+    assert front.main(["init", str(tmp_path / "new"), *options(GIVEN)]) == 2
     assert "cannot be written" in capsys.readouterr().err
 
 
 def test_a_name_that_no_site_can_be_built_with_is_told_before_anything_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["init", str(tmp_path / "new"), *options({**GIVEN, "name": "TBC Council"})]) == 1
+    assert front.main(["init", str(tmp_path / "new"), *options({**GIVEN, "name": "TBC Council"})]) == 1
     assert "content/site.yaml" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
 
@@ -395,5 +394,5 @@ def test_a_folder_with_a_space_in_its_name_is_named_so_that_the_command_can_be_c
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "our council"
-    assert build.main(["init", str(folder), *options(GIVEN)]) == 0
+    assert front.main(["init", str(folder), *options(GIVEN)]) == 0
     assert f'serve --council "{folder}"\n' in capsys.readouterr().out

@@ -19,8 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-import build
-from localoffer import commands, published
+from localoffer import commands, front, published
 from localoffer.published import ENVIRONMENT
 from tests.council import ROOT, add, change
 from tests.engine.test_workflow import git
@@ -135,7 +134,7 @@ def run(play: Play, workflow: str = "publish") -> int:
     """Run the step of a workflow that compares, in this process. Returns what it ends with."""
     command = compares(workflow)["run"]
     assert command.startswith(PYTHON)
-    return build.main([*shlex.split(command.removeprefix(PYTHON)), "--council", str(play.folder)])
+    return front.main([*shlex.split(command.removeprefix(PYTHON)), "--council", str(play.folder)])
 
 
 def test_every_run_compares_before_anything_is_handed_over() -> None:

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
-import build
-from localoffer import commands, init, places
+from localoffer import commands, front, init, places
 from localoffer.councils import changes, engine
 from localoffer.councils.engine import NoEngine, Pin, engine_of, pinned
 from localoffer.councils.repository import council_files, own_files
@@ -191,7 +190,7 @@ def test_init_writes_a_repository_beside_the_content(
     wheel = a_wheel(tmp_path, places.version())
     words = ["init", str(tmp_path / "offer"), "--repository", *ANSWERS]
 
-    assert build.main([*words, "--engine", str(wheel)]) == 0
+    assert front.main([*words, "--engine", str(wheel)]) == 0
 
     there = {
         path.relative_to(tmp_path / "offer").as_posix()
@@ -210,14 +209,14 @@ def test_init_writes_nothing_where_it_cannot_say_which_engine(
     version: str | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     named = ["--engine", str(a_wheel(tmp_path / "dist", version))] if version else []
-    assert build.main(["init", str(tmp_path / "offer"), "--repository", *ANSWERS, *named]) == 2
+    assert front.main(["init", str(tmp_path / "offer"), "--repository", *ANSWERS, *named]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "offer").exists()
 
 
 def test_an_engine_goes_with_a_repository_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
-        build.main(["init", str(tmp_path / "offer"), *ANSWERS, "--engine", "x.whl"])
+        front.main(["init", str(tmp_path / "offer"), *ANSWERS, "--engine", "x.whl"])
     assert end.value.code == 2
     assert "--repository" in capsys.readouterr().err
 
@@ -264,7 +263,7 @@ Changed: the page /complaints/
 def test_upgrade_raises_the_one_pin_and_says_in_words_what_changes_in_law(
     offer: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert build.main(["upgrade", str(newer(tmp_path)), "--council", str(offer)]) == 0
+    assert front.main(["upgrade", str(newer(tmp_path)), "--council", str(offer)]) == 0
 
     said = capsys.readouterr().out
     assert said.startswith("requirements.lock names engine 1.3.0 now, in place of 1.2.0. What changes in law")
@@ -285,7 +284,7 @@ def test_the_comparison_says_what_a_raised_pin_changes_in_law(
     offer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert changes.law_since("HEAD", offer) == ""
-    assert build.main(["upgrade", str(newer(tmp_path)), "--council", str(offer)]) == 0
+    assert front.main(["upgrade", str(newer(tmp_path)), "--council", str(offer)]) == 0
     git(offer, "add", "--all")
     git(offer, "commit", "--quiet", "--message", "Raised")
 
@@ -312,7 +311,7 @@ def test_whoever_reviews_a_raised_pin_reads_the_change_of_law_on_the_page_of_the
     git(offer, "commit", "--quiet", "--message", "Content")
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
-    assert build.main(["diff", "HEAD", "--council", str(offer)]) == 0
+    assert front.main(["diff", "HEAD", "--council", str(offer)]) == 0
     assert capsys.readouterr().out.endswith("\n\nChanged: a helpline\n")
     assert (tmp_path / "summary").read_text(encoding="utf-8") == "~~~text\nChanged: a helpline\n~~~\n"
 
@@ -340,7 +339,7 @@ def test_upgrade_changes_nothing_where_there_is_nothing_to_raise_or_to_raise_it_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.chdir(offer / "engine")
-    assert build.main(["upgrade", "x.whl", "--council", str(offer), *words]) == 2
+    assert front.main(["upgrade", "x.whl", "--council", str(offer), *words]) == 2
     assert said in capsys.readouterr().err
     assert git(offer, "status", "--porcelain") == ""
 

@@ -15,8 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-import build
-from localoffer import commands, road
+from localoffer import commands, front, road
 from localoffer.addresses import NOT_FOUND, ONE_FILE
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, change, dump, shuffle, yaml_files
@@ -138,11 +137,11 @@ def test_a_failed_build_leaves_the_published_site_as_it_was(
     good: Path, tmp_path: Path, writes: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ["--council", str(good), "--out", str(tmp_path / "site"), "--as-of", "2026-11-22"]
-    assert build.main(words) == 0
+    assert front.main(words) == 0
     before = _everything(tmp_path / "site")
     change(good, "offer.yaml", "value: £3,000", "value: £3,OOO")
 
-    assert build.main(words) == 1
+    assert front.main(words) == 1
 
     assert _everything(tmp_path / "site") == before
     assert "£3,OOO" in capsys.readouterr().out
@@ -150,7 +149,7 @@ def test_a_failed_build_leaves_the_published_site_as_it_was(
 
 def test_check_writes_nothing(good: Path, writes: None) -> None:
     before = _everything(good)
-    assert build.main(["check", "--council", str(good), "--as-of", "2026-11-22"]) == 0
+    assert front.main(["check", "--council", str(good), "--as-of", "2026-11-22"]) == 0
     assert _everything(good) == before
 
 
@@ -165,7 +164,7 @@ def test_check_writes_nothing(good: Path, writes: None) -> None:
 )
 def test_wrong_use_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
-        build.main(words)
+        front.main(words)
     assert end.value.code == 2
     assert "usage" in capsys.readouterr().err
 
@@ -176,7 +175,7 @@ def test_a_folder_with_other_files_is_not_written_to(
     out = tmp_path / "documents"
     out.mkdir()
     (out / "letter.txt").write_text("Dear …", encoding="utf-8")
-    assert build.main(["--council", str(good), "--out", str(out), "--as-of", "2026-11-22"]) == 2
+    assert front.main(["--council", str(good), "--out", str(out), "--as-of", "2026-11-22"]) == 2
     assert [path.name for path in out.iterdir()] == ["letter.txt"]
     assert "not made here" in capsys.readouterr().err
 

@@ -13,8 +13,7 @@ from jsonschema import Draft7Validator
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-import build
-from localoffer import docs, init
+from localoffer import docs, front, init
 from localoffer.councils import schemas as schema
 from localoffer.councils.editors import copies, schemas_for, with_line, write_lines
 from localoffer.problems import Mark
@@ -166,7 +165,7 @@ def test_a_new_folder_has_the_schemas_and_its_files_lead_to_them(
     # That it builds is looked at in test_init.py.
     monkeypatch.setattr(init, "_problems", lambda made: "")
     folder = tmp_path / "exampleton"
-    assert build.main(["init", str(folder), *GIVEN]) == 0
+    assert front.main(["init", str(folder), *GIVEN]) == 0
     assert {path.name for path in (folder / "schemas").iterdir()} == {Path(path).name for path in copies()}
     begun = council_files(folder)
     assert len(begun) > 4

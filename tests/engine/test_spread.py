@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-import build
-from localoffer import diff, published, road
+from localoffer import diff, front, published, road
 from localoffer.edition.written import read_council
 from localoffer.problems import Level, Problem
 from localoffer.records import bounds
@@ -162,14 +161,14 @@ def test_nothing_is_gone_where_a_ledger_was_spread(good: Path, capsys: pytest.Ca
     _git(good, "commit", "-q", "-m", "whole")
     spread(good, "pledges.yaml")
     spread(good, "content/sources.yaml")
-    assert build.main(["diff", "HEAD", "--council", str(good)]) == 0
+    assert front.main(["diff", "HEAD", "--council", str(good)]) == 0
     _git(good, "add", "-A")
     _git(good, "commit", "-q", "-m", "spread")
     part = good / "pledges/1-1.yaml"
     assert "voices" in part.read_text(encoding="utf-8")
     part.unlink()
     capsys.readouterr()
-    assert build.main(["diff", "HEAD", "--council", str(good)]) == 1
+    assert front.main(["diff", "HEAD", "--council", str(good)]) == 1
     said = capsys.readouterr().out
     assert f"pledges/{part.name}" in said
     assert "The voice who-to-ring is gone" in said

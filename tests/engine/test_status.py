@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-import build
-from localoffer import road
+from localoffer import front, road
 from localoffer.law.join import make_decisions
 from localoffer.law.questions import Ask, Finder, Result
 from localoffer.law.table import Answers, Decision, DecisionTable, NotACondition, Value, parse, read_answers
@@ -50,7 +49,7 @@ SHORTLY = {**CARE, "la_days_from_14": 91}
 
 
 def test_every_public_profile_comes_out_as_worked(capsys: pytest.CaptureFixture[str]) -> None:
-    assert build.main(["status", str(PUBLIC)]) == 0
+    assert front.main(["status", str(PUBLIC)]) == 0
     number = len(_profiles())
     out = capsys.readouterr().out
     assert f"Profiles: {number}. Compared: {number}. Different: 0." in out
@@ -67,7 +66,7 @@ def test_every_public_profile_is_as_unclear_as_it_says() -> None:
 
 
 def test_whom_to_ask_is_said_once_for_each_doubt(capsys: pytest.CaptureFixture[str]) -> None:
-    build.main(["status", str(PUBLIC)])
+    front.main(["status", str(PUBLIC)])
     doubts = [line for line in capsys.readouterr().out.splitlines() if "Unclear:" in line]
     assert doubts
     assert {line.count("Ask the council or an advocate.") for line in doubts} == {1}
@@ -89,7 +88,7 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
     file.write_text(
         "profiles:\n  - {id: A, inputs: {age: 15}, expected: {status: eligible}}\n", encoding="utf-8"
     )
-    assert build.main(["status", str(file)]) == 1
+    assert front.main(["status", str(file)]) == 1
     assert "Expected status eligible, and it is under_16." in capsys.readouterr().out
 
 
@@ -114,7 +113,7 @@ def test_a_wrong_file_of_profiles_is_told_in_words(
 ) -> None:
     file = tmp_path / "wrong.yaml"
     file.write_text(text, encoding="utf-8")
-    assert build.main(["status", str(file)]) in (0, 1)
+    assert front.main(["status", str(file)]) in (0, 1)
     out, err = capsys.readouterr()
     assert said in out + err
     assert "Traceback" not in out + err
@@ -130,12 +129,12 @@ def test_a_number_is_counted_in_tens_whatever_stands_before_it(
     file.write_text(
         f"# one\n- {{id: A, inputs: {inputs}, expected: {{status: relevant}}}}\n", encoding="utf-8"
     )
-    assert build.main(["status", str(file)]) == 0
+    assert front.main(["status", str(file)]) == 0
     assert "Compared: 1. Different: 0." in capsys.readouterr().out
 
 
 def test_a_missing_file_of_profiles_is_wrong_use(tmp_path: Path) -> None:
-    assert build.main(["status", str(tmp_path / "none.yaml")]) == 2
+    assert front.main(["status", str(tmp_path / "none.yaml")]) == 2
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-import build
-from localoffer import report, road
+from localoffer import front, report, road
 from localoffer.front import arguments
 from localoffer.problems import Level
 from tests.council import ROOT, dump, yaml_files
@@ -213,7 +212,7 @@ def test_the_example_of_a_profile_comes_out_as_it_says(
 ) -> None:
     (example,) = _examples("run-profiles.md")
     (tmp_path / "my-profiles.yaml").write_text(example, encoding="utf-8")
-    assert build.main(["status", str(tmp_path / "my-profiles.yaml")]) == 0
+    assert front.main(["status", str(tmp_path / "my-profiles.yaml")]) == 0
     assert "Compared: 1. Different: 0." in capsys.readouterr().out
 
 
@@ -222,7 +221,7 @@ def test_another_council_is_begun_word_for_word_as_its_task_says(tmp_path: Path)
     folder = tmp_path / "examples/our-council"
     begin, *others = (line for block in _examples(task, "") for line in block.splitlines())
     python, script, *words = shlex.split(begin)
-    assert build.main([word.replace("examples", str(folder.parent)) for word in words]) == 0
+    assert front.main([word.replace("examples", str(folder.parent)) for word in words]) == 0
     assert all(
         line.startswith(f"{python} {script} ") and "--council examples/our-council" in line for line in others
     )

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-import build
-from localoffer import road
+from localoffer import front, road
 from localoffer.councils import together
 from localoffer.records.models import CouncilKind
 from localoffer.web.theme import load_theme
@@ -36,7 +35,7 @@ def building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Building:
 
     def build_all(*words: str) -> int:
         folder, out = tmp_path / OFFERS, tmp_path / "out"
-        return build.main(
+        return front.main(
             ["build", "--all", str(folder), "--out", str(out), "--as-of", AS_OF.isoformat(), *words]
         )
 
@@ -129,7 +128,7 @@ def test_all_is_used_wrongly(
     words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     try:
-        ends = build.main(["build", "--all", str(tmp_path), *words])
+        ends = front.main(["build", "--all", str(tmp_path), *words])
     except SystemExit as end:
         ends = int(end.code or 0)
     assert ends == 2

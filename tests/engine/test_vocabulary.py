@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import build
-from localoffer import commands, road
+from localoffer import commands, front, road
 from localoffer.ledger.actions import Stage
 from localoffer.library import Meets
 from localoffer.load import load
@@ -143,7 +142,7 @@ def test_a_slip_in_the_words_of_the_interface_ends_a_command_with_1_and_no_trace
         raise WrongWords("templates/words.yaml, line 1: This line was left by git.")
 
     monkeypatch.setattr(commands, "check", refused)
-    assert build.main(["check"]) == 1
+    assert front.main(["check"]) == 1
     assert capsys.readouterr().err == "templates/words.yaml, line 1: This line was left by git.\n"
 
 

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-import build
-from localoffer import commands, lock, road
+from localoffer import commands, front, lock, road
 from localoffer.load import Loaded
 from localoffer.lock import locked
 from localoffer.write import LOCK, NEW, OURS, WITHOUT_LIST, ForeignFolder, NotWritten, UnsafeName, write
@@ -433,7 +432,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     def build_(documents: Mapping[str, bytes]) -> tuple[int, str, str]:
         made = road.Made(Loaded((), ()), (), documents=documents)
         monkeypatch.setattr(commands, "documents", lambda *_, **__: made)
-        end = build.main(["build", "--out", str(tmp_path / "site")])
+        end = front.main(["build", "--out", str(tmp_path / "site")])
         said = capsys.readouterr()
         return end, said.out, said.err
 

@@ -1,0 +1,212 @@
+"""The early way out: the same words are answered at once as long as nothing changed, and never when something did."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from localoffer import door, front, road
+from localoffer.load import load
+from tests.council import GOOD, ROOT, change
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is remembered lies in no folder of this repository."""
+    monkeypatch.setattr(door, "kept_in", lambda: str(tmp_path / ".cache"))
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    """A folder that is told to be no council's, which takes no time."""
+    folder = tmp_path / "council"
+    (folder / "content").mkdir(parents=True)
+    shutil.copy(GOOD / "content/contacts.yaml", folder / "content")
+    return folder
+
+
+def _told(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int | None, str]:
+    capsys.readouterr()
+    return door.ending(words), capsys.readouterr().out
+
+
+@pytest.fixture
+def check(council: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[list[str], int, str]]:
+    def run() -> tuple[list[str], int, str]:
+        words = ["check", "--council", str(council), "--as-of", "2026-11-22"]
+        capsys.readouterr()
+        code = front.main(words, remembers=True)
+        return words, code, capsys.readouterr().out
+
+    return run
+
+
+Check = Callable[[], tuple[list[str], int, str]]
+
+
+def test_the_same_words_are_answered_the_same(check: Check, capsys: pytest.CaptureFixture[str]) -> None:
+    words, code, said = check()
+    assert code == 1
+    assert "no such file" in said
+    assert _told(words, capsys) == (1, said)
+    assert _told([*words, "--edition"], capsys) == (None, "")
+
+
+def _same_size_and_time(council: Path) -> None:
+    file = council / "content/contacts.yaml"
+    found = file.stat()
+    content = file.read_bytes()
+    file.write_bytes(content.replace(b"e", b"a", 1))
+    os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        _same_size_and_time,
+        lambda council: (council / "content/pages").mkdir() or (council / "content/pages/a.md").touch(),
+        lambda council: (council / "ofer.yaml").touch(),
+        lambda council: (council / "content/contacts.yaml").unlink(),
+        lambda council: (council / "content/contacts.yaml").rename(council / "content/contact.yaml"),
+    ],
+    ids=[
+        "a letter, with size and time as before",
+        "a new page",
+        "a file with a wrong name",
+        "one less",
+        "a new name",
+    ],
+)
+def test_whatever_changed_is_looked_at_anew(
+    check: Check, council: Path, edit: Callable[[Path], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, *_ = check()
+    edit(council)
+    assert _told(words, capsys)[0] is None
+
+
+@pytest.mark.parametrize("harm", [b"", b"x", b"i\0\0\0\0", os.urandom(500)])
+def test_what_is_damaged_counts_for_nothing(
+    check: Check, tmp_path: Path, harm: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, *_ = check()
+    [file] = (tmp_path / ".cache/endings").iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(harm)
+    assert _told(words, capsys)[0] is None
+    file.write_bytes(whole[:-3])
+    assert _told(words, capsys)[0] is None
+
+
+def test_another_day_is_looked_at_anew(
+    check: Check, council: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["check", "--council", str(council)]
+    front.main(words, remembers=True)
+    assert _told(words, capsys)[0] == 1
+    monkeypatch.setattr(door, "today", lambda: "2199-01-01")
+    assert _told(words, capsys)[0] is None
+
+
+def test_what_a_build_left_must_stand_as_it_was(
+    council: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "site"
+    (out / "help-now").mkdir(parents=True)
+    page = out / "help-now/index.html"
+    page.write_text("Help", encoding="utf-8")
+    inputs = door.taken(str(council))
+    assert inputs
+
+    def remember() -> None:
+        assert inputs
+        door.remember(["build"], inputs, str(council), None, str(out), "All well.", 0)
+        assert _told(["build"], capsys) == (0, "All well.\n")
+
+    remember()
+    page.write_text("Halt", encoding="utf-8")
+    assert _told(["build"], capsys)[0] is None
+    remember()
+    (out / "help-now/more.html").touch()
+    assert _told(["build"], capsys)[0] is None
+    remember()
+    page.unlink()
+    assert _told(["build"], capsys)[0] is None
+    remember()
+    shutil.rmtree(out)
+    assert _told(["build"], capsys)[0] is None
+
+
+def test_nothing_is_remembered_where_a_program_asks(council: Path, tmp_path: Path) -> None:
+    front.main(["check", "--council", str(council)])
+    assert not (tmp_path / ".cache").exists()
+
+
+def test_on_github_the_lines_for_its_runner_are_made_each_time(
+    check: Check, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, *_ = check()
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert _told(words, capsys)[0] is None
+
+
+def test_the_commit_that_a_folder_stands_on_counts(council: Path, tmp_path: Path) -> None:
+    def git(*words: str, at: Path = council) -> None:
+        subprocess.run(
+            ["git", "-C", str(at), "-c", "user.name=A", "-c", "user.email=a@example.org", *words],
+            check=True,
+            capture_output=True,
+        )
+
+    git("init", "--quiet")
+    before = door.taken(str(council))
+    git("commit", "--quiet", "--allow-empty", "-m", "One")
+    first = door.taken(str(council))
+    git("worktree", "add", "--quiet", str(tmp_path / "further"), at=council)
+    further = door.taken(str(tmp_path / "further"))
+    git("commit", "--quiet", "--allow-empty", "-m", "Two", at=tmp_path / "further")
+    assert len({before, first, further, door.taken(str(tmp_path / "further"))}) == 4
+    assert first == door.taken(str(council))
+
+
+def test_the_day_is_the_one_that_a_build_takes() -> None:
+    assert door.today() == road.today().isoformat()
+    assert datetime.now(ZoneInfo("Europe/London")).date() == road.today()
+
+
+def test_a_link_in_a_circle_is_not_followed_for_ever(council: Path) -> None:
+    (council / "content/round").symlink_to(council / "content")
+    assert door.taken(str(council)) is None
+
+
+def test_it_waits_for_no_library() -> None:
+    command = "import localoffer, localoffer.door, sys; print(sorted({'pathlib', 'argparse', 'dataclasses', 're'} & set(sys.modules)))"
+    said = subprocess.run(
+        [sys.executable, "-S", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_words_that_were_read_stay_what_they_were_read_from(
+    check: Check, council: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is saved while the command runs is not taken for what the command looked at."""
+    read = load
+
+    def load_and_save(*given: object, **named: object) -> object:
+        found = read(*given, **named)  # type: ignore[arg-type]
+        change(council, "content/contacts.yaml", "contacts:", "contacts: ")
+        return found
+
+    monkeypatch.setattr(road, "load", load_and_save)
+    words, *_ = check()
+    assert _told(words, capsys)[0] is None

@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 import shlex
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -315,6 +316,12 @@ def test_what_may_write_runs_nothing_of_the_other_run() -> None:
         for step in steps(workflow, job):
             assert step.get("uses", "actions/checkout@").startswith("actions/checkout@")
             assert set(step.get("with", {})) <= {"persist-credentials"}
+
+
+def test_what_may_write_needs_nothing_but_python() -> None:
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import localoffer.councils.posting"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_page_about_red_checks_names_the_steps_as_people_see_them() -> None:

@@ -22,6 +22,7 @@ LONG_PAGES = frozenset(
         "/you-said/by-date/",
         "/action-plan/",
         "/inspections/",
+        "/for-councillors/since/",
         "/words/",
         "/sources/",
         "/sources/national/",
@@ -45,6 +46,7 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/money.html": 8,
     "pages/outcome.html": 7,
     "pages/voice.html": 4,
+    "pages/what-has-changed.html": 9,
     "pages/you-said.html": 7,
 }
 MOST_SCREENS_OF_OTHERS = 9
@@ -61,6 +63,7 @@ MOST_LISTED: Mapping[str, int] = {
     "a-to-z": 250,
     "finder": 400,
     "who-gets-what": 120,
+    "what-has-changed": 44,
     "sources": 250,
 }
 #: How many voices and further promises the ledger shows; of more it folds the promises.

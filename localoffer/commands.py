@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,11 +17,12 @@ from localoffer.councils.repository import engine_files
 from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
 from localoffer.data.documents import OFFER
 from localoffer.data.offer import OfferData
-from localoffer.diff import NoBase, base_of, hidden, vanished
+from localoffer.diff import NoBase, base_of, hidden, touched, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.load import load
-from localoffer.places import CALLED, HOME, INSTALLED, version
+from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
+from localoffer.problems import Level, Problem
 from localoffer.published import published_base
 from localoffer.read import read
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, is_fine, look_at_edition, today
@@ -36,6 +38,7 @@ def build(
     out: Path,
     as_of: date | None,
     address: str | None,
+    since: date | None = None,
     to_open: bool = False,
     words: Sequence[str] | None = None,
 ) -> int:
@@ -44,8 +47,19 @@ def build(
     `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
     """
     inputs, day = door.taken(str(council)), as_of or today()
+    if since and since > day:
+        say(f"--since {since} has not come yet on the day of the site, {day}.", sys.stderr)
+        return 2
     remember = partial(_remember, words, inputs, council, None if as_of else day)
-    outcome = documents(council, day, address=address, looking_back=as_of is not None, papers=True, kept=KEPT)
+    outcome = documents(
+        council,
+        day,
+        address=address,
+        since=since,
+        looking_back=as_of is not None,
+        papers=True,
+        kept=KEPT,
+    )
     KEPT.sweep()
     if not outcome.fine:
         _report(outcome, ending := "Nothing was written: the site is as it was.")
@@ -116,8 +130,13 @@ def check(
     inputs, day = door.taken(str(council)), as_of or today()
     outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
     KEPT.sweep()
+    more: tuple[Problem, ...] = ()
     if edition and outcome.fine:
-        problems = (*outcome.problems, *look_at_edition(outcome, council, day))
+        more = look_at_edition(outcome, council, day)
+    if as_of is None and outcome.fine:
+        more += tuple(_not_told(outcome, council, day))
+    if more:
+        problems = (*outcome.problems, *more)
         outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))
     _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
     if code_quality:
@@ -133,11 +152,32 @@ def check(
     return 0 if outcome.fine else 1
 
 
-def diff(council: Path, given: str | None) -> int:
+def _not_told(outcome: Made, council: Path, day: date) -> Iterator[Problem]:
+    """Warnings of what differs in meaning from the last commit and no file of changes tells. Nothing where git is not, and next to
+    no time where nothing was touched."""
+    with suppress(NoBase):
+        if touched(council):
+            from localoffer.changes.told import since
+
+            before = base_of("HEAD", council, NATIONAL).records
+            after, _ = read(outcome.loaded)
+            for problem in since(before, after, day, _command(council, "HEAD")).problems:
+                yield replace(problem, level=Level.WARNING)
+
+
+def diff(
+    council: Path, given: str | None, as_of: date | None = None, form: str = "", write_note: bool = False
+) -> int:
     """Compare with a folder or a git revision, or with what was published last where none is given.
 
-    1 where a voice or promise is gone, 2 where nobody can say.
+    `form`: markdown or json, else text. 0 where all is told, 1 where a voice or promise is gone or a cut is not accounted for, 2 where
+    nobody can say.
     """
+    # Only here are they needed, with libraries that no other command waits for.
+    from localoffer.changes import words
+    from localoffer.changes.told import Told, since, written
+
+    day = as_of or today()
     try:
         base = published_base(council, NATIONAL) if given is None else base_of(given, council, NATIONAL)
     except NoBase as reason:
@@ -148,22 +188,50 @@ def diff(council: Path, given: str | None) -> int:
     gone = vanished(base.records, after, base.earlier)
     problems = [*loaded.problems, *misread, *gone, *words_elsewhere(base.records, after, loaded)]
     if is_fine(problems):
-        problems += hidden(base.records, after, today())
+        problems += hidden(base.records, after, day)
+    told = Told.nothing()
+    if base.was_read and is_fine([*loaded.problems, *misread]):
+        told = since(base.records, after, day, _command(council, given or "--published"))
+        try:
+            if write_note and (name := written(told, after, council, day)):
+                say(
+                    f"Written: {name}. Read it, and say it in better words where you have some.",
+                    sys.stderr if form else sys.stdout,
+                )
+                loaded = load(council, NATIONAL, HOME)
+                after, _ = read(loaded)
+                told = since(base.records, after, day, _command(council, given or "--published"))
+        except OSError as error:
+            say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
+            return 2
+        problems += told.problems
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
+    if form:
+        shown = words.as_markdown if form == "markdown" else words.as_json
+        say(shown(told.comparison, told.tellings, outcome.problems, base.name), sys.stdout)
+        return 0 if outcome.fine else 1
     ending = f"No voice and no promise is gone since {base.name}."
     if base.is_now and given is None:
         ending = f"Nothing has changed since {base.name}."
     elif base.is_now:
         ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
+    if said := words.in_words(told.comparison, told.tellings, base.name):
+        say(f"{said}\n", sys.stdout)
+        log.summary(said)
     _report(outcome, ending if outcome.fine else "")
     if given is not None and outcome.fine and not Path(given).is_dir():
-        # Only here is that needed, with libraries that no other command waits for.
         from localoffer.councils.changes import law_since
 
         if changed := law_since(given, council):
             say(f"\n{changed}", sys.stdout)
             log.summary(changed)
     return 0 if outcome.fine else 1
+
+
+def _command(council: Path, base: str) -> str:
+    """What writes a file of changes for a council, as it is typed here."""
+    whose = "" if council == HOME else f" --council {seen_from(Path.cwd(), council)}"
+    return f"{CALLED} diff {base} --write{whose}"
 
 
 def upgrade(council: Path, given: str) -> int:

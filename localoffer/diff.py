@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,10 @@ SOURCES = "content/sources.yaml"
 #: A list may be spread over a folder beside its file, or in its place.
 LEDGERS = (LEDGER, LEDGER.removesuffix(".yaml"))
 _IS_LEDGER = re.compile(r"(.*/)?pledges(?:\.yaml|/[^/]+\.yaml)")
+#: What a council writes, from its folder.
+CONTENT = ("offer.yaml", "offer", *LEDGERS, "content")
+#: What of it says whether a voice or promise was there and was shown.
+_FOR_THE_LEDGER = (*LEDGERS, SOURCES, SOURCES.removesuffix(".yaml"))
 
 
 VANISHED = Rule(
@@ -59,13 +63,15 @@ class NoBase(Exception):
 class Base:
     """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since.
 
-    `earlier` gives its commit and those before it, the newest first, where it has some.
+    `earlier` gives its commit and those before it, the newest first, where it has some. `was_read`: readers had it before them, so
+    that what differs is news to them.
     """
 
     name: str
     records: Records
     is_now: bool = False
     earlier: Callable[[], Iterable[Records]] = tuple
+    was_read: bool = True
 
 
 def base_of(given: str, council: Path, national: Path) -> Base:
@@ -77,7 +83,9 @@ def base_of(given: str, council: Path, national: Path) -> Base:
         folder = Path(given).resolve()
         if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
             raise NoBase(f"{folder} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
-        return Base(given, _records(folder, national, given))
+        # Where the national facts that are used lie in or beside the council's folder, the base has its own there.
+        beside = (folder / os.path.relpath(national.resolve(), council.resolve())).resolve()
+        return Base(given, _records(folder, beside if beside.is_dir() else national, given))
     commit = git(council, "rev-parse", "--verify", "--quiet", f"{given}^{{commit}}")
     if given.startswith("-") or commit is None:
         raise NoBase(
@@ -102,25 +110,52 @@ def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./
     )
 
 
-def _records_at(commit: str, council: Path, national: Path | None, name: str, at: str) -> Records:
-    """The records at a commit; without national facts those that rest on their sources count as unknown to date."""
-    with TemporaryDirectory() as folder:
-        for file in _files_at(commit, council, at):
-            if (held := git(council, "cat-file", "blob", f"{commit}:{at}{file}")) is not None:
-                (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
-                (Path(folder) / file).write_bytes(held)
-        return _records(Path(folder), national or Path(folder) / "national", name)
+def _records_at(
+    commit: str, council: Path, national: Path | None, name: str, at: str, paths: Sequence[str] = CONTENT
+) -> Records:
+    """The records at a commit, national ones too where they lay beside them; without any, those that rest on their sources count as
+    unknown to date."""
+    with TemporaryDirectory() as place:
+        folder, facts = Path(place, "council"), Path(place, "national")
+        _write_at(f"{commit}:{at}", council, folder, paths)
+        if national and (there := _within_repository(national, council)):
+            _write_at(f"{commit}:{there}", council, facts)
+        return _records(folder, facts if facts.is_dir() or national is None else national, name)
 
 
-def _files_at(commit: str, council: Path, at: str) -> Iterator[str]:
-    """The files that held the ledger and its sources, from the council's folder."""
-    for file in (LEDGER, SOURCES):
-        yield file
-        folder = file.removesuffix(".yaml")
-        parts = (git(council, "ls-tree", "-z", "--name-only", f"{commit}:{at}{folder}") or b"").decode(
-            "utf-8", "replace"
-        )
-        yield from (f"{folder}/{name}" for name in parts.split("\0") if name.endswith(".yaml"))
+def _within_repository(folder: Path, council: Path) -> str | None:
+    """The path of a folder from the top of the repository that the council's stands in; None where it stands elsewhere."""
+    top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
+    if top.name and folder.resolve().is_relative_to(top.resolve()):
+        return folder.resolve().relative_to(top.resolve()).as_posix()
+    return None
+
+
+def _write_at(tree: str, council: Path, folder: Path, paths: Sequence[str] = ()) -> None:
+    """Write the YAML files and pages of a tree in git, or those of some of its paths, into a folder."""
+    listed = git(council, "ls-tree", "-r", "-z", "--full-tree", tree) or b""
+    wanted = []
+    for line in listed.decode("utf-8", "surrogateescape").split("\0"):
+        kind, _, path = line.partition("\t")
+        chosen = not paths or any(path == one or path.startswith(f"{one}/") for one in paths)
+        if (
+            kind.startswith("100")
+            and chosen
+            and path.endswith((".yaml", ".md"))
+            and ".." not in path.split("/")
+        ):
+            wanted.append((kind.split(" ")[2], path))
+    held = (
+        git(council, "cat-file", "--batch", given="".join(f"{hash}\n" for hash, _ in wanted).encode()) or b""
+    )
+    start = 0
+    for _, path in wanted:
+        head, size = held.index(b"\n", start) + 1, int(held[start : held.index(b"\n", start)].split()[2])
+        # A name that this computer cannot hold names nothing that is read.
+        with suppress(OSError, ValueError):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(held[head : head + size])
+        start = head + size + 1
 
 
 def _earlier(commit: str, council: Path, at: str) -> Iterator[Records]:
@@ -129,7 +164,7 @@ def _earlier(commit: str, council: Path, at: str) -> Iterator[Records]:
     listed = git(council, "rev-list", "--topo-order", commit, "--", *paths)
     for before in (listed or b"").decode().split():
         with suppress(NoBase):
-            yield _records_at(before, council, None, before, at)
+            yield _records_at(before, council, None, before, at, _FOR_THE_LEDGER)
 
 
 def moved_from(commit: str, council: Path) -> str | None:
@@ -153,11 +188,19 @@ def holds_council(commit: str, council: Path) -> bool:
     )
 
 
-def git(council: Path, *words: str) -> bytes | None:
-    """What git says of the council's folder; None where it refuses. Raises `NoBase` where there is no git."""
+def touched(council: Path) -> bool:
+    """Whether something that a council writes differs from the last commit. Raises `NoBase` where there is no git."""
+    return bool(
+        git(council, "status", "--porcelain", "--", *(f"./{name}" for name in (*CONTENT, "national")))
+    )
+
+
+def git(council: Path, *words: str, given: bytes = b"") -> bytes | None:
+    """What git says of the council's folder, to what it is given; None where it refuses. Raises `NoBase` where there is no git."""
     try:
         done = subprocess.run(
             ["git", "-C", str(council), *words],
+            input=given,
             capture_output=True,
             check=False,
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},
@@ -168,7 +211,7 @@ def git(council: Path, *words: str) -> bytes | None:
 
 
 def _records(folder: Path, national: Path, name: str) -> Records:
-    """The records of a base, of which the ledger and its sources alone are looked at."""
+    """The records of a base. Raises `NoBase` where its ledger cannot be read."""
     records, _ = read(load(folder, national, folder))
     if records.missing & {"voices", "promises"}:
         raise NoBase(f"{LEDGER} of {name} cannot be read, so nobody can say what is gone since.")

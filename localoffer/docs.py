@@ -20,9 +20,9 @@ from localoffer.data.documents import as_json
 from localoffer.edition import CHECKS
 from localoffer.places import HOME
 from localoffer.problems import Level, Rule
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
+from localoffer.records.files import CHANGES_FOLDER, COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
-from localoffer.records.models import PageText, Record, Site
+from localoffer.records.models import ChangeNote, PageText, Record, Site
 from localoffer.records.values import YesNo
 from localoffer.rules.registry import CHAPTERS, REGISTRY
 from localoffer.web import hosting
@@ -143,6 +143,7 @@ def data_page() -> str:
     blocks.append("## The council's files\n")
     blocks.append(f"### {SITE_FILE}\n\n" + _record(Site, parts))
     blocks += _files(COUNCIL_FILES, "", parts)
+    blocks.append(f"### {CHANGES_FOLDER}/\n\n" + CHANGES_WORDS + _record(ChangeNote, parts))
     blocks.append("### content/pages/\n\n" + _pages_words() + _record(PageText, parts))
     blocks.append(
         "## The national files\n\nWhat holds for every council in England. Pages stand in `national/pages/`.\n"
@@ -167,6 +168,13 @@ def _files(
                 yield f"#### {name}\n\nThe same fields as in `{as_before}`.\n"
             else:
                 yield f"#### {name}\n\n" + _record(model, parts)
+
+
+CHANGES_WORDS = """\
+A file for each change, under the day and a few words: `content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write`
+writes one. Its fields stand at the left, with no list above them.
+
+"""
 
 
 def _pages_words() -> str:

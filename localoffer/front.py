@@ -31,6 +31,8 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--engine goes with --repository: nothing else is pinned to an engine")
     if given.command == "build" and given.all and not given.out:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
+    if given.command == "build" and given.all and given.since:
+        parser.error("--since is the day of one council's committee: it does not go with --all")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
     from localoffer.web.vocabulary import WrongWords
@@ -51,7 +53,8 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition, given.code_quality, words))
     if given.command == "diff":
-        return int(commands.diff(given.council, given.base))
+        form = "markdown" if given.markdown else "json" if given.json else ""
+        return int(commands.diff(given.council, given.base, given.as_of, form, given.write))
     if given.command == "links":
         return int(commands.links(given.council))
     if given.command == "compare":
@@ -70,7 +73,9 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
 
         return build_all(given.all, given.out, given.as_of, given.address)
     out = given.out or HOME / "site"
-    return int(commands.build(given.council, out, given.as_of, given.address, given.to_open, words))
+    return int(
+        commands.build(given.council, out, given.as_of, given.address, given.since, given.to_open, words)
+    )
 
 
 class Parser(argparse.ArgumentParser):
@@ -105,7 +110,10 @@ def arguments() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
-    diff = commands.add_parser("diff", help="compare with an earlier edition: nothing people said may vanish")
+    diff = commands.add_parser(
+        "diff",
+        help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
+    )
     upgrade = commands.add_parser(
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
@@ -131,7 +139,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, beside):
+    for command in (build, check, preview, diff, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -155,6 +163,12 @@ def arguments() -> argparse.ArgumentParser:
         action="store_true",
         help="for a look at the folder without a server: links name the file of a page. Not to be published",
     )
+    build.add_argument(
+        "--since",
+        type=day,
+        metavar="DATE",
+        help="make the committee's page and paper since this day (default: committee_since in site.yaml)",
+    )
     check.add_argument(
         "--edition",
         action="store_true",
@@ -175,6 +189,18 @@ def arguments() -> argparse.ArgumentParser:
         "--published",
         action="store_true",
         help="compare with what was published last, as GitHub knows it; with the first edition where nothing was",
+    )
+    form = diff.add_mutually_exclusive_group()
+    form.add_argument(
+        "--markdown",
+        action="store_true",
+        help="as a comment on a pull request, in which nothing of the content can act",
+    )
+    form.add_argument("--json", action="store_true", help="for programs")
+    diff.add_argument(
+        "--write",
+        action="store_true",
+        help="write what no file in content/changes/ tells yet into that of today",
     )
     beside.add_argument(
         "offers",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -14,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
@@ -27,6 +24,7 @@ from localoffer.places import CALLED, version
 from localoffer.problems import Mark
 from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
+from localoffer.records.yaml_text import in_yaml
 from localoffer.road import KEPT, TEMPLATES, documents, today
 from localoffer.rules.colours import hard_to_read
 from localoffer.terminal import say
@@ -120,7 +118,7 @@ def texts(start: Start, day: date) -> Mapping[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["quoted"] = _quoted
+    environment.filters["quoted"] = in_yaml
     made = {
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
         for name in environment.list_templates()
@@ -324,11 +322,3 @@ def _read(what: str, text: str, reader: Callable[[str], Any]) -> Any:
         return reader(text)
     except PydanticCustomError as error:
         raise Unfit(f"{what} {error.message()}. {(error.context or {}).get('hint', '')}".strip()) from None
-
-
-def _quoted(text: str) -> str:
-    """A text as YAML: in quotation marks where it would be something else without."""
-    with suppress(yaml.YAMLError):
-        if yaml.safe_load(text) == text:
-            return text
-    return json.dumps(text, ensure_ascii=False)

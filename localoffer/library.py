@@ -19,6 +19,8 @@ from localoffer.records.models import (
     Age,
     Answer,
     Area,
+    Change,
+    ChangeNote,
     Circumstance,
     Citation,
     Contact,
@@ -450,11 +452,55 @@ CanMeet = (
 )
 
 
+@dataclass(eq=False, repr=False)
+class JoinedChange:
+    """`about` is what it is about, while that is known; of an answer what it answers. `asked` is the source that says whom the council
+    asked, `mistake` the one that always said so, and `law` the law behind it."""
+
+    record: Change
+    about: CanChange | None
+    asked: JoinedSource | None
+    mistake: JoinedSource | None
+    law: JoinedSource | None
+
+
+@dataclass(eq=False, repr=False)
+class JoinedChangeNote:
+    record: ChangeNote
+    changes: list[JoinedChange]
+
+
+CanChange = (
+    JoinedEntitlement
+    | JoinedContact
+    | District
+    | JoinedVoice
+    | JoinedPromise
+    | JoinedPledge
+    | JoinedPriority
+    | JoinedPlan
+    | JoinedAction
+    | Measure
+    | Table
+    | JoinedFinding
+    | JoinedGroup
+    | Partner
+    | JoinedMeans
+    | JoinedStatus
+    | JoinedOutcome
+    | JoinedSituation
+    | JoinedHome
+    | JoinedCircumstance
+    | Term
+    | JoinedText
+)
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
-    Sources go by id, for `cited` alone.
+    Sources go by id, for `cited` alone. The files of changes stand newest first.
     """
 
     as_of: date
@@ -496,6 +542,7 @@ class Library:
     texts: tuple[JoinedText, ...]
     everyday_words: tuple[EverydayWords, ...]
     danger_words: tuple[JoinedDangerWords, ...]
+    changes: tuple[JoinedChangeNote, ...]
 
     def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""

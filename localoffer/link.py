@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from localoffer.addresses import OR_THE_COUNCILS, text_address
 from localoffer.kept import NOTHING_KEPT, Kept
@@ -16,11 +16,14 @@ from localoffer.law.table import DecisionTable, NotACondition, read_answers
 from localoffer.law.verdicts import derived_verdict
 from localoffer.library import (
     ICONS,
+    CanChange,
     CanMeet,
     JoinedAction,
     JoinedAge,
     JoinedAnswer,
     JoinedArea,
+    JoinedChange,
+    JoinedChangeNote,
     JoinedCircumstance,
     JoinedContact,
     JoinedDangerWords,
@@ -57,12 +60,14 @@ from localoffer.library import (
 )
 from localoffer.problems import Problem
 from localoffer.records.crisis import crisis_roles
-from localoffer.records.files import Records, pick
+from localoffer.records.files import CHANGES, Records, pick
 from localoffer.records.models import (
+    NATIONAL,
     Action,
     Age,
     Answer,
     Area,
+    ChangeNote,
     Circumstance,
     Cited,
     Contact,
@@ -79,6 +84,7 @@ from localoffer.records.models import (
     MeansOfDelivery,
     Measure,
     Outcome,
+    PageText,
     Partner,
     Plan,
     Pledge,
@@ -212,6 +218,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
         danger_words=(),
+        changes=(),
     )
     # Whom to ring goes by role, which the library finds; and a checklist needs all that can meet it.
     library = replace(
@@ -222,7 +229,65 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         danger_words=tuple(_danger_words(records, library, anybody)),
         texts=tuple(_texts(records, library, anybody, entitlements)),
     )
-    return replace(library, coverage=tuple(_coverage(records, library)))
+    return replace(
+        library, coverage=tuple(_coverage(records, library)), changes=tuple(_changes(records, library))
+    )
+
+
+def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
+    """The files of changes, the newest first. What they say of both layers is of the one record that the two are joined to."""
+    notes = pick(records.lists, CHANGES, ChangeNote)
+    about = dict(_can_change(library)) if notes else {}
+    for note in sorted(notes, key=lambda note: (note.date, note.id), reverse=True):
+        yield JoinedChangeNote(
+            note,
+            [
+                JoinedChange(
+                    change,
+                    about.get((change.record.removeprefix(NATIONAL), (change.id or "").strip("/"))),
+                    _named(library.sources, change.consulted),
+                    _named(library.sources, change.mistake),
+                    _named(library.sources, change.law),
+                )
+                for change in note.changes
+            ],
+        )
+
+
+def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]:
+    """What has a page, or a place on one, by the noun and the id that a change names it by."""
+    said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
+    joined: tuple[Any, ...] = (
+        *library.contacts,
+        *library.helplines,
+        *library.priorities,
+        *library.plans,
+        *library.actions,
+        *library.findings,
+        *library.groups,
+        *library.delivery,
+        *library.statuses,
+        *library.outcomes,
+        *library.situations,
+        *library.homes,
+        *library.circumstances,
+    )
+    records: tuple[Any, ...] = (*library.districts, *library.partners)
+    figures: tuple[Any, ...] = (*library.measures, *library.tables)
+    for entitlement in library.entitlements:
+        yield (Entitlement.noun, entitlement.id), entitlement
+    for one in (*said, *joined):
+        yield (one.record.noun, one.record.id), one
+    for one in said:
+        yield (Answer.noun, f"{one.record.noun}s/{one.record.id}"), one
+    for record in records:
+        yield (record.noun, record.id), record
+    for figure in figures:
+        yield ("figure", figure.id), figure
+    for term in library.terms:
+        yield ("glossary word", term.id), term
+    for text in library.texts:
+        yield (PageText.noun, text.page.address), text
 
 
 def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> list[R]:

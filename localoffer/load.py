@@ -27,6 +27,8 @@ from localoffer.records.file_names import (
     windows_cannot_hold,
 )
 from localoffer.records.files import (
+    CHANGE_FILE,
+    CHANGES_FOLDER,
     COUNCIL_FILES,
     NATIONAL_FILES,
     NATIONAL_PAGES_FOLDER,
@@ -204,6 +206,8 @@ def _load_folder(
             there.append(name)
         if not national and name != SITE_FILE:
             there += _parts(folder, name, problems, root)
+    if not national:
+        there += _changes(folder, problems, root)
     for path in _below(folder / pages, problems, root):
         if is_nobodys(path.name):
             continue
@@ -262,6 +266,26 @@ def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Ite
         else:
             right = f"{place.relative_to(folder).as_posix()}/{known}"
             problems.extend(_misnamed(mark, name, right, _there(folder / right), True))
+
+
+def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]:
+    """The files of changes, in the order of their names, and so of their days."""
+    place = folder / CHANGES_FOLDER
+    for path in _below(place, problems, root):
+        found = CHANGE_FILE.fullmatch(path.name)
+        if is_nobodys(path.name):
+            continue
+        if found and path.parent == place and is_id(path.stem):
+            yield path.relative_to(folder).as_posix()
+        elif path.suffix.lower() in (".yaml", ".yml") or part_meant(path.name):
+            problems.append(
+                UNKNOWN_FILE.problem(
+                    Mark(_shown(path, root)),
+                    f"A file of changes stands in {CHANGES_FOLDER} itself, and its name is a day and a few words. This one is not read.",
+                    "Change its name to one such as 2026-11-26-setting-up-home.yaml: year, month and day, then small letters, numbers "
+                    "and hyphens.",
+                )
+            )
 
 
 def _places(folder: Path, names: list[str]) -> list[Path]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -150,13 +151,9 @@ def _first(council: Path, national: Path) -> Base:
     )
     for commit in (listed or b"").decode().split():
         try:
-            return base_at(
-                commit,
-                council,
-                national,
-                f"the first edition (commit {commit[:10]}; nothing is published yet)",
-            )
+            name = f"the first edition (commit {commit[:10]}; nothing is published yet)"
+            return replace(base_at(commit, council, national, name), was_read=False)
         except NoBase:
             # It was deleted in this commit, or could not be read in it. The next one is looked at.
             continue
-    return Base("the beginning: no commit has a ledger yet", Records(None, {}, {}, (), ()))
+    return Base("the beginning: no commit has a ledger yet", Records(None, {}, {}, (), ()), was_read=False)

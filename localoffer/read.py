@@ -20,13 +20,14 @@ from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import speaking, spoken
 from localoffer.records.files import (
+    CHANGES,
     COUNCIL_FILES,
     NATIONAL_FILES,
-    SITE_FILE,
     PageFile,
     Records,
     lists_of,
     pick,
+    single,
 )
 from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
 from localoffer.records.naming import TITLES, name_of, ordinal, shorten
@@ -74,6 +75,7 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
     reading = _Reading()
     site: Site | None = None
     lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
+    lists[CHANGES] = ()
     national: dict[str, tuple[Record, ...]] = {
         name: () for kinds in NATIONAL_FILES.values() for name in kinds
     }
@@ -83,8 +85,12 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
         if file.is_page:
             if page := _read_page(file, reading):
                 (national_pages if file.national else pages).append(page)
-        elif file.name == SITE_FILE and not file.national:
-            site = _read_site(file, reading)
+        elif not file.national and (found := single(file.name)):
+            record = _read_single(file, *found, reading)
+            if isinstance(record, Site):
+                site = record
+            elif record:
+                lists[found[0]] += (record,)
         else:
             layer = national if file.national else lists
             for name, records_read in _read_lists(
@@ -127,12 +133,10 @@ def _as_this_council_says_it(records: Records) -> Records:
     )
 
 
-def _read_site(file: File, reading: _Reading) -> Site | None:
+def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -> Record | None:
     if file.broken:
         return None
-    tree = file.tree or Fields((), Mark(file.path, 1, 1))
-    site = _read_record(tree, Site, "site", None, reading)
-    return site if isinstance(site, Site) else None
+    return _read_record(file.tree or Fields((), Mark(file.path, 1, 1)), kind, name, None, reading)
 
 
 def _read_page(file: File, reading: _Reading) -> PageFile | None:

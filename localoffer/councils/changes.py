@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -15,7 +12,7 @@ import yaml
 from localoffer.councils.engine import LOCK, NoEngine, fetched, pinned
 from localoffer.diff import git
 from localoffer.edition.written import Entry, read_national
-from localoffer.places import HOME, INSTALLED, version
+from localoffer.places import INSTALLED, version
 from localoffer.road import NATIONAL
 
 #: By which of its fields a record is called, the first that it has.
@@ -103,10 +100,11 @@ def _short(text: str) -> str:
 def law_since(revision: str, council: Path) -> str:
     """What has changed in law since a git revision of a council's folder, in words; empty where nothing has.
 
-    In a council's own repository law comes with the engine that its lock file names; here it stands beside the content.
+    In a council's own repository law comes with the engine that its lock file names. Here it stands beside the content and is compared
+    with it.
     """
     if not INSTALLED:
-        return _since_here(revision) if council == HOME else ""
+        return ""
     lock = git(council, "cat-file", "blob", f"{revision}:./{LOCK}")
     then = pinned(lock.decode("utf-8", "replace")) if lock else None
     here = council / LOCK
@@ -128,17 +126,3 @@ def in_words(moved: str, changed: str) -> str:
     if not changed:
         return f"{moved} Nothing changes in law."
     return f"{moved} What changes in law, and in the other words for all of England:\n\n{changed}"
-
-
-def _since_here(revision: str) -> str:
-    name = NATIONAL.name
-    # It answers with a failure where something differs.
-    if git(HOME, "diff", "--quiet", revision, "--", name) is not None:
-        return ""
-    packed = git(HOME, "archive", "--format=tar", revision, "--", name)
-    if packed is None:
-        return ""
-    with TemporaryDirectory() as place, tarfile.open(fileobj=io.BytesIO(packed)) as file:
-        file.extractall(place, filter="data")
-        changed = changes(Path(place, name), NATIONAL)
-    return in_words(f"{name}/ has changed since {revision}.", changed) if changed else ""

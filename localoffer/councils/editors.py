@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath, PurePosixPath
 
 from localoffer.places import HOME, INSTALLED, shipped
-from localoffer.records.files import COUNCIL_FILES, SITE_FILE, whole
+from localoffer.records.files import A_CHANGE, CHANGES_FOLDER, COUNCIL_FILES, SITE_FILE, whole
 
 #: In this repository at the top, in a council's own beside its offer.yaml.
 FOLDER = "schemas"
@@ -33,7 +33,7 @@ def copies() -> dict[str, bytes]:
 
 def with_line(file: str, text: str, folder: str) -> str:
     """The text of a file of a council, with the line at its top where it has none. `folder`: see `schemas_for`."""
-    if _MARK in text or whole(file) not in (*COUNCIL_FILES, SITE_FILE):
+    if _MARK in text or whole(file) not in (*COUNCIL_FILES, SITE_FILE, whole(A_CHANGE)):
         return text
     place = os.path.relpath(f"{folder}/{schema_name(file)}", os.path.dirname(file) or ".")
     return f"{_MARK}{PurePath(place).as_posix()}\n{text}"
@@ -50,6 +50,7 @@ def write_lines(council: Path) -> None:
     paths += [
         part for file in COUNCIL_FILES for part in sorted((council / file).with_suffix("").glob("*.yaml"))
     ]
+    paths += sorted((council / CHANGES_FOLDER).glob("*.yaml"))
     for path in paths:
         if path.is_file():
             text = path.read_text(encoding="utf-8")

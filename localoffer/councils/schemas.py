@@ -14,9 +14,9 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from localoffer.places import shipped
-from localoffer.records.files import COUNCIL_FILES, SITE_FILE
+from localoffer.records.files import A_CHANGE, COUNCIL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
-from localoffer.records.models import MayLoseWords, Record, Site
+from localoffer.records.models import ChangeNote, MayLoseWords, Record, Site
 from localoffer.web.vocabulary import PARTS, Vocabulary, read_vocabulary
 
 #: Each named record once, and where it stands.
@@ -27,15 +27,16 @@ WHERE = "#/definitions/"
 def schemas() -> Mapping[str, dict[str, Any]]:
     """The schema of each file, by the path of the file in a council's folder."""
     words = read_vocabulary((shipped("templates") / "vocabulary.yaml").read_text(encoding="utf-8"))
-    made = {SITE_FILE: _schema(SITE_FILE, {}, words)}
+    made = {SITE_FILE: _schema(SITE_FILE, Site, words)}
     made |= {file: _schema(file, lists, words) for file, lists in COUNCIL_FILES.items()}
+    made[A_CHANGE] = _schema(A_CHANGE, ChangeNote, words)
     return made
 
 
-def _schema(file: str, lists: Mapping[str, type[Record]], words: Vocabulary) -> dict[str, Any]:
-    """That of a file of lists, or of the one that is a single record."""
+def _schema(file: str, holds: type[Record] | Mapping[str, type[Record]], words: Vocabulary) -> dict[str, Any]:
+    """That of a file of lists, or of one that is a single record."""
     found: Definitions = {}
-    if lists:
+    if isinstance(holds, Mapping):
         whole: dict[str, Any] = {
             "type": ["object", "null"],
             "properties": {
@@ -45,12 +46,12 @@ def _schema(file: str, lists: Mapping[str, type[Record]], words: Vocabulary) -> 
                     "type": ["array", "null"],
                     "items": form_schema(model, words, found),
                 }
-                for name, model in lists.items()
+                for name, model in holds.items()
             },
             "additionalProperties": False,
         }
     else:
-        whole = _record(Site, words, found)
+        whole = _record(holds, words, found)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **whole,

@@ -135,7 +135,11 @@ class Edition:
 
     def knows(self, entry: Entry) -> bool:
         """Whether a record has come by the day: its own date has, and one of its sources."""
-        dated = all(self.has_come(entry.get(name)) for name in ("from", "said_on", "made_on", "noted_on"))
+        days = ("said_on", "made_on", "noted_on")
+        # What a change was before is words, where other entries have a day.
+        dated = all(
+            self.has_come(entry.get(name)) for name in (days if "record" in entry else ("from", *days))
+        )
         return dated and (not entry.get("sources") or bool(self.cited(entry)))
 
     def text_of(self, entry: Entry) -> str:
@@ -159,7 +163,7 @@ class Edition:
         return known
 
     def _stands(self, name: str, entry: Entry) -> bool:
-        if name in ("plans", "tables", "sources") and not self.has_come(entry.get("date")):
+        if name in ("plans", "tables", "sources", "changes") and not self.has_come(entry.get("date")):
             return False
         if name == "measures":
             return bool(self.readings(entry))

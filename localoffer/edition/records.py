@@ -136,7 +136,17 @@ def _words_of_watch(_: Edition, watch: Entry) -> Iterator[object]:
     yield from (watch["text"], watch.get("again"), day_in_words(watch["check_on"]))
 
 
+def _words_of_changes(edition: Edition, note: Entry) -> Iterator[object]:
+    """What was and is now of each change, and the source that says who was asked, or why nobody was."""
+    yield from (day_in_words(note["date"]), *_fields("title", "text")(edition, note))
+    for change in note.every("changes"):
+        yield from _fields("from", "to", "reason")(edition, change)
+        sources = (edition.sources.get(change.of(name)) for name in ("consulted", "mistake", "law"))
+        yield from (source.of("short", "title") for source in sources if source)
+
+
 PLACES = (
+    Place("changes", _at("/what-has-changed/#{id}"), _words_of_changes),
     Place(
         "voices",
         _at("/you-said/{id}/"),

@@ -17,6 +17,7 @@ from localoffer.records.characters import fold
 from localoffer.records.county import spoken
 
 SITE = "content/site.yaml"
+CHANGES = "content/changes/*.yaml"
 #: The lines between which the fields of a page stand.
 FRONT_MATTER = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
@@ -89,6 +90,10 @@ def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str]
         fields = _entry(texts[path], path)
         if file.match(SITE):
             site = fields
+            continue
+        if file.match(CHANGES):
+            fields["id"] = file.stem
+            lists["changes"] = (*lists.get("changes", ()), fields)
             continue
         for name, entries in fields.items():
             lists[name] = (*lists.get(name, ()), *(entry for entry in entries or () if entry))

@@ -19,6 +19,7 @@ from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
 from localoffer.views.on_a_page import OnAPagePriority, OnAPagePromise
 from localoffer.views.shown import AfterStrategy
+from localoffer.views.since import Since
 from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
 from localoffer.views.wheel import Wheel
@@ -176,6 +177,15 @@ class WalletCard(Context):
     main: ContactView | None
     advocate: ContactView | None
     by_district: bool
+
+
+@dataclass(frozen=True)
+class SincePaper(Context):
+    """What has happened since a meeting. `more`: of which lists how many things are left out, by the names of `Since`."""
+
+    template: ClassVar[str] = "since.typ"
+    since: Since
+    more: Mapping[str, int]
 
 
 @dataclass(frozen=True)

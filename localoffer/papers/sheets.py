@@ -32,7 +32,15 @@ from localoffer.views.shown import Shown
 #: No more than so many things are named that a result never gets.
 FEW_NEVER = 4
 #: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
-GROUPS = ("wall", "booklets", "outcomes", "sheets", Standing.ANNOUNCED.value, Standing.ASKED_FOR.value)
+GROUPS = (
+    "wall",
+    "booklets",
+    "outcomes",
+    "sheets",
+    Standing.ANNOUNCED.value,
+    Standing.ASKED_FOR.value,
+    "committee",
+)
 OF_STANDING = {
     Standing.GIVEN: "sheets",
     Standing.ANNOUNCED: Standing.ANNOUNCED.value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,6 +12,7 @@ from localoffer.records.models import (
     Age,
     Answer,
     Area,
+    ChangeNote,
     Circumstance,
     Condition,
     Contact,
@@ -118,17 +120,31 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"
+#: The folder of the files that are a single record each, by the name of the list that they make.
+CHANGES_FOLDER = "content/changes"
+CHANGES = "changes"
+#: How docs and schemas name one of them.
+A_CHANGE = f"{CHANGES_FOLDER}/DAY-name.yaml"
+CHANGE_FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml")
 
 
 def whole(name: str) -> str:
-    """The council's file whose lists a part of it holds: `offer.yaml` for `offer/money.yaml`. Any other name is its own."""
+    """The council's file whose lists a part of it holds: `offer.yaml` for `offer/money.yaml`; for each file of changes
+    `content/changes.yaml`, which is none itself. Any other name is its own."""
     file = f"{name.rpartition('/')[0]}.yaml"
-    return file if file in COUNCIL_FILES else name
+    return file if file in (*COUNCIL_FILES, f"{CHANGES_FOLDER}.yaml") else name
 
 
 def lists_of(name: str, national: bool) -> Mapping[str, type[Record]]:
     """The lists that a file may hold, by its path in its folder."""
     return NATIONAL_FILES.get(name, {}) if national else COUNCIL_FILES.get(whole(name), {})
+
+
+def single(name: str) -> tuple[str, type[Record]] | None:
+    """The list and the kind of a council's file that is one record, by its path in the folder; None for a file of lists."""
+    if name == SITE_FILE:
+        return "site", Site
+    return (CHANGES, ChangeNote) if name.startswith(f"{CHANGES_FOLDER}/") else None
 
 
 @dataclass(frozen=True)
@@ -144,7 +160,8 @@ class PageFile:
 class Records:
     """Everything that could be read, in file order.
 
-    `lists` holds the council's records by the name of their list (`entitlements`, `voices`, …),
+    `lists` holds the council's records by the name of their list (`entitlements`, `voices`, …; `changes` in the order of
+    the files' names),
     `national` the national layer's. `site` is None only where site.yaml had problems.
 
     `unread` names, by list, the ids of records that had problems of their own, and `missing` the lists whose

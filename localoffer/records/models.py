@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -254,6 +255,20 @@ class CoverageKind(StrEnum):
 class Audience(StrEnum):
     CARE_LEAVERS = "care leavers"
     OFFICERS = "officers"
+
+
+class How(StrEnum):
+    """What happened to a record, or to a part of it."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CLOSED = "closed"
+    GONE = "gone"
+
+
+class ForCareLeavers(StrEnum):
+    BETTER = "better"
+    WORSE = "worse"
 
 
 #: Stands between choices in the context of an error. A choice may have a comma of its own, such as “yes, if”.
@@ -1720,6 +1735,11 @@ class Site(Record):
     successor: Successor | None = Field(
         None, description="The council that takes over from this one, once it is known which one."
     )
+    committee_since: Day | None = Field(
+        None,
+        description="The day of the committee’s last meeting. A page and a paper say what has changed, was answered and is late since "
+        "then. Left out: there is no such page and paper.",
+    )
 
 
 class PageText(Record):
@@ -1748,3 +1768,68 @@ class PageText(Record):
     )
     sources: tuple[Citation, ...] = Field((), description="Where its facts come from.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
+
+
+#: What stands in the place of a source where nobody was asked.
+NOBODY = "nobody"
+#: Before the noun of a record of national/ in a change.
+NATIONAL = "national "
+
+
+class Change(Record):
+    """One thing that changed: which record, which part of it, from what to what."""
+
+    noun: ClassVar[str] = "change"
+
+    record: Line = Field(
+        description="What kind of record it is, in words: entitlement, contact, voice, promise, answer, action, figure, page."
+    )
+    id: Word | None = Field(
+        None, description="The record's id; of a page its address. Left out for the site itself."
+    )
+    part: Line | None = Field(
+        None,
+        description="Which part of it, in words: amount, who, conditions, until, phone, hours. Left out where the whole record was "
+        "added, closed or is gone.",
+    )
+    how: Annotated[How, _member(How)] = Field(description="What happened to it.")
+    from_: Word | None = Field(None, alias="from", description="What it was, in words to the reader.")
+    to: Word | None = Field(None, description="What it is now, in words to the reader.")
+    for_care_leavers: Annotated[ForCareLeavers, _member(ForCareLeavers)] | None = Field(
+        None, description="better or worse. Left out where that is not certain."
+    )
+    consulted: Reference | None = Field(
+        None,
+        description="For a cut: the id of the source that says whom the council asked. Or: nobody, with a reason.",
+    )
+    reason: Line | None = Field(
+        None,
+        description="Why nobody was asked, in one sentence to the reader. It stands on the page of changes.",
+    )
+    mistake: Reference | None = Field(
+        None,
+        description="For what looks like a cut and is none: the id of the source that always said so. What stood here before was a "
+        "mistake.",
+    )
+    law: Reference | None = Field(
+        None, description="For a cut in national/: the id of the source there that is the new law."
+    )
+
+
+class ChangeNote(Record):
+    """What changed on a day. One file a change, and its name begins with the day: content/changes/2026-11-26-setting-up-home.yaml."""
+
+    noun: ClassVar[str] = "file of changes"
+    known_from: ClassVar[tuple[str, ...]] = ("date",)
+
+    date: Day = Field(description="The day of the change, as the name of the file has it.")
+    title: Title = Field(description="What changed, in one line. It may be reworded at any time.")
+    text: ProseText | None = Field(
+        None, description="What a reader should know about it, in short paragraphs. People may add it."
+    )
+    changes: tuple[Change, ...] = Field(min_length=1, description="What changed, record by record.")
+
+    @property
+    def id(self) -> str:
+        """The name of its file without the ending: 2026-11-26-setting-up-home."""
+        return PurePosixPath(self.marks.record.file).stem

@@ -44,6 +44,9 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "expected": ("outcomes",),
     "meets": ("items",),
     "best": ("entitlements",),
+    "consulted": ("sources",),
+    "mistake": ("sources",),
+    "law": ("sources",),
 }
 
 

@@ -10,6 +10,7 @@ from localoffer.rules.actions import done_without_update
 from localoffer.rules.ages import age_contradicts_law
 from localoffer.rules.answers import answer_target, evidence_incomplete, replaced_in_a_circle
 from localoffer.rules.base import ContentRule
+from localoffer.rules.changes import change_dated, nobody_asked
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.costs import costly_number
@@ -103,6 +104,8 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     table_shape,
     colour_contrast,
     logo_there,
+    change_dated,
+    nobody_asked,
 )
 
 TEXT_RULES: tuple[ContentRule, ...] = (

@@ -17,8 +17,8 @@ from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
-from localoffer.records.files import SITE_FILE, Records, lists_of, pick
-from localoffer.records.models import Entitlement, PageText, Record, Site
+from localoffer.records.files import CHANGES, Records, lists_of, pick, single
+from localoffer.records.models import Entitlement, PageText, Record
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Palette, Prose
 from localoffer.records.walk import every_record, proses
@@ -30,7 +30,7 @@ R = TypeVar("R", bound=Record)
 BODY = ""
 #: Lists that report what was so or was said on a day, or name papers. What they say is not an offer.
 HISTORY = frozenset(
-    ("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables", "watch")
+    ("sources", "voices", "pledges", "plans", "actions", "findings", "measures", "tables", "watch", CHANGES)
 )
 
 
@@ -199,9 +199,10 @@ def entries(file: File) -> Iterator[tuple[str, str, Fields | Scalar | Entries]]:
     """Each entry of a YAML file as it is written: the list it stands in, its name, and what it holds."""
     if file.tree is None:
         return
-    if file.is_page or file.name == SITE_FILE:
-        kind: type[Record] = PageText if file.is_page else Site
-        yield "pages" if file.is_page else "site", name_of(kind.noun, titles_of(file.tree), None), file.tree
+    alone = ("pages", PageText) if file.is_page else None if file.national else single(file.name)
+    if alone:
+        name, kind = alone
+        yield name, name_of(kind.noun, titles_of(file.tree), None), file.tree
         return
     kinds = lists_of(file.name, file.national)
     for key, node in file.tree.items:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from localoffer.problems import Problem, rule
 from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records
-from localoffer.records.models import Record
+from localoffer.records.models import NOBODY, Record
 from localoffer.records.naming import quoted, record_name, with_article
 from localoffer.records.values import Ref, is_id
 from localoffer.records.walk import TARGETS, every_record, references
@@ -32,6 +32,8 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     guesses = iter(range(GUESSES))
     for list_name, record in every_record(records):
         for field, ref in references(record):
+            if field == "consulted" and ref.id == NOBODY:
+                continue
             targets = TARGETS.get(field, (list_name,))
             lost = {"plans"} if "recommendations" in targets else set(targets)
             if any(ref.id in known[target] for target in targets) or lost & (records.missing | unreadable):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from localoffer import audit, diff, load, read
+from localoffer.changes import cuts
 from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
@@ -64,6 +65,8 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         audit.LONG_PAGE,
         audit.LONG_PAPER,
         diff.VANISHED,
+        cuts.CUT_NOT_TOLD,
+        cuts.CHANGE_NOT_TOLD,
     ),
 }
 

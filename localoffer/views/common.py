@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -134,17 +134,27 @@ def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
         pages.setdefault(source, {}).update({citation.page: None} if citation.page else {})
         notes.setdefault(source, {}).update({citation.note: None} if citation.note else {})
     return tuple(
-        Cite(
-            title=source.record.short or source.record.title,
-            publisher=source.record.publisher,
-            date=source.record.date,
+        replace(
+            cite_whole(source),
             pages=tuple(page.replace("-", "–") for page in found if page[0].isdigit()),
             headings=tuple(page for page in found if not page[0].isdigit()),
             note=" ".join(notes[source]) or None,
-            address=source_address(source_page(source), source.record.id),
-            web=source.record.address,
         )
         for source, found in pages.items()
+    )
+
+
+def cite_whole(source: JoinedSource) -> Cite:
+    """A source as a whole."""
+    return Cite(
+        title=source.record.short or source.record.title,
+        publisher=source.record.publisher,
+        date=source.record.date,
+        pages=(),
+        headings=(),
+        note=None,
+        address=source_address(source_page(source), source.record.id),
+        web=source.record.address,
     )
 
 

@@ -10,6 +10,7 @@ from localoffer.law.verdicts import WhoLine
 from localoffer.library import (
     JoinedAction,
     JoinedArea,
+    JoinedChangeNote,
     JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
@@ -31,6 +32,7 @@ from localoffer.library import (
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
+from localoffer.views.changes import ChangeNoteView, note_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view, to_ring
 from localoffer.views.districts import DistrictsView, districts_view
@@ -148,6 +150,7 @@ class Shown:
     texts: Mapping[JoinedText, TextView]
     letters: tuple[Letter, ...]
     sources: Mapping[str, tuple[SourceView, ...]]
+    changes: Mapping[JoinedChangeNote, ChangeNoteView]
 
     @property
     def own_contacts(self) -> tuple[ContactView, ...]:
@@ -324,6 +327,7 @@ def show(library: Library) -> Shown:
         texts={text: text_view(library, contacts, text) for text in library.texts},
         letters=letters(library),
         sources=sources(library),
+        changes={note: note_view(note) for note in library.changes},
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from localoffer.addresses import (
     A_TO_Z,
+    CHANGES,
     DISTRICTS,
     FINDER,
     HELP,
@@ -35,8 +36,8 @@ from localoffer.web.vocabulary import Vocabulary
 
 #: Lists of what has a page or place of its own already, and the page that one searches from.
 NOT_SOUGHT = frozenset({A_TO_Z, NOT_FOUND, *SOURCES.values()})
-#: Pages below these are results of the finder, single voices, and more about what Help now leads to.
-NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER)
+#: Pages below these are results of the finder, single voices, changes of years before, and more about what Help now leads to.
+NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER, CHANGES)
 
 
 @dataclass(frozen=True)

@@ -344,27 +344,6 @@ def test_upgrade_changes_nothing_where_there_is_nothing_to_raise_or_to_raise_it_
     assert git(offer, "status", "--porcelain") == ""
 
 
-def test_here_the_comparison_says_what_changed_in_national(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    national = tmp_path / "national"
-    national.mkdir()
-    (national / "helplines.yaml").write_text(NEWS.format(phone="116 000", other="old"), encoding="utf-8")
-    git(tmp_path, "init", "--quiet")
-    git(tmp_path, "add", "--all")
-    git(tmp_path, "commit", "--quiet", "--message", "Before")
-    monkeypatch.setattr(changes, "HOME", tmp_path)
-    monkeypatch.setattr(changes, "NATIONAL", national)
-    assert changes.law_since("HEAD", tmp_path) == ""
-    (national / "helplines.yaml").write_text(NEWS.format(phone="0800 1111", other="old"), encoding="utf-8")
-    said = changes.law_since("HEAD", tmp_path)
-    assert said.startswith("national/ has changed since HEAD.")
-    assert "was: 116 000\n    is:  0800 1111" in said
-    assert changes.law_since("HEAD", tmp_path / "elsewhere") == ""
-    (national / "helplines.yaml").write_text('helplines: "', encoding="utf-8")
-    assert "cannot be read" in changes.law_since("HEAD", tmp_path)
-
-
 @pytest.mark.long
 def test_a_repository_that_was_begun_builds_in_an_empty_environment(tmp_path: Path) -> None:
     """With nothing but Python: the engine and every library come by the hashes of the lock file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import textwrap
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +17,7 @@ from markdown_it import MarkdownIt
 from localoffer import front, report, road
 from localoffer.front import arguments
 from localoffer.problems import Level
-from tests.council import ROOT, dump, yaml_files
+from tests.council import ROOT, change, dump, yaml_files
 
 TASKS = ROOT / "docs/tasks"
 #: A day on which everything in the examples has come.
@@ -75,7 +76,9 @@ OF_THEIR_OWN = {
     "host-with-headers.md",
     "run-profiles.md",
     "say-what-ends.md",
+    "see-what-changed.md",
     "start-another-council.md",
+    "the-committees-paper.md",
 }
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [
@@ -165,6 +168,15 @@ def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: 
     assert _mistakes(good, good / "national") == ""
 
 
+def test_the_day_of_a_committee_makes_its_page_and_its_paper(good: Path) -> None:
+    (field,) = _examples("the-committees-paper.md")
+    site = good / "content/site.yaml"
+    site.write_text(f"{site.read_text(encoding='utf-8')}{field}", encoding="utf-8")
+    made = road.documents(good, LATER, national=good / "national")
+    assert any(page.address == "/for-councillors/since/" for page in made.pages)
+    assert any(paper.address == "/papers/for-the-committee.pdf" for paper in made.papers)
+
+
 def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) -> None:
     """What they do is tried in test_repository and test_together."""
     commands = [line for block in _examples("a-repository-of-its-own.md", "") for line in block.splitlines()]
@@ -184,6 +196,27 @@ def test_the_command_that_compares_councils_is_understood() -> None:
     (command,) = _examples("compare-councils.md", "")
     given = arguments().parse_args(shlex.split(command)[2:])
     assert (given.command, [path.is_dir() for path in given.offers]) == ("compare", [True, True])
+
+
+def test_what_has_changed_is_written_and_accounted_for_as_its_task_says(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("localoffer.commands.NATIONAL", good / "national")
+    before = shutil.copytree(good, tmp_path / "before")
+    change(good, "offer.yaml", "value: £3,000", "value: £2,900")
+    look, write = (shlex.split(block)[2:] for block in _examples("see-what-changed.md", ""))
+    last = ["--council", str(good), "--as-of", "2026-11-26"]
+    there = [word.replace("origin/main", str(before)) for word in write]
+    assert [word.replace("origin/main", str(before)) for word in look] == there[:-1]
+    assert front.main([*there, *last]) == 1
+    example, *accounts = _examples("see-what-changed.md")
+    (file,) = (good / "content/changes").iterdir()
+    written = file.read_text(encoding="utf-8").partition("\n")[2]
+    assert (file.name, written) == ("2026-11-26-setting-up-home.yaml", example)
+    _type(good, PAPERS, PAPER.format(id="talk-with-the-forum"))
+    for account in accounts:
+        file.write_text(example + textwrap.indent(account, "    "), encoding="utf-8")
+        assert front.main([*there[:-1], *last]) == 0
 
 
 def test_the_examples_of_a_county_make_one(good: Path) -> None:

@@ -1,0 +1,305 @@
+"""What changes in the amounts of an entry: who gets less, who more, from which day on. Held against each other as they are paid, person by
+person and day by day, so that a band that is split or an amount that is followed by another is told by what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from localoffer.changes.telling import Difference, Reworded, Sides, Told, plain
+from localoffer.records.amounts import begins, ends, is_past
+from localoffer.records.models import Amount, How, Limit, Lives, Period
+from localoffer.records.values import day_in_words
+from localoffer.views.offer import case_in_words, money_in_words
+
+_DAY = timedelta(days=1)
+#: Of two equal sums the one with the better word for it stands first.
+_BEST = (Limit.AT_LEAST, Limit.EXACTLY, Limit.UP_TO)
+#: So many people and days are looked at; who needs more of them wants to keep a computer busy.
+MOST = 20_000
+_A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}
+
+#: Label, ages, home and place: for which people an amount is.
+Case = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """A sum from a day on, None while it is paid already, to a last day."""
+
+    start: date | None
+    sum: str
+    end: date | None
+
+    @property
+    def words(self) -> str:
+        start = f", from {day_in_words(self.start)}" if self.start else ""
+        return f"{self.sum}{start}{f', until {day_in_words(self.end)}' if self.end else ''}"
+
+
+def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> Iterator[Difference]:
+    """A teller of amounts: one difference for each case."""
+    named, reworded = _with_labels_of(before, after)
+    yield from reworded
+    old, new = _Side(tuple(before), sides.day), _Side(named, sides.day)
+    better = _directions(old, new, sides.ages)
+    marks = {_case(amount): amount.marks.of("value") for amount in (*before, *named)}
+    for case in dict.fromkeys((*old.cases, *new.cases)):
+        was, is_ = old.segments(case), new.segments(case)
+        if was == is_:
+            continue
+        how = How.ADDED if not was else How.GONE if not is_ else How.CHANGED
+        like = (*old.of(case), *new.of(case))
+        yield Told(
+            how,
+            "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
+            "; ".join(one.words for one in is_ if one not in was and not _goes_on(one, was, is_))
+            or _all(is_),
+            # Beside a national amount nobody can say without it whether one of the council's own is more.
+            None if how is How.ADDED and sides.adds else better[case],
+            case_in_words(like[0]) or "",
+            marks[case],
+        )
+    yield from _of_before(old, new)
+    yield from _besides(old, new)
+
+
+def _all(segments: Iterable[_Segment]) -> str | None:
+    return "; ".join(one.words for one in segments) or None
+
+
+def _goes_on(segment: _Segment, was: Sequence[_Segment], is_: Sequence[_Segment]) -> bool:
+    """Whether it stood there before, and another only follows on it now."""
+    followed = any(segment.end and one.start == segment.end + _DAY for one in is_)
+    return followed and any((one.start, one.sum) == (segment.start, segment.sum) for one in was)
+
+
+class _Side:
+    """The amounts of one edition on a day, those that are paid or to come first by their cases."""
+
+    def __init__(self, amounts: tuple[Amount, ...], day: date) -> None:
+        self.amounts, self.day = amounts, day
+        self.live = tuple(amount for amount in amounts if not is_past(amount, amounts, day))
+        self.past = tuple(amount for amount in amounts if is_past(amount, amounts, day))
+        self.cases = tuple(dict.fromkeys(map(_case, self.live)))
+
+    def of(self, case: Case) -> tuple[Amount, ...]:
+        return tuple(amount for amount in self.live if _case(amount) == case)
+
+    def segments(self, case: Case) -> tuple[_Segment, ...]:
+        like = sorted(self.of(case), key=lambda amount: begins(amount) or date.min)
+        made = []
+        for amount in like:
+            start = begins(amount)
+            later = start if start and start > self.day else None
+            made.append(_Segment(later, sum_in_words(amount), ends(amount, self.amounts)))
+        return tuple(made)
+
+    def on(self, day: date) -> list[Amount]:
+        """What is paid on a day that is today or to come."""
+        return [
+            amount
+            for amount in self.live
+            if (begins(amount) or day) <= day and (ends(amount, self.amounts) or day) >= day
+        ]
+
+    @property
+    def days(self) -> set[date]:
+        """The days, from today on, on which something begins or is over."""
+        ended = (ends(amount, self.amounts) for amount in self.live)
+        found = {begins(amount) or self.day for amount in self.live} | {end + _DAY for end in ended if end}
+        return {self.day} | {day for day in found if day > self.day}
+
+
+def sum_in_words(amount: Amount) -> str:
+    """`up to £3,000 once`."""
+    limit = "" if amount.limit is Limit.EXACTLY else f"{amount.limit} "
+    return f"{limit}{money_in_words(amount.value)} {amount.period}"
+
+
+def _case(amount: Amount) -> Case:
+    return plain(amount.label), amount.age_from, amount.age_until, plain(amount.home), amount.lives
+
+
+def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, bool | None]:
+    """Whether people of each case get more (True) or less (False) on any day from today on; None where nobody can say.
+
+    Less for some people on some day counts before more for others.
+    """
+    found: dict[Case, set[bool | None]] = {case: set() for case in (*old.cases, *new.cases)}
+    people = tuple(_people(old.live + new.live, ages))
+    days = sorted(old.days | new.days)
+    if len(people) * len(days) > MOST:
+        return dict.fromkeys(found)
+    for day in days:
+        paid, to_be_paid = old.on(day), new.on(day)
+        for amount in paid:
+            for person in people:
+                if _is_for(amount, person):
+                    found[_case(amount)] |= _against(amount, paid, to_be_paid, person)
+        for amount in to_be_paid:
+            for person in people:
+                if _is_for(amount, person) and not any(
+                    _is_for(other, person) and _same_case(other, amount) for other in paid
+                ):
+                    found[_case(amount)].add(True)
+    return {
+        case: False if False in came else None if None in came or not came else True
+        for case, came in found.items()
+    }
+
+
+#: Somebody who could be paid: an age, a home and a place.
+Person = tuple[int, str | None, Lives | None]
+
+
+def _people(amounts: Iterable[Amount], ages: tuple[int, int]) -> Iterator[Person]:
+    """One for each combination that any of the amounts tells apart, of the ages for which the entry is."""
+    amounts = tuple(amounts)
+    first, until = ages
+    bounds = {age for amount in amounts for age in (amount.age_from, amount.age_until) if age is not None}
+    until = max(until, *(amount.age_from + 1 for amount in amounts if amount.age_from is not None), first + 1)
+    homes: set[str | None] = {None} | {amount.home for amount in amounts if amount.home}
+    # Whoever does not live in the area lives out of it; of homes there are others.
+    places: tuple[Lives | None, ...] = tuple(Lives) if any(amount.lives for amount in amounts) else (None,)
+    for age in sorted({first} | {age for age in bounds if first <= age < until}):
+        for home in sorted(homes, key=str):
+            yield from ((age, home, place) for place in places)
+
+
+def _is_for(amount: Amount, person: Person) -> bool:
+    age, home, place = person
+    in_age = (amount.age_from or 0) <= age and (amount.age_until is None or age < amount.age_until)
+    return in_age and amount.home in (None, home) and amount.lives in (None, place)
+
+
+def _same_case(amount: Amount, other: Amount) -> bool:
+    """Whether labels let somebody get one in place of the other."""
+    return None in (amount.label, other.label) or plain(amount.label) == plain(other.label)
+
+
+def _against(
+    amount: Amount, paid: list[Amount], to_be_paid: list[Amount], person: Person
+) -> set[bool | None]:
+    """What becomes of an amount for somebody: less (False), more (True), nothing certain (None); empty where it is the same."""
+    there = [other for other in to_be_paid if _is_for(other, person) and _same_case(other, amount)]
+    pool = [other for other in there if plain(other.label) == plain(amount.label)] or there
+    if not pool:
+        return {False}
+    alike = [other for other in pool if other.period is amount.period]
+    if not alike:
+        taken = {other.period for other in paid if _is_for(other, person)} - {amount.period}
+        alike = [other for other in pool if other.period not in taken]
+        if not alike:
+            return {False}
+    # Where it is split by label now, nobody knows which of them somebody gets.
+    return _compared(amount, min(alike, key=lambda other: (other.value, -_BEST.index(other.limit))))
+
+
+def _compared(amount: Amount, other: Amount) -> set[bool | None]:
+    was, is_ = _in_a_year(amount), _in_a_year(other)
+    if amount.period is not other.period and (was is None or is_ is None):
+        # Once is less than the same every week.
+        if other.period is Period.ONCE and was and other.value <= amount.value:
+            return {False}
+        return {True} if amount.period is Period.ONCE and is_ and other.value >= amount.value else {None}
+    was, is_ = was or amount.value, is_ or other.value
+    word = _BEST.index(amount.limit) - _BEST.index(other.limit)
+    if is_ < was:
+        return {False}
+    if is_ > was:
+        return {True} if word >= 0 else {None}
+    return {word > 0} if word else set()
+
+
+def _in_a_year(amount: Amount) -> Decimal | None:
+    times = _A_YEAR.get(amount.period)
+    return amount.value * times if times else None
+
+
+def _with_labels_of(
+    before: Sequence[Amount], after: Sequence[Amount]
+) -> tuple[tuple[Amount, ...], list[Reworded]]:
+    """The amounts of after under the labels and homes of before where those were only reworded, and what was."""
+    reworded: list[Reworded] = []
+    named = list(after)
+    for name in ("label", "home"):
+        there, here = ({plain(getattr(one, name)) for one in side} for side in (before, named))
+        for at, amount in enumerate(named):
+            if plain(getattr(amount, name)) in there:
+                continue
+            twin = next(
+                (
+                    one
+                    for one in before
+                    if plain(getattr(one, name)) not in here and _bare(one, name) == _bare(amount, name)
+                ),
+                None,
+            )
+            if twin is not None and getattr(twin, name) and getattr(amount, name):
+                reworded.append(Reworded(getattr(twin, name), getattr(amount, name), False))
+                named[at] = amount.model_copy(update={name: getattr(twin, name)})
+    return tuple(named), reworded
+
+
+def _bare(amount: Amount, name: str) -> tuple[object, ...]:
+    """All that an amount says but for one of its words."""
+    fields = ("value", "limit", "period", "label", "age_from", "age_until", "home", "lives", "from_", "to")
+    return tuple(plain(getattr(amount, field)) for field in fields if field != name)
+
+
+def _of_before(old: _Side, new: _Side) -> Iterator[Told]:
+    """Amounts that are history: corrected, added or taken out."""
+    was, is_ = ({_as_it_was(amount, side): amount for amount in side.past} for side in (old, new))
+    # What was paid until now and has an end behind it is told as gone already.
+    ended = {(_case(amount), sum_in_words(amount)) for amount in old.live}
+    come = [
+        text
+        for text, amount in is_.items()
+        if text not in was and (_case(amount), sum_in_words(amount)) not in ended
+    ]
+    gone = [text for text in was if text not in is_]
+    if come or gone:
+        how = How.ADDED if not gone else How.GONE if not come else How.CHANGED
+        yield Told(how, "; ".join(gone) or None, "; ".join(come) or None, None, "as it was before")
+
+
+def _as_it_was(amount: Amount, side: _Side) -> str:
+    case = case_in_words(amount)
+    when = amount.as_stated_on or amount.seen_on
+    told = f", as of {when}" if when else ""
+    end = ends(amount, side.amounts)
+    over = f", until {day_in_words(end)}" if end and not amount.as_stated_on else ""
+    return f"{sum_in_words(amount)}{f' ({case})' if case else ''}{told}{over}"
+
+
+def _besides(old: _Side, new: _Side) -> Iterator[Told]:
+    """Who pays, since when, and whether no council may pay less, where the sum itself is the same."""
+    was, is_ = (
+        {(_case(amount), sum_in_words(amount)): amount for amount in side.live} for side in (old, new)
+    )
+    for key, amount in is_.items():
+        other = was.get(key)
+        if other is None:
+            continue
+        case = case_in_words(amount)
+        for part, then, now, better in (
+            ("who pays", other.giver, amount.giver, None),
+            ("no council may pay less", str(other.floor), str(amount.floor), bool(amount.floor)),
+            ("first day", *_since(other, amount, old.day), None),
+        ):
+            if plain(then) != plain(now):
+                how = How.ADDED if not then else How.GONE if not now else How.CHANGED
+                named = ", ".join(filter(None, (case, part)))
+                yield Told(how, then, now, better, named, amount.marks.record)
+
+
+def _since(then: Amount, now: Amount, day: date) -> tuple[str | None, str | None]:
+    """Since when both are paid; a first day that is to come is told with the sum."""
+    days = [amount.from_ for amount in (then, now)]
+    if any(first and first > day for first in days):
+        return None, None
+    was, is_ = (day_in_words(first) if first else None for first in days)
+    return was, is_

@@ -1,0 +1,481 @@
+"""What differs in meaning between two editions, record by record: added, changed, closed, gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from localoffer.changes.fields import field_of
+from localoffer.changes.telling import MOST, Difference, Reworded, Sides, Told, plain, weighty
+from localoffer.known import known
+from localoffer.ledger.states import of_pledge, of_promise, of_voice
+from localoffer.library import JoinedEntitlement, Library
+from localoffer.link import link
+from localoffer.problems import Mark
+from localoffer.records.files import CHANGES, PageFile, Records
+from localoffer.records.models import (
+    NATIONAL,
+    Action,
+    Answer,
+    Audience,
+    Change,
+    Contact,
+    DangerWords,
+    District,
+    Entitlement,
+    ForCareLeavers,
+    Group,
+    How,
+    InputField,
+    MayLoseWords,
+    Measure,
+    PageText,
+    Promise,
+    Record,
+    Standing,
+    State,
+    Table,
+    TableRow,
+    Term,
+    WhoGetsIt,
+)
+from localoffer.records.naming import shorten
+from localoffer.records.values import Marks
+
+#: Lists of no matter to readers: papers that are cited, what officers look at again and put off, words for the search, marks in texts, the councils of
+#: England. Who gets what is told of the entitlement, as it comes out of both layers.
+PASSED_OVER = frozenset(
+    (
+        CHANGES,
+        "sources",
+        "watch",
+        "areas",
+        "phrases",
+        "everyday_words",
+        "items",
+        "councils",
+        "later",
+        "who_gets_it",
+    )
+)
+#: What a record is called where its own noun would not tell it from others.
+NOUNS: Mapping[type[Record], str] = {
+    Term: "glossary word",
+    Measure: "figure",
+    Table: "figure",
+    InputField: "fact about a person",
+    TableRow: "row of the decision table",
+}
+#: The lists on which it hangs where a voice, promise or pledge stands.
+_OF_A_STATE = (
+    "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"
+)  # fmt: skip
+#: What somebody can lose that is closed or taken out.
+_GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
+
+
+#: What the reader knows a record by: its noun and id, and its title.
+Names = Mapping[tuple[str, str | None], str]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text of a record in other words. `look`: somebody should read whether it still means the same."""
+
+    record: str
+    id: str | None
+    part: str
+    before: str
+    after: str
+    look: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two editions. `unread`: lists that could not be compared, since one of the two has mistakes in them."""
+
+    changes: tuple[Change, ...]
+    wordings: tuple[Wording, ...]
+    names: Names
+    unread: tuple[str, ...] = ()
+
+
+def changes_between(before: Records, after: Records, as_of: date) -> tuple[Change, ...]:
+    """What differs in meaning, both as they are known on a day."""
+    return compare(before, after, as_of).changes
+
+
+def compare(before: Records, after: Records, as_of: date) -> Comparison:
+    """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second.
+
+    An end that was set for a day to come counts from today on: nobody would be told of it on that day.
+    """
+    old, new = (_with_ends(known(side, as_of), side) for side in (before, after))
+    found = tuple(_all(old, new, before, after, as_of))
+    unread = {
+        name for side in (before, after) for name in (*side.missing, *side.unread) if name not in PASSED_OVER
+    }
+    return Comparison(
+        tuple(one for one in found if isinstance(one, Change)),
+        tuple(one for one in found if isinstance(one, Wording)),
+        _called(old) | _called(new),
+        tuple(sorted(unread)),
+    )
+
+
+def _with_ends(shown: Records, whole: Records) -> Records:
+    """What is known, with what is to be closed on a day to come."""
+
+    def entries(records: tuple[Record, ...], all_of_them: tuple[Record, ...]) -> tuple[Record, ...]:
+        ends = {_key(one): end for one in all_of_them if (end := getattr(one, "closed", None))}
+        return tuple(
+            one.model_copy(update={"closed": ends[_key(one)]}) if _key(one) in ends else one
+            for one in records
+        )
+
+    ends = {page.address: page.text for page in whole.pages if getattr(page.text, "closed", None)}
+    return replace(
+        shown,
+        lists={name: entries(held, whole.lists[name]) for name, held in shown.lists.items()},
+        national={name: entries(held, whole.national[name]) for name, held in shown.national.items()},
+        pages=tuple(replace(page, text=ends.get(page.address, page.text)) for page in shown.pages),
+    )
+
+
+def _all(
+    old: Records, new: Records, before: Records, after: Records, day: date
+) -> Iterator[Change | Wording]:
+    sides = Sides(day, _names(old), _names(new), within)
+    for national in (False, True):
+        then, now = (side.national if national else side.lists for side in (old, new))
+        for name in dict.fromkeys((*now, *then)):
+            # What could not be read on one side, or is not known yet there, is neither new nor gone.
+            passed = _unreadable(name, before, after)
+            if name not in PASSED_OVER and passed is not None:
+                here = replace(sides, list=name, adds=False)
+                lists = (then.get(name, ()), now.get(name, ()))
+                if name == "entitlements" and not national:
+                    yield from _entries(*lists, here, passed, national, _added_to(old, new))
+                else:
+                    yield from _entries(*lists, here, passed, national)
+                if name == "rows":
+                    yield from _order(*lists)
+    for national in (False, True):
+        was, is_ = (side.national_pages if national else side.pages for side in (old, new))
+        unread = frozenset().union(*(side.unread.get("pages", frozenset()) for side in (before, after)))
+        yield from _pages(was, is_, replace(sides, list="pages"), national, bool(unread))
+    if old.site and new.site:
+        yield from _record("site", None, old.site, new.site, sides)
+    earlier, today = (_library(side, day) for side in (old, new))
+    if earlier and today:
+        # What comes of several records is known only where all of them can be read.
+        if not any(side.could_not_be_read(*_OF_A_STATE) for side in (before, after)):
+            yield from _states(earlier, today)
+        if not any(
+            side.could_not_be_read("entitlements", "who_gets_it", "outcomes") for side in (before, after)
+        ):
+            yield from _all_verdicts(earlier, today, new)
+
+
+def _names(records: Records) -> dict[tuple[str, str], str]:
+    """What each record is called, by its list and id. One without words is called by its id."""
+    names: dict[tuple[str, str], str] = {}
+    for lists in (records.national, records.lists):
+        for name, entries in lists.items():
+            for entry in entries:
+                if id := getattr(entry, "id", None):
+                    removed = isinstance(entry, MayLoseWords) and entry.words_removed
+                    titles = (getattr(entry, field, None) for field in ("title", "name", "term", "text"))
+                    title = next(filter(None, titles), None)
+                    known_as = names.get((name, id), id)
+                    names[name, id] = known_as if removed or not title else shorten(str(title))
+    return names
+
+
+def _called(records: Records) -> dict[tuple[str, str | None], str]:
+    """The same by the noun of the record, pages and answers too."""
+    titles = _names(records)
+    called: dict[tuple[str, str | None], str] = {}
+    for national, lists in ((False, records.lists), (True, records.national)):
+        for name, entries in lists.items():
+            for entry in entries:
+                id = _key(entry)
+                about = entry.about if isinstance(entry, Answer) else (name, id)
+                called[_noun(entry, national), about[1]] = titles.get(about, about[1])
+    for national, pages in ((False, records.pages), (True, records.national_pages)):
+        called |= {(_noun(page.text, national), page.address): page.text.title for page in pages}
+    return called
+
+
+def _unreadable(name: str, before: Records, after: Records) -> frozenset[str] | None:
+    """The ids of a list that could not be read in one of the editions; None where that is all of it."""
+    if name in before.missing or name in after.missing:
+        return None
+    return before.unread.get(name, frozenset()) | after.unread.get(name, frozenset())
+
+
+def _added_to(old: Records, new: Records) -> frozenset[str]:
+    """The ids of entitlements that stand in both national folders: a council's entry of that id adds to one."""
+    then, now = (
+        {entry.id for entry in side.national.get("entitlements", ()) if isinstance(entry, Entitlement)}
+        for side in (old, new)
+    )
+    return frozenset(then & now)
+
+
+def _key(record: Record) -> str:
+    if isinstance(record, Answer):
+        return "/".join(record.about)
+    if isinstance(record, DangerWords):
+        return " ".join(record.words)
+    return str(getattr(record, "id", "") or plain(record))
+
+
+def _entries(
+    then: Iterable[Record],
+    now: Iterable[Record],
+    sides: Sides,
+    unread: frozenset[str],
+    national: bool,
+    added_to: frozenset[str] = frozenset(),
+) -> Iterator[Change | Wording]:
+    old, new = ({_key(record): record for record in records} for records in (then, now))
+    before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
+    for key, record in old.items():
+        here = replace(sides, adds=key in added_to)
+        other = new.get(key) or new.get(before.get(key, ""))
+        id = key.rpartition("/")[2] if isinstance(record, Answer) else key
+        noun = _noun(record, national)
+        if other is not None:
+            yield from _record(noun, id, record, other, here, new)
+        elif key not in unread and not (
+            isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
+        ):
+            # That a voice or promise is gone is refused, and told there.
+            said = None if isinstance(record, MayLoseWords) else here.said(record, False)
+            worse = _is_lost(record, new.values(), key in added_to)
+            mark = Mark(next((it.marks.record.file for it in new.values()), record.marks.record.file))
+            yield _change(noun, id, "", Told(How.GONE, said, better=False if worse else None), mark)
+    moved = {key for key in old if key not in new and before.get(key) in new}
+    for key, record in new.items():
+        if key not in old and key not in unread and not any(before[former] == key for former in moved):
+            id = key.rpartition("/")[2] if isinstance(record, Answer) else key
+            removed = isinstance(record, MayLoseWords) and record.words_removed
+            said = None if removed else sides.said(record, True)
+            better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
+            told = Told(How.ADDED, after=said, better=True if better and key not in added_to else None)
+            yield _change(_noun(record, national), id, "", told, record.marks.record)
+
+
+def _noun(record: Record, national: bool) -> str:
+    return f"{NATIONAL if national else ''}{NOUNS.get(type(record), record.noun)}"
+
+
+def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
+    """Whether care leavers have less without it."""
+    if isinstance(record, Entitlement):
+        given = record.standing is Standing.GIVEN
+        return given and (not added_to or bool(record.amounts))
+    if isinstance(record, Contact | District):
+        # Under another id, or on another card, it is still there.
+        ways = {plain(way) for way in (record.phone, record.web, getattr(record, "email", None)) if way}
+        return not any(
+            ways & {plain(getattr(other, way, None)) for way in ("phone", "web", "email")} for other in others
+        )
+    if isinstance(record, Group):
+        return not record.history
+    if isinstance(record, Action):
+        return record.done_on is None
+    return isinstance(record, _GIVEN)
+
+
+def _record(
+    noun: str,
+    id: str | None,
+    old: Record,
+    new: Record,
+    sides: Sides,
+    others: Mapping[str, Record] = MappingProxyType({}),
+) -> Iterator[Change | Wording]:
+    """What differs between two states of a record. `others` stand in the same list now, by their ids."""
+    yield from _closed(noun, id, old, new, sides, others)
+    for found in within(old, new, sides):
+        if isinstance(found, Reworded):
+            yield Wording(noun, id, found.part, found.before, found.after, found.look)
+        else:
+            yield _change(noun, id, found.part, found, found.mark or new.marks.record)
+
+
+def _closed(
+    noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
+) -> Iterator[Change]:
+    then, now = (getattr(record, "closed", None) for record in (old, new))
+    if now and not then:
+        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
+        if ref := getattr(new, "replaced_by", None):
+            lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
+        told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
+        yield _change(noun, id, "", told, new.marks.of("closed"))
+    elif then and not now:
+        yield _change(noun, id, "closed", Told(How.GONE, then.reason), new.marks.record)
+
+
+def _is_less(old: Record, instead: Record | None, sides: Sides) -> bool:
+    """Whether what stands in the place of something people could get is worse in any way, or is not there itself."""
+    if not isinstance(instead, type(old)) or getattr(instead, "closed", None):
+        return True
+    return any(isinstance(found, Told) and found.better is False for found in within(old, instead, sides))
+
+
+def _is_lost_when_closed(record: Record) -> bool:
+    if isinstance(record, Contact | District):
+        return True
+    if isinstance(record, PageText):
+        return record.audience is Audience.CARE_LEAVERS
+    return _is_lost(record, (), added_to=False)
+
+
+def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
+    """What differs between two states of a record, field by field. Words that were taken away are told nowhere again."""
+    kind = type(new)
+    hidden: tuple[str, ...] = ()
+    if isinstance(old, MayLoseWords) and isinstance(new, MayLoseWords):
+        if old.words_removed or new.words_removed:
+            hidden = (*kind.words, *kind.around)  # type: ignore[attr-defined]
+        if new.words_removed and not old.words_removed:
+            yield Told(How.GONE, part="words, taken away", mark=new.marks.of("words_removed"))
+    if isinstance(new, Entitlement):
+        first, until = sides.ages
+        sides = replace(sides, ages=(new.age_from or first, new.age_until or until))
+    for name in kind.model_fields:
+        then, now = getattr(old, name, None), getattr(new, name)
+        if name in hidden or name == "marks" or then == now:
+            continue
+        field = field_of(kind, name)
+        for found in field.tell(then, now, replace(sides, field=name)):
+            part = ", ".join(filter(None, (field.part, found.part)))
+            yield replace(found, part=part, mark=found.mark or new.marks.of(name))
+
+
+def _change(noun: str, id: str | None, part: str, told: Told, mark: Mark) -> Change:
+    better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[told.better]
+    return Change.model_construct(
+        record=noun,
+        id=id,
+        part=part or None,
+        how=told.how,
+        from_=_short(told.before),
+        to=_short(told.after),
+        for_care_leavers=better,
+        marks=Marks(mark, {}),
+    )
+
+
+def _short(text: str | None) -> str | None:
+    return shorten(text, MOST) if text else None
+
+
+def _order(then: Iterable[Record], now: Iterable[Record]) -> Iterator[Change]:
+    """The first row that holds decides, so that their order is no layout."""
+    old, new = [_key(row) for row in then], [(_key(row), row) for row in now]
+    there = [key for key in old if key in {other for other, _ in new}]
+    here = [(key, row) for key, row in new if key in old]
+    for was, (key, row) in zip(there, here, strict=True):
+        if was != key:
+            told = Told(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
+            yield _change(_noun(row, True), key, "order", told, row.marks.record)
+            return
+
+
+def _pages(
+    then: Iterable[PageFile], now: Iterable[PageFile], sides: Sides, national: bool, unread: bool
+) -> Iterator[Change | Wording]:
+    old, new = ({page.address: page for page in pages} for pages in (then, now))
+    moved = {former.path: page for page in new.values() for former in page.text.formerly}
+    noun = f"{NATIONAL if national else ''}{PageText.noun}"
+    for address, page in old.items():
+        other = new.get(address)
+        if other is None and (other := moved.get(address)) is not None:
+            told = Told(How.CHANGED, address, other.address)
+            yield _change(noun, other.address, "address", told, other.text.marks.record)
+        if other is not None:
+            yield from _record(noun, other.address, page.text, other.text, sides)
+            was, is_ = page.body.text, other.body.text
+            if plain(was) != plain(is_):
+                look = weighty(was) != weighty(is_)
+                yield Wording(noun, other.address, "text", *_around(was, is_), look)
+        elif not unread:
+            worse = page.text.audience is Audience.CARE_LEAVERS
+            told = Told(How.GONE, page.text.title, better=False if worse else None)
+            yield _change(noun, address, "", told, Mark(page.text.marks.record.file))
+    came_from = {page.address for former, page in moved.items() if former in old and former not in new}
+    for address, page in new.items():
+        if address not in old and address not in came_from and not unread:
+            yield _change(noun, address, "", Told(How.ADDED, after=page.text.title), page.text.marks.record)
+
+
+def _around(was: str, is_: str) -> tuple[str, str]:
+    """The first paragraph of a longer text that differs."""
+    old, new = was.split("\n\n"), is_.split("\n\n")
+    pairs = ((one, other) for one, other in zip(old, new, strict=False) if plain(one) != plain(other))
+    first = next(pairs, (old[len(new) :] or [""], new[len(old) :] or [""]))
+    return tuple(shorten(one if isinstance(one, str) else one[0], MOST) for one in first)  # type: ignore[return-value]
+
+
+def _states(then: Library, now: Library) -> Iterator[Change]:
+    """Where voices, promises and pledges stand, by their answers, actions and evidence."""
+    before, after = (
+        {
+            **{("voice", it.record.id): (of_voice(it).state, it.record) for it in side.voices},
+            **{("promise", it.record.id): (of_promise(it).state, it.record) for it in side.promises},
+            **{("pledge", it.record.id): (of_pledge(it).state, it.record) for it in side.pledges},
+        }
+        for side in (then, now)
+    )
+    for (noun, id), (state, record) in after.items():
+        was = before.get((noun, id), (state, record))[0]
+        if was is not state:
+            told = Told(How.CHANGED, was.value, state.value, True if state is State.DONE else None)
+            yield _change(noun, id, "state", told, record.marks.record)
+
+
+def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:
+    before = {entitlement.id: entitlement for entitlement in then.entitlements}
+    for entitlement in now.entitlements:
+        if entitlement.id in before:
+            yield from _verdicts(before[entitlement.id], entitlement, new)
+
+
+def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> Iterator[Change]:
+    """Verdicts that somebody wrote, or that stand where somebody had written one. What follows from groups and ages is told by these."""
+    was = {verdict.outcome.record.id: verdict for verdict in then.verdicts}
+    better = field_of(WhoGetsIt, "verdict").tell
+    for verdict in now.verdicts:
+        before = was.get(verdict.outcome.record.id)
+        if before is None or before.verdict is verdict.verdict or (before.derived and verdict.derived):
+            continue
+        sides = Sides(date.min, {}, {}, within)
+        national, mark = _written(now, verdict.outcome.record.id, new)
+        for told in better(before.verdict, verdict.verdict, sides):
+            assert isinstance(told, Told)
+            noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
+            yield _change(noun, now.id, f"who: {verdict.outcome.record.short}", told, mark)
+
+
+def _written(entitlement: JoinedEntitlement, outcome: str, new: Records) -> tuple[bool, Mark]:
+    """Whether a verdict is national, and where it stands: in the list of verdicts, or failing that in the entry."""
+    for national, lists in ((False, new.lists), (True, new.national)):
+        for gets in lists.get("who_gets_it", ()):
+            if isinstance(gets, WhoGetsIt) and gets.entitlement.id == entitlement.id:
+                for verdict in gets.verdicts:
+                    if verdict.outcome.id == outcome:
+                        return national, verdict.marks.of("verdict")
+    return entitlement.council is None, entitlement.first.marks.record
+
+
+def _library(records: Records, day: date) -> Library | None:
+    # The questions take long to work out and say nothing of where things stand.
+    national = {**records.national, "rows": (), "questions": ()}
+    return link(replace(records, national=national), day)[0]

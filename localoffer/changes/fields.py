@@ -1,0 +1,307 @@
+"""Which field of a record means what: the one place. A new field of a model is a line here, or none where another has its name.
+
+`FIELDS` goes by the name of a field, or by `Model.field` where the same name means another thing there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+from localoffer.changes.amounts import amounts
+from localoffer.changes.telling import (
+    Field,
+    earlier,
+    facing,
+    fact,
+    groups,
+    higher,
+    inner,
+    later,
+    line,
+    lines,
+    nothing,
+    number,
+    one,
+    several,
+    text,
+    words,
+)
+from localoffer.records.models import Duty, Evidence, Record, Standing, Verdict
+
+#: Other words say the same, and are counted. What nobody needs to be told of: order, upkeep, drawings.
+WORDS = Field("text", tell=words)
+UPKEEP = Field("", tell=nothing)
+
+
+#: A part of an amount, which is told as a whole.
+OF_AN_AMOUNT = Field("amount", tell=nothing)
+
+
+def _flag(part: str) -> Field:
+    return Field(part, tell=fact)
+
+
+_VERDICTS = higher((Verdict.YES, Verdict.YES_IF, Verdict.NOT_YET, Verdict.NO))
+
+
+def _verdict(before: Verdict, after: Verdict) -> bool | None:
+    """What nobody has said before lies between yes and no."""
+    if after in (Verdict.YES, Verdict.NO):
+        return after is Verdict.YES if before is not after else None
+    return _VERDICTS(before, after)
+
+
+def _evidence(piece: Evidence) -> Hashable:
+    """What tells one piece of evidence from another: its date, or the record that it names."""
+    named = (piece.finding, piece.action, piece.measure, piece.group)
+    return (piece.date, piece.id) if piece.date else tuple(ref and ref.id for ref in named)
+
+
+FIELDS: Mapping[str, Field] = {
+    # Told by the record as a whole.
+    "closed": UPKEEP,
+    "words_removed": UPKEEP,
+    # Upkeep and layout.
+    "marks": UPKEEP,
+    "id": UPKEEP,
+    "sources": UPKEEP,
+    "order": UPKEEP,
+    "checked": UPKEEP,
+    "review_by": UPKEEP,
+    "owner": UPKEEP,
+    "formerly": UPKEEP,
+    "icon": UPKEEP,
+    "keywords": UPKEEP,
+    "agreed_on": UPKEEP,
+    "meets": UPKEEP,
+    "letter": UPKEEP,
+    "compress": UPKEEP,
+    "common_knowledge": UPKEEP,
+    "explain": UPKEEP,
+    "best": UPKEEP,
+    "chart": UPKEEP,
+    "security_email": UPKEEP,
+    "council": Field("council", tell=one),
+    "Entitlement.area": UPKEEP,
+    "Term.also": UPKEEP,
+    "Voice.number": UPKEEP,
+    "Recommendation.number": UPKEEP,
+    "Measure.group": UPKEEP,
+    "Table.group": UPKEEP,
+    # Texts.
+    "title": WORDS,
+    "short": WORDS,
+    "sentence": WORDS,
+    "details": WORDS,
+    "text": WORDS,
+    "note": WORDS,
+    "reason": WORDS,
+    "says": WORDS,
+    "story": WORDS,
+    "meaning": WORDS,
+    "on_a_page": WORDS,
+    "why": WORDS,
+    "plain": WORDS,
+    "asks": WORDS,
+    "help": WORDS,
+    "more": WORDS,
+    "find_out": WORDS,
+    "vision": WORDS,
+    "years": WORDS,
+    "notice": WORDS,
+    "said_where": WORDS,
+    "this_offer": WORDS,
+    "first": WORDS,
+    "label": WORDS,
+    "term": WORDS,
+    "who_short": WORDS,
+    "words": WORDS,
+    "by": WORDS,
+    "who": Field("who gets it, in words", tell=text),
+    "how_to_ask": Field("how to ask", tell=text),
+    "if_no": Field("if they say no", tell=text),
+    "words_to_send": Field("words to send", tell=text),
+    "say": Field("what to say", tell=text),
+    "danger": Field("when to ring 999", tell=text),
+    "they_must": Field("what they must do", tell=text),
+    "different": Field("what is different", tell=text),
+    "happens": Field("what happens", tell=text),
+    "still_open": Field("what is open", tell=text),
+    "uncertain": Field("what is not certain", tell=text),
+    "in_doubt": Field("doubt about the number", tell=text),
+    "not_compared": Field("why it is not compared", tell=text),
+    "quotation": Field("quotation", tell=text),
+    # Who, how much, from when and until when.
+    "amounts": Field("amount", tell=amounts),
+    "limit": OF_AN_AMOUNT,
+    "period": OF_AN_AMOUNT,
+    "home": OF_AN_AMOUNT,
+    "lives": OF_AN_AMOUNT,
+    "to": OF_AN_AMOUNT,
+    "seen_on": OF_AN_AMOUNT,
+    "as_stated_on": OF_AN_AMOUNT,
+    "floor": OF_AN_AMOUNT,
+    "present_amount": Field("amount of today", tell=fact),
+    "giver": Field("who pays", tell=fact),
+    "by_district": _flag("whether a district gives it"),
+    "statuses": Field("who: legal groups", tell=groups),
+    "age_from": Field("who: from which age", tell=facing(earlier)),
+    "age_until": Field("who: until which birthday", tell=facing(later)),
+    "conditions": Field("condition", tell=lines(more=False, fewer=True, read=True)),
+    "left_out": Field(
+        "who is left out",
+        tell=inner(lambda left: frozenset(ref.id for ref in left.outcomes), more=False, fewer=True),
+    ),
+    "outcomes": Field("who", tell=several),
+    "verdicts": Field("who", tell=inner(lambda verdict: verdict.outcome.id)),
+    "verdict": Field("verdict", tell=facing(_verdict)),
+    "duty": Field("how binding it is", tell=facing(higher(tuple(Duty)))),
+    "standing": Field(
+        "whether it can be had", tell=facing(higher((Standing.GIVEN, Standing.ANNOUNCED, Standing.ASKED_FOR)))
+    ),
+    "from_": Field("from when", tell=fact),
+    "until": Field("until", tell=fact),
+    "basis": Field("law or paper it rests on", tell=lines()),
+    "TableRow.basis": Field("law", tell=line),
+    "bring": Field("what to bring", tell=lines()),
+    "how_long": Field("how long it takes", tell=line),
+    "HomeKind.how_to_ask": Field("how to ask", tell=text),
+    "who_pays": Field("who pays", tell=line),
+    "contacts": Field("whom to ring", tell=several),
+    "contact": Field("whom to ring", tell=fact),
+    "voices": Field("voices", tell=several),
+    "voices_in_part": Field("voices answered in part", tell=several),
+    "voices_repeated": Field("voices met with what they complained of", tell=several),
+    "entitlements": Field("what people get", tell=several),
+    "entitlement": Field("what people get", tell=fact),
+    "actions": Field("actions", tell=several),
+    # Whom to ring, and when.
+    "name": WORDS,
+    "phone": Field("phone", tell=number),
+    "phone_at_night": Field("phone at night", tell=number),
+    "text_number": Field("number for texts", tell=number),
+    "more_phones": Field("further phone", tell=inner(lambda more: more.phone.replace(" ", ""))),
+    "email": Field("e-mail", tell=fact),
+    "web": Field("web address", tell=fact),
+    "address": Field("address", tell=fact),
+    "hours": Field("hours", tell=fact),
+    "open_days": Field("opening days", tell=several),
+    "cost": Field("what a call costs", tell=fact),
+    "when": Field("when", tell=line),
+    "where": Field("where", tell=fact),
+    "Group.how": Field("how to join", tell=text),
+    "roles": Field("what it is for", tell=several),
+    "every_page": _flag("whether it stands on every page"),
+    "call_999_first": _flag("whether 999 comes first"),
+    "history": _flag("whether it is over"),
+    "helpline": Field("whom to ring", tell=fact),
+    "call": Field("whom to ring by day", tell=fact),
+    "call_at_night": Field("whom to ring at night", tell=fact),
+    "also": Field("whom to ring besides", tell=several),
+    "at_night": Field("whom to ring at night", tell=several),
+    "tonight": Field("what they must do tonight", tell=lines()),
+    "by_age": Field("age", tell=inner(lambda age: age.ages)),
+    "ages": Field("age", tell=fact),
+    "District.area": Field("towns and places", tell=text),
+    # What was said, promised and done.
+    "priority": Field("priority", tell=fact),
+    "said_on": Field("when it was said", tell=fact),
+    "made_on": Field("when it was made", tell=fact),
+    "made_by": Field("who made it", tell=fact),
+    "post": Field("post", tell=fact),
+    "replaced_by": Field("what takes its place", tell=fact),
+    "stands_in": _flag("where it stands in the strategy"),
+    "objectives": Field("objective", tell=inner(lambda objective: objective.id)),
+    "voice": UPKEEP,
+    "promise": UPKEEP,
+    "pledge": UPKEEP,
+    "evidence": Field("evidence", tell=inner(_evidence)),
+    "stated": Field("answer in the council’s own words", tell=one),
+    "state": Field("state", tell=fact),
+    "shows": Field("what it shows", tell=fact),
+    "finding": Field("finding", tell=fact),
+    "action": Field("action", tell=fact),
+    "measure": Field("figure", tell=fact),
+    "Evidence.group": Field("group", tell=fact),
+    "date": Field("date", tell=fact),
+    "plan": Field("plan", tell=fact),
+    "recommendation": Field("recommendation", tell=fact),
+    "recommendations": Field("recommendation", tell=inner(lambda recommendation: recommendation.id)),
+    "findings": Field("findings", tell=several),
+    "measures": Field("figures", tell=several),
+    "owners": Field("who does it", tell=several),
+    "starts": Field("when it starts", tell=fact),
+    "due": Field("due", tell=fact),
+    "done_on": Field("when it was done", tell=fact),
+    "rating": Field("rating", tell=fact),
+    "signs": Field("signs that it worked", tell=lines()),
+    "updates": Field("update", tell=inner(lambda update: (update.date, update.id))),
+    "kind": Field("kind", tell=fact),
+    # Figures.
+    "unit": Field("unit", tell=fact),
+    "better": Field("which way is better", tell=fact),
+    "least": Field("the least step that counts", tell=fact),
+    "readings": Field("value", tell=inner(lambda reading: reading.date)),
+    "value": Field("value", tell=fact),
+    "people": Field("how many people it is of", tell=fact),
+    "comparators": Field("value of others", tell=inner(lambda other: other.name)),
+    "columns": Field("column", tell=inner(lambda column: column.label)),
+    "rows": Field("row", tell=inner(lambda row: row.label)),
+    "values": Field("values", tell=fact),
+    "together": Field("groups in it", tell=several),
+    "total": Field("total", tell=fact),
+    "difference": UPKEEP,
+    # Sources.
+    # Pages, the site and the strategy.
+    "audience": Field("for whom it is", tell=fact),
+    "adopted": _flag("whether the council has adopted it"),
+    "language": Field("language", tell=fact),
+    "direction": Field("direction of the script", tell=fact),
+    "colours": Field("colours", tell=one),
+    "main": Field("main colour", tell=fact),
+    "main_dark": Field("main colour on a dark screen", tell=fact),
+    "deep": Field("strong colour", tell=fact),
+    "tint": Field("pale colour", tell=fact),
+    "bright": Field("colour on a dark screen", tell=fact),
+    "logo": Field("logo", tell=fact),
+    "licence": Field("licence", tell=one),
+    "strategy": Field("strategy", tell=one),
+    "replaced": Field("what has come after it", tell=text),
+    "replaced_on": Field("when that became known", tell=fact),
+    "accessibility": Field("accessibility test", tell=one),
+    "tested_by": Field("who tested it", tell=fact),
+    "tested_on": Field("when it was tested", tell=fact),
+    "problems": Field("problem", tell=lines()),
+    "successor": Field("council that takes over", tell=one),
+    "Successor.name": Field("name", tell=fact),
+    "Council.name": Field("name", tell=fact),
+    "Pledge.name": Field("name", tell=fact),
+    "Council.area": Field("area", tell=fact),
+    # What holds for every council: the questions and the table, circumstances, homes, lists.
+    "any_": Field("when it holds", tell=several),
+    "outcome": Field("outcome", tell=fact),
+    "status": Field("status", tell=fact),
+    "law": Field("law", tell=line),
+    "choices": Field("choices", tell=several),
+    "default": Field("what holds where nothing is said", tell=fact),
+    "between": Field("answers that contradict each other", tell=several),
+    "ask_if": Field("of whom it is asked", tell=several),
+    "Question.answers": Field("answer", tell=inner(lambda answer: frozenset(answer.sets))),
+    "sets": Field("what it says of the reader", tell=several),
+    "Example.answers": Field("answers", tell=several),
+    "expected": Field("outcome", tell=fact),
+    "first_things": Field("what to do first", tell=lines()),
+    "days": Field("how long they have", tell=line),
+    "ask": Field("what to ask for", tell=lines()),
+    "by_when": Field("by when", tell=line),
+    "things": Field("what to tick", tell=lines()),
+    "DangerWords.words": Field("words of danger", tell=several),
+}
+
+
+def field_of(kind: type[Record], name: str) -> Field:
+    """How a field of a record is told. Raises KeyError for one that nobody has classified."""
+    return (
+        next((FIELDS[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in FIELDS), None)
+        or FIELDS[name]
+    )

@@ -1,0 +1,362 @@
+"""How the two values of a field are held against each other, and how a difference is told: in values and words, never in fields.
+
+A teller takes what stood in a field before and what stands there after, and gives what differs. What only says the same in other words is
+`Reworded` and no change of meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Any
+
+from localoffer.problems import Mark
+from localoffer.records.markdown import bare
+from localoffer.records.models import TAKEN_OUT, How, MayLoseWords, Record
+from localoffer.records.naming import TITLES, shorten
+from localoffer.records.values import Former, Prose, Ref, day_in_words
+from localoffer.records.walk import TARGETS
+
+#: So many letters of a text are told.
+MOST = 300
+#: How alike two lines are, of 1 at most, that say the same in other words.
+ALIKE = 0.6
+#: What turns a sentence round, or bounds it.
+_TURNS = frozenset(
+    ["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except", "cannot"]
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One difference. `part` says which of several like it, `mark` where it stands where that is known better than by its field.
+    `better`: for care leavers; None where that is not certain."""
+
+    how: How
+    before: str | None = None
+    after: str | None = None
+    better: bool | None = None
+    part: str = ""
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A text in other words. `look`: a number or a word such as “not” differs too, or it is a condition, so somebody should read it."""
+
+    before: str
+    after: str
+    look: bool
+    part: str = ""
+    mark: Mark | None = None
+
+
+Difference = Told | Reworded
+#: Whether what stands there after is better for care leavers than what stood there before; None where that is not certain.
+Direction = Callable[[Any, Any], bool | None]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What tellers know of the two editions: what records are called in each, by list and id, and on which day both are looked at.
+
+    `adds`: the record adds to a national one, so what it leaves out is said there. `within` tells of records inside records. `list`: the
+    one in which the record stands. `ages`: for which ages it is, from the first to before the last.
+    """
+
+    day: date
+    before: Mapping[tuple[str, str], str]
+    after: Mapping[tuple[str, str], str]
+    within: Callable[[Record, Record, Sides], Iterable[Difference]]
+    adds: bool = False
+    ages: tuple[int, int] = (16, 25)
+    list: str = ""
+    field: str = ""
+
+    def said(self, value: Any, after: bool) -> str:
+        """A value as a reader takes it in."""
+        return shorten(_said(value, self, self.after if after else self.before), MOST)
+
+
+Teller = Callable[[Any, Any, Sides], Iterable[Difference]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """How a field is told: under which name, and by which teller."""
+
+    part: str
+    tell: Teller = field(kw_only=True)
+
+
+def _said(value: Any, sides: Sides, names: Mapping[tuple[str, str], str]) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(_said(one, sides, names) for one in value)
+    if isinstance(value, Ref):
+        targets = TARGETS.get(sides.field, (sides.list,))
+        return next((name for target in targets if (name := names.get((target, value.id)))), value.id)
+    if isinstance(value, Prose):
+        return bare(value)
+    if isinstance(value, Former):
+        return value.path
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    if isinstance(value, date):
+        return day_in_words(value)
+    if isinstance(value, Record):
+        return in_short(value, sides, names)
+    return str(value)
+
+
+def in_short(record: Record, sides: Sides, names: Mapping[tuple[str, str], str]) -> str:
+    """What a record is called; one inside another that has no name, by what it says first."""
+    for name in TITLES:
+        said = getattr(record, name, None)
+        if isinstance(said, str) and said and said != TAKEN_OUT:
+            return said
+    values = (
+        _said(value, replace(sides, field=name), names)
+        for name, value in record
+        if name not in ("marks", "sources") and value not in (None, (), TAKEN_OUT)
+    )
+    return next(filter(None, values), record.noun)
+
+
+def plain(value: Any) -> Hashable:
+    """A value without what is only the way in which it is written, and without the place where it stands."""
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    if isinstance(value, Ref):
+        return value.id
+    if isinstance(value, Former):
+        return value.path
+    if isinstance(value, Prose):
+        return plain(value.text)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, str):
+        text = re.sub(r"[‐-―−]", "-", re.sub("[‘’]", "'", re.sub("[“”]", '"', value)))
+        return " ".join(text.casefold().split()).rstrip(".")
+    if isinstance(value, Record):
+        return tuple((name, plain(part)) for name, part in value if name not in ("marks", "sources"))
+    return value  # type: ignore[no-any-return]
+
+
+def lacks(value: Any) -> bool:
+    return value is None or value == ()
+
+
+def how(before: Any, after: Any) -> How:
+    return How.ADDED if lacks(before) else How.GONE if lacks(after) else How.CHANGED
+
+
+def nothing(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """What is no matter of a reader's: the order of things, who looks after them, when they were looked at."""
+    yield from ()
+
+
+def words(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """A text: other words for it are counted and never called a change."""
+    if plain(before) != plain(after):
+        yield _reworded(before, after, sides)
+
+
+def text(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """A text of which it matters whether it is there: other words for it are counted and never called a change."""
+    if lacks(before) != lacks(after):
+        yield from fact(before, after, sides)
+    else:
+        yield from words(before, after, sides)
+
+
+def _reworded(before: Any, after: Any, sides: Sides, look: bool = False) -> Reworded:
+    was, is_ = (
+        "" if lacks(value) else sides.said(value, side) for value, side in ((before, False), (after, True))
+    )
+    whole = (" ".join(map(str, _texts(value))) for value in (before, after))
+    then, now = map(weighty, whole)
+    return Reworded(was, is_, look or (not lacks(before) and not lacks(after) and then != now))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, tuple) else (value,):
+        yield one.text if isinstance(one, Prose) else str(one)
+
+
+def weighty(text: str) -> tuple[str, ...]:
+    """What of a text is never only wording: its numbers, and the words that turn it round."""
+    # A thousand may be written with its comma or without.
+    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold()))
+    return tuple(
+        sorted(word for word in found if word[0].isdigit() or word in _TURNS or word.endswith("n't"))
+    )
+
+
+def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """A value that is what it is: any other one is a change."""
+    yield from facing(None)(before, after, sides)
+
+
+def facing(better: Direction | None) -> Teller:
+    """The same, where it can be certain whom the change serves."""
+
+    def tell(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
+        if plain(before) == plain(after) or (lacks(before) and lacks(after)):
+            return
+        # What an entry leaves out that adds to a national one is said there.
+        unsaid = sides.adds and (lacks(before) or lacks(after))
+        yield Told(
+            how(before, after),
+            None if lacks(before) else sides.said(before, False),
+            None if lacks(after) else sides.said(after, True),
+            None if unsaid or better is None else better(before, after),
+        )
+
+    return tell
+
+
+def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """A number to ring or text: blanks in it make no difference."""
+    if re.sub(r"\s", "", before or "") != re.sub(r"\s", "", after or ""):
+        yield from fact(before, after, sides)
+
+
+def several(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
+    """A list in which each entry counts and their order does not: what has come, and what is gone."""
+    old, new = ({plain(entry): entry for entry in entries} for entries in (before, after))
+    come = tuple(entry for key, entry in new.items() if key not in old)
+    gone = tuple(entry for key, entry in old.items() if key not in new)
+    if come:
+        yield Told(How.ADDED, after=sides.said(come, True))
+    if gone:
+        yield Told(How.GONE, before=sides.said(gone, False))
+
+
+def groups(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
+    """For which legal groups it is: none named is all of them."""
+    old, new = ({ref.id for ref in refs} for refs in (before, after))
+    if old == new:
+        return
+    lost, come = (old - new if new else set()), (new - old if old else set())
+    better = None
+    if not (sides.adds and not (old and new)):
+        better = False if lost or not old else True if come or not new else None
+    everyone = "what the law says" if sides.adds else "every care leaver"
+    yield Told(
+        How.CHANGED,
+        sides.said(before, False) if old else everyone,
+        sides.said(after, True) if new else everyone,
+        better,
+    )
+
+
+def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = False) -> Teller:
+    """A list of lines in words: each that is new or gone is a change, and one in other words is none.
+
+    `more` and `fewer`: whether one more, and one fewer, is better for care leavers. `read`: so much hangs on each word that somebody
+    reads one that was reworded.
+    """
+
+    def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+        old, new, pairs = _paired(before, after)
+        for was, is_ in pairs:
+            if weighty(was) == weighty(is_):
+                yield _reworded(was, is_, sides, read)
+            else:
+                yield Told(How.CHANGED, sides.said(was, False), sides.said(is_, True))
+        yield from (Told(How.ADDED, after=sides.said(line, True), better=more) for line in new)
+        yield from (Told(How.GONE, before=sides.said(line, False), better=fewer) for line in old)
+
+    return tell
+
+
+def line(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """One line in words, told like one of several."""
+    old, new = (() if lacks(value) else (value,) for value in (before, after))
+    yield from lines()(old, new, sides)
+
+
+def _paired(
+    before: Sequence[str], after: Sequence[str]
+) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    """The lines that are gone, those that are new, and those that stand there in other words."""
+    there, here = set(map(plain, before)), set(map(plain, after))
+    old = [line for line in before if plain(line) not in here]
+    new = [line for line in after if plain(line) not in there]
+    likeness = sorted(
+        ((_alike(was, is_), -i, -j) for i, was in enumerate(old) for j, is_ in enumerate(new)), reverse=True
+    )
+    taken: dict[int, int] = {}
+    for alike, i, j in likeness:
+        if alike >= ALIKE and -i not in taken and -j not in taken.values():
+            taken[-i] = -j
+    return (
+        [line for i, line in enumerate(old) if i not in taken],
+        [line for j, line in enumerate(new) if j not in taken.values()],
+        [(old[i], new[j]) for i, j in sorted(taken.items())],
+    )
+
+
+def _alike(line: str, other: str) -> float:
+    then, now = (re.findall(r"\w+", text.casefold()) for text in (line, other))
+    return SequenceMatcher(None, then, now, autojunk=False).ratio()
+
+
+def one(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """One record inside another."""
+    if before is not None and after is not None:
+        yield from sides.within(before, after, sides)
+    elif before is not after:
+        yield from fact(before, after, sides)
+
+
+def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool | None = None) -> Teller:
+    """Records inside another, each known by a key."""
+
+    def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+        old, new = ({key(record): record for record in records} for records in (before, after))
+        for at, record in old.items():
+            if at in new:
+                called = sides.said(new[at], True)
+                for found in sides.within(record, new[at], sides):
+                    yield replace(found, part=", ".join(filter(None, (called, found.part))))
+            else:
+                # Words that were taken away are told nowhere again.
+                yield Told(How.GONE, _unless_removed(record, sides, False), better=fewer)
+        for at, record in new.items():
+            if at not in old:
+                said = _unless_removed(record, sides, True)
+                yield Told(How.ADDED, after=said, better=more, mark=record.marks.record)
+
+    return tell
+
+
+def _unless_removed(record: Record, sides: Sides, after: bool) -> str | None:
+    removed = isinstance(record, MayLoseWords) and record.words_removed
+    return None if removed else sides.said(record, after)
+
+
+def later(before: Any, after: Any) -> bool | None:
+    """An end that was set later, or not at all."""
+    return after is None or (before is not None and after > before)
+
+
+def earlier(before: Any, after: Any) -> bool | None:
+    """A beginning that was set earlier, or not at all."""
+    return after is None or (before is not None and after < before)
+
+
+def higher(order: Sequence[Any]) -> Direction:
+    """For a value that stands higher in an order, the best first; nothing is certain of one that is not in it."""
+
+    def better(before: Any, after: Any) -> bool | None:
+        if before in order and after in order:
+            return order.index(after) < order.index(before)
+        return None
+
+    return better

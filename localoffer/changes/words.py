@@ -1,0 +1,244 @@
+"""Changes in words: as text for somebody who knows no code, as Markdown for the comment on a pull request, and as JSON for programs.
+
+What stands in the Markdown comes from whoever made the change, so nothing of it is read as Markdown: each piece stands in a code span, in
+which no link, no mention and no picture works.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from localoffer.changes.compare import Comparison, Names, Wording
+from localoffer.changes.cuts import Telling
+from localoffer.problems import Level, Problem
+from localoffer.records.characters import visible
+from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
+
+#: A host takes a comment of some 65,000 letters.
+LONGEST = 50_000
+#: So many texts to read again are shown.
+SHOWN = 20
+_FOR = {ForCareLeavers.BETTER: "Better for care leavers.", ForCareLeavers.WORSE: "Worse for care leavers."}
+
+
+def in_words(comparison: Comparison, told: Sequence[Telling], since: str) -> str:
+    """All of it as text. Empty where nothing differs."""
+    lines = []
+    if told:
+        lines.append(f"What has changed since {since}: {_counted(told)}.")
+    for heading, records in _grouped(told):
+        lines += ["", heading]
+        for (record, id), tellings in records:
+            lines.append(f"  {_name(record, id, comparison.names)}")
+            lines += (f"    {_line(telling)}" for telling in tellings)
+    lines += _reworded(comparison, _plainly)
+    if comparison.unread:
+        lines += [
+            "",
+            f"Not compared, since there are mistakes in one of the two: {', '.join(comparison.unread)}.",
+        ]
+    return visible("\n".join(lines).strip())
+
+
+def as_markdown(
+    comparison: Comparison, told: Sequence[Telling], problems: Sequence[Problem], since: str
+) -> str:
+    """All of it as the comment on a pull request."""
+    blocks = [f"### What changes for readers since {_code(since)}"]
+    blocks.append(f"{_counted(told)}." if told else "Nothing changes in meaning.")
+    missing = [problem for problem in problems if problem.level is Level.ERROR]
+    if missing:
+        blocks.append("**To mend before this can be published:**")
+        blocks += [
+            f"- {_code(_place(problem))}\n  {_code(problem.message)}\n  {_code(problem.hint)}"
+            for problem in missing
+        ]
+    for heading, records in _grouped(told):
+        blocks.append(f"**{heading}**")
+        for (record, id), tellings in records:
+            items = [f"- {_code(_name(record, id, comparison.names))}"]
+            items += (f"  - {_item(telling)}" for telling in tellings)
+            blocks.append("\n".join(items))
+    blocks += [line for line in _reworded(comparison, _code) if line]
+    blocks += [
+        f"- {problem.message.split(':')[0]}."
+        for problem in problems
+        if problem.level is Level.WARNING and not missing and _is_untold(problem)
+    ]
+    return _within("\n\n".join(blocks))
+
+
+def _is_untold(problem: Problem) -> bool:
+    return problem.rule == "change-not-told"
+
+
+def _within(text: str) -> str:
+    """As much as a comment holds, cut between two lines."""
+    if len(text) <= LONGEST:
+        return text
+    return (
+        text[:LONGEST].rpartition("\n")[0] + "\n\nThere is more than a comment holds: see the log of the run."
+    )
+
+
+def as_json(comparison: Comparison, told: Sequence[Telling], problems: Sequence[Problem], since: str) -> str:
+    """All of it for programs, in letters that every terminal has."""
+    made = {
+        "since": since,
+        "changes": [_plain(telling, comparison.names) for telling in told],
+        "reworded": [
+            {
+                "record": wording.record,
+                "id": wording.id,
+                "part": wording.part,
+                "from": wording.before,
+                "to": wording.after,
+                "read_again": wording.look,
+            }
+            for wording in comparison.wordings
+        ],
+        "not_compared": list(comparison.unread),
+        "problems": [
+            {
+                "file": problem.mark.file,
+                "line": problem.mark.line,
+                "rule": problem.rule,
+                "level": problem.level.value,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in problems
+        ],
+    }
+    return json.dumps(made, indent=1)
+
+
+def _plain(telling: Telling, names: Names) -> dict[str, Any]:
+    change = telling.change
+    return {
+        "record": change.record,
+        "id": change.id,
+        "title": names.get((change.record, change.id)),
+        "part": change.part,
+        "how": change.how.value,
+        "from": change.from_,
+        "to": change.to,
+        "for_care_leavers": change.for_care_leavers.value if change.for_care_leavers else None,
+        "told": telling.said is not None,
+        "file": change.marks.record.file,
+        "line": change.marks.record.line,
+    }
+
+
+def _counted(told: Sequence[Telling]) -> str:
+    """`4 changes, 2 better for care leavers, 1 worse`."""
+    parts = [f"{len(told)} change{'s' if len(told) != 1 else ''}"]
+    for word in ForCareLeavers:
+        number = sum(telling.change.for_care_leavers is word for telling in told)
+        if number:
+            parts.append(f"{number} {word}{' for care leavers' if len(parts) == 1 else ''}")
+    return ", ".join(parts)
+
+
+Group = tuple[str, list[tuple[tuple[str, str | None], list[Telling]]]]
+
+
+def _grouped(told: Sequence[Telling]) -> Iterator[Group]:
+    """By kind of record and then by record, in their order."""
+    by_noun: dict[str, dict[tuple[str, str | None], list[Telling]]] = {}
+    for telling in told:
+        change = telling.change
+        by_noun.setdefault(change.record, {}).setdefault((change.record, change.id), []).append(telling)
+    for noun, records in by_noun.items():
+        yield _heading(noun), list(records.items())
+
+
+def _heading(noun: str) -> str:
+    if noun.startswith(NATIONAL):
+        return f"In national/, for all of England: {noun.removeprefix(NATIONAL)}"
+    return noun[:1].upper() + noun[1:]
+
+
+def _name(record: str, id: str | None, names: Names) -> str:
+    name = names.get((record, id))
+    if id is None:
+        return f"the {record}"
+    return f"{name} ({id})" if name and name != id else id
+
+
+def _line(telling: Telling) -> str:
+    """`amount: up to £3,000 once → up to £3,100 once. Better for care leavers.`"""
+    change = telling.change
+    return f"{_happened(change)}{_values(change, _plainly)}{_judged(telling)}"
+
+
+def _item(telling: Telling) -> str:
+    change = telling.change
+    part = _code(change.part) if change.part else ""
+    return f"{part} {_verb(change)}{_values(change, _code)}{_judged(telling)}".strip()
+
+
+def _happened(change: Change) -> str:
+    return f"{change.part}, {_verb(change)}" if change.part else _verb(change)
+
+
+def _verb(change: Change) -> str:
+    return {How.ADDED: "new", How.CHANGED: "changed", How.CLOSED: "closed", How.GONE: "gone"}[change.how]
+
+
+def _plainly(text: str) -> str:
+    return text
+
+
+def _values(change: Change, shown: Any) -> str:
+    if change.from_ and change.to:
+        return f": from {shown(change.from_)} to {shown(change.to)}"
+    one = change.to or change.from_
+    return f": {shown(one)}" if one else ""
+
+
+def _judged(telling: Telling) -> str:
+    return f". {_FOR[telling.change.for_care_leavers]}" if telling.change.for_care_leavers else ""
+
+
+def _reworded(comparison: Comparison, shown: Any) -> list[str]:
+    """How many texts have other words, and those that somebody should read again."""
+    wordings = comparison.wordings
+    if not wordings:
+        return []
+    number = len(wordings)
+    again = [wording for wording in wordings if wording.look]
+    said = f"{number} text{' was' if number == 1 else 's were'} reworded, which is no change of meaning."
+    if not again:
+        return ["", said]
+    lines = [
+        "",
+        f"{said} A number or a word such as “not” differs in {len(again)}, or it is a condition: read whether it still means the same.",
+    ]
+    for wording in again[:SHOWN]:
+        lines.append(
+            f"- {shown(_of(wording, comparison.names))}\n    was {shown(wording.before or 'nothing')}\n    is {shown(wording.after or 'nothing')}"
+        )
+    if len(again) > SHOWN:
+        lines.append(f"- and {len(again) - SHOWN} more")
+    return lines
+
+
+def _of(wording: Wording, names: Names) -> str:
+    return f"{wording.record} {_name(wording.record, wording.id, names)}, {wording.part}"
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.mark.file}, line {problem.mark.line}" if problem.mark.line else problem.mark.file
+
+
+def _code(text: str) -> str:
+    """A text in a code span that it cannot end: between more backticks in a row than it has."""
+    plain = " ".join(visible(text).split()) or "nothing"
+    longest = max((len(found) for found in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    inner = f" {plain} " if plain[0] in "` " or plain[-1] in "` " else plain
+    return f"{fence}{inner}{fence}"

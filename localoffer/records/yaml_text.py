@@ -1,0 +1,16 @@
+"""Texts as they are written into YAML files."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+
+import yaml
+
+
+def in_yaml(text: str) -> str:
+    """One line of text as a value: in quotation marks where it would be something else without."""
+    with suppress(yaml.YAMLError):
+        if yaml.safe_load(text) == text:
+            return text
+    return json.dumps(text, ensure_ascii=False)

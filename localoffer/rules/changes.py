@@ -1,0 +1,48 @@
+"""Rules about the files of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from localoffer.problems import Problem, rule
+from localoffer.records.files import CHANGE_FILE
+from localoffer.records.models import NOBODY, ChangeNote
+from localoffer.records.naming import record_name
+from localoffer.rules.base import Content
+
+
+@rule
+def change_dated(content: Content) -> Iterator[Problem]:
+    """The name of a file of changes begins with the day that stands in it.
+
+    PASS: date: 2026-11-26 in content/changes/2026-11-26-setting-up-home.yaml
+    FAIL: date: 2026-11-27 in content/changes/2026-11-26-setting-up-home.yaml
+    """
+    for note in content.each(ChangeNote):
+        named = CHANGE_FILE.fullmatch(PurePosixPath(note.marks.record.file).name)
+        if named and named[1] != note.date.isoformat():
+            yield change_dated.problem(
+                note.marks.of("date"),
+                f"The name of this file says {named[1]}, and here stands {note.date.isoformat()}.",
+                f"Write date: {named[1]}, or, if the file was not published yet, begin its name with {note.date.isoformat()}.",
+                record_name(note),
+            )
+
+
+@rule
+def nobody_asked(content: Content) -> Iterator[Problem]:
+    """Where the council asked nobody about a cut, it says why.
+
+    PASS: consulted: nobody with reason: below it
+    FAIL: consulted: nobody alone
+    """
+    for note in content.each(ChangeNote):
+        for change in note.changes:
+            if change.consulted and change.consulted.id == NOBODY and not change.reason:
+                yield nobody_asked.problem(
+                    change.marks.of("consulted"),
+                    "This says that nobody was asked, and not why.",
+                    "Add “reason: …” with the reason in one sentence: it stands on the page of changes.",
+                    record_name(note),
+                )

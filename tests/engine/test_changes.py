@@ -1,0 +1,1039 @@
+"""What has changed between two editions, in words: thirty kinds of change and more, on small made-up records."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from localoffer import commands, diff, front
+from localoffer.changes import compare
+from localoffer.changes.compare import PASSED_OVER
+from localoffer.changes.cuts import tellings, untold
+from localoffer.changes.fields import FIELDS, field_of
+from localoffer.changes.note import note_name, note_text
+from localoffer.changes.told import since, written
+from localoffer.changes.words import as_json, as_markdown, in_words
+from localoffer.check import check
+from localoffer.load import File, Loaded, load, load_national
+from localoffer.problems import Mark, Problem
+from localoffer.read import read
+from localoffer.records import models
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
+from localoffer.records.forms import fields, form_of
+from localoffer.records.models import Record
+from localoffer.records.values import Prose, Ref
+from localoffer.records.yaml_tree import parse_yaml
+from localoffer.road import TEMPLATES, Made
+from localoffer.web.theme import load_theme
+from tests.council import BUSY, GOOD, change, dump, records
+
+DAY = date(2026, 11, 26)
+SOURCE = "    sources:\n      - source: paper\n"
+SITE = """\
+title: Your offer
+council:
+  name: Exampleton Borough Council
+  short: Exampleton
+  kind: unitary
+adopted: no
+notice: Not the council’s.
+colours:
+  main: "#0B6B4B"
+  main_dark: "#7FD6B4"
+"""
+FILES: Mapping[str, str] = {
+    "content/site.yaml": SITE,
+    "content/sources.yaml": """\
+sources:
+  - id: paper
+    title: The offer of 2020
+    publisher: Exampleton
+    date: 2020-01
+  - id: talks
+    title: What care leavers said of it
+    publisher: Exampleton
+    date: 2026-10
+""",
+    "offer.yaml": f"""\
+entitlements:
+  - id: grant
+    title: Setting up home
+    sentence: Money for your first home.
+    area: home
+    duty: must
+    basis:
+      - Section 23 of the Act.
+    amounts:
+      - value: £3,000
+        limit: up to
+        from: 2023-04-01
+        sources:
+          - source: paper
+    statuses:
+      - relevant
+      - former-relevant
+    age_from: 18
+    age_until: 25
+    conditions:
+      - You are moving into your first home.
+    how_to_ask: Ask your worker.
+    bring:
+      - A list of what you need.
+    contacts:
+      - main-line
+    checked: 2026-01
+{SOURCE}  - id: money
+    title: Weekly money
+    sentence: Money each week.
+    duty: chooses
+    amounts:
+      - value: £60
+        period: a week
+        age_from: 18
+        age_until: 21
+        sources:
+          - source: paper
+      - value: £70
+        period: a week
+        age_from: 21
+        sources:
+          - source: paper
+    standing: given
+{SOURCE}""",
+    "pledges.yaml": f"""\
+priorities:
+  - id: home
+    title: A home
+    objectives:
+      - id: good-homes
+        text: Homes are good.
+{SOURCE.replace("    ", "        ", 1).replace("      - source", "          - source")}{SOURCE}voices:
+  - id: more-homes
+    number: 1
+    text: There should be more homes.
+    priority: home
+    said_on: 2020-01
+    said_where: In the forum.
+{SOURCE}promises:
+  - id: homes
+    text: Find more homes.
+    priority: home
+    made_on: 2020-01
+    voices:
+      - more-homes
+{SOURCE}""",
+    "content/contacts.yaml": f"""\
+contacts:
+  - id: main-line
+    name: The main line
+    roles:
+      - main line
+    when: For anything.
+    phone: 01254 585585
+    email: team@example.org
+    hours: Monday to Friday, 9am to 5pm
+{SOURCE}""",
+    "content/people.yaml": f"""\
+groups:
+  - id: forum
+    title: The forum
+    sentence: It speaks for care leavers.
+    where: In the town hall.
+{SOURCE}""",
+    "content/actions.yaml": f"""\
+plans:
+  - id: plan
+    title: The plan
+    sentence: It says what is done.
+    date: 2020-01
+{SOURCE}actions:
+  - id: build
+    plan: plan
+    title: Build homes
+    due: 2026-12
+{SOURCE}""",
+    "content/answers.yaml": """\
+answers:
+  - voice: more-homes
+    evidence:
+      - shows: work under way
+        date: 2021-01
+        text: Ten homes are being built.
+        sources:
+          - source: paper
+""",
+    "content/figures.yaml": """\
+measures:
+  - id: suitable
+    title: In suitable homes
+    group: Homes
+    unit: percent
+    better: up
+    readings:
+      - date: 2020-01
+        value: 80
+        sources:
+          - source: paper
+""",
+    "content/glossary.yaml": """\
+terms:
+  - id: plan
+    term: pathway plan
+    meaning: What you and your worker agree.
+""",
+    "content/pages/rights.md": "title: Your rights\nsentence: What the law says.\n---\nYou can complain within 12 months.",
+    "national/sources.yaml": "sources:\n  - id: act\n    title: The Act\n    publisher: Parliament\n    date: 2000-11\n",
+    "national/entitlements.yaml": """\
+entitlements:
+  - id: adviser
+    title: A personal adviser
+    sentence: Somebody who helps you.
+    duty: must
+    age_until: 25
+    amounts:
+      - value: £2,000
+        floor: yes
+        from: 2010-01-01
+        sources:
+          - source: act
+    sources:
+      - source: act
+""",
+    "national/decision.yaml": """\
+rows:
+  - id: first
+    any:
+      - age is 17
+    status: relevant
+    outcome: relevant
+    basis: s.23A
+    reason: You are 17.
+  - id: second
+    any:
+      - age is 18
+    status: former
+    outcome: former
+    basis: s.23C
+    reason: You are 18.
+""",
+    "national/questions.yaml": """\
+questions:
+  - id: age
+    order: 1
+    asks: How old are you?
+    answers:
+      - says: 17
+        sets:
+          - age is 17
+      - says: 18
+        sets:
+          - age is 18
+    find_out: Ask.
+""",
+}
+
+
+def edition(changed: Mapping[str, str] | None = None) -> Records:
+    """The records of the made-up files, or of those that a test has written otherwise. No disk, no git."""
+    return _read(tuple((changed or {}).items()))
+
+
+@cache
+def _read(changed: tuple[tuple[str, str], ...]) -> Records:
+    files: list[File] = []
+    problems: list[Problem] = []
+    for path, text in {**FILES, **dict(changed)}.items():
+        national = path.startswith("national/")
+        name = path.removeprefix("national/")
+        body = None
+        if name.endswith(".md"):
+            text, _, below = text.partition("\n---\n")
+            body = Prose(below, Mark(path, 1, 1))
+        tree, found, broken = parse_yaml(text + "\n", path, lists=lists_of(name, national))
+        problems += found
+        files.append(File(path, name, national, tuple(text.split("\n")), tree, body, broken))
+    made, misread = read(Loaded(tuple(files), ()))
+    assert not [*problems, *misread], [*problems, *misread]
+    return made
+
+
+def told(file: str, before: str, after: str) -> list[tuple[str | None, ...]]:
+    """What is said to differ where one text of a file gives way to another."""
+    assert before in FILES[file], before
+    found = compare(edition(), edition({file: FILES[file].replace(before, after, 1)}), DAY).changes
+    return [
+        (it.record, it.id, it.part, it.how.value, it.from_, it.to, it.for_care_leavers and it.for_care_leavers.value)
+        for it in found
+    ]  # fmt: skip
+
+
+UP, LOW = "better", "worse"
+#: file, what stood there, what stands there: what is told.
+CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
+    ("offer.yaml", "value: £3,000", "value: £3,100",
+     [("entitlement", "grant", "amount", "changed", "up to £3,000 once", "up to £3,100 once", UP)]),
+    ("offer.yaml", "value: £3,000", "value: £2,900",
+     [("entitlement", "grant", "amount", "changed", "up to £3,000 once", "up to £2,900 once", LOW)]),
+    ("offer.yaml", "        limit: up to\n", "",
+     [("entitlement", "grant", "amount", "changed", "up to £3,000 once", "£3,000 once", UP)]),
+    ("offer.yaml", "        from: 2023-04-01\n", "        from: 2023-04-01\n        to: 2027-03-31\n",
+     [("entitlement", "grant", "amount", "changed", "up to £3,000 once", "up to £3,000 once, until 31 March 2027", LOW)]),
+    ("offer.yaml", "        from: 2023-04-01\n        sources:\n          - source: paper\n",
+     "        from: 2023-04-01\n        to: 2027-03-31\n        sources:\n          - source: paper\n      - value: £3,100\n        limit: up to\n"
+     "        from: 2027-04-01\n        sources:\n          - source: paper\n",
+     [("entitlement", "grant", "amount", "changed", "up to £3,000 once", "up to £3,100 once, from 1 April 2027", UP)]),
+    ("offer.yaml", "        from: 2023-04-01\n        sources:\n          - source: paper\n",
+     "        from: 2023-04-01\n        to: 2027-03-31\n        sources:\n          - source: paper\n      - value: £2,500\n        limit: up to\n"
+     "        from: 2027-04-01\n        sources:\n          - source: paper\n",
+     [("entitlement", "grant", "amount", "changed", "up to £3,000 once", "up to £2,500 once, from 1 April 2027", LOW)]),
+    ("offer.yaml", "        limit: up to\n", "        limit: up to\n        giver: The DWP\n",
+     [("entitlement", "grant", "amount, who pays", "added", None, "The DWP", None)]),
+    ("offer.yaml", "        from: 2023-04-01\n", "        from: 2022-04-01\n",
+     [("entitlement", "grant", "amount, first day", "changed", "1 April 2023", "1 April 2022", None)]),
+    ("offer.yaml", "      - value: £60\n        period: a week\n        age_from: 18\n", "      - value: £60\n        period: a week\n        age_from: 19\n",
+     [("entitlement", "money", "amount, age 18 to 20", "gone", "£60 a week", None, LOW),
+      ("entitlement", "money", "amount, age 19 to 20", "added", None, "£60 a week", None)]),
+    ("offer.yaml", "      - value: £70\n        period: a week\n        age_from: 21\n        sources:\n          - source: paper\n", "",
+     [("entitlement", "money", "amount, age 21 and over", "gone", "£70 a week", None, LOW)]),
+    ("offer.yaml", "      - value: £60\n        period: a week\n", "      - value: £260\n        period: a month\n",
+     [("entitlement", "money", "amount, age 18 to 20", "changed", "£60 a week", "£260 a month", None)]),
+    ("offer.yaml", "    standing: given\n", "    standing: given\n    present_amount: not published\n",
+     [("entitlement", "money", "amount of today", "added", None, "not published", None)]),
+    ("offer.yaml", "    age_until: 25\n", "    age_until: 21\n",
+     [("entitlement", "grant", "who: until which birthday", "changed", "25", "21", LOW)]),
+    ("offer.yaml", "    age_until: 25\n", "",
+     [("entitlement", "grant", "who: until which birthday", "gone", "25", None, UP)]),
+    ("offer.yaml", "    age_from: 18\n    age_until: 25\n", "    age_from: 16\n    age_until: 25\n",
+     [("entitlement", "grant", "who: from which age", "changed", "18", "16", UP)]),
+    ("offer.yaml", "      - former-relevant\n", "",
+     [("entitlement", "grant", "who: legal groups", "changed", "relevant; former-relevant", "relevant", LOW)]),
+    ("offer.yaml", "    statuses:\n      - relevant\n      - former-relevant\n", "",
+     [("entitlement", "grant", "who: legal groups", "changed", "relevant; former-relevant", "every care leaver", UP)]),
+    ("offer.yaml", "      - You are moving into your first home.\n", "      - You are moving into your first home.\n      - You have no savings.\n",
+     [("entitlement", "grant", "condition", "added", None, "You have no savings.", LOW)]),
+    ("offer.yaml", "    conditions:\n      - You are moving into your first home.\n", "",
+     [("entitlement", "grant", "condition", "gone", "You are moving into your first home.", None, UP)]),
+    ("offer.yaml", "    duty: must\n", "    duty: chooses\n",
+     [("entitlement", "grant", "how binding it is", "changed", "must", "chooses", LOW)]),
+    ("offer.yaml", "    standing: given\n", "    standing: announced\n",
+     [("entitlement", "money", "whether it can be had", "changed", "given", "announced", LOW)]),
+    ("offer.yaml", "      - A list of what you need.\n", "      - A list of what you need.\n      - Your passport.\n",
+     [("entitlement", "grant", "what to bring", "added", None, "Your passport.", None)]),
+    ("offer.yaml", "    contacts:\n      - main-line\n", "",
+     [("entitlement", "grant", "whom to ring", "gone", "The main line", None, None)]),
+    ("offer.yaml", FILES["offer.yaml"].partition("  - id: money")[2].join(("  - id: money", "")), "",
+     [("entitlement", "money", None, "gone", "Weekly money", None, LOW)]),
+    ("offer.yaml", "entitlements:\n", f"entitlements:\n  - id: pass\n    title: Bus pass\n    sentence: You go by bus.\n{SOURCE}",
+     [("entitlement", "pass", None, "added", None, "Bus pass", UP)]),
+    ("content/contacts.yaml", "phone: 01254 585585", "phone: 01254 585586",
+     [("contact", "main-line", "phone", "changed", "01254 585585", "01254 585586", None)]),
+    ("content/contacts.yaml", "hours: Monday to Friday", "hours: Monday to Thursday",
+     [("contact", "main-line", "hours", "changed", "Monday to Friday, 9am to 5pm", "Monday to Thursday, 9am to 5pm", None)]),
+    ("content/contacts.yaml", "    email: team@example.org\n", "",
+     [("contact", "main-line", "e-mail", "gone", "team@example.org", None, None)]),
+    ("content/contacts.yaml", FILES["content/contacts.yaml"].removeprefix("contacts:\n"), "",
+     [("contact", "main-line", None, "gone", "The main line", None, LOW)]),
+    ("content/people.yaml", "where: In the town hall.", "where: In the library.",
+     [("group", "forum", "where", "changed", "In the town hall.", "In the library.", None)]),
+    ("content/people.yaml", FILES["content/people.yaml"].removeprefix("groups:\n"), "",
+     [("group", "forum", None, "gone", "The forum", None, LOW)]),
+    ("pledges.yaml", "voices:\n", f"voices:\n  - id: buses\n    number: 2\n    text: Buses should be free.\n    said_on: 2026-10\n    said_where: In the forum.\n{SOURCE}",
+     [("voice", "buses", None, "added", None, "Buses should be free.", None)]),
+    ("pledges.yaml", "    said_where: In the forum.\n", "    said_where: In the forum.\n    closed:\n      date: 2026-11\n      reason: There are enough.\n",
+     [("voice", "more-homes", None, "closed", None, "November 2026: There are enough.", None)]),
+    ("pledges.yaml", "    made_on: 2020-01\n", "    made_on: 2020-01\n    closed:\n      date: 2026-11\n      reason: There is no money.\n",
+     [("promise", "homes", None, "closed", None, "November 2026: There is no money.", LOW)]),
+    ("pledges.yaml", "promises:\n", f"promises:\n  - id: flats\n    text: Build flats.\n    priority: home\n    made_on: 2026-11\n{SOURCE}",
+     [("promise", "flats", None, "added", None, "Build flats.", None)]),
+    ("pledges.yaml", "      - id: good-homes\n        text: Homes are good.\n", "      - id: warm-homes\n        text: Homes are warm.\n",
+     [("priority", "home", "objective", "gone", "Homes are good.", None, None), ("priority", "home", "objective", "added", None, "Homes are warm.", None)]),
+    ("content/answers.yaml", "shows: work under way", "shows: all of it",
+     [("answer", "more-homes", "evidence, Ten homes are being built., what it shows", "changed", "work under way", "all of it", None),
+      ("voice", "more-homes", "state", "changed", "under way", "done", UP)]),
+    ("content/answers.yaml", "    evidence:\n", "    stated:\n      state: no, because\n      reason: There is no land.\n      post: Head of homes\n      date: 2026-11\n    evidence:\n",
+     [("answer", "more-homes", "answer in the council’s own words", "added", None, "no, because", None),
+      ("voice", "more-homes", "state", "changed", "under way", "no, because", None)]),
+    ("content/actions.yaml", "    due: 2026-12\n", "    due: 2027-12\n",
+     [("action", "build", "due", "changed", "December 2026", "December 2027", None)]),
+    ("content/actions.yaml", "    due: 2026-12\n", "    due: 2026-12\n    updates:\n      - date: 2026-11\n        text: Two are built.\n        sources:\n          - source: paper\n",
+     [("action", "build", "update", "added", None, "Two are built.", None)]),
+    ("content/actions.yaml", "  - id: build\n    plan: plan\n    title: Build homes\n    due: 2026-12\n" + SOURCE, "",
+     [("action", "build", None, "gone", "Build homes", None, LOW)]),
+    ("content/figures.yaml", "        value: 80\n", "        value: 81\n",
+     [("figure", "suitable", "value, January 2020, value", "changed", "80", "81", None)]),
+    ("content/figures.yaml", "    readings:\n", "    readings:\n      - date: 2019-01\n        value: 75\n        sources:\n          - source: paper\n",
+     [("figure", "suitable", "value", "added", None, "January 2019", None)]),
+    ("content/glossary.yaml", "terms:\n", "terms:\n  - id: forum\n    term: forum\n    meaning: A group that meets.\n",
+     [("glossary word", "forum", None, "added", None, "forum", None)]),
+    ("content/site.yaml", "adopted: no", "adopted: yes",
+     [("site", None, "whether the council has adopted it", "changed", "no", "yes", None)]),
+    ("content/site.yaml", 'main: "#0B6B4B"', 'main: "#0B4B6B"',
+     [("site", None, "colours, main colour", "changed", "#0B6B4B", "#0B4B6B", None)]),
+    ("national/entitlements.yaml", "value: £2,000", "value: £1,500",
+     [("national entitlement", "adviser", "amount", "changed", "£2,000 once", "£1,500 once", LOW)]),
+    ("national/entitlements.yaml", "        floor: yes\n", "",
+     [("national entitlement", "adviser", "amount, no council may pay less", "changed", "yes", "no", LOW)]),
+    ("national/entitlements.yaml", "    age_until: 25\n", "    age_until: 21\n",
+     [("national entitlement", "adviser", "who: until which birthday", "changed", "25", "21", LOW)]),
+    ("national/decision.yaml", "      - age is 18\n", "      - age is 19\n",
+     [("national row of the decision table", "second", "when it holds", "added", None, "age is 19", None),
+      ("national row of the decision table", "second", "when it holds", "gone", "age is 18", None, None)]),
+    ("national/decision.yaml", "id: first", "id: zero",
+     [("national row of the decision table", "first", None, "gone", "first", None, None),
+      ("national row of the decision table", "zero", None, "added", None, "zero", None)]),
+    ("national/questions.yaml", "          - age is 18\n", "          - age is 19\n",
+     [("national question", "age", "answer", "gone", "18", None, None), ("national question", "age", "answer", "added", None, "18", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "expected"),
+    CHANGES,
+    ids=[f"{n}-{it[3][0][0]}-{it[3][0][2] or it[3][0][3]}".replace(" ", "-") for n, it in enumerate(CHANGES)],
+)
+def test_a_change_of_meaning_is_told(
+    file: str, before: str, after: str, expected: list[tuple[str | None, ...]]
+) -> None:
+    assert told(file, before, after) == expected
+
+
+REWORDED = [
+    ("offer.yaml", "title: Setting up home", "title: A home of your own"),
+    ("offer.yaml", "sentence: Money for your first home.", "sentence: Your first home is paid for."),
+    ("offer.yaml", "how_to_ask: Ask your worker.", "how_to_ask: Speak to your worker."),
+    ("offer.yaml", "      - You are moving into your first home.", "      - You move into your first home."),
+    ("offer.yaml", "Section 23 of the Act.", "Section 23 of that Act."),
+    ("offer.yaml", "    checked: 2026-01\n", "    checked: 2026-11\n    order: 3\n    owner: A manager\n"),
+    ("offer.yaml", "      - relevant\n      - former-relevant\n", "      - former-relevant\n      - relevant\n"),
+    ("offer.yaml", "entitlements:\n", "# A remark\nentitlements:\n\n"),
+    ("offer.yaml", "value: £3,000", 'value: "3000"'),
+    ("content/contacts.yaml", "phone: 01254 585585", "phone: 01254585585"),
+    ("content/contacts.yaml", "name: The main line", "name: Our main line"),
+    ("content/contacts.yaml", "Monday to Friday, 9am to 5pm", "Monday to Friday,  9am to 5pm."),
+    ("pledges.yaml", "There should be more homes.", "They want more homes."),
+    ("content/glossary.yaml", "What you and your worker agree.", "What your worker and you agree on."),
+    ("content/actions.yaml", "title: Build homes", "title: Build new homes"),
+    ("content/pages/rights.md", "You can complain", "You may complain"),
+    ("national/decision.yaml", "reason: You are 17.", "reason: You are still 17."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "before", "after"), REWORDED)
+def test_other_words_order_and_layout_are_no_change_of_meaning(file: str, before: str, after: str) -> None:
+    assert told(file, before, after) == []
+
+
+def test_a_record_that_moves_to_another_file_has_not_changed() -> None:
+    kept, start, moved = FILES["offer.yaml"].partition("  - id: money")
+    spread = {"offer.yaml": kept, "offer/money.yaml": f"entitlements:\n{start}{moved}"}
+    assert compare(edition(), edition(spread), DAY).changes == ()
+
+
+def test_rewordings_are_counted_and_those_with_another_number_are_to_be_read_again() -> None:
+    page = (
+        FILES["content/pages/rights.md"].replace("12 months", "6 months").replace("Your rights", "All rights")
+    )
+    found = compare(edition(), edition({"content/pages/rights.md": page}), DAY)
+    said = in_words(found, (), "before")
+    assert "2 texts were reworded, which is no change of meaning." in said
+    assert "was You can complain within 12 months." in said
+    assert "All rights" not in said.partition("was ")[0].replace("All rights (rights), text", "")
+
+
+def test_an_amount_under_another_label_has_not_changed() -> None:
+    labelled = FILES["offer.yaml"].replace(
+        "        limit: up to\n", "        limit: up to\n        label: At home\n"
+    )
+    other = labelled.replace("label: At home", "label: Living at home")
+    assert compare(edition({"offer.yaml": labelled}), edition({"offer.yaml": other}), DAY).changes == ()
+
+
+def test_a_band_that_is_split_is_worse_where_one_of_the_parts_is_less() -> None:
+    amount = "      - value: {}\n        period: a week\n        age_from: {}\n{}        sources:\n          - source: paper\n"
+    start, _, rest = FILES["offer.yaml"].partition(amount.format("£70", 21, ""))
+    for first, second, word in (("£65", "£80", LOW), ("£70", "£80", UP), ("£75", "£80", UP)):
+        split = amount.format(first, 21, "        age_until: 23\n") + amount.format(second, 23, "")
+        found = compare(edition(), edition({"offer.yaml": start + split + rest}), DAY).changes
+        gone = next(it for it in found if it.how.value == "gone")
+        assert (gone.part, gone.for_care_leavers) == ("amount, age 21 and over", word), first
+
+
+def amounts(*said: str) -> dict[str, str]:
+    """The offer with these amounts of the grant, which is for people from 18 to 24: fields between slashes."""
+    start, _, rest = FILES["offer.yaml"].partition("      - value: £3,000")
+    rest = rest.partition("    statuses:")[1] + rest.partition("    statuses:")[2]
+    made = ("\n        ".join(one.split(" / ")) for one in said)
+    cite = "\n        sources:\n          - source: paper\n"
+    return {"offer.yaml": start + "".join(f"      - {one}{cite}" for one in made) + rest}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £60 / lives: out of the area"], {None}),
+        (["value: £60"], ["value: £60 / lives: in the area"], {LOW, None}),
+        (["value: £60"], ["value: £60 / lives: in the area", "value: £50 / lives: out of the area"], {LOW, None}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21", "value: £70 / age_from: 21"], {UP, None}),
+        (["value: £60"], ["value: £60 / age_from: 18 / age_until: 21"], {LOW, None}),
+        (["value: £60"], ["value: £60 / age_from: 16 / age_until: 25"], {None}),
+        (["value: £60 / period: a week"], ["value: £60"], {LOW}),
+        (["value: £60"], ["value: £60 / period: a week"], {UP}),
+        (["value: £60 / period: a week"], ["value: £200 / period: a month"], {LOW}),
+        (["value: £60 / period: a week"], ["value: £60 / period: an hour"], {None}),
+        (["value: £60"], ["value: £60 / limit: at least"], {UP}),
+        (["value: £60 / limit: up to"], ["value: £55"], {LOW}),
+        (["value: £60"], ["value: £70 / limit: up to"], {None}),
+        (["value: £60 / from: 2026-01-01"], ["value: £60 / from: 2027-06-01"], {LOW}),
+        (["value: £60 / seen_on: 2026-01"], ["value: £60 / seen_on: 2026-11"], set()),
+        (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
+        (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
+        (["value: £60 / home: in a flat"], ["value: £60"], {None, UP}),
+    ],
+)  # fmt: skip
+def test_amounts_are_held_against_each_other_as_somebody_is_paid(
+    before: list[str], after: list[str], words: set[str | None]
+) -> None:
+    found = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
+    assert {it.for_care_leavers and it.for_care_leavers.value for it in found} == words
+
+
+def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path) -> None:
+    before = records(good)
+    change(good, "national/verdicts.yaml", "verdict: yes, if\n", "verdict: no\n")
+    (found,) = compare(before, records(good), DAY).changes
+    assert (found.record, found.part and found.part.partition(":")[0], found.from_, found.to, found.for_care_leavers) == (
+        "national entitlement", "who", "yes, if", "no", "worse",
+    )  # fmt: skip
+    left = "    left_out:\n      - outcomes:\n          - former\n        reason: They are too old.\n        sources:\n          - source: paper\n"
+    offer = FILES["offer.yaml"].replace("    bring:\n", f"{left}    bring:\n", 1)
+    (found,) = compare(edition(), edition({"offer.yaml": offer}), DAY).changes
+    assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
+
+
+@pytest.mark.parametrize(
+    ("instead", "word"),
+    [("value: £80", None), ("value: £50", "worse"), (None, "worse")],
+    ids=["more", "less", "nothing"],
+)
+def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
+    instead: str | None, word: str | None
+) -> None:
+    before = edition(amounts("value: £60"))
+    grant, money = before.lists["entitlements"]
+    ref = Ref("new-grant", Mark("")) if instead else Ref("none", Mark(""))
+    closed = grant.model_copy(
+        update={"closed": SimpleNamespace(date="May 2027", reason="It is over."), "replaced_by": ref}
+    )
+    stands_in = (
+        edition(amounts(instead or "value: £60"))
+        .lists["entitlements"][0]
+        .model_copy(update={"id": "new-grant"})
+    )
+    after = replace(before, lists={**before.lists, "entitlements": (closed, money, stands_in)})
+    found = next(it for it in compare(before, after, DAY).changes if it.how.value == "closed")
+    assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
+
+
+def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
+    ends = "    made_on: 2020-01\n    closed:\n      date: 2031-05\n      reason: There is no money.\n"
+    later = FILES["pledges.yaml"].replace("    made_on: 2020-01\n", ends)
+    (found,) = compare(edition(), edition({"pledges.yaml": later}), DAY).changes
+    assert (found.how, found.to, found.for_care_leavers) == (
+        "closed",
+        "May 2031: There is no money.",
+        "worse",
+    )
+
+
+def test_the_order_of_the_rows_of_the_decision_table_is_a_change() -> None:
+    first, second = FILES["national/decision.yaml"].removeprefix("rows:\n").split("  - id: second")
+    turned = {"national/decision.yaml": f"rows:\n  - id: second{second}{first}"}
+    (found,) = compare(edition(), edition(turned), DAY).changes
+    assert (found.id, found.part) == ("second", "order")
+
+
+def test_an_id_that_a_record_had_before_is_no_other_record() -> None:
+    named = FILES["offer.yaml"].replace(
+        "  - id: grant\n", "  - id: home-grant\n    formerly:\n      - grant\n"
+    )
+    assert compare(edition(), edition({"offer.yaml": named}), DAY).changes == ()
+
+
+def test_what_is_dated_later_has_not_changed_yet() -> None:
+    later = FILES["pledges.yaml"].replace(
+        "promises:\n",
+        f"promises:\n  - id: flats\n    text: Build flats.\n    priority: home\n    made_on: 2027-03\n{SOURCE}",
+    )
+    assert compare(edition(), edition({"pledges.yaml": later}), DAY).changes == ()
+    assert len(compare(edition(), edition({"pledges.yaml": later}), date(2027, 3, 1)).changes) == 1
+
+
+def test_what_one_of_the_two_cannot_read_is_neither_new_nor_gone() -> None:
+    broken = FILES["offer.yaml"].replace("£3,000", "much")
+    tree, _, _ = parse_yaml(broken, "offer.yaml", lists=lists_of("offer.yaml", False))
+    files = Loaded((File("offer.yaml", "offer.yaml", False, (), tree),), ())
+    after, _ = read(files)
+    found = compare(edition(), after, DAY)
+    assert not [it for it in found.changes if it.id == "grant"]
+    assert "entitlements" in found.unread
+
+
+def test_words_that_were_taken_away_are_told_nowhere_again() -> None:
+    removed = re.sub(
+        "    text: There should be more homes.\n",
+        "    words_removed:\n      date: 2026-11-20\n      reason: asked by the person\n",
+        FILES["pledges.yaml"],
+    )
+    before, after = edition(), edition({"pledges.yaml": removed})
+    for found in (compare(before, after, DAY), compare(after, before, DAY)):
+        whole = repr([(it.from_, it.to, it.part) for it in found.changes]) + repr(found.wordings)
+        assert "There should be more homes" not in whole
+    (change,) = compare(before, after, DAY).changes
+    assert change.part == "words, taken away"
+
+
+def test_words_that_were_taken_away_are_found_in_a_file_of_changes(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = re.search(
+        r"    text: (.*)\n", (council / "pledges.yaml").read_text(encoding="utf-8").partition("voices:")[2]
+    )
+    assert text
+    told = f"date: 2026-11-26\ntitle: New\nchanges:\n  - record: voice\n    how: added\n    to: {text[1]}\n"
+    (council / "content/changes").mkdir()
+    (council / "content/changes/2026-11-26-new.yaml").write_text(told, encoding="utf-8")
+    removed = "    words_removed:\n      date: 2026-11-20\n      reason: asked by the person\n"
+    change(council, "pledges.yaml", text[0], removed)
+    run(council)
+    assert "content/changes/2026-11-26-new.yaml, line 6" in capsys.readouterr().out
+
+
+# --- Cuts, and what a file of changes says of them
+
+
+def note(*lines: str, of: str = "grant", part: str = "amount", record: str = "entitlement") -> dict[str, str]:
+    item = [
+        f"  - record: {record}", f"    id: {of}", f"    part: {part}", "    how: changed",
+        "    from: up to £3,000 once", "    to: up to £2,900 once", "    for_care_leavers: worse",
+    ]  # fmt: skip
+    head = ["date: 2026-11-26", "title: The grant falls", "changes:"]
+    return {
+        "content/changes/2026-11-26-grant.yaml": "\n".join([*head, *item, *(f"    {line}" for line in lines)])
+    }
+
+
+LOWER = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,900")}
+
+
+def problems(changed: Mapping[str, str], before: Mapping[str, str] | None = None) -> list[Problem]:
+    old, new = edition(before), edition(changed)
+    found = compare(old, new, DAY)
+    return list(untold(tellings(found, old, new), new, found.names, "python build.py diff main --write"))
+
+
+def test_a_cut_that_nobody_accounts_for_is_refused_at_its_line() -> None:
+    (problem,) = problems(LOWER)
+    assert (problem.mark.file, problem.mark.line) == (
+        "offer.yaml",
+        FILES["offer.yaml"].count("\n", 0, FILES["offer.yaml"].index("£3,000")) + 1,
+    )
+    assert problem.rule == "cut-not-told"
+    assert "before: up to £3,000 once; now: up to £2,900 once" in problem.message
+    assert "python build.py diff main --write" in problem.hint
+    assert "consulted: nobody" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("lines", "fine"),
+    [
+        (("consulted: talks",), True),
+        (("consulted: nobody", "reason: The money is spent."), True),
+        (("mistake: paper",), True),
+        ((), False),
+        (("consulted: nobody",), False),
+        (("consulted: no-such-paper",), False),
+        (("mistake: no-such-paper",), False),
+        (("law: act",), False),
+        (("reason: The money is spent.",), False),
+    ],
+)
+def test_a_cut_needs_whom_the_council_asked_or_why_nobody_or_what_was_wrong(
+    lines: tuple[str, ...], fine: bool
+) -> None:
+    found = problems({**LOWER, **note(*lines)})
+    assert (not found) is fine
+    if found:
+        assert found[0].mark.file == "content/changes/2026-11-26-grant.yaml"
+        assert found[0].mark.line >= 4
+
+
+def test_what_a_file_of_changes_said_before_says_nothing_of_a_cut_of_today() -> None:
+    told_before = note("consulted: talks")
+    assert problems({**LOWER, **told_before}, before=told_before)[0].rule == "cut-not-told"
+
+
+def test_a_cut_that_went_further_than_its_file_says_is_refused_there() -> None:
+    deeper = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,000")}
+    (problem,) = problems({**deeper, **note("consulted: talks")})
+    assert problem.mark.file == "content/changes/2026-11-26-grant.yaml"
+    assert "other numbers" in problem.message
+
+
+def test_people_may_reword_what_a_file_says() -> None:
+    told = note("consulted: talks")
+    reworded = {
+        name: text.replace("to: up to £2,900 once", "to: £2,900 at most") for name, text in told.items()
+    }
+    assert problems({**LOWER, **reworded}) == []
+
+
+def test_a_cut_in_national_needs_its_law() -> None:
+    lower = {"national/entitlements.yaml": FILES["national/entitlements.yaml"].replace("£2,000", "£1,500")}
+    of = {"of": "adviser", "record": "national entitlement"}
+    said = {line: problems({**lower, **{n: t.replace("£2,900", "£1,500") for n, t in note(line, **of).items()}})
+            for line in ("law: act", "mistake: act", "consulted: talks", "law: talks")}  # fmt: skip
+    assert {line: not found for line, found in said.items()} == {
+        "law: act": True, "mistake: act": True, "consulted: talks": False, "law: talks": False,
+    }  # fmt: skip
+
+
+def test_a_change_that_no_file_tells_is_a_warning_that_names_the_command() -> None:
+    (problem,) = problems(
+        {"content/contacts.yaml": FILES["content/contacts.yaml"].replace("585585", "585586")}
+    )
+    assert (problem.rule, problem.level.value) == ("change-not-told", "warning")
+    assert "The main line, phone" in problem.message
+    assert "python build.py diff main --write" in problem.hint
+
+
+# --- The words
+
+
+def test_what_stands_in_the_markdown_can_do_nothing() -> None:
+    nasty = "@everyone <img src=x> [a](javascript:b) ![c](https://evil.example/d) `e` ``f`` https://evil.example #12 | <!-- g"
+    offer = FILES["offer.yaml"].replace("Your worker.", "x").replace(
+        "      - A list of what you need.\n", f"      - A list of what you need.\n      - '{nasty}'\n"
+    )  # fmt: skip
+    found = since(edition(), edition({"offer.yaml": offer}), DAY, "x")
+    made = as_markdown(found.comparison, found.tellings, found.problems, "@main <b>")
+    parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    tokens = [token for block in parser.parse(made) for token in (block.children or [block])]
+    assert {token.type for token in tokens} & {"link_open", "image", "html_inline", "html_block"} == set()
+    outside = "".join(token.content for token in tokens if token.type == "text")
+    assert "@" not in outside
+    assert "evil" not in outside
+    assert any(nasty.strip() in token.content for token in tokens if token.type == "code_inline")
+
+
+def test_a_comment_never_grows_past_what_a_host_takes() -> None:
+    many = "".join(f"      - Thing {number}{'!' * 250}\n" for number in range(280))
+    offer = FILES["offer.yaml"].replace("    bring:\n", f"    bring:\n{many}")
+    found = since(edition(), edition({"offer.yaml": offer}), DAY, "x")
+    assert len(as_markdown(found.comparison, found.tellings, found.problems, "main")) < 60_000
+
+
+def test_programs_get_the_same() -> None:
+    found = since(edition(), edition(LOWER), DAY, "x")
+    made = json.loads(as_json(found.comparison, found.tellings, found.problems, "main"))
+    (change,) = made["changes"]
+    assert (change["record"], change["title"], change["told"]) == ("entitlement", "Setting up home", False)
+    assert made["problems"][0]["rule"] == "cut-not-told"
+
+
+# --- Writing a file of changes
+
+
+def test_a_file_of_changes_is_written_in_the_house_style_and_read_back() -> None:
+    found = compare(edition(), edition(LOWER), DAY)
+    name, text = note_name(found.changes, DAY), note_text(found.changes, DAY, found.names)
+    assert name == "2026-11-26-grant.yaml"
+    assert (
+        text
+        == """\
+date: 2026-11-26
+title: "Setting up home, amount: up to £2,900 once"
+changes:
+  - record: entitlement
+    id: grant
+    part: amount
+    how: changed
+    from: up to £3,000 once
+    to: up to £2,900 once
+    for_care_leavers: worse
+"""
+    )
+    assert [it.rule for it in problems({**LOWER, f"content/changes/{name}": text})] == ["cut-not-told"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_second_run_of_a_day_adds_what_is_new_and_keeps_every_byte(
+    good: Path, tmp_path: Path, end: str
+) -> None:
+    before = records(good)
+    change(good, "offer.yaml", "value: £3,000", "value: £3,100")
+    first = written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+    assert first == "content/changes/2026-11-26-setting-up-home.yaml"
+    file = good / first
+    reworded = file.read_text(encoding="utf-8").replace("title: ", "title: More money! ", 1).replace("“", "")
+    reworded = (
+        reworded.replace('title: More money! "', 'title: "More money! ')
+        + "# Our own remark\ntext: We are glad.\n"
+    )
+    file.write_bytes(reworded.replace("\n", end).encode())
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) is None
+
+    number = re.search(r"phone: .*", (good / "content/contacts.yaml").read_text(encoding="utf-8"))
+    assert number
+    change(good, "content/contacts.yaml", number[0], "phone: 0306 999 0123")
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) == first
+    now = file.read_bytes().decode()
+    head, _, tail = now.partition("  - record: contact")
+    assert head + tail.partition("# Our own")[1] + tail.partition("# Our own")[2] == reworded.replace(
+        "\n", end
+    )
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) is None
+
+
+def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
+    for file, before, after, _ in CHANGES:
+        new = {file: FILES[file].replace(before, after, 1)}
+        found = compare(edition(), edition(new), DAY)
+        path = f"content/changes/{note_name(found.changes, DAY)}"
+        told_then = edition({**new, path: note_text(found.changes, DAY, found.names)})
+        again = since(edition(), told_then, DAY, "x")
+        assert all(telling.said for telling in again.tellings), (file, after)
+
+
+def test_a_file_that_was_written_has_nothing_to_mend_whatever_it_tells(good: Path) -> None:
+    before = records(good)
+    # What other rules allow where it stands, and would not elsewhere.
+    for file, words, others in (
+        ("offer.yaml", "    how_to_ask: |\n      Ask your worker. You can also read [your rights](/your-rights/complaints/).\n", ""),
+        ("content/sources.yaml", "sources:\n", "sources:\n  - id: theirs\n    title: A page\n    publisher: Elsewhere County Council\n    date: 2020-01\n"),
+        ("content/people.yaml", "partners:\n", "partners:\n  - id: elsewhere\n    title: Elsewhere County Council\n    sentence: It helps.\n    sources:\n      - source: theirs\n"),
+    ):  # fmt: skip
+        change(good, file, words, others)
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+    note = next((good / "content/changes").glob("*.yaml")).read_text(encoding="utf-8")
+    assert "from: Ask your worker. You can also read your rights." in note
+    assert "to: Elsewhere County Council" in note
+    loaded = load(good, good / "national", good)
+    found = check(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette)
+    assert [it for it in (*loaded.problems, *found) if "content/changes" in it.mark.file] == []
+
+
+# --- The command
+
+
+@pytest.fixture
+def council(good: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A council's folder with its own national one, in a repository of its own."""
+    monkeypatch.setattr(commands, "NATIONAL", good / "national")
+    git(good, "init", "-q")
+    git(good, "add", "-A")
+    commit(good)
+    return good
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *words], check=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x")
+
+
+def run(folder: Path, *words: str) -> int:
+    return front.main(["diff", "HEAD", "--council", str(folder), "--as-of", "2026-11-26", *words])
+
+
+def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "offer.yaml", "value: £3,000", "value: £2,900")
+    assert run(council) == 1
+    assert "Worse for care leavers." in capsys.readouterr().out
+    assert run(council, "--write") == 1
+    said = capsys.readouterr().out
+    file = next((council / "content/changes").glob("*.yaml"))
+    assert f"content/changes/{file.name}, line" in said
+    with file.open("a", encoding="utf-8") as more:
+        more.write("    consulted: nobody\n    reason: The money is spent.\n")
+    assert run(council) == 0
+    capsys.readouterr()
+    assert run(council, "--markdown") == 0
+    assert capsys.readouterr().out.startswith("### What changes for readers since `HEAD`")
+    assert run(council, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["changes"][0]["told"] is True
+
+
+def test_two_forms_at_once_are_wrong_use(council: Path) -> None:
+    with pytest.raises(SystemExit) as end:
+        run(council, "--json", "--markdown")
+    assert end.value.code == 2
+
+
+def test_the_national_folder_of_the_base_is_read_where_it_lies_beside(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = re.search(
+        r'phone: "?([0-9 ]+)"?', (council / "national/helplines.yaml").read_text(encoding="utf-8")
+    )
+    assert number
+    change(council, "national/helplines.yaml", number[0], "phone: 0306 999 0124")
+    assert run(council) == 0
+    assert f"phone, changed: from {number[1]} to 0306 999 0124" in capsys.readouterr().out
+
+
+def test_before_anything_is_published_nothing_is_news(
+    council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = diff.base_of("HEAD", council, GOOD / "national")
+    monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
+    change(council, "offer.yaml", "value: £3,000", "value: £2,900")
+    assert front.main(["diff", "--published", "--council", str(council)]) == 0
+    assert "Worse" not in capsys.readouterr().out
+
+
+def test_check_warns_of_what_differs_from_the_last_commit_and_looks_at_nothing_in_a_clean_folder(
+    council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = commands._not_told(Made(load(council, council / "national", council), ()), council, DAY)
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "base_of", lambda *_: pytest.fail("nothing was touched"))
+        assert list(clean) == []
+    change(council, "offer.yaml", "value: £3,000", "value: £2,900")
+    touched = Made(load(council, council / "national", council), ())
+    (problem,) = commands._not_told(touched, council, DAY)
+    assert problem.level.value == "warning"
+    assert "diff HEAD --write" in problem.hint
+    shutil.rmtree(council / ".git")
+    assert list(commands._not_told(touched, council, DAY)) == []
+
+
+# --- What nobody has thought of
+
+
+def _compared() -> list[type[Record]]:
+    """Every kind of record that is compared, and those inside it."""
+    lists = {**{name: kind for kinds in NATIONAL_FILES.values() for name, kind in kinds.items()}}
+    lists |= {name: kind for kinds in COUNCIL_FILES.values() for name, kind in kinds.items()}
+    waiting = [kind for name, kind in lists.items() if name not in PASSED_OVER]
+    found: list[type[Record]] = []
+    waiting += [models.Site, models.PageText, models.WhoGetsIt]
+    while waiting:
+        kind = waiting.pop()
+        if kind not in (*found, models.Citation, models.WordsRemoved):
+            found.append(kind)
+            forms = (form_of(field) for field in fields(kind).values())
+            waiting += [
+                one
+                for form in forms
+                if isinstance(one := getattr(form, "of", form), type) and issubclass(one, Record)
+            ]
+    return found
+
+
+COMPARED = _compared()
+
+
+@pytest.mark.parametrize("kind", COMPARED, ids=lambda kind: str(kind.__name__))
+def test_every_field_of_every_record_is_classified(kind: type[Record]) -> None:
+    unknown = [name for name in kind.model_fields if _lacks(kind, name)]
+    assert not unknown, (
+        f"{kind.__name__}: {', '.join(unknown)}. Say in localoffer/changes/fields.py what it means when this changes: WORDS, UPKEEP or "
+        "how it is told."
+    )
+
+
+def _lacks(kind: type[Record], name: str) -> bool:
+    try:
+        field_of(kind, name)
+    except KeyError:
+        return True
+    return False
+
+
+def test_no_line_of_the_table_is_about_a_field_that_is_not_there() -> None:
+    there = {name for kind in COMPARED for name in kind.model_fields}
+    there |= {f"{kind.__name__}.{name}" for kind in COMPARED for name in kind.model_fields}
+    assert set(FIELDS) - there == set()
+
+
+TEXTS = ("title", "text", "sentence", "note", "details", "story", "order")
+
+
+@pytest.mark.parametrize(
+    ("folder", "rounds"),
+    [(GOOD, 12), (BUSY, 12), *(pytest.param(it, 300, marks=pytest.mark.long) for it in (GOOD, BUSY))],
+)
+def test_whatever_happens_to_a_folder_is_told_and_a_rewording_never_is(
+    folder: Path, rounds: int, tmp_path: Path
+) -> None:
+    chance = random.Random(16 + rounds)
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    national = copy / "national" if (copy / "national").is_dir() else GOOD / "national"
+    before, facts = records(folder), load_national(national, copy)
+    files = [path for path in sorted(copy.rglob("*.yaml")) if path.parent == copy or "content" in path.parts]
+    for round_ in range(rounds):
+        path = chance.choice(files)
+        held = path.read_bytes()
+        tree = yaml.load(held.decode(), yaml.BaseLoader)
+        reworded = _mutate(tree, chance, only_words=round_ % 2 == 0)
+        path.write_text(dump(tree), encoding="utf-8")
+        after, _ = read(load(copy, facts, copy))
+        found = since(before, after, DAY, "x")
+        for words in (
+            in_words(found.comparison, found.tellings, "a"),
+            as_markdown(found.comparison, found.tellings, found.problems, "a"),
+        ):
+            assert isinstance(words, str)
+        if reworded:
+            assert found.comparison.changes == (), (path.name, reworded)
+        path.write_bytes(held)
+
+
+def _mutate(tree: object, chance: random.Random, only_words: bool) -> str:
+    """Change one value somewhere. Returns the field where it is one of words alone, else nothing."""
+    places: list[tuple[object, object]] = []
+
+    def walk(node: object) -> None:
+        for key, value in (
+            list(node.items())
+            if isinstance(node, dict)
+            else list(enumerate(node))
+            if isinstance(node, list)
+            else []
+        ):
+            if isinstance(value, dict | list):
+                walk(value)
+                if not only_words:
+                    places.append((node, key))
+            elif not only_words or key in TEXTS:
+                places.append((node, key))
+
+    walk(tree)
+    if not places:
+        return ""
+    node, key = chance.choice(places)
+    if only_words:
+        node[key] = str(chance.randrange(99)) if key == "order" else f"In other words, {node[key]}"  # type: ignore[index]
+        return str(key)
+    if isinstance(node, list) or chance.random() < 0.4:
+        del node[key]  # type: ignore[attr-defined]
+    else:
+        node[key] = chance.choice(["yes", "2019-01", "£5", "7", "main-line", "x y z", "2031-12-31"])  # type: ignore[index]
+    return ""

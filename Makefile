@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
-.PHONY: help site check serve test quick long lint format lock docs package clean
+.PHONY: help site check serve desk test quick long lint format lock docs package clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -25,6 +25,9 @@ check: $(RUNTIME)  ## Look for mistakes in the content and change nothing.
 
 serve: $(RUNTIME)  ## Show the website in your browser while you edit.
 	$(BIN)/python build.py serve $(ARGS)
+
+desk: $(RUNTIME)  ## Edit the website by form, in your browser.
+	$(BIN)/python build.py desk $(ARGS)
 
 test: $(DEV)  ## Run every test, those in a real browser too.
 	$(BIN)/python -m tests.browser.chromium

@@ -41,6 +41,7 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/action-plan.html": 7,
     "pages/coverage.html": 7,
     "pages/entitlement.html": 5.5,
+    "pages/gone.html": 5,
     "pages/help-now.html": 12,
     "pages/local-picture.html": 6,
     "pages/money.html": 8,

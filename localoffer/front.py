@@ -13,6 +13,10 @@ from localoffer.log import guard
 from localoffer.places import CALLED, HOME, shipped, version
 from localoffer.terminal import say
 
+#: What `new` can add: see localoffer/writing/kinds.py.
+KINDS = (
+    "voice", "answer", "evidence", "promise", "entitlement", "amount", "contact", "number", "update", "figure", "page", "source",
+)  # fmt: skip
 #: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -33,6 +37,8 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
     if given.command == "build" and given.all and given.since:
         parser.error("--since is the day of one council's committee: it does not go with --all")
+    if given.command == "new" and not (given.kind or given.file):
+        parser.error(f"say what to add: {', '.join(KINDS)}")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
     from localoffer.web.vocabulary import WrongWords
@@ -50,6 +56,10 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         from localoffer.serve import serve
 
         return serve(given.council, given.as_of, given.port)
+    if given.command == "desk":
+        from localoffer.desk.handler import desk
+
+        return desk(given.council, given.as_of, given.port)
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition, given.code_quality, words))
     if given.command == "diff":
@@ -59,6 +69,10 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         return int(commands.links(given.council))
     if given.command == "compare":
         return int(commands.compare(given.offers, given.out, given.as_of))
+    if given.command == "new":
+        from localoffer.writing.new import new
+
+        return new(given.council, given.kind, given.file, given.as_of)
     if given.command == "status":
         return int(commands.status(given.file))
     if given.command == "upgrade":
@@ -110,9 +124,23 @@ def arguments() -> argparse.ArgumentParser:
     )
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
+    desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
     diff = commands.add_parser(
         "diff",
         help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
+    )
+    more = commands.add_parser(
+        "new", help="add a voice, an answer, an amount or another thing by answering questions"
+    )
+    more.add_argument(
+        "kind", choices=KINDS, metavar="KIND", nargs="?", help=f"what to add: {', '.join(KINDS)}"
+    )
+    more.add_argument(
+        "--from",
+        dest="file",
+        type=Path,
+        metavar="FILE",
+        help="a file of JSON that says it, or - for standard input (default: ask)",
     )
     upgrade = commands.add_parser(
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
@@ -122,7 +150,7 @@ def arguments() -> argparse.ArgumentParser:
         "links", help="ask other sites, slowly, whether the links to them still lead somewhere"
     )
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, diff, upgrade, elsewhere):
+    for place in (whose, check, preview, desk, diff, more, upgrade, elsewhere):
         place.add_argument(
             "--council",
             type=folder,
@@ -139,7 +167,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, diff, beside):
+    for command in (build, check, preview, desk, diff, more, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -180,7 +208,10 @@ def arguments() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write the messages into a file, too, in the form that GitLab shows beside the lines",
     )
-    preview.add_argument("--port", type=int, default=8000, help="the port on this computer (default: 8000)")
+    for command in (preview, desk):
+        command.add_argument(
+            "--port", type=int, default=8000, help="the port on this computer (default: 8000)"
+        )
     base = diff.add_mutually_exclusive_group(required=True)
     base.add_argument(
         "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"

@@ -185,6 +185,18 @@ def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
     return Loaded((*files, *shared.files), (*problems, *shared.problems), dict(_pictures(council)))
 
 
+def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) -> Loaded:
+    """What would be loaded if a file of the council held these bytes. Nothing on the disk changes."""
+    shown = _shown(council / name, root)
+    problems = [problem for problem in loaded.problems if problem.mark.file != shown]
+    file = _file_of(raw, shown, name, False, problems)
+    own = [it for it in loaded.files if not it.national]
+    places = [it.name for it in own]
+    at = places.index(name) if name in places else len(own)
+    files = (*own[:at], file, *own[at + 1 :], *(it for it in loaded.files if it.national))
+    return replace(loaded, files=files, problems=tuple(problems))
+
+
 def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
     """Those small enough for the top of every page. What cannot be read is as if it were not there."""
     for path in sorted((council / "content").glob("*")):
@@ -439,9 +451,17 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
 
 def _load_file(folder: Path, name: str, root: Path, national: bool, problems: list[Problem]) -> File:
     shown = _shown(folder / name, root)
-    lines: tuple[str, ...] = ()
     try:
         raw = _read_bytes(folder, name, shown)
+    except Broken as broken:
+        problems.extend(broken.problems)
+        return File(shown, name, national, (), broken=True)
+    return _file_of(raw, shown, name, national, problems)
+
+
+def _file_of(raw: bytes, shown: str, name: str, national: bool, problems: list[Problem]) -> File:
+    lines: tuple[str, ...] = ()
+    try:
         # A file saved as UTF-16 can be read between its zeros.
         shown_as = raw.replace(b"\0", b"") if b"\0" in raw[:4] else raw
         lines = tuple(one_kind_of_line_end(shown_as.decode("utf-8", "replace")).split("\n"))

@@ -55,6 +55,7 @@ from localoffer.pages.councillors import plan_councillors
 from localoffer.pages.coverage import coverage_of, plan_coverage
 from localoffer.pages.data import plan_data
 from localoffer.pages.finder import plan_finder
+from localoffer.pages.gone import plan_gone
 from localoffer.pages.home import doors_of, plan_home
 from localoffer.pages.inspections import plan_inspections
 from localoffer.pages.keep import plan_keep
@@ -185,6 +186,7 @@ def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield from plan_take_part(shown, words)
     yield from plan_words(shown, words)
     yield from plan_texts(shown, words)
+    yield from plan_gone(shown, words)
 
 
 def record_addresses(records: Records) -> Iterator[str]:

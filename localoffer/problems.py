@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -45,6 +46,11 @@ class Problem:
     record: str = field(default="", compare=False)
     level: Level = field(default=Level.ERROR, compare=False)
     again: str = field(default="", compare=False)
+
+    @property
+    def known_by(self) -> tuple[str, str, str, str]:
+        """The same for a problem that was there before, where lines have moved since."""
+        return self.rule, self.mark.file, self.record, re.sub(r"\d+", "#", self.message)
 
 
 @dataclass(frozen=True)

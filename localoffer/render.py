@@ -132,6 +132,24 @@ def render(
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
+    press, files = press_of(plan, shown, theme, printing, kept)
+    files |= data.documents(shown, plan.chrome)
+    for page in plan.pages:
+        if page.alone:
+            files |= press.page(page, sizes(files))
+    one_file = sizes(files)
+    for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing))):
+        if not page.alone and page.address != KEEP:
+            files |= press.page(page, one_file)
+    if not plan.chrome.address:
+        files |= _styled_anywhere(files)
+    return {**files, **_counting_all(plan, press, files)}
+
+
+def press_of(
+    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+) -> tuple[Press, dict[str, bytes]]:
+    """What pages are rendered with, and the files that they need, by their paths."""
     environment = templates_of(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
     files, assets = _assets(environment, plan, shown, theme, followed)
@@ -147,19 +165,9 @@ def render(
         paper_title=partial(_paper_title, printing),
         moved_places=moved_places(plan.pages),
     )
-    files |= data.documents(shown, plan.chrome)
     if plan.logo and plan.chrome.logo:
-        files = {**files, path_of(plan.chrome.logo): plan.logo}
-    for page in plan.pages:
-        if page.alone:
-            files |= press.page(page, sizes(files))
-    one_file = sizes(files)
-    for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing))):
-        if not page.alone and page.address != KEEP:
-            files |= press.page(page, one_file)
-    if not plan.chrome.address:
-        files |= _styled_anywhere(files)
-    return {**files, **_counting_all(plan, press, files)}
+        files[path_of(plan.chrome.logo)] = plan.logo
+    return press, files
 
 
 def _styled_anywhere(files: Documents) -> dict[str, bytes]:

@@ -70,13 +70,14 @@ def today() -> date:
 
 
 def documents(
-    council: Path,
+    council: Path | Loaded,
     as_of: date,
     *,
     address: str | None = None,
     since: date | None = None,
     looking_back: bool = False,
     papers: bool = False,
+    pages: bool = True,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
@@ -85,10 +86,12 @@ def documents(
     """Walk all stages but the last. Nothing on the disk changes.
 
     `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
-    `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer than all the pages of a small folder.
+    `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer
+    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
     `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
-    loaded, theme = load(council, national, root), load_theme(templates)
+    loaded = council if isinstance(council, Loaded) else load(council, national, root)
+    theme = load_theme(templates)
     records, misread = read(loaded)
     if since and records.site:
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
@@ -118,14 +121,16 @@ def documents(
         ]
         if not is_fine(problems):
             return _made(loaded, problems)
+        if not pages:
+            return _made(loaded, problems, planned, shown)
         try:
-            pages = render(planned, shown, theme, printing.papers, kept)
-            problems += audit(pages, planned, records)
+            rendered = render(planned, shown, theme, printing.papers, kept)
+            problems += audit(rendered, planned, records)
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:
             return _made(loaded, [*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned, national_files(records))
-    made = {**pages, **{path_of(address): paper.content for address, paper in printed.items()}}
+    made = {**rendered, **{path_of(address): paper.content for address, paper in printed.items()}}
     made |= adopted.documents(library, planned, theme)
     packed = hosting.packed(made) if library.site.compress else {}
     told = hosting.documents(made, planned.chrome.adopted)

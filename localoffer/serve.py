@@ -25,6 +25,7 @@ from watchfiles import DefaultFilter, awatch
 
 from localoffer import report, road
 from localoffer.papers.typeset import NoLetter, set_paper
+from localoffer.problems import Problem
 from localoffer.terminal import say
 from localoffer.web import hosting
 from localoffer.web.theme import load_theme
@@ -57,6 +58,7 @@ class Preview:
     def __init__(self, make: Callable[[], road.Made]) -> None:
         self._make = make
         self.made: road.Made | None = None
+        self.problems: tuple[Problem, ...] = ()
         self._papers: dict[str, bytes] = {}
         self._trouble: bytes | None = None
 
@@ -69,7 +71,12 @@ class Preview:
             words = traceback.format_exc()
             self._trouble = _trouble_page("The program itself failed", words)
             return words
+        return self.show(outcome)
+
+    def show(self, outcome: road.Made) -> str:
+        """Shows a site that was built, or what stands in its way, and says which."""
         words = report.in_words(outcome.problems, outcome.loaded) or "Built. No problems."
+        self.problems = outcome.problems
         if not outcome.fine:
             self._trouble = _trouble_page("There is something to mend", words)
         else:
@@ -153,7 +160,7 @@ def reloading(page: bytes, host: str) -> tuple[bytes, str]:
     return page, hosting.policy({**directives, **hosting.EVERY_FILE})
 
 
-class _Safe(web.RequestHandler):
+class Safe(web.RequestHandler):
     """Sends what every host sends."""
 
     def set_default_headers(self) -> None:
@@ -162,7 +169,7 @@ class _Safe(web.RequestHandler):
 
 
 @web.stream_request_body
-class _Refused(_Safe):
+class Refused(Safe):
     """Answers before a body is read, and closes the line."""
 
     def initialize(self, status: int, words: str) -> None:
@@ -177,6 +184,9 @@ class _Refused(_Safe):
             self.set_header("Allow", "GET, HEAD")
         self.finish(self.words + "\n")
 
+    def check_xsrf_cookie(self) -> None:
+        """Nothing is done, so no word of a form is asked for."""
+
     def data_received(self, chunk: bytes) -> None:
         """Nothing is read."""
 
@@ -187,15 +197,15 @@ class _Door(web.Application):
     def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
         if refused := refusal(request.method, request.headers):
             status, words = refused
-            return self.get_handler_delegate(request, _Refused, {"status": status, "words": words})
+            return self.get_handler_delegate(request, Refused, {"status": status, "words": words})
         return super().find_handler(request, **more)
 
 
-class _Script(LiveReloadJSHandler, _Safe):  # type: ignore[misc]
+class Script(LiveReloadJSHandler, Safe):  # type: ignore[misc]
     """The script that waits for a save."""
 
 
-class _Page(_Safe):
+class _Page(Safe):
     def initialize(self, preview: Preview) -> None:
         self.preview = preview
 
@@ -216,7 +226,7 @@ class _Page(_Safe):
         self.get(path)
 
 
-class _Reload(LiveReloadHandler, _Safe):  # type: ignore[misc]
+class Reload(LiveReloadHandler, Safe):  # type: ignore[misc]
     """livereload's own end of the line, without its poller: `watchfiles` says when to reload."""
 
     watcher = SimpleNamespace(filepath="*")
@@ -246,19 +256,14 @@ async def _rebuild(preview: Preview, saved: asyncio.Event) -> None:
         # Cleared before building: a save that falls into the build asks for another one.
         saved.clear()
         _say(await asyncio.to_thread(preview.build))
-        _Reload.reload_waiters("*")
+        Reload.reload_waiters("*")
 
 
-async def _run(council: Path, preview: Preview, port: int) -> None:
+async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
-    routes: list[Any] = [
-        (r"/livereload", _Reload),
-        (r"/livereload\.js", _Script),
-        (r"/(.*)", _Page, {"preview": preview}),
-    ]
-    nothing = {"status": 404, "words": "There is nothing here."}
-    server = HTTPServer(_Door(routes, default_handler_class=_Refused, default_handler_args=nothing))
+    application, opens = door(port)
+    server = HTTPServer(application)
     server.add_sockets(sockets)
     saved = asyncio.Event()
     # A first save may fall between building and watching, so the watchers start before the build.
@@ -268,22 +273,41 @@ async def _run(council: Path, preview: Preview, port: int) -> None:
         tasks.create_task(_watch([*within, road.NATIONAL, road.TEMPLATES], True, saved))
         await asyncio.sleep(0)
         _say(await asyncio.to_thread(preview.build))
-        _say(f"Open http://{HOST}:{port}/ in your browser. Every save shows there. Ctrl-C ends this.")
+        _say(f"Open {opens} in your browser. Every save shows there. Ctrl-C ends this.")
         tasks.create_task(_rebuild(preview, saved))
 
 
-def serve(council: Path, as_of: date | None, port: int) -> int:
-    """Shows the site of a council's folder on this computer alone until Ctrl-C. Without `as_of`, as of today.
-    Port 0 takes any free one.
+#: Makes what answers at a port of this computer, and says which address to open.
+Door = Callable[[int], tuple[web.Application, str]]
+
+
+def run(council: Path, preview: Preview, port: int, door: Door) -> int:
+    """Answers on this computer alone until Ctrl-C, and builds after every save. Port 0 takes any free one.
 
     Returns what the command ends with: 0, or 2 where the port is taken.
     """
-    preview = Preview(lambda: road.documents(council, as_of or road.today(), kept=road.KEPT))
     try:
-        asyncio.run(_run(council, preview, port))
+        asyncio.run(_run(council, preview, port, door))
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
         say(f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.", sys.stderr)
         return 2
     return 0
+
+
+def serve(council: Path, as_of: date | None, port: int) -> int:
+    """Shows the site of a council's folder. Without `as_of`, as of today. See `run`."""
+    preview = Preview(lambda: road.documents(council, as_of or road.today(), kept=road.KEPT))
+    routes: list[Any] = [
+        (r"/livereload", Reload),
+        (r"/livereload\.js", Script),
+        (r"/(.*)", _Page, {"preview": preview}),
+    ]
+    nothing = {"status": 404, "words": "There is nothing here."}
+
+    def door(port: int) -> tuple[web.Application, str]:
+        application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
+        return application, f"http://{HOST}:{port}/"
+
+    return run(council, preview, port, door)

@@ -40,19 +40,29 @@ def written(told: Told, after: Records, council: Path, day: date) -> str | None:
 
     Raises OSError where it cannot be written.
     """
+    made = noted(told, after, council, day)
+    if made is None:
+        return None
+    name, content = made
+    (council / name).parent.mkdir(parents=True, exist_ok=True)
+    (council / name).write_bytes(content)
+    return name
+
+
+def noted(told: Told, after: Records, council: Path, day: date) -> tuple[str, bytes] | None:
+    """The name of the file of changes of the day, and its bytes with what none tells yet; None where all is told.
+
+    Raises OSError where it cannot be read.
+    """
     changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
     if not changes:
         return None
     notes = [note for note in pick(after.lists, CHANGES, ChangeNote) if note.date == day]
     name = f"{CHANGES_FOLDER}/{notes[0].id}.yaml" if notes else f"{CHANGES_FOLDER}/{note_name(changes, day)}"
-    path = council / name
     if notes:
         # In bytes: reading as text would mend the ends of its lines.
-        text = path.read_bytes().decode("utf-8")
+        text = (council / name).read_bytes().decode("utf-8")
         text = with_changes(text, notes[0].changes[-1].marks.record.line, changes)
     else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = note_text(changes, day, told.comparison.names)
-        text = with_line(name, made, schemas_for(council))
-    path.write_bytes(text.encode("utf-8"))
-    return name
+        text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))
+    return name, text.encode("utf-8")

@@ -8,13 +8,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from localoffer.councils.engine import LOCK, Engine
+from localoffer.records.models import STATED
 from localoffer.road import TEMPLATES
+from localoffer.writing.form import FORMS, NOT_CHOSEN
 
 WORKFLOWS = ".github/workflows"
 #: What this repository has from the same templates.
 _OWN = (WORKFLOWS, ".vscode", ".gitlab-ci.yml")
 #: Where each template goes. A workflow is full of `${{ }}`, so what is put in stands between other brackets here.
 _FILES: Mapping[str, str] = {
+    "workflows/add.yml": f"{WORKFLOWS}/add.yml",
     "workflows/check.yml": f"{WORKFLOWS}/check.yml",
     "workflows/comment.yml": f"{WORKFLOWS}/comment.yml",
     "workflows/nightly.yml": f"{WORKFLOWS}/nightly.yml",
@@ -72,7 +75,9 @@ def _rendered(own: bool, **values: Any) -> dict[str, bytes]:
         comment_end_string="#]",
     )
     return {
-        path: environment.get_template(name).render(own=own, **values).encode()
+        path: environment.get_template(name)
+        .render(own=own, kinds=FORMS, stated=STATED, not_chosen=NOT_CHOSEN, **values)
+        .encode()
         for name, path in _FILES.items()
         if path.startswith(_OWN) or not own
     }

@@ -14,6 +14,7 @@ from localoffer.records.values import Prose, When
 from localoffer.views.common import SourceView, Trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView
+from localoffer.views.gone import GoneView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
@@ -218,6 +219,18 @@ class PaperRow:
 class PaperVerdict:
     verdict: Verdict
     rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class GonePaper(Context):
+    """In the place of the sheet of what is no longer there, whose address may stand in an old letter or message: since when,
+    why, what stands in its place, and `call`, whom to ask who had it or was promised it."""
+
+    template: ClassVar[str] = "gone.typ"
+    gone: GoneView
+    call: ContactView | None
+    ladder: tuple[StepView, ...]
+    by_post: tuple[ContactView, ...]
 
 
 @dataclass(frozen=True)

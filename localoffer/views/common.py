@@ -9,15 +9,18 @@ from typing import Protocol
 
 from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
-from localoffer.records.models import Citation
+from localoffer.records.models import Citation, Closed
 from localoffer.records.values import When
 
 
 @dataclass(frozen=True)
 class Link:
+    """`gone`: what it leads to is no longer there, and its page says so."""
+
     title: str
     address: str
     sentence: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,14 @@ class Trust:
     review_by: When | None = None
     owner: str | None = None
     uncertain: str | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The day from which a thing that is still there will not be there, and why."""
+
+    on: When
+    because: str
 
 
 @dataclass(frozen=True)
@@ -219,6 +230,10 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
 def first_checked(trusts: Iterable[Trust]) -> When | None:
     """When the first of several was looked at."""
     return min((trust.checked for trust in trusts if trust.checked), default=None)
+
+
+def ending(closed: Closed | None) -> Ending | None:
+    return Ending(closed.date, closed.reason) if closed else None
 
 
 def as_when(day: date | None) -> When | None:

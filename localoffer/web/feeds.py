@@ -80,7 +80,7 @@ def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
 def _actions_due(shown: Shown, words: Words) -> Iterator[DueItem]:
     for view in shown.actions.values():
         where = view.progress
-        if view.due and where.stage is not Stage.DONE:
+        if view.due and where.stage not in (Stage.DONE, Stage.CLOSED):
             told = words["plan"]
             lines = [
                 f"{told['owners']}: {'; '.join(view.owners)}." if view.owners else "",

@@ -85,7 +85,7 @@ def test_a_repository_has_what_it_takes_to_be_checked_and_published_and_no_licen
     files: dict[str, bytes],
 ) -> None:
     assert set(files) == {
-        *(f".github/workflows/{name}.yml" for name in ("check", "comment", "nightly", "publish")), ".gitlab-ci.yml",
+        *(f".github/workflows/{name}.yml" for name in ("add", "check", "comment", "nightly", "publish")), ".gitlab-ci.yml",
         ".vscode/extensions.json", ".gitignore", "README.md", "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl", "schemas/offer.json",
     }  # fmt: skip
     readme = files["README.md"].decode()

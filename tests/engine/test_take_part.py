@@ -1,4 +1,4 @@
-"""How somebody adds a voice: the ways in, the prepared e-mail, the card and the form on a code host."""
+"""How somebody adds a voice: the ways in, the prepared e-mail and the card, and no form that everybody can read."""
 
 from __future__ import annotations
 
@@ -142,24 +142,9 @@ def test_an_app_stands_beside_the_steps_for_those_who_are_told_no(good: Path) ->
     assert "In an app" in council.words("/your-rights/if-they-say-no/", good)
 
 
-def test_the_form_on_a_code_host_has_what_the_host_asks_for() -> None:
-    form = yaml.safe_load((TEMPLATE / "voice.yml").read_text(encoding="utf-8"))
-    assert all(form.get(key) for key in ("name", "description", "body"))
-    ids = [part["id"] for part in form["body"] if part["type"] != "markdown"]
-    assert ids == list(dict.fromkeys(ids))
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]+", id) for id in ids)
-    for part in form["body"]:
-        assert part["type"] in {"markdown", "textarea", "input", "dropdown", "checkboxes"}
-        assert part["attributes"].get("value" if part["type"] == "markdown" else "label")
-    boxes = next(part for part in form["body"] if part["type"] == "checkboxes")["attributes"]["options"]
-    assert all(box["label"] and box["required"] is True for box in boxes)
-    assert "names" in boxes[0]["label"]
-    settings = yaml.safe_load((TEMPLATE / "config.yml").read_text(encoding="utf-8"))
-    assert settings == {"blank_issues_enabled": True}
-
-
-def test_the_form_names_the_parts_of_life_that_the_site_has() -> None:
-    form = yaml.safe_load((TEMPLATE / "voice.yml").read_text(encoding="utf-8"))
-    areas = yaml.safe_load((ROOT / "national/areas.yaml").read_text(encoding="utf-8"))["areas"]
-    (choice,) = [part for part in form["body"] if part["type"] == "dropdown"]
-    assert choice["attributes"]["options"] == [*(area["title"] for area in areas), "Something else"]
+def test_no_form_on_a_code_host_asks_for_what_care_leavers_said() -> None:
+    """It would be public before anybody can take a name out."""
+    assert [path.name for path in TEMPLATE.iterdir()] == ["config.yml"]
+    (link,) = yaml.safe_load((TEMPLATE / "config.yml").read_text(encoding="utf-8"))["contact_links"]
+    assert link["url"].startswith("https://")
+    assert "Everybody can read" in link["about"]

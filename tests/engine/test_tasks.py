@@ -65,11 +65,18 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
     ],
+    "withdraw.md": [
+        ("offer.yaml", "entitlements", "free-wifi"),
+        ("content/contacts.yaml", "contacts"),
+        ("content/people.yaml", "groups", "forum"),
+        ("content/actions.yaml", "actions", "a-card-with-numbers"),
+    ],
 }
 #: Tasks whose examples are tried in a way of their own, below.
 OF_THEIR_OWN = {
     "a-repository-of-its-own.md",
     "add-a-page.md",
+    "add-by-answering-questions.md",
     "compare-councils.md",
     "districts.md",
     "edit-with-help.md",
@@ -230,8 +237,9 @@ def test_the_examples_of_a_county_make_one(good: Path) -> None:
     assert _mistakes(good, good / "national") == ""
 
 
-def test_the_example_of_a_page_is_a_page(good: Path) -> None:
-    (example,) = (block for block in _examples("add-a-page.md", "") if block.startswith("---"))
+@pytest.mark.parametrize("task", ["add-a-page.md", "withdraw.md"])
+def test_the_example_of_a_page_is_a_page(good: Path, task: str) -> None:
+    (example,) = (block for block in _examples(task, "") if block.startswith("---"))
     folder = good / "content/pages/your-rights"
     folder.mkdir()
     (folder / "staying-in-touch.md").write_text(example, encoding="utf-8")

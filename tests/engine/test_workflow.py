@@ -172,7 +172,7 @@ def grants_what_it_needs(file: Path) -> None:
                 assert step["with"]["persist-credentials"] == "false"
 
 
-def test_nobody_publishes_but_the_job_that_does_nothing_else() -> None:
+def test_nobody_publishes_or_proposes_but_the_job_that_does_nothing_else() -> None:
     rights = {
         name: {right for right, kind in job["permissions"].items() if kind == "write"}
         for file in WORKFLOWS
@@ -185,6 +185,8 @@ def test_nobody_publishes_but_the_job_that_does_nothing_else() -> None:
         "look": set(),
         "comment": {"pull-requests"},
         "say": {"issues"},
+        "write": set(),
+        "propose": {"contents", "pull-requests"},
         "publish": {"pages", "id-token"},
     }
 

@@ -1,0 +1,219 @@
+"""An *Edit* beside every record that a page shows, put there when the page is served. The page itself stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from html import escape
+from posixpath import join, normpath
+from typing import Any
+from urllib.parse import urlencode
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from localoffer import road
+from localoffer.desk.entries import SITE, Entry, entries, owner_of
+from localoffer.pages.page import Page
+from localoffer.problems import Mark
+from localoffer.records.models import Record
+from localoffer.render import path_of
+from localoffer.views.common import SourceView, TermView
+from localoffer.views.districts import DistrictView
+from localoffer.views.figures import Chart, MeasureView
+from localoffer.views.finder import ExampleView
+from localoffer.views.life import AgeView, FirstHomeView, HomeView
+
+#: Where everything of the desk's own stands. No id makes this address.
+DESK = "/_desk/"
+#: The list of a view that `Shown` does not hold beside its record.
+_LISTS: Mapping[type[Any], str] = {
+    AgeView: "ages",
+    HomeView: "homes",
+    FirstHomeView: "first_home",
+    MeasureView: "measures",
+    Chart: "tables",
+    ExampleView: "examples",
+    DistrictView: "districts",
+    SourceView: "sources",
+    TermView: "terms",
+}
+#: Parts of a page that hold no link of ours: what stands in them is put beside the first of what they hold.
+_HOLDERS = ("table", "tbody", "tr", "ul", "ol", "dl", "details", "svg", "g")
+_FIRST = "h1, h2, h3, h4, summary, th, td, dt, li, p"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Which records each page of a site shows."""
+
+    made: road.Made
+    words: Mapping[str, str]
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        return entries(self.made.loaded)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages by the paths of their documents."""
+        return {path_of(page.address): page for page in self.made.pages}
+
+    @cached_property
+    def _by_view(self) -> Mapping[int, tuple[Record, ...]]:
+        """The records of each view, by its identity."""
+        found: dict[int, tuple[Record, ...]] = {}
+        for field in fields(self.made.shown) if self.made.shown else ():
+            if isinstance(views := getattr(self.made.shown, field.name), Mapping):
+                found |= {id(view): tuple(_records(joined)) for joined, view in views.items()}
+        return found
+
+    @cached_property
+    def _by_id(self) -> Mapping[tuple[type[Any], str], tuple[Record, ...]]:
+        """The same by kind and id, for views that were made anew from others."""
+        return {
+            (type(view), view.id): self._by_view[id(view)]
+            for field in (fields(self.made.shown) if self.made.shown else ())
+            if isinstance(views := getattr(self.made.shown, field.name), Mapping)
+            for view in views.values()
+            if isinstance(getattr(view, "id", None), str)
+        }
+
+    def shown_on(self, page: Page) -> dict[str, Entry]:
+        """What can be edited of what a page shows: its own record first."""
+        own = owner_of(self.entries, page.mark) if page.mark.line else None
+        found: dict[str, Entry] = {}
+        if own and (own.list != SITE or page.mark != self._site_mark):
+            found[own.key] = own
+        for entry in self._within(page.context, own):
+            found.setdefault(entry.key, entry)
+        return found
+
+    @property
+    def _site_mark(self) -> Mark | None:
+        """Pages that are made from no record in particular name site.yaml as a whole."""
+        return self.made.shown.library.site.marks.record if self.made.shown else None
+
+    def _within(self, value: Any, own: Entry | None) -> Iterator[Entry]:
+        """Of what is shown on its own no more than that; of the page's own record what is shown with it too."""
+        if isinstance(value, tuple | list):
+            for each in value:
+                yield from self._within(each, own)
+            return
+        if isinstance(value, Mapping):
+            for name, each in value.items():
+                yield from self._within(name, own)
+                yield from self._within(each, own)
+            return
+        here = list(self._of(value))
+        yield from here
+        if (not here or own in here) and not isinstance(value, Record) and is_dataclass(value):
+            for field in fields(value):
+                yield from self._within(getattr(value, field.name), own)
+
+    def _of(self, value: Any) -> Iterator[Entry]:
+        if isinstance(value, Record):
+            records: tuple[Record, ...] = (value,)
+        else:
+            same = (type(value), id_) if isinstance(id_ := getattr(value, "id", None), str) else None
+            if same and (name := _LISTS.get(type(value))):
+                if entry := self.entries.get(f"{name}/{id_}"):
+                    yield entry
+                return
+            records = self._by_view.get(id(value)) or (self._by_id.get(same, ()) if same else ())
+        for record in records:
+            if entry := owner_of(self.entries, record.marks.record):
+                yield entry
+
+    def page_of(self, entry: Entry) -> str:
+        """The address of the page that shows a record first of all; the first page where none does."""
+        own = (page for page in self.made.pages if page.mark == entry.mark and entry.list != SITE)
+        any_other = (page for page in self.made.pages if entry.key in self.shown_on(page))
+        found = next(own, None) or next(any_other, None)
+        return found.address if found else "/"
+
+    def with_links(self, path: str, document: bytes, saved: bool = False) -> bytes:
+        """A page with the links: beside each record where its place is found, and of all that it shows at the top. `saved`: it
+        is shown because something was."""
+        page = self.pages.get(path)
+        tree = LexborHTMLParser(document)
+        main = tree.css_first("main")
+        if page is None or main is None:
+            return document
+        shown = self.shown_on(page)
+        places = {entry.key: self._place(main, page, entry) for entry in shown.values()}
+        for entry in shown.values():
+            if place := places[entry.key]:
+                place.insert_after(_node(self._link(entry, page)))
+        main.insert_before(_node(self._panel(shown, page, saved)))
+        if head := tree.css_first("head"):
+            head.insert_child(_node(f'<link rel="stylesheet" href="{DESK}edit.css">'))
+        return (tree.html or "").encode()
+
+    def _link(self, entry: Entry, page: Page) -> str:
+        return (
+            f'<a class="desk-edit" href="{escape(edit_address(entry, page.address))}">{self.words["edit"]}'
+            f'<span class="desk-heard"> {escape(entry.name)}</span></a>'
+        )
+
+    def _panel(self, shown: Mapping[str, Entry], page: Page, saved: bool) -> str:
+        words = self.words
+        listed = "".join(
+            f'<li><a href="{escape(edit_address(entry, page.address))}">{words["edit"]} {escape(entry.name)}</a></li>'
+            for entry in shown.values()
+        )
+        told = f'<p role="status">{words["saved"]}</p>' if saved else ""
+        edits = (
+            f"<details><summary>{words['on_this_page']} ({len(shown)})</summary><ul>{listed}</ul></details>"
+        )
+        return (
+            f'<nav class="desk-panel" aria-label="{words["desk"]}">{told}<a href="{DESK}">{words["all"]}</a>'
+            f"{edits if shown else ''}</nav>"
+        )
+
+    def _place(self, main: LexborNode, page: Page, entry: Entry) -> LexborNode | None:
+        """After what an *Edit* of a record stands: its heading, its anchor, a link to its page, or its number."""
+        if page.mark == entry.mark:
+            return main.css_first("h1")
+        id_ = entry.key.partition("/")[2]
+        if not id_.startswith("@") and (anchor := main.css_first(f'[id="{id_}"]')):
+            first = anchor.css_first(_FIRST) if anchor.tag in _HOLDERS or anchor.css_first(_FIRST) else anchor
+            return _inside(first) if first else None
+        own = {it.address for it in self.made.pages if it.mark == entry.mark}
+        phone = entry.tree.named.get("phone")
+        tel = "".join(getattr(phone, "text", "").split()) if entry.list == "contacts" else ""
+        for link in main.css("a[href]"):
+            href = link.attributes.get("href") or ""
+            if tel and href == f"tel:{tel}":
+                return link
+            if own and not href.startswith(("http", "tel:", "sms:", "mailto:", "#")):
+                target = normpath(join(page.address, href.partition("#")[0]))
+                if f"{target.rstrip('/')}/" in own:
+                    return link
+        return None
+
+
+def _inside(first: LexborNode) -> LexborNode:
+    """The last thing in a heading or a cell, so that the link stands in it too."""
+    inner = first.css_first("a, b, span") if first.tag in ("summary", "th", "td", "dt", "li") else None
+    return inner or first
+
+
+def _records(joined: Any) -> Iterator[Record]:
+    """The council's own records that are shown as one thing: a voice with its answer, an entitlement, a page."""
+    for name in ("council", "record", "page", "answer"):
+        found = getattr(joined, name, None)
+        found = getattr(found, "text" if name == "page" else "record", found)
+        if isinstance(found, Record):
+            yield found
+
+
+def edit_address(entry: Entry, page: str = "") -> str:
+    """Where a record is edited; `page` is the address to come back to."""
+    return f"{DESK}edit?{urlencode({'record': entry.key, 'page': page})}"
+
+
+def _node(markup: str) -> LexborNode:
+    found = LexborHTMLParser(f"<!doctype html><body>{markup}").css_first("body > *")
+    assert found
+    return found

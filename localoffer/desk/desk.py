@@ -1,0 +1,516 @@
+"""What the desk does: open a record, say what would come of a change, save it. It knows nothing of requests."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from inspect import getdoc
+from pathlib import PurePosixPath
+from secrets import token_urlsafe
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from localoffer import report
+from localoffer.desk.beside import DESK, Beside, edit_address
+from localoffer.desk.drafts import (
+    BODY,
+    NAME,
+    Difference,
+    Draft,
+    DraftSite,
+    Folder,
+    Opened,
+    Said,
+    draft,
+    filled_in,
+    label_of,
+    open_record,
+)
+from localoffer.desk.entries import LISTS, PAGES, SITE, Entry, entries, ids
+from localoffer.desk.forms import (
+    Group,
+    Groups,
+    Input,
+    Left,
+    Part,
+    Plain,
+    changed,
+    parts_of,
+    read_form,
+)
+from localoffer.load import Loaded
+from localoffer.problems import Mark, Problem
+from localoffer.read import read
+from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE
+from localoffer.records.forms import fields
+from localoffer.records.models import PageText
+from localoffer.records.naming import TITLES, with_article
+from localoffer.records.values import wrong_part
+from localoffer.records.walk import TARGETS
+from localoffer.records.yaml_tree import Fields
+from localoffer.serve import Preview
+from localoffer.web.theme import Theme
+from localoffer.writing import NotWritable
+from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
+from localoffer.writing.saving import Changed, put_in_place
+
+#: So many open forms are remembered, and so many sites as they would be; the oldest go first.
+MOST_FORMS, MOST_SITES = 64, 6
+#: Fields of a form that are none of the record.
+_FORM_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+RECORD, LIST, VERSION, PAGE, FORM = "@record", "@list", "@version", "@page", "@form"
+
+Posted = Mapping[str, Sequence[str]]
+
+
+V = TypeVar("V")
+
+
+class Few(OrderedDict[str, V]):
+    """The last things that were put there, no more than so many."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def keep(self, key: str, value: V) -> None:
+        self[key] = value
+        self.move_to_end(key)
+        while len(self) > self.most:
+            self.popitem(last=False)
+
+
+class NoRecord(Exception):
+    """What was asked for is not there, or has no place to be. Its text says so. `field`: the field of the form that says where."""
+
+    def __init__(self, words: str, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Listed:
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A list of the index with its records, in file order."""
+
+    name: str
+    title: str
+    about: str
+    file: str
+    noun: str
+    adds: bool
+    entries: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
+class FormView:
+    """The form of one record, ready to be shown. `ids` are those that can be written, by the key that its fields name."""
+
+    title: str
+    where: str
+    hidden: Mapping[str, str]
+    parts: tuple[Part, ...]
+    left: tuple[str, ...]
+    body: str | None
+    ids: Mapping[str, tuple[tuple[str, str], ...]]
+    asks_name: bool = False
+    page_name: str = ""
+
+
+@dataclass(frozen=True)
+class ProblemView:
+    field: str
+    label: str
+    where: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """What came of what was filled in. `frame` is where the page as it would be is shown, `address` that of the page."""
+
+    notice: str
+    problems: tuple[ProblemView, ...]
+    warnings: tuple[ProblemView, ...]
+    standing: str
+    fine: bool
+    in_words: str
+    is_cut: bool
+    differences: tuple[Difference, ...]
+    frame: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A form with what came of it; or, once something is saved, the address to go to."""
+
+    form: FormView | None = None
+    result: ResultView | None = None
+    told: Mapping[str, str] | None = None
+    saved: str = ""
+
+
+class Desk:
+    """The records of one council's folder, open to be changed."""
+
+    def __init__(self, folder: Callable[[], Folder], preview: Preview, theme: Theme) -> None:
+        self._folder = folder
+        self._preview = preview
+        self._theme = theme
+        self._words: Mapping[str, str] = theme.words["desk"]
+        self._opened: Few[Opened] = Few(MOST_FORMS)
+        self._sites: Few[DraftSite] = Few(MOST_SITES)
+        self._beside: Beside | None = None
+
+    @property
+    def beside(self) -> Beside | None:
+        """Which records the pages of the preview show; None while there is none."""
+        made = self._preview.made
+        if made is None:
+            return None
+        if self._beside is None or self._beside.made is not made:
+            self._beside = Beside(made, self._words)
+        return self._beside
+
+    def lists(self) -> tuple[tuple[ListView, ...], tuple[Problem, ...]]:
+        """Every list with its records, and the problems of files that cannot be edited until they are mended."""
+        loaded = self._folder().loaded()
+        found: dict[str, list[Listed]] = {}
+        for entry in entries(loaded).values():
+            found.setdefault(entry.list, []).append(Listed(entry.title, edit_address(entry)))
+        known = {
+            SITE: (SITE_FILE, None),
+            PAGES: (f"{PAGES_FOLDER}/", PageText),
+            **LISTS,
+            CHANGES: (f"{CHANGES_FOLDER}/", None),
+        }
+        views = (
+            ListView(
+                name,
+                name.replace("_", " ").capitalize(),
+                " ".join((getdoc(kind) or "").split()) if kind else "",
+                file,
+                with_article(kind.noun) if kind else "",
+                kind is not None,
+                tuple(found.get(name, ())),
+            )
+            for name, (file, kind) in known.items()
+        )
+        broken = {file.path for file in loaded.files if file.broken and not file.national}
+        return tuple(views), tuple(it for it in loaded.problems if it.mark.file in broken)
+
+    def edit(self, key: str, page: str) -> FormView:
+        """The form of a record as it stands. Raises NoRecord."""
+        folder = self._folder()
+        loaded = folder.loaded()
+        entry = entries(loaded).get(key)
+        if entry is None:
+            raise NoRecord(self._words["lost"])
+        try:
+            opened = open_record(folder, entry)
+        except NotWritable as error:
+            raise NoRecord(str(error)) from None
+        return self._form(loaded, opened, opened.record, opened.body, {}, self._remember(opened), page)
+
+    def add(self, list_name: str) -> FormView:
+        """A form for one more record, with what need not be said of it. Raises NoRecord where there is no such list."""
+        folder = self._folder()
+        loaded = folder.loaded()
+        opened = self._one_more(folder, loaded, list_name, {})
+        begins = (
+            begun(kind, _council(folder, loaded)) for kind in KINDS.values() if kind.list_name == list_name
+        )
+        record: dict[str, Plain] = {name: str(said) for name, said in next(begins, {}).items()}
+        return self._form(loaded, opened, record, opened.body, {}, self._remember(opened), "")
+
+    def check(self, posted: Posted, in_place: bool = False) -> Answer:
+        """What would come of it. Nothing is written. `in_place`: the form in the browser stays as it is."""
+        return self._answer(posted, False, in_place)
+
+    def save(self, posted: Posted) -> Answer:
+        """Write it where nothing stands in its way."""
+        return self._answer(posted, True, False)
+
+    def document(self, form: str, path: str) -> bytes | None:
+        """A document of the site as it would be with what was filled in last in this form."""
+        site = self._sites.get(form)
+        return site.document(path) if site else None
+
+    def _remember(self, opened: Opened, form: str = "") -> str:
+        """Keeps what a form was filled with at first, by which it is known what somebody changed. Gives its name."""
+        form = form or token_urlsafe(12)
+        self._opened.keep(f"{form} {opened.version}", opened)
+        return form
+
+    def _answer(self, posted: Posted, to_be_saved: bool, in_place: bool) -> Answer:
+        folder = self._folder()
+        loaded = folder.loaded()
+        form, page = _one(posted, FORM), _one(posted, PAGE)
+        if not _FORM_NAME.fullmatch(form):
+            form = token_urlsafe(12)
+        known = self._opened.get(f"{form} {_one(posted, VERSION)}")
+        try:
+            opened = self._as_it_stands(folder, loaded, posted)
+        except NoRecord as error:
+            if known is None:
+                raise
+            return self._nowhere(loaded, known, posted, error)
+        record, body, notice = self._typed(opened, known, posted)
+        if opened.is_new and "id" in fields(opened.entry.kind) and "id" not in record:
+            record = _with_id(opened.entry, record, ids(loaded))
+        if not in_place:
+            self._remember(opened, form)
+        whole = to_be_saved and not notice
+        made = draft(folder, loaded, opened, record, body, self._preview.problems, whole)
+        if whole and not (notice := self._hindrance(folder, made)):
+            return Answer(saved=self._after(made, page))
+        if made.made and made.made.plan and made.made.shown:
+            self._sites.keep(form, DraftSite(made.made, self._theme))
+        made = _at_inputs(made, parts_of(opened.entry.kind, record, self._theme.vocabulary))
+        told: dict[str, str] = {}
+        for said in made.own:
+            if said.field and said.stops:
+                words = f"{said.problem.message} {said.problem.hint}"
+                told[said.field] = f"{told[said.field]} {words}" if said.field in told else words
+        return Answer(
+            self._form(loaded, opened, record, body, told, form, page, _one(posted, NAME)),
+            self._result(made, form, page, notice),
+            told,
+        )
+
+    def _as_it_stands(self, folder: Folder, loaded: Loaded, posted: Posted) -> Opened:
+        """The record that a form is about, as its file has it now. Raises NoRecord."""
+        if list_name := _one(posted, LIST):
+            return self._one_more(folder, loaded, list_name, posted)
+        entry = entries(loaded).get(_one(posted, RECORD))
+        if entry is None:
+            raise NoRecord(self._words["no_longer_there"])
+        try:
+            return open_record(folder, entry)
+        except NotWritable as error:
+            raise NoRecord(str(error)) from None
+
+    def _one_more(self, folder: Folder, loaded: Loaded, list_name: str, posted: Posted) -> Opened:
+        """A record that is not there yet, with the file that it goes into. Raises NoRecord."""
+        if list_name == PAGES:
+            entry = Entry("", PAGES, PageText, f"{PAGES_FOLDER}/", 0, "", Fields((), Mark(PAGES_FOLDER)))
+            if posted:
+                name = _one(posted, NAME).strip("/ ")
+                if not name or wrong_part(name) is not None:
+                    raise NoRecord(self._words["no_name"], NAME)
+                if (folder.council / PAGES_FOLDER / f"{name}.md").exists():
+                    raise NoRecord(self._words["name_taken"], NAME)
+                entry = replace(entry, file=f"{PAGES_FOLDER}/{name}.md")
+            return Opened(entry, b"", {}, "", is_new=True)
+        if list_name not in LISTS:
+            raise NoRecord(self._words["lost"])
+        kind = LISTS[list_name][1]
+        try:
+            file, text = file_for(list_name, read_form(kind, posted, {}), _council(folder, loaded))
+        except NotWritable as error:
+            raise NoRecord(str(error)) from None
+        path = folder.council / file
+        raw = path.read_bytes() if path.is_file() else b""
+        return Opened(
+            Entry("", list_name, kind, file, -1, "", Fields((), Mark(file))), raw, {}, None, True, text
+        )
+
+    def _typed(
+        self, opened: Opened, known: Opened | None, posted: Posted
+    ) -> tuple[dict[str, Plain], str | None, str]:
+        """The record and the text as somebody wants them, and what hinders to save them: another has changed the file.
+
+        Then only what was changed in this form counts; the rest is as it stands now.
+        """
+        if opened.version == _one(posted, VERSION) or (opened.is_new and not opened.raw):
+            return *filled_in(opened, posted), ""
+        if known is None:
+            return *filled_in(opened, posted), self._words["changed_too"]
+        if opened.is_new and known.entry.file != opened.entry.file:
+            return *filled_in(opened, posted), ""
+        record, body = filled_in(known, posted)
+        asked = changed(known.record, record)
+        other = any(known.record.get(name) != opened.record.get(name) for name in asked)
+        own_body = body != known.body
+        other |= own_body and known.body != opened.body
+        merged = {name: value for name, value in {**opened.record, **asked}.items() if value is not None}
+        words = self._words["changed_too" if other else "changed_meanwhile"]
+        return merged, body if own_body else opened.body, words
+
+    def _nowhere(self, loaded: Loaded, known: Opened, posted: Posted, error: NoRecord) -> Answer:
+        """The form with what was typed, where there is no file or record for it."""
+        record, body = filled_in(known, posted)
+        told = {error.field: str(error)} if error.field else {}
+        problems = tuple(ProblemView(field, label_of(field), "", said, "") for field, said in told.items())
+        result = ResultView("" if told else str(error), problems, (), "", False, "", False, ())
+        form = self._remember(known, _one(posted, FORM))
+        view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))
+        return Answer(view, result, told)
+
+    def _hindrance(self, folder: Folder, made: Draft) -> str:
+        """Saves it, or says why not."""
+        if made.stops or made.raw is None:
+            return self._words["not_saved"]
+        if made.raw == made.opened.raw:
+            return self._words["nothing_to_save"]
+        try:
+            put_in_place(folder.council, made.opened.entry.file, made.opened.raw, made.raw)
+            if note := made.note:
+                put_in_place(folder.council, note.name, note.before, note.after)
+        except Changed:
+            return self._words["changed_meanwhile"]
+        except OSError as error:
+            return f"{self._words['cannot_write']} {error.strerror}."
+        if made.made:
+            # The page shows it at once; the watcher builds it once more.
+            self._preview.show(made.made)
+        return ""
+
+    def _after(self, made: Draft, page: str) -> str:
+        """Where to go once it is saved: back to the page, or to the one that shows the record; after a cut to the file of changes,
+        where the council says whom it asked."""
+        if made.is_cut and made.note:
+            key = f"{CHANGES}/{PurePosixPath(made.note.name).stem}"
+            return f"{DESK}edit?{urlencode({'record': key, 'page': page})}"
+        beside = self.beside
+        addresses = {it.address for it in beside.made.pages} if beside else set()
+        if page in addresses:
+            return page
+        return beside.page_of(made.entry) if beside and made.entry else "/"
+
+    def _form(
+        self,
+        loaded: Loaded,
+        opened: Opened,
+        record: Mapping[str, Plain],
+        body: str | None,
+        told: Mapping[str, str],
+        form: str,
+        page: str,
+        name: str = "",
+    ) -> FormView:
+        entry = opened.entry
+        wrong = {place for field in told for place in _above(field)}
+        parts = parts_of(entry.kind, record, self._theme.vocabulary, wrong)
+        words = self._words
+        verb = words["add"] if opened.is_new else words["edit"]
+        line = f", {words['line']} {entry.mark.line}" if entry.mark.line and not opened.is_new else ""
+        return FormView(
+            title=f"{verb} {with_article(entry.kind.noun) if opened.is_new else entry.name}",
+            where=f"{entry.file}{line}",
+            hidden={
+                **({LIST: entry.list} if opened.is_new else {RECORD: entry.key}),
+                VERSION: opened.version,
+                PAGE: page,
+                FORM: form,
+            },
+            parts=parts,
+            left=tuple(part.label for part in _inputs(parts) if isinstance(part, Left)),
+            body=body,
+            ids=_ids_by_field(entry, parts, ids(loaded)),
+            asks_name=opened.is_new and entry.is_page,
+            page_name=name,
+        )
+
+    def _result(self, made: Draft, form: str, page: str, notice: str) -> ResultView:
+        said = (*made.own, *made.others)
+        frame = address = ""
+        if form in self._sites and made.made and made.made.plan:
+            there = Beside(made.made, self._words)
+            planned = {it.address for it in made.made.pages}
+            address = page if page in planned else there.page_of(made.entry) if made.entry else "/"
+            # Changes with what was filled in, so that it is asked for anew.
+            frame = f"/_desk/draft/{form}{address}?{sha256(made.raw or b'').hexdigest()[:12]}"
+        return ResultView(
+            notice=notice,
+            problems=tuple(_view(it) for it in said if it.stops),
+            warnings=tuple(_view(it) for it in said if not it.stops),
+            standing=report.count(made.standing) if made.standing else "",
+            fine=not made.stops,
+            in_words=made.in_words,
+            is_cut=made.is_cut,
+            differences=made.differences,
+            frame=frame,
+            address=address,
+        )
+
+
+def _council(folder: Folder, loaded: Loaded) -> Council:
+    return Council(folder.council, loaded, read(loaded)[0], folder.as_of)
+
+
+def _with_id(
+    entry: Entry, record: Mapping[str, Plain], known: Mapping[str, Sequence[tuple[str, str]]]
+) -> dict[str, Plain]:
+    """The record with an id that is made of what it is called."""
+    called = next((said for name in TITLES if isinstance(said := record.get(name), str)), "")
+    taken = {id for id, _ in known.get(entry.list, ())}
+    return {"id": made_id(called, taken), **record} if called else dict(record)
+
+
+def _view(said: Said) -> ProblemView:
+    problem = said.problem
+    where = "" if said.field or not problem.mark.line else f"{problem.mark.file}, line {problem.mark.line}"
+    return ProblemView(said.field, said.label, where, problem.message, problem.hint)
+
+
+def _above(field: str) -> Iterable[str]:
+    """A place and those that hold it."""
+    parts = field.split(".")
+    return (".".join(parts[: at + 1]) for at in range(len(parts)))
+
+
+def _at_inputs(made: Draft, parts: Sequence[Part]) -> Draft:
+    """With each problem at something of the form: that of one line of a list at the list."""
+    names = {BODY, *_names(parts)}
+
+    def placed(said: Said) -> Said:
+        place = next((place for place in reversed(tuple(_above(said.field))) if place in names), "")
+        return replace(said, field=place)
+
+    return replace(made, own=tuple(map(placed, made.own)))
+
+
+def _names(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        yield part.name
+        if isinstance(part, Group):
+            yield from _names(part.parts)
+        elif isinstance(part, Groups):
+            yield from _names(part.groups)
+
+
+def _inputs(parts: Iterable[Part]) -> Iterator[Input | Left]:
+    """Everything that can be filled in, or cannot, however deep."""
+    for part in parts:
+        if isinstance(part, Group):
+            yield from _inputs(part.parts)
+        elif isinstance(part, Groups):
+            yield from _inputs(part.groups)
+        else:
+            yield part
+
+
+def _ids_by_field(
+    entry: Entry, parts: Iterable[Part], known: Mapping[str, tuple[tuple[str, str], ...]]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What can be written in each field of a form that names another record."""
+    asked = {part.ids for part in _inputs(parts) if isinstance(part, Input) and part.ids}
+    return {
+        field: tuple(pair for name in TARGETS.get(field, (entry.list,)) for pair in known.get(name, ()))
+        for field in sorted(asked)
+    }
+
+
+def _one(posted: Posted, name: str) -> str:
+    return next(iter(posted.get(name, ())), "")

@@ -1,0 +1,328 @@
+"""A record as it would be: what somebody filled in, written into the text of its file in memory and walked down the road."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from localoffer import road
+from localoffer.changes.told import noted, since
+from localoffer.changes.words import in_words
+from localoffer.desk.entries import Entry, entries, owner_of
+from localoffer.desk.forms import Plain, changed, field_at, read_form
+from localoffer.desk.forms import in_words as label
+from localoffer.load import Loaded, load, with_file
+from localoffer.places import CALLED, HOME
+from localoffer.problems import Level, Problem
+from localoffer.read import read
+from localoffer.records.files import CHANGES
+from localoffer.records.yaml_tree import Entries, Node, Scalar
+from localoffer.render import Press, path_of, press_of
+from localoffer.web.theme import Theme
+from localoffer.web.worker import sizes
+from localoffer.writing import NotWritable, add, put, put_page, records
+
+#: A field that a message is about.
+_NAMED = re.compile(r"“([a-z_]+)”")
+#: Where the text of a Markdown page, and the name of a new one, stand among the fields of its form.
+BODY = "@body"
+NAME = "@name"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The council's folder, the national facts that go with it, and the day. `root`: messages name files from here."""
+
+    council: Path
+    as_of: date
+    national: Path = road.NATIONAL
+    root: Path = HOME
+
+    def loaded(self) -> Loaded:
+        return load(self.council, self.national, self.root)
+
+    def walked(self, loaded: Loaded, pages: bool) -> road.Made:
+        return road.documents(loaded, self.as_of, pages=pages, root=self.root, kept=road.KEPT)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A record as it stands in its file, to be filled in. `raw` are the bytes of the file, empty where there is none yet.
+
+    Of a new record `entry` has no fields, and `start` is the text of the file that it goes into, where there is none yet.
+    """
+
+    entry: Entry
+    raw: bytes
+    record: Mapping[str, Plain]
+    body: str | None
+    is_new: bool = False
+    start: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "surrogateescape") if self.raw else self.start
+
+    @property
+    def version(self) -> str:
+        """Changes with the file."""
+        return sha256(self.raw).hexdigest()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A problem for whoever fills in the form. `field` is its place in the record, empty where it is about all of it."""
+
+    field: str
+    label: str
+    problem: Problem
+
+    @property
+    def stops(self) -> bool:
+        return self.problem.level is Level.ERROR
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is written anew, field by field: what stood there and what will."""
+
+    label: str
+    before: str
+    after: str
+
+
+class DraftSite:
+    """The pages as they would be, each rendered when somebody looks at it."""
+
+    def __init__(self, made: road.Made, theme: Theme) -> None:
+        assert made.plan
+        assert made.shown
+        self._press: Press
+        self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
+        self._sizes = sizes({})
+        self._pages = {path_of(page.address): page for page in made.plan.pages}
+
+    def document(self, path: str) -> bytes | None:
+        """The bytes at a path below the site, such as `help-now/`; None where there is none. Papers are not set."""
+        name = path + "index.html" if path.endswith("/") or not path else path
+        if name not in self._files and (page := self._pages.get(name)):
+            self._files |= self._press.page(page, self._sizes)
+        return self._files.get(name)
+
+
+@dataclass(frozen=True)
+class Note:
+    """The file of changes that tells readers of it: its name, its bytes as they are, and as they would be."""
+
+    name: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What came of what was filled in. `raw` is the whole file as it would be, None where it cannot be written.
+
+    `own` are the problems of this record, `others` those elsewhere that were not there before, `standing` those that were.
+    `entry` is the record in the file as it would be. `in_words` says what changes for readers, and `note` tells it; `is_cut`:
+    some of it is less than before, so that the council has to say whom it asked.
+    """
+
+    opened: Opened
+    record: Mapping[str, Plain]
+    body: str | None
+    differences: tuple[Difference, ...]
+    raw: bytes | None = None
+    made: road.Made | None = None
+    entry: Entry | None = None
+    own: tuple[Said, ...] = ()
+    others: tuple[Said, ...] = ()
+    standing: tuple[Problem, ...] = ()
+    in_words: str = ""
+    is_cut: bool = False
+    note: Note | None = None
+
+    @property
+    def stops(self) -> bool:
+        return self.raw is None or any(said.stops for said in (*self.own, *self.others))
+
+
+def open_record(folder: Folder, entry: Entry) -> Opened:
+    """What stands in the file now. Raises NotWritable where it has changed so that the record is not found, or has problems."""
+    path = folder.council / entry.file
+    raw = path.read_bytes() if path.is_file() else b""
+    text = raw.decode("utf-8", "surrogateescape")
+    if entry.is_page:
+        lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
+        end = lines.index("---", 1)
+        (record,) = records("\n".join(lines[1:end]) + "\n", "") or [{}]
+        return Opened(entry, raw, record, "\n".join(lines[end + 1 :]).strip("\n"))
+    if entry.is_file:
+        return Opened(entry, raw, records(text, "")[0], None)
+    found = records(text, entry.list)
+    if len(found) <= entry.at:
+        raise NotWritable("This record is no longer where it was.")
+    return Opened(entry, raw, found[entry.at], None)
+
+
+def filled_in(opened: Opened, posted: Mapping[str, Sequence[str]]) -> tuple[dict[str, Plain], str | None]:
+    """The record, and the text of a page, as somebody filled them in."""
+    record = read_form(opened.entry.kind, posted, opened.record)
+    body = opened.body
+    if body is not None and BODY in posted:
+        given = posted[BODY][0].replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        body = body if given == body else given
+    return record, body
+
+
+def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> bytes:
+    """The whole file with the record as it was filled in, every other byte as it was. Raises NotWritable."""
+    entry, text = opened.entry, opened.text
+    asked = changed(opened.record, record)
+    other_body = body if body != opened.body else None
+    if not asked and other_body is None:
+        return opened.raw
+    if entry.is_page:
+        made = put_page(text, asked, other_body)
+    elif opened.is_new:
+        made = add(text, entry.list, record)
+    else:
+        made = put(text, "" if entry.is_file else entry.list, entry.at, asked)
+    return made.encode("utf-8", "surrogateescape")
+
+
+def draft(
+    folder: Folder,
+    loaded: Loaded,
+    opened: Opened,
+    record: Mapping[str, Plain],
+    body: str | None,
+    before: Iterable[Problem],
+    whole: bool = False,
+) -> Draft:
+    """What would come of it. Nothing on the disk changes. `loaded` is the folder as it stands, `before` its problems; `whole`: render and audit
+    every page, as a build does, and not only what somebody looks at."""
+    made_of = Draft(opened, record, body, tuple(_differences(opened, record, body)))
+    try:
+        raw = written(opened, record, body)
+        after = with_file(loaded, folder.council, folder.root, opened.entry.file, raw)
+        if raw != opened.raw and opened.entry.list != CHANGES:
+            made_of = _told(folder, loaded, after, made_of)
+    except NotWritable as error:
+        problem = Problem(opened.entry.mark, "", str(error), "Nothing can be saved until this is mended.")
+        return replace(made_of, own=(Said("", "", problem),))
+    if note := made_of.note:
+        after = with_file(after, folder.council, folder.root, note.name, note.after)
+    made = folder.walked(after, whole)
+    there = entries(made.loaded)
+    mine = _mine(opened, raw, there)
+    known = Counter(problem.known_by for problem in before)
+    own: list[Said] = []
+    others: list[Said] = []
+    standing: list[Problem] = []
+    for problem in made.problems:
+        if mine and problem.mark.line and owner_of(there, problem.mark) is mine:
+            own.append(_said(mine, problem))
+        elif known[problem.known_by] > 0:
+            known[problem.known_by] -= 1
+            standing.append(problem)
+        else:
+            others.append(Said("", "", problem))
+    return replace(
+        made_of,
+        raw=raw,
+        made=made,
+        entry=mine,
+        own=tuple(own),
+        others=tuple(others),
+        standing=tuple(standing),
+    )
+
+
+def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draft:
+    """With what changes for readers, in words and in the file of changes of the day. Raises NotWritable where that has to be mended
+    first."""
+    now = read(after)[0]
+    told = since(read(before)[0], now, folder.as_of, f"{CALLED} diff")
+    written = noted(told, now, folder.council, folder.as_of)
+    note = None
+    if written:
+        path = folder.council / written[0]
+        if any(file.name == written[0] and file.broken for file in after.files):
+            raise NotWritable(
+                f"{written[0]} has mistakes, so that nothing can be added to it. Mend that file first."
+            )
+        note = Note(written[0], path.read_bytes() if path.is_file() else b"", written[1])
+    words = in_words(told.comparison, told.tellings, "this form was opened")
+    is_cut = any(telling.is_cut for telling in told.tellings)
+    return replace(made_of, in_words=words, is_cut=is_cut, note=note)
+
+
+def _mine(opened: Opened, raw: bytes, there: Mapping[str, Entry]) -> Entry | None:
+    """The record in the file as it would be. Its place says which it is, since its id may be what was changed."""
+    entry, at = opened.entry, opened.entry.at
+    if opened.is_new and not entry.is_page:
+        old, new = (
+            records(text.decode("utf-8", "surrogateescape"), entry.list) if text else []
+            for text in (opened.raw, raw)
+        )
+        at = next((at for at in range(len(old)) if old[at] != new[at]), len(old))
+    place = (entry.list, entry.file, at)
+    return next((it for it in there.values() if (it.list, it.file, it.at) == place), None)
+
+
+def _said(entry: Entry, problem: Problem) -> Said:
+    """A problem beside its field: that which it names first, or that whose line it is about."""
+    place = field_at(entry.tree, problem.mark.line, problem.mark.column)
+    if named := _NAMED.match(problem.message):
+        within, _, last = place.rpartition(".")
+        if last != named[1] and not last.isdigit():
+            # What is missing has no line of its own.
+            place = f"{within}.{named[1]}" if within else named[1]
+        elif last.isdigit() and not place.endswith(f"{named[1]}.{last}"):
+            place = f"{place}.{named[1]}"
+    if entry.is_page and problem.mark.line > _last_line(entry.tree):
+        place = BODY
+    return Said(place, label_of(place), problem)
+
+
+def _last_line(node: Node) -> int:
+    """The last line on which something of a record begins."""
+    if isinstance(node, Scalar):
+        return node.mark.line
+    inner = node.items if isinstance(node, Entries) else [value for _, value in node.items]
+    return max((_last_line(item) for item in inner), default=node.mark.line)
+
+
+def label_of(place: str) -> str:
+    """`Amounts 2, value` for `amounts.1.value`."""
+    if place == BODY:
+        return "Text"
+    said = re.sub(r"\.([0-9]+)", lambda found: f" {int(found[1]) + 1}", place)
+    return ", ".join(
+        label(part) if not at else label(part).lower() for at, part in enumerate(said.split("."))
+    )
+
+
+def _differences(opened: Opened, record: Mapping[str, Plain], body: str | None) -> Iterator[Difference]:
+    before, after = (dict(_flat(it, "")) for it in (opened.record, record))
+    for place in dict.fromkeys((*before, *after)):
+        if before.get(place) != after.get(place):
+            yield Difference(label_of(place), before.get(place, ""), after.get(place, ""))
+    if body != opened.body:
+        yield Difference(label_of(BODY), opened.body or "", body or "")
+
+
+def _flat(value: Plain | Mapping[str, Plain], place: str) -> Iterator[tuple[str, str]]:
+    """Each text in a record with its place."""
+    if isinstance(value, str):
+        yield place, value
+        return
+    inner = enumerate(value) if isinstance(value, list) else value.items()
+    for name, each in inner:
+        yield from _flat(each, f"{place}.{name}" if place else str(name))

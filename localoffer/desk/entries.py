@@ -1,0 +1,149 @@
+"""What can be edited: every record of a council's lists, its pages and site.yaml, by a name that is looked up and never opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from localoffer.load import Loaded
+from localoffer.problems import Mark
+from localoffer.read import titles_of
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, lists_of, single
+from localoffer.records.models import PageText, Record
+from localoffer.records.naming import TITLES, name_of
+from localoffer.records.yaml_tree import Entries, Fields
+
+PAGES = "pages"
+SITE = "site"
+#: Each list that a council can have, with the file that it begins in.
+LISTS: Mapping[str, tuple[str, type[Record]]] = {
+    name: (file, kind) for file, kinds in COUNCIL_FILES.items() for name, kind in kinds.items()
+}
+#: What a record without a title of its own is about: the field, and the list that it points into.
+_ABOUT: Mapping[str, str] = {
+    "voice": "voices",
+    "promise": "promises",
+    "pledge": "pledges",
+    "entitlement": "entitlements",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record in its file. `list` is that of the file, or `pages` or `site`; `at` its place in the list of this file.
+
+    `file` is the path in the council's folder, `mark` the place as messages name it.
+    """
+
+    key: str
+    list: str
+    kind: type[Record]
+    file: str
+    at: int
+    name: str
+    tree: Fields
+
+    @property
+    def mark(self) -> Mark:
+        return self.tree.mark
+
+    @property
+    def title(self) -> str:
+        """What it is called, among its like."""
+        return self.name.removeprefix(f"the {self.kind.noun}").strip(" “”") or self.name
+
+    @property
+    def is_page(self) -> bool:
+        return self.list == PAGES
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is all that its file holds: site.yaml, and each file of changes."""
+        return single(self.file) is not None
+
+
+def entries(loaded: Loaded) -> dict[str, Entry]:
+    """Every record by its key: `voices/who-to-ring`; where it has no id, or one that another has too, by its place:
+    `answers/@2`."""
+    found: dict[str, Entry] = {}
+    counted: dict[str, int] = {}
+    titles = ids(loaded)
+    for list_name, kind, file, at, id, tree in _records(loaded):
+        name = _name(list_name, kind, tree, at, titles)
+        counted[list_name] = place = counted.get(list_name, 0) + 1
+        key = f"{list_name}/{id}" if id else f"{list_name}/@{place}"
+        if key in found:
+            key = f"{list_name}/@{place}"
+        found[key] = Entry(key, list_name, kind, file, at, name, tree)
+    return found
+
+
+def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str, Fields]]:
+    for file in loaded.files:
+        if file.national or file.broken or file.tree is None:
+            continue
+        if file.is_page:
+            address = file.name.removeprefix(f"{PAGES_FOLDER}/").removesuffix(".md")
+            yield PAGES, PageText, file.name, 0, address, file.tree
+        elif found := single(file.name):
+            id = titles_of(file.tree).get("id", "") or PurePosixPath(file.name).stem
+            yield *found, file.name, 0, id, file.tree
+        else:
+            kinds = lists_of(file.name, False)
+            for key, node in file.tree.items:
+                if key.text in kinds and isinstance(node, Entries):
+                    kind = kinds[key.text]
+                    for at, item in enumerate(node.items):
+                        if isinstance(item, Fields):
+                            id = titles_of(item).get("id", "")
+                            yield key.text, kind, file.name, at, id, item
+
+
+def _name(
+    list_name: str, kind: type[Record], tree: Fields, at: int, titles: Mapping[str, Sequence[tuple[str, str]]]
+) -> str:
+    """How the desk calls a record: as messages do, and where it has only the name of another, by what that is called."""
+    own = titles_of(tree)
+    if any(own.get(name) for name in TITLES if name != "id" and name not in _ABOUT):
+        return name_of(kind.noun, own, at)
+    about = next(
+        ((_ABOUT[name], own[name]) for name in _ABOUT if name in own), (list_name, own.get("id", ""))
+    )
+    called = dict(titles.get(about[0], ())).get(about[1])
+    return name_of(kind.noun, {"title": called} if called else own, at)
+
+
+def ids(loaded: Loaded) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The ids of every list, national ones too, each with what it is called."""
+    found: dict[str, dict[str, str]] = {}
+    for file in loaded.files:
+        kinds = lists_of(file.name, file.national)
+        for key, node in file.tree.items if file.tree else ():
+            if key.text in kinds and isinstance(node, Entries):
+                _ids_in(key.text, kinds[key.text].noun, node, found)
+    return {name: tuple(sorted(those.items())) for name, those in found.items()}
+
+
+def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]]) -> None:
+    """Of a list and of the lists in its records: the recommendations of a plan are named by others too."""
+    for item in node.items:
+        if not isinstance(item, Fields):
+            continue
+        titles = titles_of(item)
+        if id := titles.get("id"):
+            called = name_of(noun, titles, None).removeprefix(f"the {noun}").strip(" “”")
+            those = found.setdefault(name, {})
+            if those.get(id, id) == id:
+                those[id] = called
+        for key, inner in item.items:
+            if isinstance(inner, Entries):
+                _ids_in(key.text, "record", inner, found)
+
+
+def owner_of(found: Mapping[str, Entry], mark: Mark) -> Entry | None:
+    """The record in which a place of a file lies: the last that begins there or before."""
+    there = [
+        entry for entry in found.values() if entry.mark.file == mark.file and entry.mark.line <= mark.line
+    ]
+    return max(there, key=lambda entry: entry.mark.line, default=None)

@@ -1,0 +1,390 @@
+"""From the models to a form and back: each field of a record as something to fill in, and what was filled in as plain values.
+
+`Plain` is what stands in a file: a text, a list, or texts by the names of fields. What was posted is read into the same, so that
+one function shows a record from its file and from a form that is not saved yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from inspect import getdoc
+from typing import ClassVar
+
+from pydantic.fields import FieldInfo
+
+from localoffer.records import values
+from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.models import MayLoseWords, Record
+from localoffer.records.values import YesNo
+from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
+from localoffer.web.vocabulary import PARTS, Vocabulary
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+#: Where something of the form's own stands, which no field is called.
+OWN = "@"
+#: The name of the box by which an entry of a list is taken away.
+GONE = f"{OWN}gone"
+
+_REFERENCE = FORMS[values.read_ref]
+_PROSE = FORMS[values.read_prose]
+#: What a line of text is written in: longer ones than a title, a name or a number.
+_LINES = (FORMS[values.read_line], FORMS[values.read_word])
+_YES_NO = FORMS[values.read_yes_no]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing to fill in. `kind`: short, line, text, flag, choice, choices, lines or ids.
+
+    `name` is its place in the record: `amounts.0.value`. `value` holds the texts that stand in it, `options` what can be chosen,
+    with the words for it, `ids` the name of the field where ids can be written. `open`: it is filled in, needed or wrong, so it is not
+    folded away.
+    """
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    value: tuple[str, ...]
+    needed: bool = False
+    example: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    ids: str = ""
+    open: bool = True
+    can_be_filled: ClassVar[bool] = True
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What stands in a list of ids, with room for two more."""
+        return (*self.value, "", "")
+
+    @property
+    def rows(self) -> int:
+        """How high a field for text is: as its text, within bounds."""
+        long = sum(1 + len(line) // 70 for text in self.value for line in text.split("\n"))
+        least = {"line": 2, "lines": 3, "text": 5}.get(self.kind, 1)
+        return max(least, min(long + 1, 24))
+
+
+@dataclass(frozen=True)
+class Group:
+    """A record within a record. `entry`: it is one of a list and can be taken away. `blank`: nothing stands in it yet."""
+
+    name: str
+    label: str
+    help: str
+    parts: tuple[Part, ...]
+    needed: bool = False
+    entry: bool = False
+    blank: bool = False
+    open: bool = True
+    can_be_filled: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A list of records within a record; the last of them is blank."""
+
+    name: str
+    label: str
+    help: str
+    groups: tuple[Group, ...]
+    needed: bool = False
+    open: bool = True
+    can_be_filled: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Left:
+    """What the form cannot show, and leaves as it is."""
+
+    name: str
+    label: str
+    open: ClassVar[bool] = False
+    can_be_filled: ClassVar[bool] = False
+
+
+Part = Input | Group | Groups | Left
+
+
+def plain(node: Node) -> Plain:
+    """What stands in a file, without its places. A field with nothing after its colon is left out."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Entries):
+        return [plain(item) for item in node.items if not (isinstance(item, Scalar) and not item.given)]
+    return {
+        key.text: plain(value)
+        for key, value in node.items
+        if not (isinstance(value, Scalar) and not value.given)
+    }
+
+
+def record_of(tree: Fields) -> dict[str, Plain]:
+    found = plain(tree)
+    assert isinstance(found, dict)
+    return found
+
+
+def in_words(name: str) -> str:
+    """`Age from` for `age_from`."""
+    text = name.strip("_").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def parts_of(
+    kind: type[Record],
+    record: Mapping[str, Plain],
+    words: Vocabulary,
+    wrong: Collection[str] = (),
+    within: str = "",
+) -> tuple[Part, ...]:
+    """Every field of a record as something to fill in, in the order of the model, with its sources behind it; then what the form
+    cannot show.
+
+    `wrong` are the places, and those that hold them, about which there is a problem.
+    """
+    known = fields(kind)
+    found = [_part(kind, name, info, record.get(name), words, wrong, within) for name, info in known.items()]
+    return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
+
+
+def _part(
+    kind: type[Record],
+    name: str,
+    info: FieldInfo,
+    value: Plain | None,
+    words: Vocabulary,
+    wrong: Collection[str],
+    within: str,
+) -> Part:
+    form = form_of(info)
+    path, label, help = f"{within}{name}", in_words(name), info.description or ""
+    if value is not None and not _can_show(form, value):
+        return Left(path, label)
+    needed = info.is_required() and not (
+        issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
+    )
+    is_open = needed or bool(value) or path in wrong
+    if isinstance(form, type):
+        given = value if isinstance(value, dict) else {}
+        inner = parts_of(form, given, words, wrong, f"{path}.")
+        return Group(path, label, help, inner, needed, blank=not given, open=is_open)
+    if isinstance(form, Many) and isinstance(form.of, type):
+        groups = tuple(_groups(form.of, value, words, wrong, path))
+        return Groups(path, label, help, groups, needed, is_open)
+    texts = tuple(_texts(form, value))
+    return Input(
+        path,
+        label,
+        help,
+        _kind(form, value),
+        texts,
+        needed,
+        _example(form),
+        _options(form, info, words, texts),
+        name if _one(form) == _REFERENCE else "",
+        is_open,
+    )
+
+
+def _groups(
+    form: type[Record], value: Plain | None, words: Vocabulary, wrong: Collection[str], path: str
+) -> Iterator[Group]:
+    noun = in_words(form.noun if form.noun != "record" else called(form))
+    help = " ".join((getdoc(form) or "").split())
+    entries = value if isinstance(value, list) else []
+    for at, entry in enumerate([*entries, {}]):
+        within = f"{path}.{at}"
+        given = entry if isinstance(entry, dict) else {}
+        blank = at == len(entries)
+        label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
+        inner = parts_of(form, given, words, wrong, f"{within}.")
+        yield Group(within, label, help, inner, entry=True, blank=blank)
+
+
+def _one(form: Form) -> Form:
+    return form.of if isinstance(form, Many) else form
+
+
+def _can_show(form: Form, value: Plain) -> bool:
+    """Whether what stands in the file has the shape that the model expects of it."""
+    if isinstance(form, Many):
+        return (isinstance(value, list) and all(_can_show(form.of, entry) for entry in value)) or (
+            form.or_text and isinstance(value, str)
+        )
+    if isinstance(form, type):
+        return isinstance(value, dict)
+    if isinstance(form, Choice):
+        return isinstance(value, str) and value.strip() in form.words
+    return isinstance(value, str)
+
+
+def _kind(form: Form, value: Plain | None) -> str:
+    if isinstance(form, Many):
+        if form.or_text and isinstance(value, str):
+            return "text"
+        if isinstance(form.of, Choice):
+            return "choices"
+        return "ids" if form.of == _REFERENCE else "lines"
+    if isinstance(form, Choice):
+        return "flag" if form == _YES_NO else "choice"
+    if form == _PROSE:
+        return "text"
+    return "line" if form in _LINES else "short"
+
+
+def _texts(form: Form, value: Plain | None) -> Iterator[str]:
+    """What stands in the field as the form shows it: a text of several lines of the file that is one line, on one."""
+    if value is None:
+        return
+    for entry in value if isinstance(value, list) else [value]:
+        if isinstance(entry, str):
+            long = _one(form) == _PROSE or (isinstance(form, Many) and isinstance(value, str))
+            yield _of_several_lines(entry) if long else " ".join(entry.split())
+
+
+def _of_several_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+def _example(form: Form) -> str:
+    one = _one(form)
+    return one.told if isinstance(one, Value) and one.examples else ""
+
+
+def _options(
+    form: Form, info: FieldInfo, words: Vocabulary, chosen: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """What can be chosen, in its own words and in those of the pages. Empty: what a field says that is left out."""
+    one = _one(form)
+    if not isinstance(one, Choice) or one == _YES_NO:
+        return ()
+    looks = next((words[part] for part, (kind, _) in PARTS.items() if kind is one.of), {})
+    said = (
+        (str(word), f"{word}: {looks[word].word}" if word in looks and looks[word].word.lower() != word else str(word))
+        for word in one.words
+    )  # fmt: skip
+    if isinstance(form, Many):
+        # As the file has them, so that an untouched form gives them back in that order.
+        order = {word: place for place, word in enumerate(chosen)}
+        return tuple(sorted(said, key=lambda option: order.get(option[0], len(order))))
+    default = str(info.default.value) if isinstance(info.default, Enum) else ""
+    return (("", f"left out, which means {default}" if default else ""), *said)
+
+
+def read_form(
+    kind: type[Record], posted: Mapping[str, Sequence[str]], before: Mapping[str, Plain], within: str = ""
+) -> dict[str, Plain]:
+    """The record as somebody filled it in. What the form cannot show, or did not send, stays as it was."""
+    found: dict[str, Plain] = {}
+    for name, info in fields(kind).items():
+        form, old, path = form_of(info), before.get(name), f"{within}{name}"
+        if old is not None and not _can_show(form, old):
+            found[name] = old
+        elif (value := _read(form, info, posted, old, path)) is not None:
+            found[name] = _or_old(form, value, old)
+    return found | {name: old for name, old in before.items() if name not in fields(kind)}
+
+
+def _or_old(form: Form, value: Plain, old: Plain | None) -> Plain:
+    """What was filled in, in the very letters of the file where nothing of it was changed."""
+    if old is None or value == old:
+        return value
+    if value == _as_shown(form, old):
+        return old
+    if (
+        isinstance(form, Many)
+        and isinstance(form.of, Value)
+        and isinstance(value, list)
+        and isinstance(old, list)
+    ):
+        there = {entry: raw for raw in old if isinstance(entry := _as_shown(form.of, raw), str)}
+        return [there.get(entry, entry) if isinstance(entry, str) else entry for entry in value]
+    return value
+
+
+def _read(
+    form: Form, info: FieldInfo, posted: Mapping[str, Sequence[str]], old: Plain | None, path: str
+) -> Plain | None:
+    """What was filled in for one field; None where nothing was."""
+    if isinstance(form, type):
+        return read_form(form, posted, old if isinstance(old, dict) else {}, f"{path}.") or None
+    if isinstance(form, Many) and isinstance(form.of, type):
+        return list(_read_groups(form.of, posted, old, path)) or None
+    given = posted.get(path, ())
+    kind = _kind(form, old)
+    if kind == "flag":
+        # A box that is not ticked is not sent, and a field that is left out says no.
+        return YesNo.YES if given else YesNo.NO if old is not None or info.is_required() else None
+    if kind == "lines":
+        given = [line for text in given for line in _of_several_lines(text).split("\n")]
+    if isinstance(form, Many) and kind != "text":
+        return [line for text in given if (line := " ".join(text.split()))] or None
+    texts = (_of_several_lines(text) if kind == "text" else " ".join(text.split()) for text in given)
+    return next(filter(None, texts), None)
+
+
+def _read_groups(
+    form: type[Record], posted: Mapping[str, Sequence[str]], old: Plain | None, path: str
+) -> Iterator[Plain]:
+    """The entries of a list of records. One with nothing in it is none."""
+    entries = old if isinstance(old, list) else []
+    for at in _numbers(posted, path):
+        before = entries[at] if at < len(entries) else {}
+        record = read_form(form, posted, before if isinstance(before, dict) else {}, f"{path}.{at}.")
+        if record and not posted.get(f"{path}.{at}.{GONE}"):
+            yield record
+
+
+def _numbers(posted: Iterable[str], path: str) -> list[int]:
+    """The places in a list of which something was sent."""
+    within = re.compile(rf"{re.escape(path)}\.([0-9]{{1,4}})\.")
+    return sorted({int(found[1]) for name in posted if (found := within.match(name))})
+
+
+def _as_shown(form: Form, value: Plain) -> Plain:
+    if not _can_show(form, value):
+        return value
+    if isinstance(form, Many):
+        if isinstance(value, str):
+            return _of_several_lines(value)
+        return [_as_shown(form.of, entry) for entry in value]
+    if isinstance(form, type):
+        assert isinstance(value, dict)
+        known = fields(form)
+        return {
+            name: _as_shown(form_of(known[name]), inner) if name in known else inner
+            for name, inner in value.items()
+        }
+    assert isinstance(value, str)
+    return _of_several_lines(value) if form == _PROSE else " ".join(value.split())
+
+
+def changed(before: Mapping[str, Plain], after: Mapping[str, Plain]) -> dict[str, Plain | None]:
+    """The fields that somebody changed, with what stands there now; None for one that is taken out."""
+    names = dict.fromkeys((*before, *after))
+    return {name: after.get(name) for name in names if before.get(name) != after.get(name)}
+
+
+def field_at(tree: Fields, line: int, column: int) -> str:
+    """The place in a record, such as `amounts.0.value`, of what stands at a line and column; empty for the record as a whole."""
+    best = ""
+    for path, at_line, at_column in _places(tree, ""):
+        if at_line < line or (at_line == line and at_column <= max(column, 1)):
+            best = path
+    return best
+
+
+def _places(node: Node, within: str) -> Iterator[tuple[str, int, int]]:
+    if isinstance(node, Fields):
+        for key, value in node.items:
+            yield f"{within}{key.text}", key.mark.line, key.mark.column
+            yield from _places(value, f"{within}{key.text}.")
+    elif isinstance(node, Entries):
+        for at, item in enumerate(node.items):
+            yield f"{within}{at}", item.mark.line, item.mark.column
+            yield from _places(item, f"{within}{at}.")

@@ -1,0 +1,357 @@
+"""Who may ask the desk for what, and what is answered. On this computer alone, for whoever has the token, from its own pages.
+
+The site is shown as `serve` shows it, with an *Edit* beside each record. Everything of the desk's own stands below `/_desk/`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, TypeVar
+from urllib.parse import parse_qs
+
+from jinja2 import Environment
+from markupsafe import Markup
+from tornado import web
+from tornado.httputil import (
+    HTTPServerRequest,
+    ParseBodyConfig,
+    ParseUrlEncodedConfig,
+    set_parse_body_config,
+)
+
+from localoffer import road
+from localoffer.desk.beside import DESK
+from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
+from localoffer.desk.drafts import Folder
+from localoffer.render import path_of, templates_of
+from localoffer.serve import HOST, PAGE_TYPE, Preview, Refused, Reload, Safe, Script, reloading, run
+from localoffer.web import hosting, styles
+from localoffer.web.theme import Theme, load_theme
+
+IN, CHECK, SAVE = f"{DESK}in", f"{DESK}check", f"{DESK}save"
+#: In bytes. The longest page and every field of the longest record are a small part of it.
+LARGEST_FORM = 1_000_000
+MOST_FIELDS = 20_000
+FORM_TYPE = "application/x-www-form-urlencoded"
+T = TypeVar("T")
+
+#: What a page of the desk may load: its own style, its own script, the page as it will be.
+POLICY = hosting.policy(
+    {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "script-src": "'self'",
+        "img-src": "data:",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+)
+#: A page as it will be: shown within the desk alone, and no script of it runs.
+DRAFT_POLICY = hosting.policy(
+    {
+        "default-src": "'none'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data:",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self'",
+        "sandbox": "allow-same-origin",
+    }
+)
+
+
+def refusal(
+    request: HTTPServerRequest, port: int, cookie: str, session: str, entrance: str
+) -> tuple[int, str] | None:
+    """Status and words for who may not ask, before anything is read of what they sent. None: there is an answer.
+
+    A name other than that of this computer, or another port, is another site that leads its name here. A page of
+    another site, or of another port, has another origin. `cookie` is the name under which the browser holds `session`.
+    """
+    headers, host = request.headers, request.headers.get("Host", "").lower()
+    if host not in (f"{HOST}:{port}", f"localhost:{port}"):
+        return 403, f"The desk answers to {HOST}:{port} and localhost:{port} alone."
+    posts = request.method == "POST"
+    origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
+    if (origin is None and posts) or (origin is not None and origin.lower() != f"http://{host}"):
+        return 403, "The desk takes nothing from other sites."
+    if site is not None and site != "same-origin" and (posts or site != "none"):
+        return 403, "The desk takes nothing from other sites."
+    if request.method not in ("GET", "HEAD") and not (posts and request.path in (CHECK, SAVE)):
+        return 405, "The desk does not do this."
+    if request.path in (CHECK, SAVE) and not posts:
+        return 405, "The desk does not do this."
+    if request.path != IN:
+        held = request.cookies.get(cookie)
+        if held is None or not hmac.compare_digest(held.value.encode(), session.encode()):
+            return 403, entrance
+    length = headers.get("Content-Length", "0")
+    if not posts:
+        return (413, "Nothing belongs here.") if length != "0" or "Transfer-Encoding" in headers else None
+    if headers.get("Content-Type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        return 415, "The desk reads forms alone."
+    if "Transfer-Encoding" in headers or not length.isdecimal():
+        return 411, "The desk reads forms whose length is said."
+    if int(length) > LARGEST_FORM:
+        return 413, f"A form has {LARGEST_FORM:,} letters at most."
+    return None
+
+
+class _Door(web.Application):
+    """Sends away whom `refusal` names, and does one piece of work after the other."""
+
+    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int) -> None:
+        self.desk = desk
+        self.preview = preview
+        self.port = port
+        self.words: Mapping[str, str] = theme.words["desk"]
+        self.templates: Environment = templates_of(theme)
+        self.token, self.session = token_urlsafe(32), token_urlsafe(32)
+        self.cookie = f"localoffer-desk-{port}"
+        self._one_at_a_time = asyncio.Lock()
+        desk_files = _files(theme)
+        super().__init__(
+            [
+                (r"/livereload", Reload),
+                (r"/livereload\.js", Script),
+                (IN, _In),
+                (DESK, _Index),
+                (f"{DESK}edit", _Edit),
+                (f"{DESK}add", _Add),
+                (CHECK, _Check),
+                (SAVE, _Save),
+                (rf"{DESK}draft/([A-Za-z0-9_-]+)/(.*)", _Draft),
+                (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": desk_files}),
+                (r"/((?!_desk/).*)", _Page),
+            ],
+            default_handler_class=Refused,
+            default_handler_args={"status": 404, "words": "There is nothing here."},
+            xsrf_cookies=True,
+            xsrf_cookie_name=f"localoffer-xsrf-{port}",
+            xsrf_cookie_kwargs={"samesite": "Strict", "httponly": True},
+        )
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}{IN}?token={self.token}"
+
+    async def work(self, what: Callable[..., T], *given: Any) -> T:
+        """Beside what answers, so that pages are shown meanwhile."""
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(what, *given)
+
+    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
+        if refused := refusal(request, self.port, self.cookie, self.session, self.words["entrance"]):
+            status, words = refused
+            return self.get_handler_delegate(request, Refused, {"status": status, "words": words})
+        return super().find_handler(request, **more)
+
+
+def _files(theme: Theme) -> Mapping[str, bytes]:
+    """The style sheets and the script of the desk, by their names."""
+    here = road.TEMPLATES / "desk"
+    own = {path.name: path.read_text(encoding="utf-8") for path in here.iterdir() if path.suffix != ".html"}
+    own["desk.css"] = styles.squeezed("\n".join((theme.sheets.settings, theme.sheets.core, own["desk.css"])))
+    return {name: text.encode() for name, text in own.items()}
+
+
+class _Own(Safe):
+    """A page of the desk's own."""
+
+    application: _Door
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        self.set_header("Content-Security-Policy", POLICY)
+        # A form that is sent from a page without a referrer names no origin.
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("Cache-Control", "no-store")
+
+    def show(self, template: str, **more: Any) -> None:
+        page = self.application.templates.get_template(f"desk/{template}")
+        self.finish(page.render(**more))
+
+    def form(self, form: FormView | None, answer: Answer | None = None, saved: bool = False) -> None:
+        self.show(
+            "record.html",
+            form=form,
+            result=answer.result if answer else None,
+            told=answer.told if answer and answer.told else {},
+            focus=answer is not None,
+            saved=saved,
+            xsrf=Markup(self.xsrf_form_html()),
+        )
+
+    def lost(self, error: NoRecord) -> None:
+        self.set_status(404)
+        self.show("lost.html", said=str(error))
+
+    @property
+    def posted(self) -> Mapping[str, list[str]]:
+        return {
+            name: [value.decode("utf-8", "replace") for value in values]
+            for name, values in self.request.body_arguments.items()
+        }
+
+
+class _In(_Own):
+    """The way in: the token of this start, once, for a cookie that the browser gives to nobody else."""
+
+    def get(self) -> None:
+        given = self.get_query_argument("token", "")
+        if not hmac.compare_digest(given.encode(), self.application.token.encode()):
+            self.set_status(403)
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.finish(self.application.words["entrance"] + "\n")
+            return
+        self.set_cookie(
+            self.application.cookie, self.application.session, path="/", httponly=True, samesite="Strict"
+        )
+        self.redirect("/")
+
+
+class _Index(_Own):
+    async def get(self) -> None:
+        lists, broken = await self.application.work(self.application.desk.lists)
+        self.show("index.html", lists=lists, broken=broken)
+
+
+class _Edit(_Own):
+    async def get(self) -> None:
+        key, page = self.get_query_argument("record", ""), self.get_query_argument("page", "")
+        saved = self.get_query_argument("saved", None) is not None
+        try:
+            self.form(await self.application.work(self.application.desk.edit, key, page), saved=saved)
+        except NoRecord as error:
+            self.lost(error)
+
+
+class _Add(_Own):
+    async def get(self) -> None:
+        try:
+            self.form(
+                await self.application.work(self.application.desk.add, self.get_query_argument("list", ""))
+            )
+        except NoRecord as error:
+            self.lost(error)
+
+
+class _Check(_Own):
+    """What would come of it: for the script as a part of the page, for everybody else as the page."""
+
+    async def post(self) -> None:
+        in_place = self.request.headers.get("Accept") == "application/json"
+        try:
+            answer = await self.application.work(self.application.desk.check, self.posted, in_place)
+        except NoRecord as error:
+            self.lost(error)
+            return
+        if not in_place:
+            self.form(answer.form, answer)
+            return
+        part = self.application.templates.get_template("desk/told.html").render(result=answer.result)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps({"told": part, "fields": answer.told or {}}))
+
+
+class _Save(_Own):
+    async def post(self) -> None:
+        try:
+            answer = await self.application.work(self.application.desk.save, self.posted)
+        except NoRecord as error:
+            self.lost(error)
+            return
+        if answer.saved:
+            self.redirect(f"{answer.saved}{'&' if '?' in answer.saved else '?'}saved", status=303)
+            return
+        self.form(answer.form, answer)
+
+
+class _Draft(Safe):
+    """A page as it will be."""
+
+    application: _Door
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        self.set_header("Content-Security-Policy", DRAFT_POLICY)
+        self.set_header("X-Frame-Options", "SAMEORIGIN")
+        self.set_header("Cache-Control", "no-store")
+
+    async def get(self, form: str, path: str) -> None:
+        name = path_of(f"/{path}")
+        content = await self.application.work(self.application.desk.document, form, name)
+        if content is None:
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", hosting.content_type(name))
+        self.finish(content)
+
+
+class _File(_Own):
+    def initialize(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+
+    def get(self, name: str) -> None:
+        if name not in self.files:
+            raise web.HTTPError(404)
+        self.set_header("Content-Type", hosting.content_type(name))
+        self.finish(self.files[name])
+
+
+class _Page(Safe):
+    """A page of the site as it stands, with an *Edit* beside each record."""
+
+    application: _Door
+
+    async def get(self, path: str) -> None:
+        preview, desk = self.application.preview, self.application.desk
+        if preview.is_folder(path):
+            self.redirect(f"/{path}/")
+            return
+        status, kind, body = preview.answer(path)
+        if kind == PAGE_TYPE:
+            body, policy = reloading(body, self.request.host)
+            if status == 200 and (beside := desk.beside):
+                saved = "saved" in parse_qs(self.request.query, keep_blank_values=True)
+                body = await self.application.work(beside.with_links, path_of(f"/{path}"), body, saved)
+            self.set_header("Content-Security-Policy", policy)
+        self.set_status(status)
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(body)
+
+    async def head(self, path: str) -> None:
+        await self.get(path)
+
+
+def desk(council: Path, as_of: date | None, port: int, national: Path = road.NATIONAL) -> int:
+    """Shows the site of a council's folder with a form for each record, on this computer alone, until Ctrl-C. Without `as_of`, as
+    of today. Port 0 takes any free one.
+
+    Returns what the command ends with: 0, or 2 where the port is taken.
+    """
+
+    def folder() -> Folder:
+        return Folder(council, as_of or road.today(), national)
+
+    # A record with long lists has more fields than forms of other sites; how large a form is, is bounded.
+    set_parse_body_config(ParseBodyConfig(urlencoded=ParseUrlEncodedConfig(max_arguments=MOST_FIELDS)))
+    preview = Preview(
+        lambda: road.documents(council, as_of or road.today(), national=national, kept=road.KEPT)
+    )
+    theme = load_theme(road.TEMPLATES)
+
+    def door(port: int) -> tuple[web.Application, str]:
+        application = _Door(Desk(folder, preview, theme), preview, theme, port)
+        return application, application.address
+
+    return run(council, preview, port, door)

@@ -1,0 +1,286 @@
+"""Asks at a terminal for one thing more: a question for each field, its help from the description of the field, choices by number."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from localoffer.law.verdicts import derived_verdict
+from localoffer.places import CALLED
+from localoffer.problems import Mark
+from localoffer.records.forms import FORMS, Choice, Many, fields, form_of
+from localoffer.records.models import Entitlement, Measure, Outcome, Record, Verdict, VerdictFor
+from localoffer.records.naming import quoted, shorten
+from localoffer.records.values import Marks, Text, read_ref
+from localoffer.records.walk import TARGETS
+from localoffer.terminal import say
+from localoffer.writing.house import NotWritable, plainly
+from localoffer.writing.kinds import MEASURE, Council, Kind, made_id, spoken
+
+#: Of so many records the ids are listed by number.
+LISTED = 30
+REFERENCE = FORMS[read_ref]
+
+
+class Asking:
+    """Asks at a terminal, one question after the other, until each answer is fit."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+
+    def all(self, kind: Kind) -> dict[str, Any]:
+        """What is said of one thing."""
+        say(
+            f"New: {kind.what}. Enter alone takes what stands in [brackets]. Ctrl and C: nothing is written.",
+            sys.stdout,
+        )
+        said: dict[str, Any] = {}
+        if kind.about:
+            said |= self._holder(kind)
+        if kind.noun == "figure" and not said:
+            for name in MEASURE:
+                said |= self._field(Measure, name, True, None)
+        for name in kind.asks:
+            needed = fields(kind.model)[name].is_required() or name in kind.needed
+            usual = self.council.as_of.isoformat() if name in kind.dated else None
+            if kind.noun == "amount" and name in spoken(said):
+                continue
+            if name == "sources":
+                said |= self._sources(needed)
+            else:
+                said |= self._field(kind.model, name, needed, usual)
+        if kind.named and (words := said.get(kind.named)):
+            taken = {*self.council.there(kind.list_name)}
+            usual = made_id(str(words), taken)
+            said |= self._field(kind.model, "id", False, usual)
+        if kind.noun == "page":
+            said |= self._address(str(said["title"]))
+        if kind.noun == "entitlement":
+            said |= self._verdicts(said)
+        return said
+
+    def _field(self, model: type[Record], name: str, needed: bool, usual: str | None) -> dict[str, Any]:
+        """One field, under its name; nothing where it is left out."""
+        info = fields(model)[name]
+        form = form_of(info)
+        say(f"\n{info.description}", sys.stdout)
+        one = form.of if isinstance(form, Many) else form
+        targets = TARGETS.get(name, ()) if one == REFERENCE else ()
+        if targets and one is form:
+            value: Any = self._reference(name, targets, needed)
+        elif targets:
+            value = self._several(lambda more: self._reference(name, targets, needed and not more, not more))
+        elif isinstance(form, Choice):
+            plain = info.default
+            usual = str(plain) if usual is None and isinstance(plain, str) and plain in form.words else usual
+            value = self._choice(name, form.words, needed, usual)
+        elif isinstance(form, Many) and isinstance(form.of, Choice):
+            words = form.of.words
+            value = self._several(lambda more: self._choice(name, words, needed and not more, None, not more))
+        elif isinstance(form, Many):
+            value = self._several(lambda more: self._text(name, needed and not more, None, lambda text: None))
+        else:
+            value = self._text(
+                name, needed, usual, lambda text: flaw(model, name, spoken({name: text})[name])
+            )
+        return {name: value} if value else {}
+
+    def _text(
+        self, name: str, needed: bool, usual: str | None, wrong: Callable[[str], str | None]
+    ) -> str | None:
+        shown = name.replace("_", " ")
+        prompt = (
+            f"{shown} [{usual}]: " if usual else f"{shown}: " if needed else f"{shown} (or Enter alone): "
+        )
+        while True:
+            try:
+                text = plainly(self._line(prompt).strip()) or usual
+                if text is None:
+                    if not needed:
+                        return None
+                    say("It is needed.", sys.stdout)
+                elif found := wrong(str(text)):
+                    say(found, sys.stdout)
+                else:
+                    return str(text)
+            except NotWritable as error:
+                say(str(error), sys.stdout)
+
+    @staticmethod
+    def _line(prompt: str) -> str:
+        say(prompt, sys.stdout, end="")
+        try:
+            return input()
+        except UnicodeDecodeError:
+            raise NotWritable("These letters cannot be read.") from None
+
+    def _several(self, ask: Callable[[bool], str | None]) -> list[str]:
+        """Answers, one after the other, until there is none."""
+        found: list[str] = []
+        while (one := ask(bool(found))) is not None:
+            if one not in found:
+                found.append(one)
+        return found
+
+    def _choice(
+        self, name: str, words: Sequence[str], needed: bool, usual: str | None, show: bool = True
+    ) -> str | None:
+        for number, word in enumerate(words, 1) if show else ():
+            say(f"  {number:>2}  {word}", sys.stdout)
+
+        def wrong(text: str) -> str | None:
+            return None if _picked(text, words) else f"Write its number, from 1 to {len(words)}."
+
+        text = self._text(name, needed, usual, wrong)
+        return _picked(text, words) if text else None
+
+    def _reference(self, name: str, lists: Sequence[str], needed: bool, show: bool = True) -> str | None:
+        """The id of a record: by its number in a list, by its id, or by words that stand in its title."""
+        known = self.council.there(*lists)
+        own = [
+            id
+            for id in known
+            if any(getattr(it, "id", "") == id for name in lists for it in self.council.own(name))
+        ]
+        listed = list(known) if len(known) <= LISTED else own if len(own) <= LISTED else []
+        if show:
+            self._show(listed, known)
+        if show and len(listed) < len(known):
+            say("Or write its id, or a word of its title, and those that have it are listed.", sys.stdout)
+
+        def wrong(text: str) -> str | None:
+            nonlocal listed
+            if text in known or _picked(text, listed):
+                return None
+            words = text.casefold().split()
+            having = [
+                id
+                for id, record in known.items()
+                if all(word in f"{id} {quoted(record)}".casefold() for word in words)
+            ]
+            near = get_close_matches(text, known, 5, 0.5)
+            if found := (having or near)[:LISTED]:
+                listed = found
+                self._show(listed, known)
+                return "Write the number of one of these."
+            return "There is none of that name."
+
+        text = self._text(name, needed, None, wrong)
+        return (text if text in known else _picked(text, listed)) if text else None
+
+    @staticmethod
+    def _show(listed: Sequence[str], known: Mapping[str, Record]) -> None:
+        for number, id in enumerate(listed, 1):
+            say(f"  {number:>2}  {id}  {shorten(quoted(known[id]))}", sys.stdout)
+
+    def _holder(self, kind: Kind) -> dict[str, Any]:
+        """Which record it belongs to."""
+        nouns = list(kind.holders)
+        noun = nouns[0]
+        if len(nouns) > 1:
+            say("\nWhat is it about?", sys.stdout)
+            noun = self._choice("about", nouns, True, None) or noun
+        new_one = " Enter alone: one that is not there yet." if kind.list_name else ""
+        say(f"\nWhich {noun} is it about?{new_one}", sys.stdout)
+        id = self._reference(noun, (kind.holders[noun],), not kind.list_name)
+        return {noun: id} if id else {}
+
+    def _sources(self, needed: bool) -> dict[str, Any]:
+        say(
+            f"\nWhere does it come from? One that is not there yet is added first: {CALLED} new source",
+            sys.stdout,
+        )
+        id = self._reference("source", ("sources",), needed)
+        if id is None:
+            return {}
+        page = self._text("page", False, None, lambda text: None)
+        return {"sources": [{"source": id, "page": page}]}
+
+    def _address(self, title: str) -> dict[str, Any]:
+        say("\nIts address below the site, such as your-rights/drop-in-times.", sys.stdout)
+        address = self._text("address", True, made_id(title, set()), lambda text: None)
+        say("\nIts text, in lines; ## begins a heading. A line with a dot alone ends it.", sys.stdout)
+        lines = []
+        while (line := self._line("")) != ".":
+            lines.append(line)
+        return {"address": address, "text": "\n".join(lines)}
+
+    def _verdicts(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What follows from the groups, ages and conditions for each outcome of the questions; and what does not, in words."""
+        outcomes = [
+            outcome for outcome in self.council.there("outcomes").values() if isinstance(outcome, Outcome)
+        ]
+        if not outcomes:
+            return {}
+        follows = follows_from(said, outcomes)
+        say("\nWho gets it, as follows from its groups, ages and conditions:", sys.stdout)
+        for number, outcome in enumerate(outcomes, 1):
+            verdict, reason = follows[outcome.id]
+            say(f"  {number:>2}  {outcome.id}: {verdict}. {reason}", sys.stdout)
+        say(
+            "Where that is right, there is nothing more to write. Give the number of one that is not.",
+            sys.stdout,
+        )
+        written: list[dict[str, str]] = []
+        ids = [outcome.id for outcome in outcomes]
+        while (
+            text := self._text(
+                "differs", False, None, lambda text: None if _picked(text, ids) else "Write its number."
+            )
+        ) is not None:
+            verdict_form = form_of(fields(VerdictFor)["verdict"])
+            assert isinstance(verdict_form, Choice)
+            word = self._choice("verdict", verdict_form.words, True, None)
+            say(str(fields(VerdictFor)["reason"].description), sys.stdout)
+            why = self._text("reason", True, None, lambda text: flaw(VerdictFor, "reason", text))
+            id = _picked(text, ids) or ""
+            written = [one for one in written if one["outcome"] != id]
+            written.append({"outcome": id, "verdict": word or "", "reason": why or ""})
+        return {"verdicts": written}
+
+
+def follows_from(said: Mapping[str, Any], outcomes: Sequence[Outcome]) -> dict[str, tuple[Verdict, str]]:
+    """The verdict and its reason for each outcome, by its id, as they follow from what is said of an entitlement."""
+    names = ("statuses", "age_from", "age_until", "conditions", "standing")
+    mark = Mark("", 1, 1)
+    told = {name: said[name] for name in names if said.get(name)}
+    cited = {"@marks": Marks(mark, {}), "source": Text("none", mark)}
+
+    def as_read(value: Any) -> Any:
+        return [as_read(one) for one in value] if isinstance(value, list) else Text(str(value), mark)
+
+    entitlement = Entitlement.model_validate(
+        {
+            **{name: as_read(value) for name, value in told.items()},
+            "id": Text("new", mark),
+            "sources": [cited],
+            "@marks": Marks(mark, {}),
+        }
+    )
+    return {outcome.id: derived_verdict(entitlement, outcome) for outcome in outcomes}
+
+
+def _picked(text: str, words: Sequence[str]) -> str | None:
+    """The word itself, or that with the number; None for neither."""
+    if text in words:
+        return text
+    number = int(text) if re.fullmatch("[0-9]{1,3}", text) else 0
+    return words[number - 1] if 1 <= number <= len(words) else None
+
+
+def flaw(model: type[Record], name: str, text: str) -> str | None:
+    """Why a text cannot stand in a field, in words, and what to write instead; None where it can."""
+    info = fields(model)[name]
+    kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    reader = TypeAdapter[Any](kind)
+    try:
+        reader.validate_python(Text(text, Mark("", 1, 1)))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)[0]
+        return f"“{name}” {found['msg']}. {found.get('ctx', {}).get('hint', '')}".strip()
+    return None

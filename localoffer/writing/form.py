@@ -1,0 +1,60 @@
+"""What somebody said in the form of the workflow “Add”, as `build.py new --from` takes it.
+
+`python -m localoffer.writing.form` reads the event of the run, at the place that the host names, and prints JSON. Nothing of what was
+said stands in a command, in the environment or in the log.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+#: For each kind, what its answers are called in the form and in the record.
+FORMS: Mapping[str, Mapping[str, str]] = {
+    "voice": {"text": "text", "date": "said_on", "where": "said_where", "priority": "priority"},
+    "answer": {"about": "about", "text": "reason", "date": "date", "where": "post", "state": "state"},
+    "amount": {"about": "about", "text": "value", "date": "from"},
+    "number": {"about": "about", "text": "phone"},
+    "update": {"about": "about", "text": "text", "date": "date"},
+}
+_CITED = {"source": "source", "page": "page"}
+#: What the form says where nothing was chosen.
+NOT_CHOSEN = "-"
+
+
+class WrongForm(Exception):
+    """Why a form says nothing that can be added."""
+
+
+def said(event: Mapping[str, Any]) -> dict[str, str]:
+    """What is to be added, of the event of a run. Raises WrongForm."""
+    inputs = event.get("inputs")
+    if not isinstance(inputs, dict) or not all(isinstance(text, str) for text in inputs.values()):
+        raise WrongForm("The run has no form.")
+    given = {name: text for name, text in inputs.items() if text.strip() and text != NOT_CHOSEN}
+    kind = given.pop("kind", "")
+    if kind not in FORMS:
+        raise WrongForm(f"The form cannot add this. It can add: {', '.join(FORMS)}.")
+    names = {**FORMS[kind], **_CITED}
+    if foreign := [name for name in given if name not in names]:
+        raise WrongForm(f"Leave this empty for the kind {kind}: {', '.join(sorted(foreign))}.")
+    return {"kind": kind, **{names[name]: text for name, text in given.items()}}
+
+
+def main() -> int:
+    """Print what the form of this run says. Returns what the command ends with."""
+    try:
+        event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
+        print(json.dumps(said(event)))
+    except (WrongForm, KeyError, OSError, ValueError) as error:
+        print(error if isinstance(error, WrongForm) else "The run has no form.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,173 @@
+"""How a value is written in a file: two blanks a level, texts on one line or below | and >, quotation marks only where needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from localoffer.problems import Problem
+from localoffer.records.characters import fold, name_of_character, unseen, visible
+from localoffer.records.forms import Choice, Form, Many, fields, form_of
+from localoffer.records.models import Record
+
+#: What stands in a file: texts, lists and groups of fields.
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: What begins something else than a text in YAML, and what ends one in the middle of a line.
+_NOT_PLAIN = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`=~<]|\s|.*(?::\s|\s#|[\t\n]|[:\s]\Z)", re.DOTALL)
+#: What other readers of YAML take for something else than a text. Dates, sums and page numbers stand plain in the files.
+_TAKEN_FOR_ANOTHER = re.compile(
+    r"(?i:y|n|yes|no|on|off|true|false|null)|[-+]?0\d+|0[xob].*|[-+]?[0-9.]+e[-+]?\d+|[-+]?\.(?:inf|nan)|\.\.\.",
+    re.ASCII,
+)
+_NUMBER = re.compile(r"-\d+(?:\.\d+)?", re.ASCII)
+
+
+class NotWritable(Exception):
+    """What was asked cannot be written, in words for an officer. `problems` are those of a file that must be mended first."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class House:
+    """The style of one file: the width at which long texts are folded (None: they are not), and the order of fields, by
+    the names of the lists and fields that lead to them."""
+
+    width: int | None = None
+    orders: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+
+
+def plainly(value: Any) -> Plain | None:
+    """What was asked, as it stands in a file. None for what says nothing: an empty text, list or group of fields.
+
+    Raises NotWritable for what no file may hold.
+    """
+    match value:
+        case None:
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case int() | float():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case str():
+            return _text(value)
+        case Mapping():
+            for name in value:
+                if not isinstance(name, str) or not _NAME.fullmatch(name):
+                    raise NotWritable(f"“{str(name)[:60]}” is no name of a field.")
+            made = {name: plainly(inner) for name, inner in value.items()}
+            return {name: inner for name, inner in made.items() if inner is not None} or None
+        case Iterable():
+            return [inner for entry in value if (inner := plainly(entry)) is not None] or None
+    raise NotWritable(f"“{str(value)[:60]}” is no text, number, list or group of fields.")
+
+
+def _text(value: str) -> str | None:
+    """One kind of line end, plain spaces and hyphens, no lines of nothing at the end."""
+    text = fold(value.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\n" in text:
+        text = text.rstrip()
+    if not text.strip():
+        return None
+    for odd in unseen(text):
+        around = visible(text[max(0, odd - 20) : odd + 20])
+        raise NotWritable(
+            f"In “{around}” stands a character that cannot be seen: {name_of_character(text[odd])}. Delete it."
+        )
+    return text
+
+
+def within(form: Form | None) -> type[Record] | None:
+    """The kind of record whose fields stand there, in a list or alone."""
+    inner = form.of if isinstance(form, Many) else form
+    return inner if isinstance(inner, type) and issubclass(inner, Record) else None
+
+
+def form_in(model: type[Record] | None, name: str) -> Form | None:
+    """How the field of a record is written; None for one that it does not have."""
+    info = fields(model).get(name) if model else None
+    return form_of(info) if info else None
+
+
+def in_order(value: Plain, path: tuple[str, ...], house: House) -> Plain:
+    """The same with the fields of each group in the order that the file has them in."""
+    if isinstance(value, list):
+        return [in_order(entry, path, house) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    order = {name: place for place, name in enumerate(house.orders.get(path, ()))}
+    names = sorted(value, key=lambda name: order.get(name, len(order)))
+    return {name: in_order(value[name], (*path, name), house) for name in names}
+
+
+def field_lines(
+    name: str, value: Plain, column: int, form: Form | None, house: House, remark: str = ""
+) -> list[str]:
+    """The lines of a field that begins after so many blanks. `remark`: ` # …`, kept behind its first line."""
+    start = f"{' ' * column}{name}:"
+    if isinstance(value, str):
+        head, *rest = _text_lines(value, len(start) + 1, column + 2, form, house)
+        return [f"{start} {head}{remark}", *rest]
+    return [f"{start}{remark}", *_inner_lines(value, column + 2, form, house)]
+
+
+def entry_lines(value: Plain, column: int, form: Form | None, house: House, remark: str = "") -> list[str]:
+    """The lines of an entry of a list, whose hyphen stands after so many blanks."""
+    start = f"{' ' * column}-"
+    if isinstance(value, str):
+        head, *rest = _text_lines(value, column + 2, column + 2, form, house)
+        return [f"{start} {head}{remark}", *rest]
+    head, *rest = _inner_lines(value, column + 2, form, house)
+    return [f"{start} {head[column + 2 :]}", *rest]
+
+
+def _inner_lines(value: Plain, column: int, form: Form | None, house: House) -> list[str]:
+    if isinstance(value, list):
+        of = form.of if isinstance(form, Many) else None
+        return [line for entry in value for line in entry_lines(entry, column, of, house)]
+    assert isinstance(value, dict)
+    model = within(form)
+    return [
+        line
+        for name, inner in value.items()
+        for line in field_lines(name, inner, column, form_in(model, name), house)
+    ]
+
+
+def _text_lines(text: str, start: int, indent: int, form: Form | None, house: House) -> list[str]:
+    """What stands after the colon, and the lines below. `start`: the column of the first letter."""
+    blanks = " " * indent
+    if "\n" in text:
+        lines = text.split("\n")
+        sign = "|2" if lines[0][:1].strip() == "" else "|"
+        return [sign, *(f"{blanks}{line}" if line else "" for line in lines)]
+    if house.width and start + len(text) > house.width and text == " ".join(text.split()):
+        return [">", *(f"{blanks}{line}" for line in _folded(text, house.width - indent))]
+    choice = isinstance(form, Choice) and text in form.words
+    if choice or _NUMBER.fullmatch(text):
+        return [text]
+    if _NOT_PLAIN.match(text) or _TAKEN_FOR_ANOTHER.fullmatch(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return [f'"{escaped}"']
+    return [text]
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Lines of at most so many letters where possible; none begins with a sign that would be a list's or a heading's."""
+    lines = [""]
+    for word in text.split(" "):
+        line = f"{lines[-1]} {word}" if lines[-1] else word
+        if len(line) > width and lines[-1] and word[0].isalpha():
+            lines.append(word)
+        else:
+            lines[-1] = line
+    return lines

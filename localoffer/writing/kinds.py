@@ -1,0 +1,473 @@
+"""What can be added by answering questions: where each kind of record goes, what is asked of it, and what need not be asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from localoffer.councils.editors import schemas_for, with_line
+from localoffer.load import Loaded
+from localoffer.problems import Level
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
+from localoffer.records.forms import fields
+from localoffer.records.models import (
+    Amount,
+    Contact,
+    Entitlement,
+    Evidence,
+    Limit,
+    Measure,
+    PageText,
+    Period,
+    Promise,
+    Reading,
+    Record,
+    Source,
+    StatedAnswer,
+    Update,
+    Voice,
+)
+from localoffer.records.naming import with_article
+from localoffer.records.values import is_id
+from localoffer.writing.house import NotWritable
+from localoffer.writing.writer import MODELS, add, append, put, put_page, records
+
+#: After so many days somebody looks at a number again.
+REVIEW = timedelta(days=182)
+#: Letters of an id that is made of a text.
+_ID = 40
+_LITTLE = frozenset(["a", "an", "and", "are", "as", "at", "be", "because", "for", "from", "get", "have", "if", "in", "is", "it", "of", "on", "or", "our", "should", "so", "that", "the", "their", "there", "they", "this", "to", "too", "want", "was", "we", "were", "when", "will", "with", "you", "your"])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that can be added.
+
+    `model` has the fields that are asked and taken; of these `asks` are asked, in this order, and `needed` must be said
+    though the model lets them be left out. `dated` are the as-of day unless they are said. `named` is the field that an id is
+    made of. A part goes into the field `part` of a record of one of the lists `about`, which is told by the noun of that list.
+    """
+
+    noun: str
+    what: str
+    model: type[Record]
+    asks: tuple[str, ...]
+    list_name: str = ""
+    about: tuple[str, ...] = ()
+    part: str = ""
+    needed: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
+    named: str = ""
+
+    @property
+    def holders(self) -> Mapping[str, str]:
+        """The lists of the records that it may belong to, by the words that name such a record: `{"action": "actions"}`."""
+        return {MODELS[name].noun: name for name in self.about}
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The names that may be said of it."""
+        extra = {
+            "update": ("done_on",),
+            "entitlement": ("verdicts",),
+            "page": ("address", "text"),
+            "figure": tuple(fields(Measure)),
+        }.get(self.noun, ())
+        cites = ("source", "page") if "sources" in fields(self.model) else ()
+        about = ("about",) if self.about else ()
+        return tuple(dict.fromkeys((*about, *self.holders, *fields(self.model), *extra, *cites)))
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.noun: kind
+    for kind in (
+        Kind(
+            "voice", "something that care leavers said", Voice,
+            ("text", "priority", "said_on", "said_where", "note", "sources"),
+            list_name="voices", dated=("said_on",), named="text",
+        ),
+        Kind(
+            "answer", "what the council answers to a voice, promise or pledge", StatedAnswer,
+            ("state", "reason", "post", "date", "sources"),
+            about=("voices", "promises", "pledges"), part="stated", dated=("date",),
+        ),
+        Kind(
+            "evidence", "something that shows what became of a voice, promise or pledge", Evidence,
+            ("shows", "text", "date", "note", "sources"),
+            about=("voices", "promises", "pledges"), part="evidence",
+        ),
+        Kind(
+            "promise", "something that the council says it will do", Promise,
+            ("text", "priority", "made_on", "voices", "entitlements", "sources"),
+            list_name="promises", dated=("made_on",), named="text",
+        ),
+        Kind(
+            "entitlement", "something people can get", Entitlement,
+            ("title", "sentence", "area", "duty", "basis", "statuses", "age_from", "age_until", "conditions", "how_to_ask",
+             "contacts", "sources"),
+            list_name="entitlements", needed=("title", "sentence", "area", "duty", "basis"), dated=("checked",), named="title",
+        ),
+        Kind(
+            "amount", "a sum of money of something people can get", Amount,
+            ("value", "limit", "period", "from", "label", "sources"),
+            about=("entitlements",), part="amounts", needed=("from",),
+        ),
+        Kind(
+            "contact", "somebody to ring", Contact,
+            ("name", "phone", "when", "hours", "roles", "sources"),
+            list_name="contacts", needed=("sources",), dated=("checked",), named="name",
+        ),
+        Kind(
+            "number", "another number for a contact that is there", Contact,
+            ("phone", "hours", "sources"),
+            about=("contacts",), needed=("phone", "sources"), dated=("checked",),
+        ),
+        Kind(
+            "update", "what has happened with an action", Update,
+            ("date", "text", "sources"), about=("actions",), part="updates", dated=("date",),
+        ),
+        Kind(
+            "figure", "a value of something that is watched over time", Reading,
+            ("date", "value", "people", "sources"), list_name="measures", about=("measures",), part="readings",
+        ),
+        Kind(
+            "page", "a page of words", PageText,
+            ("title", "sentence", "audience", "contacts", "sources"), dated=("checked",),
+        ),
+        Kind(
+            "source", "a paper or page that facts come from", Source,
+            ("title", "publisher", "date", "address"), list_name="sources", dated=("seen",), named="title",
+        ),
+    )
+}  # fmt: skip
+#: What tells for whom one of several amounts is.
+_CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
+#: What is asked first of a measure that is not there yet.
+MEASURE = ("title", "group", "unit", "better")
+
+
+@dataclass(frozen=True)
+class Council:
+    """A council's folder as it was read, and the day on which something is added."""
+
+    folder: Path
+    loaded: Loaded
+    records: Records
+    as_of: date
+
+    def there(self, *list_names: str) -> dict[str, Record]:
+        """The records of some lists by their ids, the council's before the national ones."""
+        found: dict[str, Record] = {}
+        for lists in (self.records.lists, self.records.national):
+            for name in list_names:
+                for record in lists.get(name, ()):
+                    found.setdefault(str(getattr(record, "id", "")), record)
+        found.pop("", None)
+        return found
+
+    def own(self, list_name: str) -> tuple[Record, ...]:
+        return self.records.lists.get(list_name, ())
+
+    def files(self, list_name: str) -> Iterator[tuple[str, str]]:
+        """The files of the council that may hold a list, with their texts, every byte of them."""
+        for file in self.loaded.files:
+            if not file.national and not file.is_page and list_name in lists_of(file.name, False):
+                for problem in self.loaded.problems:
+                    if problem.mark.file == file.path and problem.level is Level.ERROR:
+                        place = f"{file.path}, line {problem.mark.line}" if problem.mark.line else file.path
+                        raise NotWritable(f"Mend this first: {place}. {problem.message}")
+                if (path := self.folder / file.name).is_file():
+                    yield file.name, path.read_bytes().decode("utf-8")
+
+
+#: The new text of each file, by its name in the council's folder.
+Changes = dict[str, str]
+
+
+def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
+    """The files with one more thing in them. Raises NotWritable for what cannot be said of it, or cannot be written."""
+    said = {name: value for name, value in said.items() if value not in (None, "", [], {})}
+    for name in said:
+        if name not in kind.takes:
+            near = get_close_matches(name, kind.takes, 1, 0.6)
+            closest = f" The closest is {near[0]}." if near else ""
+            raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
+    said = spoken(_about(kind, _cited(said), council))
+    if kind.noun == "page":
+        return _page(said, council)
+    said = {**begun(kind, council), **said}
+    held = [name for name in kind.holders if name in said]
+    if kind.about and (held or not kind.list_name):
+        return _part(kind, said, held, council)
+    _all_said(kind, said, council)
+    return _record(kind, said, council)
+
+
+def begun(kind: Kind, council: Council) -> dict[str, Any]:
+    """What need not be said of one thing more: the day, when to look again, the next number or place."""
+    made: dict[str, Any] = dict.fromkeys(kind.dated, council.as_of.isoformat())
+    if "checked" in kind.dated:
+        made["review_by"] = (council.as_of + REVIEW).isoformat()
+    if kind.list_name == "voices":
+        numbers = (record.number for record in council.own("voices") if isinstance(record, Voice))
+        made["number"] = 1 + max(numbers, default=0)
+    if kind.list_name == "promises":
+        orders = (record.order for record in council.own("promises") if isinstance(record, Promise))
+        made["order"] = 1 + max(orders, default=0)
+    return made
+
+
+def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
+    """With `sources:` where a source and a page were said alone, as a form says them."""
+    if "source" not in said:
+        if "page" in said:
+            raise NotWritable("A page is said, and not of which source.")
+        return dict(said)
+    if "sources" in said:
+        raise NotWritable("Both source and sources are said. Say one of them.")
+    cited = {name: said[name] for name in ("source", "page") if name in said}
+    return {**{name: value for name, value in said.items() if name not in cited}, "sources": [cited]}
+
+
+def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]:
+    """With the word for the record that it belongs to in the place of `about:`, which has its id alone."""
+    if "about" not in said:
+        return said
+    id = str(said.pop("about"))
+    nouns = [noun for noun, list_name in kind.holders.items() if id in council.there(list_name)]
+    if not nouns:
+        _known(id, *kind.about, noun=" or ".join(kind.holders), council=council)
+    if len(nouns) > 1:
+        raise NotWritable(
+            f"{id} is the id of a {' and of a '.join(nouns)}. Say {nouns[0]}: or {nouns[1]}: for about:."
+        )
+    return {**said, nouns[0]: id}
+
+
+def spoken(said: dict[str, Any]) -> dict[str, Any]:
+    """With the parts of an amount that was said in one: up to £20 a week."""
+    limits, periods = "|".join(Limit), "|".join(Period)
+    found = re.fullmatch(
+        rf"(?:({limits}) )?(£?[\d.,]+)(?: ({periods}))?", str(said.get("value", "")).strip(), re.IGNORECASE
+    )
+    if found is None or "limit" in said or "period" in said or not (found[1] or found[3]):
+        return said
+    parts = {"value": found[2], "limit": (found[1] or "").lower(), "period": (found[3] or "").lower()}
+    return {**said, **{name: part for name, part in parts.items() if part}}
+
+
+def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
+    """Raises NotWritable where something needed was not said."""
+    national = said.get("id") in {
+        getattr(it, "id", "") for it in council.records.national.get(kind.list_name, ())
+    }
+    needed = () if national else kind.needed
+    made = {"id", "number"} if kind.list_name else set()
+    if kind.noun == "figure":
+        wanted = [*MEASURE, *(name for name, info in fields(Reading).items() if info.is_required())]
+    else:
+        wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
+    if lacking := [name for name in wanted if name not in said and name not in made]:
+        raise NotWritable(
+            f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
+    """A record of its own in its list, and what is said of who gets it in its own file."""
+    verdicts = said.pop("verdicts", None)
+    if kind.noun == "figure":
+        reading = {name: said.pop(name) for name in fields(Reading) if name in said}
+        said["readings"] = [reading]
+    taken = {str(getattr(record, "id", "")) for record in council.own(kind.list_name)}
+    for _, text in council.files(kind.list_name):
+        taken |= {str(record.get("id")) for record in records(text, kind.list_name)}
+    if (given := said.get("id")) in taken:
+        raise NotWritable(
+            f"There is {with_article(kind.noun)} with the id {given} already. Choose another id."
+        )
+    if given is None:
+        said["id"] = made_id(
+            str(said.get(kind.named or "title", kind.noun)), {*taken, *council.there(kind.list_name)}
+        )
+    name, text = file_for(kind.list_name, said, council)
+    made = {name: add(text, kind.list_name, said)}
+    if verdicts:
+        name, text = file_for("who_gets_it", {}, council)
+        made[name] = add(text, "who_gets_it", {"entitlement": said["id"], "verdicts": verdicts})
+    return made
+
+
+def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tuple[str, str]:
+    """The file that a new record goes into, with its text: that of the last record of its area, else of the last of its list."""
+    found: tuple[str, str] | None = None
+    for name, text in council.files(list_name):
+        there = records(text, list_name)
+        if there and any(one.get("area") == record.get("area") for one in there if "area" in record):
+            return name, text
+        if there or found is None:
+            found = name, text
+    if found:
+        return found
+    file = next(file for file, lists in COUNCIL_FILES.items() if list_name in lists)
+    return file, with_line(file, "", schemas_for(council.folder))
+
+
+def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Council) -> Changes:
+    """A part of a record that is there."""
+    if len(held) != 1:
+        raise NotWritable(f"Say which {' or '.join(kind.holders)} it belongs to, one of them.")
+    noun = held[0]
+    id, list_name = str(said.pop(noun)), kind.holders[noun]
+    done_on = said.pop("done_on", None) if kind.noun == "update" else None
+    if kind.noun == "number":
+        lacking = [name for name in kind.needed if name not in said]
+    else:
+        lacking = [
+            name
+            for name, info in fields(kind.model).items()
+            if (info.is_required() or name in kind.needed) and name not in said
+        ]
+    if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
+        raise NotWritable(
+            f"The measure {id} is there already, so {_listed(foreign)} cannot be said of it here."
+        )
+    if lacking:
+        raise NotWritable(
+            f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
+        )
+    if kind.noun in ("answer", "evidence"):
+        _known(id, list_name, noun=noun, council=council)
+        return _answer(kind, noun, id, said, council)
+    for name, text in council.files(list_name):
+        there = next((record for record in records(text, list_name) if record.get("id") == id), None)
+        if there is None:
+            continue
+        if not kind.part:
+            return {name: put(text, list_name, id, said)}
+        made = append(text, list_name, id, kind.part, said)
+        if kind.noun == "amount":
+            made = put(made, list_name, id, {"amounts": list(_ended(_amounts(made, id), said))})
+        if done_on:
+            made = put(made, list_name, id, {"done_on": done_on})
+        if (
+            kind.noun == "amount"
+            and str(said["from"]) <= council.as_of.isoformat()
+            and "present_amount" in there
+        ):
+            made = put(made, list_name, id, {"present_amount": None})
+        return {name: made}
+    _known(id, list_name, noun=noun, council=council)
+    if kind.noun == "amount":
+        # A national entry gets the council's amount in an entry of the council's own.
+        name, text = file_for(list_name, {}, council)
+        return {name: add(text, list_name, {"id": id, "amounts": [said], "sources": said["sources"]})}
+    raise NotWritable(f"The {noun} {id} stands in national/, which is not the council’s to change.")
+
+
+def _amounts(text: str, id: str) -> list[dict[str, Any]]:
+    (amounts,) = (record["amounts"] for record in records(text, "entitlements") if record.get("id") == id)
+    return list(amounts)
+
+
+def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The amounts, of which that for the same people ends the day before the new one begins."""
+    begins = str(new["from"])
+    for amount in amounts:
+        same = all(str(amount.get(name, "")) == str(new.get(name, "")) for name in _CASE)
+        if same and "to" not in amount and str(amount.get("from", begins)) < begins and _is_day(begins):
+            yield {**amount, "to": (date.fromisoformat(begins) - timedelta(days=1)).isoformat()}
+        else:
+            yield amount
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
+    """Raises NotWritable where no record has the id, with the nearest that has one."""
+    known = council.there(*list_names)
+    if id not in known:
+        near = get_close_matches(id, known, 1, 0.5)
+        closest = f" The closest is {near[0]}." if near else ""
+        raise NotWritable(f"No {noun} is called {id[:60]}.{closest}")
+
+
+def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:
+    """An answer to a voice, promise or pledge: in its entry where there is one."""
+    which = {noun: id}
+    for name, text in council.files("answers"):
+        there = next((record for record in records(text, "answers") if record.get(noun) == id), None)
+        if there is None:
+            continue
+        if kind.part == "evidence":
+            return {name: append(text, "answers", which, "evidence", said)}
+        if there.get("stated"):
+            raise NotWritable(
+                f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
+            )
+        return {name: put(text, "answers", which, {"stated": said})}
+    name, text = file_for("answers", {}, council)
+    return {name: add(text, "answers", {noun: id, kind.part: said if kind.part == "stated" else [said]})}
+
+
+def _page(said: dict[str, Any], council: Council) -> Changes:
+    body = str(said.pop("text", "")).strip()
+    for name in ("title", "sentence"):
+        if name not in said:
+            raise NotWritable(f"A page needs {name}, and nothing was said of it.")
+    address = str(said.pop("address", "") or made_id(str(said["title"]), set()))
+    parts = address.strip("/").split("/")
+    if not all(is_id(part) for part in parts) or len(parts) > 3:
+        raise NotWritable(
+            f"“{address[:80]}” is no address of a page. Write it like your-rights/drop-in-times."
+        )
+    if "sources" in said:
+        said.setdefault("checked", council.as_of.isoformat())
+    name = f"{PAGES_FOLDER}/{'/'.join(parts)}.md"
+    if (
+        any(file.name == name and not file.national for file in council.loaded.files)
+        or (council.folder / name).exists()
+    ):
+        raise NotWritable(f"{name} is there already. Choose another address.")
+    if not body:
+        raise NotWritable("A page needs text, and nothing was said of it.")
+    return {name: put_page("", said, body)}
+
+
+def made_id(text: str, taken: set[str]) -> str:
+    """`a-quiet-place`, of a title or of the first words of a text that say something; with a number where it is taken."""
+    plain = (
+        unicodedata.normalize("NFKD", text.replace("’", "").replace("'", ""))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
+    words = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", plain)
+    words = [word for word in words if word not in _LITTLE][:6] or words[:6] or ["new"]
+    made = ""
+    for word in words:
+        if made and len(made) + len(word) >= _ID:
+            break
+        made = f"{made}-{word[:_ID]}" if made else word[:_ID]
+    if not made[0].isalpha():
+        made = f"n-{made}"
+    number, free = 2, made
+    while free in taken or not is_id(free):
+        free, number = f"{made}-{number}", number + 1
+    return free

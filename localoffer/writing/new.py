@@ -1,0 +1,239 @@
+"""`build.py new`: one more record, asked for at a terminal or taken from a file of JSON; checked before anything is written."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from localoffer import report
+from localoffer.load import Loaded, load, with_file
+from localoffer.places import CALLED, HOME, seen_from
+from localoffer.problems import Level, Problem
+from localoffer.read import read
+from localoffer.records.characters import visible
+from localoffer.records.files import Records
+from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
+from localoffer.terminal import say
+from localoffer.writing.asking import Asking
+from localoffer.writing.house import NotWritable
+from localoffer.writing.kinds import KINDS, Changes, Council, Kind, changes
+from localoffer.writing.saving import Changed, put_in_place
+
+if TYPE_CHECKING:
+    from localoffer.changes.told import Told
+
+#: Bytes of a file of JSON.
+LARGEST = 1_000_000
+#: Where something gets worse for care leavers.
+TO_SAY = "Say it there before this is published."
+
+
+def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) -> int:
+    """Add one thing to a council's folder. `given`: a file of JSON, `-` for standard input, which may say the kind itself;
+    None to ask.
+
+    Returns what the command ends with: 1 where nothing was written because of what was said, 2 where nobody said it.
+    """
+    try:
+        said = _said(given) if given else {}
+        kind = _kind(noun, said)
+        loaded = load(folder, NATIONAL, HOME)
+        council = Council(folder, loaded, read(loaded)[0], as_of or today())
+        said = said if given else Asking(council).all(kind)
+        made = changes(kind, said, council)
+        before = _as_they_are(council, made)
+        found = _looked_at(council, made, before, looking_back=as_of is not None)
+        if found.errors:
+            say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
+            return 1
+        made, before = {**made, **found.changes}, {**before, **_as_they_are(council, found.changes)}
+        for name, text in made.items():
+            put_in_place(council.folder, name, before[name], text.encode())
+    except NotWritable as error:
+        say(f"{visible(' '.join(str(error).split()))} Nothing was written.", sys.stderr)
+        return 1
+    except Changed:
+        say("Somebody else has changed the file meanwhile. Nothing was written: say it again.", sys.stderr)
+        return 1
+    except RecursionError:
+        say("What was said is nested too deep. Nothing was written.", sys.stderr)
+        return 1
+    except (EOFError, KeyboardInterrupt):
+        say("\nNothing was written.", sys.stderr)
+        return 2
+    except OSError as error:
+        say(
+            f"{error.filename or folder} cannot be read or written: {error.strerror}. Nothing was written.",
+            sys.stderr,
+        )
+        return 2
+    say(_told(council, made, before, found), sys.stdout)
+    return 0
+
+
+def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
+    """What is to be added: as it was called, or as the file says, which must not say another."""
+    told = said.pop("kind", noun)
+    kind = KINDS.get(told) if isinstance(told, str) else None
+    if kind is None or noun not in (None, told):
+        raise NotWritable(
+            f"“{str(told)[:60]}” is no kind of thing that is added here. They are: {', '.join(KINDS)}."
+        )
+    return kind
+
+
+def _said(given: Path) -> dict[str, Any]:
+    """What a file of JSON says. Raises NotWritable for one that says nothing that can be understood, OSError where it is not there."""
+    if str(given) == "-":
+        raw = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with given.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise NotWritable(f"What was said is larger than {LARGEST // 1_000_000} MB.")
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if twice := [name for name, number in Counter(name for name, _ in pairs).items() if number > 1]:
+            raise NotWritable(f"“{twice[0][:60]}” is said twice.")
+        return dict(pairs)
+
+    def nothing(word: str) -> Any:
+        raise NotWritable(f"{word} is no number.")
+
+    try:
+        said = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=once, parse_constant=nothing)
+    except UnicodeDecodeError:
+        raise NotWritable("What was said is not written in UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise NotWritable(
+            f"What was said is no JSON, in line {error.lineno}, character {error.colno}."
+        ) from None
+    except (RecursionError, ValueError):
+        raise NotWritable(
+            "What was said cannot be read: it is nested too deep, or has a number that is too long."
+        ) from None
+    if not isinstance(said, dict):
+        raise NotWritable('What was said has no names of fields. Write it like {"text": "…"}.')
+    return said
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
+    how many more there were before. `told` is the change in words, and `changes` the file that tells it to readers."""
+
+    outcome: Made
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    others: int = 0
+    told: str = ""
+    changes: Changes = field(default_factory=dict)
+
+    def in_words(self, ending: str) -> str:
+        return report.in_words((*self.errors, *self.warnings), self.outcome.loaded, ending)
+
+
+def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], looking_back: bool) -> Found:
+    """The problems that a folder would have with these files, and what they change for readers."""
+
+    def look(loaded: Loaded) -> Made:
+        return documents(loaded, council.as_of, looking_back=looking_back, papers=True, root=HOME, kept=KEPT)
+
+    after = council.loaded
+    for name, text in made.items():
+        after = with_file(after, council.folder, HOME, name, text.encode())
+    telling: Changes = {}
+    told = ""
+    if is_fine(after.problems):
+        told, telling = _change(council, after)
+    for name, text in telling.items():
+        after = with_file(after, council.folder, HOME, name, text.encode())
+    outcome = look(after)
+    added = {
+        (_path(council, name), line) for name, text in made.items() for line in _new_lines(before[name], text)
+    }
+    warnings = tuple(
+        problem
+        for problem in outcome.problems
+        if problem.level is Level.WARNING and (problem.mark.file, problem.mark.line) in added
+    )
+    errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
+    if all((problem.mark.file, problem.mark.line) in added for problem in errors):
+        return Found(outcome, errors, warnings, told=told, changes=telling)
+    known = Counter(
+        problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
+    )
+    own = []
+    for problem in errors:
+        if known[problem.known_by] > 0:
+            known[problem.known_by] -= 1
+        else:
+            own.append(problem)
+    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, telling)
+
+
+def _change(council: Council, loaded: Loaded) -> tuple[str, Changes]:
+    """What changes for readers, in words, and the file in content/changes/ that tells it, for a folder as it would be."""
+    # Only here are they needed, with libraries that no other command waits for.
+    from localoffer.changes import words
+    from localoffer.changes.told import noted, since
+
+    def compared() -> tuple[Told, Records]:
+        after, _ = read(loaded)
+        return since(council.records, after, council.as_of, f"{CALLED} diff BASE --write"), after
+
+    told, after = compared()
+    said = words.in_words(told.comparison, told.tellings, "the files as they were")
+    made: Changes = {}
+    if note := noted(told, after, council.folder, council.as_of):
+        made = {note[0]: note[1].decode("utf-8")}
+        loaded = with_file(loaded, council.folder, HOME, *note)
+        told, _ = compared()
+    problems = report.in_words(told.problems, loaded, TO_SAY) if told.problems else ""
+    return "\n\n".join(filter(None, (said, problems))), made
+
+
+def _path(council: Council, name: str) -> str:
+    """A file as messages name it."""
+    return seen_from(HOME, council.folder / name).as_posix()
+
+
+def _new_lines(before: bytes, text: str) -> range:
+    """The lines of a text, by number, from the first to the last that the file did not have."""
+    old, new = before.decode("utf-8", "replace").splitlines(), text.splitlines()
+    most = min(len(old), len(new))
+    start = next((at for at in range(most) if old[at] != new[at]), most)
+    stop = next((at for at in range(most - start) if old[-1 - at] != new[-1 - at]), most - start)
+    return range(start + 1, len(new) - stop + 1)
+
+
+def _as_they_are(council: Council, made: Changes) -> dict[str, bytes]:
+    """The files that would be changed as they are on the disk; empty for one that is not there."""
+    paths = {name: council.folder / name for name in made}
+    return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
+
+
+def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: Found) -> str:
+    """What was written, and what is to be known of it."""
+    blocks = []
+    for name, text in made.items():
+        numbers = _new_lines(before[name], text)
+        lines = text.splitlines()
+        first = next((at for at in numbers if lines[at - 1].strip()), numbers.start)
+        there = lines[first - 1 : numbers.stop - 1]
+        blocks.append("\n".join([f"Written in {_path(council, name)}, line {first}:", "", *there]))
+    if found.told:
+        blocks.append(found.told)
+    if found.warnings:
+        blocks.append(found.in_words("None of them stops the site."))
+    if found.others:
+        blocks.append(
+            f"The folder had {found.others} problems before, which are there still. See: {CALLED} check"
+        )
+    return "\n\n".join(blocks)

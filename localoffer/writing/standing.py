@@ -1,0 +1,197 @@
+"""Where things stand in the text of a file: its lines with their ends, its fields and lists by line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from localoffer.writing.house import House, Plain
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BYTE_ORDER_MARK = "\ufeff"
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A text as lines, each with its own end. `marked`: it begins with a byte order mark."""
+
+    lines: tuple[str, ...]
+    ends: tuple[str, ...]
+    marked: bool
+
+    @classmethod
+    def of(cls, text: str) -> Lines:
+        marked = text.startswith(_BYTE_ORDER_MARK)
+        text = text.removeprefix(_BYTE_ORDER_MARK)
+        lines, ends = _LINE_END.split(text), _LINE_END.findall(text)
+        return (
+            cls(tuple(lines[:-1]), tuple(ends), marked)
+            if not lines[-1]
+            else cls(tuple(lines), (*ends, ""), marked)
+        )
+
+    @property
+    def text(self) -> str:
+        whole = "".join(line + end for line, end in zip(self.lines, self.ends, strict=True))
+        return f"{_BYTE_ORDER_MARK if self.marked else ''}{whole}"
+
+    def replaced(self, start: int, stop: int, new: Sequence[str]) -> Lines:
+        """With these lines in the place of some; a text that ended without a line feed still does."""
+        usual = next(
+            (end for end in self.ends[max(0, start - 1) :] if end),
+            self.ends[0] if self.ends and self.ends[0] else "\n",
+        )
+        lines = [*self.lines[:start], *new, *self.lines[stop:]]
+        kept = self.ends[start:stop][: len(new)]
+        ends = [*self.ends[:start], *kept, *[usual] * (len(new) - len(kept)), *self.ends[stop:]]
+        ends = [end or usual for end in ends]
+        if ends and self.ends and not self.ends[-1]:
+            ends[-1] = ""
+        return Lines(tuple(lines), tuple(ends), self.marked)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field of a record, or an entry of a list. `before` is what stands in front of it in its line, such as `  - `;
+    `stop` the line after its last one. `key` is the end of a field's name, None for an entry."""
+
+    start: int
+    stop: int
+    before: str
+    node: Any
+    key: tuple[int, int] | None = None
+
+
+class Standing:
+    """What stands in a text of YAML that was read without problems."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.raw = "\n".join(lines) + "\n"
+        self.root = yaml.compose(self.raw, Loader=yaml.CLoader)
+
+    @cached_property
+    def plain(self) -> Plain | None:
+        return self._plain(self.root) if self.root else None
+
+    def at(self, path: Path) -> Any:
+        """The node at a path of fields and places in lists."""
+        node: Any = self.root
+        for step in path:
+            node = (
+                node.value[step]
+                if isinstance(step, int)
+                else next(value for key, value in node.value if key.value == step)
+            )
+        return node
+
+    def fields(self, node: Any) -> dict[str, Place]:
+        """The fields of a group, in file order."""
+        return {
+            key.value: Place(
+                key.start_mark.line,
+                self.last(value) + 1,
+                self.lines[key.start_mark.line][: key.start_mark.column],
+                value,
+                (key.end_mark.line, key.end_mark.column),
+            )
+            for key, value in node.value
+        }
+
+    def entries(self, node: Any) -> list[Place]:
+        """The entries of a list, with the remarks below each that are indented as it is."""
+        column = node.start_mark.column
+        places = []
+        for number, entry in enumerate(node.value):
+            least = self.last(node.value[number - 1]) + 1 if number else node.start_mark.line
+            start = entry.start_mark.line
+            # The hyphen may stand alone in a line above.
+            while start > least and self.lines[start][column : column + 1] != "-":
+                start -= 1
+            stop = self.last(entry) + 1
+            while stop < len(self.lines) and re.match(rf" {{{column + 1},}}#", self.lines[stop]):
+                stop += 1
+            places.append(Place(start, stop, self.lines[start][:column], entry))
+        return places
+
+    def remark(self, place: Place) -> str:
+        """What follows after the value in its line from a # on, with the blanks before it."""
+        node = place.node
+        if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">"):
+            rest = self.lines[node.end_mark.line][node.end_mark.column :]
+        elif isinstance(node, yaml.ScalarNode) or place.key is None:
+            rest = (
+                self.lines[node.start_mark.line][node.start_mark.column :]
+                if isinstance(node, yaml.ScalarNode)
+                else ""
+            )
+        else:
+            line, column = place.key
+            rest = self.lines[line][column:]
+        found = re.match(r"[:|>0-9+-]*(\s+#.*)$", rest)
+        return found[1] if found else ""
+
+    def house(self) -> House:
+        """The style of this file."""
+        sequences: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        width = 0
+        for path, node in _walk(self.root, ()):
+            if isinstance(node, yaml.MappingNode):
+                sequences.setdefault(path, []).append(tuple(key.value for key, _ in node.value))
+            elif isinstance(node, yaml.ScalarNode) and node.style == ">":
+                lines = self.lines[node.start_mark.line + 1 : self.last(node) + 1]
+                width = max(width, *(len(line) for line in lines), 0)
+        orders: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for path, found in sequences.items():
+            for names in sorted(found, key=len, reverse=True):
+                orders[path] = joined(orders.get(path, ()), names)
+        return House(width or None, orders)
+
+    def last(self, node: Any) -> int:
+        """The last line in which something of a node stands."""
+        if isinstance(node, yaml.ScalarNode):
+            if node.style in ("|", ">"):
+                written = self.raw[node.start_mark.index : node.end_mark.index].rstrip()
+                return int(node.start_mark.line + written.count("\n"))
+            return int(node.end_mark.line)
+        last = node.value[-1]
+        return self.last(last[1] if isinstance(node, yaml.MappingNode) else last)
+
+    def _plain(self, node: Any) -> Plain | None:
+        if isinstance(node, yaml.ScalarNode):
+            text = node.value.rstrip("\n") if node.style in ("|", ">") else node.value
+            return text or None
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(entry) or "" for entry in node.value]
+        return {key.value: self._plain(value) or "" for key, value in node.value}
+
+
+def _walk(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every node with the names of the fields that lead to it."""
+    if node is None:
+        return
+    yield path, node
+    if isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _walk(entry, path)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _walk(value, (*path, key.value))
+
+
+def joined(order: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """An order with the names that it lacks, each behind the one before it."""
+    made = list(order)
+    at = 0
+    for name in names:
+        if name not in made:
+            made.insert(at, name)
+        at = made.index(name) + 1
+    return tuple(made)

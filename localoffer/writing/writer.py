@@ -1,0 +1,478 @@
+"""One record into the text of a file, or fields of one changed: text in, text out.
+
+Every other byte stays as it was: remarks, order, blank lines, line ends, a byte order mark, a last line without its end.
+What was written is read again, and is what was asked and nothing else; or `NotWritable` is raised.
+
+    put(text, "contacts", "main-line", {"phone": "03069 990123", "hours": None})
+    add(text, "voices", {"id": "a-quiet-place", "number": 18, …})
+    append(text, "actions", "train-the-team", "updates", {"date": "2026-11-26", …})
+    take(text, "terms", "pathway-plan")
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from localoffer.problems import Problem
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
+from localoffer.records.forms import Form, Many, fields
+from localoffer.records.models import PageText, Record, Site
+from localoffer.records.raw_text import Broken, read_text
+from localoffer.records.yaml_tree import parse_yaml
+from localoffer.writing.house import (
+    House,
+    NotWritable,
+    Plain,
+    entry_lines,
+    field_lines,
+    form_in,
+    in_order,
+    plainly,
+    within,
+)
+from localoffer.writing.standing import Lines, Path, Place, Standing, joined
+
+#: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its place in the file.
+Which = str | int | Mapping[str, str]
+
+MODELS: Mapping[str, type[Record]] = {
+    name: kind
+    for files in (NATIONAL_FILES, COUNCIL_FILES)
+    for lists in files.values()
+    for name, kind in lists.items()
+}
+#: By which a list is in order, where all its records have it and are.
+_BY = ("number", "order", "date", "from")
+#: Else one comes behind those of the same area, and an answer behind those to the same kind of thing.
+_BESIDE = ("area", "voice", "promise", "pledge")
+
+
+def records(text: str, list_name: str) -> list[dict[str, Any]]:
+    """The records of a list as they stand in a file: texts, lists and groups of texts. Of a file of one record
+    (`list_name` empty) that one."""
+    plain = _standing(Lines.of(text)).plain
+    if not list_name:
+        return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
+    found = plain.get(list_name) if isinstance(plain, dict) else None
+    return (
+        [copy.deepcopy(record) for record in found if isinstance(record, dict)]
+        if isinstance(found, list)
+        else []
+    )
+
+
+def add(text: str, list_name: str, record: Mapping[str, Any]) -> str:
+    """The text with one more record in a list: by its number, order or date where the list is in order of that, after those
+    of the same area, or at the end. A list that the file does not have yet is begun."""
+    lines = Lines.of(text)
+    standing = _standing(lines)
+    new = _asked(record)
+    found = _list(standing, list_name)
+    at = _at(found, new)
+    expected = _copied(standing)
+    expected[list_name] = [*found[:at], new, *found[at:]]
+    return _checked(_insert(lines, (list_name,), at, new, True), expected)
+
+
+def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> str:
+    """The text with one more entry in a list of one record: by its date where that is in order, or at the end."""
+    old = _record(_standing(Lines.of(text)), list_name, which).get(name) or []
+    new = plainly(entry)
+    if not isinstance(old, list) or new is None:
+        raise NotWritable(f"“{name}” takes an entry of a list, and has none to take.")
+    at = _at(old, new) if isinstance(new, dict) else len(old)
+    return put(text, list_name, which, {name: [*old[:at], new, *old[at:]]})
+
+
+def put(text: str, list_name: str, which: Which, asked: Mapping[str, Any]) -> str:
+    """The text with fields of one record as asked: each new or changed; None takes it away. What is asked as it stands
+    stays byte for byte, in lists too. For a file of one record `list_name` is empty and `which` says nothing."""
+    lines = Lines.of(text)
+    standing = _standing(lines)
+    old = _record(standing, list_name, which)
+    base: Path = (list_name, _place(standing, list_name, which)) if list_name else ()
+    new = _changed(old, asked)
+    expected = _copied(standing)
+    if list_name:
+        expected[list_name][base[-1]] = new
+    else:
+        expected = new
+    made = lines
+    for step in _steps(old, new, base):
+        made = _taken(made, step)
+    return _checked(made, expected)
+
+
+def take(text: str, list_name: str, which: Which) -> str:
+    """The text without one record of a list. Remarks above it stay."""
+    lines = Lines.of(text)
+    standing = _standing(lines)
+    at = _place(standing, list_name, which)
+    expected = _copied(standing)
+    del expected[list_name][at]
+    return _checked(_taken(lines, _Step((list_name, at), None)), expected)
+
+
+def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> str:
+    """A Markdown page with fields as asked (see `put`), and with another text below them where one is given.
+
+    An empty text makes a new page.
+    """
+    lines = Lines.of(text or "---\n---\n")
+    if lines.lines[:1] != ("---",) or "---" not in lines.lines[1:]:
+        raise NotWritable("The page has no fields between two lines of ---.")
+    end = lines.lines.index("---", 1)
+    top = Lines(lines.lines[1:end], lines.ends[1:end], False)
+    standing = _standing(top)
+    old = standing.plain if isinstance(standing.plain, dict) else {}
+    new = _changed(old, asked)
+    made = top
+    if old:
+        for step in _steps(old, new, ()):
+            made = _taken(made, step, PageText)
+    else:
+        made = Lines.of("".join(f"{line}\n" for line in _record_lines(new, PageText)))
+        made = Lines(made.lines, tuple(lines.ends[0] for _ in made.lines), False)
+    _checked(made, new)
+    whole = Lines(
+        (lines.lines[0], *made.lines, *lines.lines[end:]),
+        (lines.ends[0], *made.ends, *lines.ends[end:]),
+        lines.marked,
+    )
+    if body is not None:
+        written = body.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
+        below = ["", *written] if written != [""] else []
+        closing = 1 + len(made.lines)
+        whole = whole.replaced(closing + 1, len(whole.lines), below)
+    try:
+        read_text(whole.text.encode(), "page.md")
+    except Broken as broken:
+        raise NotWritable(broken.problems[0].message, broken.problems) from None
+    return whole.text
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One change: the value of the field or entry at a path, None to take it away, or `new` for one more entry there."""
+
+    path: Path
+    value: Plain | None
+    new: bool = False
+
+
+def _steps(old: Plain, new: Plain, path: Path) -> Iterator[_Step]:
+    """The changes that make one value of another, in an order in which each finds its path."""
+    if old == new:
+        return
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
+        for name, value in new.items():
+            if name in old:
+                yield from _steps(old[name], value, (*path, name))
+            else:
+                yield _Step((*path, name), value)
+        for name in old.keys() - new.keys():
+            yield _Step((*path, name), None)
+    elif isinstance(old, list) and isinstance(new, list):
+        same = 0
+        while same < min(len(old), len(new)) and old[same] == new[same]:
+            same += 1
+        tail = 0
+        while tail < min(len(old), len(new)) - same and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+        both = min(len(old), len(new)) - tail
+        for at in reversed(range(both, len(old) - tail)):
+            yield _Step((*path, at), None)
+        for at in range(both, len(new) - tail):
+            yield _Step((*path, at), new[at], True)
+        for at in range(same, both):
+            yield from _steps(old[at], new[at], (*path, at))
+    else:
+        yield _Step(path, new)
+
+
+def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Lines:
+    """The lines after one change."""
+    if step.new:
+        assert isinstance(step.path[-1], int)
+        assert step.value is not None
+        return _insert(lines, step.path[:-1], step.path[-1], step.value, False)
+    standing = Standing(lines.lines)
+    holder, last = standing.at(step.path[:-1]), step.path[-1]
+    names = tuple(part for part in step.path if isinstance(part, str))
+    house = _house(standing, model)
+    form = _form(names, model)
+    if isinstance(last, int):
+        place = standing.entries(holder)[last]
+        if step.value is None:
+            return _without_entry(lines, standing.entries(holder), last)
+        of = form.of if isinstance(form, Many) else form
+        value = in_order(step.value, names, house)
+        new = entry_lines(value, holder.start_mark.column, of, house, standing.remark(place))
+        return lines.replaced(place.start, _end(standing, place), _begun(new, place.before))
+    there = standing.fields(holder)
+    column = holder.start_mark.column
+    if step.value is None:
+        return _without_field(lines, there, last)
+    value = in_order(step.value, names, house)
+    if last in there:
+        place = there[last]
+        new = field_lines(last, value, column, form, house, standing.remark(place))
+        return lines.replaced(place.start, place.stop, _begun(new, place.before))
+    order = house.orders.get(names[:-1], ())
+    above = order[: order.index(last)] if last in order else order
+    known = [name for name in there if name in above] or list(there)[:1]
+    after = max(there[name].stop for name in known)
+    return lines.replaced(after, after, field_lines(last, value, column, form, house))
+
+
+def _end(standing: Standing, place: Place) -> int:
+    """The line after an entry, without the remarks below it."""
+    return standing.last(place.node) + 1
+
+
+def _begun(new: Sequence[str], before: str) -> list[str]:
+    """Lines whose first begins as the one that it stands for did: after the hyphen of an entry."""
+    return [before + new[0][len(before) :], *new[1:]]
+
+
+def _without_field(lines: Lines, there: Mapping[str, Place], name: str) -> Lines:
+    place = there[name]
+    names = list(there)
+    made = lines
+    if names[0] == name and place.before.strip():
+        follower = there[names[1]]
+        line = lines.lines[follower.start]
+        made = lines.replaced(follower.start, follower.start + 1, [place.before + line[len(place.before) :]])
+    return made.replaced(place.start, place.stop, ())
+
+
+def _without_entry(lines: Lines, places: Sequence[Place], at: int) -> Lines:
+    start, stop = places[at].start, places[at].stop
+    if at and not any(line.strip() for line in lines.lines[places[at - 1].stop : start]):
+        start = places[at - 1].stop
+    elif len(places) > at + 1 and not any(line.strip() for line in lines.lines[stop : places[at + 1].start]):
+        stop = places[at + 1].start
+    return lines.replaced(start, stop, ())
+
+
+def _insert(lines: Lines, path: Path, at: int, value: Plain, record: bool) -> Lines:
+    """The lines with one more entry in a list, at a place of it. `record`: of a list of the file, which may not be there yet."""
+    standing = Standing(lines.lines)
+    names = tuple(part for part in path if isinstance(part, str))
+    house = _house(standing)
+    form = _form(names)
+    of = form.of if isinstance(form, Many) else form
+    value = in_order(value, names, house)
+    plain = standing.plain
+    if record and not (isinstance(plain, dict) and isinstance(plain.get(names[0]), list)):
+        return _begin(lines, standing, names[0], entry_lines(value, 2, of, house))
+    node = standing.at(path)
+    places = standing.entries(node)
+    new = entry_lines(value, node.start_mark.column, of, house)
+    apart = _apart(lines.lines, places, at, record)
+    if at:
+        stop = places[at - 1].stop
+        return lines.replaced(stop, stop, [*[""] * apart, *new])
+    start = places[0].start
+    return lines.replaced(start, start, [*new, *[""] * apart])
+
+
+def _apart(lines: Sequence[str], places: Sequence[Place], at: int, record: bool) -> int:
+    """How many blank lines stand between two entries of a list, next to where one comes in."""
+    if len(places) < 2:
+        hyphen = f"{places[0].before}-"
+        return int(
+            record and any(line.startswith(hyphen) and not above.strip() for above, line in pairwise(lines))
+        )
+    before = max(0, min(at, len(places) - 1) - 1)
+    one, other = places[before], places[before + 1]
+    return int(any(not line.strip() for line in lines[one.stop : other.start]))
+
+
+def _begin(lines: Lines, standing: Standing, name: str, new: list[str]) -> Lines:
+    """The lines with a list that is not there yet, or has nothing in it."""
+    if standing.root is not None and (place := standing.fields(standing.root).get(name)):
+        return lines.replaced(place.stop, place.stop, new)
+    end = len(lines.lines)
+    apart = [""] if end and lines.lines[-1].strip() and not lines.lines[-1].startswith("#") else []
+    return lines.replaced(end, end, [*apart, f"{name}:", *new])
+
+
+def _house(standing: Standing, model: type[Record] | None = None) -> House:
+    """The style of a file, with the order of the fields that nobody has used in it yet."""
+    house = standing.house()
+    orders = dict(house.orders)
+    waiting: list[tuple[tuple[str, ...], type[Record]]] = []
+    root = standing.plain if isinstance(standing.plain, dict) else {}
+    if model or not any(name in MODELS for name in root):
+        waiting.append(((), model or Site))
+    waiting += [((name,), kind) for name, kind in MODELS.items()]
+    while waiting:
+        path, kind = waiting.pop()
+        names = [name for name in fields(kind) if name != "sources"]
+        own = (*names, "sources") if "sources" in fields(kind) else tuple(names)
+        there = orders.get(path, ())
+        orders[path] = joined(there, own)
+        waiting += [
+            ((*path, name), inner)
+            for name in own
+            if (inner := within(form_in(kind, name))) is not None and len(path) < 8 and inner is not kind
+        ]
+    return House(house.width, orders)
+
+
+def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | None:
+    """How what stands at the end of these names is written; the record of a list for its name alone."""
+    if model is None and names and names[0] in MODELS:
+        form: Form | None = Many(MODELS[names[0]])
+        names = names[1:]
+    else:
+        form = model or Site
+    for name in names:
+        form = form_in(within(form), name)
+    return form
+
+
+def _record_lines(record: dict[str, Plain], model: type[Record]) -> list[str]:
+    house = _house(Standing(()), model)
+    ordered = in_order(record, (), house)
+    assert isinstance(ordered, dict)
+    return [
+        line
+        for name, value in ordered.items()
+        for line in field_lines(name, value, 0, form_in(model, name), house)
+    ]
+
+
+def _asked(record: Mapping[str, Any]) -> dict[str, Plain]:
+    made = plainly(record)
+    if not isinstance(made, dict):
+        raise NotWritable("Nothing was asked to be written.")
+    return made
+
+
+def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain]:
+    new = {**old}
+    for name, value in asked.items():
+        if re.fullmatch("[a-z][a-z0-9_]*", name) is None:
+            raise NotWritable(f"“{name[:60]}” is no name of a field.")
+        made = plainly(value)
+        if made is None:
+            new.pop(name, None)
+        else:
+            new[name] = made
+    if not new:
+        raise NotWritable("Nothing would be left of the record.")
+    return new
+
+
+def _list(standing: Standing, list_name: str) -> list[Any]:
+    plain = standing.plain
+    found = plain.get(list_name) if isinstance(plain, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _place(standing: Standing, list_name: str, which: Which) -> int:
+    """Where a record stands in its list. Raises NotWritable unless it is there once."""
+    there = _list(standing, list_name)
+    if isinstance(which, int):
+        if 0 <= which < len(there):
+            return which
+        raise NotWritable(f"“{list_name}” has {len(there)} records here, and no record {which}.")
+    wanted = {"id": which} if isinstance(which, str) else which
+    found = [
+        at
+        for at, record in enumerate(there)
+        if isinstance(record, dict) and all(record.get(name) == value for name, value in wanted.items())
+    ]
+    if len(found) != 1:
+        named = " ".join(wanted.values())[:80]
+        raise NotWritable(
+            f"“{list_name}” has no record {named} here."
+            if not found
+            else f"“{list_name}” has {named} more than once. Mend that first."
+        )
+    return found[0]
+
+
+def _record(standing: Standing, list_name: str, which: Which) -> dict[str, Any]:
+    record = _list(standing, list_name)[_place(standing, list_name, which)] if list_name else standing.plain
+    if not isinstance(record, dict):
+        raise NotWritable("There is no record with fields.")
+    return record
+
+
+def _copied(standing: Standing) -> Any:
+    return copy.deepcopy(standing.plain) if isinstance(standing.plain, dict) else {}
+
+
+def _at(there: Sequence[Any], new: Mapping[str, Any]) -> int:
+    """At which place of a list a new entry comes."""
+    for name in _BY:
+        keys = [_key(record.get(name)) if isinstance(record, dict) else None for record in (*there, new)]
+        if any(key is None for key in keys):
+            continue
+        *before, own = keys
+        if all(one <= other for one, other in pairwise(before)):  # type: ignore[operator]
+            return sum(key <= own for key in before)  # type: ignore[operator]
+    alike = [
+        at
+        for at, record in enumerate(there)
+        if isinstance(record, dict)
+        and any(
+            name in new and (record.get(name) == new[name] if name == "area" else name in record)
+            for name in _BESIDE
+        )
+    ]
+    return alike[-1] + 1 if alike else len(there)
+
+
+def _key(value: Any) -> tuple[int, str] | None:
+    """What numbers and dates are put in order by."""
+    if not isinstance(value, str):
+        return None
+    return (int(value), "") if re.fullmatch(r"[0-9]{1,3}", value) else (9999, value)
+
+
+def _standing(lines: Lines) -> Standing:
+    """What stands in a file. Raises NotWritable where it has problems that hide what was meant."""
+    if found := _problems(lines.text):
+        first = found[0]
+        raise NotWritable(f"The file must be mended first. Line {first.mark.line}: {first.message}", found)
+    return Standing(lines.lines)
+
+
+def _problems(text: str) -> tuple[Problem, ...]:
+    """What loading finds wrong with the text of a file of YAML."""
+    try:
+        read, mended = read_text(text.encode("utf-8", "surrogatepass"), "file.yaml")
+    except Broken as broken:
+        return broken.problems
+    _, problems, _ = parse_yaml(read, "file.yaml")
+    return (*mended, *problems)
+
+
+def _checked(made: Lines, expected: Any) -> str:
+    """The text, once it was read again. Raises NotWritable where it is not what was asked."""
+    if found := _problems(made.text):
+        raise NotWritable(found[0].message, found)
+    if _meant(Standing(made.lines).plain) != _meant(expected):
+        raise NotWritable(
+            "What was asked cannot be written here so that it reads the same again. Nothing was changed."
+        )
+    return made.text
+
+
+def _meant(plain: Any) -> Any:
+    """For comparing: what has nothing in it is not there."""
+    if isinstance(plain, dict):
+        made = {name: _meant(value) for name, value in plain.items()}
+        return {name: value for name, value in made.items() if value not in (None, "", [], {})}
+    if isinstance(plain, list):
+        return [_meant(entry) for entry in plain]
+    return plain

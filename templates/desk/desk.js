@@ -1,0 +1,55 @@
+// Sends the form as it stands to the desk and shows what came of it. Without this the button Check does the same.
+(function () {
+  var form = document.getElementById("form");
+  var told = document.getElementById("told");
+  var waiting = 0;
+  var asked = 0;
+  function wrong(name, words) {
+    var place = document.getElementById("e-" + name);
+    var field = document.getElementById("f-" + name);
+    if (place) {
+      place.textContent = words;
+      place.hidden = !words;
+    }
+    if (field && words) {
+      field.setAttribute("aria-invalid", "true");
+    } else if (field) {
+      field.removeAttribute("aria-invalid");
+    }
+  }
+  function show(found) {
+    told.innerHTML = found.told;
+    told.removeAttribute("aria-busy");
+    form.querySelectorAll(".desk-wrong").forEach(function (place) {
+      wrong(place.id.slice(2), found.fields[place.id.slice(2)] || "");
+    });
+  }
+  function check() {
+    var mine = ++asked;
+    told.setAttribute("aria-busy", "true");
+    fetch("/_desk/check", {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(new FormData(form))
+    })
+      .then(function (answer) {
+        return answer.json();
+      })
+      .then(function (found) {
+        if (mine === asked) {
+          show(found);
+        }
+      })
+      .catch(function () {
+        told.textContent = told.dataset.gone;
+        told.removeAttribute("aria-busy");
+      });
+  }
+  form.addEventListener("input", function () {
+    clearTimeout(waiting);
+    waiting = setTimeout(check, 800);
+  });
+  if (told.hasAttribute("data-focus")) {
+    told.focus();
+  }
+})();

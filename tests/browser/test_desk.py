@@ -1,0 +1,95 @@
+"""At the desk a record is opened, changed, looked at and saved by keyboard, on a phone's width, in light and dark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.council import AS_OF
+from tests.engine.test_desk import Running, bytes_of
+
+PATIENCE = 60_000
+
+
+def _is_accessible(page: Page) -> None:
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "iframes": False}
+    )
+    assert found.violations_count == 0, found.generate_report()
+
+
+def _fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Browser, good: Path) -> None:
+    before = bytes_of(good)
+    running = Running(good)
+    with running.process, browser.new_context(viewport={"width": 360, "height": 640}) as context:
+        try:
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            faults: list[str] = []
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.goto(running.way_in)
+            expect(page).to_have_url(running.address)
+            page.goto(f"{running.address}help-now/")
+            page.get_by_role("main").get_by_role(
+                "link", name="Edit the contact “The council’s main line”"
+            ).click()
+            for width, scheme in ((360, "light"), (1280, "dark")):
+                page.set_viewport_size({"width": width, "height": 640})
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                _is_accessible(page)
+                _fits(page)
+            # A slip shows at its field as it is typed.
+            page.get_by_label("Phone", exact=True).fill("nobody")
+            wrong = page.locator("[id='e-phone']")
+            expect(wrong).to_contain_text("which is no telephone number", timeout=PATIENCE)
+            expect(page.get_by_label("Phone", exact=True)).to_have_attribute("aria-invalid", "true")
+            expect(page.get_by_label("Phone", exact=True)).to_have_accessible_description(
+                re.compile("which is no telephone number")
+            )
+            _is_accessible(page)
+            page.get_by_label("Phone", exact=True).fill("01254 585586")
+            expect(page.locator("#told")).to_contain_text("Nothing to mend", timeout=PATIENCE)
+            expect(wrong).to_be_hidden()
+            # The page as it will be, in which no script runs.
+            frame = page.frame_locator("iframe")
+            expect(frame.get_by_role("main")).to_contain_text("01254 585586", timeout=PATIENCE)
+            assert bytes_of(good) == before
+            page.get_by_role("button", name="Save").focus()
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{running.address}help-now/?saved")
+            expect(page.get_by_role("main")).to_contain_text("01254 585586")
+            expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+            page.goto(f"{running.address}_desk/")
+            _is_accessible(page)
+            _fits(page)
+            assert faults == []
+        finally:
+            running.end()
+    after = bytes_of(good)
+    told = f"content/changes/{AS_OF.isoformat()}-main-line.yaml"
+    assert {name for name in after if after[name] != before.get(name)} == {"content/contacts.yaml", told}
+    assert after["content/contacts.yaml"] == before["content/contacts.yaml"].replace(b"585585", b"585586")
+
+
+def test_without_script_the_button_check_does_the_same(browser: Browser, good: Path) -> None:
+    running = Running(good)
+    with running.process, browser.new_context(java_script_enabled=False) as context:
+        try:
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.goto(running.way_in)
+            page.goto(f"{running.address}_desk/edit?record=contacts/main-line")
+            page.get_by_label("Phone", exact=True).fill("nobody")
+            page.get_by_role("button", name="Check").click()
+            page.get_by_role("link", name="Phone").click()
+            expect(page.locator("[id='e-phone']")).to_contain_text("which is no telephone number")
+            expect(page.get_by_label("Phone", exact=True)).to_have_value("nobody")
+        finally:
+            running.end()

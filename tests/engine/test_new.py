@@ -1,0 +1,603 @@
+"""`build.py new` adds one thing, asked for or from a file: in the right place, checked first; whatever is said, nothing else changes."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from localoffer import front
+from localoffer.front import KINDS as NAMED
+from localoffer.load import load
+from localoffer.places import HOME
+from localoffer.read import read
+from localoffer.records.forms import fields
+from localoffer.records.models import Measure, Outcome
+from localoffer.road import NATIONAL
+from localoffer.writing import NotWritable, records
+from localoffer.writing.asking import Asking, follows_from
+from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
+from tests.council import GOOD, ROOT, change
+
+DAY = "2026-11-26"
+CITED = {"source": "strategy", "page": 8}
+#: One of each kind, as little as can be said of it, and the file that it goes into.
+LEAST: dict[str, tuple[str, dict[str, Any]]] = {
+    "voice": ("pledges.yaml", {"text": "A quiet place to meet would help.", "said_where": "The forum", **CITED}),
+    "answer": (
+        "content/answers.yaml",
+        {"about": "who-to-ring", "state": "no, because", "reason": "There is no money.", "post": "Head of service"},
+    ),
+    "evidence": (
+        "content/answers.yaml",
+        {"voice": "who-to-ring", "shows": "part of it", "date": "2026-11", "text": "A card was printed.", **CITED},
+    ),
+    "promise": ("pledges.yaml", {"text": "Open in the evening", "priority": "be-safe", **CITED}),
+    "entitlement": (
+        "offer.yaml",
+        {"title": "Gym pass", "sentence": "You can swim for free.", "area": "health", "duty": "chooses", "basis": "A paper", **CITED},
+    ),
+    "amount": ("offer.yaml", {"about": "setting-up-home", "value": "up to £3,100 once", "from": "2027-04-01", **CITED}),
+    "contact": (
+        "content/contacts.yaml",
+        {"name": "Leaving care team", "phone": "03069 990123", "when": "On weekdays.", **CITED},
+    ),
+    "number": ("content/contacts.yaml", {"contact": "main-line", "phone": "03069 990123", **CITED}),
+    "update": ("content/actions.yaml", {"about": "a-card-with-numbers", "text": "The card is printed.", **CITED}),
+    "figure": ("content/figures.yaml", {"about": "suitable-homes", "date": "2026-06-30", "value": "88", **CITED}),
+    "page": (
+        "content/pages/your-rights/drop-in-times.md",
+        {"address": "your-rights/drop-in-times", "title": "Drop-in: times", "sentence": "When we are there.", "text": "## Monday\n\nFrom 2pm."},
+    ),
+    "source": ("content/sources.yaml", {"title": "Forum notes", "publisher": "Exampleton Borough Council"}),
+}  # fmt: skip
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def council(folder: Path) -> Council:
+    return unchanged() if folder == GOOD else read_now(folder)
+
+
+@cache
+def unchanged() -> Council:
+    return read_now(GOOD)
+
+
+def read_now(folder: Path) -> Council:
+    loaded = load(folder, NATIONAL, HOME)
+    return Council(folder, loaded, read(loaded)[0], date.fromisoformat(DAY))
+
+
+def made(folder: Path, kind: str, **said: Any) -> Changes:
+    return changes(KINDS[kind], {**LEAST[kind][1], **said}, council(folder))
+
+
+def run(folder: Path, tmp_path: Path, kind: str, said: Any) -> int:
+    """The command with a file; `said` is JSON already where it is a text."""
+    file = tmp_path / "said.json"
+    file.write_text(said if isinstance(said, str) else json.dumps(said), encoding="utf-8")
+    return front.main(["new", kind, "--from", str(file), "--council", str(folder), "--as-of", DAY])
+
+
+def test_the_command_line_names_the_kinds_that_there_are() -> None:
+    assert tuple(KINDS) == NAMED
+    for kind in KINDS.values():
+        assert set(kind.asks) <= set(fields(kind.model))
+    assert set(MEASURE) <= set(fields(Measure))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_least_of_each_kind_goes_into_its_file_and_changes_nothing_else(kind: str) -> None:
+    file, said = LEAST[kind]
+    written = made(GOOD, kind)
+    assert list(written) == [file]
+    before = (GOOD / file).read_text(encoding="utf-8") if (GOOD / file).exists() else ""
+    rest = iter(written[file].splitlines())
+    replaced_here = {"phone:", "checked:", "review_by:", "page:"} if kind == "number" else set()
+    for line in before.splitlines():
+        assert (line.split()[:1] and line.split()[0] in replaced_here) or line in rest
+    assert str(said.get("text", said.get("title", said.get("phone", "")))).split(":")[0] in written[file]
+
+
+def test_the_next_number_todays_date_and_an_id_are_known() -> None:
+    (text,) = made(GOOD, "voice").values()
+    there = records(text, "voices")
+    assert there[-1] == {
+        "id": "quiet-place-meet-would-help",
+        "number": str(max(int(one["number"]) for one in there[:-1]) + 1),
+        "text": "A quiet place to meet would help.",
+        "said_on": DAY,
+        "said_where": "The forum",
+        "sources": [{"source": "strategy", "page": "8"}],
+    }
+    (text,) = made(GOOD, "contact").values()
+    assert (records(text, "contacts")[-1]["checked"], records(text, "contacts")[-1]["review_by"]) == (
+        DAY,
+        "2027-05-27",
+    )
+
+
+def test_an_id_says_something_is_free_and_can_be_a_folder() -> None:
+    assert made_id("We want driving lessons, because they help.", set()) == "driving-lessons-help"
+    assert made_id("Gym pass", {"gym-pass"}) == "gym-pass-2"
+    assert made_id("con", set()) == "con-2"
+    assert made_id("Łódź? 中文 😀", set()) == "odz"
+    assert made_id("😀", set()) == "new"
+    assert len(made_id("x" * 300, set())) <= 40
+
+
+def test_an_amount_said_in_one_is_taken_apart_and_stands_below_the_others() -> None:
+    (text,) = made(GOOD, "amount").values()
+    (entry,) = (one for one in records(text, "entitlements") if one["id"] == "setting-up-home")
+    assert entry["amounts"][-1] == {
+        "value": "£3,100", "limit": "up to", "period": "once", "from": "2027-04-01", "sources": [{"source": "strategy", "page": "8"}],
+    }  # fmt: skip
+
+
+def test_the_amount_before_it_ends_on_the_day_before_and_those_of_others_stay() -> None:
+    (text,) = made(GOOD, "amount").values()
+    (entry,) = (one for one in records(text, "entitlements") if one["id"] == "setting-up-home")
+    assert [amount.get("to") for amount in entry["amounts"]] == ["2023-03-31", "2027-03-31", None]
+    (text,) = made(GOOD, "amount", label="with a child").values()
+    (entry,) = (one for one in records(text, "entitlements") if one["id"] == "setting-up-home")
+    assert [amount.get("to") for amount in entry["amounts"]] == ["2023-03-31", None, None]
+
+
+def test_an_amount_in_force_ends_that_none_was_published_and_one_to_come_does_not(good: Path) -> None:
+    change(good, "offer.yaml", "    who_short:\n", "    present_amount: not published\n    who_short:\n")
+    assert "present_amount" in made(good, "amount")["offer.yaml"]
+    assert "present_amount" not in made(good, "amount", **{"from": DAY})["offer.yaml"]
+
+
+def test_an_amount_of_a_national_entry_begins_an_entry_of_the_council() -> None:
+    (text,) = made(GOOD, "amount", about=national_id(GOOD)).values()
+    assert records(text, "entitlements")[-1]["amounts"][0]["value"] == "£3,100"
+
+
+def national_id(folder: Path) -> str:
+    there = council(folder)
+    own = {str(getattr(record, "id", "")) for record in there.own("entitlements")}
+    return next(id for id in there.there("entitlements") if id not in own)
+
+
+def test_an_answer_goes_into_the_entry_that_there_is_and_never_over_another(good: Path) -> None:
+    entry = (good / "content/answers.yaml").read_text(encoding="utf-8")
+    about = records(entry, "answers")[0]
+    noun = next(name for name in ("voice", "promise", "pledge") if name in about)
+    said = {**LEAST["answer"][1]}
+    del said["about"]
+    kind = KINDS["answer"]
+    first = changes(kind, {**said, noun: about[noun]}, council(good))
+    if not about.get("stated"):
+        assert len(records(first["content/answers.yaml"], "answers")) == len(records(entry, "answers"))
+        (good / "content/answers.yaml").write_text(first["content/answers.yaml"], encoding="utf-8")
+    with pytest.raises(NotWritable, match="has answered the"):
+        changes(kind, {**said, noun: about[noun]}, council(good))
+
+
+def test_a_new_measure_takes_its_first_value() -> None:
+    said = {
+        "title": "In work",
+        "group": "Work",
+        "unit": "percent",
+        "better": "higher",
+        "date": "2026-06",
+        "value": 40,
+        **CITED,
+    }
+    (text,) = changes(KINDS["figure"], said, council(GOOD)).values()
+    assert records(text, "measures")[-1]["readings"] == [
+        {"date": "2026-06", "value": "40", "sources": [{"source": "strategy", "page": "8"}]}
+    ]
+
+
+def test_a_list_that_is_spread_over_a_folder_takes_more_where_its_like_stands(good: Path) -> None:
+    offer = (good / "offer.yaml").read_text(encoding="utf-8")
+    health = "entitlements:\n  - id: swim\n    title: Swim\n    sentence: Swim.\n    area: health\n    duty: chooses\n    basis:\n      - A\n    sources:\n      - source: strategy\n"
+    (good / "offer").mkdir()
+    (good / "offer/health.yaml").write_text(health, encoding="utf-8")
+    (good / "offer/rest.yaml").write_text(offer, encoding="utf-8")
+    (good / "offer.yaml").unlink()
+    assert list(made(good, "entitlement")) == ["offer/health.yaml"]
+    assert list(made(good, "entitlement", area="work")) == ["offer/rest.yaml"]
+    assert list(made(good, "amount")) == ["offer/rest.yaml"]
+
+
+def test_a_file_that_is_not_there_is_begun_with_the_line_for_editors(good: Path) -> None:
+    (good / "content/answers.yaml").unlink()
+    text = made(good, "answer")["content/answers.yaml"]
+    assert text.startswith("# yaml-language-server: $schema=")
+    assert "\nanswers:\n  - voice: who-to-ring\n    stated:\n      state: no, because\n" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "words"),
+    [
+        ("voice", {"txet": "x"}, "A voice has no field “txet”. The closest is text."),
+        ("voice", {"text": ""}, "A voice needs text"),
+        ("voice", {"id": "who-to-ring"}, "There is a voice with the id who-to-ring already"),
+        ("voice", {"text": "a\u200bb"}, "cannot be seen"),
+        ("voice", {"source": ""}, "not of which source"),
+        ("update", {"about": "a-card-with-number"}, "The closest is a-card-with-numbers."),
+        ("answer", {"about": "../../x"}, "No voice or promise or pledge is called ../../x."),
+        ("amount", {"from": None}, "An amount needs from"),
+        ("figure", {"title": "x"}, "so title cannot be said of it here"),
+        ("page", {"address": "../x"}, "is no address of a page"),
+        ("page", {"address": "/etc/passwd/a/b"}, "is no address of a page"),
+        ("page", {"text": " \n"}, "A page needs text"),
+        ("number", {"contact": "samaritans"}, "No contact is called samaritans."),
+        ("number", {"phone": None}, "A number needs phone"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said_is_refused_in_words(
+    kind: str,
+    said: dict[str, Any],
+    words: str,
+) -> None:
+    with pytest.raises(NotWritable) as error:
+        made(GOOD, kind, **said)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "[]", "null", "{", '{"text": NaN}', '{"text": 1, "text": 2}', "[" * 100_000, '{"text": ' + "[" * 900 + "]" * 900 + "}", '{"text": ' + "9" * 5000 + "}", '{"kind": "answer"}', '{"kind": 7}',
+     '{"text": "x", "__proto__": 1}', '"text"', '{"text": {"a b": 1}, "said_where": "x", "source": "strategy"}'],
+    ids=range(14),
+)  # fmt: skip
+def test_json_that_says_nothing_ends_with_a_message(
+    said: str, good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_of(good)
+    assert run(good, tmp_path, "voice", said) == 1
+    shown = capsys.readouterr()
+    assert "Nothing was written." in shown.err
+    assert "Traceback" not in shown.err
+    assert files_of(good) == before
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (b"voices: [\n", "pledges.yaml, line 1. "), (b"\xff\xfe", "UTF-16"), (b"voices:\n<<<<<<< HEAD\n", "left by git"),
+    ],
+)  # fmt: skip
+def test_a_file_that_must_be_mended_first_is_named(broken: bytes, words: str, good: Path) -> None:
+    (good / "pledges.yaml").write_bytes(broken)
+    with pytest.raises(NotWritable, match="Mend this first") as error:
+        made(good, "voice")
+    assert words in str(error.value)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_written_to(good: Path, tmp_path: Path) -> None:
+    outside = (good / "pledges.yaml").rename(tmp_path / "outside.yaml")
+    (good / "pledges.yaml").symlink_to(outside)
+    with pytest.raises(NotWritable, match="Mend this first"):
+        made(good, "voice")
+
+
+def test_bytes_that_are_no_text_and_a_file_that_is_not_there_end_with_a_message(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "said.json"
+    file.write_bytes(b'{"text": "\xff"}')
+    words = ["--council", str(good), "--from"]
+    assert front.main(["new", "voice", *words, str(file)]) == 1
+    assert front.main(["new", "voice", *words, str(tmp_path / "none.json")]) == 2
+    assert capsys.readouterr().err.count("Nothing was written.") == 2
+
+
+def test_what_check_would_refuse_is_not_written_and_stands_at_its_line(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_of(good)
+    assert (
+        run(good, tmp_path, "contact", {**LEAST["contact"][1], "phone": "1254585585", "source": "strateg"})
+        == 1
+    )
+    shown = capsys.readouterr().out
+    assert f"{good.name}/content/contacts.yaml, line " in shown
+    assert "1254585585" in shown
+    assert "Nothing was written" in shown
+    assert files_of(good) == before
+
+
+def test_a_record_is_written_and_shown_with_what_it_leaves_to_do(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_of(good)
+    assert run(good, tmp_path, "voice", LEAST["voice"][1]) == 0
+    shown = capsys.readouterr().out
+    assert "pledges.yaml, line " in shown
+    assert "text: A quiet place to meet would help." in shown
+    after = files_of(good)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "pledges.yaml",
+        f"content/changes/{DAY}-quiet-place-meet-would-help.yaml",
+    }
+    assert "1 change" in shown
+    assert b"record: voice" in after[f"content/changes/{DAY}-quiet-place-meet-would-help.yaml"]
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_questions_are_asked_until_the_answer_is_fit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(
+        monkeypatch,
+        "",
+        "Open later.",
+        "9",
+        "1",
+        "yesterday",
+        "2026-11",
+        "The forum",
+        "",
+        "stratgy",
+        "1",
+        "3",
+        "",
+    )
+    said = Asking(council(GOOD)).all(KINDS["voice"])
+    assert said == {
+        "text": "Open later.",
+        "priority": "be-safe",
+        "said_on": "2026-11",
+        "said_where": "The forum",
+        "sources": [{"source": "strategy", "page": "3"}],
+        "id": "open-later",
+    }
+    shown = capsys.readouterr().out
+    assert "It is needed." in shown
+    assert "“said_on” " in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines"),
+    [
+        ("answer", ("1", "1", "4", "No money.", "Head of service", "", "")),
+        ("evidence", ("1", "1", "2", "It is there.", "2026-11", "", "1", "")),
+        ("promise", ("Open later", "1", "", "", "", "1", "", "")),
+        ("entitlement", ("Gym", "Swim.", "3", "3", "A paper", "", "3", "", "18", "", "", "Ring.", "1", "", "1", "", "", "")),
+        ("amount", ("1", "20 pounds", "up to £20 a week", "2027-04-01", "", "1", "3")),
+        ("contact", ("Team", "1254585585", "03069 990123", "On weekdays.", "", "4", "", "1", "", "")),
+        ("number", ("main", "1", "03069 990123", "", "strategy", "")),
+        ("update", ("1", "", "Done.", "1", "")),
+        ("figure", ("1", "2026-06", "40", "", "1", "")),
+        ("figure", ("", "In work", "Work", "1", "1", "2026-06", "40", "", "1", "")),
+        ("page", ("Drop-in", "When.", "", "", "1", "", "", "## Monday", "", "From 2pm.", ".")),
+        ("source", ("Notes", "The council", "", "", "")),
+    ],
+)  # fmt: skip
+def test_each_kind_can_be_added_by_a_few_answers(
+    kind: str, lines: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(monkeypatch, *lines)
+    said = Asking(council(GOOD)).all(KINDS[kind])
+    assert sys.stdin.read() == "", "Every answer was asked for."
+    assert changes(KINDS[kind], said, council(GOOD))
+
+
+@pytest.mark.parametrize("lines", [(), ("Open later.",)])
+def test_who_stops_answering_has_written_nothing(
+    lines: tuple[str, ...], good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_of(good)
+    answers(monkeypatch, *lines)
+    assert front.main(["new", "voice", "--council", str(good)]) == 2
+    assert "Nothing was written." in capsys.readouterr().err
+    assert files_of(good) == before
+
+
+def test_the_examples_of_the_task_say_what_can_be_added() -> None:
+    text = (ROOT / "docs/tasks/add-by-answering-questions.md").read_text(encoding="utf-8")
+    examples = [json.loads(block.partition("```")[0]) for block in text.split("```json\n")[1:]]
+    assert len(examples) == 2
+    for said in examples:
+        assert changes(KINDS[said.pop("kind")], said, council(GOOD))
+    for kind in KINDS:
+        assert f"`new {kind}`" in text
+
+
+def test_control_and_c_writes_nothing(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", stop)
+    assert front.main(["new", "voice", "--council", str(good)]) == 2
+
+
+def test_a_kind_that_is_none_and_no_kind_at_all_are_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["new", "vioce"], ["new"]):
+        with pytest.raises(SystemExit) as end:
+            front.main(words)
+        assert end.value.code == 2
+    assert "voice, answer" in capsys.readouterr().err
+
+
+def test_who_gets_a_new_thing_is_laid_out_as_it_follows_and_what_differs_is_written() -> None:
+    outcomes = [one for one in council(GOOD).there("outcomes").values() if isinstance(one, Outcome)]
+    said = {"statuses": ["former-relevant"], "age_from": "18", "age_until": "25"}
+    follows = follows_from(said, outcomes)
+    assert list(follows) == [outcome.id for outcome in outcomes]
+    groups = {outcome.id: outcome.status.id if outcome.status else "" for outcome in outcomes}
+    assert {str(follows[id][0]) for id, group in groups.items() if group == "former-relevant"} <= {
+        "yes",
+        "yes, if",
+    }
+    differs = [{"outcome": outcomes[0].id, "verdict": "no", "reason": "This is for others; ask your worker."}]
+    written = made(GOOD, "entitlement", verdicts=differs, **said)
+    assert list(written) == ["offer.yaml", "content/verdicts.yaml"]
+    assert records(written["content/verdicts.yaml"], "who_gets_it")[-1] == {
+        "entitlement": "gym-pass",
+        "verdicts": differs,
+    }
+
+
+# The form on a code host
+
+FILE = ROOT / ".github/workflows/add.yml"
+HOSTILE = (
+    'x"; touch owned; echo "${{ github.token }}\n::set-output name=patch::owned\n::error::x\n##[command]$(touch owned) `touch owned` '
+    "../../../etc/passwd 😀 'q' \\ # :"
+)
+
+
+def steps(job: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)["jobs"][job][
+        "steps"
+    ]
+    return found
+
+
+@pytest.fixture
+def repository(good: Path, tmp_path: Path) -> Path:
+    """A repository with a council's folder at its top, and a remote one to push to."""
+    folder = tmp_path / "repository"
+    good.rename(folder)
+    (folder / ".venv").symlink_to(sys.prefix)
+    (folder / ".gitignore").write_text(".venv\n", encoding="utf-8")
+    git = ["git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
+    for words in (
+        ["init", "--quiet", "--initial-branch=main"],
+        ["add", "--all"],
+        ["commit", "--quiet", "--message=Before"],
+    ):
+        subprocess.run([*git, *words], cwd=folder, check=True)
+    subprocess.run(
+        ["git", "clone", "--quiet", "--bare", str(folder), str(tmp_path / "remote.git")], check=True
+    )
+    subprocess.run(["git", "remote", "add", "origin", str(tmp_path / "remote.git")], cwd=folder, check=True)
+    return folder
+
+
+def run_step(script: str, folder: Path, tmp_path: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """A step as the host runs it, with the engine of this folder in the place of the one that would be installed."""
+    script = script.replace(".venv/bin/python build.py new", ".venv/bin/python -m tests.engine.test_new")
+    return subprocess.run(
+        ["bash", "-e", "-c", script],
+        cwd=folder,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "RUNNER_TEMP": str(tmp_path),
+             "GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_ACTIONS": "true", "LC_ALL": "C.UTF-8", **env},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def filled_in(repository: Path, tmp_path: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    event = tmp_path / "event.json"
+    empty = dict.fromkeys(("about", "date", "where", "priority", "source", "page"), "")
+    form = {**empty, "state": "-", **inputs}
+    event.write_text(json.dumps({"inputs": form, "ref": "refs/heads/main"}), encoding="utf-8")
+    (step,) = (step for step in steps("write") if step.get("id") == "written")
+    return run_step(step["run"], repository, tmp_path, GITHUB_EVENT_PATH=str(event))
+
+
+def test_the_form_asks_for_what_the_host_can_ask_and_names_the_kinds_that_it_adds() -> None:
+    form = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)["on"]["workflow_dispatch"]["inputs"]
+    assert len(form) <= 10
+    assert set(form["kind"]["options"]) <= set(KINDS)
+    text = FILE.read_text(encoding="utf-8")
+    assert text.count("inputs.") == 1, "Only the kind, one of a list, is named outside the event."
+
+
+@pytest.mark.long
+def test_what_a_form_says_becomes_a_pull_request_whatever_its_letters(
+    repository: Path, tmp_path: Path
+) -> None:
+    done = filled_in(
+        repository,
+        tmp_path,
+        kind="voice",
+        text=HOSTILE.replace("\n", " "),
+        where="The forum",
+        source="strategy",
+        page="8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "::set-output" not in done.stdout
+    assert "##[" not in done.stdout
+    assert not list(tmp_path.rglob("owned"))
+    (line,) = (tmp_path / "output").read_text(encoding="utf-8").splitlines()
+    subprocess.run(["git", "reset", "--quiet", "--hard"], cwd=repository, check=True)
+    gh = tmp_path / "gh"
+    gh.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >> "$HOME/asked"\n', encoding="utf-8")
+    gh.chmod(0o755)
+    (step,) = (step for step in steps("propose") if "run" in step)
+    env = {
+        **step["env"],
+        "KIND": "voice",
+        "BASE": "main",
+        "BRANCH": "form-7-1",
+        "PATCH": line.removeprefix("patch="),
+        "GH_TOKEN": "t",
+    }
+    done = run_step(step["run"], repository, tmp_path, **env)
+    assert done.returncode == 0, done.stderr
+    show = ["git", "show", "--name-only", "--format=%s", "form-7-1"]
+    pushed = subprocess.run(
+        show, cwd=tmp_path / "remote.git", capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    assert pushed[:2] == ["Add by form: voice", ""]
+    assert pushed[2].startswith(f"content/changes/{DAY}-")
+    assert pushed[3] == "pledges.yaml"
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked[:8] == ["auth", "setup-git", "pr", "create", "--base", "main", "--head", "form-7-1"]
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        {"kind": "page", "text": "x"}, {"kind": "$(touch owned)", "text": "x"}, {"kind": "voice\nkind", "text": "x"}, {},
+        {"kind": "update", "about": "../../x", "text": HOSTILE, "source": "strategy"},
+        {"kind": "voice", "text": "x", "where": "x", "source": "strategy", "state": "done"},
+        pytest.param({"kind": "number", "about": "main-line", "text": HOSTILE, "source": "strategy"}, marks=pytest.mark.long),
+        pytest.param({"kind": "voice", "text": HOSTILE, "where": "x", "source": HOSTILE}, marks=pytest.mark.long),
+        pytest.param({"kind": "answer", "about": "who-to-ring", "text": "x", "where": "x", "state": "::error::"}, marks=pytest.mark.long),
+        pytest.param({"kind": "amount", "about": "setting-up-home", "text": "${{ secrets.X }}", "date": "2027-04-01", "source": "strategy"}, marks=pytest.mark.long),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_a_form_that_says_what_cannot_be_changes_nothing(
+    inputs: dict[str, str], repository: Path, tmp_path: Path
+) -> None:
+    done = filled_in(repository, tmp_path, **inputs)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert not any(line.startswith("::") and "file=" not in line for line in done.stdout.splitlines())
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert status.stdout == ""
+    assert not list(tmp_path.rglob("owned"))
+
+
+def test_a_patch_may_change_content_and_nothing_else(repository: Path, tmp_path: Path) -> None:
+    (step,) = (step for step in steps("propose") if "run" in step)
+    assert (
+        "git apply --index --include=offer.yaml --include='offer/*' --include=pledges.yaml --include='pledges/*' --include='content/*'"
+        in step["run"]
+    )
+
+
+if __name__ == "__main__":
+    # Stands for the installed engine in the steps above: the folder that it is started in is the council's.
+    from localoffer.log import guard
+
+    guard()
+    sys.exit(front.main(["new", *sys.argv[1:], "--council", ".", "--as-of", DAY]))

@@ -1,0 +1,326 @@
+"""One record is written into the text of a file, and nothing else in it changes: whatever the words are, and the file's own ways."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from localoffer.records.bounds import PIECE
+from localoffer.records.characters import fold
+from localoffer.records.files import COUNCIL_FILES, SITE_FILE
+from localoffer.writing import NotWritable, add, append, put, put_page, records, take
+from tests.council import ROOT
+
+FOLDERS = ("tests/good", "tests/busy")
+LISTS = [
+    (f"{folder}/{file}", name)
+    for folder in FOLDERS
+    for file, lists in COUNCIL_FILES.items()
+    if (ROOT / folder / file).is_file()
+    for name in lists
+    if records((ROOT / folder / file).read_text(encoding="utf-8"), name)
+]
+PIECES = (
+    *"'\"`:#-?,[]{}&*!|>%@\\=~<^/.$_0 7aé£“”’…\t😀🏴ا한",
+    ": ", "❤️", " #", "- ", "no", "yes", "null", "  ", "\n", "\n\n", "\r\n", "---", "...", "<<: *a", "!!str", "${{ x }}", "::error::",
+    "0123", "2026-11-26", "1e3", "0x1F", "£3,000", "\\n", "\\u2019", "C:\\new", "Ring us.", "a long sentence that goes on and on", "\u00a0",
+)  # fmt: skip
+#: Ways in which a file may have been saved.
+SAVED: dict[str, Callable[[str], str]] = {
+    "as it is": lambda text: text,
+    "by Windows": lambda text: text.replace("\n", "\r\n"),
+    "with a byte order mark": lambda text: f"\ufeff{text}",
+    "without its last line feed": lambda text: text.rstrip("\n"),
+    "by Windows, with a mark and without its end": lambda text: (
+        "\ufeff" + text.rstrip("\n").replace("\n", "\r\n")
+    ),
+}
+
+
+def text_of(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def hostile(chance: random.Random) -> str:
+    """Words with something in them that can be seen."""
+    return "".join(chance.choices(PIECES, k=chance.choice((1, 2, 3, 8, 40)))) + chance.choice("x#:'\"😀")
+
+
+def meant(words: str) -> str:
+    """What a file says of words: one kind of line end, plain spaces, no lines of nothing at their end."""
+    words = fold(words.replace("\r\n", "\n").replace("\r", "\n"))
+    return words.rstrip() if "\n" in words else words
+
+
+def kept(before: str, after: str) -> None:
+    """Every line that was there is there still, in its order, with its own end."""
+    rest = iter(after.splitlines(keepends=True))
+    old = before.splitlines(keepends=True)
+    *lines, last = old
+    for line in lines:
+        assert line in rest, f"{line!r} is gone, or stands elsewhere."
+    assert any(line.rstrip("\r\n") == last.rstrip("\r\n") for line in rest), f"{last!r} is gone."
+    assert before.endswith("\n") == after.endswith("\n")
+    assert ("\r\n" in before) == ("\r\n" in after)
+    assert before.startswith("\ufeff") == after.startswith("\ufeff")
+    if "\r\n" in before:
+        assert "\n" not in after.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(("path", "name"), LISTS)
+def test_a_record_is_added_to_any_list_whatever_it_says_and_nothing_else_changes(
+    path: str, name: str
+) -> None:
+    chance = random.Random(f"{path} {name}")
+    text = text_of(path)
+    model = records(text, name)[-1]
+    for way in chance.sample(list(SAVED), 2):
+        before = SAVED[way](text)
+        new: dict[str, Any] = {
+            "id": "quite-new",
+            "said": hostile(chance),
+            "steps": [hostile(chance), hostile(chance)],
+            "sources": [{"source": "a-paper", "page": 4, "why": hostile(chance)}],
+        } | {field: model[field] for field in ("number", "order", "area") if field in model}
+        after = add(before, name, new)
+        kept(before, after)
+        found = [record for record in records(after, name) if record.get("id") == "quite-new"]
+        assert len(found) == 1, way
+        assert found[0]["said"] == meant(new["said"])
+        assert found[0]["steps"] == [meant(step) for step in new["steps"]]
+        assert found[0]["sources"] == [
+            {"source": "a-paper", "page": "4", "why": meant(new["sources"][0]["why"])}
+        ]
+        assert take(after, name, {"id": "quite-new"}) == before
+
+
+@pytest.mark.parametrize(("path", "name"), LISTS)
+def test_fields_of_any_record_are_set_and_taken_away_and_come_back_as_they_were(path: str, name: str) -> None:
+    chance = random.Random(f"{path} {name}")
+    before = text_of(path)
+    there = records(before, name)
+    at = chance.randrange(len(there))
+    words, more = hostile(chance), [hostile(chance), hostile(chance)]
+    after = put(before, name, at, {"words_of_ours": words, "list_of_ours": more})
+    kept(before, after)
+    assert records(after, name)[at] == {
+        **there[at],
+        "words_of_ours": meant(words),
+        "list_of_ours": [meant(one) for one in more],
+    }
+    assert put(after, name, at, {"words_of_ours": None, "list_of_ours": []}) == before
+    assert put(before, name, at, there[at]) == before
+    field, value = chance.choice(
+        [(field, value) for field, value in there[at].items() if isinstance(value, str)]
+    )
+    changed = put(before, name, at, {field: words})
+    assert records(changed, name)[at] == {**there[at], field: meant(words)}
+    others = [record for place, record in enumerate(records(changed, name)) if place != at]
+    assert others == [record for place, record in enumerate(there) if place != at]
+    assert records(put(changed, name, at, {field: value}), name) == there
+
+
+def remarks(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize(("path", "name"), LISTS)
+def test_records_of_any_list_can_be_taken_and_the_remarks_stay(path: str, name: str) -> None:
+    before = text_of(path)
+    there = records(before, name)
+    for at in {0, len(there) // 2, len(there) - 1}:
+        after = take(before, name, at)
+        assert records(after, name) == there[:at] + there[at + 1 :]
+        assert set(remarks(before.split(f"{name}:")[0])) <= set(remarks(after))
+
+
+MADE_UP = """\
+# Two voices.
+voices:
+  # the first
+  - id: quiet-place   # never change it
+    number: 1
+    text: "It is: loud"  # their words
+    sources:
+      - source: forum   # seen in May
+        page: 2
+    # not yet: priority
+
+  - number: 3
+    id: longer-hours
+    text: >
+      The drop-in should be open for longer, since many of us work until five and cannot come before the evening
+      begins.
+    sources:
+    - source: forum
+# the end
+"""
+
+
+def voice(number: int, **more: Any) -> Mapping[str, Any]:
+    return {"id": f"voice-{number}", "number": number, "text": "Short.", **more}
+
+
+def test_a_record_comes_at_its_number_with_the_blank_line_that_stands_between_the_others() -> None:
+    between = MADE_UP.replace(
+        "    # not yet: priority\n",
+        "    # not yet: priority\n\n  - id: voice-2\n    number: 2\n    text: Short.\n",
+    )
+    assert add(MADE_UP, "voices", voice(2)) == between
+    at_the_end = MADE_UP.replace("# the end", "\n  - id: voice-4\n    number: 4\n    text: Short.\n# the end")
+    assert add(MADE_UP, "voices", voice(4)) == at_the_end
+    first = MADE_UP.replace(
+        "  - id: quiet", "  - id: voice-0\n    number: 0\n    text: Short.\n\n  - id: quiet"
+    )
+    assert add(MADE_UP, "voices", voice(0)) == first
+
+
+def test_the_fields_of_a_new_record_stand_as_in_the_others_and_the_rest_as_in_the_model() -> None:
+    new = {
+        "sources": [{"page": 1, "source": "forum"}],
+        "note": "New.",
+        "text": "Short.",
+        "number": 4,
+        "id": "new",
+    }
+    assert (
+        "  - id: new\n    number: 4\n    text: Short.\n    note: New.\n    sources:\n      - source: forum\n        page: 1\n"
+        in add(MADE_UP, "voices", new)
+    )
+
+
+def test_a_value_is_changed_and_the_remark_behind_it_stays() -> None:
+    after = put(MADE_UP, "voices", "quiet-place", {"text": "Much too loud", "number": None})
+    assert after == MADE_UP.replace('"It is: loud"  #', "Much too loud  #").replace("    number: 1\n", "")
+    first = put(MADE_UP, "voices", "longer-hours", {"number": None})
+    assert first == MADE_UP.replace("  - number: 3\n    id:", "  - id:")
+    inner = put(
+        MADE_UP, "voices", "quiet-place", {"sources": [{"source": "forum", "page": "3"}, {"source": "new"}]}
+    )
+    assert inner == MADE_UP.replace("page: 2\n", "page: 3\n      - source: new\n")
+
+
+def test_long_words_are_folded_where_the_file_folds_them_and_at_its_width() -> None:
+    long = "All of us think that " + "it should be open for longer " * 8 + "- and nearer."
+    lines = add(MADE_UP, "voices", voice(4, note=long)).splitlines()
+    folded = lines[lines.index("    note: >") + 1 : lines.index("# the end")]
+    assert len(folded) > 1
+    width = max(map(len, MADE_UP.splitlines()))
+    assert max(map(len, folded)) <= width
+    assert not any(line.strip().startswith("-") for line in folded)
+    plain = add(MADE_UP.replace(">\n      The", "The"), "voices", voice(4, note=long))
+    assert f"    note: {long}\n" in plain
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("no", '"no"'), ("Null", '"Null"'), ("01254585585", '"01254585585"'), ("01254 585585", "01254 585585"),
+        ("Press #", '"Press #"'), ("C# is fine", "C# is fine"), ("When: now", '"When: now"'), ("at 8:45am", "at 8:45am"),
+        ("2026-11-26", "2026-11-26"), ("£3,100", "£3,100"), ("12", "12"), ("-5", "-5"), ("- five", '"- five"'),
+        (' He said "no"', '" He said \\"no\\""'), ("#0B6B4B", '"#0B6B4B"'), ("1e3", '"1e3"'), ("😀", "😀"), ("ends with:", '"ends with:"'),
+    ],
+)  # fmt: skip
+def test_words_have_quotation_marks_only_where_they_are_needed(words: str, written: str) -> None:
+    assert f"    text: {written}  # their words\n" in put(MADE_UP, "voices", "quiet-place", {"text": words})
+
+
+def test_yes_and_no_stand_plain_where_the_field_asks_for_one_of_them() -> None:
+    contacts = "contacts:\n  - id: a\n    when: Now.\n"
+    assert put(contacts, "contacts", "a", {"every_page": True, "when": "yes"}) == (
+        'contacts:\n  - id: a\n    when: "yes"\n    every_page: yes\n'
+    )
+
+
+def test_several_paragraphs_stand_as_they_are_written() -> None:
+    after = put(MADE_UP, "voices", "quiet-place", {"note": "One:\n\n  - two #\n"})
+    assert "    note: |\n      One:\n\n        - two #\n" in after
+    assert records(put(MADE_UP, "voices", "quiet-place", {"note": "\n x"}), "voices")[0]["note"] == "\n x"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"text": "a\x00b"}, "cannot be seen"), ({"text": "a\u200bb"}, "zero width space"), ({"text": "\ud800"}, "cannot be seen"),
+        ({"text": "x" * (PIECE + 1)}, "letters"), ({"A: b": "x"}, "no name of a field"), ({"text": object()}, "no text"),
+        ({"text": {"a\nb": "c"}}, "no name of a field"), ({"id": None, "number": None, "text": None, "sources": None}, "Nothing would be left"),
+    ],
+)  # fmt: skip
+def test_what_no_file_may_hold_is_refused(asked: dict[str, Any], said: str) -> None:
+    with pytest.raises(NotWritable, match=said):
+        put(MADE_UP, "voices", "quiet-place", asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (MADE_UP.replace("number: 1", "number: [1]"), "Line 5: The value begins with"),
+        (MADE_UP.replace("number: 1", "\tnumber: 1"), "mended first"),
+        (MADE_UP.replace("longer-hours", "quiet-place"), "more than once"),
+        ("<<<<<<< HEAD\n" + MADE_UP, "left by git"),
+    ],
+)
+def test_a_file_that_cannot_be_read_for_certain_is_not_written_to(text: str, said: str) -> None:
+    with pytest.raises(NotWritable, match=said):
+        put(text, "voices", "quiet-place", {"number": 2})
+
+
+def test_a_record_that_is_not_there_is_named() -> None:
+    with pytest.raises(NotWritable, match="“voices” has no record nobody here"):
+        put(MADE_UP, "voices", "nobody", {"number": 2})
+
+
+@pytest.mark.parametrize("before", ["", "# Nothing yet.\n", "voices:\n", "voices: # none yet\n"])
+def test_a_list_that_is_not_there_is_begun(before: str) -> None:
+    after = add(before, "voices", voice(1))
+    kept(before or "voices:\n", after)
+    assert after.endswith("\n  - id: voice-1\n    number: 1\n    text: Short.\n")
+    assert after.count("voices:") == 1
+
+
+def test_an_entry_of_a_record_comes_at_its_date() -> None:
+    text = text_of("tests/busy/content/actions.yaml")
+    action = next(action for action in records(text, "actions") if action.get("updates"))
+    for day, at in (("1900-01-01", 0), ("2199-12-31", len(action["updates"]))):
+        after = append(text, "actions", action["id"], "updates", {"date": day, "text": "Done."})
+        kept(text, after)
+        (found,) = (one for one in records(after, "actions") if one["id"] == action["id"])
+        assert found["updates"][at]["date"] == day
+
+
+def test_an_answer_comes_behind_those_to_the_same_kind_of_thing() -> None:
+    text = "answers:\n  - voice: a\n    x: 1\n  # of promises\n  - promise: b\n    x: 2\n"
+    assert add(text, "answers", {"voice": "c", "x": 3}) == text.replace(
+        "  # of", "  - voice: c\n    x: 3\n  # of"
+    )
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_page_and_the_site_are_put_and_come_back_as_they_were(folder: str) -> None:
+    chance = random.Random(folder)
+    site = text_of(f"{folder}/{SITE_FILE}")
+    words = hostile(chance)
+    after = put(site, "", "", {"of_ours": words})
+    kept(site, after)
+    assert put(after, "", "", {"of_ours": None}) == site
+    pages = sorted((ROOT / folder / "content/pages").rglob("*.md"))
+    assert pages
+    for path in pages:
+        for saved in SAVED.values():
+            page = saved(path.read_text(encoding="utf-8"))
+            changed = put_page(page, {"of_ours": words})
+            kept(page, changed)
+            assert put_page(changed, {"of_ours": None}) == page
+
+
+def test_a_new_page_begins_with_its_fields_and_has_its_text_below() -> None:
+    page = put_page(
+        "", {"sentence": "When we are there.", "title": "Drop-in: times"}, "## Monday\n\nFrom 2pm.\n"
+    )
+    assert (
+        page == '---\ntitle: "Drop-in: times"\nsentence: When we are there.\n---\n\n## Monday\n\nFrom 2pm.\n'
+    )
+    assert put_page(page, {}, "New.") == page.partition("\n## ")[0] + "\nNew.\n"

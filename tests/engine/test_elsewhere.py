@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,6 +39,9 @@ class Site(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         site: Any = self.server
         site.at_once += 1
+        site.most = max(site.most, site.at_once)
+        time.sleep(0.005)
+        site.at_once -= 1
         site.asked.append((self.command, self.headers["Host"], self.path, self.headers["User-Agent"]))
         status, there = {
             "/fine/?a=b%20c": (200, ""),
@@ -56,8 +60,6 @@ class Site(BaseHTTPRequestHandler):
         if there:
             self.send_header("Location", there)
         self.end_headers()
-        site.most = max(site.most, site.at_once)
-        site.at_once -= 1
 
     do_GET = do_HEAD
 

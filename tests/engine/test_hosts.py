@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
@@ -27,6 +28,7 @@ from localoffer import published
 from localoffer.councils import posting
 from localoffer.councils.notes import LONGEST, tame
 from localoffer.diff import NoBase
+from localoffer.front import arguments
 from localoffer.web.opened import opened_from_a_folder
 from tests.council import ROOT, outcome
 from tests.engine.test_workflow import git
@@ -316,6 +318,21 @@ def test_what_may_write_runs_nothing_of_the_other_run() -> None:
         for step in steps(workflow, job):
             assert step.get("uses", "actions/checkout@").startswith("actions/checkout@")
             assert set(step.get("with", {})) <= {"persist-credentials"}
+
+
+def test_the_engine_understands_what_workflows_ask_of_it() -> None:
+    asked = [
+        line
+        for file in sorted((ROOT / ".github/workflows").glob("*.yml"))
+        for job in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["jobs"].values()
+        for step in job["steps"]
+        for line in step.get("run", "").splitlines()
+    ]
+    asked += [line for _, script in scripts(GITLAB) for line in script.splitlines()]
+    commands = {found[1] for line in asked for found in re.finditer(r"build\.py ([^>|;]+)", line)}
+    filled = [re.sub(r"\$(?:ADDRESS|CI_PAGES_URL)/", "https://council.example.org/", it) for it in commands]
+    given = {arguments().parse_args(shlex.split(command)).command for command in sorted(filled)}
+    assert given >= {"build", "check", "diff", "links", "todo"}
 
 
 def test_what_may_write_needs_nothing_but_python() -> None:

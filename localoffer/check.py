@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -10,13 +10,24 @@ from localoffer.library import Library
 from localoffer.load import Loaded
 from localoffer.plan import SitePlan
 from localoffer.problems import Problem
+from localoffer.read import read
 from localoffer.records.bounds import COUNTED
-from localoffer.records.files import Records
+from localoffer.records.files import Records, pick
+from localoffer.records.models import Later
 from localoffer.records.values import Palette
 from localoffer.rules import RULES
 from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
 from localoffer.rules.base import Content, ContentRule
 from localoffer.rules.dates import not_yet_shown
+from localoffer.rules.later import (
+    NOTHING_WAITS,
+    Waiting,
+    Warnings,
+    not_to_be_put_off,
+    nothing_to_put_off,
+    put_off_too_long,
+    without_those_put_off,
+)
 from localoffer.rules.pages import nothing_to_get, same_address, unknown_drawing
 from localoffer.rules.removed import removed_later
 
@@ -43,3 +54,49 @@ def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> It
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)
+
+
+def put_off(
+    loaded: Loaded,
+    records: Records,
+    problems: tuple[Problem, ...],
+    as_of: date,
+    looking_back: bool,
+    unasked: Collection[str] | None,
+) -> tuple[tuple[Problem, ...], Waiting]:
+    """The problems without the warnings that wait, what is wrong with the list of those, and how many wait.
+
+    `unasked` are rules that nobody asked: what puts them off may have something to put off. None: most of them.
+    """
+    later = pick(records.lists, "later", Later)
+    if not later:
+        return problems, NOTHING_WAITS
+    # Only here: it knows the rules that hold for any edition, and their libraries are slow to come.
+    from localoffer.edition import CHECKS
+    from localoffer.rules.registry import REGISTRY
+
+    warnings = Warnings(loaded, problems, later)
+    editions = {rule.id for rule in CHECKS}
+    found = [*not_to_be_put_off(warnings, records, REGISTRY, editions)]
+    if not looking_back:
+        found += put_off_too_long(later, as_of)
+    if found:
+        return (*problems, *found), NOTHING_WAITS
+    told, waiting = without_those_put_off(warnings, as_of)
+    if not looking_back and unasked is not None:
+        found += nothing_to_put_off(warnings, editions.union(unasked))
+    return (*told, *found), waiting
+
+
+def put_off_of_edition(
+    loaded: Loaded, problems: tuple[Problem, ...], as_of: date, looking_back: bool
+) -> tuple[tuple[Problem, ...], Waiting]:
+    """The same of what rules found that hold for any edition."""
+    from localoffer.edition import CHECKS
+
+    asked = {rule.id for rule in CHECKS}
+    records, _ = read(loaded)
+    later = tuple(one for one in pick(records.lists, "later", Later) if one.rule in asked)
+    warnings = Warnings(loaded, problems, later)
+    told, waiting = without_those_put_off(warnings, as_of)
+    return (*told, *(() if looking_back else nothing_to_put_off(warnings))), waiting

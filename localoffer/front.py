@@ -62,6 +62,9 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         return desk(given.council, given.as_of, given.port)
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition, given.code_quality, words))
+    if given.command == "todo":
+        form = "markdown" if given.markdown else "json" if given.json else "text"
+        return int(commands.todo(given.council, given.as_of, form))
     if given.command == "diff":
         form = "markdown" if given.markdown else "json" if given.json else ""
         return int(commands.diff(given.council, given.base, given.as_of, form, given.write))
@@ -125,6 +128,9 @@ def arguments() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
     desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
+    needs = commands.add_parser(
+        "todo", help="list what needs a person: past its day, unanswered, unconfirmed"
+    )
     diff = commands.add_parser(
         "diff",
         help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
@@ -150,7 +156,7 @@ def arguments() -> argparse.ArgumentParser:
         "links", help="ask other sites, slowly, whether the links to them still lead somewhere"
     )
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, desk, diff, more, upgrade, elsewhere):
+    for place in (whose, check, preview, desk, needs, diff, more, upgrade, elsewhere):
         place.add_argument(
             "--council",
             type=folder,
@@ -167,7 +173,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, desk, diff, more, beside):
+    for command in (build, check, preview, desk, needs, diff, more, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -212,6 +218,9 @@ def arguments() -> argparse.ArgumentParser:
         command.add_argument(
             "--port", type=int, default=8000, help="the port on this computer (default: 8000)"
         )
+    form = needs.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="in Markdown, for an issue on the code host")
+    form.add_argument("--json", action="store_true", help="for programs")
     base = diff.add_mutually_exclusive_group(required=True)
     base.add_argument(
         "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"

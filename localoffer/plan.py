@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -35,6 +35,7 @@ from localoffer.addresses import (
     SOURCES,
     STRATEGY,
     TAKE_PART,
+    TO_DO,
     YOUR_SITUATION,
     YOUR_WAY,
     asset_address,
@@ -68,6 +69,7 @@ from localoffer.pages.since import plan_since
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
 from localoffer.pages.texts import plan_moved, plan_not_found, plan_sources, plan_texts, plan_words
+from localoffer.pages.todo import plan_todo
 from localoffer.papers.advisers import plan_for_advisers
 from localoffer.papers.committee import plan_committee
 from localoffer.papers.contexts import Paper
@@ -76,6 +78,7 @@ from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
 from localoffer.records.models import Finding
 from localoffer.records.values import When
+from localoffer.todo.items import Item
 from localoffer.views.shown import Shown
 from localoffer.views.since import since_view
 
@@ -93,9 +96,14 @@ class SitePlan:
 
 
 def plan(
-    shown: Shown, words: PageWords, address: str | None, pictures: Mapping[str, bytes] = NO_PICTURES
+    shown: Shown,
+    words: PageWords,
+    address: str | None,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    todo: Sequence[Item] = (),
 ) -> SitePlan:
-    """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's."""
+    """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's;
+    `todo` is what needs a person."""
     if not shown.library.site.strategy:
         words = {key: words.get(f"unwritten-{key}", own) for key, own in words.items()}
     pages = list(_pages(shown, words))
@@ -115,6 +123,7 @@ def plan(
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
     if all(page.address != DATA for page in pages):
         pages.extend(plan_data(shown, words))
+    pages.extend(list(plan_todo(shown, words, todo, pages)))
     pages.append(plan_councillors(shown, words, coverage, pages))
     pages = offer_papers(pages, papers)
     planned = {page.address for page in pages}
@@ -205,6 +214,7 @@ def record_addresses(records: Records) -> Iterator[str]:
         BY_OWNER,
         INSPECTIONS,
         COVERAGE,
+        TO_DO,
         TAKE_PART,
         SOURCES["sources"],
         PAPERS,

@@ -43,6 +43,7 @@ from localoffer.rules.money import (
     seen_without_review,
 )
 from localoffer.rules.national import below_floor, weaker_than_national
+from localoffer.rules.owners import owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
 from localoffer.rules.prose import (
@@ -104,6 +105,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     words_still_here,
     coverage_gap,
     unanswered_finding,
+    owner_is_a_post,
     source_needed,
     unreachable_contact,
     crisis_number,

@@ -86,6 +86,7 @@ OF_THEIR_OWN = {
     "see-what-changed.md",
     "start-another-council.md",
     "the-committees-paper.md",
+    "what-needs-a-person.md",
 }
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [

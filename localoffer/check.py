@@ -8,7 +8,8 @@ from itertools import islice
 
 from localoffer.library import Library
 from localoffer.load import Loaded
-from localoffer.plan import SitePlan
+from localoffer.pages.texts import MovedContext
+from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Problem
 from localoffer.read import read
 from localoffer.records.bounds import COUNTED
@@ -28,7 +29,7 @@ from localoffer.rules.later import (
     put_off_too_long,
     without_those_put_off,
 )
-from localoffer.rules.pages import nothing_to_get, same_address, unknown_drawing
+from localoffer.rules.pages import nothing_to_get, page_below, same_address, unknown_drawing
 from localoffer.rules.removed import removed_later
 
 
@@ -48,12 +49,18 @@ def check_today(loaded: Loaded, records: Records, palette: Palette, library: Lib
     yield from no_answer_yet(library)
 
 
-def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
-    """What would go wrong on the planned pages. `drawings` are the names of those that there are."""
+def check_plan(
+    plan: SitePlan, library: Library, drawings: frozenset[str], records: Records
+) -> Iterator[Problem]:
+    """What would go wrong on the planned pages. `drawings` are the names of those that there are, `records` those of every day."""
     yield from nothing_to_get(library)
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)
+    pages = {
+        page.address for page in plan.pages if not page.alone and not isinstance(page.context, MovedContext)
+    }
+    yield from page_below((*records.pages, *records.national_pages), pages.union(record_addresses(records)))
 
 
 def put_off(

@@ -131,7 +131,7 @@ def documents(
     shown = show(library)
     todo = items(library, theme.words)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
-    problems += check_plan(planned, library, theme.drawings)
+    problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme, kept) as printing:

@@ -1777,7 +1777,8 @@ class Site(Record):
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
         None,
-        description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
+        description="The file name of the council's logo in content/, such as logo.svg, shown on pages and papers once adopted is yes: an "
+        "SVG, PNG or JPEG of at most 50 KB.",
     )
     licence: Licence | None = Field(
         None,
@@ -1816,7 +1817,13 @@ class PageText(MayClose):
         Audience.CARE_LEAVERS, description="Whom it is written for."
     )
     order: Count = Field(
-        50, description="Where it stands among the pages of its folder: small numbers first."
+        50,
+        description="Where it stands among the pages of its folder, or below the same page: small numbers first.",
+    )
+    below: Line | None = Field(
+        None,
+        description="The page that leads to it, by its address, such as /take-part/, or by the id of something people can get. Left "
+        "out: that of its folder, your-rights or strategy.",
     )
     from_: Day | None = Field(None, alias="from", description="The day from which the page stands.")
     entitlements: tuple[Reference, ...] = Field(

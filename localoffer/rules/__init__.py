@@ -56,7 +56,12 @@ from localoffer.rules.prose import (
 )
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.removed import words_still_here
-from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
+from localoffer.rules.sources import (
+    nobody_told_of_mistakes,
+    not_a_postcode,
+    source_needed,
+    unreachable_contact,
+)
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import (
     default_reason,
@@ -110,6 +115,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unreachable_contact,
     crisis_number,
     nobody_at_night,
+    nobody_told_of_mistakes,
     not_a_postcode,
     small_count,
     small_count_worked_out,

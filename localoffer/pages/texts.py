@@ -141,7 +141,8 @@ def page_named(named: str, addresses: Collection[str]) -> str | None:
 
 def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
     """The pages, each leading to those that name it as their place, in their order, and those leading back to it."""
-    placed = {page.address: page for page in pages}
+    own = {page.address: page for page in pages}
+    placed = dict(own)
     below: dict[str, list[tuple[int, Page]]] = {}
     for text, view in shown.texts.items():
         record = text.page.text
@@ -155,7 +156,8 @@ def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
         placed[above] = _leading_to(
             placed[above], tuple(Link(page.title, page.address, page.sentence) for _, page in found)
         )
-    return [placed[page.address] for page in pages]
+    # Two pages with one address stay two, so that this is told.
+    return [placed[page.address] if page is own[page.address] else page for page in pages]
 
 
 def _leading_to(page: Page, links: tuple[Link, ...]) -> Page:

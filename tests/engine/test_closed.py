@@ -84,7 +84,6 @@ def test_a_closed_action_is_closed_and_not_past_its_date() -> None:
     assert "1 were closed before they were done." in said(council.page("/action-plan/", BUSY), "#counts")
     calendar = council.outcome(BUSY).documents["calendar.ics"].decode()
     assert "Build a shed" not in calendar
-    assert "Find laptops" in calendar
 
 
 def test_what_promised_it_still_leads_there_and_says_that_it_is_closed() -> None:

@@ -23,7 +23,7 @@ from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.link import link
 from localoffer.load import load
-from localoffer.places import CALLED, HOME, seen_from
+from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
 from localoffer.problems import Level, Problem
 from localoffer.published import published_base
 from localoffer.read import read
@@ -43,6 +43,7 @@ from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
 from localoffer.todo import told
 from localoffer.todo.items import items
+from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
@@ -53,6 +54,7 @@ def build(
     as_of: date | None,
     address: str | None,
     since: date | None = None,
+    to_open: bool = False,
     words: Sequence[str] | None = None,
 ) -> int:
     """Walk the whole road. Returns what the command ends with.
@@ -71,7 +73,7 @@ def build(
         remember(outcome, ending, None)
         return 1
     try:
-        written = write(outcome.documents, out)
+        written = write(opened_from_a_folder(outcome.documents) if to_open else outcome.documents, out)
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
@@ -121,11 +123,16 @@ def _what_became_of(written: Written) -> str:
 
 
 def check(
-    council: Path, as_of: date | None, edition: bool = False, words: Sequence[str] | None = None
+    council: Path,
+    as_of: date | None,
+    edition: bool = False,
+    code_quality: Path | None = None,
+    words: Sequence[str] | None = None,
 ) -> int:
     """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with.
 
-    `words`: as for `build`.
+    The problems go into the file `code_quality`, too, as GitLab reads them. `words`: as for `build`; where a file is to be
+    written, nothing is answered at once.
     """
     inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
     outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT)
@@ -140,7 +147,16 @@ def check(
         problems = tuple(report.in_file_order((*outcome.problems, *told), outcome.loaded))
         outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
     _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
-    _remember(words, inputs, council, None if back else today(), outcome, ending, None)
+    if code_quality:
+        try:
+            code_quality.write_text(
+                report.as_code_quality(outcome.problems, outcome.loaded), encoding="utf-8"
+            )
+        except OSError as error:
+            say(f"{code_quality} cannot be written: {error.strerror}.", sys.stderr)
+            return 2
+    else:
+        _remember(words, inputs, council, None if back else today(), outcome, ending, None)
     return 0 if outcome.fine else 1
 
 
@@ -274,6 +290,20 @@ def upgrade(council: Path, given: str) -> int:
     moved = f"{LOCK} names engine {engine.pin.version} now, in place of {before.version}."
     say(in_words(moved, changed), sys.stdout)
     say(f"\nInstall it: python -m pip install --require-hashes -r {LOCK}", sys.stdout)
+    return 0
+
+
+def links(council: Path) -> int:
+    """Look whether links to other sites still lead somewhere, and say so. Whatever comes of it, that is no failure."""
+    from localoffer.councils.elsewhere import Asking, addresses, in_words, look
+
+    loaded = load(council, NATIONAL, HOME)
+    site = read(loaded)[0].site
+    # The law comes with the engine, where somebody else looks after its links.
+    places = addresses(file for file in loaded.files if not (file.national and INSTALLED))
+    whose = f"; {site.address}" if site and site.address else ""
+    ask = Asking(f"localoffer/{version()} (looks once a week whether links still lead somewhere{whose})")
+    say(in_words(look(places, ask, today().isocalendar().week), today()), sys.stdout)
     return 0
 
 

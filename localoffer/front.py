@@ -61,13 +61,15 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
 
         return desk(given.council, given.as_of, given.port)
     if given.command == "check":
-        return int(commands.check(given.council, given.as_of, given.edition, words))
+        return int(commands.check(given.council, given.as_of, given.edition, given.code_quality, words))
     if given.command == "todo":
         form = "markdown" if given.markdown else "json" if given.json else "text"
         return int(commands.todo(given.council, given.as_of, form))
     if given.command == "diff":
         form = "markdown" if given.markdown else "json" if given.json else ""
         return int(commands.diff(given.council, given.base, given.as_of, form, given.write))
+    if given.command == "links":
+        return int(commands.links(given.council))
     if given.command == "compare":
         return int(commands.compare(given.offers, given.out, given.as_of))
     if given.command == "new":
@@ -87,10 +89,9 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         from localoffer.councils.together import build_all
 
         return build_all(given.all, given.out, given.as_of, given.address)
+    out = given.out or HOME / "site"
     return int(
-        commands.build(
-            given.council, given.out or HOME / "site", given.as_of, given.address, given.since, words
-        )
+        commands.build(given.council, out, given.as_of, given.address, given.since, given.to_open, words)
     )
 
 
@@ -151,8 +152,11 @@ def arguments() -> argparse.ArgumentParser:
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
+    elsewhere = commands.add_parser(
+        "links", help="ask other sites, slowly, whether the links to them still lead somewhere"
+    )
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, desk, needs, diff, more, upgrade):
+    for place in (whose, check, preview, desk, needs, diff, more, upgrade, elsewhere):
         place.add_argument(
             "--council",
             type=folder,
@@ -189,6 +193,11 @@ def arguments() -> argparse.ArgumentParser:
         help="the web address it will have (default: the one in site.yaml)",
     )
     build.add_argument(
+        "--to-open",
+        action="store_true",
+        help="for a look at the folder without a server: links name the file of a page. Not to be published",
+    )
+    build.add_argument(
         "--since",
         type=day,
         metavar="DATE",
@@ -198,6 +207,12 @@ def arguments() -> argparse.ArgumentParser:
         "--edition",
         action="store_true",
         help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
+    )
+    check.add_argument(
+        "--code-quality",
+        type=Path,
+        metavar="FILE",
+        help="write the messages into a file, too, in the form that GitLab shows beside the lines",
     )
     for command in (preview, desk):
         command.add_argument(

@@ -1,7 +1,7 @@
 """Which commit was published last. `python build.py diff --published`.
 
-The host keeps a record of each time that the site was published, and is asked through its own command, `gh`. Whoever
-pushes, and how, has no say in it.
+The host keeps a record of each time that the site was published. GitHub is asked through its own command, `gh`, and GitLab, in
+its own jobs, by the token of the job. Whoever pushes, and how, has no say in it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter, ValidationError
 
+from localoffer.councils import gitlab
+from localoffer.councils.notes import NotPosted
 from localoffer.diff import LEDGERS, Base, NoBase, base_at, git, holds_council, moved_from
 from localoffer.records.files import Records
 
@@ -59,6 +61,12 @@ def published_base(council: Path, national: Path) -> Base:
 def _published(council: Path) -> Iterator[str]:
     """The commits that were published with success, the last one first."""
     number = 1
+    while gitlab.runs_here():
+        page = _gitlab(number)
+        yield from (deployment.sha for deployment in page)
+        if len(page) < PAGE:
+            return
+        number += 1
     while True:
         path = f"deployments?environment={ENVIRONMENT}&per_page={PAGE}&page={number}"
         page = _ask(path, _DEPLOYMENTS, council)
@@ -71,8 +79,18 @@ def _published(council: Path) -> Iterator[str]:
         number += 1
 
 
+def _gitlab(page: int) -> list[_Deployment]:
+    """GitLab's answer about this project."""
+    try:
+        return _read(gitlab.published(page, PAGE), _DEPLOYMENTS)
+    except NotPosted as error:
+        raise NoBase(
+            f"The host did not say what is published: {error}. Run it again later. The job needs GitLab’s own CI_JOB_TOKEN."
+        ) from None
+
+
 def _ask(path: str, kind: TypeAdapter[T], council: Path) -> T:
-    """The host's answer about this repository."""
+    """GitHub's answer about this repository."""
     try:
         done = subprocess.run(
             ["gh", "api", "--method", "GET", f"repos/{{owner}}/{{repo}}/{path}"],
@@ -90,8 +108,12 @@ def _ask(path: str, kind: TypeAdapter[T], council: Path) -> T:
             f"The host did not say what is published: {said or 'it gave no reason'}. Run it again later. "
             "In a workflow it takes the right `deployments: read`, and GH_TOKEN."
         )
+    return _read(done.stdout, kind)
+
+
+def _read(answer: bytes, kind: TypeAdapter[T]) -> T:
     try:
-        return kind.validate_json(done.stdout)
+        return kind.validate_json(answer)
     except ValidationError:
         raise NoBase("What the host says about what is published is in no form that is known here.") from None
 

@@ -1,10 +1,12 @@
-"""Word problems for a person, or for GitHub. Nothing here decides what is a problem."""
+"""Word problems for a person, for GitHub or for GitLab. Nothing here decides what is a problem."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from textwrap import wrap
 
 from localoffer.load import Loaded
@@ -113,6 +115,27 @@ def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
     return "\n".join([*map(_annotation, shown), *counted])
 
 
+def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
+    """The problems as JSON in the form that GitLab shows on the changed lines of a merge request."""
+    shown, _ = _shown(in_file_order(problems, loaded))
+    alike: Counter[str] = Counter()
+    entries = []
+    for problem in shown:
+        # A line may move, and it stays the same problem.
+        said = "\0".join((problem.mark.file, problem.rule, problem.record or "", problem.message))
+        alike[said] += 1
+        entries.append(
+            {
+                "description": visible(f"{_of_record(problem)}{problem.message} {problem.hint}"),
+                "check_name": problem.rule,
+                "fingerprint": sha256(f"{said}\0{alike[said]}".encode()).hexdigest(),
+                "severity": "info" if problem.level is Level.WARNING else "major",
+                "location": {"path": problem.mark.file, "lines": {"begin": max(problem.mark.line, 1)}},
+            }
+        )
+    return json.dumps(entries, ensure_ascii=True, indent=1) + "\n"
+
+
 def count(problems: Iterable[Problem]) -> str:
     """`3 problems, 1 warning.`"""
     levels = [problem.level for problem in problems]
@@ -169,8 +192,11 @@ def _annotation(problem: Problem) -> str:
         fields["col"] = str(problem.mark.column)
     fields["title"] = problem.rule
     where = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in fields.items())
-    said = f"In {problem.record}: " if problem.record else ""
-    return f"::{problem.level} {where}::{_escaped(f'{said}{problem.message} {problem.hint}')}"
+    return f"::{problem.level} {where}::{_escaped(f'{_of_record(problem)}{problem.message} {problem.hint}')}"
+
+
+def _of_record(problem: Problem) -> str:
+    return f"In {problem.record}: " if problem.record else ""
 
 
 def _escaped(text: str, more: str = "") -> str:

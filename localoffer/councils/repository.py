@@ -14,12 +14,15 @@ from localoffer.writing.form import FORMS, NOT_CHOSEN
 
 WORKFLOWS = ".github/workflows"
 #: What this repository has from the same templates.
-_OWN = (WORKFLOWS, ".vscode")
+_OWN = (WORKFLOWS, ".vscode", ".gitlab-ci.yml")
 #: Where each template goes. A workflow is full of `${{ }}`, so what is put in stands between other brackets here.
 _FILES: Mapping[str, str] = {
     "workflows/add.yml": f"{WORKFLOWS}/add.yml",
     "workflows/check.yml": f"{WORKFLOWS}/check.yml",
+    "workflows/comment.yml": f"{WORKFLOWS}/comment.yml",
+    "workflows/nightly.yml": f"{WORKFLOWS}/nightly.yml",
     "workflows/publish.yml": f"{WORKFLOWS}/publish.yml",
+    "gitlab-ci.yml": ".gitlab-ci.yml",
     "extensions.json": ".vscode/extensions.json",
     "gitignore": ".gitignore",
     "README.md": "README.md",
@@ -28,12 +31,24 @@ _FILES: Mapping[str, str] = {
 
 def own_files() -> dict[str, bytes]:
     """The files of this repository that share words with a council's, by their paths."""
-    return _rendered(own=True, program=".venv/bin/python build.py")
+    # What may write needs nothing but Python, and so installs nothing here.
+    return _rendered(
+        own=True,
+        program=".venv/bin/python build.py",
+        alone="python3 -m localoffer.councils.posting",
+    )
 
 
 def council_files(name: str, short: str, engine: Engine) -> dict[str, bytes]:
     """What stands beside the content of a council of that name, by its path. Raises `NoEngine`."""
-    made = _rendered(own=False, program=".venv/bin/localoffer", name=name, short=short, pin=engine.pin)
+    made = _rendered(
+        own=False,
+        program=".venv/bin/localoffer",
+        alone=".venv/bin/python -m localoffer.councils.posting",
+        name=name,
+        short=short,
+        pin=engine.pin,
+    )
     return {**made, **engine_files(engine)}
 
 

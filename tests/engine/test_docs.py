@@ -22,7 +22,7 @@ HANDED_OUT = (
     "SECURITY.md",
     *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
 )
-COMMANDS = ("build", "check", "serve", "desk", "diff", "new", "status", "init", "upgrade")
+COMMANDS = ("build", "check", "serve", "desk", "diff", "new", "status", "init", "upgrade", "links")
 
 
 def _text(name: str) -> str:

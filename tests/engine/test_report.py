@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from localoffer import report
 from localoffer.load import File, Loaded
 from localoffer.problems import Level, Mark, Problem
@@ -97,3 +99,15 @@ def test_an_annotation_cannot_be_broken_out_of() -> None:
 
 def test_a_warning_is_a_warning_on_github_too() -> None:
     assert report.as_annotations([WARNING], LOADED).startswith("::warning file=offer.yaml,line=2,")
+
+
+def test_gitlab_gets_each_problem_at_its_line_and_knows_it_again_where_the_line_moved() -> None:
+    moved = Problem(Mark("national/areas.yaml", 8), "b-rule", "It is wrong.", "Mend it.")
+    error, again, warning = json.loads(report.as_code_quality([ERROR, moved, WARNING], LOADED))
+    assert error["location"] == {"path": "national/areas.yaml", "lines": {"begin": 1}}
+    assert (error["severity"], warning["severity"]) == ("major", "info")
+    assert warning["description"] == "In the area “Home”: It is late. Look again."
+    # Two alike are two; one that stands elsewhere now is the same as before.
+    assert error["fingerprint"] != again["fingerprint"]
+    (alone,) = json.loads(report.as_code_quality([moved], LOADED))
+    assert alone["fingerprint"] == error["fingerprint"]

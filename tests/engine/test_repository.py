@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from hashlib import sha256
@@ -20,9 +21,17 @@ from localoffer.councils import changes, engine
 from localoffer.councils.engine import NoEngine, Pin, engine_of, pinned
 from localoffer.councils.repository import council_files, own_files
 from tests.council import GOOD, ROOT
-from tests.engine.test_workflow import actionlint, git, grants_what_it_needs, zizmor
+from tests.engine.test_hosts import OURS
+from tests.engine.test_workflow import (
+    actionlint,
+    git,
+    grants_what_it_needs,
+    only_what_is_answered_for,
+    zizmor,
+)
 from tests.package import Environment, build_package, install_alone
 from tests.supply import RUNTIME, locked
+from tests.workflows import scripts
 
 NAME, SHORT = "Exampleton Borough Council", "Exampleton Council"
 ANSWERS = ["--name", NAME, "--kind", "unitary", "--main-line", "03069 990000"]
@@ -76,8 +85,8 @@ def test_a_repository_has_what_it_takes_to_be_checked_and_published_and_no_licen
     files: dict[str, bytes],
 ) -> None:
     assert set(files) == {
-        ".github/workflows/add.yml", ".github/workflows/check.yml", ".github/workflows/publish.yml", ".vscode/extensions.json", ".gitignore", "README.md",
-        "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl", "schemas/offer.json",
+        *(f".github/workflows/{name}.yml" for name in ("add", "check", "comment", "nightly", "publish")), ".gitlab-ci.yml",
+        ".vscode/extensions.json", ".gitignore", "README.md", "requirements.lock", "engine/localoffer-1.2.0-py3-none-any.whl", "schemas/offer.json",
     }  # fmt: skip
     readme = files["README.md"].decode()
     assert NAME in readme
@@ -85,7 +94,7 @@ def test_a_repository_has_what_it_takes_to_be_checked_and_published_and_no_licen
     assert "[[" not in readme
 
 
-@pytest.mark.parametrize("name", ["check", "publish"])
+@pytest.mark.parametrize("name", ["check", "comment", "nightly", "publish"])
 def test_the_workflows_of_a_repository_are_as_safe_as_ours(
     name: str, files: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -93,11 +102,17 @@ def test_the_workflows_of_a_repository_are_as_safe_as_ours(
     file.parent.mkdir(parents=True)
     file.write_bytes(files[f".github/workflows/{name}.yml"])
     grants_what_it_needs(file)
-    for done in (zizmor([file]), actionlint([file])):
-        assert (done.returncode, done.stdout.replace("No findings to report. Good job!", "").strip()) == (
-            0,
-            "",
-        )
+    done = actionlint([file])
+    assert (done.returncode, done.stdout) == (0, "")
+    only_what_is_answered_for(zizmor([file]))
+
+
+def test_what_gitlab_runs_in_a_repository_names_nothing_that_somebody_else_can_choose(
+    files: dict[str, bytes],
+) -> None:
+    lines = [line for _, line in scripts(files[".gitlab-ci.yml"].decode())]
+    assert '.venv/bin/localoffer diff "$CI_MERGE_REQUEST_DIFF_BASE_SHA"' in "".join(lines)
+    assert set(re.findall(r"\$\{?([A-Za-z_]\w*)", "".join(lines))) == OURS
 
 
 def test_pull_requests_are_checked_and_compared_by_what_the_lock_file_names(files: dict[str, bytes]) -> None:
@@ -106,8 +121,10 @@ def test_pull_requests_are_checked_and_compared_by_what_the_lock_file_names(file
     assert "--require-hashes --requirement requirements.lock" in steps[0]
     assert steps[1:] == [
         ".venv/bin/localoffer check --edition",
+        ".venv/bin/localoffer build --out preview-site --to-open",
         '.venv/bin/localoffer diff "$BASE"',
         ".venv/bin/localoffer diff --published",
+        'mkdir -p said\n.venv/bin/localoffer diff "$BASE" --markdown > said/change.md || [ $? -eq 1 ]\n',
     ]
 
 

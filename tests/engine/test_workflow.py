@@ -122,11 +122,19 @@ def actionlint(files: list[Path] = WORKFLOWS) -> subprocess.CompletedProcess[str
 
 def test_the_linters_have_nothing_to_say_of_the_workflows() -> None:
     assert WORKFLOWS
-    for done in (zizmor(), actionlint()):
-        assert (done.returncode, done.stdout.replace("No findings to report. Good job!", "").strip()) == (
-            0,
-            "",
-        )
+    done = actionlint()
+    assert (done.returncode, done.stdout) == (0, "")
+    only_what_is_answered_for(zizmor())
+
+
+def only_what_is_answered_for(done: subprocess.CompletedProcess[str]) -> None:
+    """Of comment.yml zizmor says that its event has been used insecurely by others. It has no other way to write below a pull
+    request from a fork; tests/engine/test_hosts.py holds it to run nothing of that pull request."""
+    found = re.findall(r"^\w+\[([\w-]+)\].*\n +--> .*?([\w.-]+):\d+:\d+$", done.stdout, re.MULTILINE)
+    counted = re.search(r"^(\d+) findings?:", done.stdout, re.MULTILINE)
+    assert found in ([], [("dangerous-triggers", "comment.yml")]), done.stdout
+    assert len(found) == (int(counted[1]) if counted else 0), done.stdout
+    assert counted or "No findings to report" in done.stdout, done.stdout
 
 
 def test_the_linters_look_at_what_they_are_given(tmp_path: Path) -> None:
@@ -171,9 +179,16 @@ def test_nobody_publishes_or_proposes_but_the_job_that_does_nothing_else() -> No
         for name, job in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["jobs"].items()
     }
     assert rights == {
-        "check": set(), "long": set(), "build": set(), "publish": {"pages", "id-token"},
-        "write": set(), "propose": {"contents", "pull-requests"},
-    }  # fmt: skip
+        "check": set(),
+        "long": set(),
+        "build": set(),
+        "look": set(),
+        "comment": {"pull-requests"},
+        "say": {"issues"},
+        "write": set(),
+        "propose": {"contents", "pull-requests"},
+        "publish": {"pages", "id-token"},
+    }
 
 
 def _published_with(adopted: str, folder: Path) -> str:

@@ -1,0 +1,237 @@
+"""Whether links to other sites still lead somewhere. `python build.py links`: by hand, or once a week; no build and no test asks.
+
+One request at a time, with a pause before the next to the same host. Content says where to, so nothing but the public web is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from http.client import HTTPConnection, HTTPException
+from ipaddress import IPv6Address, ip_address
+from itertools import chain, zip_longest
+from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
+
+from localoffer.load import File
+from localoffer.records.characters import visible
+from localoffer.records.links import web_flaw
+from localoffer.records.values import day_in_words
+
+#: Seconds before the next request to the same host, for one answer, and for all of them.
+PAUSE, TIMEOUT, LONGEST = 3.0, 15.0, 40 * 60.0
+#: The most addresses of one run; the next week goes on where it ended.
+MOST = 400
+HOPS = 5
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
+#: Opens the way to a host and port, or raises OSError.
+Connect = Callable[[str, int], socket.socket]
+
+
+class Led(Enum):
+    """What came of a link, the gravest first, as the report calls it."""
+
+    GONE = "Gone: the site says that there is no such page"
+    NOWHERE = "Not reached: no such site, or it did not answer"
+    MOVED = "Moved for good: write the new address, after a look at it"
+    UNTOLD = "Not told to a program: open it yourself"
+    LEFT = "Not looked at this time"
+    FINE = "Fine"
+
+
+@dataclass(frozen=True)
+class Found:
+    """An address, where it stands (`offer.yaml, line 12`), what came of it, and what the site said."""
+
+    address: str
+    places: tuple[str, ...]
+    led: Led
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a site answers: its status, and where else it sends us."""
+
+    status: int
+    elsewhere: str | None
+
+
+class NotPublic(OSError):
+    """A name that leads into a private network, or to this computer."""
+
+
+def addresses(files: Iterable[File]) -> Mapping[str, tuple[str, ...]]:
+    """Each address of another site in these files, without a place on its page, and where it stands."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        for number, line in enumerate(file.lines, 1):
+            for match in () if line.lstrip().startswith("# ") else _ADDRESS.finditer(line):
+                address = _bare(match[0])
+                if web_flaw(address) is None:
+                    found[address].append(f"{file.path}, line {number}")
+    return {address: tuple(places) for address, places in found.items()}
+
+
+def _bare(address: str) -> str:
+    """Without what ends the sentence, the brackets or the emphasis that it stands in."""
+    while address[-1] in ".,;:!?*_’”" or (address[-1] == ")" and address.count(")") > address.count("(")):
+        address = address[:-1]
+    return urldefrag(address).url
+
+
+def look(
+    places: Mapping[str, tuple[str, ...]], ask: Callable[[str, str], Answer], week: int
+) -> Iterator[Found]:
+    """What came of each address, for up to `MOST` of them and `LONGEST` seconds."""
+    begun = time.monotonic()
+    in_turn = _in_turn(places)
+    start = week * MOST % len(in_turn) if len(in_turn) > MOST else 0
+    asks_us_to_wait: set[str] = set()
+    for number, address in enumerate(in_turn[start:] + in_turn[:start]):
+        host = urlsplit(address).netloc
+        if number >= MOST or time.monotonic() - begun > LONGEST:
+            yield Found(address, places[address], Led.LEFT, "for want of time")
+        elif host in asks_us_to_wait:
+            yield Found(address, places[address], Led.LEFT, "the site asks programs to wait")
+        else:
+            led, said = _led(address, ask)
+            if led is Led.LEFT:
+                asks_us_to_wait.add(host)
+            yield Found(address, places[address], led, said)
+
+
+def _in_turn(all_of_them: Iterable[str]) -> list[str]:
+    """One of each host, then the next of each, so that hardly any has to be waited for."""
+    of_host: dict[str, list[str]] = defaultdict(list)
+    for address in sorted(all_of_them):
+        of_host[urlsplit(address).netloc].append(address)
+    return [address for address in chain.from_iterable(zip_longest(*of_host.values())) if address]
+
+
+def _led(address: str, ask: Callable[[str, str], Answer]) -> tuple[Led, str]:
+    at, for_good = address, True
+    try:
+        for _ in range(HOPS):
+            answer = ask("HEAD", at)
+            if answer.status >= 400 and answer.status not in (429, 503):
+                # Some sites answer only what browsers ask.
+                answer = ask("GET", at)
+            if not (300 <= answer.status < 400 and answer.elsewhere):
+                return _told(answer.status, "" if at == address or not for_good else at)
+            for_good = for_good and answer.status in (301, 308)
+            at = urldefrag(urljoin(at, answer.elsewhere)).url
+            if flaw := web_flaw(at):
+                return Led.UNTOLD, f"it sends readers on to an address {flaw.says}"
+    except NotPublic:
+        return Led.NOWHERE, "its name leads into a private network"
+    except (OSError, HTTPException, ValueError) as error:
+        return Led.NOWHERE, type(error).__name__ if isinstance(error, HTTPException) else str(error)[:120]
+    return Led.UNTOLD, "it sends readers on and on"
+
+
+def _told(status: int, moved_to: str) -> tuple[Led, str]:
+    if status in (404, 410):
+        return Led.GONE, str(status)
+    if status in (429, 503):
+        return Led.LEFT, "the site asks programs to wait"
+    if status >= 500:
+        return Led.NOWHERE, f"the site has a fault ({status})"
+    if status >= 300:
+        return Led.UNTOLD, str(status)
+    return (Led.MOVED, moved_to) if moved_to else (Led.FINE, "")
+
+
+class Asking:
+    """Asks sites for the head of a page, one at a time. `agent` says who asks."""
+
+    def __init__(
+        self,
+        agent: str,
+        connect: Connect | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._agent, self._connect, self._sleep = agent, connect or public, sleep
+        self._asked: dict[str, float] = {}
+
+    def __call__(self, method: str, address: str) -> Answer:
+        """Raises OSError, HTTPException or ValueError where no answer can be had."""
+        parts = urlsplit(address)
+        host, secure = parts.hostname or "", parts.scheme.lower() == "https"
+        if (since := time.monotonic() - self._asked.get(host, -PAUSE)) < PAUSE:
+            self._sleep(PAUSE - since)
+        try:
+            with self._connect(host, parts.port or (443 if secure else 80)) as way:
+                way.settimeout(TIMEOUT)
+                if not secure:
+                    return self._answer(way, method, parts)
+                with ssl.create_default_context().wrap_socket(way, server_hostname=host) as shut:
+                    return self._answer(shut, method, parts)
+        finally:
+            self._asked[host] = time.monotonic()
+
+    def _answer(self, way: socket.socket, method: str, parts: SplitResult) -> Answer:
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = f"?{quote(parts.query, safe='/?%:@!$&()*+,;=~-._')}" if parts.query else ""
+        headers = {
+            "Host": parts.netloc,
+            "User-Agent": self._agent,
+            "Accept": "*/*",
+            "Connection": "close",
+        }
+        connection = HTTPConnection(parts.netloc)
+        connection.sock = way
+        connection.request(method, path + query, headers=headers)
+        with connection.getresponse() as answer:
+            # Of the page itself nothing is read.
+            return Answer(answer.status, answer.headers.get("Location"))
+
+
+def public(host: str, port: int) -> socket.socket:
+    """The way to a host of the public web. It is opened to the very address that was looked at. Raises OSError."""
+    reached: OSError = NotPublic(host)
+    for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if not is_public(number := str(place[0])):
+            continue
+        try:
+            return socket.create_connection((number, port), timeout=TIMEOUT)
+        except OSError as error:
+            reached = error
+    raise reached
+
+
+def is_public(number: str) -> bool:
+    """Whether an address of the internet is of the public web: of no private network, not this computer, no tunnel."""
+    address = ip_address(number.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        tunnel = address.ipv4_mapped or address.sixtofour or address.teredo
+        # Only these are given to anybody.
+        return tunnel is None and (int(address) >> 125) == 1 and address.is_global
+    return address.is_global and not address.is_multicast
+
+
+def in_words(found: Iterable[Found], today: date) -> str:
+    """The report, in Markdown that can be read as it is."""
+    by_kind: dict[Led, list[Found]] = defaultdict(list)
+    for it in found:
+        by_kind[it.led].append(it)
+    looked_at = sum(map(len, by_kind.values())) - len(by_kind[Led.LEFT])
+    blocks = [
+        f"Links to other sites, looked at on {day_in_words(today)}: {looked_at}. They lead where they should: {len(by_kind[Led.FINE])}."
+    ]
+    for led in Led:
+        if led is not Led.FINE and (these := by_kind[led]):
+            blocks.append(f"## {led.value} ({len(these)})")
+            blocks.append("\n".join(_line(it) for it in sorted(these, key=lambda it: it.places)))
+    return "\n\n".join(blocks)
+
+
+def _line(it: Found) -> str:
+    more = f" and {len(it.places) - 1} more" if len(it.places) > 1 else ""
+    return visible(f"- {it.places[0]}{more}: {it.address}" + (f" ({it.said})" if it.said else ""))

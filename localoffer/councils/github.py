@@ -1,0 +1,142 @@
+"""GitHub, for `posting`: asked through its own command `gh`, in a run that follows the one that made the words."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from localoffer.councils.notes import (
+    CHANGE,
+    COMMENT,
+    ISSUES,
+    LONGEST,
+    NotPosted,
+    Place,
+    bring_up_to_date,
+    tame,
+)
+
+#: The account that workflows write with. Nobody can have a name with brackets.
+BOT = "github-actions[bot]"
+#: Bytes of a packed artifact that is opened.
+LARGEST = 1_000_000
+
+
+def _is_ours(found: Mapping[str, Any]) -> bool:
+    # The list of issues has pull requests, too.
+    return bool(
+        found["user"]["login"] == BOT and found["user"]["type"] == "Bot" and "pull_request" not in found
+    )
+
+
+def _comments(number: int) -> Place:
+    under = f"issues/{number}/comments"
+    return Place(f"{under}?", under, "issues/comments/{}", "id", "body", "PATCH", _is_ours)
+
+
+#: The oldest first: an issue that was made once stands near the beginning.
+_ISSUES = Place(
+    "issues?state=all&sort=created&direction=asc&", "issues", "issues/{}", "number", "body", "PATCH", _is_ours
+)
+
+
+def comment() -> Iterator[str]:
+    """Say the change in words below the pull request whose check ended just now."""
+    event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
+    run, repository = event["workflow_run"], event["repository"]
+    numbers = list(_pull_requests(run, repository["id"]))
+    if len(numbers) != 1:
+        yield f"{len(numbers)} open pull requests have this commit at their head now, so there is none to say it below."
+        return
+    page = f"{os.environ['GITHUB_SERVER_URL']}/{repository['full_name']}/actions/runs/{int(run['id'])}"
+    words = _artifact(run["id"], CHANGE)
+    ended = (
+        "**green**"
+        if run["conclusion"] == "success"
+        else "**red** (`docs/tasks/pull-request.md` says what to do)"
+    )
+    said = [
+        f"The check of `{run['head_sha'][:10]}` is {ended}. [Its page]({page}) has the messages and, where the site could be "
+        "built, under *Artifacts* the site as it would be: `preview`.",
+        tame(words) if words is not None else "What changes could not be put into words. The page says why.",
+    ]
+    yield bring_up_to_date(_ask, _comments(numbers[0]), COMMENT, "\n\n".join(said))
+
+
+def _pull_requests(run: Mapping[str, Any], repository: int) -> Iterator[int]:
+    """The numbers of the open pull requests that have the commit of a run at their head. The host says so, and nothing that the
+    run made: of a pull request from a fork the event itself names none."""
+    if run["event"] != "pull_request" or not run["head_repository"]:
+        return
+    branch = f"{run['head_repository']['owner']['login']}:{run['head_branch']}"
+    for pull in _ask("GET", f"pulls?state=open&head={quote(branch, safe='')}&per_page=100", None):
+        head, base = pull["head"], pull["base"]["repo"]["id"]
+        if (head["sha"], (head["repo"] or {}).get("id"), base) == (
+            run["head_sha"],
+            run["head_repository"]["id"],
+            repository,
+        ):
+            yield int(pull["number"])
+
+
+def issues() -> Iterator[str]:
+    """Bring the issue of each list up to date that this run has made."""
+    for file, title in ISSUES.items():
+        if words := _artifact(int(os.environ["GITHUB_RUN_ID"]), file):
+            yield bring_up_to_date(_ask, _ISSUES, title, tame(words), title=title)
+
+
+def _artifact(run: int, file: str) -> str | None:
+    """The text of a file that a run handed over under the file's name without its ending; None where there is none. What is too
+    large, or no such file, is refused."""
+    name = file.partition(".")[0]
+    listed = _ask("GET", f"actions/runs/{run}/artifacts?name={name}&per_page=100", None)["artifacts"]
+    # Of a run that was started again the last one counts.
+    last = max((it for it in listed if it["name"] == name), key=lambda it: int(it["id"]), default=None)
+    if last is None:
+        return None
+    if last["size_in_bytes"] > LARGEST:
+        raise NotPosted(f"The artifact {name} is larger than {LARGEST:,} bytes.")
+    packed = _gh("GET", f"actions/artifacts/{int(last['id'])}/zip")
+    try:
+        with zipfile.ZipFile(BytesIO(packed)) as archive, archive.open(file) as held:
+            # As much as could be shown, whatever it says that it holds.
+            return held.read(2 * LONGEST).decode("utf-8", "replace")
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ):
+        raise NotPosted(f"The artifact {name} holds no text {file}.") from None
+
+
+def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
+    try:
+        return json.loads(_gh(method, path, sent))
+    except ValueError:
+        raise NotPosted("GitHub answered in a form that is not known here.") from None
+
+
+def _gh(method: str, path: str, sent: Mapping[str, str] | None = None) -> bytes:
+    given = () if sent is None else ("--input", "-")
+    done = subprocess.run(
+        ["gh", "api", "--method", method, f"repos/{{owner}}/{{repo}}/{path}", *given],
+        input=None if sent is None else json.dumps(sent).encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise NotPosted(f"GitHub did not do it: {done.stderr.decode('utf-8', 'replace').strip()[:300]}")
+    return done.stdout

@@ -1,0 +1,96 @@
+"""GitLab, for `posting`: asked by its own interface, with a token that somebody gave the project."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from localoffer.councils.notes import (
+    CHANGE,
+    COMMENT,
+    ISSUES,
+    LONGEST,
+    NotPosted,
+    Place,
+    bring_up_to_date,
+    tame,
+)
+
+#: Where the jobs before this one put the words.
+SAID = Path("said")
+TOKEN = "LOCALOFFER_TOKEN"
+
+
+def runs_here() -> bool:
+    """Whether this runs under GitLab CI/CD."""
+    return os.environ.get("GITLAB_CI") == "true"
+
+
+def comment() -> Iterator[str]:
+    """Say the change in words below the merge request."""
+    number, sha = int(os.environ["CI_MERGE_REQUEST_IID"]), os.environ["CI_COMMIT_SHA"]
+    under = f"merge_requests/{number}/notes"
+    words = _text(CHANGE)
+    said = [
+        f"Of `{sha[:10]}`. [The page of the pipeline]({os.environ['CI_PIPELINE_URL']}) has the messages.",
+        tame(words) if words is not None else "What changes could not be put into words. The page says why.",
+    ]
+    place = Place(f"{under}?", under, f"{under}/{{}}", "id", "body", "PUT", _ours())
+    yield bring_up_to_date(_ask, place, COMMENT, "\n\n".join(said))
+
+
+def issues() -> Iterator[str]:
+    """Bring the issue of each list up to date that the jobs before have made."""
+    place = Place("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
+    for file, title in ISSUES.items():
+        if words := _text(file):
+            yield bring_up_to_date(_ask, place, title, tame(words), title=title)
+
+
+def _ours() -> Callable[[Mapping[str, Any]], bool]:
+    """Whether whom the token belongs to wrote something."""
+    me = _ask("GET", "/user", None)["id"]
+    return lambda found: bool(found["author"]["id"] == me)
+
+
+def _text(file: str) -> str | None:
+    if not (SAID / file).is_file():
+        return None
+    with (SAID / file).open(encoding="utf-8", errors="replace") as held:
+        return held.read(2 * LONGEST)
+
+
+def published(page: int, length: int) -> bytes:
+    """What GitLab lists of the times that its job `pages` published the site, the last one first, as JSON. Raises NotPosted."""
+    path = f"deployments?environment=pages&status=success&order_by=id&sort=desc&per_page={length}&page={page}"
+    return _answer("GET", path, None, {"JOB-TOKEN": os.environ.get("CI_JOB_TOKEN", "")})
+
+
+def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
+    if not (token := os.environ.get(TOKEN)):
+        raise NotPosted(f"There is no {TOKEN}: see docs/tasks/publish.md.")
+    try:
+        return json.loads(_answer(method, path, sent, {"PRIVATE-TOKEN": token}))
+    except ValueError:
+        raise NotPosted("GitLab answered in a form that is not known here.") from None
+
+
+def _answer(method: str, path: str, sent: Mapping[str, str] | None, shown: Mapping[str, str]) -> bytes:
+    """What GitLab answers of this project, or of a path from its root, to whom shows a token."""
+    below = path if path.startswith("/") else f"/projects/{int(os.environ['CI_PROJECT_ID'])}/{path}"
+    request = Request(
+        os.environ["CI_API_V4_URL"] + below,
+        data=None if sent is None else json.dumps(sent).encode(),
+        headers={**shown, "Content-Type": "application/json"},
+        method=method,
+    )
+    try:
+        with urlopen(request, timeout=30) as answer:
+            return bytes(answer.read())
+    except (HTTPError, URLError, TimeoutError) as error:
+        raise NotPosted(f"GitLab did not do it: {error}") from None

@@ -1,0 +1,129 @@
+"""What is said on a code host: a comment below a proposed change, and an issue for each list, one of each, brought up to date.
+
+The words come from a job where anybody's change ran, so they are hostile until `tame` has had them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from string import punctuation
+from typing import Any
+
+#: Asks a host: a method, a path below the project's own, and what is sent with it. Raises NotPosted.
+Ask = Callable[[str, str, Mapping[str, str] | None], Any]
+
+#: Bytes: both hosts take more, and nobody reads as much.
+LONGEST = 60_000
+MORE = "\n\n*There is more. The page of the run has all of it.*"
+#: How a host lists things, and the most pages of them that are looked through.
+PAGE, PAGES = 100, 30
+#: The comment, and the file of it.
+CHANGE = "change.md"
+COMMENT = "the change in words"
+#: Each list that has an issue: its file, and the issue's title.
+ISSUES: Mapping[str, str] = {
+    "todo.md": "What needs a person",
+    "links.md": "Links to other sites",
+}
+
+#: Shown by nobody. After it no host sees a name to call, a number to link, an address, a picture, an element, or a command.
+_BREAK = "\u200b"
+_WITHIN = re.compile(
+    r"(?<=[<@\]])"
+    r"|(?<=[#!~%$&])(?=[\w\"])"
+    r"|(?<=:)(?=//)"
+    r"|(?<=www)(?=\\?\.)"
+    r"|(?<=GH)(?=\\?-)"
+    # A line of GitLab that begins with a slash is a command to it.
+    r"|(?:(?<=\n)|\A)(?=[ \t>*+-]*/)",
+    re.IGNORECASE,
+)
+#: A character by its number or name. It is read as Markdown reads it, and after that as a host reads any other.
+_ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+#: Three at the beginning of a line begin what no line of ours would end.
+_FENCE = re.compile(r"^([ \t>*+-]*)(```+|~~~+)", re.MULTILINE)
+
+
+class NotPosted(Exception):
+    """Nothing was written on the host. Its text says why."""
+
+
+def tame(text: str) -> str:
+    """Markdown that calls nobody, links nowhere, shows no picture, hides nothing and commands nothing; cut where it is too long.
+
+    Headings, lists, tables and bold words stay what they are.
+    """
+    plain = _ENTITY.sub(_character, text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _UNSEEN.sub("", plain)
+    plain = _WITHIN.sub(_BREAK, _FENCE.sub(rf"\1{_BREAK}\2", plain)).strip()
+    if len(plain.encode()) <= LONGEST:
+        return plain
+    return plain.encode()[:LONGEST].decode("utf-8", "ignore").rpartition("\n")[0] + MORE
+
+
+def _character(entity: re.Match[str]) -> str:
+    """What an entity stands for, so that it is no markup."""
+    sign = unescape(entity[0])
+    return f"\\{sign}" if sign and sign in punctuation else sign.replace("\n", " ")
+
+
+def marked(name: str, text: str) -> str:
+    """The text of a comment or an issue, with what it is found again by. No words that were tamed hold such a mark."""
+    return f"{_mark(name)}\n{text}\n"
+
+
+def _mark(name: str) -> str:
+    return f"<!-- localoffer: {name} -->"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a host has comments or issues. Paths are below the project's own.
+
+    `listed` is asked for page by page; `one` is the path of one, with its `key` in it; `text` the field with its words;
+    `changed_by` the method that changes one; `is_ours` whether this program wrote one.
+    """
+
+    listed: str
+    new: str
+    one: str
+    key: str
+    text: str
+    changed_by: str
+    is_ours: Callable[[Mapping[str, Any]], bool]
+
+
+def bring_up_to_date(ask: Ask, place: Place, name: str, text: str, **new: str) -> str:
+    """Change the one that bears this name, or make it, with further fields. Returns what was done. Raises NotPosted.
+
+    Whether it is open or closed is left as it is: people decide that.
+    """
+    words = marked(name, text)
+    found = next((it for it in _listed(ask, place) if _is(it, place, name)), None)
+    if found is None:
+        ask("POST", place.new, {place.text: words, **new})
+        return f"New: {name}."
+    if found[place.text].replace("\r\n", "\n").strip() == words.strip():
+        return f"As it was: {name}."
+    ask(place.changed_by, place.one.format(found[place.key]), {place.text: words})
+    return f"Brought up to date: {name}."
+
+
+def _is(found: Mapping[str, Any], place: Place, name: str) -> bool:
+    return (found.get(place.text) or "").startswith(_mark(name)) and place.is_ours(found)
+
+
+def _listed(ask: Ask, place: Place) -> Iterator[Mapping[str, Any]]:
+    for number in range(1, PAGES + 1):
+        page = ask("GET", f"{place.listed}per_page={PAGE}&page={number}", None)
+        yield from page
+        if len(page) < PAGE:
+            return
+    # Nobody knows then whether there is one already.
+    raise NotPosted("There are too many to look through.")

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
+from _pytest.mark import ParameterSet
+
 from localoffer import report, road
 from localoffer.edition import CHECKS, Edition, EditionCheck, look
 from localoffer.edition.edition import first_day
@@ -37,6 +40,11 @@ def cases() -> Iterator[Case]:
         written = read_council(council, ROOT)
         yield Case(name, council, newest_day(written))
         yield Case(name, council, earlier_day(written))
+
+
+def case_of(case: Case, often: bool) -> ParameterSet:
+    """What a test is given of a case. `make test` takes those of which `often` says so, and `make long` the others."""
+    return pytest.param(case, id=str(case), marks=() if often else pytest.mark.long)
 
 
 def newest_day(council: Folder) -> date:
@@ -78,3 +86,9 @@ def wrong(edition: Edition, *checks: EditionCheck) -> list[str]:
 
 def in_words(problems: tuple[Problem, ...], made: road.Made) -> str:
     return report.in_words([one for one in problems if one.level is Level.ERROR], made.loaded)
+
+
+#: Each edition on its newest day: the top level each time, the others each night, for what takes whole builds of changed copies.
+CHANGED = pytest.mark.parametrize(
+    "case", [case_of(case, case.council == ROOT) for case in list(cases())[::2]]
+)

@@ -8,13 +8,11 @@ import pytest
 
 from localoffer import road
 from tests.conftest import GOOD
-from tests.edition.looking import Case, cases, in_words, made_from, wrong
+from tests.edition.looking import CHANGED, Case, in_words, made_from, wrong
 from tests.edition.officer import MONTH, Desk
 from tests.edition.second import second_council
 from tests.site import AS_OF
 
-#: Each edition on its newest day.
-EDITIONS = list(cases())[::2]
 #: A small one, with which a step is checked in half a second.
 NATIONAL = GOOD / "national"
 
@@ -41,7 +39,7 @@ def test_each_step_of_the_month_leaves_nothing_to_mend_and_the_last_a_whole_edit
     assert "/action-plan/" not in edition.trees
 
 
-@pytest.mark.parametrize("case", EDITIONS, ids=lambda case: str(case.name))
+@CHANGED
 def test_after_the_month_every_edition_is_whole(case: Case, tmp_path: Path) -> None:
     desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
     for step in MONTH[:-1]:

@@ -9,15 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from localoffer import road
 from localoffer.edition import Edition
 from localoffer.edition.edition import day_in_words
-from tests.edition.looking import Case, cases, edition_of, made_from
-
-#: Each edition on its newest day.
-EDITIONS = pytest.mark.parametrize("case", list(cases())[::2], ids=lambda case: str(case.name))
+from tests.edition.looking import CHANGED, Case, edition_of, made_from
 
 
 def _copy(case: Case, folder: Path) -> Path:
@@ -63,7 +58,7 @@ def _numbers_written_once(edition: Edition) -> Iterator[str]:
             yield contact["phone"]
 
 
-@EDITIONS
+@CHANGED
 def test_a_change_of_one_line_reaches_every_page_and_paper_that_names_it(case: Case, tmp_path: Path) -> None:
     edition = edition_of(case)
     widest = max(_sums_written_once(edition), key=lambda sum_: len(_places(edition, sum_)))
@@ -81,7 +76,7 @@ def test_a_change_of_one_line_reaches_every_page_and_paper_that_names_it(case: C
         assert _places(changed, after) == stood
 
 
-@EDITIONS
+@CHANGED
 def test_the_day_of_an_edition_stands_on_everything_and_moves_with_it(case: Case) -> None:
     def words(day: date) -> str:
         return day_in_words(day.isoformat())

@@ -22,7 +22,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from localoffer.web import hosting
-from tests.council import AS_OF, ROOT
+from tests.council import AS_OF, ROOT, bare_council
 
 PATIENCE = 30.0
 #: What every host sends, but for the policy, which a page that reloads needs to be looser.
@@ -38,6 +38,7 @@ class Preview:
     """A running `build.py serve` of a council's folder, and the address it gave."""
 
     def __init__(self, council: Path) -> None:
+        self.council = str(council)
         self.site_file = council / "content" / "site.yaml"
         command = [sys.executable, "build.py", "serve", "--council", str(council), "--port", "0"]
         # Who runs the tests in the background may have them ignore Ctrl-C, and what they start with them.
@@ -79,13 +80,22 @@ class Preview:
             raise
 
 
-@pytest.fixture
-def preview(bare: Path) -> Iterator[Preview]:
-    running = Preview(bare)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One for all tests: to begin takes longer than all that they ask of it."""
+    started = Preview(bare_council(tmp_path_factory.mktemp("serve")))
     # Closes what it says: a pipe left open is a warning, and so an error, of whichever test comes next.
-    with running.process:
-        yield running
-        running.end()
+    with started.process:
+        yield started
+        started.end()
+
+
+@pytest.fixture
+def preview(running: Preview) -> Iterator[Preview]:
+    """As it was begun, whatever the test before saved."""
+    as_it_was = running.site_file.read_text(encoding="utf-8")
+    yield running
+    running.site_file.write_text(as_it_was, encoding="utf-8")
 
 
 def _until(true: Callable[[], bool], what: str) -> None:
@@ -194,16 +204,18 @@ def test_another_name_for_this_computer_gets_neither_pages_nor_news(preview: Pre
     assert preview.page()
 
 
-def test_ctrl_c_ends_the_preview_quietly(preview: Preview) -> None:
-    assert preview.end() == 0
-    assert preview.process.stdout is not None
-    assert "Traceback" not in preview.process.stdout.read()
+def test_ctrl_c_ends_the_preview_quietly(bare: Path) -> None:
+    own = Preview(bare)
+    with own.process:
+        assert own.end() == 0
+        assert own.process.stdout is not None
+        assert "Traceback" not in own.process.stdout.read()
 
 
-def test_a_port_that_is_taken_is_named(preview: Preview, bare: Path) -> None:
+def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
     second = subprocess.run(
-        [sys.executable, "build.py", "serve", "--council", str(bare), "--port", port],
+        [sys.executable, "build.py", "serve", "--council", preview.council, "--port", port],
         cwd=ROOT,
         capture_output=True,
         text=True,

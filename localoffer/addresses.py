@@ -41,6 +41,8 @@ ONE_FILE = "/keep/offer.html"
 PAPERS = "/papers/"
 FOR_ADVISERS = "/for-advisers/"
 FOR_COUNCILLORS = "/for-councillors/"
+SINCE = "/for-councillors/since/"
+CHANGES = "/what-has-changed/"
 HOW_TO_ASK = "/how-do-i-ask/"
 WORDS = "/words/"
 YOUR_SITUATION = "/your-situation/"
@@ -68,14 +70,14 @@ SOURCES = {
 IN_MARKDOWN = (ADVISER, ACCESSIBILITY, PRIVACY)
 #: Of these, those that every site has: a council may have a page of its own at the same address, which then stands there.
 OR_THE_COUNCILS = (ACCESSIBILITY, PRIVACY)
-#: What the site keeps for itself, whether an edition has such a page or not. Not that of data: a council may have had a page of
-#: that name before there was any, and its own then stands there.
+#: What the site keeps for itself, whether an edition has such a page or not. Not those of data and of changes: a council may have had
+#: a page of that name before there was any, and its own then stands there.
 OWN = frozenset(
     (
         *(value for name, value in globals().items() if name.isupper() and isinstance(value, str)),
         *SOURCES.values(),
     )
-).difference(IN_MARKDOWN, (DATA,))
+).difference(IN_MARKDOWN, (DATA, CHANGES, SINCE))
 
 NAV = {
     "find-what-is-yours": FINDER,
@@ -192,6 +194,16 @@ def plan_address(id: str) -> str:
 def action_address(plan: str, id: str) -> str:
     """Of an action, or of a heading of the plan. Its row on the page of all plans has the plain id."""
     return f"{plan_address(plan)}#{id}"
+
+
+def change_address(id: str) -> str:
+    """Of a file of changes by its name, such as `2026-11-26-setting-up-home`. It stays when the year has a page of its own."""
+    return f"{CHANGES}#{id}"
+
+
+def changes_of_year_address(year: int, part: int = 1) -> str:
+    """Of the changes of a year that no longer stand on the page of the newest, or of a further part of them."""
+    return f"{CHANGES}{year}/" + (f"{part}/" if part > 1 else "")
 
 
 def inspection_address(day: str) -> str:

@@ -22,6 +22,7 @@ LONG_PAGES = frozenset(
         "/you-said/by-date/",
         "/action-plan/",
         "/inspections/",
+        "/for-councillors/since/",
         "/words/",
         "/sources/",
         "/sources/national/",
@@ -40,11 +41,13 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/action-plan.html": 7,
     "pages/coverage.html": 7,
     "pages/entitlement.html": 5.5,
+    "pages/gone.html": 5,
     "pages/help-now.html": 12,
     "pages/local-picture.html": 6,
     "pages/money.html": 8,
     "pages/outcome.html": 7,
     "pages/voice.html": 4,
+    "pages/what-has-changed.html": 9,
     "pages/you-said.html": 7,
 }
 MOST_SCREENS_OF_OTHERS = 9
@@ -61,6 +64,7 @@ MOST_LISTED: Mapping[str, int] = {
     "a-to-z": 250,
     "finder": 400,
     "who-gets-what": 120,
+    "what-has-changed": 44,
     "sources": 250,
 }
 #: How many voices and further promises the ledger shows; of more it folds the promises.

@@ -33,15 +33,31 @@ from localoffer.write import NotWritten, Written, write
 
 
 def build(
-    council: Path, out: Path, as_of: date | None, address: str | None, words: Sequence[str] | None = None
+    council: Path,
+    out: Path,
+    as_of: date | None,
+    address: str | None,
+    since: date | None = None,
+    words: Sequence[str] | None = None,
 ) -> int:
     """Walk the whole road. Returns what the command ends with.
 
     `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
     """
     inputs, day = door.taken(str(council)), as_of or today()
+    if since and since > day:
+        say(f"--since {since} has not come yet on the day of the site, {day}.", sys.stderr)
+        return 2
     remember = partial(_remember, words, inputs, council, None if as_of else day)
-    outcome = documents(council, day, address=address, looking_back=as_of is not None, papers=True, kept=KEPT)
+    outcome = documents(
+        council,
+        day,
+        address=address,
+        since=since,
+        looking_back=as_of is not None,
+        papers=True,
+        kept=KEPT,
+    )
     KEPT.sweep()
     if not outcome.fine:
         _report(outcome, ending := "Nothing was written: the site is as it was.")

@@ -37,6 +37,8 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
     if given.command == "new" and not (given.kind or given.file):
         parser.error(f"say what to add: {', '.join(KINDS)}")
+    if given.command == "build" and given.all and given.since:
+        parser.error("--since is the day of one council's committee: it does not go with --all")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
     from localoffer.web.vocabulary import WrongWords
@@ -82,7 +84,11 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         from localoffer.councils.together import build_all
 
         return build_all(given.all, given.out, given.as_of, given.address)
-    return int(commands.build(given.council, given.out or HOME / "site", given.as_of, given.address, words))
+    return int(
+        commands.build(
+            given.council, given.out or HOME / "site", given.as_of, given.address, given.since, words
+        )
+    )
 
 
 class Parser(argparse.ArgumentParser):
@@ -175,6 +181,12 @@ def arguments() -> argparse.ArgumentParser:
         type=web_address,
         metavar="URL",
         help="the web address it will have (default: the one in site.yaml)",
+    )
+    build.add_argument(
+        "--since",
+        type=day,
+        metavar="DATE",
+        help="make the committee's page and paper since this day (default: committee_since in site.yaml)",
     )
     check.add_argument(
         "--edition",

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from localoffer.records.files import PageFile, Records, pick
-from localoffer.records.models import Amount, Citation, Record, Source
+from localoffer.records.models import Amount, Citation, Closed, Record, Source
 from localoffer.records.values import When
 
 R = TypeVar("R", bound=Record)
@@ -65,6 +65,8 @@ class _Day:
         if isinstance(record, Citation):
             return record if record.source.id in self.sources else None
         shown = self.with_known_parts(record)
+        if isinstance(shown, Closed) and not self.has_come(shown.date) and not self.is_announced(shown):
+            return None
         if isinstance(shown, Amount) and not self.has_come(shown.from_) and not self.is_announced(shown):
             return None
         parts = (name for name in _needed(type(record)) if isinstance(getattr(record, name), tuple | Record))
@@ -88,9 +90,9 @@ class _Day:
     def has_come(self, when: When | date | None) -> bool:
         return has_come(when, self.as_of)
 
-    def is_announced(self, amount: Amount) -> bool:
-        """Whether a source of the amount was published, or failing a date read, by then."""
-        cited = (self.sources[cite.source.id] for cite in amount.sources if cite.source.id in self.sources)
+    def is_announced(self, coming: Amount | Closed) -> bool:
+        """Whether a source of the amount or closing was published, or failing a date read, by then."""
+        cited = (self.sources[cite.source.id] for cite in coming.sources if cite.source.id in self.sources)
         return any(self.has_come(source.date or source.seen) for source in cited)
 
 

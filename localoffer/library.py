@@ -19,9 +19,11 @@ from localoffer.records.models import (
     Age,
     Answer,
     Area,
+    Change,
     ChangeNote,
     Circumstance,
     Citation,
+    Closed,
     Contact,
     CoverageItem,
     DangerWords,
@@ -107,10 +109,11 @@ class JoinedSource:
 
 @dataclass(eq=False, repr=False)
 class JoinedContact:
-    """`own`: the council's, not a helpline."""
+    """`own`: the council's, not a helpline. `replaced_by` is whom to ring in its place, once it is closed."""
 
     record: Contact
     own: bool
+    replaced_by: JoinedContact | None = None
 
 
 @dataclass(eq=False, repr=False)
@@ -130,7 +133,7 @@ class JoinedEntitlement:
     """A national entitlement and the council's entry with the same id, as one. At least one is there.
 
     `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps, and
-    `circumstances` and `homes` those that name it.
+    `circumstances` and `homes` those that name it. `replaced_by` stands in its place, once it is closed.
     `verdicts` has one for each outcome, in the order of the outcomes; of what was only asked for, those that are written.
     """
 
@@ -146,11 +149,27 @@ class JoinedEntitlement:
     circumstances: list[JoinedCircumstance] = field(default_factory=list)
     homes: list[JoinedHome] = field(default_factory=list)
     verdicts: list[JoinedVerdict] = field(default_factory=list)
+    replaced_by: JoinedEntitlement | None = None
 
     @property
     def parts(self) -> tuple[Entitlement, ...]:
         """The council's entry first, then the national one."""
         return tuple(part for part in (self.council, self.national) if part)
+
+    def closed_by(self, day: date) -> Closed | None:
+        """The closing of the council's entry or of the national one, once the day of it has come."""
+        return next((closed for part in self._closing if (closed := part.closed_by(day))), None)
+
+    def closes_after(self, day: date) -> Closed | None:
+        """The same, while the day of it is still to come."""
+        if self.closed_by(day):
+            return None
+        return next((closed for part in self._closing if (closed := part.closes_after(day))), None)
+
+    @property
+    def _closing(self) -> tuple[Entitlement, ...]:
+        """The entries that can close it: no council can close what the law says it must give."""
+        return (self.national,) if self.national and self.national.duty is Duty.MUST else self.parts
 
     @property
     def first(self) -> Entitlement:
@@ -371,6 +390,7 @@ class JoinedAction:
     plan: JoinedPlan
     priority: JoinedPriority | None
     promises: list[JoinedPromise] = field(default_factory=list)
+    replaced_by: JoinedAction | None = None
 
 
 @dataclass(eq=False, repr=False)
@@ -381,11 +401,12 @@ class JoinedFinding:
 
 @dataclass(eq=False, repr=False)
 class JoinedGroup:
-    """`newest` is the date of the newest source that speaks of it."""
+    """`newest` is the date of the newest source that speaks of it. `replaced_by` stands in its place, once it is closed."""
 
     record: Group
     contact: JoinedContact | None
     newest: When | None
+    replaced_by: JoinedGroup | None = None
 
 
 @dataclass(eq=False, repr=False)
@@ -406,12 +427,14 @@ class JoinedExample:
 
 @dataclass(eq=False, repr=False)
 class JoinedText:
-    """A Markdown page. `is_ours`: it stands in every site whose council has none of its own there."""
+    """A Markdown page. `is_ours`: it stands in every site whose council has none of its own there. `replaced_by` stands in
+    its place, once it is closed."""
 
     page: PageFile
     is_ours: bool
     entitlements: list[JoinedEntitlement]
     contacts: list[JoinedContact]
+    replaced_by: JoinedText | None = None
 
 
 @dataclass(eq=False, repr=False)
@@ -451,11 +474,66 @@ CanMeet = (
 )
 
 
+@dataclass(eq=False, repr=False)
+class JoinedChange:
+    """`about` is what it is about, while that is known; of an answer what it answers. `asked` is the source that says whom the council
+    asked, `mistake` the one that always said so, and `law` the law behind it."""
+
+    record: Change
+    about: CanChange | None
+    asked: JoinedSource | None
+    mistake: JoinedSource | None
+    law: JoinedSource | None
+
+
+@dataclass(eq=False, repr=False)
+class JoinedChangeNote:
+    record: ChangeNote
+    changes: list[JoinedChange]
+
+
+CanChange = (
+    JoinedEntitlement
+    | JoinedContact
+    | District
+    | JoinedVoice
+    | JoinedPromise
+    | JoinedPledge
+    | JoinedPriority
+    | JoinedPlan
+    | JoinedAction
+    | Measure
+    | Table
+    | JoinedFinding
+    | JoinedGroup
+    | Partner
+    | JoinedMeans
+    | JoinedStatus
+    | JoinedOutcome
+    | JoinedSituation
+    | JoinedHome
+    | JoinedCircumstance
+    | Term
+    | JoinedText
+)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What is closed by the day: its addresses stay, and nothing that lists what there is has it."""
+
+    entitlements: tuple[JoinedEntitlement, ...] = ()
+    contacts: tuple[JoinedContact, ...] = ()
+    groups: tuple[JoinedGroup, ...] = ()
+    texts: tuple[JoinedText, ...] = ()
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
-    Sources go by id, for `cited` alone. The files of changes stand newest first.
+    Sources go by id, for `cited` alone. The files of changes stand newest first. What is closed stands in `gone` and in no
+    list; an action does not go, it is closed.
     """
 
     as_of: date
@@ -497,7 +575,8 @@ class Library:
     texts: tuple[JoinedText, ...]
     everyday_words: tuple[EverydayWords, ...]
     danger_words: tuple[JoinedDangerWords, ...]
-    changes: tuple[ChangeNote, ...]
+    changes: tuple[JoinedChangeNote, ...]
+    gone: Gone = Gone()
 
     def cited(self, citations: Iterable[Citation]) -> tuple[JoinedSource, ...]:
         """The sources of citations, in their order, each as often as it is cited."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from localoffer.addresses import OR_THE_COUNCILS, text_address
 from localoffer.kept import NOTHING_KEPT, Kept
@@ -16,11 +16,15 @@ from localoffer.law.table import DecisionTable, NotACondition, read_answers
 from localoffer.law.verdicts import derived_verdict
 from localoffer.library import (
     ICONS,
+    CanChange,
     CanMeet,
+    Gone,
     JoinedAction,
     JoinedAge,
     JoinedAnswer,
     JoinedArea,
+    JoinedChange,
+    JoinedChangeNote,
     JoinedCircumstance,
     JoinedContact,
     JoinedDangerWords,
@@ -57,8 +61,9 @@ from localoffer.library import (
 )
 from localoffer.problems import Problem
 from localoffer.records.crisis import crisis_roles
-from localoffer.records.files import Records, pick
+from localoffer.records.files import CHANGES, Records, pick
 from localoffer.records.models import (
+    NATIONAL,
     Action,
     Age,
     Answer,
@@ -80,6 +85,7 @@ from localoffer.records.models import (
     MeansOfDelivery,
     Measure,
     Outcome,
+    PageText,
     Partner,
     Plan,
     Pledge,
@@ -126,30 +132,38 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         for lists, is_national in ((national, True), (own, False))
         for source in pick(lists, "sources", Source)
     }
-    helplines = {
-        record.id: JoinedContact(record, own=False) for record in _sorted(national, "helplines", Contact)
+    every_contact = {
+        record.id: JoinedContact(record, own=is_own)
+        for lists, name, is_own in ((national, "helplines", False), (own, "contacts", True))
+        for record in _sorted(lists, name, Contact)
     }
-    contacts = {record.id: JoinedContact(record, own=True) for record in _sorted(own, "contacts", Contact)}
-    anybody = {**helplines, **contacts}
+    anybody = {id: one for id, one in every_contact.items() if not one.record.closed_by(as_of)}
     areas = {record.id: JoinedArea(record) for record in _sorted(national, "areas", Area)}
     statuses = {record.id: JoinedStatus(record) for record in _sorted(national, "statuses", Status)}
     priorities = _priorities(_as_written(own, "priorities", Priority))
-    entitlements = _entitlements(records, areas, statuses, anybody)
-    outcomes = _outcomes(records, statuses, helplines, entitlements)
-    voices = _voices(records, priorities, entitlements)
+    every_entitlement = _entitlements(records, areas, statuses, anybody, as_of)
+    entitlements = {id: one for id, one in every_entitlement.items() if not one.closed_by(as_of)}
+    outcomes = _outcomes(records, statuses, anybody, entitlements)
+    voices = _voices(records, priorities, every_entitlement)
     plans, actions = _plans(records, priorities)
-    promises = _promises(records, priorities, voices, entitlements, actions)
+    promises = _promises(records, priorities, voices, every_entitlement, actions)
     pledges = {record.id: JoinedPledge(record) for record in _sorted(own, "pledges", Pledge)}
     measures = {record.id: record for record in _sorted(own, "measures", Measure)}
     findings = {
-        record.id: JoinedFinding(record, _found(entitlements, record.entitlements))
+        record.id: JoinedFinding(record, _found(every_entitlement, record.entitlements))
         for record in _sorted(own, "findings", Finding)
     }
-    groups = {
+    every_group = {
         record.id: JoinedGroup(record, _named(anybody, record.contact), _newest(sources, record))
         for record in _sorted(own, "groups", Group)
     }
-    _join_answers(records, voices, promises, pledges, findings, actions, measures, groups, entitlements)
+    for contact in every_contact.values():
+        contact.replaced_by = _named(anybody, contact.record.replaced_by)
+    for group in every_group.values():
+        group.replaced_by = _named(every_group, group.record.replaced_by)
+    _join_answers(
+        records, voices, promises, pledges, findings, actions, measures, every_group, every_entitlement
+    )
     _join_recommendations(plans, findings, measures)
     library = Library(
         as_of=as_of,
@@ -158,8 +172,8 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         areas=tuple(areas.values()),
         statuses=tuple(statuses.values()),
         entitlements=tuple(entitlements.values()),
-        contacts=tuple(contacts.values()),
-        helplines=tuple(helplines.values()),
+        contacts=tuple(one for one in anybody.values() if one.own),
+        helplines=tuple(one for one in anybody.values() if not one.own),
         crisis_roles=crisis_roles(pick(national, "situations", Situation)),
         districts=tuple(
             # By name, as people look for them: `place` goes by id where there is no title.
@@ -186,7 +200,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         measures=tuple(measures.values()),
         tables=tuple(_sorted(own, "tables", Table)),
         findings=tuple(findings.values()),
-        groups=tuple(groups.values()),
+        groups=tuple(one for one in every_group.values() if not one.record.closed_by(as_of)),
         partners=tuple(_sorted(own, "partners", Partner)),
         delivery=tuple(
             JoinedMeans(record, _found(entitlements, record.entitlements))
@@ -213,20 +227,85 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             sorted(pick(national, "everyday_words", EverydayWords), key=lambda entry: entry.words)
         ),
         danger_words=(),
-        changes=tuple(
-            sorted(pick(own, "changes", ChangeNote), key=lambda note: (note.date, note.id), reverse=True)
+        changes=(),
+        gone=Gone(
+            entitlements=tuple(one for one in every_entitlement.values() if one.closed_by(as_of)),
+            contacts=tuple(one for one in every_contact.values() if one.record.closed_by(as_of)),
+            groups=tuple(one for one in every_group.values() if one.record.closed_by(as_of)),
         ),
     )
     # Whom to ring goes by role, which the library finds; and a checklist needs all that can meet it.
+    every_text = _texts(records, library, anybody, entitlements)
     library = replace(
         library,
         situations=tuple(_situations(records, library, anybody, entitlements)),
         circumstances=tuple(_circumstances(records, library, anybody, entitlements)),
         ladder=tuple(_steps(records, library, anybody)),
         danger_words=tuple(_danger_words(records, library, anybody)),
-        texts=tuple(_texts(records, library, anybody, entitlements)),
+        texts=tuple(text for text in every_text if not text.page.text.closed_by(as_of)),
+        gone=replace(
+            library.gone, texts=tuple(text for text in every_text if text.page.text.closed_by(as_of))
+        ),
     )
-    return replace(library, coverage=tuple(_coverage(records, library)))
+    return replace(
+        library, coverage=tuple(_coverage(records, library)), changes=tuple(_changes(records, library))
+    )
+
+
+def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
+    """The files of changes, the newest first. What they say of both layers is of the one record that the two are joined to."""
+    notes = pick(records.lists, CHANGES, ChangeNote)
+    about = dict(_can_change(library)) if notes else {}
+    for note in sorted(notes, key=lambda note: (note.date, note.id), reverse=True):
+        yield JoinedChangeNote(
+            note,
+            [
+                JoinedChange(
+                    change,
+                    about.get((change.record.removeprefix(NATIONAL), (change.id or "").strip("/"))),
+                    _named(library.sources, change.consulted),
+                    _named(library.sources, change.mistake),
+                    _named(library.sources, change.law),
+                )
+                for change in note.changes
+            ],
+        )
+
+
+def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]:
+    """What has a page, or a place on one, by the noun and the id that a change names it by."""
+    said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
+    joined: tuple[Any, ...] = (
+        *library.contacts,
+        *library.helplines,
+        *library.priorities,
+        *library.plans,
+        *library.actions,
+        *library.findings,
+        *library.groups,
+        *library.delivery,
+        *library.statuses,
+        *library.outcomes,
+        *library.situations,
+        *library.homes,
+        *library.circumstances,
+    )
+    records: tuple[Any, ...] = (*library.districts, *library.partners)
+    figures: tuple[Any, ...] = (*library.measures, *library.tables)
+    for entitlement in library.entitlements:
+        yield (Entitlement.noun, entitlement.id), entitlement
+    for one in (*said, *joined):
+        yield (one.record.noun, one.record.id), one
+    for one in said:
+        yield (Answer.noun, f"{one.record.noun}s/{one.record.id}"), one
+    for record in records:
+        yield (record.noun, record.id), record
+    for figure in figures:
+        yield ("figure", figure.id), figure
+    for term in library.terms:
+        yield ("glossary word", term.id), term
+    for text in library.texts:
+        yield (PageText.noun, text.page.address), text
 
 
 def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> list[R]:
@@ -248,16 +327,22 @@ def _texts(
     library: Library,
     anybody: Mapping[str, JoinedContact],
     entitlements: Mapping[str, JoinedEntitlement],
-) -> Iterator[JoinedText]:
+) -> tuple[JoinedText, ...]:
     """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
     written = {page.address for page in records.pages}
     main = library.whom_to_ring(Role.MAIN)
+    found: dict[str, JoinedText] = {}
     for page in sorted((*records.national_pages, *records.pages), key=lambda page: page.address):
         is_ours = text_address(page.address) in OR_THE_COUNCILS and page not in records.pages
         if is_ours and page.address in written:
             continue
         contacts = [main.contact] if is_ours and main else _found(anybody, page.text.contacts)
-        yield JoinedText(page, is_ours, _found(entitlements, page.text.entitlements), contacts)
+        found[page.address] = JoinedText(
+            page, is_ours, _found(entitlements, page.text.entitlements), contacts
+        )
+    for text in found.values():
+        text.replaced_by = _named(found, text.page.text.replaced_by)
+    return tuple(found.values())
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
@@ -279,7 +364,9 @@ def _entitlements(
     areas: Mapping[str, JoinedArea],
     statuses: Mapping[str, JoinedStatus],
     anybody: Mapping[str, JoinedContact],
+    as_of: date,
 ) -> dict[str, JoinedEntitlement]:
+    """Every entitlement. No part of life and no legal group has those that are closed."""
     national, council = (
         {record.id: record for record in pick(lists, "entitlements", Entitlement)}
         for lists in (records.national, records.lists)
@@ -288,22 +375,27 @@ def _entitlements(
         JoinedEntitlement(id, national.get(id), council.get(id))
         for id in dict.fromkeys((*council, *national))
     )
+    by_id = {entitlement.id: entitlement for entitlement in joined}
     for entitlement in joined:
         parts = entitlement.parts
+        instead = (part.replaced_by for part in parts if part.closed_by(as_of))
+        entitlement.replaced_by = next((found for ref in instead if (found := _named(by_id, ref))), None)
         entitlement.area = next((areas.get(part.area.id) for part in parts if part.area), None)
         entitlement.contacts += _found(anybody, (ref for part in parts for ref in part.contacts))
         entitlement.statuses += _found(statuses, (ref for part in reversed(parts) for ref in part.statuses))
+        if entitlement.closed_by(as_of):
+            continue
         if entitlement.area:
             entitlement.area.entitlements.append(entitlement)
         for status in entitlement.statuses:
             status.entitlements.append(entitlement)
-    return {entitlement.id: entitlement for entitlement in joined}
+    return by_id
 
 
 def _outcomes(
     records: Records,
     statuses: Mapping[str, JoinedStatus],
-    helplines: Mapping[str, JoinedContact],
+    anybody: Mapping[str, JoinedContact],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> dict[str, JoinedOutcome]:
     """The outcomes, each with its verdict on every entitlement.
@@ -314,7 +406,7 @@ def _outcomes(
         record.id: JoinedOutcome(
             record,
             _named(statuses, record.status),
-            _named(helplines, record.contact),
+            _named(anybody, record.contact),
             _found(entitlements, record.best),
         )
         for record in _sorted(records.national, "outcomes", Outcome)
@@ -398,6 +490,7 @@ def _plans(
             action.plan.loose.append(action)
         if action.priority:
             action.priority.actions.append(action)
+        action.replaced_by = _named(actions, action.record.replaced_by)
     return plans, actions
 
 

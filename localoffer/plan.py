@@ -10,6 +10,7 @@ from localoffer.addresses import (
     ACTION_PLAN,
     BY_OWNER,
     BY_QUARTER,
+    CHANGES,
     COVERAGE,
     DATA,
     DELIVERY,
@@ -30,6 +31,7 @@ from localoffer.addresses import (
     PICTURE,
     PLACES_TO_LIVE,
     PLEDGES,
+    SINCE,
     SOURCES,
     STRATEGY,
     TAKE_PART,
@@ -48,10 +50,12 @@ from localoffer.addresses import (
 from localoffer.library import Library
 from localoffer.pages.actions import plan_actions
 from localoffer.pages.ask import plan_how_to_ask
+from localoffer.pages.changes import plan_changes
 from localoffer.pages.councillors import plan_councillors
 from localoffer.pages.coverage import coverage_of, plan_coverage
 from localoffer.pages.data import plan_data
 from localoffer.pages.finder import plan_finder
+from localoffer.pages.gone import plan_gone
 from localoffer.pages.home import doors_of, plan_home
 from localoffer.pages.inspections import plan_inspections
 from localoffer.pages.keep import plan_keep
@@ -60,10 +64,12 @@ from localoffer.pages.life import plan_life
 from localoffer.pages.offer import plan_a_to_z, plan_offer
 from localoffer.pages.page import Chrome, Page, PageWords, SuccessorView, present
 from localoffer.pages.rights import plan_help, plan_rights
+from localoffer.pages.since import plan_since
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
 from localoffer.pages.texts import plan_moved, plan_not_found, plan_sources, plan_texts, plan_words
 from localoffer.papers.advisers import plan_for_advisers
+from localoffer.papers.committee import plan_committee
 from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
@@ -71,6 +77,7 @@ from localoffer.records.files import Records
 from localoffer.records.models import Finding
 from localoffer.records.values import When
 from localoffer.views.shown import Shown
+from localoffer.views.since import since_view
 
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 
@@ -92,12 +99,18 @@ def plan(
     if not shown.library.site.strategy:
         words = {key: words.get(f"unwritten-{key}", own) for key, own in words.items()}
     pages = list(_pages(shown, words))
+    since = since_view(shown)
+    pages.extend(plan_since(shown, words, since))
     coverage = coverage_of(shown, pages)
     pages.extend(plan_coverage(shown, words, coverage))
     pages.extend(list(plan_sources(shown, words, pages)))
     pages.extend(plan_keep(shown, words))
     pages.extend(list(plan_moved(shown, pages)))
-    papers = (*plan_sheets(shown, words), *plan_posters(shown, words))
+    papers = (
+        *plan_sheets(shown, words),
+        *plan_posters(shown, words),
+        *plan_committee(shown, words, since),
+    )
     pages.extend(page_of_papers(shown, words, papers))
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
     if all(page.address != DATA for page in pages):
@@ -169,9 +182,11 @@ def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
     yield from plan_ledger(shown, words)
     yield from plan_actions(shown, words)
     yield from plan_inspections(shown, words)
+    yield from plan_changes(shown, words)
     yield from plan_take_part(shown, words)
     yield from plan_words(shown, words)
     yield from plan_texts(shown, words)
+    yield from plan_gone(shown, words)
 
 
 def record_addresses(records: Records) -> Iterator[str]:
@@ -202,6 +217,8 @@ def record_addresses(records: Records) -> Iterator[str]:
         PARTNERS,
         PICTURE,
         ON_A_PAGE,
+        *((CHANGES,) if records.lists.get("changes") else ()),
+        *((SINCE,) if records.site and records.site.committee_since else ()),
     )
     for entries, address in (
         ("entitlements", entitlement_address),

@@ -139,10 +139,14 @@ def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -
     return _read_record(file.tree or Fields((), Mark(file.path, 1, 1)), kind, name, None, reading)
 
 
+def page_address(name: str) -> str:
+    """The address of a page by the name of its file: `strategy/introduction` for `content/pages/strategy/introduction.md`."""
+    path = PurePosixPath(name).with_suffix("")
+    return "/".join(path.parts[path.parts.index("pages") + 1 :])
+
+
 def _read_page(file: File, reading: _Reading) -> PageFile | None:
-    path = PurePosixPath(file.name).with_suffix("")
-    parts = path.parts[path.parts.index("pages") + 1 :]
-    address = "/".join(parts)
+    address = page_address(file.name)
     if (part := wrong_part(address)) is not None:
         reading.problems.append(
             UNSAFE_ID.problem(

@@ -6,7 +6,7 @@ load → read → link → check → plan → render → audit → write
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -74,6 +74,7 @@ def documents(
     as_of: date,
     *,
     address: str | None = None,
+    since: date | None = None,
     looking_back: bool = False,
     papers: bool = False,
     pages: bool = True,
@@ -85,13 +86,15 @@ def documents(
     """Walk all stages but the last. Nothing on the disk changes.
 
     `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
-    `papers`: make the PDFs too, which takes longer than all the pages of a small folder. `pages`: False where one or two of them
-    are rendered when somebody looks at them.
+    `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes
+    longer than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
     `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
     loaded = council if isinstance(council, Loaded) else load(council, national, root)
     theme = load_theme(templates)
     records, misread = read(loaded)
+    if since and records.site:
+        records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
     library, unlinked = link(shown_records, as_of, kept)
     problems = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from localoffer.changes.fields import field_of
 from localoffer.changes.telling import MOST, Difference, Reworded, Sides, Told, plain, weighty
@@ -248,7 +249,7 @@ def _entries(
         id = key.rpartition("/")[2] if isinstance(record, Answer) else key
         noun = _noun(record, national)
         if other is not None:
-            yield from _record(noun, id, record, other, here)
+            yield from _record(noun, id, record, other, here, new)
         elif key not in unread and not (
             isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
         ):
@@ -290,8 +291,16 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
     return isinstance(record, _GIVEN)
 
 
-def _record(noun: str, id: str | None, old: Record, new: Record, sides: Sides) -> Iterator[Change | Wording]:
-    yield from _closed(noun, id, old, new)
+def _record(
+    noun: str,
+    id: str | None,
+    old: Record,
+    new: Record,
+    sides: Sides,
+    others: Mapping[str, Record] = MappingProxyType({}),
+) -> Iterator[Change | Wording]:
+    """What differs between two states of a record. `others` stand in the same list now, by their ids."""
+    yield from _closed(noun, id, old, new, sides, others)
     for found in within(old, new, sides):
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
@@ -299,16 +308,25 @@ def _record(noun: str, id: str | None, old: Record, new: Record, sides: Sides) -
             yield _change(noun, id, found.part, found, found.mark or new.marks.record)
 
 
-def _closed(noun: str, id: str | None, old: Record, new: Record) -> Iterator[Change]:
+def _closed(
+    noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
+) -> Iterator[Change]:
     then, now = (getattr(record, "closed", None) for record in (old, new))
     if now and not then:
-        stands_in = getattr(new, "replaced_by", None) or getattr(now, "replaced_by", None)
-        lost = isinstance(new, (*_GIVEN, PageText))
-        worse = lost and not stands_in and _is_lost_when_closed(new)
-        told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if worse else None)
+        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
+        if ref := getattr(new, "replaced_by", None):
+            lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
+        told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
         yield _change(noun, id, "", told, new.marks.of("closed"))
     elif then and not now:
         yield _change(noun, id, "closed", Told(How.GONE, then.reason), new.marks.record)
+
+
+def _is_less(old: Record, instead: Record | None, sides: Sides) -> bool:
+    """Whether what stands in the place of something people could get is worse in any way, or is not there itself."""
+    if not isinstance(instead, type(old)) or getattr(instead, "closed", None):
+        return True
+    return any(isinstance(found, Told) and found.better is False for found in within(old, instead, sides))
 
 
 def _is_lost_when_closed(record: Record) -> bool:

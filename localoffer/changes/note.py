@@ -40,20 +40,22 @@ def with_changes(text: str, last_line: int, changes: Sequence[Change]) -> str:
 
     Every other byte stays as it is.
     """
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.split(end)
-    dash = len(lines[last_line - 1]) - len(lines[last_line - 1].lstrip(" "))
+    lines = text.split("\n")
+    last = lines[last_line - 1]
+    # Windows ends a line with one sign more.
+    end = "\r" if last.endswith("\r") else ""
+    dash = len(last) - len(last.lstrip(" "))
     after = last_line
     for number in range(last_line, len(lines)):
         line = lines[number]
-        indent = len(line) - len(line.lstrip(" "))
-        if line.strip() and indent <= dash:
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= dash:
             break
         if line.strip():
             after = number + 1
-    items = "".join(_item(change, dash) for change in changes).rstrip("\n").split("\n")
-    added = [*lines[:after], *items, *lines[after:]]
-    return end.join(added if added[-1] == "" else [*added, ""])
+    items = [f"{line}{end}" for change in changes for line in _item(change, dash).rstrip("\n").split("\n")]
+    below = lines[after:]
+    # A file whose last line was left open ends with one that is closed.
+    return "\n".join([*lines[:after], *items, *below] if below else [*lines[:after], *items, ""])
 
 
 def _item(change: Change, indent: int) -> str:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from localoffer.problems import Mark
+from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, How, MayLoseWords, Record
 from localoffer.records.naming import TITLES, shorten
 from localoffer.records.values import Former, Prose, Ref, day_in_words
@@ -100,7 +101,7 @@ def _said(value: Any, sides: Sides, names: Mapping[tuple[str, str], str]) -> str
         targets = TARGETS.get(sides.field, (sides.list,))
         return next((name for target in targets if (name := names.get((target, value.id)))), value.id)
     if isinstance(value, Prose):
-        return value.text
+        return bare(value)
     if isinstance(value, Former):
         return value.path
     if isinstance(value, Decimal):

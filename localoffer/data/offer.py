@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from localoffer.addresses import figure_address
 from localoffer.known import has_come
+from localoffer.ledger.actions import Stage
 from localoffer.library import (
     JoinedAction,
     JoinedContact,
@@ -28,6 +29,7 @@ from localoffer.records.models import Amount, Citation, District, Entitlement
 from localoffer.records.values import When, read_when
 from localoffer.removed import removed_on
 from localoffer.views.districts import DistrictView
+from localoffer.views.gone import GoneView
 from localoffer.views.groups import GroupView
 from localoffer.views.offer import EntitlementView, case_in_words
 from localoffer.views.shown import Shown
@@ -134,6 +136,9 @@ class EntitlementData(Part):
     sources: tuple[CitationData, ...]
     by_district: bool = Field(
         False, description="Whether the district where somebody lives gives it, and not the county council."
+    )
+    closes: str | None = Field(
+        None, description=f"From when it will be no longer there, where a paper says so already. {DAY}"
     )
 
 
@@ -263,6 +268,7 @@ class ActionData(Part):
     updates: tuple[UpdateData, ...]
     page: str
     sources: tuple[CitationData, ...]
+    closed: str | None = Field(None, description=f"When it was closed before it was done. {DAY}")
 
 
 class FigureData(Part):
@@ -274,6 +280,19 @@ class FigureData(Part):
     value: float
     unit: str
     page: str
+    sources: tuple[CitationData, ...]
+
+
+class ClosedData(Part):
+    id: str = Field(description="The id that it had in its list. Promises may name it still.")
+    list: Literal["entitlements", "contacts", "groups", "pages"] = Field(
+        description="The list that it was in. Of a page the id is its address without the first and last /."
+    )
+    title: str
+    since: str = Field(description=f"The first day on which it was no longer there. {DAY}")
+    reason: str
+    replaced_by: str | None = Field(description="The id of what stands in its place, in the same list.")
+    page: str = Field(description="Its address on the site, which stays.")
     sources: tuple[CitationData, ...]
 
 
@@ -320,6 +339,9 @@ class OfferData(Part):
         (), description="Of a county: the councils that give homes, council tax and help with rent."
     )
     groups: tuple[GroupData, ...] = Field((), description="Ways to take part and have a say.")
+    closed: tuple[ClosedData, ...] = Field(
+        (), description="What was in one of the lists and is no longer there. None of the lists has it."
+    )
     sources: tuple[SourceData, ...] = Field(description="What is cited anywhere here.")
 
 
@@ -344,6 +366,7 @@ def offer_data(shown: Shown, chrome: Chrome) -> OfferData:
             map(_district, library.districts, shown.districts.each if shown.districts else ())
         ),
         "groups": tuple(_group(group, view) for group, view in shown.groups.items()),
+        "closed": tuple(_closed(shown)),
     }
     site = library.site
     licence = site.licence if site.adopted else None
@@ -418,6 +441,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         uncertain=view.trust.uncertain,
         sources=_citations(citation for part in parts for citation in part.sources),
         by_district=view.by_district,
+        closes=_iso(view.ends.on) if view.ends else None,
     )
 
 
@@ -569,6 +593,42 @@ def _action(shown: Shown, action: JoinedAction) -> ActionData:
         ),
         page=view.address,
         sources=_citations(record.sources),
+        closed=_iso(view.progress.since) if view.progress.stage is Stage.CLOSED else None,
+    )
+
+
+def _closed(shown: Shown) -> Iterator[ClosedData]:
+    gone = shown.library.gone
+    for entitlement, view in shown.gone_entitlements.items():
+        parts = entitlement.parts
+        after = entitlement.replaced_by.id if entitlement.replaced_by else None
+        yield _gone("entitlements", view, after, tuple(cite for part in parts for cite in part.sources))
+    for contact, view in zip(gone.contacts, shown.gone_contacts, strict=True):
+        after = contact.replaced_by.record.id if contact.replaced_by else None
+        yield _gone("contacts", view, after, contact.record.sources)
+    for group, view in zip(gone.groups, shown.gone_groups, strict=True):
+        after = group.replaced_by.record.id if group.replaced_by else None
+        yield _gone("groups", view, after, group.record.sources)
+    for text, view in shown.gone_texts.items():
+        after = text.replaced_by.page.address if text.replaced_by else None
+        yield _gone("pages", view, after, text.page.text.sources)
+
+
+def _gone(
+    name: Literal["entitlements", "contacts", "groups", "pages"],
+    view: GoneView,
+    after: str | None,
+    sources: tuple[Citation, ...],
+) -> ClosedData:
+    return ClosedData(
+        id=view.id,
+        list=name,
+        title=view.title,
+        since=view.since.iso,
+        reason=view.because,
+        replaced_by=after,
+        page=view.address,
+        sources=_citations(sources),
     )
 
 

@@ -94,6 +94,7 @@ def _entitlements(data: OfferData) -> Columns[EntitlementData]:
         "sources": lambda one: in_words(data, one.sources),
         "by_district": lambda one: one.by_district,
         "how_long": lambda one: one.how_long,
+        "closes": lambda one: one.closes,
     }
 
 
@@ -160,6 +161,7 @@ def _actions(data: OfferData) -> Columns[ActionData]:
         "last_update": lambda action: last.text if (last := _newest(action)) else None,
         "page": lambda action: on_site(data, action.page),
         "sources": lambda action: in_words(data, action.sources),
+        "closed": lambda action: action.closed,
     }
 
 

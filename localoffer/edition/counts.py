@@ -132,6 +132,7 @@ def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
     kinds = Counter(states.of_action(edition, action) for action in actions)
     silent = sum(states.is_silent(edition, action) for action in actions)
     wanted = [len(actions), kinds["done"], kinds["to come"], kinds["past"], silent, kinds["no date"]]
+    wanted += [kinds["closed"]] if kinds["closed"] else []
     shown = [int(number.text()) for number in tree.css("main #counts b")]
     if shown != wanted:
         yield problem(

@@ -31,6 +31,8 @@ ONE_FILE = "/keep/offer.html"
 FURTHER_FILE = "/keep/offer-"
 #: So many words in a row are somebody's own, and no accident.
 PHRASE = 5
+#: The lists whose records are no longer there once they are closed.
+GOES = ("contacts", "helplines", "groups")
 #: How to mend what no officer can break.
 SLIP = "This is a slip of the engine, not of the words: tell whoever looks after it, with this message."
 
@@ -135,8 +137,41 @@ class Edition:
 
     def knows(self, entry: Entry) -> bool:
         """Whether a record has come by the day: its own date has, and one of its sources."""
-        dated = all(self.has_come(entry.get(name)) for name in ("from", "said_on", "made_on", "noted_on"))
+        days = ("said_on", "made_on", "noted_on")
+        # What a change was before is words, where other entries have a day.
+        dated = all(
+            self.has_come(entry.get(name)) for name in (days if "record" in entry else ("from", *days))
+        )
         return dated and (not entry.get("sources") or bool(self.cited(entry)))
+
+    def closing(self, entry: Entry) -> Entry | None:
+        """Since when something is no longer there, and why, once the day of that has come."""
+        closing: Entry | None = entry.get("closed")
+        if not closing or not self.has_come(closing["date"]):
+            return None
+        return closing if not closing.get("sources") or self.cited(closing) else None
+
+    def ending(self, entry: Entry) -> Entry | None:
+        """The same, while the day is still to come, once a paper that the day knows says so."""
+        closing: Entry | None = entry.get("closed")
+        if not closing or self.has_come(closing["date"]):
+            return None
+        dates = (source.of("date", "seen") for source in self.cited(closing))
+        return closing if any(self.has_come(date) for date in dates) else None
+
+    def gone(self, name: str) -> dict[str, Entry]:
+        """The records of a list that the day knows and that are no longer there, by id."""
+        known: dict[str, Entry] = {}
+        for entry in self.written(name):
+            if self.knows(entry) and self.closing(entry):
+                known.setdefault(entry.of("id"), entry)
+        return known
+
+    @cached_property
+    def pages_gone(self) -> Mapping[str, Entry]:
+        """The Markdown pages that are no longer there, by address."""
+        pages = {**self.national.pages, **self.council.pages}
+        return {address: page for address, page in pages.items() if self.knows(page) and self.closing(page)}
 
     def text_of(self, entry: Entry) -> str:
         """The text of an entry. Where its words were taken away, the day of it, which stands in their place once it has come."""
@@ -151,7 +186,8 @@ class Edition:
         yield from self.national.lists.get(name, ())
 
     def shown(self, name: str) -> dict[str, Entry]:
-        """The records of a list that the day knows, by id. Of two with one id the council's counts."""
+        """The records of a list that the day knows, by id. Of two with one id the council's counts. What is no longer there is in
+        none; a voice, promise or action stays."""
         known: dict[str, Entry] = {}
         for entry in self.written(name):
             if self._stands(name, entry):
@@ -159,12 +195,14 @@ class Edition:
         return known
 
     def _stands(self, name: str, entry: Entry) -> bool:
-        if name in ("plans", "tables", "sources") and not self.has_come(entry.get("date")):
+        if name in ("plans", "tables", "sources", "changes") and not self.has_come(entry.get("date")):
             return False
         if name == "measures":
             return bool(self.readings(entry))
         if name == "actions" and entry.get("plan") not in self.shown("plans"):
             # A row of a plan is known once its plan is.
+            return False
+        if name in GOES and self.closing(entry):
             return False
         return self.knows(entry)
 
@@ -183,7 +221,8 @@ class Edition:
         for entry in self.written("entitlements"):
             if self.knows(entry):
                 found[entry["id"]] = (*found.get(entry["id"], ()), entry)
-        return found
+        gone = self.gone("entitlements")
+        return {id: parts for id, parts in found.items() if id not in gone}
 
     @cached_property
     def contacts(self) -> tuple[Entry, ...]:

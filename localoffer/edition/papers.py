@@ -35,7 +35,9 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
             yield problem(paper.address, "This paper was not made.", SLIP)
         elif len(edition.texts[paper.address]) < LEAST_LETTERS:
             yield problem(paper.address, "Hardly a word can be read in it.", SLIP)
-        for address in dict.fromkeys((*paper.linked_from, "/papers/")):
+        # What says that a thing is no longer there is offered by the page that says so, and by no list.
+        lists = () if paper.group == "gone" else ("/papers/",)
+        for address in dict.fromkeys((*paper.linked_from, *lists)):
             tree = edition.trees.get(address)
             hrefs = [link.attributes["href"] or "" for link in tree.css("a[href]")] if tree else []
             if paper.address not in {urljoin(address, href) for href in hrefs}:

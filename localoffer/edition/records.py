@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from localoffer.edition.edition import (
+    ONE_FILE,
     SLIP,
     Edition,
     called,
@@ -136,7 +137,17 @@ def _words_of_watch(_: Edition, watch: Entry) -> Iterator[object]:
     yield from (watch["text"], watch.get("again"), day_in_words(watch["check_on"]))
 
 
+def _words_of_changes(edition: Edition, note: Entry) -> Iterator[object]:
+    """What was and is now of each change, and the source that says who was asked, or why nobody was."""
+    yield from (day_in_words(note["date"]), *_fields("title", "text")(edition, note))
+    for change in note.every("changes"):
+        yield from _fields("from", "to", "reason")(edition, change)
+        sources = (edition.sources.get(change.of(name)) for name in ("consulted", "mistake", "law"))
+        yield from (source.of("short", "title") for source in sources if source)
+
+
 PLACES = (
+    Place("changes", _at("/what-has-changed/#{id}"), _words_of_changes),
     Place(
         "voices",
         _at("/you-said/{id}/"),
@@ -234,9 +245,15 @@ def record_missing(edition: Edition) -> Iterator[Problem]:
                 yield from _missing(edition, entry, foot, (entry["uncertain"],))
     for id, parts in edition.entitlements.items():
         yield from _missing(edition, parts[0], f"/what-you-can-get/{id}/", _words_of_entitlement(parts))
+        for end in filter(None, map(edition.ending, parts)):
+            for address in (f"/what-you-can-get/{id}/", f"/papers/what-you-can-get/{id}.pdf", ONE_FILE):
+                if lost := missing(
+                    squeezed(edition.texts.get(address, "")), (end["reason"], day_in_words(end["date"]))
+                ):
+                    yield problem(parts[0].mark, f"It ends, and {address} does not say: {lost[0]}", SLIP)
     # A council's own page stands in the place of ours at its address.
     for address, page in {**edition.national.pages, **edition.council.pages}.items():
-        if edition.knows(page):
+        if edition.knows(page) and address not in edition.pages_gone:
             words = (page["title"], page.get("sentence"), *page["body"].splitlines())
             yield from _missing(edition, page, address, words)
 
@@ -286,18 +303,19 @@ def _text_at(edition: Edition, page: str, id: str) -> str | None:
 def record_too_early(edition: Edition) -> Iterator[Problem]:
     """No record stands on the site before its day has come, or that of its source."""
     for place in PLACES:
-        shown = edition.shown(place.list)
+        there = edition.shown(place.list).keys() | edition.gone(place.list).keys()
         for entry in edition.written(place.list):
-            if entry["id"] in shown:
+            if entry["id"] in there:
                 continue
             page, _, id = place.address(edition, entry).partition("#")
             if page in edition.trees and (not id or edition.trees[page].css_first(f"[id='{id}']")):
                 yield problem(entry.mark, f"It stands at {page} before its day.", SLIP,
                     record=called(entry),
                 )  # fmt: skip
+    there = edition.entitlements.keys() | edition.gone("entitlements").keys()
     for entry in edition.written("entitlements"):
         address = f"/what-you-can-get/{entry['id']}/"
-        if entry["id"] not in edition.entitlements and address in edition.trees:
+        if entry["id"] not in there and address in edition.trees:
             yield problem(entry.mark, f"It has the page {address} before its day.", SLIP,
                 record=called(entry),
             )  # fmt: skip

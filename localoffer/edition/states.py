@@ -79,9 +79,11 @@ def of_pledge(edition: Edition, pledge: Entry) -> str:
 
 
 def of_action(edition: Edition, action: Entry) -> str:
-    """done, no date, past or to come."""
+    """done, closed, no date, past or to come."""
     if _end(edition, action):
         return "done"
+    if edition.closing(action):
+        return "closed"
     if not action.get("due"):
         return "no date"
     return "past" if last_day(action["due"]) < edition.as_of else "to come"

@@ -154,7 +154,10 @@ def _announced_days(edition: Edition) -> set[str]:
             for amount in part.every("amounts"):
                 if edition.knows(amount) or announced(edition, amount):
                     found |= {day_in_words(amount[name]) for name in ("from", "to") if amount.get(name)}
-    return found
+    for name in edition.council.lists:
+        found |= {day_in_words(end["date"]) for one in edition.written(name) if (end := edition.ending(one))}
+    pages = (*edition.national.pages.values(), *edition.council.pages.values())
+    return found | {day_in_words(end["date"]) for page in pages if (end := edition.ending(page))}
 
 
 def _later(tree: LexborHTMLParser, as_of: date) -> Iterator[tuple[str, str]]:

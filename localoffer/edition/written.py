@@ -92,6 +92,7 @@ def _read(files: list[Path], pages: Path, root: Path, phrases: Mapping[str, str]
             site = fields
             continue
         if file.match(CHANGES):
+            fields["id"] = file.stem
             lists["changes"] = (*lists.get("changes", ()), fields)
             continue
         for name, entries in fields.items():

@@ -1,6 +1,6 @@
 """Where each action of a plan stands on the as-of date, and the orders in which actions are read.
 
-An action is done once its record says when, and an update shows it. Any other is past its date, still to come, or has
+An action is done once its record says when, and an update shows it. One that is closed before is neither due nor past. Any other is past its date, still to come, or has
 no date; and nothing has been published about it since its last update, or since its plan. Nobody is said to have failed.
 """
 
@@ -23,6 +23,7 @@ class Stage(StrEnum):
     PAST = "past its date"
     NO_DATE = "no date"
     DONE = "done"
+    CLOSED = "closed"
 
 
 ORDER = tuple(Stage)
@@ -30,7 +31,7 @@ ORDER = tuple(Stage)
 
 @dataclass(frozen=True)
 class Progress:
-    """Where an action stands. `since` is when it was done; else the day since which nothing has been published.
+    """Where an action stands. `since` is when it was done or closed; else the day since which nothing has been published.
 
     `updated` is no while nothing has been published at all since the plan.
     """
@@ -74,6 +75,7 @@ class Counts:
     past: int
     silent: int
     no_date: int
+    closed: int
 
 
 def shows_the_end(action: Action) -> Update | None:
@@ -90,6 +92,8 @@ def progress(library: Library, action: JoinedAction) -> Progress:
     updated = bool(record.updates)
     if shows_the_end(record):
         return Progress(Stage.DONE, record.done_on, updated)
+    if closed := record.closed_by(library.as_of):
+        return Progress(Stage.CLOSED, closed.date, updated)
     if record.due is None:
         stage = Stage.NO_DATE
     elif record.due.last_day < library.as_of:
@@ -113,7 +117,7 @@ def _published(library: Library, update: Update) -> When:
 
 
 def in_order_of_date(library: Library, actions: Iterable[JoinedAction]) -> list[JoinedAction]:
-    """Next due first: what is still to come, what is past its date, what has no date, what is done."""
+    """Next due first: what is still to come, what is past its date, what has no date, what is done, what is closed."""
 
     def key(action: JoinedAction) -> tuple[int, date, int, str]:
         record = action.record
@@ -133,6 +137,7 @@ def counts(library: Library, actions: Iterable[JoinedAction]) -> Counts:
         past=stages.count(Stage.PAST),
         silent=sum(each.stage is Stage.PAST and not each.updated for each in found),
         no_date=stages.count(Stage.NO_DATE),
+        closed=stages.count(Stage.CLOSED),
     )
 
 

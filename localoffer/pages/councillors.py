@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from localoffer.addresses import (
     ACTION_PLAN,
+    CHANGES,
     COVERAGE,
     DATA,
     FOR_COUNCILLORS,
@@ -17,6 +18,7 @@ from localoffer.addresses import (
     ON_A_PAGE,
     PAPERS,
     PICTURE,
+    SINCE,
     SOURCES,
     STRATEGY,
     TAKE_PART,
@@ -32,7 +34,19 @@ from localoffer.views.figures import Newest
 from localoffer.views.shown import AfterStrategy, Shown
 
 #: What is read before a meeting, and what says where it comes from.
-READ = (STRATEGY, ON_A_PAGE, LEDGER, ACTION_PLAN, PICTURE, INSPECTIONS, COVERAGE, MATRIX, TAKE_PART)
+READ = (
+    SINCE,
+    CHANGES,
+    STRATEGY,
+    ON_A_PAGE,
+    LEDGER,
+    ACTION_PLAN,
+    PICTURE,
+    INSPECTIONS,
+    COVERAGE,
+    MATRIX,
+    TAKE_PART,
+)
 CHECK = (*SOURCES.values(), DATA, PAPERS)
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from localoffer.addresses import BY_DATE, BY_PRIORITY, BY_STATE, LEDGER, OFFER
 from localoffer.budgets import MOST_OPEN
-from localoffer.library import JoinedVoice
+from localoffer.library import JoinedVoice, Library
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.views.common import Cite, Link
@@ -23,7 +23,7 @@ from localoffer.views.ledger import (
     by_state,
     counts,
 )
-from localoffer.views.offer import entitlement_link
+from localoffer.views.offer import gone_or_not
 from localoffer.views.shown import AfterStrategy, Shown
 
 
@@ -117,7 +117,7 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield record_page(
             shown,
             view.address,
-            VoiceContext(view, _asked_for(voice, view), before, after),
+            VoiceContext(view, _asked_for(shown.library, voice, view), before, after),
             view.text,
             words["voice"]["sentence"].format(number=view.number, where=view.said_where, date=view.said_on),
             voice.record.marks.record,
@@ -181,9 +181,9 @@ def _by_year(shown: Shown, voices: tuple[VoiceView, ...], ways: tuple[Link, ...]
         )
 
 
-def _asked_for(voice: JoinedVoice, view: VoiceView) -> tuple[Link, ...]:
+def _asked_for(library: Library, voice: JoinedVoice, view: VoiceView) -> tuple[Link, ...]:
     """What a reader can ask for: entitlements that answer the voice, and those that it asked for."""
     links = [link for met in view.promises for link in met.promise.entitlements]
     links += [link for deed in view.deeds for link in deed.links if link.address.startswith(OFFER)]
-    links += [entitlement_link(entitlement) for entitlement in voice.entitlements]
+    links += gone_or_not(library, voice.entitlements)
     return tuple({link.address: link for link in links}.values())

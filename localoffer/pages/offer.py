@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from localoffer.addresses import A_TO_Z, BY_AREA, MONEY, OFFER, STATUSES, YOUR_SITUATION, situation_address
+from localoffer.addresses import (
+    A_TO_Z,
+    BY_AREA,
+    CHANGES,
+    MONEY,
+    OFFER,
+    STATUSES,
+    YOUR_SITUATION,
+    situation_address,
+)
 from localoffer.budgets import MOST_LISTED
 from localoffer.law.verdicts import WhoLine
 from localoffer.library import JoinedEntitlement
@@ -16,6 +25,7 @@ from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.models import Role, Standing
+from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
@@ -61,7 +71,7 @@ class EntitlementContext(Context):
     """`who` says in up to three sentences who gets it, `verdicts` group by group. `urgent` are the lines for a crisis, where
     there is more than one; `call` is whom to ask first, `also` are the other contacts with a number or a text line, and
     `advocate` is the first outside the council when the answer is no. `ask`: whom to ask, where nobody has said if somebody
-    gets it."""
+    gets it. `changed` is the last change of it."""
 
     template: ClassVar[str] = "pages/entitlement.html"
     entitlement: EntitlementView
@@ -77,6 +87,7 @@ class EntitlementContext(Context):
     also: tuple[ContactView, ...]
     ask: ContactView | None
     advocate: ContactView | None
+    changed: ChangeNoteView | None
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -194,7 +205,11 @@ def _money(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 
 def _more(shown: Shown, words: PageWords) -> tuple[Link, ...]:
-    pages = (("statuses", STATUSES, shown.statuses), ("your-situation", YOUR_SITUATION, shown.circumstances))
+    pages = (
+        ("statuses", STATUSES, shown.statuses),
+        ("your-situation", YOUR_SITUATION, shown.circumstances),
+        ("what-has-changed", CHANGES, shown.changes),
+    )
     return tuple(
         Link(words[key]["title"], address, words[key]["sentence"]) for key, address, there in pages if there
     )
@@ -235,6 +250,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         also=tuple(it for it in view.contacts if it.id not in named and (it.phone or it.text_number)),
         ask=shown.whom_to_ask(verdicts, view.contacts),
         advocate=advocate,
+        changed=next((note for note in shown.changes.values() if note.is_about(view.address)), None),
     )
 
 

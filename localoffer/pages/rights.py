@@ -15,6 +15,7 @@ from localoffer.records.values import When
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView, contacts_of
+from localoffer.views.gone import GoneView
 from localoffer.views.help import SituationView
 from localoffer.views.offer import StatusView
 from localoffer.views.shown import Shown
@@ -22,7 +23,8 @@ from localoffer.views.shown import Shown
 
 @dataclass(frozen=True)
 class HelpContext(Context):
-    """`emergency` is 999. `by_district`: this is a county, and its districts help people who are homeless. `doubts` are those about hours and costs. One about a number stands beside the number."""
+    """`emergency` is 999. `by_district`: this is a county, and its districts help people who are homeless. `doubts` are those about hours and costs. One about a number stands beside the number.
+    `gone` are contacts that nobody can ring any more."""
 
     template: ClassVar[str] = "pages/help-now.html"
     emergency: ContactView | None
@@ -32,6 +34,7 @@ class HelpContext(Context):
     by_district: bool
     doubts: Doubts
     trust: Trust
+    gone: tuple[GoneView, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -106,6 +109,7 @@ def help_context(shown: Shown) -> HelpContext | None:
         by_district=shown.library.site.council.has_districts,
         doubts=doubts((contact.name, contact.trust) for contact in contacts),
         trust=Trust(cited_in(contacts), checked=min(checked, default=None)),
+        gone=shown.gone_contacts,
     )
 
 

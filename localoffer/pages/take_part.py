@@ -11,6 +11,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.models import GroupKind, Role
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
+from localoffer.views.gone import GoneView
 from localoffer.views.groups import GroupView
 from localoffer.views.shown import Shown
 
@@ -21,13 +22,14 @@ LINES = (4, 3, 1)
 @dataclass(frozen=True)
 class TakePartContext(Context):
     """`contact` is whom to ring about taking part; `email` the address of the people who look after it, where it is
-    published; `adviser` and `ledger` the pages of those names.
+    published; `adviser` and `ledger` the pages of those names. `gone` are groups that meet no more.
     """
 
     template: ClassVar[str] = "pages/take-part.html"
     now: tuple[GroupView, ...]
     apps: tuple[GroupView, ...]
     history: tuple[GroupView, ...]
+    gone: tuple[GoneView, ...]
     contact: ContactView | None
     email: str | None
     card: str
@@ -36,7 +38,7 @@ class TakePartContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.now, self.apps, self.history, self.contact)
+        return cited_in(self.now, self.apps, self.history, self.gone, self.contact)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def groups_now(shown: Shown, kind: GroupKind = GroupKind.GROUP) -> tuple[GroupVi
 
 
 def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
-    if not (shown.groups or shown.voices):
+    if not (shown.groups or shown.gone_groups or shown.voices):
         return
     now = groups_now(shown)
     own = shown.contact_for(Role.PARTICIPATION)
@@ -69,6 +71,7 @@ def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
         now=now,
         apps=groups_now(shown, GroupKind.APP),
         history=history,
+        gone=shown.gone_groups,
         contact=contact,
         email=own.email if own else None,
         card=CARD,

@@ -23,7 +23,7 @@ from localoffer.pages.page import Context, NavItem, Page, PageWords, record_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.models import Audience
 from localoffer.records.values import Prose
-from localoffer.views.common import Cite, Link, SourceView, Trust, cited_in
+from localoffer.views.common import Cite, Ending, Link, SourceView, Trust, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
 from localoffer.views.texts import Letter, TestedView, tested_view
@@ -54,6 +54,7 @@ class TextContext(Context):
     """A Markdown page."""
 
     template: ClassVar[str] = "pages/text.html"
+    ends: Ending | None
     body: Prose
     entitlements: tuple[Link, ...]
     contacts: tuple[ContactView, ...]
@@ -107,6 +108,7 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
         siblings = texts_below(shown, view.folder) if view.folder else ()
         parent = PARENTS.get(view.folder)
         context = TextContext(
+            ends=view.ends,
             body=view.body,
             entitlements=view.entitlements,
             contacts=view.contacts,
@@ -180,14 +182,14 @@ def plan_moved(shown: Shown, pages: Sequence[Page]) -> Iterator[Page]:
     """A page for each address that a record had before."""
     by_address = {page.address: page for page in pages}
     former = [
-        (entitlement_address(old.path), view.address, old.mark)
-        for entitlement, view in shown.entitlements.items()
+        (entitlement_address(old.path), entitlement_address(entitlement.id), old.mark)
+        for entitlement in (*shown.entitlements, *shown.gone_entitlements)
         for part in entitlement.parts
         for old in part.formerly
     ]
     former += [
-        (text_address(old.path), view.address, old.mark)
-        for text, view in shown.texts.items()
+        (text_address(old.path), text_address(text.page.address), old.mark)
+        for text in (*shown.texts, *shown.gone_texts)
         for old in text.page.text.formerly
     ]
     for old, new, mark in sorted(former):

@@ -14,11 +14,13 @@ from localoffer.records.values import Prose, When
 from localoffer.views.common import SourceView, Trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView
+from localoffer.views.gone import GoneView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
 from localoffer.views.on_a_page import OnAPagePriority, OnAPagePromise
 from localoffer.views.shown import AfterStrategy
+from localoffer.views.since import Since
 from localoffer.views.texts import Letter
 from localoffer.views.verdicts import OutcomeLink, StepView, VerdictTitles
 from localoffer.views.wheel import Wheel
@@ -179,6 +181,15 @@ class WalletCard(Context):
 
 
 @dataclass(frozen=True)
+class SincePaper(Context):
+    """What has happened since a meeting. `more`: of which lists how many things are left out, by the names of `Since`."""
+
+    template: ClassVar[str] = "since.typ"
+    since: Since
+    more: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class EntitlementPaper(Context):
     """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
 
@@ -208,6 +219,18 @@ class PaperRow:
 class PaperVerdict:
     verdict: Verdict
     rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True)
+class GonePaper(Context):
+    """In the place of the sheet of what is no longer there, whose address may stand in an old letter or message: since when,
+    why, what stands in its place, and `call`, whom to ask who had it or was promised it."""
+
+    template: ClassVar[str] = "gone.typ"
+    gone: GoneView
+    call: ContactView | None
+    ladder: tuple[StepView, ...]
+    by_post: tuple[ContactView, ...]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from localoffer.addresses import OFFER, PAPERS, paper_address
 from localoffer.budgets import MOST_LISTED
+from localoffer.pages.gone import whom_to_call
 from localoffer.pages.page import (
     Context,
     Page,
@@ -22,7 +23,14 @@ from localoffer.pages.page import (
     words_page,
 )
 from localoffer.papers.booklet import ONLINE, booklet
-from localoffer.papers.contexts import EntitlementPaper, OutcomePaper, Paper, PaperRow, PaperVerdict
+from localoffer.papers.contexts import (
+    EntitlementPaper,
+    GonePaper,
+    OutcomePaper,
+    Paper,
+    PaperRow,
+    PaperVerdict,
+)
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
@@ -32,12 +40,22 @@ from localoffer.views.shown import Shown
 #: No more than so many things are named that a result never gets.
 FEW_NEVER = 4
 #: The groups of the page that lists all papers. What has not been promised, or not begun, stands apart.
-GROUPS = ("wall", "booklets", "outcomes", "sheets", Standing.ANNOUNCED.value, Standing.ASKED_FOR.value)
+GROUPS = (
+    "wall",
+    "booklets",
+    "outcomes",
+    "sheets",
+    Standing.ANNOUNCED.value,
+    Standing.ASKED_FOR.value,
+    "committee",
+)
 OF_STANDING = {
     Standing.GIVEN: "sheets",
     Standing.ANNOUNCED: Standing.ANNOUNCED.value,
     Standing.ASKED_FOR: Standing.ASKED_FOR.value,
 }
+#: The group of sheets that no list has: they say that something is no longer there.
+GONE = "gone"
 #: What a sheet says is set in the first of these, in points; its sources and what stands at its foot in the second.
 MAIN, SMALL = 11.0, 9.0
 #: A sheet of paper has two sides.
@@ -75,6 +93,7 @@ def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
         *_booklets(shown, words),
         *_outcome_sheets(shown, by_post),
         *_entitlement_sheets(shown, by_post),
+        *_gone_sheets(shown, by_post),
     )
 
 
@@ -209,7 +228,7 @@ def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Itera
     for entitlement, view in shown.entitlements.items():
         contacts = tuple(contact for contact in view.contacts if contact.id not in everywhere)
         yield Paper(
-            address=paper_address(f"what-you-can-get/{view.id}"),
+            address=sheet_address(view.id),
             context=EntitlementPaper(
                 view, shown.who(entitlement), contacts, shown.ladder, online=_online(view), by_post=by_post
             ),
@@ -226,6 +245,30 @@ def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Itera
             language=shown.library.site.language,
             keywords=view.keywords,
         )
+
+
+def _gone_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
+    """The address of a sheet stays, as that of its page does. Only that page offers it."""
+    for entitlement, gone in shown.gone_entitlements.items():
+        yield Paper(
+            address=sheet_address(gone.id),
+            context=GonePaper(gone, whom_to_call(shown, gone), shown.ladder, by_post),
+            title=gone.title,
+            sentence=gone.because,
+            mark=entitlement.first.marks.record,
+            same_as=gone.address,
+            linked_from=(gone.address,),
+            group=GONE,
+            most_pages=1,
+            sizes=(MAIN,),
+            smallest=SMALL,
+            most_kilobytes=80,
+            language=shown.library.site.language,
+        )
+
+
+def sheet_address(entitlement: str) -> str:
+    return paper_address(f"what-you-can-get/{entitlement}")
 
 
 def sizes_worth_trying(sizes: tuple[float, ...], room: int, letters: int) -> tuple[float, ...]:

@@ -86,6 +86,7 @@ FORMS: Mapping[Any, Form] = {
     values.read_id: Value("an id", _OR_WHOLE, values.ID_PATTERN),
     values.read_former_id: Value("an id", _OR_WHOLE, values.ID_PATTERN),
     values.read_former_address: Value("an address below the site", _OR_WHOLE),
+    values.read_page_ref: Value("the address of another page below the site", _OR_WHOLE),
     values.read_name: Value("a name: small letters, numbers and _", ("string",), values.NAME_PATTERN),
     values.read_ref: Value("the id of another record", _OR_WHOLE, values.ID_PATTERN),
     values.read_when: Value(

@@ -106,6 +106,11 @@ def links(prose: Prose) -> tuple[WrittenLink, ...]:
     return tuple(found)
 
 
+def bare(prose: Prose) -> str:
+    """The words of a text on one line, without what makes links, lists and headings of them."""
+    return " ".join(_words(children) for _, children in _inlines(prose))
+
+
 def headings(prose: Prose) -> tuple[Heading, ...]:
     """The headings of a text, with ids that differ from each other."""
     found: list[Heading] = []

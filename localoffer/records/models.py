@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, ClassVar, Literal
@@ -33,6 +34,7 @@ from localoffer.records.values import (
     Moment,
     Name,
     Number,
+    PageReference,
     Phone,
     Pounds,
     ProseText,
@@ -338,6 +340,41 @@ class Cited(Record):
     order: Count = Field(50, description=ORDER)
 
 
+class Closed(Record):
+    """Since when something is closed or no longer there, and why. The record itself stays, and so does its address."""
+
+    noun: ClassVar[str] = "closing"
+
+    date: Moment = Field(
+        description="When it was closed: of what people could have or ring, the first day on which it is no longer there."
+    )
+    reason: Line = Field(description="Why, in one sentence.")
+    sources: tuple[Citation, ...] = Field(
+        (),
+        description="Where that is said. Once one of them is out, pages say beforehand when it ends; without any they say it from "
+        "the day itself on.",
+    )
+
+
+class MayClose(Record):
+    """A record that is closed, or replaced by another one, and never deleted."""
+
+    closed: Closed | None = Field(
+        None, description="Date and reason, once it is closed: docs/tasks/withdraw.md."
+    )
+    replaced_by: Reference | None = Field(
+        None, description="The id of what stands in its place, in the same list."
+    )
+
+    def closed_by(self, day: date) -> Closed | None:
+        """Its closing, once the day of it has come."""
+        return self.closed if self.closed and self.closed.date.first_day <= day else None
+
+    def closes_after(self, day: date) -> Closed | None:
+        """Its closing, while the day of it is still to come."""
+        return None if self.closed_by(day) else self.closed
+
+
 class Source(Record):
     """A paper or web page that facts come from."""
 
@@ -437,7 +474,7 @@ class LeftOut(Record):
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where it says so.")
 
 
-class Entitlement(Cited):
+class Entitlement(MayClose, Cited):
     """Something you can get. A council's entry with the id of a national one adds to it."""
 
     noun: ClassVar[str] = "entitlement"
@@ -612,15 +649,6 @@ class Priority(Cited):
     order: Count = Field(50, description=AS_WRITTEN)
 
 
-class Closed(Record):
-    """Why a voice or promise is no longer open. The record itself stays."""
-
-    known_from: ClassVar[tuple[str, ...]] = ("date",)
-
-    date: Moment = Field(description="When it was closed.")
-    reason: Line = Field(description="Why, in one sentence.")
-
-
 class WordsRemoved(Record):
     """That words were taken away. The record itself stays, with all that it is joined to."""
 
@@ -680,7 +708,7 @@ class Quotation(Record):
     )
 
 
-class Voice(MayLoseWords, Cited):
+class Voice(MayLoseWords, MayClose, Cited):
     """One thing that care leavers said. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "voice"
@@ -699,11 +727,9 @@ class Voice(MayLoseWords, Cited):
     said_on: Moment = Field(description="When it was said or first printed.")
     said_where: Line = Field(description="Where it was said or printed.")
     note: Line | None = Field(None, description="What a reader should know.")
-    closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
-    replaced_by: Reference | None = Field(None, description="The id of the voice that takes its place.")
 
 
-class Promise(MayLoseWords, ObjectiveOrPromise):
+class Promise(MayLoseWords, MayClose, ObjectiveOrPromise):
     """One thing that the council said it will do. Never deleted: closed or replaced. Its words can be taken away."""
 
     noun: ClassVar[str] = "promise"
@@ -732,8 +758,6 @@ class Promise(MayLoseWords, ObjectiveOrPromise):
     )
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements that deliver it.")
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
-    closed: Closed | None = Field(None, description="Date and reason, once it is closed.")
-    replaced_by: Reference | None = Field(None, description="The id of the promise that takes its place.")
 
 
 class Principle(Cited):
@@ -884,7 +908,7 @@ class Plan(Cited):
     recommendations: tuple[Recommendation, ...] = Field((), description="Its headings, where it has some.")
 
 
-class Action(Cited):
+class Action(MayClose, Cited):
     """A row of an action plan."""
 
     noun: ClassVar[str] = "action"
@@ -1068,7 +1092,7 @@ class Reachable(Cited):
     )
 
 
-class Contact(Reachable):
+class Contact(MayClose, Reachable):
     """A number to ring, or another way to reach somebody."""
 
     noun: ClassVar[str] = "contact"
@@ -1277,7 +1301,7 @@ class FirstHomePart(Cited):
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help with it.")
 
 
-class Group(Cited):
+class Group(MayClose, Cited):
     """A way to take part and have a say."""
 
     noun: ClassVar[str] = "group"
@@ -1735,14 +1759,23 @@ class Site(Record):
     successor: Successor | None = Field(
         None, description="The council that takes over from this one, once it is known which one."
     )
+    committee_since: Day | None = Field(
+        None,
+        description="The day of the committee’s last meeting. A page and a paper say what has changed, was answered and is late since "
+        "then. Left out: there is no such page and paper.",
+    )
 
 
-class PageText(Record):
+class PageText(MayClose):
     """What stands between the two lines of --- at the top of a Markdown page."""
 
     noun: ClassVar[str] = "page"
     known_from: ClassVar[tuple[str, ...]] = ("from_",)
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
+
+    replaced_by: PageReference | None = Field(
+        None, description="The page that stands in its place, by its address, such as rights/new-name."
+    )
 
     title: Title = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")

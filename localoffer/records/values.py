@@ -383,6 +383,12 @@ def read_ref(value: Any) -> Ref:
     return Ref(read_id(value), _place(value))
 
 
+def read_page_ref(value: Any) -> Ref:
+    """A page by its path below the folder of pages: `your-rights/old-name`, with or without a `/` before and after it."""
+    former = read_former_address(value)
+    return Ref(former.path, former.mark)
+
+
 IMPOSSIBLE_DATE = Rule(
     "impossible-date",
     """A date is in the calendar and written year first.
@@ -754,6 +760,7 @@ FormerId = Annotated[Former, BeforeValidator(read_former_id)]
 FormerAddress = Annotated[Former, BeforeValidator(read_former_address)]
 Name = Annotated[str, BeforeValidator(read_name)]
 Reference = Annotated[Ref, BeforeValidator(read_ref)]
+PageReference = Annotated[Ref, BeforeValidator(read_page_ref)]
 Moment = Annotated[When, BeforeValidator(read_when)]
 Day = Annotated[date, BeforeValidator(read_day)]
 Pounds = Annotated[Decimal, BeforeValidator(read_pounds)]

@@ -9,7 +9,7 @@ from localoffer.records.files import Records
 from localoffer.records.models import Record
 from localoffer.records.values import Prose, Ref
 
-#: What a field's name points to. `replaced_by` points into the list its own record stands in.
+#: What a field's name points to. `replaced_by`, which has no entry here, points into the list its own record stands in.
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "source": ("sources",),
     "area": ("areas",),
@@ -48,6 +48,13 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "mistake": ("sources",),
     "law": ("sources",),
 }
+
+
+def targets(field: str, list_name: str) -> tuple[str, ...]:
+    """The lists that a field of a record in a list points into."""
+    if field == "replaced_by" and list_name in TARGETS["contacts"]:
+        return TARGETS["contacts"]
+    return TARGETS.get(field, (list_name,))
 
 
 def every_record(records: Records) -> Iterator[tuple[str, Record]]:

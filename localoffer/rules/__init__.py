@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from localoffer.rules.actions import done_without_update
 from localoffer.rules.ages import age_contradicts_law
-from localoffer.rules.answers import answer_target, evidence_incomplete, replaced_in_a_circle
+from localoffer.rules.answers import answer_target, evidence_incomplete
 from localoffer.rules.base import ContentRule
 from localoffer.rules.changes import change_dated, nobody_asked
+from localoffer.rules.closed import (
+    closed_but_needed,
+    leads_to_what_is_closed,
+    names_a_closed_contact,
+    replaced_by_what_is_gone,
+    replaced_in_a_circle,
+)
 from localoffer.rules.colours import colour_contrast
 from localoffer.rules.copied_names import another_council
 from localoffer.rules.costs import costly_number
@@ -91,6 +98,9 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     answer_target,
     evidence_incomplete,
     replaced_in_a_circle,
+    replaced_by_what_is_gone,
+    names_a_closed_contact,
+    closed_but_needed,
     words_still_here,
     coverage_gap,
     unanswered_finding,
@@ -124,6 +134,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     link_without_words,
     long_link,
     untrue_link,
+    leads_to_what_is_closed,
     picture_in_text,
     heading_skipped,
     pasted_from_word,

@@ -80,35 +80,6 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                 )
 
 
-@rule
-def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
-    """What replaces a voice or promise leads to one that still stands.
-
-    PASS: the voice who-to-ring, replaced by a-number-at-night, which stands
-    FAIL: the voice who-to-ring, replaced by a-number-at-night, which is replaced by who-to-ring
-    """
-    for name in ("voices", "promises"):
-        records = {
-            record.id: record
-            for record in content.records.lists.get(name, ())
-            if isinstance(record, Voice | Promise)
-        }
-        for record in records.values():
-            seen, at = [record.id], record
-            while at.replaced_by and (after := records.get(at.replaced_by.id)):
-                if after.id in seen:
-                    if after.id == record.id:
-                        yield replaced_in_a_circle.problem(
-                            record.marks.of("replaced_by"),
-                            "What replaces it is replaced in turn, and in the end by this one again.",
-                            "Take replaced_by: away from the one that still stands.",
-                            record_name(record),
-                        )
-                    break
-                seen.append(after.id)
-                at = after
-
-
 #: What a place makes of it that nobody has promised a thing.
 ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
 from localoffer.records.councils import Core, Councils, words_of
-from localoffer.records.files import pick
+from localoffer.records.files import CHANGES, pick
 from localoffer.records.models import CouncilsOfAKind, District, Source
 from localoffer.records.naming import shorten
 from localoffer.rules.base import Content
@@ -36,7 +36,8 @@ def another_council(content: Content) -> Iterator[Problem]:
     own = frozenset(core for name in (*names, *districts) if name for core in councils.same(name))
     sources = {record.id: record for record in content.each(Source)}
     for piece in content.pieces():
-        if piece.file.national or piece.list in ("sources", "districts"):
+        # What changed is told as its record had it, which was looked at there.
+        if piece.file.national or piece.list in ("sources", "districts", CHANGES):
             continue
         if piece.list == "site" and piece.field in _OWN:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from localoffer.problems import Level, Mark, Problem, warning
 from localoffer.records.crisis import crisis_roles
+from localoffer.records.files import CHANGES
 from localoffer.records.links import untrue
 from localoffer.records.models import Contact, District, Role, Situation
 from localoffer.records.naming import record_name
@@ -72,6 +73,8 @@ def costly_number(content: Content) -> Iterator[Problem]:
             if (number := getattr(district, field)) and costs_more(number):
                 yield _problem(district.marks.of(field), number, record_name(district), crisis=True)
     for piece in content.pieces():
+        if piece.list == CHANGES:
+            continue
         # Of a number in the name of whom one can ring untrue-link tells, or it is the one that was looked at above.
         if piece.field in _NUMBERS or (
             piece.list in _CONTACTS and piece.field == "name" and piece.id in rung

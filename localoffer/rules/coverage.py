@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
-from localoffer.records.models import CoverageItem, CoverageKind, Entitlement, Standing
+from localoffer.records.models import CoverageItem, CoverageKind, Entitlement, MayClose, Standing
 from localoffer.records.naming import record_name
 from localoffer.records.values import Ref
 from localoffer.records.walk import parts
@@ -19,7 +19,7 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
     """Whatever the law or an inspection wants the offer to say stands somewhere, and the record says so in its meets.
 
     Looked at: the items of kind duty and inspection, but for those that name in page: a page that every site has.
-    What was only asked for meets nothing, because nobody can have it.
+    What was only asked for, or is closed, meets nothing, because nobody can have it.
 
     PASS: an item what-money, and an entitlement with what-money under meets:
     FAIL: an item what-money that no record names
@@ -43,6 +43,8 @@ def _met(content: Content) -> Iterator[str]:
     joined = content.entitlements()
     for _, record in content.every():
         if isinstance(record, Entitlement) and joined[record.id].standing is Standing.ASKED_FOR:
+            continue
+        if isinstance(record, MayClose) and record.closed_by(content.as_of):
             continue
         for part in parts(record):
             for ref in getattr(part, "meets", ()):

@@ -33,12 +33,13 @@ def crisis_number(content: Content) -> Iterator[Problem]:
     FAIL: no contact at all, or none with the role main line
     FAIL: roles: housing, with a web: and no phone:
     """
-    own = pick(content.records.lists, "contacts", Contact)
+    own, gone = _there(content)
     if content.records.could_not_be_read("contacts"):
         return
     lines = [contact for contact in own if Role.MAIN in contact.roles]
     main = next((contact for contact in lines if contact.phone), None)
-    if not main:
+    # Where the main line is closed, closed-but-needed tells.
+    if not main and Role.MAIN not in gone:
         yield _no_main_line(content, own, lines)
     roles = crisis_roles(content.each(Situation)) - {Role.MAIN}
     if content.records.site and content.records.site.council.has_districts:
@@ -99,7 +100,7 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
     FAIL: a council with nothing but a main line
     FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm
     """
-    own = pick(content.records.lists, "contacts", Contact)
+    own, gone = _there(content)
     # Of a council without a contact crisis-number tells, once.
     if not own or content.records.could_not_be_read("contacts"):
         return
@@ -119,12 +120,19 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
                 "999, 101 and helplines.",
                 record_name(contact),
             )
-    for role in sorted(roles - rung):
+    for role in sorted(roles - rung - gone):
         yield nobody_at_night.problem(
             own[0].marks.record,
             f"No contact has a number to ring for “{role}”. Help now says that we do not know who answers at night.",
             f"Ask who takes calls at night and at weekends, and add the number, with a line “- {role}” under roles:. How: docs/tasks/add-the-leaving-care-team.md",
         )
+
+
+def _there(content: Content) -> tuple[tuple[Contact, ...], frozenset[Role]]:
+    """The council's contacts that are not closed, and the roles that those had which are."""
+    every = pick(content.records.lists, "contacts", Contact)
+    own = tuple(contact for contact in every if not contact.closed_by(content.as_of))
+    return own, frozenset(role for contact in every if contact not in own for role in contact.roles)
 
 
 def _contacts_file(content: Content) -> Mark:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 from localoffer.known import has_come
 from localoffer.problems import Problem, rule, warning
+from localoffer.records.amounts import begins
 from localoffer.records.models import (
     Action,
     Amount,
     Answer,
+    Closed,
+    Entitlement,
     Evidence,
+    MayClose,
     MayLoseWords,
     Measure,
+    PageText,
     Plan,
     Promise,
     Reading,
@@ -38,8 +43,9 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
 
     Looked at: an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after
-    its plan; the readings of a measure; checked and review_by; when a voice or promise was made and closed, and when
-    words were said and taken away; when a source was published and read.
+    its plan; the readings of a measure; checked and review_by; when a voice or promise was made, when an entitlement, its
+    first amount or a page began, when the plan of an action was made, and when each was closed; when words were said and
+    taken away; when a source was published and read.
 
     PASS: starts: 2020-10 and due: 2020-10-31
     FAIL: starts: 2020-10 and due: 2020-09
@@ -52,10 +58,8 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
                 yield from _ordered(record, part, "seen_on", part.seen_on, "to", part.to)
             if isinstance(part, Source):
                 yield from _ordered(record, part, "date", part.date, "seen", part.seen)
-            if isinstance(part, Voice) and part.closed:
-                yield from _closed(part, "said_on", part.said_on, part.closed.date)
-            if isinstance(part, Promise) and part.closed:
-                yield from _closed(part, "made_on", part.made_on, part.closed.date)
+            if isinstance(part, MayClose) and part.closed:
+                yield from _closed(part, part.closed, plans)
             if isinstance(part, MayLoseWords) and part.words_removed:
                 yield from _removed(record, part, part.words_removed)
             if isinstance(part, Measure):
@@ -105,7 +109,7 @@ def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[
 
 @warning
 def review_date_past(content: Content) -> Iterator[Problem]:
-    """What should have been checked again by now has been.
+    """What should have been checked again by now has been. What is closed need not be.
 
     A step of the ladder has no review_by of its own: it is checked again every year.
 
@@ -114,6 +118,8 @@ def review_date_past(content: Content) -> Iterator[Problem]:
     """
     for _, record in content.every():
         review_by, field = getattr(record, "review_by", None), "review_by"
+        if isinstance(record, MayClose) and record.closed_by(content.as_of):
+            continue
         if isinstance(record, Step):
             review_by, field = _a_year_after(record.checked.last_day), "checked"
         if review_by and review_by < content.as_of and not ends_before_it_begins(record):
@@ -210,14 +216,36 @@ def _ordered(
         )
 
 
-def _closed(record: Voice | Promise, field: str, made: When, closed: When) -> Iterator[Problem]:
-    if record.closed and made.first_day > closed.last_day:
-        yield dates_out_of_order.problem(
-            record.closed.marks.of("date"),
-            f"It was closed on {closed}, which is before “{field}”, {made}.",
-            "Look up both dates and correct the one that is wrong.",
-            record_name(record),
-        )
+def _closed(record: MayClose, closed: Closed, plans: Mapping[str, Plan]) -> Iterator[Problem]:
+    for field, began in _beginnings(record, plans):
+        if began and _first(began) > closed.date.last_day:
+            yield dates_out_of_order.problem(
+                closed.marks.of("date"),
+                f"It was closed on {closed.date}, which is before {field}, {_in_words(began)}.",
+                "Look up both dates and correct the one that is wrong.",
+                record_name(record),
+            )
+            return
+
+
+def _beginnings(record: MayClose, plans: Mapping[str, Plan]) -> Iterator[tuple[str, When | date | None]]:
+    """When a record that can be closed began, each time with what says so."""
+    match record:
+        case Voice():
+            yield "“said_on”", record.said_on
+        case Promise():
+            yield "“made_on”", record.made_on
+        case Entitlement():
+            yield "“from”", record.from_
+            yield (
+                "its first amount",
+                min((day for each in record.amounts if (day := begins(each))), default=None),
+            )
+        case PageText():
+            yield "“from”", record.from_
+        case Action():
+            plan = plans.get(record.plan.id)
+            yield "its plan", plan.date if plan else None
 
 
 def _removed(record: Record, part: MayLoseWords, removed: WordsRemoved) -> Iterator[Problem]:

@@ -78,7 +78,7 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
     """
     for entitlement in content.each(Entitlement):
         review_by = entitlement.review_by
-        if ends_before_it_begins(entitlement):
+        if ends_before_it_begins(entitlement) or entitlement.closed_by(content.as_of):
             continue
         for amount in entitlement.amounts:
             end = ends(amount, entitlement.amounts)

@@ -35,7 +35,7 @@ def below_floor(content: Content) -> Iterator[Problem]:
     FAIL: £2,500 from: 2023-04-01, where the floor is £3,000
     """
     for joined in content.entitlements().values():
-        if not joined.national or not joined.council:
+        if not joined.national or not joined.council or joined.closed_by(content.as_of):
             continue
         floors = [
             amount
@@ -58,12 +58,13 @@ def below_floor(content: Content) -> Iterator[Problem]:
 @rule
 def weaker_than_national(content: Content) -> Iterator[Problem]:
     """A council's entry takes nothing away from the national one: no age, no group, no must; it adds no condition
-    and no end, and leaves nobody out.
+    and no end, leaves nobody out, and does not close what the law says it must give.
 
     Where the national entry says that whoever gives it chooses, the council may say for whom it is.
 
     PASS: age_until: 25, where the national entry says 21
     FAIL: age_until: 21, where the national entry says 25
+    FAIL: closed: with a date and a reason, where the national entry says must
     """
     for joined in content.entitlements().values():
         council, national = joined.council, joined.national
@@ -75,6 +76,7 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 *_standing(council, national),
                 *_ends(council, national),
                 *_left_out(council),
+                *_withdrawn(council, national),
             ):
                 yield weaker_than_national.problem(mark, message, hint, record_name(council))
 
@@ -219,6 +221,16 @@ def _left_out(council: Entitlement) -> Iterator[tuple[Mark, str, str]]:
             left_out.marks.record,
             "This leaves people out, and the national entry says who gets it.",
             _TAKE_AWAY,
+        )
+
+
+def _withdrawn(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, str, str]]:
+    if council.closed and national.duty is Duty.MUST:
+        yield (
+            council.closed.marks.record,
+            "This closes what the law says that the council must give.",
+            "Take closed: away. If the council gives nothing beyond the law any more, take its own amount and words out of the "
+            "entry. If the law has changed, the national entry is to be changed.",
         )
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from localoffer.problems import Problem, rule
+from localoffer.read import page_address
 from localoffer.records.bounds import GUESSES
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER
 from localoffer.records.models import NOBODY, Record
 from localoffer.records.naming import quoted, record_name, with_article
 from localoffer.records.values import Ref, is_id
-from localoffer.records.walk import TARGETS, every_record, references
+from localoffer.records.walk import every_record, references, targets
 from localoffer.rules.base import Content
 
 
@@ -26,7 +27,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     FAIL: contacts: with main-lien below it
     """
     records = content.records
-    known = _known(records)
+    known = _known(content)
     # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
     guesses = iter(range(GUESSES))
@@ -34,22 +35,25 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
         for field, ref in references(record):
             if field == "consulted" and ref.id == NOBODY:
                 continue
-            targets = TARGETS.get(field, (list_name,))
-            lost = {"plans"} if "recommendations" in targets else set(targets)
-            if any(ref.id in known[target] for target in targets) or lost & (records.missing | unreadable):
+            lists = targets(field, list_name)
+            lost = {"plans"} if "recommendations" in lists else set(lists)
+            if any(ref.id in known[name] for name in lists) or lost & (records.missing | unreadable):
                 continue
-            if "recommendations" in targets and records.unread.get("plans"):
+            if "recommendations" in lists and records.unread.get("plans"):
                 continue
             guess = next(guesses, None) is not None
-            yield _unknown(record, ref, targets, known if guess else {})
+            yield _unknown(record, ref, lists, known if guess else {})
 
 
-def _known(records: Records) -> dict[str, dict[str, Record | None]]:
+def _known(content: Content) -> dict[str, dict[str, Record | None]]:
     """Every id by list; None for a record that is there but could not be read."""
+    records = content.records
     known: dict[str, dict[str, Record | None]] = {
         name: {} for lists in (*COUNCIL_FILES.values(), *NATIONAL_FILES.values()) for name in lists
     }
     known["recommendations"] = {}
+    known["pages"] = {page_address(file.name): None for file in content.loaded.files if file.is_page}
+    known["pages"] |= {page.address: page.text for page in (*records.pages, *records.national_pages)}
     for lists in (records.lists, records.national):
         for name, entries in lists.items():
             for entry in entries:
@@ -89,7 +93,7 @@ def _noun_of(list_name: str) -> str:
         for lists in files.values():
             if list_name in lists:
                 return lists[list_name].noun
-    return "recommendation"
+    return "page" if list_name == "pages" else "recommendation"
 
 
 def _file_of(list_name: str, ref: Ref) -> str:
@@ -100,4 +104,4 @@ def _file_of(list_name: str, ref: Ref) -> str:
     for file, lists in NATIONAL_FILES.items():
         if list_name in lists:
             return f"national/{file}"
-    return "content/actions.yaml"
+    return PAGES_FOLDER if list_name == "pages" else "content/actions.yaml"

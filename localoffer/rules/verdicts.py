@@ -38,7 +38,7 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
         return
     lists, written = _lists(content), _written(content)
     for id, joined in content.entitlements().items():
-        if not joined.national or joined.standing is Standing.ASKED_FOR:
+        if not joined.national or joined.standing is Standing.ASKED_FOR or joined.closed_by(content.as_of):
             continue
         own = lists.get(id, [])
         said = {verdict.outcome.id for record in own for verdict in record.verdicts}

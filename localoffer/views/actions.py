@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from localoffer.addresses import action_address, plan_address
-from localoffer.ledger.actions import Counts, Progress, counts, in_order_of_date, progress
+from localoffer.ledger.actions import Counts, Progress, Stage, counts, in_order_of_date, progress
 from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
 from localoffer.records.models import State
@@ -33,7 +33,8 @@ class UpdateView:
 
 @dataclass(frozen=True)
 class ActionView:
-    """`address` is its place on the page of its plan, `plan` the way there. `kept`: a promise behind it is done."""
+    """`address` is its place on the page of its plan, `plan` the way there. `kept`: a promise behind it is done. Once it is closed,
+    `closed_because` says why and `instead` leads to the action in its place."""
 
     id: str
     address: str
@@ -43,6 +44,8 @@ class ActionView:
     starts: When | None
     due: When | None
     progress: Progress
+    closed_because: str | None
+    instead: Link | None
     plan: Link
     plan_date: When
     signs: tuple[str, ...]
@@ -94,6 +97,9 @@ class PlanView:
 
 def action_view(library: Library, action: JoinedAction) -> ActionView:
     record, plan = action.record, action.plan
+    where = progress(library, action)
+    closed = record.closed if where.stage is Stage.CLOSED else None
+    after = action.replaced_by
     return ActionView(
         id=record.id,
         address=action_address(plan.record.id, record.id),
@@ -102,7 +108,11 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
         owners=record.owners,
         starts=record.starts,
         due=record.due,
-        progress=progress(library, action),
+        progress=where,
+        closed_because=closed.reason if closed else None,
+        instead=Link(after.record.title, action_address(after.plan.record.id, after.record.id))
+        if closed and after
+        else None,
         plan=Link(plan.record.title, plan_address(plan.record.id)),
         plan_date=plan.record.date,
         signs=record.signs,
@@ -121,7 +131,7 @@ def action_view(library: Library, action: JoinedAction) -> ActionView:
         promises=tuple(promise_link(promise) for promise in action.promises),
         kept=any(of_promise(promise).state is State.DONE for promise in action.promises),
         note=record.note,
-        trust=trust(library, record.sources),
+        trust=trust(library, (*closed.sources, *record.sources) if closed else record.sources),
     )
 
 

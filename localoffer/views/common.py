@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
-from localoffer.records.models import Citation
+from localoffer.records.models import Citation, Closed
 from localoffer.records.values import When
 
 
 @dataclass(frozen=True)
 class Link:
+    """`gone`: what it leads to is no longer there, and its page says so."""
+
     title: str
     address: str
     sentence: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,14 @@ class Trust:
     review_by: When | None = None
     owner: str | None = None
     uncertain: str | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The day from which a thing that is still there will not be there, and why."""
+
+    on: When
+    because: str
 
 
 @dataclass(frozen=True)
@@ -134,17 +145,27 @@ def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
         pages.setdefault(source, {}).update({citation.page: None} if citation.page else {})
         notes.setdefault(source, {}).update({citation.note: None} if citation.note else {})
     return tuple(
-        Cite(
-            title=source.record.short or source.record.title,
-            publisher=source.record.publisher,
-            date=source.record.date,
+        replace(
+            cite_whole(source),
             pages=tuple(page.replace("-", "–") for page in found if page[0].isdigit()),
             headings=tuple(page for page in found if not page[0].isdigit()),
             note=" ".join(notes[source]) or None,
-            address=source_address(source_page(source), source.record.id),
-            web=source.record.address,
         )
         for source, found in pages.items()
+    )
+
+
+def cite_whole(source: JoinedSource) -> Cite:
+    """A source as a whole."""
+    return Cite(
+        title=source.record.short or source.record.title,
+        publisher=source.record.publisher,
+        date=source.record.date,
+        pages=(),
+        headings=(),
+        note=None,
+        address=source_address(source_page(source), source.record.id),
+        web=source.record.address,
     )
 
 
@@ -209,6 +230,10 @@ def doubts(things: Iterable[tuple[str, Trust]]) -> Doubts:
 def first_checked(trusts: Iterable[Trust]) -> When | None:
     """When the first of several was looked at."""
     return min((trust.checked for trust in trusts if trust.checked), default=None)
+
+
+def ending(closed: Closed | None) -> Ending | None:
+    return Ending(closed.date, closed.reason) if closed else None
 
 
 def as_when(day: date | None) -> When | None:

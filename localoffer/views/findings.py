@@ -18,7 +18,7 @@ from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, 
 from localoffer.records.models import Citation, FindingKind
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.offer import entitlement_links
+from localoffer.views.offer import gone_or_not
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def finding_view(library: Library, finding: JoinedFinding) -> FindingView:
         kind=record.kind,
         text=record.text,
         said_on=record.said_on,
-        entitlements=entitlement_links(finding.entitlements),
+        entitlements=gone_or_not(library, finding.entitlements),
         this_offer=record.this_offer,
         still_open=record.still_open,
         trust=trust(library, record.sources),

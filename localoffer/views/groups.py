@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from localoffer.library import JoinedContact, JoinedGroup, Library
 from localoffer.records.models import Group
 from localoffer.records.values import When
-from localoffer.views.common import Cite, Trust, cited_in, trust
+from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust
 from localoffer.views.contacts import ContactView
 
 
 @dataclass(frozen=True)
 class GroupView:
+    """`ends`: from when it will be no longer there."""
+
     group: Group
+    ends: Ending | None
     contact: ContactView | None
     checked: When | None
     trust: Trust
@@ -30,6 +33,7 @@ def group_view(
     record = group.record
     return GroupView(
         group=record,
+        ends=ending(record.closes_after(library.as_of)),
         contact=contacts[group.contact] if group.contact else None,
         checked=record.checked,
         trust=trust(library, record.sources, checked=record.checked, uncertain=record.uncertain),

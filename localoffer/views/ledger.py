@@ -32,7 +32,7 @@ from localoffer.library import (
 from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
-from localoffer.views.offer import entitlement_link, entitlement_links
+from localoffer.views.offer import gone_or_not
 
 
 @dataclass(frozen=True)
@@ -393,7 +393,7 @@ def deed_view(library: Library, deed: Deed) -> DeedView:
         shows=deed.shows,
         makes=states.MAKES.get(deed.shows, State.NO_ANSWER),
         note=evidence.note if evidence else None,
-        links=tuple(_links(deed)),
+        links=tuple(_links(library, deed)),
         finding=_where(deed.evidence.finding) if deed.evidence and deed.evidence.finding else None,
         plan=planned_view(library, action) if action and not action.record.updates else None,
         trust=trust(library, deed.citations),
@@ -404,7 +404,7 @@ def _where(finding: JoinedFinding) -> str:
     return finding_address(finding.record.said_on.iso, finding.record.id)
 
 
-def _links(deed: Deed) -> Iterator[Link]:
+def _links(library: Library, deed: Deed) -> Iterator[Link]:
     """The pages that show more of what was done."""
     if deed.action:
         action = deed.action.record
@@ -413,11 +413,12 @@ def _links(deed: Deed) -> Iterator[Link]:
     if evidence is None:
         return
     if evidence.entitlement:
-        yield entitlement_link(evidence.entitlement)
+        yield from gone_or_not(library, (evidence.entitlement,))
     if evidence.measure:
         yield Link(evidence.measure.title, figure_address(evidence.measure.id))
     if evidence.group:
-        yield Link(evidence.group.record.title, group_address(evidence.group.record.id))
+        group = evidence.group.record
+        yield Link(group.title, group_address(group.id), gone=evidence.group in library.gone.groups)
 
 
 def promise_link(promise: JoinedPromise) -> Link:
@@ -431,6 +432,7 @@ def signed(promise: Promise, wording: str) -> str:
 
 def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
     record = promise.record
+    closed = record.closed_by(library.as_of)
     return PromiseView(
         id=record.id,
         address=promise_address(record.id),
@@ -443,13 +445,13 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         made_on=record.made_on,
         made_by=record.made_by,
         why=record.why,
-        entitlements=entitlement_links(promise.entitlements),
+        entitlements=gone_or_not(library, promise.entitlements),
         plans=tuple(planned_view(library, action) for action in promise.actions),
         state=state_view(library, states.of_promise(promise)),
         deeds=tuple(deed_view(library, deed) for deed in states.promise_deeds(promise)),
         trust=trust(library, record.sources),
-        closed_on=record.closed.date if record.closed else None,
-        closed_because=record.closed.reason if record.closed else None,
+        closed_on=closed.date if closed else None,
+        closed_because=closed.reason if closed else None,
         replaced_by=promise_link(promise.replaced_by) if promise.replaced_by else None,
     )
 
@@ -463,6 +465,7 @@ def voice_view(
 ) -> VoiceView:
     record = voice.record
     quoted = record.quotation
+    closed = record.closed_by(library.as_of)
     return VoiceView(
         id=record.id,
         address=voice_address(record.id),
@@ -478,8 +481,8 @@ def voice_view(
         state=state_view(library, states.of_voice(voice)),
         last_word=states.last_word(voice),
         trust=trust(library, record.sources),
-        closed_on=record.closed.date if record.closed else None,
-        closed_because=record.closed.reason if record.closed else None,
+        closed_on=closed.date if closed else None,
+        closed_because=closed.reason if closed else None,
         replaced_by=voice_link(voice.replaced_by) if voice.replaced_by else None,
     )
 

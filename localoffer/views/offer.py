@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -31,7 +31,7 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import nth
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, last_seen, trust
+from localoffer.views.common import Cite, Ending, Link, Trust, as_when, cited_in, ending, last_seen, trust
 from localoffer.views.contacts import ContactView
 
 P = TypeVar("P")
@@ -106,7 +106,7 @@ class AreaView:
 
 @dataclass(frozen=True)
 class EntitlementView:
-    """A national entitlement and the council's addition to it, as one.
+    """A national entitlement and the council's addition to it, as one. `ends`: from when it will be no longer there.
 
     `council_*` is what the council's own entry adds beside the national one; where there is only one
     entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it.
@@ -121,6 +121,7 @@ class EntitlementView:
     basis: tuple[str, ...]
     standing: Standing
     starts: When | None
+    ends: Ending | None
     money: Money
     who: str | None
     statuses: tuple[Link, ...]
@@ -173,6 +174,14 @@ def entitlement_link(entitlement: JoinedEntitlement) -> Link:
 
 def entitlement_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
     return tuple(entitlement_link(entitlement) for entitlement in entitlements)
+
+
+def gone_or_not(library: Library, entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
+    """Links of what the record names, each of which says where it leads to something that is no longer there."""
+    return tuple(
+        replace(entitlement_link(entitlement), gone=entitlement in library.gone.entitlements)
+        for entitlement in entitlements
+    )
 
 
 def area_view(area: JoinedArea) -> AreaView:
@@ -352,6 +361,7 @@ def entitlement_view(
         basis=every(lambda part: part.basis),
         standing=entitlement.standing,
         starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
+        ends=ending(entitlement.closes_after(library.as_of)),
         money=money(library, entitlement),
         who=(national.who if national else None) or first(lambda part: part.who),
         statuses=tuple(status_link(status) for status in entitlement.statuses),

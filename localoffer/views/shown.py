@@ -10,6 +10,7 @@ from localoffer.law.verdicts import WhoLine
 from localoffer.library import (
     JoinedAction,
     JoinedArea,
+    JoinedChangeNote,
     JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
@@ -31,6 +32,7 @@ from localoffer.library import (
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
+from localoffer.views.changes import ChangeNoteView, note_view
 from localoffer.views.common import SourceView, source_page, source_view
 from localoffer.views.contacts import ContactView, contact_view, to_ring
 from localoffer.views.districts import DistrictsView, districts_view
@@ -44,6 +46,7 @@ from localoffer.views.findings import (
     finding_view,
     inspections,
 )
+from localoffer.views.gone import GoneView, gone_contact, gone_entitlement, gone_group, gone_text
 from localoffer.views.groups import GroupView, group_view
 from localoffer.views.help import SituationView, situation_view
 from localoffer.views.ledger import (
@@ -110,6 +113,8 @@ class Shown:
     """The views by the record that each shows, in the order of the library.
 
     `offered` are the entitlements that can be had or are announced; `given` those that can be had.
+    What is no longer there stands in no other list: `gone_entitlements` and `gone_texts` with a page of their own, `gone_contacts`
+    and `gone_groups` below those that are there.
     `sources` are those of each page in `addresses.SOURCES`, from A to Z, without what they are used for.
     """
 
@@ -147,7 +152,12 @@ class Shown:
     voices_by_state: tuple[VoiceGroup, ...]
     texts: Mapping[JoinedText, TextView]
     letters: tuple[Letter, ...]
+    gone_entitlements: Mapping[JoinedEntitlement, GoneView]
+    gone_contacts: tuple[GoneView, ...]
+    gone_groups: tuple[GoneView, ...]
+    gone_texts: Mapping[JoinedText, GoneView]
     sources: Mapping[str, tuple[SourceView, ...]]
+    changes: Mapping[JoinedChangeNote, ChangeNoteView]
 
     @property
     def own_contacts(self) -> tuple[ContactView, ...]:
@@ -323,7 +333,20 @@ def show(library: Library) -> Shown:
         voices_by_state=by_state(tuple(voices.values())),
         texts={text: text_view(library, contacts, text) for text in library.texts},
         letters=letters(library),
+        gone_entitlements={
+            entitlement: gone
+            for entitlement in library.gone.entitlements
+            if (gone := gone_entitlement(library, contacts, entitlement))
+        },
+        gone_contacts=tuple(
+            gone for contact in library.gone.contacts if (gone := gone_contact(library, contact))
+        ),
+        gone_groups=tuple(gone for group in library.gone.groups if (gone := gone_group(library, group))),
+        gone_texts={
+            text: gone for text in library.gone.texts if (gone := gone_text(library, contacts, text))
+        },
         sources=sources(library),
+        changes={note: note_view(note) for note in library.changes},
     )
 
 

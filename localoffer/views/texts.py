@@ -10,7 +10,7 @@ from localoffer.addresses import text_address
 from localoffer.library import JoinedContact, JoinedText, Library
 from localoffer.records.models import Audience
 from localoffer.records.values import Prose, When
-from localoffer.views.common import Cite, Link, TermView, Trust, trust
+from localoffer.views.common import Cite, Ending, Link, TermView, Trust, ending, trust
 from localoffer.views.contacts import ContactView
 from localoffer.views.offer import entitlement_links
 
@@ -18,13 +18,14 @@ from localoffer.views.offer import entitlement_links
 @dataclass(frozen=True)
 class TextView:
     """A Markdown page. `folder` is the part of the site that it belongs to: `your-rights`, or empty. `is_ours`: it stands in
-    every site whose council has none of its own there."""
+    every site whose council has none of its own there. `ends`: from when it will be no longer there."""
 
     title: str
     address: str
     sentence: str
     folder: str
     audience: Audience
+    ends: Ending | None
     body: Prose
     entitlements: tuple[Link, ...]
     contacts: tuple[ContactView, ...]
@@ -63,6 +64,7 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         sentence=record.sentence,
         folder=page.address.partition("/")[0] if "/" in page.address else "",
         audience=record.audience,
+        ends=ending(record.closes_after(library.as_of)),
         body=page.body,
         entitlements=entitlement_links(text.entitlements),
         contacts=tuple(contacts[contact] for contact in text.contacts),

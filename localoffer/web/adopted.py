@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from localoffer.addresses import LINK_PICTURE, NOT_FOUND
 from localoffer.library import Library
+from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Chrome
 from localoffer.pages.texts import MovedContext
 from localoffer.papers.picture import picture
@@ -41,11 +42,14 @@ def documents(library: Library, plan: SitePlan, theme: Theme) -> dict[str, bytes
 
 
 def _sitemap(plan: SitePlan) -> str:
-    """Every page but what stands for another: the one file holds what pages say, and an old address leads on."""
+    """Every page but what stands for another: the one file holds what pages say, and an old address leads on or says that
+    nothing is there any more."""
     found = (
         page.address
         for page in plan.pages
-        if not page.alone and page.address != NOT_FOUND and not isinstance(page.context, MovedContext)
+        if not page.alone
+        and page.address != NOT_FOUND
+        and not isinstance(page.context, MovedContext | GoneContext)
     )
     urls = "".join(
         f"<url><loc>{html.escape(plan.chrome.on_the_web(address) or '')}</loc></url>\n" for address in found

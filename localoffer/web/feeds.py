@@ -19,9 +19,10 @@ from localoffer.ledger.actions import Stage
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
-from localoffer.records.models import Shows
+from localoffer.records.models import How, Shows
 from localoffer.records.values import When
 from localoffer.removed import removed_on
+from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
 from localoffer.views.districts import contacts_of
 from localoffer.views.shown import Shown
@@ -79,7 +80,7 @@ def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
 def _actions_due(shown: Shown, words: Words) -> Iterator[DueItem]:
     for view in shown.actions.values():
         where = view.progress
-        if view.due and where.stage is not Stage.DONE:
+        if view.due and where.stage not in (Stage.DONE, Stage.CLOSED):
             told = words["plan"]
             lines = [
                 f"{told['owners']}: {'; '.join(view.owners)}." if view.owners else "",
@@ -142,10 +143,44 @@ def _watched(shown: Shown, words: Words) -> Iterator[DueItem]:
 
 
 def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:
-    """Updates of actions, answers to what was said and promised, and what inspectors found. The newest first."""
-    items = [*_updates(shown, words), *_answers(shown, words, vocabulary), *_findings(shown, words)]
+    """What changed, updates of actions, answers to what was said and promised, and what inspectors found. The newest first."""
+    items = [
+        *_changes(shown, words, vocabulary),
+        *_updates(shown, words),
+        *_answers(shown, words, vocabulary),
+        *_findings(shown, words),
+    ]
     items.sort(key=lambda item: item.id)
     return tuple(sorted(items, key=lambda item: item.date, reverse=True))
+
+
+def _changes(shown: Shown, words: Words, vocabulary: Vocabulary) -> Iterator[FeedItem]:
+    """One entry for each file, by its name, which stays when people reword what stands in it."""
+    for note in shown.changes.values():
+        lines = (_change(change, words["changes"], vocabulary) for change in note.changes)
+        yield FeedItem(f"change/{note.id}", note.title, " ".join(lines), note.date, note.address)
+
+
+def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
+    """What happened to one record, in sentences: what it was, what it is now, and of what is worse who was asked."""
+    name = it.about.title.strip(".") if it.about else told["record"].get(it.record, it.record)
+    part = f", {told['part'].get(it.part, it.part)}" if it.part else ""
+    how = "" if it.how is How.CHANGED else f"{vocabulary['how'][it.how].word}: "
+    then = told["was"] if it.how is How.CHANGED else ":"
+    was = f"{then} {it.was.strip('.')}" if it.was else ""
+    before = told["then_now"] if it.was else ":" if it.how is How.ADDED else told["now"]
+    now = f"{before} {it.now.strip('.')}" if it.now else ""
+    sentences = [
+        f"{how}{name}{part}{was}{now}.",
+        f"{vocabulary['for_care_leavers'][it.effect].word}." if it.effect else "",
+        f"{told['asked']} {it.asked.title}." if it.asked else "",
+        f"{told['mistake']} {it.mistake.title} {told['always']}" if it.mistake else "",
+        f"{told['law']} {it.law.title}." if it.law else "",
+        told["nobody"] if it.nobody else "",
+        it.reason or "",
+        told["unsaid"] if it.unsaid else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _updates(shown: Shown, words: Words) -> Iterator[FeedItem]:

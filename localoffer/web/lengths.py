@@ -22,6 +22,7 @@ _TYPE = {
     "summary": (31, 24, 24),
     "small": (42, 21, 8),
     "cell": (40, 20, 3),
+    "told": (36, 24, 3),
 }
 _TEXT = (33, 26, 8)
 _SMALL = ("lo-small", "lo-state", "lo-when")
@@ -41,6 +42,7 @@ _WITHIN = {
     "lo-run": "cell",
     "lo-sheet": "cell",
     "lo-cases": "small",
+    "lo-changes": "told",
     "lo-others": "small",
     "lo-small": "small",
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 from localoffer.addresses import (
     A_TO_Z,
+    CHANGES,
     DISTRICTS,
     FINDER,
     HELP,
@@ -26,6 +27,7 @@ from localoffer.addresses import (
     home_address,
     situation_address,
 )
+from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Page
 from localoffer.pages.texts import MovedContext
 from localoffer.records.models import Audience, Role, Standing
@@ -35,8 +37,10 @@ from localoffer.web.vocabulary import Vocabulary
 
 #: Lists of what has a page or place of its own already, and the page that one searches from.
 NOT_SOUGHT = frozenset({A_TO_Z, NOT_FOUND, *SOURCES.values()})
-#: Pages below these are results of the finder, single voices, and more about what Help now leads to.
-NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER)
+#: Pages below these are results of the finder, single voices, changes of years before, and more about what Help now leads to.
+NOT_SOUGHT_BELOW = (FINDER, HELP, LEDGER, CHANGES)
+#: Pages that stand where something was.
+NOT_THERE = (MovedContext.template, GoneContext.template)
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def _entries(shown: Shown, pages: Sequence[Page], words: Mapping[str, Any]) -> I
 def _sought(pages: Iterable[Page]) -> Iterator[Page]:
     for page in pages:
         below = any(page.address.startswith(above) and page.address != above for above in NOT_SOUGHT_BELOW)
-        hidden = page.alone or page.audience is Audience.OFFICERS or page.template == MovedContext.template
+        hidden = page.alone or page.audience is Audience.OFFICERS or page.template in NOT_THERE
         if not below and not hidden and page.address not in NOT_SOUGHT:
             yield page
 

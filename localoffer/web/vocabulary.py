@@ -18,6 +18,8 @@ from localoffer.records.models import (
     CoverageKind,
     Duty,
     FindingKind,
+    ForCareLeavers,
+    How,
     Limit,
     Period,
     RemovedBecause,
@@ -50,6 +52,8 @@ PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
     "removed": (RemovedBecause, ("word",)),
     "meets": (Meets, ("word",)),
     "stands_in": (StandsIn, ("word",)),
+    "how": (How, ("word",)),
+    "for_care_leavers": (ForCareLeavers, ("word", "icon", "colour")),
 }
 #: What an entry may have and none needs.
 MORE = "cases"

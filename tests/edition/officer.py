@@ -365,6 +365,27 @@ def removes_a_contact(desk: Desk) -> bool:
     return len(contacts) > 1
 
 
+def withdraws_something(desk: Desk) -> bool:
+    """What was added this month is gone again, and so is a line for it that nobody rang."""
+    bike = next((one for one in desk.records("entitlements") if one["id"] == "a-bike-on-loan"), None)
+    if bike:
+        closing = (
+            f"closed:\n  date: {desk.day.isoformat()}\n  reason: The shop that lent the bikes has closed.\n"
+        )
+        desk.add_field(bike, f"{closing}replaced_by: {desk.records('entitlements')[0]['id']}")
+        desk.add(
+            "content/contacts.yaml",
+            "contacts",
+            f"id: bikes-by-phone\nname: Bikes by phone\nwhen: For a bike.\nphone: 0306 999 0456\n{closing}{CITED}",
+        )
+        desk.add(
+            "content/people.yaml",
+            "groups",
+            f"id: riders\ntitle: The riders\nsentence: They met.\n{closing}{CITED}",
+        )
+    return bool(bike)
+
+
 def leaves_out_the_action_plan(desk: Desk) -> bool:
     """The file of actions goes, with every line that names one, and every link to the plan."""
     ids = {one["id"] for name in ("actions", "plans") for one in desk.records(name)}
@@ -388,5 +409,6 @@ MONTH = (
     takes_words_away,
     renames_a_priority,
     removes_a_contact,
+    withdraws_something,
     leaves_out_the_action_plan,
 )

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import dedent
 
 import pytest
 import typst
@@ -64,6 +65,9 @@ HARD = (
     "<p>Entitlement determinations necessitate comprehensive administrative consideration of eligibility.</p>"
     * 9
 )
+
+#: What an officer writes into a record that is no longer there.
+CLOSED = "    closed:\n      date: 2026-03\n      reason: The money for it has gone.\n"
 
 #: What breaks, on which page, and the check that has to find it.
 BROKEN_PAGES = {
@@ -326,6 +330,21 @@ UNSHOWN = {
         "The council alone.",
         "record-missing",
     ),
+    "that a thing to get is gone": (
+        "offer.yaml", "    title: Free wifi\n", f"    title: Free wifi\n{CLOSED}", "closed-and-still-shown",
+    ),
+    "that a number is gone": (
+        "content/contacts.yaml", "    roles:\n", f"{CLOSED}    roles:\n", "closed-and-still-shown",
+    ),
+    "that a group is gone": (
+        "content/people.yaml", "    title: The forum\n", f"    title: The forum\n{CLOSED}", "closed-and-still-shown",
+    ),
+    "that a page is gone": (
+        "content/pages/strategy/introduction.md", "contacts:\n", f"{dedent(CLOSED)}contacts:\n", "closed-and-still-shown",
+    ),
+    "that an action is closed": (
+        "content/actions.yaml", "    due: 2021-03\n", f"    due: 2021-03\n{CLOSED}", "wrong-count",
+    ),
 }  # fmt: skip
 
 
@@ -401,6 +420,13 @@ def test_growth_of_the_councils_words_is_a_warning(good: Path) -> None:
     assert warned == {("hard-to-read", "content/people.yaml"), ("small-count-shown", "content/people.yaml")}
 
 
+#: Something that people had, and that is gone.
+GONE = (
+    f"  - id: a-bike\n    title: A bike\n    sentence: You could have a bike, and money for it.\n    area: home\n    duty: chooses\n"
+    f"    basis:\n      - The strategy.\n    formerly:\n      - bikes\n{CLOSED}    replaced_by: setting-up-home\n    amounts:\n"
+    "      - value: £41\n        period: a month\n        from: 2021-04-01\n        sources:\n          - source: strategy\n"
+    "    sources:\n      - source: strategy\n"
+)
 #: What officers write as well, each in its own way: the file, words in it, what stands there instead.
 ORDINARY = (
     ("content/site.yaml", "adopted: no", "adopted: yes"),
@@ -428,6 +454,25 @@ ORDINARY = (
         "      - source: strategy\n",
     ),
     ("content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01\n    rating: Green\n"),
+    ("offer.yaml", "entitlements:\n", f"entitlements:\n{GONE}"),
+    ("pledges.yaml", "    entitlements:\n", "    entitlements:\n      - a-bike\n"),
+    (
+        "content/contacts.yaml",
+        "contacts:\n",
+        f"contacts:\n  - id: bike-line\n    name: The bike line\n    when: For bikes.\n    phone: 01254 585577\n{CLOSED}"
+        "    replaced_by: main-line\n    sources:\n      - source: strategy\n",
+    ),
+    (
+        "content/people.yaml",
+        "groups:\n",
+        f"groups:\n  - id: club\n    title: The club\n    sentence: People cook.\n{CLOSED}    sources:\n      - source: strategy\n",
+    ),
+    (
+        "content/actions.yaml",
+        "actions:\n",
+        f"actions:\n  - id: a-shed\n    plan: plan-2020\n    title: Build a shed.\n    due: 2021-03\n{CLOSED}"
+        "    sources:\n      - source: strategy\n",
+    ),
 )  # fmt: skip
 
 

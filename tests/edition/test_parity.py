@@ -54,6 +54,8 @@ def _numbers_written_once(edition: Edition) -> Iterator[str]:
     written = "\n".join([*edition.council.texts.values(), *edition.national.texts.values()])
     listed = sorted(edition.written("contacts"), key=lambda contact: contact.get("every_page") != "yes")
     for contact in (one for one in (*listed, *edition.written("helplines")) if one.get("phone")):
+        if edition.closing(contact):
+            continue
         if written.count(contact["phone"]) == 1:
             yield contact["phone"]
 

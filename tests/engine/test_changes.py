@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -25,6 +26,7 @@ from localoffer.changes.fields import FIELDS, field_of
 from localoffer.changes.note import note_name, note_text
 from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
+from localoffer.check import check
 from localoffer.load import File, Loaded, load, load_national
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
@@ -32,9 +34,10 @@ from localoffer.records import models
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
 from localoffer.records.forms import fields, form_of
 from localoffer.records.models import Record
-from localoffer.records.values import Prose
+from localoffer.records.values import Prose, Ref
 from localoffer.records.yaml_tree import parse_yaml
-from localoffer.road import Made
+from localoffer.road import TEMPLATES, Made
+from localoffer.web.theme import load_theme
 from tests.council import BUSY, GOOD, change, dump, records
 
 DAY = date(2026, 11, 26)
@@ -520,6 +523,30 @@ def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path
     assert (found.part, found.how, found.for_care_leavers) == ("who is left out", "added", "worse")
 
 
+@pytest.mark.parametrize(
+    ("instead", "word"),
+    [("value: £80", None), ("value: £50", "worse"), (None, "worse")],
+    ids=["more", "less", "nothing"],
+)
+def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
+    instead: str | None, word: str | None
+) -> None:
+    before = edition(amounts("value: £60"))
+    grant, money = before.lists["entitlements"]
+    ref = Ref("new-grant", Mark("")) if instead else Ref("none", Mark(""))
+    closed = grant.model_copy(
+        update={"closed": SimpleNamespace(date="May 2027", reason="It is over."), "replaced_by": ref}
+    )
+    stands_in = (
+        edition(amounts(instead or "value: £60"))
+        .lists["entitlements"][0]
+        .model_copy(update={"id": "new-grant"})
+    )
+    after = replace(before, lists={**before.lists, "entitlements": (closed, money, stands_in)})
+    found = next(it for it in compare(before, after, DAY).changes if it.how.value == "closed")
+    assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
+
+
 def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
     ends = "    made_on: 2020-01\n    closed:\n      date: 2031-05\n      reason: There is no money.\n"
     later = FILES["pledges.yaml"].replace("    made_on: 2020-01\n", ends)
@@ -788,6 +815,24 @@ def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
         told_then = edition({**new, path: note_text(found.changes, DAY, found.names)})
         again = since(edition(), told_then, DAY, "x")
         assert all(telling.said for telling in again.tellings), (file, after)
+
+
+def test_a_file_that_was_written_has_nothing_to_mend_whatever_it_tells(good: Path) -> None:
+    before = records(good)
+    # What other rules allow where it stands, and would not elsewhere.
+    for file, words, others in (
+        ("offer.yaml", "    how_to_ask: |\n      Ask your worker. You can also read [your rights](/your-rights/complaints/).\n", ""),
+        ("content/sources.yaml", "sources:\n", "sources:\n  - id: theirs\n    title: A page\n    publisher: Elsewhere County Council\n    date: 2020-01\n"),
+        ("content/people.yaml", "partners:\n", "partners:\n  - id: elsewhere\n    title: Elsewhere County Council\n    sentence: It helps.\n    sources:\n      - source: theirs\n"),
+    ):  # fmt: skip
+        change(good, file, words, others)
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+    note = next((good / "content/changes").glob("*.yaml")).read_text(encoding="utf-8")
+    assert "from: Ask your worker. You can also read your rights." in note
+    assert "to: Elsewhere County Council" in note
+    loaded = load(good, good / "national", good)
+    found = check(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette)
+    assert [it for it in (*loaded.problems, *found) if "content/changes" in it.mark.file] == []
 
 
 # --- The command

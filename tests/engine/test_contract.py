@@ -17,6 +17,7 @@ from localoffer.pages import (  # noqa: F401  # noqa: F401
     actions,
     coverage,
     finder,
+    gone,
     home,
     inspections,
     keep,

@@ -179,8 +179,9 @@ def test_the_calendar_holds_what_is_due_and_not_shown_to_be_done() -> None:
     library = _made()[0].library
     due = {item.id: item for item in _agenda()}
     for action in library.actions:
-        wanted = action.record.due is not None and action.record.done_on is None
-        assert (f"action/{action.record.id}" in due) is wanted, action.record.id
+        record = action.record
+        wanted = record.due is not None and record.done_on is None and record.closed is None
+        assert (f"action/{record.id}" in due) is wanted, record.id
     homes = due["action/safe-homes"]
     assert homes.day == date(2020, 9, 30)
     assert homes.title == "Due: Make sure that every home is safe"

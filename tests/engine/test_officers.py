@@ -226,7 +226,7 @@ def test_on_a_plan_of_before_the_state_of_an_action_is_told_by_a_word_and_a_shap
     for row in council.page(PLANS, BUSY).css("main tr[id]:not(.lo-band-row)"):
         (state,) = row.css(".lo-state")
         assert state.css_first("svg")
-        assert re.match(r"Done|Past its date|Still to come|No date given", state.text(strip=True))
+        assert re.match(r"Done|Past its date|Still to come|No date given|Closed", state.text(strip=True))
 
 
 def test_that_the_strategy_has_run_out_stands_above_every_table(good: Path) -> None:

@@ -65,6 +65,12 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
     ],
+    "withdraw.md": [
+        ("offer.yaml", "entitlements", "free-wifi"),
+        ("content/contacts.yaml", "contacts"),
+        ("content/people.yaml", "groups", "forum"),
+        ("content/actions.yaml", "actions", "a-card-with-numbers"),
+    ],
 }
 #: Tasks whose examples are tried in a way of their own, below.
 OF_THEIR_OWN = {
@@ -79,6 +85,7 @@ OF_THEIR_OWN = {
     "say-what-ends.md",
     "see-what-changed.md",
     "start-another-council.md",
+    "the-committees-paper.md",
 }
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [
@@ -168,6 +175,15 @@ def test_the_examples_of_what_ends_belong_to_the_strategy_and_to_the_site(good: 
     assert _mistakes(good, good / "national") == ""
 
 
+def test_the_day_of_a_committee_makes_its_page_and_its_paper(good: Path) -> None:
+    (field,) = _examples("the-committees-paper.md")
+    site = good / "content/site.yaml"
+    site.write_text(f"{site.read_text(encoding='utf-8')}{field}", encoding="utf-8")
+    made = road.documents(good, LATER, national=good / "national")
+    assert any(page.address == "/for-councillors/since/" for page in made.pages)
+    assert any(paper.address == "/papers/for-the-committee.pdf" for paper in made.papers)
+
+
 def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) -> None:
     """What they do is tried in test_repository and test_together."""
     commands = [line for block in _examples("a-repository-of-its-own.md", "") for line in block.splitlines()]
@@ -221,8 +237,9 @@ def test_the_examples_of_a_county_make_one(good: Path) -> None:
     assert _mistakes(good, good / "national") == ""
 
 
-def test_the_example_of_a_page_is_a_page(good: Path) -> None:
-    (example,) = (block for block in _examples("add-a-page.md", "") if block.startswith("---"))
+@pytest.mark.parametrize("task", ["add-a-page.md", "withdraw.md"])
+def test_the_example_of_a_page_is_a_page(good: Path, task: str) -> None:
+    (example,) = (block for block in _examples(task, "") if block.startswith("---"))
     folder = good / "content/pages/your-rights"
     folder.mkdir()
     (folder / "staying-in-touch.md").write_text(example, encoding="utf-8")

@@ -1,0 +1,112 @@
+"""Whether what is no longer there says so at its address, and stands nowhere as something that is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from localoffer.edition.data import FOLDER
+from localoffer.edition.edition import (
+    SLIP,
+    Edition,
+    called,
+    day_in_words,
+    missing,
+    problem,
+    squeezed,
+    words_of,
+)
+from localoffer.edition.written import Entry
+from localoffer.problems import Problem, rule
+
+#: Pages that list what there is, and no other.
+LISTS = (
+    "/",
+    "/what-you-can-get/",
+    "/all-the-money/",
+    "/who-gets-what/",
+    "/a-to-z/",
+    "/papers/",
+    "/for-advisers/",
+)
+#: The list in offer.json that a record was in, and where it stands.
+PLACES = (
+    ("entitlements", "entitlements", "/what-you-can-get/{id}/"),
+    ("contacts", "contacts", "/help-now/#{id}"),
+    ("helplines", "contacts", "/help-now/#{id}"),
+    ("groups", "groups", "/take-part/#{id}"),
+)
+
+
+@rule
+def closed_and_still_shown(edition: Edition) -> Iterator[Problem]:
+    """What is closed says at its address since when and why. No list leads to it and no paper with the whole offer tells of it,
+    no page or paper has its number to ring, its page has no sum in large type, and offer.json has it among what is closed alone."""
+    for name, listed, address in PLACES:
+        for id, entry in edition.gone(name).items():
+            yield from _said(edition, entry, address.format(id=id))
+            yield from _listed(edition, entry, address.format(id=id))
+            yield from _in_data(edition, entry, listed, id)
+            yield from _rung(edition, entry)
+            yield from _told(edition, entry, name)
+    for address, page in edition.pages_gone.items():
+        yield from _said(edition, page, address)
+        yield from _listed(edition, page, address)
+        yield from _in_data(edition, page, "pages", address.strip("/"))
+
+
+def _slip(entry: Entry, message: str) -> Problem:
+    return problem(entry.mark, message, SLIP, record=called(entry))
+
+
+def _said(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
+    page, _, id = address.partition("#")
+    node = edition.trees[page].css_first(f"[id='{id}']" if id else "main") if page in edition.trees else None
+    if node is None:
+        yield _slip(entry, f"It is closed, and its address {address} is gone.")
+        return
+    closing = edition.closing(entry) or Entry()
+    for lost in missing(squeezed(words_of(node)), (closing["reason"], day_in_words(closing["date"]))):
+        yield _slip(entry, f"It is closed, and {address} does not say: {lost}")
+    if not id and node.css_first(".lo-amount"):
+        yield _slip(entry, f"It is closed, and {address} has a sum in large type.")
+
+
+def _listed(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
+    for page in LISTS:
+        tree = edition.trees.get(page)
+        links = tree.css("main a[href]") if tree else []
+        if address in {urljoin(page, link.attributes["href"] or "") for link in links}:
+            yield _slip(entry, f"It is closed, and {page} still leads to it.")
+
+
+def _in_data(edition: Edition, entry: Entry, name: str, id: str) -> Iterator[Problem]:
+    offer = json.loads(edition.documents.get(f"{FOLDER}offer.json", b"{}"))
+    if (name, id) not in {(one["list"], one["id"]) for one in offer.get("closed", ())}:
+        yield _slip(entry, "It is closed, and offer.json does not say so.")
+    if id in {one["id"] for one in offer.get(name, ())}:
+        yield _slip(entry, f"It is closed, and offer.json still has it among {name}.")
+
+
+def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
+    """What it was is told by no paper with the whole offer, and by no copy of it."""
+    sentence = squeezed(entry.of("sentence")) if name == "entitlements" else ""
+    for address, text in edition.whole_offers.items():
+        if sentence and sentence in squeezed(text):
+            yield _slip(entry, f"It is closed, and {address} still tells of it.")
+
+
+def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:
+    """A number that nobody else has stands nowhere any more."""
+    others = {one.of(field) for one in edition.contacts for field in ("phone", "text_number")}
+    for number in {entry.of("phone"), entry.of("text_number")} - others - {""}:
+        for address, text in edition.texts.items():
+            if number in text:
+                mark = edition.council.find(number) or entry.mark
+                yield problem(
+                    mark,
+                    f"{called(entry)} is closed, and {address} still has its number {number}.",
+                    "Take the number out of the text in which it stands.",
+                    record=called(entry),
+                )

@@ -1,0 +1,92 @@
+"""What has changed, the newest first: the newest year on the first page, and a page for each year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import ClassVar
+
+from localoffer.addresses import CHANGES, changes_of_year_address
+from localoffer.budgets import MOST_LISTED
+from localoffer.library import JoinedChangeNote
+from localoffer.pages.page import Context, Page, PageWords, file_of, record_page, title_and_sentence
+from localoffer.pages.parts import Part
+from localoffer.records.values import When
+from localoffer.views.changes import ChangeNoteView
+from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.shown import Shown
+
+
+@dataclass(frozen=True)
+class ChangesContext(Context):
+    """The files of changes of a year, or some of them. `begins` is the day of the first of all; on the first page `parts` are
+    the other pages, with the places that are on them now."""
+
+    template: ClassVar[str] = "pages/what-has-changed.html"
+    notes: tuple[ChangeNoteView, ...]
+    begins: When
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.notes)
+
+
+def plan_changes(shown: Shown, words: PageWords) -> Iterator[Page]:
+    """No page where there are no files of changes."""
+    if not shown.changes:
+        return
+    title, sentence = title_and_sentence(shown, words, "what-has-changed")
+    begins = tuple(shown.changes.values())[-1].date
+    pages: list[Page] = []
+    parts: list[Part] = []
+    for year, of_year in groupby(shown.changes.items(), key=lambda item: item[1].date.year):
+        chunks = tuple(_chunks(of_year))
+        for at, chunk in enumerate(chunks, start=1):
+            notes = tuple(chunk.values())
+            count = f", {at} of {len(chunks)}" if len(chunks) > 1 else ""
+            address = changes_of_year_address(year, at) if pages else CHANGES
+            pages.append(
+                record_page(
+                    shown,
+                    address,
+                    ChangesContext(notes, begins),
+                    f"{title}: {year}{count}" if pages else title,
+                    sentence,
+                    file_of(note.record for note in chunk) or shown.library.site.marks.record,
+                    crumbs=(Link(title, CHANGES),) if pages else (),
+                )
+            )
+            if len(pages) > 1:
+                places = tuple(note.id for note in notes)
+                parts.append(
+                    Part(
+                        f"in-{year}" + (f"-{at}" if at > 1 else ""),
+                        f"{year}{count}",
+                        None,
+                        address,
+                        len(notes),
+                        places,
+                    )
+                )
+    first = pages[0]
+    assert isinstance(first.context, ChangesContext)
+    yield replace(first, context=replace(first.context, parts=tuple(parts)))
+    yield from pages[1:]
+
+
+def _chunks(
+    notes: Iterable[tuple[JoinedChangeNote, ChangeNoteView]],
+) -> Iterator[Mapping[JoinedChangeNote, ChangeNoteView]]:
+    """As many at a time as a page holds. Each takes a line, and one for each of its changes that stand open."""
+    held: dict[JoinedChangeNote, ChangeNoteView] = {}
+    lines = 0
+    for note, view in notes:
+        takes = 1 + len(view.open)
+        if held and lines + takes > MOST_LISTED["what-has-changed"]:
+            yield held
+            held, lines = {}, 0
+        held[note] = view
+        lines += takes
+    yield held

@@ -1,0 +1,92 @@
+"""A page for each thing to get, and each Markdown page, that is no longer there: its address stays and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import LADDER, OFFER
+from localoffer.pages.page import Context, Page, PageWords, record_page
+from localoffer.pages.texts import PARENTS
+from localoffer.records.models import Role
+from localoffer.views.common import Cite, Link, cited_in
+from localoffer.views.contacts import ContactView
+from localoffer.views.gone import GoneView
+from localoffer.views.ledger import PromiseView, VoiceView
+from localoffer.views.shown import Shown
+
+
+@dataclass(frozen=True)
+class GoneContext(Context):
+    """What is no longer there. `call` is whom to ask who had it or was promised it, and `advocate` the first outside the council
+    when the answer is no. `offer` and `ladder` lead to what there is, and to all the steps after a no. `could_be_had`: it was
+    something to get, and no page."""
+
+    template: ClassVar[str] = "pages/gone.html"
+    gone: GoneView
+    could_be_had: bool
+    call: ContactView | None
+    advocate: ContactView | None
+    promises: tuple[PromiseView, ...]
+    voices: tuple[VoiceView, ...]
+    offer: str | None
+    ladder: str | None
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.gone, self.promises, self.voices)
+
+
+def whom_to_call(shown: Shown, gone: GoneView) -> ContactView | None:
+    """The first that belonged to it and can still be rung, or failing one the leaving care team or main line."""
+    team = shown.whom_to_ring(Role.LEAVING_CARE)
+    # A main line says for whom it stands in.
+    call = next((contact for contact in gone.contacts if contact.phone), team)
+    return team if team and call and call.id == team.id else call
+
+
+def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
+    offer = OFFER if shown.entitlements else None
+    for entitlement, gone in shown.gone_entitlements.items():
+        asking = {met.voice for promise in entitlement.promises for met in promise.meets}
+        asking |= {*entitlement.voices}
+        yield record_page(
+            shown,
+            gone.address,
+            GoneContext(
+                gone=gone,
+                could_be_had=True,
+                call=whom_to_call(shown, gone),
+                advocate=shown.advocate,
+                promises=tuple(shown.promises[promise] for promise in entitlement.promises),
+                voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
+                offer=offer,
+                ladder=LADDER if shown.ladder else None,
+            ),
+            gone.title,
+            gone.because,
+            entitlement.first.marks.record,
+            crumbs=(Link(words["offer"]["title"], OFFER),) if offer else (),
+        )
+    for text, gone in shown.gone_texts.items():
+        parent = PARENTS.get(text.page.address.partition("/")[0]) if "/" in text.page.address else None
+        yield record_page(
+            shown,
+            gone.address,
+            GoneContext(
+                gone=gone,
+                could_be_had=False,
+                call=whom_to_call(shown, gone),
+                advocate=None,
+                promises=(),
+                voices=(),
+                offer=offer,
+                ladder=None,
+            ),
+            gone.title,
+            gone.because,
+            text.page.text.marks.record,
+            audience=text.page.text.audience,
+            crumbs=(Link(words[parent[0]]["title"], parent[1]),) if parent else (),
+        )

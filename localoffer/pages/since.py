@@ -1,0 +1,44 @@
+"""For a committee: what has happened since its last meeting, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import BY_STATE, FOR_COUNCILLORS, SINCE
+from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence
+from localoffer.records.models import Audience, State
+from localoffer.views.common import Cite, Link
+from localoffer.views.ledger import state_id
+from localoffer.views.shown import Shown
+from localoffer.views.since import Since
+
+
+@dataclass(frozen=True)
+class SinceContext(Context):
+    """`of_silent` is the list of those of which nothing came."""
+
+    template: ClassVar[str] = "pages/since.html"
+    since: Since
+    of_silent: str
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return self.since.cites
+
+
+def plan_since(shown: Shown, words: PageWords, since: Since | None) -> Iterator[Page]:
+    """The page, where site.yaml names a day."""
+    if since:
+        title, sentence = title_and_sentence(shown, words, "since")
+        yield record_page(
+            shown,
+            SINCE,
+            SinceContext(since, f"{BY_STATE}#{state_id(State.PROMISED)}"),
+            title.format(day=since.day),
+            sentence,
+            shown.library.site.marks.of("committee_since"),
+            audience=Audience.OFFICERS,
+            crumbs=(Link(words["for-councillors"]["title"], FOR_COUNCILLORS),),
+        )

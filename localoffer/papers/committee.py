@@ -1,0 +1,62 @@
+"""Plans the paper for a committee: what has happened since its last meeting, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from localoffer.addresses import SINCE, paper_address
+from localoffer.pages.page import PageWords, title_and_sentence
+from localoffer.papers.contexts import Paper, SincePaper
+from localoffer.views.changes import ChangeNoteView
+from localoffer.views.shown import Shown
+from localoffer.views.since import Since
+
+#: A committee reads no more pages than these. Where they do not hold all, each list has no more things than the first of these numbers
+#: with which they do, and says how many more there are.
+MOST_PAGES = 8
+FEWER = (24, 12, 6, 3, 1)
+SIZES = (11.0, 10.5)
+
+
+def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Iterator[Paper]:
+    """The paper, where site.yaml names a day."""
+    if since:
+        title, sentence = title_and_sentence(shown, words, "since")
+        site = shown.library.site
+        yield Paper(
+            address=paper_address("for-the-committee"),
+            context=SincePaper(since, {}),
+            title=title.format(day=since.day),
+            sentence=sentence,
+            mark=site.marks.of("committee_since"),
+            same_as=SINCE,
+            linked_from=(SINCE,),
+            group="committee",
+            most_pages=MOST_PAGES,
+            sizes=SIZES,
+            smallest=9.0,
+            most_kilobytes=160,
+            language=site.language,
+            shorter=tuple(_shorter(since, most) for most in FEWER),
+        )
+
+
+def _shorter(since: Since, most: int) -> SincePaper:
+    """With so many things in each list, and so many changes of a file."""
+    lists: dict[str, Any] = {name: value for name, value in vars(since).items() if isinstance(value, tuple)}
+    fewer: dict[str, Any] = {
+        name: tuple(_with_fewer(it, most) for it in things[:most]) for name, things in lists.items()
+    }
+    more = {name: sum(map(_size, things)) - sum(map(_size, fewer[name])) for name, things in lists.items()}
+    return SincePaper(replace(since, **fewer), {name: number for name, number in more.items() if number})
+
+
+def _with_fewer(thing: Any, most: int) -> Any:
+    return replace(thing, changes=thing.changes[:most]) if isinstance(thing, ChangeNoteView) else thing
+
+
+def _size(thing: Any) -> int:
+    """A file of changes counts as often as something changed."""
+    return len(thing.changes) if isinstance(thing, ChangeNoteView) else 1

@@ -1,0 +1,226 @@
+"""Rules about what is closed: withdrawn with its address kept, and nothing left that leads people to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from localoffer.addresses import OR_THE_COUNCILS, entitlement_address, text_address
+from localoffer.problems import Level, Problem, rule, warning
+from localoffer.records.crisis import crisis_roles, night_roles
+from localoffer.records.files import pick
+from localoffer.records.models import (
+    Action,
+    Contact,
+    Entitlement,
+    Group,
+    MayClose,
+    Promise,
+    Role,
+    Situation,
+    Voice,
+)
+from localoffer.records.naming import record_name
+from localoffer.records.walk import references, targets
+from localoffer.rules.base import Content
+
+
+@rule
+def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
+    """What replaces a record leads to one that still stands.
+
+    PASS: the voice who-to-ring, replaced by a-number-at-night, which stands
+    FAIL: the voice who-to-ring, replaced by a-number-at-night, which is replaced by who-to-ring
+    FAIL: a contact that is replaced by itself
+    """
+    every = _by_list(content)
+    for name, records in every.items():
+        for id, record in records.items():
+            seen, at = [id], record
+            while at.replaced_by and (after := _instead(every, name, at)):
+                next_id = at.replaced_by.id
+                if next_id in seen:
+                    if next_id == id:
+                        yield replaced_in_a_circle.problem(
+                            record.marks.of("replaced_by"),
+                            "It is said to be replaced by itself."
+                            if after is record
+                            else "What replaces it is replaced in turn, and in the end by this one again.",
+                            "Take replaced_by: away from the one that still stands.",
+                            record_name(record),
+                        )
+                    break
+                seen.append(next_id)
+                at = after
+
+
+@rule
+def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
+    """What stands in the place of something is there, and what it stands in the place of is closed. A voice or promise can
+    be replaced without being closed.
+
+    PASS: an entitlement with closed: and replaced_by: travel-card, which can be had
+    FAIL: replaced_by: bus-card, which is closed too
+    FAIL: replaced_by: travel-card, and no closed:
+    """
+    every = _by_list(content)
+    for name, records in every.items():
+        for id, record in records.items():
+            if not record.replaced_by or isinstance(record, Voice | Promise):
+                continue
+            if not record.closed:
+                yield replaced_by_what_is_gone.problem(
+                    record.marks.of("replaced_by"),
+                    "This says what stands in its place, and nothing says that it is closed.",
+                    "Add closed: with the date: from which it is no longer there, and the reason:.",
+                    record_name(record),
+                )
+            after = _instead(every, name, record)
+            closed = after.closed_by(content.as_of) if after and record.replaced_by.id != id else None
+            if after and closed:
+                yield replaced_by_what_is_gone.problem(
+                    record.marks.of("replaced_by"),
+                    f"What should stand in its place, {record_name(after)}, has not been there since {closed.date} either.",
+                    f"Write the id of what stands there now: {after.replaced_by.id}."
+                    if after.replaced_by
+                    else "Write the id of what stands there now. If nothing does, take the line away.",
+                    record_name(record),
+                )
+
+
+@rule
+def names_a_closed_contact(content: Content) -> Iterator[Problem]:
+    """Nobody is sent to a contact that is closed: what can still be had or read names others. Before the day of the closing this
+    is a warning.
+
+    PASS: contacts: with new-line below it, where old-line is closed and replaced by new-line
+    FAIL: contacts: with old-line below it
+    """
+    contacts = {
+        contact.id: contact
+        for name in ("helplines", "contacts")
+        for lists in (content.records.national, content.records.lists)
+        for contact in pick(lists, name, Contact)
+    }
+    gone = {id: contact for id, contact in contacts.items() if contact.closed}
+    if not gone:
+        return
+    for list_name, record in content.every():
+        if isinstance(record, MayClose) and record.closed_by(content.as_of):
+            continue
+        for field, ref in references(record):
+            contact = gone.get(ref.id) if "contacts" in targets(field, list_name) else None
+            if contact is None or contact.closed is None or field == "replaced_by":
+                continue
+            after = contact.replaced_by
+            told = (
+                f"This names {record_name(contact)}, which has not been there since {contact.closed.date}."
+                if contact.closed_by(content.as_of)
+                else f"This names {record_name(contact)}, which will not be there from {contact.closed.date} on. From then on this "
+                "stops the site."
+            )
+            yield replace(
+                names_a_closed_contact.problem(
+                    ref.mark,
+                    told,
+                    f"Write {after.id} in its place."
+                    if after
+                    else "Name another contact, or take the line away.",
+                    record_name(record),
+                    Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,
+                ),
+                again="name this contact",
+            )
+
+
+@rule
+def closed_but_needed(content: Content) -> Iterator[Problem]:
+    """What people cannot do without is not closed: the last contact in a role (in a role that is rung in a crisis, the last with a
+    number), and a page that every site has.
+
+    PASS: a contact with roles: out of hours, closed, and another one that has the role and a phone:
+    FAIL: the only contact with roles: out of hours, closed
+    FAIL: content/pages/privacy.md with closed:
+    """
+    own = pick(content.records.lists, "contacts", Contact)
+    rung = crisis_roles(content.each(Situation)) | night_roles(content.each(Situation)) | {Role.MAIN}
+    there = [contact for contact in own if not contact.closed_by(content.as_of)]
+    held = {role for contact in there for role in contact.roles if contact.phone or role not in rung}
+    for contact in own:
+        lost = [role for role in contact.roles if role not in held]
+        if lost and contact.closed and contact not in there:
+            named = " and ".join(f"“{role}”" for role in lost)
+            line = f"the line “- {lost[0]}”" if len(lost) == 1 else "the lines with these roles"
+            yield closed_but_needed.problem(
+                contact.closed.marks.record,
+                f"This is the last contact {'with a number ' if rung.issuperset(lost) else ''}for {named}, and it is closed. Who needs "
+                "one would find nobody to ring.",
+                "Give the role to the contact that answers now, with its phone:."
+                + (
+                    ""
+                    if Role.MAIN in lost
+                    else f" If nobody does, take {line} away here: the main line stands in for it."
+                ),
+                record_name(contact),
+            )
+    for page in content.records.pages:
+        if page.text.closed and text_address(page.address) in OR_THE_COUNCILS:
+            yield closed_but_needed.problem(
+                page.text.closed.marks.record,
+                "Every site has this page, so it cannot be closed.",
+                "Take closed: away. If the council’s own text is to go, delete the file: the page that comes with the engine stands "
+                "there then.",
+                record_name(page.text),
+            )
+
+
+@warning
+def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
+    """A link in a text leads to something that is there. The page of what is closed says since when, so nothing is broken.
+
+    PASS: [a travel card](/what-you-can-get/travel-card/), which can be had
+    FAIL: [a bus pass](/what-you-can-get/bus-pass/), which is closed
+    """
+    gone: dict[str, tuple[MayClose, str]] = {}
+    own_files = set()
+    for joined in content.entitlements().values():
+        if closed := joined.closed_by(content.as_of):
+            gone[entitlement_address(joined.id)] = (joined.first, str(closed.date))
+    for page in (*content.records.pages, *content.records.national_pages):
+        if closed := page.text.closed_by(content.as_of):
+            gone[text_address(page.address)] = (page.text, str(closed.date))
+            own_files.add(page.body.mark.file)
+    for where, link in content.links if gone else ():
+        address = link.href.partition("#")[0]
+        found = gone.get(address if address.endswith("/") else f"{address}/")
+        if found and link.mark.file not in own_files:
+            record, since = found
+            yield leads_to_what_is_closed.problem(
+                link.mark,
+                f"This link leads to {record_name(record)}, which has not been there since {since}.",
+                "Take the link and what is said of it out of the text, or lead to what stands in its place.",
+                where,
+            )
+
+
+def _by_list(content: Content) -> Mapping[str, Mapping[str, MayClose]]:
+    """What can be closed, by its list and its id; of a page, its address. A council's entry stands before the national one."""
+    found: dict[str, dict[str, MayClose]] = {}
+    kinds = (Entitlement, Contact, Group, Action, Voice, Promise)
+    for lists in (content.records.lists, content.records.national):
+        for name, entries in lists.items():
+            for entry in entries:
+                if isinstance(entry, kinds):
+                    found.setdefault(name, {}).setdefault(entry.id, entry)
+    found["pages"] = {
+        page.address: page.text for page in (*content.records.national_pages, *content.records.pages)
+    }
+    return found
+
+
+def _instead(every: Mapping[str, Mapping[str, MayClose]], name: str, record: MayClose) -> MayClose | None:
+    """What is said to stand in the place of a record of a list, where it is known."""
+    if not record.replaced_by:
+        return None
+    found = (every.get(target, {}).get(record.replaced_by.id) for target in targets("replaced_by", name))
+    return next((after for after in found if after), None)

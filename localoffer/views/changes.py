@@ -1,0 +1,218 @@
+"""What has changed, as its file tells it, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from localoffer.addresses import (
+    DISTRICTS,
+    WORDS,
+    action_address,
+    change_address,
+    circumstance_address,
+    contact_address,
+    figure_address,
+    finding_address,
+    group_address,
+    means_address,
+    outcome_address,
+    partner_address,
+    plan_address,
+    pledge_address,
+    priority_address,
+    promise_address,
+    situation_address,
+    text_address,
+    voice_address,
+)
+from localoffer.library import (
+    CanChange,
+    JoinedAction,
+    JoinedChange,
+    JoinedChangeNote,
+    JoinedCircumstance,
+    JoinedContact,
+    JoinedEntitlement,
+    JoinedFinding,
+    JoinedGroup,
+    JoinedHome,
+    JoinedMeans,
+    JoinedOutcome,
+    JoinedPlan,
+    JoinedPledge,
+    JoinedPriority,
+    JoinedPromise,
+    JoinedSituation,
+    JoinedStatus,
+    JoinedVoice,
+)
+from localoffer.records.models import (
+    NATIONAL,
+    NOBODY,
+    District,
+    ForCareLeavers,
+    How,
+    Measure,
+    Partner,
+    Table,
+    Term,
+)
+from localoffer.records.values import Prose, When
+from localoffer.views.common import Cite, Link, cite_whole, cited_in
+from localoffer.views.life import home_link
+from localoffer.views.offer import entitlement_link, status_link
+
+#: What got worse is read first.
+ORDER = (ForCareLeavers.WORSE, ForCareLeavers.BETTER, None)
+#: How many changes of one file stand open; the others are folded.
+MOST_OPEN = 6
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """What happened to one record, or to one `part` of it: `was` and `now` are its words before and after.
+
+    `about` is its name and page, while it has one; `record` is its noun. Where it is worse, `asked` is the source that says whom
+    the council asked, and `nobody` says that it asked nobody, for which `reason` gives the reason; `mistake` is the source that
+    always said so, and `law` the law behind it. `unsaid`: none of these is there.
+    """
+
+    record: str
+    about: Link | None
+    part: str | None
+    how: How
+    was: str | None
+    now: str | None
+    effect: ForCareLeavers | None
+    asked: Cite | None
+    nobody: bool
+    reason: str | None
+    mistake: Cite | None
+    law: Cite | None
+    unsaid: bool
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return tuple(cite for cite in (self.asked, self.mistake, self.law) if cite)
+
+
+@dataclass(frozen=True)
+class ChangeNoteView:
+    """A file of changes. `address` is its place on the page of changes, which stays its own."""
+
+    id: str
+    address: str
+    date: When
+    title: str
+    text: Prose | None
+    changes: tuple[ChangeView, ...]
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.changes)
+
+    @property
+    def open(self) -> tuple[ChangeView, ...]:
+        return self.changes[:MOST_OPEN]
+
+    @property
+    def folded(self) -> tuple[ChangeView, ...]:
+        return self.changes[MOST_OPEN:]
+
+    def is_about(self, address: str) -> bool:
+        """Whether it tells of the record whose page or place that is."""
+        return any(change.about and change.about.address == address for change in self.changes)
+
+    def only(self, effect: ForCareLeavers | None) -> ChangeNoteView | None:
+        """The same with those of its changes that are better, worse or neither; None without any."""
+        changes = tuple(change for change in self.changes if change.effect is effect)
+        return replace(self, changes=changes) if changes else None
+
+
+def note_view(note: JoinedChangeNote) -> ChangeNoteView:
+    record = note.record
+    return ChangeNoteView(
+        id=record.id,
+        address=change_address(record.id),
+        date=When.of(record.date),
+        title=record.title,
+        text=record.text,
+        changes=tuple(
+            _change_view(change)
+            for change in sorted(note.changes, key=lambda change: ORDER.index(change.record.for_care_leavers))
+        ),
+    )
+
+
+def _change_view(change: JoinedChange) -> ChangeView:
+    record = change.record
+    about = _link(change.about) if change.about else None
+    # What is new as a whole bears its name already.
+    named = about if record.part is None else None
+    worse = record.for_care_leavers is ForCareLeavers.WORSE
+    return ChangeView(
+        record=record.record.removeprefix(NATIONAL),
+        about=about,
+        part=record.part,
+        how=record.how,
+        was=_without_name(record.from_, named),
+        now=_without_name(record.to, named),
+        effect=record.for_care_leavers,
+        asked=cite_whole(change.asked) if change.asked else None,
+        nobody=record.consulted is not None and record.consulted.id == NOBODY,
+        reason=record.reason,
+        mistake=cite_whole(change.mistake) if change.mistake else None,
+        law=cite_whole(change.law) if change.law else None,
+        unsaid=worse and not (record.consulted or record.mistake or record.law),
+    )
+
+
+def _without_name(text: str | None, about: Link | None) -> str | None:
+    """A text that says more than the name of what it is about, which may be cut short in it."""
+    return None if text and about and about.title.startswith(text.rstrip("…")) else text
+
+
+def _link(about: CanChange) -> Link:
+    """The page of what a change is about, or its place on one."""
+    match about:
+        case JoinedEntitlement():
+            return entitlement_link(about)
+        case JoinedContact(record=record):
+            return Link(record.name, contact_address(record.id))
+        case District():
+            return Link(about.name, f"{DISTRICTS}#{about.id}")
+        case JoinedVoice(record=record):
+            return Link(record.text, voice_address(record.id))
+        case JoinedPromise(record=record):
+            return Link(record.text, promise_address(record.id))
+        case JoinedPledge(record=record):
+            return Link(record.text, pledge_address(record.id))
+        case JoinedPriority(record=record):
+            return Link(record.title, priority_address(record.id))
+        case JoinedPlan(record=record):
+            return Link(record.title, plan_address(record.id))
+        case JoinedAction(record=record):
+            return Link(record.title, action_address(about.plan.record.id, record.id))
+        case Measure() | Table():
+            return Link(about.title, figure_address(about.id))
+        case JoinedFinding(record=record):
+            return Link(record.text, finding_address(record.said_on.iso, record.id))
+        case JoinedGroup(record=record):
+            return Link(record.title, group_address(record.id))
+        case Partner():
+            return Link(about.title, partner_address(about.id))
+        case JoinedMeans(record=record):
+            return Link(record.title, means_address(record.id))
+        case JoinedStatus():
+            return status_link(about)
+        case JoinedOutcome(record=record):
+            return Link(record.title, outcome_address(record.id))
+        case JoinedSituation(record=record):
+            return Link(record.title, situation_address(record.id))
+        case JoinedHome():
+            return home_link(about)
+        case JoinedCircumstance(record=record):
+            return Link(record.title, circumstance_address(record.id))
+        case Term():
+            return Link(about.term, f"{WORDS}#{about.id}")
+    return Link(about.page.text.title, text_address(about.page.address))

@@ -1,0 +1,158 @@
+"""What is no longer there, ready to print: since when, why, and what stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from localoffer.addresses import contact_address, entitlement_address, group_address, text_address
+from localoffer.library import JoinedContact, JoinedEntitlement, JoinedGroup, JoinedText, Library
+from localoffer.records.models import Citation, Closed, Duty
+from localoffer.records.values import Prose, When
+from localoffer.views.common import Cite, Link, Trust, cited_in, trust
+from localoffer.views.contacts import ContactView
+from localoffer.views.offer import AmountView, entitlement_link, money
+
+
+@dataclass(frozen=True)
+class GoneView:
+    """`sentence` is what it was, `since` the first day without it, `instead` the way to what stands in its place.
+
+    `amounts` are all its sums, which are history now. `guidance`: official guidance says that councils should give it still.
+    `contacts` are those of it that can still be rung.
+    """
+
+    id: str
+    title: str
+    address: str
+    sentence: str
+    since: When
+    because: str
+    instead: Link | None
+    amounts: tuple[AmountView, ...]
+    guidance: bool
+    if_no: Prose | None
+    contacts: tuple[ContactView, ...]
+    trust: Trust
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.trust, self.amounts)
+
+
+def gone_entitlement(
+    library: Library, contacts: Mapping[JoinedContact, ContactView], entitlement: JoinedEntitlement
+) -> GoneView | None:
+    """None while it is not closed."""
+    closed = entitlement.closed_by(library.as_of)
+    if not closed:
+        return None
+    national = entitlement.national
+    return GoneView(
+        id=entitlement.id,
+        title=entitlement.title,
+        address=entitlement_address(entitlement.id),
+        sentence=entitlement.sentence,
+        since=closed.date,
+        because=closed.reason,
+        instead=entitlement_link(entitlement.replaced_by) if entitlement.replaced_by else None,
+        amounts=tuple(_ended(library, entitlement, closed)),
+        guidance=entitlement.duty is Duty.SHOULD and national is not None and closed is not national.closed,
+        if_no=next((part.if_no for part in entitlement.parts if part.if_no), None),
+        contacts=tuple(contacts[contact] for contact in entitlement.contacts),
+        trust=_trust(library, closed, [cite for part in entitlement.parts for cite in part.sources]),
+    )
+
+
+def gone_text(
+    library: Library, contacts: Mapping[JoinedContact, ContactView], text: JoinedText
+) -> GoneView | None:
+    record = text.page.text
+    instead = text.replaced_by
+    return _gone(
+        library,
+        record.closed_by(library.as_of),
+        text.page.address,
+        record.title,
+        text_address(text.page.address),
+        record.sentence,
+        Link(instead.page.text.title, text_address(instead.page.address)) if instead else None,
+        record.sources,
+        tuple(contacts[contact] for contact in text.contacts),
+    )
+
+
+def gone_contact(library: Library, contact: JoinedContact) -> GoneView | None:
+    record = contact.record
+    instead = contact.replaced_by
+    return _gone(
+        library,
+        record.closed_by(library.as_of),
+        record.id,
+        record.name,
+        contact_address(record.id),
+        record.when,
+        Link(instead.record.name, contact_address(instead.record.id)) if instead else None,
+        record.sources,
+    )
+
+
+def gone_group(library: Library, group: JoinedGroup) -> GoneView | None:
+    record = group.record
+    instead = group.replaced_by
+    return _gone(
+        library,
+        record.closed_by(library.as_of),
+        record.id,
+        record.title,
+        group_address(record.id),
+        record.sentence,
+        Link(instead.record.title, group_address(instead.record.id)) if instead else None,
+        record.sources,
+    )
+
+
+def _gone(
+    library: Library,
+    closed: Closed | None,
+    id: str,
+    title: str,
+    address: str,
+    sentence: str,
+    instead: Link | None,
+    sources: tuple[Citation, ...],
+    contacts: tuple[ContactView, ...] = (),
+) -> GoneView | None:
+    if not closed:
+        return None
+    return GoneView(
+        id=id,
+        title=title,
+        address=address,
+        sentence=sentence,
+        since=closed.date,
+        because=closed.reason,
+        instead=instead,
+        amounts=(),
+        guidance=False,
+        if_no=None,
+        contacts=contacts,
+        trust=_trust(library, closed, sources),
+    )
+
+
+def _trust(library: Library, closed: Closed, sources: list[Citation] | tuple[Citation, ...]) -> Trust:
+    """What says that it is gone, before what said that it was there."""
+    return trust(library, (*closed.sources, *sources))
+
+
+def _ended(library: Library, entitlement: JoinedEntitlement, closed: Closed) -> Iterator[AmountView]:
+    """What was before, and what held until it was closed. What was still to come never came."""
+    sums = money(library, entitlement)
+    yield from sums.history
+    last = When.of(closed.date.first_day - timedelta(days=1))
+    held = (*sums.council_now, *sums.national_now)
+    for amount in (sum_ for sum_ in held if not sum_.starts or sum_.starts.first_day <= last.last_day):
+        told = amount.told.replace("seen_", "page_")
+        yield replace(amount, told=told, ends=amount.ends or last, look_again=False)

@@ -1,0 +1,163 @@
+"""What has happened since the day of a meeting, for a committee, and what is late on the day of the site; ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from localoffer.addresses import pledge_address
+from localoffer.ledger.actions import Stage
+from localoffer.records.models import ForCareLeavers, Shows, State
+from localoffer.records.values import When
+from localoffer.views.actions import ActionView, UpdateView
+from localoffer.views.changes import ChangeNoteView
+from localoffer.views.common import Cite, cited_in
+from localoffer.views.ledger import DeedView, StateView, VoiceView
+from localoffer.views.offer import AmountView
+from localoffer.views.shown import Shown
+
+#: What was done, by its day and words.
+Told = tuple[When, str]
+
+
+@dataclass(frozen=True)
+class SinceMoney:
+    """The sums of an entitlement that began to hold, that ended and that are to come."""
+
+    title: str
+    address: str
+    begun: tuple[AmountView, ...]
+    ended: tuple[AmountView, ...]
+    coming: tuple[AmountView, ...]
+
+
+@dataclass(frozen=True)
+class SinceNews:
+    """A voice, promise or pledge with news of it. `told` is what was done, where nothing below tells it."""
+
+    text: str
+    address: str
+    state: StateView
+    told: tuple[DeedView, ...]
+
+
+@dataclass(frozen=True)
+class SinceAction:
+    """An action with its updates since then."""
+
+    title: str
+    address: str
+    updates: tuple[UpdateView, ...]
+
+
+@dataclass(frozen=True)
+class Since:
+    """`worse`, `better` and `other` are what files of changes tell. `heard` was said since then, `answered` has an answer or news
+    since then; of `promises` and `actions` there is news.
+
+    `overdue` and `unanswered` are so on the day of the site, and of so many as `silent` nothing came after a promise.
+    """
+
+    day: When
+    worse: tuple[ChangeNoteView, ...]
+    better: tuple[ChangeNoteView, ...]
+    other: tuple[ChangeNoteView, ...]
+    money: tuple[SinceMoney, ...]
+    heard: tuple[VoiceView, ...]
+    answered: tuple[SinceNews, ...]
+    promises: tuple[SinceNews, ...]
+    actions: tuple[SinceAction, ...]
+    overdue: tuple[ActionView, ...]
+    unanswered: tuple[VoiceView, ...]
+    silent: int
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return cited_in(self.worse, self.better, self.other)
+
+
+def since_view(shown: Shown) -> Since | None:
+    """What has happened since the day that site.yaml names, where it names one that has come."""
+    day = shown.library.site.committee_since
+    if day is None or day > shown.library.as_of:
+        return None
+    actions = tuple(_actions(shown, day))
+    told = {(update.date, update.text) for action in actions for update in action.updates}
+    promises = tuple(_promises(shown, day, told))
+    told |= {(deed.date, deed.text) for promise in promises for deed in promise.told}
+    notes = [note for note in shown.changes.values() if note.date.last_day >= day]
+
+    def only(effect: ForCareLeavers | None) -> tuple[ChangeNoteView, ...]:
+        return tuple(part for note in notes if (part := note.only(effect)))
+
+    voices = tuple(shown.voices.values())
+    return Since(
+        day=When.of(day),
+        worse=only(ForCareLeavers.WORSE),
+        better=only(ForCareLeavers.BETTER),
+        other=only(None),
+        money=tuple(_money(shown, day)),
+        heard=tuple(voice for voice in voices if voice.said_on.last_day >= day),
+        answered=tuple(_answered(voices, day, told)),
+        promises=promises,
+        actions=actions,
+        overdue=tuple(
+            sorted(
+                (view for view in shown.actions.values() if view.progress.stage is Stage.PAST),
+                key=lambda view: view.due or When(1),
+            )
+        ),
+        unanswered=tuple(voice for voice in voices if voice.state.state is State.NO_ANSWER),
+        silent=sum(voice.state.state is State.PROMISED for voice in voices),
+    )
+
+
+def _money(shown: Shown, day: date) -> Iterator[SinceMoney]:
+    for view in shown.entitlements.values():
+        money = view.money
+        begun = tuple(
+            it for it in (*money.council_now, *money.national_now) if it.starts and it.starts.last_day >= day
+        )
+        ended = tuple(it for it in money.history if it.ends and it.ends.last_day >= day)
+        if begun or ended or money.coming:
+            yield SinceMoney(view.title, view.address, begun, ended, money.coming)
+
+
+def _news(
+    text: str, address: str, state: StateView, deeds: Iterable[DeedView], day: date, told: set[Told]
+) -> SinceNews | None:
+    """None where nothing counts that was done since then. What a person stated has the day of the state."""
+    done = [deed for deed in deeds if deed.shows is not Shows.BACKGROUND and not deed.plan]
+    new = tuple(deed for deed in done if deed.date.last_day >= day)
+    stated = state.post is not None and state.date is not None and state.date.last_day >= day
+    if not new and not stated:
+        return None
+    return SinceNews(text, address, state, tuple(deed for deed in new if (deed.date, deed.text) not in told))
+
+
+def _answered(voices: Iterable[VoiceView], day: date, told: set[Told]) -> Iterator[SinceNews]:
+    for view in voices:
+        if news := _news(view.text, view.address, view.state, view.deeds, day, told):
+            yield news
+
+
+def _promises(shown: Shown, day: date, told: set[Told]) -> Iterator[SinceNews]:
+    """Promises and pledges; those that were made since then are news, too."""
+    for view in shown.promises.values():
+        news = _news(view.short, view.address, view.state, view.deeds, day, told)
+        if news is None and view.made_on.last_day >= day:
+            news = SinceNews(view.short, view.address, view.state, ())
+        if news:
+            yield news
+    for pledge in shown.pledges.values():
+        record = pledge.pledge
+        text = f"{record.name}: {record.text}"
+        if news := _news(text, pledge_address(record.id), pledge.state, pledge.deeds, day, told):
+            yield news
+
+
+def _actions(shown: Shown, day: date) -> Iterator[SinceAction]:
+    for view in shown.actions.values():
+        if new := tuple(update for update in view.updates if update.date.last_day >= day):
+            yield SinceAction(view.title, view.address, new)

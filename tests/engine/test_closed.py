@@ -1,0 +1,240 @@
+"""What is closed keeps its address, says since when, why and what now, and stands nowhere among what there is."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from localoffer import report, road
+from localoffer.views.ledger import promise_view
+from tests import council
+from tests.council import AS_OF, BUSY, change, said, words
+
+BIKE = "/what-you-can-get/a-bike-on-loan/"
+#: Pages and places that tell of a thing that is closed and do not offer it.
+TELLS = (
+    BIKE,
+    "/what-you-can-get/bikes/",
+    "/strategy/",
+    "/sources/",
+    "/you-said/",
+    "/action-plan/",
+    "/help-now/",
+    "/take-part/",
+)
+
+
+def test_the_page_of_what_is_closed_says_since_when_why_what_now_and_whom_to_ask() -> None:
+    tree = council.page(BIKE, BUSY)
+    text = said(tree, "main")
+    assert "No longer there since 1 March 2026." in text
+    assert "The shop that lent the bikes has closed." in text
+    assert said(tree, "main a[href='../weekly-money/']") == "Weekly money"
+    assert "Were you getting it, or promised it?" in text
+    assert tree.css_first("main a.lo-call[href='tel:01254585585']")
+    assert "Ask the shop what became of its bikes." in said(tree, ".lo-no")
+    assert tree.css_first("meta[name=robots][content=noindex]")
+
+
+def test_its_sums_are_history_and_none_is_large() -> None:
+    tree = council.page(BIKE, BUSY)
+    assert not tree.css(".lo-amount")
+    assert "£23.40 a month, from 1 April 2021 until 28 February 2026" in words(BIKE, BUSY)
+
+
+def test_nothing_else_offers_it() -> None:
+    made = council.outcome(BUSY)
+    assert made.fine
+    for page in made.pages:
+        if not page.address.startswith(TELLS):
+            assert "bike" not in words(page.address, BUSY).casefold(), page.address
+
+
+def test_a_closed_number_can_be_rung_from_nowhere() -> None:
+    made = council.outcome(BUSY)
+    for name, content in made.documents.items():
+        if not name.endswith(".pdf"):
+            assert b"9990123" not in content.replace(b" ", b""), name
+    place = said(council.page("/help-now/", BUSY), "[id=bike-line]")
+    assert place.startswith("The bike line: no longer there since 1 March 2026.")
+    assert "The council’s main line" in place
+
+
+def test_a_closed_group_keeps_its_place_and_is_none_to_join() -> None:
+    tree = council.page("/take-part/", BUSY)
+    assert "The hall has closed." in said(tree, "[id=cooking-club]")
+    assert tree.css_first("[id=cooking-club] a[href='#forum']")
+    assert "cooked" not in said(tree, "main")
+
+
+def test_a_closed_page_is_none_of_its_neighbours_and_says_what_to_read() -> None:
+    tree = council.page("/strategy/how-bikes-work/", BUSY)
+    assert "No longer there since 1 March 2026." in said(tree, "main")
+    assert tree.css_first("main a[href='../introduction/']")
+    assert "with your letter" not in said(tree, "main")
+    assert not council.page("/strategy/", BUSY).css("a[href*=how-bikes-work]")
+
+
+def test_a_closed_action_is_closed_and_not_past_its_date() -> None:
+    row = said(council.page("/action-plan/", BUSY), "tr[id=a-bike-shed]")
+    assert "Closed September 2018: Nobody wanted it." in row
+    assert "1 were closed before they were done." in said(council.page("/action-plan/", BUSY), "#counts")
+    calendar = council.outcome(BUSY).documents["calendar.ics"].decode()
+    assert "Build a shed" not in calendar
+    assert "Find laptops" in calendar
+
+
+def test_what_promised_it_still_leads_there_and_says_that_it_is_closed() -> None:
+    tree = council.page("/you-said/heat-and-food/", BUSY)
+    assert tree.css_first("main a[href$='a-bike-on-loan/'] + small")
+    assert "A bike on loan (no longer there)" in words("/you-said/heat-and-food/", BUSY)
+
+
+def test_an_address_of_before_leads_on_to_what_is_closed() -> None:
+    assert council.page("/what-you-can-get/bikes/", BUSY).css_first("main a[href='../a-bike-on-loan/']")
+
+
+def test_programs_find_it_among_what_is_closed_alone() -> None:
+    offer = json.loads(council.outcome(BUSY).documents["data/offer.json"])
+    closed = {(one["list"], one["id"]): one for one in offer["closed"]}
+    assert closed.keys() == {
+        ("entitlements", "a-bike-on-loan"),
+        ("contacts", "bike-line"),
+        ("groups", "cooking-club"),
+        ("pages", "strategy/how-bikes-work"),
+    }
+    bike = closed["entitlements", "a-bike-on-loan"]
+    assert (bike["since"], bike["replaced_by"], bike["page"]) == ("2026-03-01", "weekly-money", BIKE)
+    for name in ("entitlements", "contacts", "groups"):
+        assert not {one["id"] for one in offer[name]} & {id for _, id in closed}
+    shed = next(one for one in offer["actions"] if one["id"] == "a-bike-shed")
+    assert (shed["stage"], shed["closed"]) == ("closed", "2018-09")
+
+
+def test_the_search_and_the_map_for_search_engines_leave_it_out(tmp_path: Path) -> None:
+    folder = council.copy(BUSY, tmp_path)
+    change(folder, "content/site.yaml", "adopted: no", "adopted: yes")
+    made = road.documents(
+        folder, AS_OF, address="https://www.example.org/", national=council.national(folder)
+    )
+    assert made.fine
+    (find,) = (name for name in made.documents if name.startswith("assets/search") and name.endswith(".json"))
+    for name in (find, "sitemap.xml"):
+        assert b"weekly-money" in made.documents[name], name
+        assert b"bike" not in made.documents[name].lower(), name
+
+
+def test_its_sheet_is_one_page_that_says_so_and_stands_in_no_list() -> None:
+    papers = {paper.address: paper for paper in council.outcome(BUSY).papers}
+    sheet = papers["/papers/what-you-can-get/a-bike-on-loan.pdf"]
+    assert (sheet.template, sheet.most_pages, sheet.linked_from) == ("gone.typ", 1, (BIKE,))
+    assert not council.page("/papers/", BUSY).css("a[href*=a-bike-on-loan]")
+
+
+def test_before_its_day_it_can_be_had_as_ever() -> None:
+    library = council.library(BUSY, date(2026, 2, 28))
+    assert "a-bike-on-loan" in {entitlement.id for entitlement in library.entitlements}
+    assert "how-bikes-work" in {text.page.address.rpartition("/")[2] for text in library.texts}
+    assert {contact.record.id for contact in library.contacts} >= {"bike-line"}
+    assert [group.record.id for group in library.gone.groups] == ["cooking-club"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"), [("", False), ("      sources:\n        - source: strategy\n", True)]
+)
+def test_an_end_to_come_is_told_once_a_paper_says_it(good: Path, sources: str, told: bool) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        f"    title: Free wifi\n    closed:\n      date: 2027-04-01\n      reason: The money ends.\n{sources}",
+    )
+    text = words("/what-you-can-get/free-wifi/", good)
+    assert ("It will no longer be there from 1 April 2027. The money ends." in text) is told
+    assert "No longer there since" in words("/what-you-can-get/free-wifi/", good, date(2027, 4, 1))
+
+
+def test_a_promise_that_is_to_be_closed_is_open_until_then(good: Path) -> None:
+    change(
+        good,
+        "pledges.yaml",
+        "    made_on: 2020-08\n",
+        "    made_on: 2020-08\n    closed:\n      date: 2027-04-01\n      reason: It is kept.\n"
+        "      sources:\n        - source: strategy\n",
+    )
+    before, after = council.library(good, date(2027, 3, 31)), council.library(good, date(2027, 4, 1))
+    assert promise_view(before, before.promises[0]).closed_because is None
+    assert promise_view(after, after.promises[0]).closed_because == "It is kept."
+
+
+def test_no_council_can_close_what_the_law_says_it_must_give(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "  - id: setting-up-home\n",
+        "  - id: setting-up-home\n    closed:\n      date: 2026-03\n      reason: There is no money.\n",
+    )
+    assert "setting-up-home" in {entitlement.id for entitlement in council.library(good).entitlements}
+
+
+def _told(folder: Path, day: date = AS_OF) -> str:
+    made = road.documents(folder, day, national=folder / "national", looking_back=True)
+    return report.in_words(made.problems, made.loaded)
+
+
+OLD_LINE = """  - id: old-line
+    name: The old line
+    when: For bikes.
+    phone: 01254 585586
+    closed:
+      date: 2026-12-01
+      reason: The shop closes.
+    replaced_by: ombudsman
+    sources:
+      - source: strategy
+"""
+
+
+def test_a_number_that_will_go_is_told_of_before_and_stops_the_site_from_its_day_on(good: Path) -> None:
+    council.add(good, "content/contacts.yaml", OLD_LINE)
+    change(good, "offer.yaml", "      - main-line\n", "      - old-line\n")
+    assert "will not be there from 1 December 2026 on" in _told(good)
+    assert _told(good).endswith("1 warning.")
+    assert "has not been there since 1 December 2026." in _told(good, date(2026, 12, 1))
+    assert "Write ombudsman in its place." in _told(good, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("strategy/another", "No page is called strategy/another."),
+        ("strategy/introduction", "It is said to be replaced by itself."),
+        ("your-rights/complaints", "1 warning"),
+    ],
+)
+def test_a_page_is_replaced_by_another_page(good: Path, address: str, told: str) -> None:
+    change(
+        good,
+        "content/pages/strategy/introduction.md",
+        "contacts:\n",
+        f"closed:\n  date: 2026-03\n  reason: It is old.\nreplaced_by: /{address}/\ncontacts:\n",
+    )
+    change(good, "offer.yaml", "(/your-rights/complaints/)", "(/strategy/introduction/)")
+    assert told in _told(good)
+
+
+def test_a_list_of_verdicts_may_keep_the_rows_of_what_is_closed(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        "    title: Free wifi\n    closed:\n      date: 2026-03\n      reason: The money has ended.\n",
+    )
+    assert "entitlement: free-wifi" in (good / "content/verdicts.yaml").read_text(encoding="utf-8")
+    assert _told(good) == ""
+    assert "free-wifi" not in {
+        verdict.entitlement.id for one in council.library(good).outcomes for verdict in one.verdicts
+    }

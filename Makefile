@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
-.PHONY: help site check serve desk test quick long lint format lock docs package clean
+.PHONY: help site check serve desk test quick long lint format lock docs pictures package clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -53,6 +53,10 @@ format: $(DEV)  ## Put the code into its usual form.
 
 docs: $(RUNTIME)  ## Write docs/data.md and docs/rules.md afresh from the code.
 	$(BIN)/python -m localoffer.docs
+
+pictures: $(DEV)  ## Take the pictures in docs/pictures afresh, with a browser.
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.pictures
 
 package: $(DEV)  ## Build the package that councils install, into the folder dist/.
 	$(BIN)/python -m hatchling build

@@ -17,9 +17,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer.addresses import NOT_FOUND
+from localoffer.addresses import HOME, IN_MARKDOWN, NOT_FOUND, SOURCES
 from localoffer.budgets import ALONE_BUDGET, ROOM, budget, most_screens
 from localoffer.pages.page import Page
+from localoffer.pages.texts import TextContext
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem, Rule
@@ -61,6 +62,17 @@ HEAVY_PAGE = Rule(
 
     PASS: a page of 12 KB with its style sheet
     FAIL: a page of 18 KB with its style sheet
+    """,
+    Level.WARNING,
+)
+
+PAGE_NOBODY_FINDS = Rule(
+    "page-nobody-finds",
+    """A council's own page can be come to from the start of the site, by more than the list of sources.
+
+    PASS: content/pages/drop-in-times.md with below: /take-part/
+    PASS: content/pages/drop-in-times.md, and in offer.yaml a link to /drop-in-times/
+    FAIL: content/pages/drop-in-times.md alone
     """,
     Level.WARNING,
 )
@@ -195,6 +207,7 @@ def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> t
     national = national_files(records)
     problems += _heavy(read.values(), documents, national)
     problems += _long(read.values(), national)
+    problems += _found_by_nobody(read, national)
     return tuple(problems)
 
 
@@ -371,6 +384,35 @@ def _long(read: Iterable[_Document], national: frozenset[str]) -> Iterator[Probl
                     national,
                     " What only some readers need can go below details:, which is folded.",
                 ),
+            )
+
+
+def _found_by_nobody(read: Mapping[str, _Document], national: frozenset[str]) -> Iterator[Problem]:
+    """Looks at links only where a page has neither a folder that lists it nor a place that it names."""
+    doubtful = [
+        document.page
+        for document in read.values()
+        if isinstance(document.page.context, TextContext)
+        and not document.page.crumbs
+        and document.page.address not in IN_MARKDOWN
+        and document.page.mark.file not in national
+    ]
+    reached, waiting = {HOME}, [HOME] if doubtful else []
+    while waiting:
+        here = waiting.pop()
+        for node in read[here].tree.css("a[href]"):
+            target = urljoin(here, node.attributes["href"] or "").partition("#")[0]
+            if target in read and target not in reached and target not in SOURCES.values():
+                reached.add(target)
+                waiting.append(target)
+    for page in doubtful:
+        if page.address not in reached:
+            yield PAGE_NOBODY_FINDS.problem(
+                mark=page.mark,
+                record=f"the page “{page.title}”",
+                message="Nobody will find this page: no page leads to it but the list of sources.",
+                hint="Name its place, such as below: /take-part/, and that page leads to it. Or link it from a text that people read: "
+                f"[{page.title}]({page.address}).",
             )
 
 

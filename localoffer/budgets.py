@@ -15,6 +15,7 @@ LONG_PAGES = frozenset(
         "/find-what-is-yours/",
         "/who-gets-what/",
         "/coverage/",
+        "/for-officers/todo/",
         "/a-to-z/",
         "/all-the-money/",
         "/you-said/",
@@ -66,6 +67,7 @@ MOST_LISTED: Mapping[str, int] = {
     "who-gets-what": 120,
     "what-has-changed": 44,
     "sources": 250,
+    "todo": 150,
 }
 #: How many voices and further promises the ledger shows; of more it folds the promises.
 MOST_OPEN = 30

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from localoffer.library import Library
 from localoffer.load import Loaded
-from localoffer.plan import SitePlan
+from localoffer.pages.texts import MovedContext
+from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Problem
+from localoffer.read import read
 from localoffer.records.bounds import COUNTED
-from localoffer.records.files import Records
+from localoffer.records.files import Records, pick
+from localoffer.records.models import Later
 from localoffer.records.values import Palette
 from localoffer.rules import RULES
 from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
 from localoffer.rules.base import Content, ContentRule
 from localoffer.rules.dates import not_yet_shown
-from localoffer.rules.pages import nothing_to_get, same_address, unknown_drawing
+from localoffer.rules.later import (
+    NOTHING_WAITS,
+    Waiting,
+    Warnings,
+    not_to_be_put_off,
+    nothing_to_put_off,
+    put_off_too_long,
+    without_those_put_off,
+)
+from localoffer.rules.pages import nothing_to_get, page_below, same_address, unknown_drawing
 from localoffer.rules.removed import removed_later
 
 
@@ -37,9 +49,61 @@ def check_today(loaded: Loaded, records: Records, palette: Palette, library: Lib
     yield from no_answer_yet(library)
 
 
-def check_plan(plan: SitePlan, library: Library, drawings: frozenset[str]) -> Iterator[Problem]:
-    """What would go wrong on the planned pages. `drawings` are the names of those that there are."""
+def check_plan(
+    plan: SitePlan, library: Library, drawings: frozenset[str], records: Records
+) -> Iterator[Problem]:
+    """What would go wrong on the planned pages. `drawings` are the names of those that there are, `records` those of every day."""
     yield from nothing_to_get(library)
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)
+    pages = {
+        page.address for page in plan.pages if not page.alone and not isinstance(page.context, MovedContext)
+    }
+    yield from page_below((*records.pages, *records.national_pages), pages.union(record_addresses(records)))
+
+
+def put_off(
+    loaded: Loaded,
+    records: Records,
+    problems: tuple[Problem, ...],
+    as_of: date,
+    looking_back: bool,
+    unasked: Collection[str] | None,
+) -> tuple[tuple[Problem, ...], Waiting]:
+    """The problems without the warnings that wait, what is wrong with the list of those, and how many wait.
+
+    `unasked` are rules that nobody asked: what puts them off may have something to put off. None: most of them.
+    """
+    later = pick(records.lists, "later", Later)
+    if not later:
+        return problems, NOTHING_WAITS
+    # Only here: it knows the rules that hold for any edition, and their libraries are slow to come.
+    from localoffer.edition import CHECKS
+    from localoffer.rules.registry import REGISTRY
+
+    warnings = Warnings(loaded, problems, later)
+    editions = {rule.id for rule in CHECKS}
+    found = [*not_to_be_put_off(warnings, records, REGISTRY, editions)]
+    if not looking_back:
+        found += put_off_too_long(later, as_of)
+    if found:
+        return (*problems, *found), NOTHING_WAITS
+    told, waiting = without_those_put_off(warnings, as_of)
+    if not looking_back and unasked is not None:
+        found += nothing_to_put_off(warnings, editions.union(unasked))
+    return (*told, *found), waiting
+
+
+def put_off_of_edition(
+    loaded: Loaded, problems: tuple[Problem, ...], as_of: date, looking_back: bool
+) -> tuple[tuple[Problem, ...], Waiting]:
+    """The same of what rules found that hold for any edition."""
+    from localoffer.edition import CHECKS
+
+    asked = {rule.id for rule in CHECKS}
+    records, _ = read(loaded)
+    later = tuple(one for one in pick(records.lists, "later", Later) if one.rule in asked)
+    warnings = Warnings(loaded, problems, later)
+    told, waiting = without_those_put_off(warnings, as_of)
+    return (*told, *(() if looking_back else nothing_to_put_off(warnings))), waiting

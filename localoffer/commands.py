@@ -12,6 +12,7 @@ from pathlib import Path
 
 from localoffer import door, log, report
 from localoffer.addresses import DATA
+from localoffer.check import put_off_of_edition
 from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
 from localoffer.councils.repository import engine_files
 from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
@@ -20,14 +21,28 @@ from localoffer.data.offer import OfferData
 from localoffer.diff import NoBase, base_of, hidden, touched, vanished
 from localoffer.law.join import make_decisions
 from localoffer.law.profiles import NotProfiles, read_profiles, run
+from localoffer.link import link
 from localoffer.load import load
 from localoffer.places import CALLED, HOME, seen_from
 from localoffer.problems import Level, Problem
 from localoffer.published import published_base
 from localoffer.read import read
-from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, is_fine, look_at_edition, today
+from localoffer.removed import with_words_in_place
+from localoffer.road import (
+    KEPT,
+    NATIONAL,
+    TEMPLATES,
+    Made,
+    documents,
+    is_fine,
+    look_at_edition,
+    looks_back,
+    today,
+)
 from localoffer.rules.removed import words_elsewhere
 from localoffer.terminal import say
+from localoffer.todo import told
+from localoffer.todo.items import items
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
@@ -44,20 +59,12 @@ def build(
 
     `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
     """
-    inputs, day = door.taken(str(council)), as_of or today()
+    inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
     if since and since > day:
         say(f"--since {since} has not come yet on the day of the site, {day}.", sys.stderr)
         return 2
-    remember = partial(_remember, words, inputs, council, None if as_of else day)
-    outcome = documents(
-        council,
-        day,
-        address=address,
-        since=since,
-        looking_back=as_of is not None,
-        papers=True,
-        kept=KEPT,
-    )
+    remember = partial(_remember, words, inputs, council, None if back else today())
+    outcome = documents(council, day, address=address, since=since, looking_back=back, papers=True, kept=KEPT)
     KEPT.sweep()
     if not outcome.fine:
         _report(outcome, ending := "Nothing was written: the site is as it was.")
@@ -86,7 +93,7 @@ def _remember(
     out: Path | None,
 ) -> None:
     if words is not None and inputs:
-        text = report.in_words(outcome.problems, outcome.loaded, ending)
+        text = _said(outcome, ending)
         door.remember(
             words,
             inputs,
@@ -120,8 +127,8 @@ def check(
 
     `words`: as for `build`.
     """
-    inputs, day = door.taken(str(council)), as_of or today()
-    outcome = documents(council, day, looking_back=as_of is not None, papers=True, kept=KEPT)
+    inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
+    outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT)
     KEPT.sweep()
     more: tuple[Problem, ...] = ()
     if edition and outcome.fine:
@@ -129,11 +136,31 @@ def check(
     if as_of is None and outcome.fine:
         more += tuple(_not_told(outcome, council, day))
     if more:
-        problems = (*outcome.problems, *more)
-        outcome = replace(outcome, problems=tuple(report.in_file_order(problems, outcome.loaded)))
+        told, waiting = put_off_of_edition(outcome.loaded, more, day, back)
+        problems = tuple(report.in_file_order((*outcome.problems, *told), outcome.loaded))
+        outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
     _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
-    _remember(words, inputs, council, None if as_of else day, outcome, ending, None)
+    _remember(words, inputs, council, None if back else today(), outcome, ending, None)
     return 0 if outcome.fine else 1
+
+
+def todo(council: Path, as_of: date | None, form: str) -> int:
+    """List what needs a person on a day, as text, markdown or json. 1 where the content cannot be read."""
+    day, loaded, theme = as_of or today(), load(council, NATIONAL, HOME), load_theme(TEMPLATES)
+    records, misread = read(loaded)
+    shown = with_words_in_place(records, day, theme.words["removed"], theme.vocabulary)
+    library, unlinked = link(shown, day, KEPT)
+    problems = (*loaded.problems, *misread, *unlinked)
+    if library is None or not is_fine(problems):
+        told_now = report.told_once(report.in_file_order(problems, loaded))
+        say(
+            report.in_words(told_now, loaded, "Mend that first: what cannot be read needs a person."),
+            sys.stderr,
+        )
+        return 1
+    tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
+    say(tell(items(library, theme.words, graded=True), day, theme.words), sys.stdout)
+    return 0
 
 
 def _not_told(outcome: Made, council: Path, day: date) -> Iterator[Problem]:
@@ -271,7 +298,7 @@ def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
 
 def _offer_of(council: Path, as_of: date | None) -> OfferData:
     """What a folder gives as data. Raises NotAnOffer where it has problems."""
-    outcome = documents(council, as_of or today(), looking_back=as_of is not None, kept=KEPT)
+    outcome = documents(council, as_of or today(), looking_back=looks_back(as_of), kept=KEPT)
     if not outcome.fine:
         raise NotAnOffer(report.in_words(outcome.problems, outcome.loaded, "Nothing was compared."))
     return read_offer(outcome.documents[f"{DATA.lstrip('/')}{OFFER}"].decode())
@@ -296,7 +323,13 @@ def status(file: Path) -> int:
     return 1 if unlike else 0
 
 
+def _said(outcome: Made, ending: str) -> str:
+    """The problems in words, and at the end how many warnings are put off."""
+    ending = " ".join(filter(None, (ending, str(outcome.waiting))))
+    return report.in_words(outcome.problems, outcome.loaded, ending)
+
+
 def _report(outcome: Made, ending: str) -> None:
-    say(report.in_words(outcome.problems, outcome.loaded, ending), sys.stdout)
+    say(_said(outcome, ending), sys.stdout)
     if log.on_github() and outcome.problems:
         log.command(report.as_annotations(outcome.problems, outcome.loaded))

@@ -85,7 +85,7 @@ def remember(
 ) -> None:
     """Keep what a command came to. `inputs` were taken before it began, so that what is saved meanwhile is not missed.
 
-    `day`: the day in London, where no other was asked for. `out`: the folder of the site that it wrote, if it wrote one.
+    `day`: the day in London, but where an earlier one was asked for. `out`: the folder of the site that it wrote, if it wrote one.
     """
     if (path := _path(words)) is None:
         return

@@ -35,10 +35,10 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--engine goes with --repository: nothing else is pinned to an engine")
     if given.command == "build" and given.all and not given.out:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
-    if given.command == "new" and not (given.kind or given.file):
-        parser.error(f"say what to add: {', '.join(KINDS)}")
     if given.command == "build" and given.all and given.since:
         parser.error("--since is the day of one council's committee: it does not go with --all")
+    if given.command == "new" and not (given.kind or given.file):
+        parser.error(f"say what to add: {', '.join(KINDS)}")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer import commands
     from localoffer.web.vocabulary import WrongWords
@@ -62,6 +62,9 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         return desk(given.council, given.as_of, given.port)
     if given.command == "check":
         return int(commands.check(given.council, given.as_of, given.edition, words))
+    if given.command == "todo":
+        form = "markdown" if given.markdown else "json" if given.json else "text"
+        return int(commands.todo(given.council, given.as_of, form))
     if given.command == "diff":
         form = "markdown" if given.markdown else "json" if given.json else ""
         return int(commands.diff(given.council, given.base, given.as_of, form, given.write))
@@ -124,6 +127,9 @@ def arguments() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="find every problem and write nothing")
     preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
     desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
+    needs = commands.add_parser(
+        "todo", help="list what needs a person: past its day, unanswered, unconfirmed"
+    )
     diff = commands.add_parser(
         "diff",
         help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
@@ -146,7 +152,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
     whose = build.add_mutually_exclusive_group()
-    for place in (whose, check, preview, desk, diff, more, upgrade):
+    for place in (whose, check, preview, desk, needs, diff, more, upgrade):
         place.add_argument(
             "--council",
             type=folder,
@@ -163,7 +169,7 @@ def arguments() -> argparse.ArgumentParser:
     beside = commands.add_parser(
         "compare", help="put what several councils give side by side, as a page and a table"
     )
-    for command in (build, check, preview, desk, diff, more, beside):
+    for command in (build, check, preview, desk, needs, diff, more, beside):
         command.add_argument(
             "--as-of",
             type=day,
@@ -197,6 +203,9 @@ def arguments() -> argparse.ArgumentParser:
         command.add_argument(
             "--port", type=int, default=8000, help="the port on this computer (default: 8000)"
         )
+    form = needs.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="in Markdown, for an issue on the code host")
+    form.add_argument("--json", action="store_true", help="for programs")
     base = diff.add_mutually_exclusive_group(required=True)
     base.add_argument(
         "base", metavar="REV", nargs="?", help="a git revision, such as main, or another folder"

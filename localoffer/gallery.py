@@ -48,7 +48,7 @@ def gallery(theme: Theme) -> str:
         sizes=_sizes(),
     )
     priorities = environment.get_template("css/priorities.css.j2").render(
-        priorities=[PRIORITY], colours=COLOURS
+        priorities=[PRIORITY], colours=COLOURS, logo=None
     )
     sheets = theme.sheets
     style = styles.squeezed(
@@ -81,6 +81,7 @@ def _site() -> SimpleNamespace:
         one_file="/keep/offer.html",
         address=None,
         logo=None,
+        mistakes=None,
     )
 
 

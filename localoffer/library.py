@@ -37,6 +37,7 @@ from localoffer.records.models import (
     FirstHomePart,
     Group,
     HomeKind,
+    Later,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -571,6 +572,7 @@ class Library:
     ladder: tuple[JoinedStep, ...]
     coverage: tuple[JoinedItem, ...]
     watch: tuple[JoinedWatch, ...]
+    later: tuple[Later, ...]
     examples: tuple[JoinedExample, ...]
     texts: tuple[JoinedText, ...]
     everyday_words: tuple[EverydayWords, ...]

@@ -82,6 +82,7 @@ from localoffer.records.models import (
     FirstHomePart,
     Group,
     HomeKind,
+    Later,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -221,6 +222,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
                 key=lambda record: (record.check_on, record.id),
             )
         ),
+        later=pick(own, "later", Later),
         examples=tuple(_examples(records, table, outcomes, entitlements)),
         texts=(),
         everyday_words=tuple(

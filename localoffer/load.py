@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice
@@ -36,6 +35,7 @@ from localoffer.records.files import (
     SITE_FILE,
     lists_of,
 )
+from localoffer.records.logo import MOST_BYTES, TOO_MANY_BYTES, Picture, kind_of
 from localoffer.records.models import Record
 from localoffer.records.naming import name_of
 from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
@@ -44,12 +44,6 @@ from localoffer.records.yaml_tree import Fields, parse_yaml
 
 #: What somebody may call the two folders that are read.
 _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
-LARGEST_PICTURE = 100_000
-#: How a picture begins, by the endings of its name.
-PICTURES = {
-    (".png",): re.compile(rb"\x89PNG\r\n\x1a\n"),
-    (".jpg", ".jpeg"): re.compile(rb"\xff\xd8\xff"),
-}
 
 MISSING_FILE = Rule(
     "missing-file",
@@ -146,7 +140,7 @@ class Loaded:
 
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def load_national(national: Path, root: Path) -> Loaded:
@@ -197,15 +191,18 @@ def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) 
     return replace(loaded, files=files, problems=tuple(problems))
 
 
-def _pictures(council: Path) -> Iterator[tuple[str, bytes]]:
-    """Those small enough for the top of every page. What cannot be read is as if it were not there."""
-    for path in sorted((council / "content").glob("*")):
-        begins = next((begins for ends, begins in PICTURES.items() if path.suffix.lower() in ends), None)
-        with suppress(OSError, RuntimeError, Broken):
-            if begins and path.stat().st_size <= LARGEST_PICTURE:
-                content = _read_bytes(council, f"content/{path.name}", path.name)
-                if begins.match(content):
-                    yield path.name, content
+def _pictures(council: Path) -> Iterator[tuple[str, Picture]]:
+    """By the names of their files; of what cannot be read, why."""
+    for path in _inside(council / "content"):
+        if kind_of(path.name):
+            try:
+                large = path.is_file() and path.stat().st_size > MOST_BYTES
+                content = b"" if large else _read_bytes(council, f"content/{path.name}", path.name)
+                yield path.name, Picture(content, TOO_MANY_BYTES if large else "")
+            except Broken as broken:
+                yield path.name, Picture(flaw=broken.problems[0].message)
+            except (OSError, RuntimeError):
+                yield path.name, Picture(flaw="This file cannot be read.")
 
 
 def _load_folder(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -35,6 +35,7 @@ from localoffer.addresses import (
     SOURCES,
     STRATEGY,
     TAKE_PART,
+    TO_DO,
     YOUR_SITUATION,
     YOUR_WAY,
     asset_address,
@@ -62,24 +63,34 @@ from localoffer.pages.keep import plan_keep
 from localoffer.pages.ledger import plan_ledger
 from localoffer.pages.life import plan_life
 from localoffer.pages.offer import plan_a_to_z, plan_offer
-from localoffer.pages.page import Chrome, Page, PageWords, SuccessorView, present
+from localoffer.pages.page import Chrome, LogoView, Page, PageWords, SuccessorView, present
 from localoffer.pages.rights import plan_help, plan_rights
 from localoffer.pages.since import plan_since
 from localoffer.pages.strategy import plan_strategy
 from localoffer.pages.take_part import plan_take_part
-from localoffer.pages.texts import plan_moved, plan_not_found, plan_sources, plan_texts, plan_words
+from localoffer.pages.texts import (
+    plan_moved,
+    plan_not_found,
+    plan_sources,
+    plan_texts,
+    plan_words,
+    with_pages_below,
+)
+from localoffer.pages.todo import plan_todo
 from localoffer.papers.advisers import plan_for_advisers
 from localoffer.papers.committee import plan_committee
 from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
+from localoffer.records.logo import ON_PAGE, Picture, logo_of
 from localoffer.records.models import Finding
 from localoffer.records.values import When
+from localoffer.todo.items import Item
 from localoffer.views.shown import Shown
 from localoffer.views.since import since_view
 
-NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -93,9 +104,14 @@ class SitePlan:
 
 
 def plan(
-    shown: Shown, words: PageWords, address: str | None, pictures: Mapping[str, bytes] = NO_PICTURES
+    shown: Shown,
+    words: PageWords,
+    address: str | None,
+    pictures: Mapping[str, Picture] = NO_PICTURES,
+    todo: Sequence[Item] = (),
 ) -> SitePlan:
-    """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's."""
+    """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's;
+    `todo` is what needs a person."""
     if not shown.library.site.strategy:
         words = {key: words.get(f"unwritten-{key}", own) for key, own in words.items()}
     pages = list(_pages(shown, words))
@@ -115,19 +131,21 @@ def plan(
     pages.extend(list(plan_for_advisers(shown, words, papers, pages)))
     if all(page.address != DATA for page in pages):
         pages.extend(plan_data(shown, words))
+    pages.extend(list(plan_todo(shown, words, todo, pages)))
     pages.append(plan_councillors(shown, words, coverage, pages))
-    pages = offer_papers(pages, papers)
+    pages = with_pages_below(shown, offer_papers(pages, papers))
     planned = {page.address for page in pages}
     pages.append(plan_not_found(shown, words, present(doors_of(shown), planned)))
     cited = {cite.address for page in pages for cite in page.context.cites}
     site = shown.library.site
-    logo = pictures.get(site.logo) if site.logo and site.adopted else None
     chrome = _chrome(shown, planned, cited, address)
-    if site.logo and logo:
-        chrome = replace(
-            chrome, logo=asset_address("logo.png" if site.logo.lower().endswith(".png") else "logo.jpg", logo)
+    logo = logo_of(site.logo, pictures) if site.logo and site.adopted else None
+    if logo:
+        shown_at = LogoView(
+            asset_address(f"logo.{logo.kind}", logo.content), logo.width, ON_PAGE, logo.drawing
         )
-    return SitePlan(tuple(pages), chrome, papers, logo)
+        chrome = replace(chrome, logo=shown_at)
+    return SitePlan(tuple(pages), chrome, papers, logo.content if logo else None)
 
 
 def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | None) -> Chrome:
@@ -153,6 +171,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         nav=present(NAV, planned),
         footer=present(FOOTER, planned),
         numbers=shown.on_every_page,
+        mistakes=shown.told_of_mistakes,
         help_now=HELP if HELP in planned else None,
         finder=FINDER if FINDER in planned else None,
         one_file=ONE_FILE if ONE_FILE in planned else None,
@@ -205,6 +224,7 @@ def record_addresses(records: Records) -> Iterator[str]:
         BY_OWNER,
         INSPECTIONS,
         COVERAGE,
+        TO_DO,
         TAKE_PART,
         SOURCES["sources"],
         PAPERS,

@@ -45,6 +45,9 @@ SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 #: Stands in the page to be carried away where the words that it explains are to be listed.
 WORDS_PLACE = "<!--words-->"
 
+#: What a drawing in a file of its own says, and one within a page need not.
+OF_A_FILE = ' focusable="false" xmlns="http://www.w3.org/2000/svg"'
+
 #: A style sheet that the screen waits for.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 
@@ -166,7 +169,7 @@ def press_of(
         moved_places=moved_places(plan.pages),
     )
     if plan.logo and plan.chrome.logo:
-        files[path_of(plan.chrome.logo)] = plan.logo
+        files[path_of(plan.chrome.logo.address)] = plan.logo
     return press, files
 
 
@@ -248,7 +251,7 @@ def relative(target: str, here: str) -> str:
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     """The templates, ready to be filled in."""
     environment = Environment(
-        loader=DictLoader(dict(theme.templates)),
+        loader=DictLoader({name: text.replace(OF_A_FILE, "", 1) for name, text in theme.templates.items()}),
         autoescape=True,
         undefined=StrictUndefined,
         bytecode_cache=KeptTemplates(kept, SPACE),
@@ -311,6 +314,7 @@ def _assets(
             [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
         ),
         colours=shown.library.site.colours,
+        logo=plan.chrome.logo,
     )
     sheets = theme.sheets
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))

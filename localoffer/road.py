@@ -5,15 +5,24 @@ load → read → link → check → plan → render → audit → write
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from localoffer import report
-from localoffer.audit import audit, audit_letters, audit_links, audit_papers, national_files
-from localoffer.check import check, check_plan, check_today
+from localoffer.audit import (
+    LONG_PAPER,
+    NO_LETTER,
+    audit,
+    audit_letters,
+    audit_links,
+    audit_papers,
+    national_files,
+)
+from localoffer.check import check, check_plan, check_today, put_off
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.link import link
 from localoffer.load import Loaded, load
@@ -24,11 +33,14 @@ from localoffer.places import HOME, kept_in, shipped
 from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
+from localoffer.records.files import Records
 from localoffer.removed import with_words_in_place
 from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
+from localoffer.rules.later import NOTHING_WAITS, Waiting
 from localoffer.rules.references import unknown_reference
+from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
 from localoffer.web.theme import load_theme
@@ -42,7 +54,7 @@ KEPT = Kept(kept_in())
 class Made:
     """What came of the road: problems in file order, and the site where none of them stops it.
 
-    `plan` and `shown` are there as soon as pages could be planned and no problem stops the site.
+    `plan` and `shown` are there as soon as pages could be planned and no problem stops the site. `waiting` is what is put off.
     """
 
     loaded: Loaded
@@ -50,6 +62,7 @@ class Made:
     plan: SitePlan | None = None
     shown: Shown | None = None
     documents: Documents = field(default_factory=dict)
+    waiting: Waiting = NOTHING_WAITS
 
     @property
     def fine(self) -> bool:
@@ -69,6 +82,11 @@ def today() -> date:
     return datetime.now(ZoneInfo("Europe/London")).date()
 
 
+def looks_back(as_of: date | None) -> bool:
+    """Whether somebody asked for a day that is gone by."""
+    return as_of is not None and as_of < today()
+
+
 def documents(
     council: Path | Loaded,
     as_of: date,
@@ -85,9 +103,9 @@ def documents(
 ) -> Made:
     """Walk all stages but the last. Nothing on the disk changes.
 
-    `looking_back`: somebody asked for another day, so what that day does not show yet needs no warning.
-    `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes
-    longer than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
+    `looking_back`: somebody asked for an earlier day, so what that day does not show yet needs no warning.
+    `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer
+    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
     `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
     loaded = council if isinstance(council, Loaded) else load(council, national, root)
@@ -97,6 +115,9 @@ def documents(
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
     library, unlinked = link(shown_records, as_of, kept)
+    made = partial(
+        _made, loaded, records, as_of, looking_back, () if papers else (LONG_PAPER.id, NO_LETTER.id)
+    )
     problems = [
         *loaded.problems,
         *misread,
@@ -104,12 +125,13 @@ def documents(
         *check(loaded, records, as_of, theme.palette, RECORD_RULES),
     ]
     if library is None or not _can_plan(problems):
-        return _made(loaded, [*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
+        return made([*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
     if not looking_back:
         problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
-    planned = plan(shown, theme.words["pages"], address, loaded.pictures)
-    problems += check_plan(planned, library, theme.drawings)
+    todo = items(library, theme.words)
+    planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
+    problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme, kept) as printing:
@@ -120,21 +142,21 @@ def documents(
             *audit_letters(content, printing.lacking, planned),
         ]
         if not is_fine(problems):
-            return _made(loaded, problems)
+            return made(problems)
         if not pages:
-            return _made(loaded, problems, planned, shown)
+            return made(problems, planned, shown)
         try:
             rendered = render(planned, shown, theme, printing.papers, kept)
             problems += audit(rendered, planned, records)
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:
-            return _made(loaded, [*problems, *audit_letters(content, error.lacking, planned)])
+            return made([*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned, national_files(records))
-    made = {**rendered, **{path_of(address): paper.content for address, paper in printed.items()}}
-    made |= adopted.documents(library, planned, theme)
-    packed = hosting.packed(made) if library.site.compress else {}
-    told = hosting.documents(made, planned.chrome.adopted)
-    return _made(loaded, problems, planned, shown, {**made, **packed, **told})
+    files = {**rendered, **{path_of(address): paper.content for address, paper in printed.items()}}
+    files |= adopted.documents(library, planned, theme)
+    packed = hosting.packed(files) if library.site.compress else {}
+    told = hosting.documents(files, planned.chrome.adopted)
+    return made(problems, planned, shown, {**files, **packed, **told})
 
 
 def is_fine(problems: Iterable[Problem]) -> bool:
@@ -144,18 +166,23 @@ def is_fine(problems: Iterable[Problem]) -> bool:
 
 def _made(
     loaded: Loaded,
+    records: Records,
+    as_of: date,
+    looking_back: bool,
+    of_papers: Collection[str],
     problems: Iterable[Problem],
     planned: SitePlan | None = None,
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
-    return Made(
-        loaded,
-        tuple(report.told_once(report.in_file_order(problems, loaded))),
-        planned,
-        shown,
-        documents or {},
-    )
+    """What came of the road, without the warnings that are put off. Whether an entry that puts one off still has something to
+    put off is known only once all rules were asked."""
+    unasked = of_papers if planned else None
+    told, waiting = put_off(loaded, records, tuple(problems), as_of, looking_back, unasked)
+    if not is_fine(told):
+        planned, shown, documents = None, None, None
+    ordered = tuple(report.told_once(report.in_file_order(told, loaded)))
+    return Made(loaded, ordered, planned, shown, documents or {}, waiting)
 
 
 def _can_plan(problems: list[Problem]) -> bool:

@@ -298,7 +298,11 @@ def run(council: Path, preview: Preview, port: int, door: Door) -> int:
 
 def serve(council: Path, as_of: date | None, port: int) -> int:
     """Shows the site of a council's folder. Without `as_of`, as of today. See `run`."""
-    preview = Preview(lambda: road.documents(council, as_of or road.today(), kept=road.KEPT))
+    preview = Preview(
+        lambda: road.documents(
+            council, as_of or road.today(), looking_back=road.looks_back(as_of), kept=road.KEPT
+        )
+    )
     routes: list[Any] = [
         (r"/livereload", Reload),
         (r"/livereload\.js", Script),

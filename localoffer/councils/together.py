@@ -16,7 +16,7 @@ from localoffer.read import read
 from localoffer.records.models import CouncilKind
 from localoffer.records.values import When
 from localoffer.render import templates_of
-from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, today
+from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, looks_back, today
 from localoffer.terminal import say
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, write
@@ -69,7 +69,7 @@ def build_all(folder: Path, out: Path, as_of: date | None, address: str | None) 
         for council in councils:
             at = f"{address}{quote(council.name)}/" if address else None
             made = documents(
-                council, day, address=at, looking_back=as_of is not None, papers=True, national=national, kept=KEPT
+                council, day, address=at, looking_back=looks_back(as_of), papers=True, national=national, kept=KEPT
             )  # fmt: skip
             ends = max(ends, _published(made, council, out / council.name))
             listed.append(_listed(made, council, out / council.name, day))

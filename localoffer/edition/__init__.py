@@ -13,7 +13,13 @@ from localoffer.edition.data import data_differs
 from localoffer.edition.edition import Edition
 from localoffer.edition.folds import folded_away, odd_fold
 from localoffer.edition.gone import closed_and_still_shown
-from localoffer.edition.links import contact_unreachable, lost_link, same_title, strange_number
+from localoffer.edition.links import (
+    contact_unreachable,
+    lost_link,
+    mistake_untold,
+    same_title,
+    strange_number,
+)
 from localoffer.edition.money import sum_misplaced, whole_offer_differs
 from localoffer.edition.papers import paper_counts_otherwise, paper_not_offered, wall_paper_differs
 from localoffer.edition.reading import hard_to_read
@@ -53,6 +59,7 @@ CHECKS: tuple[EditionCheck, ...] = (
     same_title,
     strange_number,
     contact_unreachable,
+    mistake_untold,
     data_differs,
     closed_and_still_shown,
     folded_away,

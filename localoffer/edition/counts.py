@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from urllib.parse import urljoin
 
+from localoffer.budgets import MOST_LISTED
 from localoffer.edition import states
 from localoffer.edition.edition import SLIP, Edition, called, problem
 from localoffer.edition.papers import ON_A_PAGE, of_the_strategy
@@ -68,6 +69,10 @@ def _lists(edition: Edition) -> Iterator[Problem]:
     said = {f"{LEDGER}{id}/" for id in edition.shown("voices")}
     planned = {f"/action-plan/in-full/{one['plan']}/#{id}" for id, one in edition.shown("actions").items()}
     wheel = {f"/strategy/{id}/" for id in edition.shown("priorities")}
+    states_of = {voice["id"]: states.of_voice(edition, voice) for voice in edition.shown("voices").values()}
+    unanswered = sorted(id for id, state in states_of.items() if state == states.STATES[0])[
+        : MOST_LISTED["todo"]
+    ]
     lasting = {f"/your-situation/{id}/" for id in edition.shown("circumstances")}
     for page, wanted in (
         ("/what-you-can-get/", offer),
@@ -79,6 +84,7 @@ def _lists(edition: Edition) -> Iterator[Problem]:
         ("/action-plan/", planned),
         ("/action-plan/by-quarter/", planned),
         ("/action-plan/by-owner/", planned),
+        ("/for-officers/todo/", {f"{LEDGER}{id}/" for id in unanswered}),
         ("/", wheel),
         ("/strategy/", wheel),
     ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 from localoffer.edition.edition import SLIP, Edition, problem
 from localoffer.edition.stems import EVERYBODYS, number_of
@@ -100,3 +100,35 @@ def contact_unreachable(edition: Edition) -> Iterator[Problem]:
                 yield problem(contact.mark, f"{address} has no link that rings {contact['phone']}.",
                     SLIP, record=f"“{contact['name']}”",
                 )  # fmt: skip
+
+
+@rule
+def mistake_untold(edition: Edition) -> Iterator[Problem]:
+    """Each page says whom to tell that it is wrong: who listens to care leavers, or the main line. A mail names the page and nothing
+    of the reader, and beside it stands the way to Help now for who needs somebody tonight."""
+    roles = {"participation", "main line"}
+    told = [contact for contact in edition.contacts if roles & set(contact.get("roles") or ())]
+    mails = {contact.of("email") for contact in told} - {""}
+    numbers = {number.replace(" ", "") for contact in told for number in number_of(contact)}
+    for page in edition.pages if mails or numbers else ():
+        tree = edition.trees[page.address]
+        for foot in tree.css("footer p, main > p"):
+            links = [node.attributes["href"] or "" for node in foot.css("a")]
+            leads = {urljoin(page.address, href).partition("?")[0] for href in links}
+            helps = "/help-now/" not in edition.trees or leads & {"/help-now/", f"{page.address}#help"}
+            if helps and any(_tells(urlsplit(href), mails, numbers, page.title) for href in links):
+                break
+        else:
+            yield problem(page.address, f"{page.address} does not say whom to tell that it is wrong.", SLIP)
+
+
+def _tells(link: SplitResult, mails: set[str], numbers: set[str], title: str) -> bool:
+    if link.scheme == "tel":
+        return link.path in numbers
+    asked = dict(parse_qsl(link.query))
+    return (
+        link.scheme == "mailto"
+        and unquote(link.path) in mails
+        and asked.keys() == {"subject", "body"}
+        and asked["subject"].endswith(title)
+    )

@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from statistics import median
 
-import textstat
 from selectolax.lexbor import LexborNode
 
 from localoffer.edition.edition import Edition, problem
 from localoffer.edition.written import Entry, Folder
 from localoffer.problems import Level, Problem, rule
 from localoffer.records.models import Audience
+from localoffer.records.reading import MIDDLE, MOST, has_enough_words, names_of, reading_grade, sentences
 
-MIDDLE, MOST = 6.0, 8.0
-#: Fewer words than this say nothing about a page.
-ENOUGH_WORDS = 40
 #: Not prose: ways through the site, tables, sums, and the lines that say where and when a fact was seen.
 NOT_PROSE = "nav, table, figure, svg, .lo-trust, .lo-small, .lo-amount, [hidden]"
-A_SENTENCE = re.compile(r"[.!?][”’)]*$")
-BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[”’)]*\s+")
-NAMES = Path(__file__).with_name("names.txt")
 #: Fields whose words are names: of papers, of people to ring and places to go, of schemes.
 NAMING = {"sources": ("title", "short", "publisher"), "partners": ("title",), "groups": ("title", "where")}
 NAMING |= {"contacts": ("name",), "helplines": ("name",), "plans": ("title",), "delivery": ("title",)}
@@ -69,17 +61,8 @@ def hard_to_read(edition: Edition) -> Iterator[Problem]:
 
 def _grades(pages: Mapping[str, tuple[str, ...]], names: re.Pattern[str]) -> dict[str, float]:
     return {
-        address: reading_grade(lines, names)
-        for address, lines in pages.items()
-        if sum(len(line.split()) for line in lines) >= ENOUGH_WORDS
+        address: reading_grade(lines, names) for address, lines in pages.items() if has_enough_words(lines)
     }
-
-
-def reading_grade(sentences: tuple[str, ...], names: re.Pattern[str] | None = None) -> float:
-    """The Flesch-Kincaid grade of some sentences, names and legal titles left out."""
-    text = " ".join(sentences)
-    words = " ".join((names.sub("", text) if names else text).split())
-    return float(textstat.flesch_kincaid_grade(words.replace(" .", ".").replace(" ,", ",")))
 
 
 def prose(edition: Edition, address: str) -> tuple[str, ...]:
@@ -88,9 +71,7 @@ def prose(edition: Edition, address: str) -> tuple[str, ...]:
     for node in page.css(NOT_PROSE):
         node.decompose()
     found = (_own_words(node) for node in page.css("main p, main li, main dd"))
-    return tuple(
-        sentence for text in found if A_SENTENCE.search(text) for sentence in BETWEEN_SENTENCES.split(text)
-    )
+    return sentences(found)
 
 
 def _own_words(node: LexborNode) -> str:
@@ -102,15 +83,7 @@ def _own_words(node: LexborNode) -> str:
 
 def _names(edition: Edition) -> re.Pattern[str]:
     """Names and legal titles, longest first: those that stand in every offer, and those of this council's records."""
-    names = {*_everybodys(), *_of_records(edition.council), *_of_records(edition.national)}
-    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-
-@cache
-def _everybodys() -> frozenset[str]:
-    lines = (line.strip() for line in NAMES.read_text(encoding="utf-8").splitlines())
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return names_of((*_of_records(edition.council), *_of_records(edition.national)))
 
 
 def _of_records(folder: Folder) -> Iterator[str]:

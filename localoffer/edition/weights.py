@@ -22,6 +22,8 @@ TIMES, AND_MORE = 2.75, 1_024
 PARTS, A_PART = 6, 120
 #: Bytes of a paper as it stands: its typefaces, and so much for each letter with its tags.
 TYPEFACES, A_LETTER = 36_000, 4
+#: And for the council's logo, where there is one.
+A_LOGO = 40_000
 #: All scripts of the site, those of one page, and the index of the search, each after gzip -6.
 MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
@@ -56,10 +58,11 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def heavy_paper(edition: Edition) -> Iterator[Problem]:
-    """A paper takes no more than its typefaces, 36 KB, and 4 bytes for each letter."""
+    """A paper takes no more than its typefaces, 36 KB, and 4 bytes for each letter; and 40 KB for the logo where there is one."""
+    logo = A_LOGO if any(name.startswith("assets/logo.") for name in edition.documents) else 0
     for paper in edition.papers:
         weight = len(edition.documents.get(path_of(paper.address), b""))
-        most = TYPEFACES + A_LETTER * len(edition.texts.get(paper.address, ""))
+        most = TYPEFACES + logo + A_LETTER * len(edition.texts.get(paper.address, ""))
         if weight > most:
             yield problem(paper.address, f"It takes {weight:,} bytes; for its words {most:,} are enough.", SLIP
             )  # fmt: skip

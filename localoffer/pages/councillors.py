@@ -22,6 +22,7 @@ from localoffer.addresses import (
     SOURCES,
     STRATEGY,
     TAKE_PART,
+    TO_DO,
 )
 from localoffer.ledger.actions import counts
 from localoffer.pages.coverage import CoverageContext
@@ -47,7 +48,7 @@ READ = (
     MATRIX,
     TAKE_PART,
 )
-CHECK = (*SOURCES.values(), DATA, PAPERS)
+CHECK = (*SOURCES.values(), DATA, PAPERS, TO_DO)
 
 
 @dataclass(frozen=True)

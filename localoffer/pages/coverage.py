@@ -30,15 +30,13 @@ from localoffer.library import (
     JoinedWatch,
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
-from localoffer.records.models import Audience, CoverageKind
+from localoffer.records.models import DUTIES, Audience, CoverageKind
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, entitlement_links
 from localoffer.views.shown import AfterStrategy, Shown
 
-#: Items whose absence is a duty missed, not only a good thing left out.
-DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 #: The order of gaps.
 WEIGHT = (*DUTIES, CoverageKind.GUIDANCE, CoverageKind.COMING, CoverageKind.COMMON)
 #: What may change after this is folded: most of it is national, and nobody can act on it before its day.

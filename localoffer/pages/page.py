@@ -39,6 +39,7 @@ class Page:
     `mark` is the record or file it was made from: two pages with one address name both.
     `main` is the navigation entry it belongs to, `crumbs` the way back to it. `alone`: a file to be carried away,
     which holds its own styles and needs no other file. `grows_with` is the council's file that makes it long, where it is another.
+    `below` are the Markdown pages that name this one as their place.
     """
 
     address: str
@@ -55,6 +56,7 @@ class Page:
     alone: bool = False
     papers: tuple[Link, ...] = ()
     grows_with: Mark | None = None
+    below: tuple[Link, ...] = ()
 
     @property
     def template(self) -> str:
@@ -81,8 +83,18 @@ class SuccessorView:
 
 
 @dataclass(frozen=True)
+class LogoView:
+    """The council's logo: a file of the site, its size on a page in pixels, and the same as a drawing for papers."""
+
+    address: str
+    width: int
+    height: int
+    drawing: str
+
+
+@dataclass(frozen=True)
 class Chrome:
-    """What stands round every page. `address` is the site's web address, where it is known."""
+    """What stands round every page. `mistakes` is whom to tell that a page is wrong. `address` is the site's web address, where it is known."""
 
     title: str
     council: Council
@@ -93,11 +105,12 @@ class Chrome:
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
     numbers: tuple[ContactView, ...]
+    mistakes: ContactView | None
     help_now: str | None
     finder: str | None
     one_file: str | None
     address: str | None
-    logo: str | None
+    logo: LogoView | None
 
     def on_the_web(self, address: str) -> str | None:
         """The whole address of a page or file of the site, where the site's own is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
@@ -10,6 +10,7 @@ from typing import ClassVar
 from localoffer.addresses import (
     ACCESSIBILITY,
     FOR_COUNCILLORS,
+    HOME,
     NOT_FOUND,
     RIGHTS,
     SOURCES,
@@ -127,6 +128,42 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
             audience=view.audience,
             crumbs=(Link(words[parent[0]]["title"], parent[1]),) if parent else (),
         )
+
+
+def page_named(named: str, addresses: Collection[str]) -> str | None:
+    """The address of a page that somebody named by it, with its strokes or without, or by the id of something people can get."""
+    written = named.strip("/")
+    for address in (text_address(written) if written else HOME, entitlement_address(written)):
+        if address in addresses:
+            return address
+    return None
+
+
+def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
+    """The pages, each leading to those that name it as their place, in their order, and those leading back to it."""
+    placed = {page.address: page for page in pages}
+    below: dict[str, list[tuple[int, Page]]] = {}
+    for text, view in shown.texts.items():
+        record = text.page.text
+        above = page_named(record.below, placed) if record.below else None
+        if above:
+            page, up = placed[view.address], placed[above]
+            placed[view.address] = replace(page, crumbs=(Link(up.title, above),), main=up.main)
+            below.setdefault(above, []).append((record.order, page))
+    for above, found in below.items():
+        found.sort(key=lambda one: (one[0], one[1].title.casefold(), one[1].address))
+        placed[above] = _leading_to(
+            placed[above], tuple(Link(page.title, page.address, page.sentence) for _, page in found)
+        )
+    return [placed[page.address] for page in pages]
+
+
+def _leading_to(page: Page, links: tuple[Link, ...]) -> Page:
+    """A Markdown page has a list of its neighbours, in which they go first."""
+    if isinstance(page.context, TextContext):
+        others = tuple(link for link in page.context.siblings if link not in links)
+        return replace(page, context=replace(page.context, siblings=(*links, *others)))
+    return replace(page, below=links)
 
 
 def plan_sources(shown: Shown, words: PageWords, pages: Sequence[Page]) -> Iterator[Page]:

@@ -1,4 +1,5 @@
-"""The picture that messaging apps show beside a link to the site: set by Typst as papers are, and never for reading."""
+"""Pictures that Typst makes, or looks at: the one that messaging apps show beside a link to the site, which is never for reading; and
+the council's logo, before papers have it."""
 
 from __future__ import annotations
 
@@ -6,13 +7,18 @@ from pathlib import Path
 
 import typst
 
-from localoffer.papers.typeface import fonts
+from localoffer.papers.typeface import STANDARD, fonts
 from localoffer.papers.typeset import to_json
+from localoffer.records.logo import Logo, NotALogo
 from localoffer.records.models import Site
 from localoffer.web.theme import Theme
 
 TEMPLATE = Path("picture/picture.typ")
 PPI = 144
+#: The most bytes that the logo may add to a paper.
+MOST_ON_PAPER = 40_000
+_LOGO = b"""#set document(title: "x")
+#image(bytes(sys.inputs.logo), format: "svg", alt: "x", height: 1cm)"""
 
 
 def picture(site: Site, theme: Theme) -> bytes:
@@ -31,3 +37,16 @@ def picture(site: Site, theme: Theme) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+def weight_on_paper(logo: Logo) -> int:
+    """About how many bytes the logo adds to a paper. NotALogo: it cannot be drawn."""
+    try:
+        made = typst.compile(_LOGO, format="pdf", sys_inputs={"logo": logo.drawing}, pdf_standards=[STANDARD])
+    except typst.TypstError:
+        raise NotALogo(
+            "The picture cannot be drawn: the file is damaged or cut off.",
+            "Open it in a program for pictures, look at it, and save it once more.",
+        ) from None
+    assert isinstance(made, bytes)
+    return len(made)

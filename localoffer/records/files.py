@@ -29,6 +29,7 @@ from localoffer.records.models import (
     Group,
     HomeKind,
     InputField,
+    Later,
     MeansOfDelivery,
     Measure,
     Outcome,
@@ -85,6 +86,7 @@ COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "content/circumstances.yaml": {"circumstances": Circumstance},
     "content/first-home.yaml": {"first_home": FirstHomePart},
     "content/watch.yaml": {"watch": Watch},
+    "content/later.yaml": {"later": Later},
 }
 #: The one file that is a single record.
 SITE_FILE = "content/site.yaml"

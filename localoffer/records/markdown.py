@@ -111,6 +111,15 @@ def bare(prose: Prose) -> str:
     return " ".join(_words(children) for _, children in _inlines(prose))
 
 
+def paragraphs(prose: Prose) -> Iterator[str]:
+    """The words of each paragraph and of each entry of a list, without those of headings and tables."""
+    before = ""
+    for token in parsed(prose):
+        if token.type == "inline" and before == "paragraph_open":
+            yield _words(token.children or ())
+        before = token.type
+
+
 def headings(prose: Prose) -> tuple[Heading, ...]:
     """The headings of a text, with ids that differ from each other."""
     found: list[Heading] = []

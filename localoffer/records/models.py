@@ -61,6 +61,7 @@ THIS_OFFER = (
 )
 STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
+OWNER = "The post that looks after this entry. Never a person’s name or e-mail address."
 #: A check that was made later, and the day by which it is to be made again.
 CHECKED: Mapping[str, tuple[str, ...]] = {"checked": ("checked", "review_by")}
 NO = YesNo.NO
@@ -252,6 +253,10 @@ class CoverageKind(StrEnum):
     COMMON = "common"
     COMING = "coming"
     INSPECTION = "inspection"
+
+
+#: Those whose absence is a duty missed, not only a good thing left out.
+DUTIES = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 
 
 class Audience(StrEnum):
@@ -564,7 +569,7 @@ class Entitlement(MayClose, Cited):
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its source.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
-    owner: Line | None = Field(None, description="The post that looks after this entry.")
+    owner: Line | None = Field(None, description=OWNER)
     formerly: tuple[FormerId, ...] = Field(
         (), description="Ids that it had before. Their addresses point on to this one."
     )
@@ -727,6 +732,9 @@ class Voice(MayLoseWords, MayClose, Cited):
     said_on: Moment = Field(description="When it was said or first printed.")
     said_where: Line = Field(description="Where it was said or printed.")
     note: Line | None = Field(None, description="What a reader should know.")
+    owner: Line | None = Field(
+        None, description="The post that has to answer it. Never a person’s name or e-mail address."
+    )
 
 
 class Promise(MayLoseWords, MayClose, ObjectiveOrPromise):
@@ -1083,6 +1091,7 @@ class Reachable(Cited):
         None, description="When a person last checked the number against its source."
     )
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    owner: Line | None = Field(None, description=OWNER)
     in_doubt: Line | None = Field(
         None,
         description="Why the number or address itself may be wrong. It stands beside it wherever it is shown.",
@@ -1286,6 +1295,7 @@ class Circumstance(Cited):
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     checked: Moment | None = Field(None, description="When a person last compared this with its sources.")
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
+    owner: Line | None = Field(None, description=OWNER)
 
 
 class FirstHomePart(Cited):
@@ -1602,8 +1612,31 @@ class Watch(Record):
     entitlements: tuple[Reference, ...] = Field(
         (), description="What it changes: ids of entitlements, to read again then."
     )
+    owner: Line | None = Field(None, description=OWNER)
     noted_on: Moment = Field(description="When it was written down.")
     sources: tuple[Citation, ...] = Field((), description="Where it comes from, and where to look.")
+
+
+class Later(Record):
+    """A warning that is put off: `check` leaves it out before that day, and `todo` counts it."""
+
+    noun: ClassVar[str] = "warning put off"
+
+    rule: Line = Field(description="The rule, as the last line of the warning names it.")
+    record: Line | None = Field(
+        None, description="The id of the record in which the warning stands. Or write file: in its place."
+    )
+    file: Line | None = Field(
+        None,
+        description="The file that the warning names, for one that belongs to no record. It puts off all warnings of that "
+        "rule in the file.",
+    )
+    until: Day = Field(
+        description="The day on which it comes back: at most 90 days from the day on which check looks."
+    )
+    because: Line = Field(
+        description="Why it can wait, in one sentence. Anybody can read it on the page for officers, so it names no person."
+    )
 
 
 class Example(Record):
@@ -1744,7 +1777,8 @@ class Site(Record):
     colours: Colours = Field(description="The two colours of the council.")
     logo: Line | None = Field(
         None,
-        description="The file name of the council's logo in content/, such as logo.png, shown once adopted is yes.",
+        description="The file name of the council's logo in content/, such as logo.svg, shown on pages and papers once adopted is yes: an "
+        "SVG, PNG or JPEG of at most 50 KB.",
     )
     licence: Licence | None = Field(
         None,
@@ -1783,7 +1817,13 @@ class PageText(MayClose):
         Audience.CARE_LEAVERS, description="Whom it is written for."
     )
     order: Count = Field(
-        50, description="Where it stands among the pages of its folder: small numbers first."
+        50,
+        description="Where it stands among the pages of its folder, or below the same page: small numbers first.",
+    )
+    below: Line | None = Field(
+        None,
+        description="The page that leads to it, by its address, such as /take-part/, or by the id of something people can get. Left "
+        "out: that of its folder, your-rights or strategy.",
     )
     from_: Day | None = Field(None, alias="from", description="The day from which the page stands.")
     entitlements: tuple[Reference, ...] = Field(
@@ -1791,6 +1831,7 @@ class PageText(MayClose):
     )
     contacts: tuple[Reference, ...] = Field((), description="Contacts to name at the foot of the page.")
     checked: Moment | None = Field(None, description="When a person last compared it with its sources.")
+    owner: Line | None = Field(None, description=OWNER)
     formerly: tuple[FormerAddress, ...] = Field(
         (), description="Addresses it had before, such as rights/old-name."
     )

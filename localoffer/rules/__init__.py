@@ -43,6 +43,7 @@ from localoffer.rules.money import (
     seen_without_review,
 )
 from localoffer.rules.national import below_floor, weaker_than_national
+from localoffer.rules.owners import owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import placeholder
 from localoffer.rules.prose import (
@@ -55,7 +56,12 @@ from localoffer.rules.prose import (
 )
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.removed import words_still_here
-from localoffer.rules.sources import not_a_postcode, source_needed, unreachable_contact
+from localoffer.rules.sources import (
+    nobody_told_of_mistakes,
+    not_a_postcode,
+    source_needed,
+    unreachable_contact,
+)
 from localoffer.rules.sums_in_text import figure_contradicts_record, two_figures
 from localoffer.rules.verdicts import (
     default_reason,
@@ -104,10 +110,12 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     words_still_here,
     coverage_gap,
     unanswered_finding,
+    owner_is_a_post,
     source_needed,
     unreachable_contact,
     crisis_number,
     nobody_at_night,
+    nobody_told_of_mistakes,
     not_a_postcode,
     small_count,
     small_count_worked_out,

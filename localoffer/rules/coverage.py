@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, warning
-from localoffer.records.models import CoverageItem, CoverageKind, Entitlement, MayClose, Standing
+from localoffer.records.models import DUTIES, CoverageItem, CoverageKind, Entitlement, MayClose, Standing
 from localoffer.records.naming import record_name
 from localoffer.records.values import Ref
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content
-
-_LOUD = (CoverageKind.DUTY, CoverageKind.INSPECTION)
 
 
 @warning
@@ -28,7 +26,7 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
         return
     met = set(_met(content))
     for item in content.each(CoverageItem):
-        if item.kind in _LOUD and not item.page and item.id not in met:
+        if item.kind in DUTIES and not item.page and item.id not in met:
             wanted = "The law wants" if item.kind is CoverageKind.DUTY else "Inspectors wanted"
             yield coverage_gap.problem(
                 item.marks.of("text"),

@@ -117,12 +117,10 @@ def review_date_past(content: Content) -> Iterator[Problem]:
     FAIL: review_by: 2027-01-31, looked at on 1 February 2027
     """
     for _, record in content.every():
-        review_by, field = getattr(record, "review_by", None), "review_by"
         if isinstance(record, MayClose) and record.closed_by(content.as_of):
             continue
-        if isinstance(record, Step):
-            review_by, field = _a_year_after(record.checked.last_day), "checked"
-        if review_by and review_by < content.as_of and not ends_before_it_begins(record):
+        review_by, field = to_be_reviewed(record), "checked" if isinstance(record, Step) else "review_by"
+        if review_by and review_by < content.as_of:
             yield review_date_past.problem(
                 record.marks.of(field),
                 f"This should have been checked again by {day_in_words(review_by)}.",
@@ -180,6 +178,15 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
                 "Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
                 record_name(record),
             )
+
+
+def to_be_reviewed(record: Record) -> date | None:
+    """The day by which a record is to be checked again, if there is one. A check that is still to come gives none."""
+    checked: When | None = getattr(record, "checked", None)
+    if isinstance(record, Step):
+        return _a_year_after(checked.last_day) if checked else None
+    review_by: date | None = getattr(record, "review_by", None)
+    return None if ends_before_it_begins(record) else review_by
 
 
 def ends_before_it_begins(record: Record) -> bool:

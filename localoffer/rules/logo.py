@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from localoffer.load import LARGEST_PICTURE
+from localoffer.papers.picture import MOST_ON_PAPER, weight_on_paper
 from localoffer.problems import Level, Problem, rule
+from localoffer.records.logo import NotALogo, logo_of
 from localoffer.records.models import Site
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
@@ -13,21 +14,28 @@ from localoffer.rules.base import Content
 
 @rule
 def logo_there(content: Content) -> Iterator[Problem]:
-    """The logo is a picture that is there: a PNG or JPEG in content/, of at most 100 KB. Until adopted is yes nobody sees
-    it, so that is a warning.
+    """The logo is a picture that is there and can be shown: an SVG, PNG or JPEG in content/. Until adopted is yes nobody
+    sees it, so that is a warning.
 
-    PASS: logo: logo.png, and a picture content/logo.png
+    PASS: logo: logo.svg, and a drawing content/logo.svg
     FAIL: logo: logo.png, and no such file
+    FAIL: logo: logo.png, and a photograph of 2 MB
+    FAIL: logo: logo.svg, and a drawing with letters in a type that not each computer has
     FAIL: logo: ../logo.png
     """
     for site in content.each(Site):
-        if site.logo and site.logo not in content.loaded.pictures:
-            yield logo_there.problem(
-                site.marks.of("logo"),
-                f"There is no picture called “{site.logo}” in content/ that is a PNG or JPEG of at most "
-                f"{LARGEST_PICTURE // 1000} KB.",
-                "Put the picture into content/, saved as one of these and small enough, and write its file name here as it "
-                "is there, such as logo.png; or take the line away.",
-                record_name(site),
-                Level.ERROR if site.adopted else Level.WARNING,
-            )
+        if site.logo:
+            try:
+                if weight_on_paper(logo_of(site.logo, content.loaded.pictures)) > MOST_ON_PAPER:
+                    raise NotALogo(
+                        "The picture is too large for papers: each of them has it.",
+                        "Save it with fewer pixels or fewer colours, or as an SVG.",
+                    )
+            except NotALogo as flaw:
+                yield logo_there.problem(
+                    site.marks.of("logo"),
+                    flaw.message,
+                    flaw.hint,
+                    record_name(site),
+                    Level.ERROR if site.adopted else Level.WARNING,
+                )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
-from localoffer.addresses import is_own
+from localoffer.addresses import is_own, text_address
 from localoffer.library import Library
 from localoffer.pages.page import Page
-from localoffer.pages.texts import MovedContext
+from localoffer.pages.texts import MovedContext, page_named
 from localoffer.problems import Mark, Problem, rule
+from localoffer.records.files import PageFile
 from localoffer.records.models import Area, Priority, Situation
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -64,6 +66,49 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
                 "Give one of the two another id, or another file name.",
                 f"the page “{page.title}”",
             )
+
+
+@rule
+def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterator[Problem]:
+    """A page that names its place stands below another page of the site, and that one not below it in turn. `addresses` are
+    those of every page, on whatever day it comes.
+
+    PASS: below: /take-part/
+    FAIL: below: /taking-part/
+    FAIL: below: with the address of the page itself
+    """
+    above = {
+        text_address(page.address): (page, page_named(page.text.below, addresses))
+        for page in pages
+        if page.text.below
+    }
+    for address, (page, named) in sorted(above.items()):
+        message = ""
+        if named is None:
+            near = get_close_matches(str(page.text.below), sorted(addresses), 1, 0.6)
+            message = f"No page of the site is called {page.text.below}.{f' The closest is {near[0]}.' if near else ''}"
+        elif named == address:
+            message = "A page cannot stand below itself."
+        elif address == min(circle := _circle(address, above), default=""):
+            ways = ", that below ".join(circle[1:])
+            message = (
+                f"This page stands below {ways}, and that below this one again: nobody comes to any of them."
+            )
+        if message:
+            yield page_below.problem(
+                page.text.marks.of("below"),
+                message,
+                "Write the address of a page that others lead to, as it stands behind the name of the site, such as /take-part/.",
+                record_name(page.text),
+            )
+
+
+def _circle(address: str, above: Mapping[str, tuple[PageFile, str | None]]) -> tuple[str, ...]:
+    """The pages that stand each below the next, where those above this one lead to it again, and else nothing."""
+    found = [address]
+    while (next_ := above[found[-1]][1] if found[-1] in above else None) and next_ not in found:
+        found.append(next_)
+    return tuple(found) if next_ == address else ()
 
 
 @rule

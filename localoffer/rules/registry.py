@@ -13,7 +13,7 @@ from localoffer.edition import CHECKS
 from localoffer.law import join, table
 from localoffer.problems import Rule
 from localoffer.records import raw_text, values, yaml_mistakes, yaml_tree
-from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, pages, removed
+from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, later, pages, removed
 
 #: A chapter's heading and its rules. One that is looked for in two places stands in the first.
 CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
@@ -55,10 +55,15 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         removed.words_elsewhere,
         answers.no_answer_yet,
         answers.asked_for_and_answered,
+        later.not_to_be_put_off,
+        later.put_off_too_long,
+        later.nothing_to_put_off,
         pages.nothing_to_get,
         pages.same_address,
         pages.unknown_drawing,
+        pages.page_below,
         audit.BROKEN_LINK,
+        audit.PAGE_NOBODY_FINDS,
         audit.NO_LETTER,
         audit.TEMPLATE_SLIP,
         audit.HEAVY_PAGE,

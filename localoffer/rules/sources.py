@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import Contact, District
+from localoffer.records.files import pick
+from localoffer.records.models import Contact, District, Role
 from localoffer.records.naming import record_name
+from localoffer.records.phones import costs_more
 from localoffer.records.values import postcode_slip
 from localoffer.rules.base import Content
 
@@ -59,6 +61,32 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
                 else f"Add a line that begins with phone: and the number, or {others}.",
                 record_name(record),
             )
+
+
+@warning
+def nobody_told_of_mistakes(content: Content) -> Iterator[Problem]:
+    """Once adopted is yes, who listens to care leavers has an e-mail address or a telephone number, and hears there what is wrong
+    on a page. Without one, pages send people to the main line.
+
+    PASS: roles: participation, with email: offer@exampleton.example
+    PASS: roles: participation, with phone: 0306 999 0123
+    FAIL: adopted: yes, and no contact with the role participation
+    """
+    own = pick(content.records.lists, "contacts", Contact)
+    site = content.records.site
+    if not own or not site or not site.adopted or content.records.could_not_be_read("contacts"):
+        return
+    listening = [contact for contact in own if Role.PARTICIPATION in contact.roles]
+    if not any(contact.email or (contact.phone and not costs_more(contact.phone)) for contact in listening):
+        first = next(iter(listening), None)
+        yield nobody_told_of_mistakes.problem(
+            first.marks.of("roles") if first else own[0].marks.record,
+            "“Something is wrong on this page” leads to the main line on each page: no contact for “participation” has an e-mail "
+            "address or an ordinary number.",
+            "Write the e-mail address of who looks after this offer, after email:, in a contact with a line “- participation” under "
+            "roles:.",
+            record_name(first) if first else "",
+        )
 
 
 @warning

@@ -183,6 +183,21 @@ class Shown:
         )
 
     @property
+    def told_of_mistakes(self) -> ContactView | None:
+        """Whom to tell that a page is wrong, by e-mail or else by telephone: who listens to care leavers, or failing one the main line."""
+        for role in (Role.PARTICIPATION, Role.MAIN):
+            holders = [
+                view
+                for contact, view in self.contacts.items()
+                if contact.own and role in contact.record.roles
+            ]
+            written = (view for view in holders if view.email)
+            rung = (view for view in holders if view.phone and not view.costs_more)
+            if found := next(written, next(rung, None)):
+                return found
+        return None
+
+    @property
     def after(self) -> AfterStrategy | None:
         """That the strategy has run out, and what has come after it, once either is so."""
         strategy = self.library.site.strategy

@@ -14,17 +14,18 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
-from localoffer.addresses import CALENDAR, COVERAGE, FEED, pledge_address, watch_anchor
-from localoffer.ledger.actions import Stage
+from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
 from localoffer.records.models import How, Shows
 from localoffer.records.values import When
 from localoffer.removed import removed_on
+from localoffer.rules.dates import review_date_past, time_to_look
+from localoffer.todo.items import Item, Kind, items
+from localoffer.todo.told import by_owner
 from localoffer.views.changes import ChangeView
 from localoffer.views.common import Cite, cites
-from localoffer.views.districts import contacts_of
 from localoffer.views.shown import Shown
 from localoffer.web.vocabulary import Vocabulary
 
@@ -72,74 +73,57 @@ def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary
 
 
 def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
-    """What is due and not shown to be done, the days by which records are to be checked again, and what may change."""
-    items = [*_actions_due(shown, words), *_reviews(shown, chrome, words), *_watched(shown, words)]
-    return tuple(sorted(items, key=lambda item: (item.day, item.id)))
+    """What needs a person on a day to come, on its day; and on the as-of date, for each post, how much is past its day or has
+    none."""
+    as_of = shown.library.as_of
+    listed = items(shown.library, words, ahead=None)
+    due = [*_dated(shown, [item for item in listed if item.day and item.day >= as_of], chrome, words)]
+    due += _open(shown, [item for item in listed if not item.day or item.day < as_of], words)
+    return tuple(sorted(due, key=lambda item: (item.day, item.id)))
 
 
-def _actions_due(shown: Shown, words: Words) -> Iterator[DueItem]:
-    for view in shown.actions.values():
-        where = view.progress
-        if view.due and where.stage not in (Stage.DONE, Stage.CLOSED):
-            told = words["plan"]
-            lines = [
-                f"{told['owners']}: {'; '.join(view.owners)}." if view.owners else "",
-                f"{told['since_update']} {where.since}. {told['nothing_since']}"
-                if where.updated
-                else f"{told['since_plan']} {where.since}.",
-                source_line(view.trust.cites, words),
-            ]
-            yield DueItem(
-                f"action/{view.id}",
-                f"{words['follow']['due']}: {view.title}",
-                "\n".join(line for line in lines if line),
-                view.due.last_day,
-                view.address,
+def _dated(shown: Shown, listed: Iterable[Item], chrome: Chrome, words: Words) -> Iterator[DueItem]:
+    """One entry for each, but for what is to be checked again: of that some days have dozens, so each post has one a day."""
+    follow, days = words["follow"], dict[tuple[date, tuple[str, ...]], list[str]]()
+    for item in listed:
+        assert item.day
+        if item.rule == review_date_past.id:
+            line = (
+                f"{item.title}: {_web(chrome, item.address)}"
+                if item.address and chrome.address
+                else item.title
             )
-
-
-def _reviews(shown: Shown, chrome: Chrome, words: Words) -> Iterator[DueItem]:
-    """One entry for each day, which lists everything to be checked again by then: some days have dozens."""
-    days: dict[date, list[str]] = {}
-    for title, address, day in _to_check(shown):
-        line = f"{title}: {_web(chrome, address)}" if address and chrome.address else title
-        days.setdefault(day, []).append(line)
-    for day, lines in days.items():
-        title = f"{words['follow']['review']} ({len(lines)})"
-        yield DueItem(f"review/{day.isoformat()}", title, "\n".join(sorted(lines)), day, None)
-
-
-def _to_check(shown: Shown) -> Iterator[tuple[str, str | None, date]]:
-    """Title, address and day of each record that says by when it is to be checked again, as the site shows it."""
-    for entitlement in shown.entitlements.values():
-        if entitlement.trust.review_by:
-            yield entitlement.title, entitlement.address, entitlement.trust.review_by.last_day
-    for circumstance in shown.circumstances.values():
-        if circumstance.trust.review_by:
-            yield circumstance.title, circumstance.address, circumstance.trust.review_by.last_day
-    for contact in (*shown.contacts.values(), *contacts_of(shown.districts)):
-        if contact.trust.review_by:
-            yield contact.name, None, contact.trust.review_by.last_day
-
-
-def _watched(shown: Shown, words: Words) -> Iterator[DueItem]:
-    for watch in shown.library.watch:
-        record = watch.record
-        told = words["coverage"]
-        lines = [
-            f"{told['then'].capitalize()} {record.again}." if record.again else "",
-            f"{told['changes']}: {'; '.join(one.title for one in watch.entitlements)}."
-            if watch.entitlements
-            else "",
-            source_line(cites(shown.library, record.sources), words),
-        ]
-        yield DueItem(
-            f"watch/{record.id}",
-            f"{words['follow']['watch']}: {record.text}",
-            "\n".join(line for line in lines if line),
-            record.check_on,
-            f"{COVERAGE}#{watch_anchor(record.id)}",
+            days.setdefault((item.day, item.owners), []).append(line)
+            continue
+        title = follow["due"] if item.kind is Kind.ACTION else words["todo"]["kinds"][item.kind]
+        title = follow["watch"] if item.rule == time_to_look.id else title
+        said = (
+            _owned(item.owners, words),
+            item.text,
+            source_line(cites(shown.library, item.sources), words),
         )
+        yield DueItem(
+            item.key, f"{title}: {item.title}", "\n".join(filter(None, said)), item.day, item.address
+        )
+    for (day, owners), lines in days.items():
+        title = f"{follow['review']} ({len(lines)})"
+        text = "\n".join(filter(None, (_owned(owners, words), *sorted(lines))))
+        yield DueItem("/".join(("review", day.isoformat(), *owners)), title, text, day, None)
+
+
+def _open(shown: Shown, listed: Iterable[Item], words: Words) -> Iterator[DueItem]:
+    """One entry for each post, so that what is long past crowds no calendar."""
+    told = words["todo"]
+    for group in by_owner(listed):
+        lines = (f"{told['kinds'][kind]}: {len(those)}" for kind, those in group.kinds)
+        title = f"{told['open']} ({group.number})"
+        text = "\n".join((group.owner or told["none"], *lines))
+        yield DueItem("/".join(filter(None, ("todo", group.owner))), title, text, shown.library.as_of, TO_DO)
+
+
+def _owned(owners: Iterable[str], words: Words) -> str:
+    named = "; ".join(owners)
+    return f"{words['plan']['owners']}: {named}." if named else ""
 
 
 def news(shown: Shown, words: Words, vocabulary: Vocabulary) -> tuple[FeedItem, ...]:

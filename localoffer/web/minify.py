@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 _BLOCK = "p|ul|ol|li|h2|h3|h4|section|article|div|blockquote|dl|dt|dd|main|header|nav|body"
-#: A paragraph or list entry ends by itself where another block begins or its parent ends.
-_NEEDLESS_END = re.compile(rf"</p>(?=</?(?:{_BLOCK})\b)|</li>(?=<li\b|</[uo]l>)", re.IGNORECASE)
+#: A paragraph, a list entry, a term or its meaning ends by itself where another block begins or its parent ends.
+_NEEDLESS_END = re.compile(
+    rf"</p>(?=</?(?:{_BLOCK})\b)|</li>(?=<li\b|</[uo]l>)|</dt>(?=<dd\b)|</dd>(?=<d[dt]\b|</d(?:l|iv)>)",
+    re.IGNORECASE,
+)
 _SPACE_AT_BLOCK = re.compile(rf" ?(</?(?:{_BLOCK})\b[^<>]*>) ?", re.IGNORECASE)
 _QUOTED = re.compile(r'(?<=[a-z]=)"([\w#.:+-]+)"(?=[ >])')
 _IN_TAG = re.compile(r"<[^<>]*>")

@@ -76,6 +76,11 @@ BROKEN_PAGES = {
         "you-said/who-to-ring/index.html",
         instead("did not know who to ring", "said something"),
     ),
+    "nobody is told that a page is wrong": (
+        "mistake-untold",
+        "help-now/index.html",
+        instead("Something is wrong on this page? Call <a href=\"tel:", "Call <a href=\"sms:"),
+    ),
     "a contact lost its place": ("record-missing", "help-now/index.html", instead('id="main-line"', "")),
     "an update of an action is gone": (
         "record-missing",

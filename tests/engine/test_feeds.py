@@ -175,18 +175,29 @@ def test_two_councils_never_share_an_id() -> None:
     assert feeds.lasting_id(chrome, "action/a") != feeds.lasting_id(other, "action/a")
 
 
-def test_the_calendar_holds_what_is_due_and_not_shown_to_be_done() -> None:
-    library = _made()[0].library
-    due = {item.id: item for item in _agenda()}
+def test_the_calendar_holds_what_is_still_to_come_and_not_shown_to_be_done() -> None:
+    library = _made(PLAN)[0].library
+    due = {item.id: item for item in _agenda(PLAN)}
     for action in library.actions:
-        record = action.record
-        wanted = record.due is not None and record.done_on is None and record.closed is None
-        assert (f"action/{record.id}" in due) is wanted, record.id
-    homes = due["action/safe-homes"]
-    assert homes.day == date(2020, 9, 30)
-    assert homes.title == "Due: Make sure that every home is safe"
-    assert "No update published since 7 October 2020." in homes.text
-    assert "From Action Plan of 2020, page 3." in homes.text
+        day = action.record.due.last_day if action.record.due else date.min
+        wanted = day >= PLAN and action.record.done_on is None and action.record.closed is None
+        assert (f"action/{action.record.id}" in due) is wanted, action.record.id
+    clothes = due["action/clothes-allowance"]
+    assert clothes.day == date(2020, 10, 31)
+    assert clothes.title.startswith("Due: ")
+    assert "No update published since 7 October 2020." in clothes.text
+    assert "From Action Plan of 2020, page" in clothes.text
+
+
+def test_what_is_past_its_day_or_has_none_stands_on_the_day_of_the_build_once_for_each_post() -> None:
+    agenda = _agenda()
+    assert all(item.day >= AS_OF for item in agenda)
+    team = [item for item in agenda if item.text.startswith("The housing team\n")]
+    assert [(item.title, item.day, item.address) for item in team] == [
+        ("Open, or past its day (1)", AS_OF, "/for-officers/todo/")
+    ]
+    (nobody,) = (item for item in agenda if item.id == "todo")
+    assert "Nobody has answered this: 3" in nobody.text.split("\n")
 
 
 def test_everything_to_be_checked_again_is_in_the_calendar_on_its_day() -> None:
@@ -307,9 +318,10 @@ def test_until_the_council_adopts_the_edition_both_say_so_and_neither_speaks_as_
     assert root.findtext(f"{ATOM}author/{ATOM}name") == chrome.council.name
 
 
-def test_nothing_to_follow_gives_no_file() -> None:
-    # Before the first paper of this council.
-    assert feeds.documents(*_made(date(2018, 7, 3)), _theme().words, _theme().vocabulary) == {}
+def test_no_news_gives_no_feed() -> None:
+    # Before the first paper of this council, whose offer has gaps all the same.
+    documents = feeds.documents(*_made(date(2018, 7, 3)), _theme().words, _theme().vocabulary)
+    assert list(documents) == ["calendar.ics"]
 
 
 def test_every_page_names_the_feed_and_the_action_plan_links_both() -> None:

@@ -60,7 +60,7 @@ def _files(*where: str) -> Iterator[tuple[Path, str]]:
     ).stdout
     for name in listed.split("\0"):
         path = Path(name)
-        if name and path != HERE and (ROOT / path).is_file():
+        if name and path != HERE and path.suffix != ".webp" and (ROOT / path).is_file():
             yield path, (ROOT / path).read_bytes().decode("utf-8", errors="replace")
 
 

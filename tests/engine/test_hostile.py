@@ -26,7 +26,7 @@ from localoffer.problems import Level
 from localoffer.read import _fields, _inner, _model
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.models import Record, Site
-from tests.council import AS_OF, GOOD, ROOT, change
+from tests.council import AS_OF, GOOD, ROOT
 
 #: Where a value stands: its file, and the steps to it from the top of the file's tree.
 Place = tuple[str, tuple[str | int, ...]]
@@ -344,35 +344,3 @@ def test_after_any_slip_there_is_a_message_or_a_site(folder: Path, tenth: int) -
 def test_with_any_byte_wrong_there_is_a_message_or_a_site(folder: Path, tenth: int) -> None:
     for seed in range(100 * tenth, 100 * tenth + 100):
         _a_file_takes_any_byte(folder, seed)
-
-
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "shown"),
-    [
-        ("logo.png", PNG, True),
-        ("logo.jpg", b"\xff\xd8\xff" + bytes(40), True),
-        ("Logo.PNG", PNG, True),
-        ("logo.png", b"<svg onload='alert(1)'>", False),
-        ("logo.png", PNG + bytes(100_000), False),
-        ("logo.svg", b"<svg/>", False),
-        ("../logo.png", PNG, False),
-    ],
-)
-def test_a_logo_is_shown_on_every_page_or_is_a_problem_at_its_line(
-    good: Path, name: str, content: bytes, shown: bool
-) -> None:
-    change(good, SITE_FILE, "adopted: no", "adopted: yes")
-    line = change(good, SITE_FILE, "colours:", f"logo: {name}\ncolours:")
-    (good / "content" / name).write_bytes(content)
-    made = road.documents(good, AS_OF, root=good, national=good / "national")
-    if shown:
-        assert made.fine
-        (asset,) = (path for path in made.documents if path.startswith("assets/logo."))
-        assert made.documents[asset] == content
-        assert f'<img src="../{asset}" alt=""'.encode() in made.documents["help-now/index.html"]
-    else:
-        (problem,) = made.problems
-        assert (problem.mark.file, problem.mark.line, problem.rule) == (SITE_FILE, line, "logo-there")

@@ -64,7 +64,7 @@ OF_WHAT_IS_FINE = {
     "localoffer.audit:audit_letters",
     "localoffer.edition.edition:words_of_paper",
     "localoffer.edition.papers:paper_counts_otherwise",
-    "localoffer.edition.reading:_names",
+    "localoffer.records.reading:names_of",
 }
 
 

@@ -225,7 +225,9 @@ def test_adopting_the_edition_is_a_change_of_one_line(good: Path) -> None:
 
     after = _html(good)
     assert after.keys() == before.keys()
-    assert not any(notice.encode() in page or b"noindex" in page for page in after.values())
+    assert not any(notice.encode() in page for page in after.values())
+    # But the list of what needs a person, which is for officers alone.
+    assert [name for name, page in after.items() if b"noindex" in page] == ["for-officers/todo/index.html"]
 
 
 def test_a_former_address_leads_on_to_the_new_one(good: Path) -> None:

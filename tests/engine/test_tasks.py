@@ -55,6 +55,10 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
     "answer-a-voice.md": [("content/answers.yaml", "answers"), ("content/answers.yaml", "answers")],
     "amount-from-a-page.md": [("offer.yaml", "entitlements", "setting-up-home")],
     "amounts-by-age-or-home.md": [("offer.yaml", "entitlements", "setting-up-home")],
+    "rise-in-april.md": [
+        ("content/sources.yaml", "sources"),
+        ("offer.yaml", "entitlements", "setting-up-home"),
+    ],
     "look-again.md": [("content/watch.yaml", "watch")],
     "change-an-amount.md": [("offer.yaml", "entitlements", "setting-up-home")],
     "take-words-away.md": [
@@ -86,6 +90,8 @@ OF_THEIR_OWN = {
     "see-what-changed.md",
     "start-another-council.md",
     "the-committees-paper.md",
+    "what-needs-a-person.md",
+    "when-the-check-is-red.md",
 }
 #: Which examples of a task are typed together: all, but for two answers to one voice.
 RUNS = [
@@ -243,6 +249,9 @@ def test_the_example_of_a_page_is_a_page(good: Path, task: str) -> None:
     folder = good / "content/pages/your-rights"
     folder.mkdir()
     (folder / "staying-in-touch.md").write_text(example, encoding="utf-8")
+    (below,) = (block for block in _examples("add-a-page.md", "") if block.startswith("below"))
+    elsewhere = example.replace("audience:", f"{below}audience:")
+    (folder.parent / "drop-in-times.md").write_text(elsewhere, encoding="utf-8")
     source = example.partition("- source: ")[2].split()[0]
     _type(good, PAPERS, PAPER.format(id=source))
     assert _mistakes(good, good / "national") == ""
@@ -255,6 +264,14 @@ def test_the_example_of_a_profile_comes_out_as_it_says(
     (tmp_path / "my-profiles.yaml").write_text(example, encoding="utf-8")
     assert front.main(["status", str(tmp_path / "my-profiles.yaml")]) == 0
     assert "Compared: 1. Different: 0." in capsys.readouterr().out
+
+
+def test_the_message_of_a_red_check_is_the_one_that_it_shows(good: Path) -> None:
+    (message,) = _examples("when-the-check-is-red.md", "")
+    change(good, "pledges.yaml", "      - who-to-ring", "      - who-to-rign")
+    made = road.documents(good, LATER, root=good, national=good / "national")
+    errors = [each for each in made.problems if each.level is Level.ERROR]
+    assert report.in_words(errors, made.loaded).startswith(message)
 
 
 def test_another_council_is_begun_word_for_word_as_its_task_says(tmp_path: Path) -> None:

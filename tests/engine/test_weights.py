@@ -10,8 +10,8 @@ from localoffer import road
 from localoffer.addresses import ONE_FILE
 from localoffer.budgets import ALONE_BUDGET, LONG_BUDGET, LONG_PAGES, PAGE_BUDGET, budget
 from localoffer.edition.edition import path_of
-from localoffer.edition.reading import reading_grade
 from localoffer.edition.weights import packed
+from localoffer.records.reading import reading_grade
 from tests.conftest import GOOD
 from tests.council import AS_OF
 

@@ -1,0 +1,122 @@
+"""What needs a person: a page for officers, which search engines are asked to leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localoffer.addresses import FOR_COUNCILLORS, TO_DO
+from localoffer.budgets import MOST_LISTED
+from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.models import Audience
+from localoffer.records.values import When
+from localoffer.todo.items import Item, Kind
+from localoffer.todo.told import OfOwner, by_date, by_owner, counts, is_past
+from localoffer.views.common import Cite, Link, as_when
+from localoffer.views.shown import Shown
+
+#: So many with a day still to come stand at the top, and so many posts have a fold of their own.
+NEXT, FOLDED = 6, 16
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """`address` is None where the site has no page of it. `put_off` is when it comes back, and `because` why it waits."""
+
+    kind: Kind
+    title: str
+    address: str | None
+    text: str
+    day: When | None
+    past: bool
+    put_off: When | None
+    because: str | None
+
+
+@dataclass(frozen=True)
+class TodoKind:
+    kind: Kind
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class TodoOwner:
+    """What waits for one post or team."""
+
+    owner: str
+    number: int
+    kinds: tuple[TodoKind, ...]
+
+
+@dataclass(frozen=True)
+class TodoCount:
+    kind: Kind
+    number: int
+
+
+@dataclass(frozen=True)
+class TodoContext(Context):
+    """`number` counts all, `counts` by kind, `put_off` those that wait. `next` have the next days. `unowned` is where no post is
+    named; `owners` have the most to do, and `others` less. `more`: not all are listed."""
+
+    template: ClassVar[str] = "pages/todo.html"
+    number: int
+    put_off: int
+    counts: tuple[TodoCount, ...]
+    next: tuple[ItemView, ...]
+    unowned: tuple[TodoKind, ...]
+    owners: tuple[TodoOwner, ...]
+    others: tuple[TodoOwner, ...]
+    more: bool
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        return ()
+
+
+def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iterable[Page]) -> Iterator[Page]:
+    """The page, where something needs a person. `pages` are those that it may link."""
+    if not items:
+        return
+    planned = {page.address for page in pages}
+
+    def views(those: Iterable[Item]) -> tuple[ItemView, ...]:
+        return tuple(_view(item, shown, planned) for item in those)
+
+    def kinds(group: OfOwner) -> tuple[TodoKind, ...]:
+        return tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
+
+    as_of = shown.library.as_of
+    groups = sorted(by_owner(items[: MOST_LISTED["todo"]]), key=lambda group: -group.number)
+    owners = tuple(
+        TodoOwner(group.owner, group.number, kinds(group)) for group in groups if group.owner is not None
+    )
+    context = TodoContext(
+        number=len(items),
+        put_off=sum(item.later is not None for item in items),
+        counts=tuple(TodoCount(kind, number) for kind, number in counts(items)),
+        next=views(by_date(items, as_of)[:NEXT]),
+        unowned=next((kinds(group) for group in groups if group.owner is None), ()),
+        owners=owners[:FOLDED],
+        others=owners[FOLDED:],
+        more=len(items) > MOST_LISTED["todo"],
+    )
+    up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
+    yield words_page(
+        shown, words, "todo", TO_DO, context, audience=Audience.OFFICERS, crumbs=up, explain_words=False
+    )
+
+
+def _view(item: Item, shown: Shown, planned: Collection[str]) -> ItemView:
+    page = (item.address or "").partition("#")[0]
+    return ItemView(
+        kind=item.kind,
+        title=item.title,
+        address=item.address if page in planned else None,
+        text=item.text,
+        day=as_when(item.day),
+        past=is_past(item, shown.library.as_of),
+        put_off=as_when(item.later.until) if item.later else None,
+        because=item.later.because if item.later else None,
+    )

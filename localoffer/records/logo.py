@@ -1,0 +1,162 @@
+"""The council's logo: an SVG made safe, or a PNG or JPEG, and how large it is."""
+
+from __future__ import annotations
+
+import struct
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from localoffer.records.svg import NAMESPACE, NotADrawing, safe_svg
+
+#: What every page shows must be small, in bytes and in pixels.
+MOST_BYTES = 50_000
+MOST_PIXELS = 1_000_000
+#: How many times as wide as high it may be, and as high as wide.
+MOST_WIDE, MOST_HIGH = 8, 2
+#: Its height on a page, in pixels.
+ON_PAGE = 40
+#: The kinds, by the endings of their names: what a picture on the web is called, and how its bytes begin.
+KINDS = {".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
+_BEGINS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
+TOO_MANY_BYTES = f"The file has more than {MOST_BYTES // 1000} KB, and every page shows it."
+_SMALLER = "Save it smaller: on a page it is 40 pixels high."
+_OTHER_KIND = ("A logo is an SVG, PNG or JPEG.", "Save it as one of these, with the ending of its kind.")
+_ANOTHER = "Open it in a program for pictures and save it as a PNG."
+
+
+class NotALogo(Exception):
+    """Why a file cannot be the logo, and what to do, each in words."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in content/: its bytes, or why there are none, in words."""
+
+    content: bytes = b""
+    flaw: str = ""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """`kind` is the ending of its name on the web; sides are in pixels, or in the units of a drawing."""
+
+    kind: str
+    content: bytes
+    wide: float
+    high: float
+
+    @property
+    def width(self) -> int:
+        """On a page, in pixels, beside a height of `ON_PAGE`."""
+        return max(1, round(self.wide * ON_PAGE / self.high))
+
+    @property
+    def drawing(self) -> str:
+        """As an SVG, for papers."""
+        if self.kind == "svg":
+            return self.content.decode()
+        media = {"png": "png", "jpg": "jpeg"}[self.kind]
+        size = f'width="{self.wide:g}" height="{self.high:g}"'
+        held = f"data:image/{media};base64,{b64encode(self.content).decode()}"
+        return f'<svg xmlns="{NAMESPACE}" {size}><image {size} href="{held}"/></svg>'
+
+
+def kind_of(name: str) -> str | None:
+    """Of a picture by the name of its file, or None where it is no kind that a logo can be."""
+    return KINDS.get(PurePosixPath(name).suffix.lower())
+
+
+def logo_of(name: str, pictures: Mapping[str, Picture]) -> Logo:
+    """The logo of this name among the pictures in content/. NotALogo: it is not there, or cannot be shown."""
+    alone = name.replace("\\", "/").rpartition("/")[2]
+    if alone != name:
+        raise NotALogo(
+            "The name of the file is needed alone, and the file stands in content/ itself.",
+            f"Write {alone or 'logo.png'}, and put that file into content/.",
+        )
+    if kind_of(name) is None:
+        raise NotALogo(*_OTHER_KIND)
+    picture = pictures.get(name)
+    if picture is None:
+        near = get_close_matches(name.casefold(), {one.casefold() for one in pictures}, 1, 0.7)
+        there = next((one for one in pictures if near and one.casefold() == near[0]), None)
+        raise NotALogo(
+            f"There is no file “{name}” in content/.{f' The closest is “{there}”.' if there else ''}",
+            "Put the picture into content/ and write its file name here as it is there, capitals included; or take the line away.",
+        )
+    if picture.flaw:
+        raise NotALogo(
+            picture.flaw,
+            _SMALLER
+            if picture.flaw == TOO_MANY_BYTES
+            else "Put the picture itself into content/, as a file that can be read.",
+        )
+    return read_logo(name, picture.content)
+
+
+def read_logo(name: str, content: bytes) -> Logo:
+    """The logo from the name and the bytes of its file. NotALogo: it cannot be shown."""
+    kind = kind_of(name)
+    if kind is None:
+        raise NotALogo(*_OTHER_KIND)
+    if not content:
+        raise NotALogo("The file is empty.", "Save the picture once more.")
+    if len(content) > MOST_BYTES:
+        raise NotALogo(TOO_MANY_BYTES, _SMALLER)
+    if kind == "svg":
+        try:
+            drawing, wide, high = safe_svg(content)
+        except NotADrawing as error:
+            raise NotALogo(
+                str(error),
+                "Have it saved as plain SVG, with letters made into outlines, by who drew it; or take a PNG.",
+            ) from None
+        logo = Logo(kind, drawing.encode(), wide, high)
+    else:
+        size = _png_size(content) if kind == "png" else _jpeg_size(content)
+        if not content.startswith(_BEGINS[kind]) or not size or not all(size):
+            raise NotALogo(
+                f"The file is no {'PNG' if kind == 'png' else 'JPEG'}, whatever its name says.", _ANOTHER
+            )
+        if kind == "png" and b"acTL" in content:
+            raise NotALogo(
+                "The picture moves, and nothing on these pages does.", "Take one that stands still."
+            )
+        if size[0] * size[1] > MOST_PIXELS:
+            raise NotALogo(
+                f"The picture has {size[0]:,} by {size[1]:,} pixels, and {MOST_PIXELS:,} are the most.",
+                _SMALLER,
+            )
+        logo = Logo(kind, content, *size)
+    if not 1 / MOST_HIGH <= logo.wide / logo.high <= MOST_WIDE:
+        raise NotALogo(
+            "The picture is a strip: the top of a page on a phone has no room for it.",
+            f"Take one that is at most {MOST_WIDE} times as wide as high, and at most {MOST_HIGH} times as high as wide.",
+        )
+    return logo
+
+
+def _png_size(content: bytes) -> tuple[int, int] | None:
+    if len(content) < 33 or content[12:16] != b"IHDR":
+        return None
+    wide, high = struct.unpack(">II", content[16:24])
+    return wide, high
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int] | None:
+    """From the first frame: the parts before it tell their own length."""
+    at = 2
+    while at + 9 <= len(content) and content[at] == 0xFF:
+        mark, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if 0xC0 <= mark <= 0xCF and mark not in (0xC4, 0xC8, 0xCC):
+            high, wide = struct.unpack(">HH", content[at + 5 : at + 9])
+            return wide, high
+        at += 2 + length
+    return None

@@ -1,0 +1,227 @@
+"""Rules about warnings that are put off in content/later.yaml, and which warnings that leaves.
+
+An entry holds in the 90 days before the day on which its warning comes back, and that day is measured from the day that
+`check` looks on: there is no other date to write, so none can be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cached_property
+
+from localoffer.load import Loaded
+from localoffer.problems import Level, Mark, Problem, Rule, rule, warning
+from localoffer.records.crisis import crisis_roles
+from localoffer.records.files import Records, pick
+from localoffer.records.models import Contact, District, Later, Situation
+from localoffer.records.naming import record_name
+from localoffer.records.values import day_in_words
+from localoffer.records.walk import every_record
+from localoffer.records.yaml_tree import Fields, Scalar
+from localoffer.rules.base import entries
+from localoffer.rules.crisis import crisis_number, nobody_at_night
+from localoffer.rules.dates import review_date_past, time_to_look
+from localoffer.rules.money import amount_to_look_at
+from localoffer.rules.national import below_floor
+
+LONGEST = timedelta(days=90)
+#: What is never put off, and why.
+NEVER: Mapping[str, str] = {
+    crisis_number.id: "A number that people ring in a crisis cannot wait.",
+    nobody_at_night.id: "A number that people ring in a crisis cannot wait.",
+    below_floor.id: "No council may give less than the law says, not even for a while.",
+}
+#: What is said of law that is past its date. In the council's own files it can be put off.
+OF_DATES = frozenset((review_date_past.id, time_to_look.id, amount_to_look_at.id))
+#: The fields that an entry of a file is known by, best first.
+KNOWN_BY = ("id", "voice", "promise", "pledge", "entitlement", "term")
+_TAKE_AWAY = "Take the entry away in content/later.yaml, and mend what the warning says."
+
+
+def is_in_force(later: Later, day: date) -> bool:
+    return day < later.until <= day + LONGEST
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """The warnings of a run by the entry of later.yaml that names them. What is refused names none."""
+
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    later: tuple[Later, ...]
+
+    @cached_property
+    def named(self) -> Mapping[int, tuple[Problem, ...]]:
+        """By the place of the entry in later.yaml."""
+        by_rule: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            if problem.level is Level.WARNING and not (problem.rule in OF_DATES and self._is_law(problem)):
+                by_rule.setdefault(problem.rule, []).append(problem)
+        return {
+            place: tuple(problem for problem in by_rule.get(one.rule, ()) if self._names(one, problem.mark))
+            for place, one in enumerate(self.later)
+        }
+
+    def _names(self, later: Later, mark: Mark) -> bool:
+        names = self._names_of.get(mark.file, frozenset((mark.file,)))
+        if later.file and later.file not in names:
+            return False
+        return not later.record or self._record_at(mark) == later.record
+
+    @cached_property
+    def _names_of(self) -> Mapping[str, frozenset[str]]:
+        """Of each file its path as messages show it, and that in the council's folder."""
+        return {
+            file.path: frozenset((file.path, file.name)) for file in self.loaded.files if not file.national
+        }
+
+    def _is_law(self, problem: Problem) -> bool:
+        return problem.mark.file not in self._names_of
+
+    def _record_at(self, mark: Mark) -> str | None:
+        """The id of the record in which a place is."""
+        found = None
+        for file in self.loaded.files:
+            if file.path == mark.file:
+                for _, _, node in entries(file):
+                    if isinstance(node, Fields) and node.mark.line <= mark.line:
+                        texts = {
+                            key.text: value.text for key, value in node.items if isinstance(value, Scalar)
+                        }
+                        found = next((texts[name] for name in KNOWN_BY if name in texts), None)
+        return found
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many warnings are put off, and the first day on which one of them comes back."""
+
+    number: int
+    until: date | None
+
+    def __add__(self, other: Waiting) -> Waiting:
+        return Waiting(self.number + other.number, min(filter(None, (self.until, other.until)), default=None))
+
+    def __str__(self) -> str:
+        """`2 warnings are put off, the first until 31 January 2027.` Empty where none is."""
+        if not self.until:
+            return ""
+        if self.number == 1:
+            return f"1 warning is put off, until {day_in_words(self.until)}."
+        return f"{self.number} warnings are put off, the first until {day_in_words(self.until)}."
+
+
+NOTHING_WAITS = Waiting(0, None)
+
+
+def without_those_put_off(warnings: Warnings, day: date) -> tuple[tuple[Problem, ...], Waiting]:
+    """The problems that are told on a day, and how many are put off. One that has come back says why it waited."""
+    told = {id(problem): problem for problem in warnings.problems}
+    waiting: dict[int, date] = {}
+    for place, later in enumerate(warnings.later):
+        for problem in warnings.named[place]:
+            if is_in_force(later, day):
+                waiting[id(problem)] = max(later.until, waiting.get(id(problem), later.until))
+                told.pop(id(problem), None)
+            elif later.until <= day and id(problem) in told:
+                came_back = f"It was put off until {day_in_words(later.until)}: {later.because}"
+                told[id(problem)] = replace(problem, message=f"{problem.message} {came_back}")
+    return tuple(told.values()), Waiting(len(waiting), min(waiting.values(), default=None))
+
+
+@rule
+def not_to_be_put_off(
+    warnings: Warnings, records: Records, rules: Mapping[str, Rule], of_edition: Collection[str]
+) -> Iterator[Problem]:
+    """What is put off in content/later.yaml is a warning, and can wait.
+
+    It names a rule, and a record by its id or a file. These cannot wait: a problem that stops the site, a number that people
+    ring in a crisis, an amount below a floor, and law that is past its date.
+
+    PASS: rule: no-answer-yet and record: who-to-ring
+    FAIL: rule: below-floor and record: setting-up-home
+    FAIL: rule: not-a-postcode and record: main-line, which is rung in a crisis
+    """
+    rung = _rung_in_a_crisis(records)
+    own = {getattr(record, "id", None) for _, record in every_record(replace(records, national={}))}
+    for place, later in enumerate(warnings.later):
+        known = rules.get(later.rule)
+        mark, hint = later.marks.of("rule"), _TAKE_AWAY
+        here = {contact.id for contact in rung if later.file and _is_file(later.file, contact.marks.record)}
+        if not (later.record or later.file):
+            message = "This says which rule is put off, and not where."
+            hint = "Add a line that begins with record: and the id of the record in which the warning stands, or file: and its file."
+        elif known is None:
+            near = get_close_matches(later.rule, rules, 1)
+            message = f"No rule is called {later.rule}." + (f" The closest is {near[0]}." if near else "")
+            hint = "Write the word after “Rule:” in the last line of the warning."
+        elif later.rule in NEVER:
+            message = NEVER[later.rule]
+        elif later.record in {contact.id for contact in rung} or (here and not later.record):
+            mark = later.marks.of("record" if later.record else "file")
+            message = "A number that people ring in a crisis cannot wait."
+            if here:
+                hint = f"The file has such numbers ({', '.join(sorted(here))}). Name one other record of it with record: in place of file:."
+        elif later.rule in OF_DATES and (
+            (later.record and later.record not in own) or (later.file or "").startswith("national/")
+        ):
+            mark = later.marks.of("record" if later.record else "file")
+            message = "Law that is past its date cannot wait: people would be told what holds no more."
+            hint = "Take the entry away. If no record of the council has this id, correct the id."
+        elif known.level is Level.ERROR and later.rule not in of_edition and not warnings.named[place]:
+            message = f"Only warnings can be put off, and what breaks {later.rule} stops the site."
+        else:
+            continue
+        yield not_to_be_put_off.problem(mark, message, hint, record_name(later))
+
+
+@rule
+def put_off_too_long(later: Iterable[Later], day: date) -> Iterator[Problem]:
+    """What is put off comes back in 90 days at the latest, counted from the day on which check looks.
+
+    Nothing is said of it where somebody asked for the site of an earlier day.
+
+    PASS: until: 2027-01-31, looked at on 26 November 2026
+    FAIL: until: 2027-12-31, looked at on 26 November 2026
+    """
+    for one in later:
+        if one.until > day + LONGEST:
+            yield put_off_too_long.problem(
+                one.marks.of("until"),
+                f"This puts a warning off until {day_in_words(one.until)}. The latest day is {day_in_words(day + LONGEST)}.",
+                f"Write until: {day + LONGEST} or an earlier day. When it comes back you can put it off again, with a reason.",
+                record_name(one),
+            )
+
+
+@warning
+def nothing_to_put_off(warnings: Warnings, unasked: Collection[str] = ()) -> Iterator[Problem]:
+    """An entry of content/later.yaml goes once the warning that it puts off is no more. `unasked` are rules
+    that nobody asked.
+
+    PASS: record: who-to-ring, which has no answer yet
+    FAIL: record: who-to-ring, once it is answered
+    """
+    for place, later in enumerate(warnings.later):
+        if later.rule not in unasked and not warnings.named[place]:
+            yield nothing_to_put_off.problem(
+                later.marks.record,
+                f"Nothing is put off by this: {later.rule} warns of nothing in {later.record or later.file} today.",
+                "If it was mended, take the entry away. If it never fitted, compare rule: and record: with the warning.",
+                record_name(later),
+            )
+
+
+def _is_file(name: str, mark: Mark) -> bool:
+    return mark.file == name or mark.file.endswith(f"/{name}")
+
+
+def _rung_in_a_crisis(records: Records) -> tuple[Contact | District, ...]:
+    """Those whom people ring when something has just gone wrong. In a county its districts, too."""
+    roles = crisis_roles(pick(records.national, "situations", Situation))
+    contacts = pick(records.lists, "contacts", Contact)
+    rung = tuple(contact for contact in contacts if roles.intersection(contact.roles))
+    return (*rung, *pick(records.lists, "districts", District), *pick(records.national, "helplines", Contact))

@@ -1,0 +1,550 @@
+"""What needs a person on a day: values of one kind, which the terminal, the page, the calendar and programs all show.
+
+An item stays until a dated record deals with it: an answer, an update that shows the end, a check, another amount. So a later day
+has the items of an earlier one and more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from localoffer.addresses import (
+    COVERAGE,
+    DISTRICTS,
+    action_address,
+    circumstance_address,
+    contact_address,
+    entitlement_address,
+    finding_address,
+    text_address,
+    voice_address,
+    watch_anchor,
+)
+from localoffer.ledger.actions import Stage, progress
+from localoffer.ledger.states import of_voice
+from localoffer.library import JoinedEntitlement, Library
+from localoffer.problems import Mark
+from localoffer.records.amounts import holds
+from localoffer.records.markdown import paragraphs
+from localoffer.records.models import (
+    DUTIES,
+    Age,
+    Amount,
+    Audience,
+    Circumstance,
+    Citation,
+    Contact,
+    District,
+    Entitlement,
+    FindingKind,
+    HomeKind,
+    Later,
+    Record,
+    Standing,
+    State,
+)
+from localoffer.records.naming import shorten
+from localoffer.records.reading import MOST, has_enough_words, names_of, reading_grade, sentences
+from localoffer.records.values import Prose, day_in_words
+from localoffer.records.walk import parts
+from localoffer.rules.answers import no_answer_yet
+from localoffer.rules.coverage import coverage_gap
+from localoffer.rules.dates import review_date_past, time_to_look, to_be_reviewed
+from localoffer.rules.findings import unanswered_finding
+from localoffer.rules.later import is_in_force
+
+#: How long before its day a thing is told of. Amounts that are announced are told of at once.
+AHEAD = timedelta(days=90)
+#: Of sentences that are hard to read so many are shown.
+WORST = 3
+#: Capitals that everybody reads as a word.
+EVERYBODYS = frozenset(("A4", "AM", "ID", "IT", "OK", "PDF", "PM", "QR", "SMS", "TV", "UK", "EU"))
+_CAPITALS = re.compile(r"(?<![\w@./-])[A-Z]{2,}(?:s(?!\w))?(?![\w@/-])")
+#: Fields that readers are not shown as prose: ids, law, posts, addresses.
+_NOT_READ = frozenset(("id", "basis", "owner", "address", "email", "keywords", "page", "language"))
+
+#: `words.yaml`, by its groups.
+Words = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """What a person has to do. In the order in which items are read; words.yaml has a word for each, under todo."""
+
+    VOICE = "voice"
+    FINDING = "finding"
+    GAP = "gap"
+    LAW = "law"
+    REVIEW = "review"
+    RISE = "rise"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    ACTION = "action"
+    WORDS = "words"
+    ACRONYM = "acronym"
+    PUT_OFF = "put off"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that needs a person. `key` never changes and no other item has it; `day` is by when, where there is a day.
+
+    `rule` is the rule by which `check` warns of it and `record` the id of its record: by these an entry of later.yaml may put it
+    off, which is then `later`. `owners` are posts. `address` runs from the site's root.
+    """
+
+    kind: Kind
+    key: str
+    title: str
+    text: str
+    mark: Mark
+    day: date | None = None
+    owners: tuple[str, ...] = ()
+    address: str | None = None
+    sources: tuple[Citation, ...] = ()
+    record: str = ""
+    rule: str = ""
+    later: Later | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What makers of items look at: what is known on a day, and until which day a thing is told of."""
+
+    library: Library
+    words: Words
+    until: date
+
+    def said(self, key: str, **values: object) -> str:
+        """A sentence of words.yaml, with its values."""
+        return str(self.words["todo"]["says"][key]).format(**values)
+
+    @property
+    def as_of(self) -> date:
+        return self.library.as_of
+
+
+def items(
+    library: Library, words: Words, *, ahead: timedelta | None = AHEAD, graded: bool = False
+) -> tuple[Item, ...]:
+    """What needs a person, by kind and then by day. `words` is words.yaml.
+
+    `ahead`: how long before its day a thing is told of; None: as long as its day is known. `graded`: grade sentences too, which
+    takes seconds.
+    """
+    seen = Seen(library, words, library.as_of + ahead if ahead else date.max)
+    makers = (*MAKERS, hard_words) if graded else MAKERS
+    made = [_with_later(library, item) for make in makers for item in make(seen)]
+    named = {id(item.later) for item in made}
+    made += (_put_off(later) for later in _in_force(library) if id(later) not in named)
+    order = list(Kind)
+    return tuple(sorted(made, key=lambda item: (order.index(item.kind), item.day or date.max, item.key)))
+
+
+def unanswered_voices(seen: Seen) -> Iterator[Item]:
+    for voice in seen.library.voices:
+        record = voice.record
+        if of_voice(voice).state is State.NO_ANSWER:
+            yield Item(
+                Kind.VOICE,
+                f"voice/{record.id}",
+                record.text,
+                seen.said("voice", when=record.said_on),
+                record.marks.record,
+                owners=_owners(record),
+                address=voice_address(record.id),
+                sources=record.sources,
+                record=record.id,
+                rule=no_answer_yet.id,
+            )
+
+
+def unanswered_findings(seen: Seen) -> Iterator[Item]:
+    for finding in seen.library.findings:
+        record = finding.record
+        if record.kind is FindingKind.IMPROVE and not (record.this_offer or record.still_open):
+            yield Item(
+                Kind.FINDING,
+                f"finding/{record.id}",
+                record.text,
+                seen.said("finding", when=record.said_on),
+                record.marks.of("kind"),
+                address=finding_address(record.said_on.iso, record.id),
+                sources=record.sources,
+                record=record.id,
+                rule=unanswered_finding.id,
+            )
+
+
+def gaps(seen: Seen) -> Iterator[Item]:
+    for item in seen.library.coverage:
+        record = item.record
+        if record.kind in DUTIES and not record.page and not item.met_by:
+            yield Item(
+                Kind.GAP,
+                f"gap/{record.id}",
+                record.text,
+                seen.said("gap"),
+                record.marks.of("text"),
+                address=f"{COVERAGE}#{record.id}",
+                record=record.id,
+                rule=coverage_gap.id,
+            )
+
+
+def reviews(seen: Seen) -> Iterator[Item]:
+    """What is to be checked again, past its day or soon: the council's own, and the law's."""
+    for listed, title, record, address in _checked_again(seen.library):
+        day = to_be_reviewed(record)
+        if day and day <= seen.until:
+            yield Item(
+                Kind.LAW if _is_law(record) else Kind.REVIEW,
+                f"review/{'national/' if _is_law(record) else ''}{listed}/{_id(record)}",
+                title,
+                seen.said("review", when=day_in_words(day)),
+                record.marks.record,
+                day,
+                _owners(record),
+                address,
+                record=_id(record),
+                rule=review_date_past.id,
+            )
+
+
+def watched(seen: Seen) -> Iterator[Item]:
+    for watch in seen.library.watch:
+        record = watch.record
+        if record.check_on <= seen.until:
+            changes = "; ".join(one.title for one in watch.entitlements)
+            said = (
+                seen.said("watch", when=day_in_words(record.check_on)),
+                seen.said("again", again=record.again) if record.again else "",
+                seen.said("changes", titles=changes) if changes else "",
+            )
+            yield Item(
+                Kind.LAW,
+                f"watch/{record.id}",
+                record.text,
+                " ".join(filter(None, said)),
+                record.marks.of("check_on"),
+                record.check_on,
+                _owners(record),
+                f"{COVERAGE}#{watch_anchor(record.id)}",
+                record.sources,
+                record.id,
+                time_to_look.id,
+            )
+
+
+def rises(seen: Seen) -> Iterator[Item]:
+    """Amounts that are announced, and those that have begun since somebody last compared their entry with its source."""
+    for entitlement, record in _entries(seen.library):
+        days: dict[date, list[Amount]] = {}
+        for amount in record.amounts:
+            first = amount.from_
+            unseen = record.checked is None or (first is not None and record.checked.last_day < first)
+            if first and (first > seen.as_of or (unseen and holds(amount, record.amounts, seen.as_of))):
+                days.setdefault(first, []).append(amount)
+        for first, amounts in days.items():
+            yield Item(
+                Kind.LAW if _is_law(record) else Kind.RISE,
+                f"rise/{'national/' if _is_law(record) else ''}{record.id}/{first}",
+                entitlement.title,
+                seen.said(
+                    "rise" if first > seen.as_of else "risen",
+                    amounts=", ".join(f"£{amount.value:,}" for amount in amounts),
+                    when=day_in_words(first),
+                ),
+                amounts[0].marks.record,
+                first,
+                _owners(record),
+                entitlement_address(record.id),
+                amounts[0].sources,
+                record.id,
+            )
+
+
+def unconfirmed_amounts(seen: Seen) -> Iterator[Item]:
+    """What the council pays and has not said for certain: not published, known from an old paper, or seen on a page that says
+    no first day."""
+    for entitlement, record in _entries(seen.library):
+        if _is_law(record) or entitlement.standing is not Standing.GIVEN:
+            continue
+        now = [amount for amount in record.amounts if holds(amount, record.amounts, seen.as_of)]
+        stated = max((amount.as_stated_on for amount in record.amounts if amount.as_stated_on), default=None)
+        found = next((amount for amount in now if amount.seen_on), None)
+        if found and found.seen_on:
+            text, mark = seen.said("seen", when=found.seen_on), found.marks.of("seen_on")
+        elif now:
+            continue
+        elif record.present_amount:
+            text, mark = seen.said("not_published"), record.marks.of("present_amount")
+        elif stated:
+            text, mark = seen.said("stated", when=stated), record.marks.of("amounts")
+        else:
+            continue
+        yield Item(
+            Kind.AMOUNT,
+            f"amount/{record.id}",
+            entitlement.title,
+            text,
+            mark,
+            owners=_owners(record),
+            address=entitlement_address(record.id),
+            record=record.id,
+        )
+
+
+def unconfirmed_numbers(seen: Seen) -> Iterator[Item]:
+    contacts = (contact.record for contact in seen.library.contacts)
+    records: tuple[Contact | District, ...] = (*contacts, *seen.library.districts)
+    for record in records:
+        if isinstance(record, District) and not record.phone:
+            text, field = seen.said("no_number"), ""
+        elif record.in_doubt:
+            text, field = f"{seen.said('in_doubt')} {record.in_doubt}", "in_doubt"
+        elif record.checked is None and not (isinstance(record, Contact) and record.common_knowledge):
+            text, field = seen.said("unchecked"), ""
+        else:
+            continue
+        yield Item(
+            Kind.NUMBER,
+            f"number/{record.noun}/{record.id}",
+            record.name,
+            text,
+            record.marks.of(field) if field else record.marks.record,
+            owners=_owners(record),
+            address=_place_of(record),
+            record=record.id,
+        )
+
+
+def actions(seen: Seen) -> Iterator[Item]:
+    """What is due of the plans, past its day or soon, and not shown to be done."""
+    told = seen.words["plan"]
+    for action in seen.library.actions:
+        record, where = action.record, progress(seen.library, action)
+        if record.due and where.stage in (Stage.PAST, Stage.TO_COME) and record.due.last_day <= seen.until:
+            yield Item(
+                Kind.ACTION,
+                f"action/{record.id}",
+                record.title,
+                f"{told['since_update']} {where.since}. {told['nothing_since']}"
+                if where.updated
+                else f"{told['since_plan']} {where.since}.",
+                record.marks.record,
+                record.due.last_day,
+                record.owners,
+                action_address(action.plan.record.id, record.id),
+                record.sources,
+                record.id,
+            )
+
+
+def acronyms(seen: Seen) -> Iterator[Item]:
+    """Capitals that the glossary does not explain, nor the text that has them by putting them in brackets."""
+    explained = " ".join(word for term in seen.library.terms for word in (term.term, *term.also))
+    known = EVERYBODYS.union(_CAPITALS.findall(explained), _CAPITALS.findall(" ".join(_names(seen.library))))
+    found: dict[str, list[Readable]] = {}
+    for text in _read_by_care_leavers(seen.library):
+        for capitals in sorted(set(_CAPITALS.findall(text.all))):
+            word = capitals.removesuffix("s")
+            if not known.intersection((word, capitals)) and f"({word})" not in text.all:
+                found.setdefault(word, []).append(text)
+    for word, places in found.items():
+        first = places[0]
+        yield Item(
+            Kind.ACRONYM,
+            f"acronym/{word}",
+            word,
+            seen.said(
+                "acronym_more" if len(places) > WORST else "acronym",
+                titles="; ".join(shorten(place.title, 40) for place in places[:WORST]),
+                number=len(places) - WORST,
+            ),
+            first.mark,
+            owners=first.owners,
+            address=first.address,
+        )
+
+
+def hard_words(seen: Seen) -> Iterator[Item]:
+    """What the council wrote for care leavers and is harder to read than it should be, with its worst sentences."""
+    names = names_of(_names(seen.library))
+    for text in _read_by_care_leavers(seen.library):
+        lines = sentences(text.paragraphs)
+        grade = reading_grade(lines, names) if has_enough_words(lines) else 0
+        if grade > MOST:
+            worst = sorted(lines, key=lambda line: -reading_grade((line,), names))[:WORST]
+            yield Item(
+                Kind.WORDS,
+                f"words/{text.key}",
+                text.title,
+                seen.said(
+                    "words",
+                    grade=f"{grade:.1f}",
+                    most=f"{MOST:.0f}",
+                    worst=" ".join(f"“{line}”" for line in worst),
+                ),
+                text.mark,
+                owners=text.owners,
+                address=text.address,
+            )
+
+
+#: Who makes items: for another kind add it to `Kind`, its word to words.yaml and its maker here.
+MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
+    unanswered_voices,
+    unanswered_findings,
+    gaps,
+    watched,
+    reviews,
+    rises,
+    unconfirmed_amounts,
+    unconfirmed_numbers,
+    actions,
+    acronyms,
+)
+
+
+def _with_later(library: Library, item: Item) -> Item:
+    """The item with the entry that puts it off, if there is one in force."""
+    may = (
+        later
+        for later in _in_force(library)
+        if later.rule == item.rule
+        and (not later.record or later.record == item.record)
+        and (not later.file or f"/{item.mark.file}".endswith(f"/{later.file}"))
+    )
+    return replace(item, later=next(may, None))
+
+
+def _in_force(library: Library) -> Iterator[Later]:
+    return (later for later in library.later if is_in_force(later, library.as_of))
+
+
+def _put_off(later: Later) -> Item:
+    """A warning that is no item of another kind."""
+    place = later.record or later.file or ""
+    return Item(
+        Kind.PUT_OFF,
+        f"put-off/{later.rule}/{place}",
+        place,
+        later.rule,
+        later.marks.record,
+        record=place,
+        rule=later.rule,
+        later=later,
+    )
+
+
+def _checked_again(library: Library) -> Iterator[tuple[str, str, Record, str | None]]:
+    """List, title, record and address of each record that says by when it is to be checked again."""
+    for entitlement, record in _entries(library):
+        yield "entitlements", entitlement.title, record, entitlement_address(record.id)
+    for circumstance in library.circumstances:
+        told = circumstance.record
+        yield "circumstances", told.title, told, circumstance_address(told.id)
+    for contact in (*library.contacts, *library.helplines):
+        yield "contacts", contact.record.name, contact.record, contact_address(contact.record.id)
+    for district in library.districts:
+        yield "districts", district.name, district, _place_of(district)
+    for step in library.ladder:
+        yield "steps", step.record.title, step.record, None
+
+
+def _entries(library: Library) -> Iterator[tuple[JoinedEntitlement, Entitlement]]:
+    return ((entitlement, part) for entitlement in library.entitlements for part in entitlement.parts)
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Words of the council for care leavers. `all` is every text of them, and `paragraphs` those that may be prose."""
+
+    key: str
+    title: str
+    mark: Mark
+    owners: tuple[str, ...]
+    address: str | None
+    paragraphs: tuple[str, ...]
+
+    @property
+    def all(self) -> str:
+        return "\n".join(self.paragraphs)
+
+
+def _read_by_care_leavers(library: Library) -> Iterator[Readable]:
+    """The council's own records and pages that care leavers read."""
+    for entitlement in library.entitlements:
+        if own := entitlement.council:
+            yield _readable("entitlements", entitlement.title, own, entitlement_address(own.id))
+    for contact in library.contacts:
+        yield _readable("contacts", contact.record.name, contact.record, contact_address(contact.record.id))
+    for group in library.groups:
+        yield _readable("groups", group.record.title, group.record, None)
+    ours: tuple[tuple[str, Iterable[Age | HomeKind | Circumstance]], ...] = (
+        ("ages", (joined.record for joined in library.ages)),
+        ("homes", (joined.record for joined in library.homes)),
+        ("circumstances", (joined.record for joined in library.circumstances)),
+    )
+    for listed, records in ours:
+        for record in records:
+            if not _is_law(record):
+                yield _readable(listed, record.title, record, None)
+    for text in library.texts:
+        page = text.page
+        if not text.is_ours and page.text.audience is Audience.CARE_LEAVERS and not _is_law(page.text):
+            address = text_address(page.address)
+            readable = _readable("pages", page.text.title, page.text, address, page.address)
+            yield replace(readable, paragraphs=(*readable.paragraphs, *paragraphs(page.body)))
+
+
+def _readable(listed: str, title: str, record: Record, address: str | None, id: str = "") -> Readable:
+    found: list[str] = []
+    for part in parts(record):
+        if isinstance(part, Citation):
+            continue
+        for field, value in vars(part).items():
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, Prose):
+                    found += paragraphs(text)
+                elif isinstance(text, str) and not isinstance(text, StrEnum) and field not in _NOT_READ:
+                    found.append(text)
+    return Readable(
+        f"{listed}/{id or _id(record)}", title, record.marks.record, _owners(record), address, tuple(found)
+    )
+
+
+def _names(library: Library) -> Iterator[str]:
+    """Of the council, of papers, of people to ring and of schemes: names, whose words nobody can choose."""
+    council, strategy = library.site.council, library.site.strategy
+    yield from filter(None, (council.name, council.short, council.area, strategy.title if strategy else None))
+    for source in library.sources.values():
+        yield from filter(None, (source.record.title, source.record.short, source.record.publisher))
+    yield from (contact.record.name for contact in (*library.contacts, *library.helplines))
+    yield from (record.title for record in library.partners)
+    yield from (joined.record.title for joined in library.groups)
+    yield from (joined.record.title for joined in library.plans)
+    yield from (joined.record.title for joined in library.delivery)
+
+
+def _owners(record: Record) -> tuple[str, ...]:
+    owner = getattr(record, "owner", None)
+    return (owner,) if owner else ()
+
+
+def _id(record: Record) -> str:
+    return str(getattr(record, "id", ""))
+
+
+def _place_of(record: Contact | District) -> str:
+    return f"{DISTRICTS}#{record.id}" if isinstance(record, District) else contact_address(record.id)
+
+
+def _is_law(record: Record) -> bool:
+    """Whether it stands in the national folder."""
+    return "/national/" in f"/{record.marks.record.file}"

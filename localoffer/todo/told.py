@@ -1,0 +1,179 @@
+"""What needs a person, told: in the terminal, in Markdown for the code host, and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from textwrap import wrap
+
+from localoffer.log import in_markdown
+from localoffer.records.characters import visible
+from localoffer.records.values import day_in_words
+from localoffer.report import WIDTH
+from localoffer.todo.items import Item, Kind, Words
+
+#: What an issue on a code host may hold is 65,536 letters.
+MOST_MARKDOWN = 60_000
+
+
+@dataclass(frozen=True)
+class OfOwner:
+    """What waits for one post, by kind. `owner` is None for what no post is named for."""
+
+    owner: str | None
+    kinds: tuple[tuple[Kind, tuple[Item, ...]], ...]
+
+    @property
+    def number(self) -> int:
+        return sum(len(items) for _, items in self.kinds)
+
+
+def by_owner(items: Iterable[Item]) -> tuple[OfOwner, ...]:
+    """Items under each of their owners, from A to Z, and last those with none."""
+    groups: dict[str | None, list[Item]] = {}
+    for item in items:
+        for owner in item.owners or (None,):
+            groups.setdefault(owner, []).append(item)
+    owners = sorted(groups, key=lambda owner: (owner is None, (owner or "").casefold(), owner or ""))
+    return tuple(OfOwner(owner, _by_kind(groups[owner])) for owner in owners)
+
+
+def by_date(items: Iterable[Item], as_of: date) -> tuple[Item, ...]:
+    """What has a day that is not gone by, the next first."""
+    coming = (item for item in items if item.day and item.day >= as_of)
+    return tuple(sorted(coming, key=lambda item: (item.day or as_of, item.key)))
+
+
+def is_past(item: Item, as_of: date) -> bool:
+    """Whether its day is gone by. An amount that has begun is not late."""
+    return item.day is not None and item.day < as_of and item.kind is not Kind.RISE
+
+
+def counts(items: Iterable[Item]) -> tuple[tuple[Kind, int], ...]:
+    """How many there are of each kind of which there are some."""
+    found = Counter(item.kind for item in items)
+    return tuple((kind, found[kind]) for kind in Kind if found[kind])
+
+
+def notes(item: Item, as_of: date, words: Words) -> str:
+    """What an item says, with the day where it is past, and why it is put off."""
+    told = words["todo"]
+    past = f"{told['past']}." if is_past(item, as_of) else ""
+    waits = f"{told['until']} {day_in_words(item.later.until)}: {item.later.because}" if item.later else ""
+    return " ".join(filter(None, (past.capitalize(), item.text, waits)))
+
+
+def heading(items: Sequence[Item], as_of: date, words: Words) -> str:
+    """`What needs a person on 26 November 2026: 50 things. 2 of them are put off.`"""
+    told = words["todo"]
+    said = f"{told['heading']} {day_in_words(as_of)}: {len(items)} {told['all']}"
+    waiting = sum(item.later is not None for item in items)
+    return f"{said} {waiting} {told['put_off_count']}" if waiting else said
+
+
+def as_text(items: Sequence[Item], as_of: date, words: Words) -> str:
+    """For the terminal: by date, and then for each owner by kind."""
+    told = words["todo"]
+    if not items:
+        return str(told["nothing"])
+    lines = [heading(items, as_of, words)]
+    if coming := by_date(items, as_of):
+        lines += ["", told["next"]]
+        lines += [
+            f"  {day_in_words(item.day)}: {told['kinds'][item.kind]}: {visible(item.title)}"
+            for item in coming
+            if item.day
+        ]
+    for group in by_owner(items):
+        lines += ["", f"{visible(group.owner or told['none'])} ({group.number})"]
+        for kind, those in group.kinds:
+            lines += ["", f"  {told['kinds'][kind]} ({len(those)})"]
+            for item in those:
+                lines += _wrapped(f"- {item.title}", "  ", "    ")
+                lines += _wrapped(notes(item, as_of, words), "    ", "    ")
+                lines.append(f"    {_place(item, words)}")
+    return "\n".join(lines)
+
+
+def as_markdown(items: Sequence[Item], as_of: date, words: Words) -> str:
+    """For an issue on the code host. Nothing of a record is read there as markup, as a name or as another issue."""
+    told = words["todo"]
+    lines = [f"**{in_markdown(heading(items, as_of, words))}**" if items else told["nothing"], ""]
+    lines += [f"- {told['kinds'][kind]}: {number}" for kind, number in counts(items)]
+    if coming := by_date(items, as_of):
+        lines += ["", f"## {told['next']}", ""]
+        lines += [
+            f"- {day_in_words(item.day)}: {told['kinds'][item.kind]}: {in_markdown(item.title)}"
+            for item in coming
+            if item.day
+        ]
+    for group in by_owner(items):
+        lines += ["", f"## {in_markdown(group.owner or told['none'])} ({group.number})"]
+        for kind, those in group.kinds:
+            lines += ["", f"### {told['kinds'][kind]} ({len(those)})", ""]
+            lines += [
+                f"- **{in_markdown(item.title)}** {in_markdown(notes(item, as_of, words))} "
+                f"{in_markdown(_place(item, words))}"
+                for item in those
+            ]
+    return _cut(lines, f"{told['more'].capitalize()} build.py todo")
+
+
+def as_json(items: Sequence[Item], as_of: date, words: Words) -> str:
+    """For programs. `docs/tasks/what-needs-a-person.md` says what each field means."""
+    told = [
+        {
+            "kind": item.kind,
+            "key": item.key,
+            "asks": words["todo"]["kinds"][item.kind],
+            "title": item.title,
+            "text": item.text,
+            "owners": list(item.owners),
+            "day": item.day.isoformat() if item.day else None,
+            "past": is_past(item, as_of),
+            "address": item.address,
+            "file": item.mark.file,
+            "line": item.mark.line,
+            "rule": item.rule or None,
+            "put_off": {"until": item.later.until.isoformat(), "because": item.later.because}
+            if item.later
+            else None,
+        }
+        for item in items
+    ]
+    return json.dumps({"as_of": as_of.isoformat(), "items": told}, ensure_ascii=False, indent=2)
+
+
+def _by_kind(items: Iterable[Item]) -> tuple[tuple[Kind, tuple[Item, ...]], ...]:
+    groups: dict[Kind, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.kind, []).append(item)
+    return tuple((kind, tuple(groups[kind])) for kind in Kind if kind in groups)
+
+
+def _place(item: Item, words: Words) -> str:
+    """`In offer.yaml, line 12.`"""
+    told = words["todo"]
+    return f"{told['at']} {visible(item.mark.file)}, {told['line']} {item.mark.line}."
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return wrap(
+        visible(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _cut(lines: Sequence[str], more: str) -> str:
+    """As many of the lines as an issue can hold, and where the rest is."""
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        size += len(line) + 1
+        if size > MOST_MARKDOWN:
+            return "\n".join([*kept, "", more])
+        kept.append(line)
+    return "\n".join(kept)

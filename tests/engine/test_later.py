@@ -1,0 +1,140 @@
+"""A warning can be put off for a while, with a reason, and comes back by itself."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from localoffer import road
+from localoffer.check import check, put_off
+from localoffer.link import link
+from localoffer.load import load
+from localoffer.problems import Problem
+from localoffer.read import read
+from localoffer.rules import RULES
+from localoffer.rules.answers import no_answer_yet
+from localoffer.rules.later import Waiting
+from localoffer.web.theme import load_theme
+from tests.council import AS_OF, ROOT, change
+
+LONELY = ROOT / "tests/broken/no-answer-yet/pledges.yaml"
+LONGEST = date(2027, 2, 20)
+
+
+@pytest.fixture
+def unanswered(good: Path) -> Path:
+    """The good folder with a voice that nobody has answered."""
+    shutil.copy(LONELY, good)
+    return good
+
+
+def _later(folder: Path, until: date, where: str = "record: lonely", rule: str = "no-answer-yet") -> None:
+    (folder / "content/later.yaml").write_text(
+        f"later:\n  - rule: {rule}\n    {where}\n    until: {until}\n    because: The forum meets first.\n",
+        encoding="utf-8",
+    )
+
+
+def _told(
+    folder: Path, as_of: date = AS_OF, looking_back: bool = False
+) -> tuple[tuple[Problem, ...], Waiting]:
+    """What is told of a folder by the rules about records, and what waits: without pages, which take longer."""
+    loaded = load(folder, folder / "national", folder)
+    records, misread = read(loaded)
+    library, _ = link(records, as_of)
+    assert library
+    found = check(loaded, records, as_of, load_theme(road.TEMPLATES).palette, RULES)
+    problems = (*loaded.problems, *misread, *found, *no_answer_yet(library))
+    return put_off(loaded, records, problems, as_of, looking_back, ())
+
+
+def _rules(folder: Path, as_of: date = AS_OF) -> list[str]:
+    return [problem.rule for problem in _told(folder, as_of)[0]]
+
+
+@pytest.mark.parametrize("where", ["record: lonely", "file: pledges.yaml"])
+def test_a_warning_is_left_out_until_its_day_and_then_says_why_it_waited(
+    unanswered: Path, where: str
+) -> None:
+    _later(unanswered, LONGEST, where)
+    told, waiting = _told(unanswered)
+    assert told == ()
+    assert str(waiting) == "1 warning is put off, until 20 February 2027."
+    assert "no-answer-yet" not in _rules(unanswered, LONGEST - timedelta(days=1))
+    told, waiting = _told(unanswered, LONGEST)
+    (problem,) = (problem for problem in told if problem.rule == "no-answer-yet")
+    assert problem.message.endswith("It was put off until 20 February 2027: The forum meets first.")
+    assert str(waiting) == ""
+
+
+def test_an_entry_that_reaches_too_far_does_not_hold_yet(unanswered: Path) -> None:
+    _later(unanswered, LONGEST)
+    assert {"put-off-too-long", "no-answer-yet"} <= {*_rules(unanswered, AS_OF - timedelta(days=1))}
+
+
+def test_a_site_of_an_earlier_day_can_still_be_made(unanswered: Path) -> None:
+    _later(unanswered, LONGEST)
+    told, waiting = _told(unanswered, AS_OF - timedelta(days=1), looking_back=True)
+    assert [problem.rule for problem in told] == ["no-answer-yet"]
+    assert str(waiting) == ""
+
+
+def test_what_is_refused_puts_nothing_off_and_makes_no_site(unanswered: Path) -> None:
+    _later(unanswered, AS_OF + timedelta(days=1), rule="below-floor", where="record: setting-up-home")
+    made = road.documents(unanswered, AS_OF, root=unanswered, national=unanswered / "national")
+    assert not made.fine
+    assert not made.documents
+    assert {"not-to-be-put-off", "no-answer-yet"} <= {problem.rule for problem in made.problems}
+
+
+def test_a_site_is_made_with_what_waits_and_says_how_much(unanswered: Path) -> None:
+    _later(unanswered, LONGEST)
+    made = road.documents(unanswered, AS_OF, root=unanswered, national=unanswered / "national")
+    assert made.documents
+    assert made.problems == ()
+    assert made.waiting.number == 1
+
+
+def test_law_past_its_date_waits_for_nobody_though_the_councils_own_entry_of_that_id_may(good: Path) -> None:
+    day = date(2030, 1, 1)
+    before, _ = _told(good, day)
+    _later(good, day + timedelta(days=30), "record: setting-up-home", "review-date-past")
+    told, waiting = _told(good, day)
+    gone = {problem.mark for problem in before} - {problem.mark for problem in told}
+    assert {mark.file for mark in gone} == {"offer.yaml"}
+    assert waiting.number == len(gone)
+
+
+def test_nothing_of_a_number_that_is_rung_in_a_crisis_is_put_off(good: Path) -> None:
+    day = date(2030, 1, 1)
+    _later(good, day + timedelta(days=30), "record: main-line", "review-date-past")
+    assert "not-to-be-put-off" in _rules(good, day)
+
+
+def test_what_is_put_off_of_rules_for_any_edition_is_not_called_stale_by_who_does_not_ask_them(
+    unanswered: Path,
+) -> None:
+    _later(unanswered, LONGEST, "file: /help-now/", "hard-to-read")
+    assert _rules(unanswered) == ["no-answer-yet"]
+
+
+def test_a_mistake_that_stops_the_site_is_told_though_an_entry_names_it(good: Path) -> None:
+    change(good, "offer.yaml", "    sentence:", "    sentance:")
+    _later(good, LONGEST, "file: offer.yaml", "unknown-field")
+    assert {"unknown-field", "not-to-be-put-off"} <= {*_rules(good)}
+
+
+def test_the_examples_of_the_task_are_typed_as_they_stand(unanswered: Path) -> None:
+    task = (ROOT / "docs/tasks/what-needs-a-person.md").read_text(encoding="utf-8")
+    fences = [token.content for token in MarkdownIt().parse(task) if token.info == "yaml"]
+    (example,) = (text for text in fences if text.startswith("later:"))
+    (unanswered / "content/later.yaml").write_text(example, encoding="utf-8")
+    (owner,) = (text for text in fences if "owner:" in text)
+    change(unanswered, "pledges.yaml", "  - id: lonely\n", f"  - id: lonely\n{owner}")
+    told, waiting = _told(unanswered)
+    assert told == ()
+    assert waiting.number == 1

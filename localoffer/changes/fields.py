@@ -81,6 +81,8 @@ FIELDS: Mapping[str, Field] = {
     "best": UPKEEP,
     "chart": UPKEEP,
     "security_email": UPKEEP,
+    "committee_since": UPKEEP,
+    "below": UPKEEP,
     "council": Field("council", tell=one),
     "Entitlement.area": UPKEEP,
     "Term.also": UPKEEP,

@@ -126,21 +126,12 @@ class FormView:
 
 
 @dataclass(frozen=True)
-class ProblemView:
-    field: str
-    label: str
-    where: str
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True)
 class ResultView:
     """What came of what was filled in. `frame` is where the page as it would be is shown, `address` that of the page."""
 
     notice: str
-    problems: tuple[ProblemView, ...]
-    warnings: tuple[ProblemView, ...]
+    problems: tuple[Said, ...]
+    warnings: tuple[Said, ...]
     standing: str
     fine: bool
     in_words: str
@@ -280,7 +271,7 @@ class Desk:
         told: dict[str, str] = {}
         for said in made.own:
             if said.field and said.stops:
-                words = f"{said.problem.message} {said.problem.hint}"
+                words = f"{said.message} {said.hint}"
                 told[said.field] = f"{told[said.field]} {words}" if said.field in told else words
         return Answer(
             self._form(loaded, opened, record, body, told, form, page, _one(posted, NAME)),
@@ -351,7 +342,7 @@ class Desk:
         """The form with what was typed, where there is no file or record for it."""
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
-        problems = tuple(ProblemView(field, label_of(field), "", said, "") for field, said in told.items())
+        problems = tuple(Said(said, field=field, label=label_of(field)) for field, said in told.items())
         result = ResultView("" if told else str(error), problems, (), "", False, "", False, ())
         form = self._remember(known, _one(posted, FORM))
         view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))
@@ -433,8 +424,8 @@ class Desk:
             frame = f"/_desk/draft/{form}{address}?{sha256(made.raw or b'').hexdigest()[:12]}"
         return ResultView(
             notice=notice,
-            problems=tuple(_view(it) for it in said if it.stops),
-            warnings=tuple(_view(it) for it in said if not it.stops),
+            problems=tuple(it for it in said if it.stops),
+            warnings=tuple(it for it in said if not it.stops),
             standing=report.count(made.standing) if made.standing else "",
             fine=not made.stops,
             in_words=made.in_words,
@@ -456,12 +447,6 @@ def _with_id(
     called = next((said for name in TITLES if isinstance(said := record.get(name), str)), "")
     taken = {id for id, _ in known.get(entry.list, ())}
     return {"id": made_id(called, taken), **record} if called else dict(record)
-
-
-def _view(said: Said) -> ProblemView:
-    problem = said.problem
-    where = "" if said.field or not problem.mark.line else f"{problem.mark.file}, line {problem.mark.line}"
-    return ProblemView(said.field, said.label, where, problem.message, problem.hint)
 
 
 def _above(field: str) -> Iterable[str]:

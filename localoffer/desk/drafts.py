@@ -76,15 +76,15 @@ class Opened:
 
 @dataclass(frozen=True)
 class Said:
-    """A problem for whoever fills in the form. `field` is its place in the record, empty where it is about all of it."""
+    """A problem for whoever fills in the form. `field` is its place in the record, `label` that in words; where it is about
+    something else, `where` names the file and line. `stops`: nothing is saved until it is mended."""
 
-    field: str
-    label: str
-    problem: Problem
-
-    @property
-    def stops(self) -> bool:
-        return self.problem.level is Level.ERROR
+    message: str
+    hint: str = ""
+    field: str = ""
+    label: str = ""
+    where: str = ""
+    stops: bool = True
 
 
 @dataclass(frozen=True)
@@ -214,8 +214,7 @@ def draft(
         if raw != opened.raw and opened.entry.list != CHANGES:
             made_of = _told(folder, loaded, after, made_of)
     except NotWritable as error:
-        problem = Problem(opened.entry.mark, "", str(error), "Nothing can be saved until this is mended.")
-        return replace(made_of, own=(Said("", "", problem),))
+        return replace(made_of, own=(Said(str(error), "Nothing can be saved until this is mended."),))
     if note := made_of.note:
         after = with_file(after, folder.council, folder.root, note.name, note.after)
     made = folder.walked(after, whole)
@@ -232,7 +231,7 @@ def draft(
             known[problem.known_by] -= 1
             standing.append(problem)
         else:
-            others.append(Said("", "", problem))
+            others.append(_elsewhere(problem))
     return replace(
         made_of,
         raw=raw,
@@ -288,7 +287,17 @@ def _said(entry: Entry, problem: Problem) -> Said:
             place = f"{place}.{named[1]}"
     if entry.is_page and problem.mark.line > _last_line(entry.tree):
         place = BODY
-    return Said(place, label_of(place), problem)
+    return replace(_elsewhere(problem), field=place, label=label_of(place))
+
+
+def _elsewhere(problem: Problem) -> Said:
+    mark = problem.mark
+    return Said(
+        problem.message,
+        problem.hint,
+        where=f"{mark.file}, line {mark.line}" if mark.line else mark.file,
+        stops=problem.level is Level.ERROR,
+    )
 
 
 def _last_line(node: Node) -> int:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from localoffer import road
 from localoffer.desk.beside import Beside
 from localoffer.desk.desk import FORM, LIST, PAGE, RECORD, VERSION, Answer, Desk, FormView, NoRecord
-from localoffer.desk.drafts import BODY, NAME, Folder, open_record
+from localoffer.desk.drafts import BODY, NAME, Folder, filled_in, open_record, written
 from localoffer.desk.entries import LISTS, entries
 from localoffer.desk.forms import (
     GONE,
@@ -112,6 +113,32 @@ def test_a_form_that_nobody_touched_changes_nothing(council: Path) -> None:
         opened = open_record(folder, entry)
         parts = parts_of(entry.kind, opened.record, THEME.vocabulary)
         assert changed(opened.record, read_form(entry.kind, posted(parts), opened.record)) == {}, entry.key
+
+
+def alike(one: list[str], other: list[str]) -> int:
+    """How many lines two texts have in common before the first that differs."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def test_of_one_text_that_is_changed_no_other_line_of_its_file_is() -> None:
+    folder = Folder(BUSY, AS_OF, GOOD / "national", BUSY)
+    tried = 0
+    for entry in entries(folder.loaded()).values():
+        opened = open_record(folder, entry)
+        parts = parts_of(entry.kind, opened.record, THEME.vocabulary)
+        text = next(
+            (it for it in inputs(parts) if isinstance(it, Input) and it.value and it.kind == "line"), None
+        )
+        if text is None:
+            continue
+        typed = {**posted(parts), text.name: [f"{text.value[0]} And: # more."]}
+        after = written(opened, *filled_in(opened, typed)).decode().splitlines()
+        before = opened.raw.decode().splitlines()
+        same = alike(before, after) + alike(before[::-1], after[::-1])
+        assert len(before) - same <= text.value[0].count(" ") // 8 + 2, entry.key
+        assert before != after
+        tried += 1
+    assert tried > 20
 
 
 @pytest.mark.parametrize(

@@ -535,7 +535,9 @@ def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
     ref = Ref("new-grant", Mark("")) if instead else Ref("none", Mark(""))
     closed = grant.model_copy(
         update={
-            "closed": Closed.model_construct(date=When(2027, 5), reason="It is over."),
+            "closed": Closed.model_construct(
+                date=When(2027, 5), reason="It is over.", sources=(), marks=grant.marks
+            ),
             "replaced_by": ref,
         }
     )

@@ -321,7 +321,7 @@ def label_of(place: str) -> str:
 def _differences(opened: Opened, record: Mapping[str, Plain], body: str | None) -> Iterator[Difference]:
     before, after = (dict(_flat(it, "")) for it in (opened.record, record))
     for place in dict.fromkeys((*before, *after)):
-        if before.get(place) != after.get(place):
+        if before.get(place, "") != after.get(place, ""):
             yield Difference(label_of(place), before.get(place, ""), after.get(place, ""))
     if body != opened.body:
         yield Difference(label_of(BODY), opened.body or "", body or "")

@@ -148,7 +148,10 @@ def parts_of(
     `wrong` are the places, and those that hold them, about which there is a problem.
     """
     known = fields(kind)
-    found = [_part(kind, name, info, record.get(name), words, wrong, within) for name, info in known.items()]
+    found = [
+        _part(kind, name, info, record.get(name) or None, words, wrong, within)
+        for name, info in known.items()
+    ]
     return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
 
 
@@ -282,7 +285,7 @@ def read_form(
     """The record as somebody filled it in. What the form cannot show, or did not send, stays as it was."""
     found: dict[str, Plain] = {}
     for name, info in fields(kind).items():
-        form, old, path = form_of(info), before.get(name), f"{within}{name}"
+        form, old, path = form_of(info), before.get(name) or None, f"{within}{name}"
         if old is not None and not _can_show(form, old):
             found[name] = old
         elif (value := _read(form, info, posted, old, path)) is not None:

@@ -175,7 +175,8 @@ def _steps(old: Plain, new: Plain, path: Path) -> Iterator[_Step]:
                 yield from _steps(old[name], value, (*path, name))
             else:
                 yield _Step((*path, name), value)
-        for name in old.keys() - new.keys():
+        # A field with nothing after its colon says nothing already, and its line stays.
+        for name in [name for name in old if name not in new and old[name]]:
             yield _Step((*path, name), None)
     elif isinstance(old, list) and isinstance(new, list):
         same = 0
@@ -361,6 +362,8 @@ def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain
     for name, value in asked.items():
         if re.fullmatch("[a-z][a-z0-9_]*", name) is None:
             raise NotWritable(f"“{name[:60]}” is no name of a field.")
+        if value == old.get(name):
+            continue
         made = plainly(value)
         if made is None:
             new.pop(name, None)

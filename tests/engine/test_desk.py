@@ -37,7 +37,7 @@ from localoffer.desk.forms import (
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
 from localoffer.records.forms import fields
-from localoffer.records.models import PageText, Record, Site, Voice
+from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
 from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
@@ -167,6 +167,20 @@ def test_what_the_form_cannot_show_is_named_and_left_as_it_is() -> None:
         "text": ["They said more."],
     }
     assert read_form(Voice, typed, written) == {**written, "text": "They said more."}
+
+
+def test_a_field_with_nothing_after_its_colon_can_be_filled_in_and_its_line_stays() -> None:
+    written: dict[str, Plain] = {"id": "a", "hours": "", "every_page": "", "roles": "", "name": "A"}
+    parts = parts_of(Contact, written, THEME.vocabulary)
+    assert not any(isinstance(part, Left) for part in parts)
+    assert read_form(Contact, posted(parts), written) == {"id": "a", "name": "A"}
+    typed = {**posted(parts), "roles": ["crisis"], "every_page": ["yes"]}
+    assert read_form(Contact, typed, written) == {
+        "id": "a",
+        "name": "A",
+        "roles": ["crisis"],
+        "every_page": "yes",
+    }
 
 
 def test_a_record_is_opened_changed_checked_and_saved_with_every_other_byte_as_it_was(

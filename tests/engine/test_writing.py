@@ -203,6 +203,15 @@ def test_a_value_is_changed_and_the_remark_behind_it_stays() -> None:
     assert inner == MADE_UP.replace("page: 2\n", "page: 3\n      - source: new\n")
 
 
+def test_a_field_that_says_nothing_keeps_its_line_until_it_says_something() -> None:
+    text = "voices:\n  - id: a\n    note:  # to come\n    more:\n      one: x\n      two:\n    tags:\n      -\n      - b\n"
+    (stands,) = records(text, "voices")
+    assert put(text, "voices", "a", stands) == text
+    assert put(text, "voices", "a", {"note": None, "more": {"one": "x"}}) == text
+    assert put(text, "voices", "a", {"more": {"one": "z"}, "note": ""}) == text.replace("one: x", "one: z")
+    assert put(text, "voices", "a", {"note": "New."}) == text.replace("note:  #", "note: New.  #")
+
+
 def test_long_words_are_folded_where_the_file_folds_them_and_at_its_width() -> None:
     long = "All of us think that " + "it should be open for longer " * 8 + "- and nearer."
     lines = add(MADE_UP, "voices", voice(4, note=long)).splitlines()

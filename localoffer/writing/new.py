@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
 from localoffer.writing.kinds import KINDS, Changes, Council, Kind, changes
 from localoffer.writing.saving import Changed, put_in_place
+from localoffer.writing.writer import put, records
 
 if TYPE_CHECKING:
     from localoffer.changes.told import Told
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 #: Where something gets worse for care leavers.
 TO_SAY = "Say it there before this is published."
+#: Under which name a file says whom the council asked.
+CUT = "cut"
 
 
 def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) -> int:
@@ -45,10 +48,13 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         kind = _kind(noun, said)
         loaded = load(folder, NATIONAL, HOME)
         council = Council(folder, loaded, read(loaded)[0], as_of or today())
+        whom = _whom(said)
         said = said if given else Asking(council).all(kind)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
-        found = _looked_at(council, made, before, looking_back=as_of is not None)
+        found = _looked_at(council, made, before, as_of is not None, whom)
+        if found.cuts and not given and not found.errors:
+            found = _looked_at(council, made, before, as_of is not None, Asking(council).whom(found.cuts))
         if found.errors:
             say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
             return 1
@@ -86,6 +92,17 @@ def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
             f"“{str(told)[:60]}” is no kind of thing that is added here. They are: {', '.join(KINDS)}."
         )
     return kind
+
+
+def _whom(said: dict[str, Any]) -> Mapping[str, Any]:
+    """What a file says of whom the council asked, where something gets worse."""
+    whom = said.pop(CUT, {})
+    if not isinstance(whom, dict) or not whom.keys() <= {"consulted", "reason", "mistake"}:
+        raise NotWritable(
+            f"“{CUT}” says whom the council asked. Write it like "
+            '{"consulted": "nobody", "reason": "…"}, or {"mistake": "…"} with the id of a source.'
+        )
+    return whom
 
 
 def _said(given: Path) -> dict[str, Any]:
@@ -126,7 +143,8 @@ def _said(given: Path) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Found:
     """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
-    how many more there were before. `told` is the change in words, and `changes` the file that tells it to readers."""
+    how many more there were before. `told` is the change in words, and `changes` the file that tells it to readers. `cuts` name what gets
+    worse without a word of whom the council asked."""
 
     outcome: Made
     errors: tuple[Problem, ...]
@@ -134,13 +152,16 @@ class Found:
     others: int = 0
     told: str = ""
     changes: Changes = field(default_factory=dict)
+    cuts: tuple[str, ...] = ()
 
     def in_words(self, ending: str) -> str:
         return report.in_words((*self.errors, *self.warnings), self.outcome.loaded, ending)
 
 
-def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], looking_back: bool) -> Found:
-    """The problems that a folder would have with these files, and what they change for readers."""
+def _looked_at(
+    council: Council, made: Changes, before: Mapping[str, bytes], looking_back: bool, whom: Mapping[str, Any]
+) -> Found:
+    """The problems that a folder would have with these files, and what they change for readers. `whom`: see `_whom`."""
 
     def look(loaded: Loaded) -> Made:
         return documents(loaded, council.as_of, looking_back=looking_back, papers=True, root=HOME, kept=KEPT)
@@ -149,9 +170,9 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
     for name, text in made.items():
         after = with_file(after, council.folder, HOME, name, text.encode())
     telling: Changes = {}
-    told = ""
+    told, cuts = "", ()
     if is_fine(after.problems):
-        told, telling = _change(council, after)
+        told, telling, cuts = _change(council, after, whom)
     for name, text in telling.items():
         after = with_file(after, council.folder, HOME, name, text.encode())
     outcome = look(after)
@@ -165,7 +186,7 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, told=told, changes=telling)
+        return Found(outcome, errors, warnings, told=told, changes=telling, cuts=cuts)
     known = Counter(
         problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
@@ -175,13 +196,17 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
             known[problem.known_by] -= 1
         else:
             own.append(problem)
-    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, telling)
+    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, telling, cuts)
 
 
-def _change(council: Council, loaded: Loaded) -> tuple[str, Changes]:
-    """What changes for readers, in words, and the file in content/changes/ that tells it, for a folder as it would be."""
+def _change(
+    council: Council, loaded: Loaded, whom: Mapping[str, Any]
+) -> tuple[str, Changes, tuple[str, ...]]:
+    """What changes for readers, in words; the file in content/changes/ that tells it, for a folder as it would be; and the cuts of which
+    it does not say whom the council asked."""
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
+    from localoffer.changes.cuts import called, was_and_is
     from localoffer.changes.told import noted, since
 
     def compared() -> tuple[Told, Records]:
@@ -189,14 +214,32 @@ def _change(council: Council, loaded: Loaded) -> tuple[str, Changes]:
         return since(council.records, after, council.as_of, f"{CALLED} diff BASE --write"), after
 
     told, after = compared()
+    cuts = [telling.change for telling in told.tellings if telling.is_cut]
+    if whom and not cuts:
+        raise NotWritable(f"Nothing gets worse for care leavers by this, so leave out “{CUT}”.")
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
     made: Changes = {}
     if note := noted(told, after, council.folder, council.as_of):
-        made = {note[0]: note[1].decode("utf-8")}
-        loaded = with_file(loaded, council.folder, HOME, *note)
+        name, text = note[0], note[1].decode("utf-8")
+        made = {name: _with_whom(text, {_about(vars(cut)) for cut in cuts}, whom) if whom else text}
+        loaded = with_file(loaded, council.folder, HOME, name, made[name].encode())
         told, _ = compared()
     problems = report.in_words(told.problems, loaded, TO_SAY) if told.problems else ""
-    return "\n\n".join(filter(None, (said, problems))), made
+    named = tuple(f"{called(cut, told.comparison.names)}, {was_and_is(cut)}" for cut in cuts)
+    return "\n\n".join(filter(None, (said, problems))), made, () if whom else named
+
+
+def _with_whom(text: str, cuts: Collection[tuple[str, ...]], whom: Mapping[str, Any]) -> str:
+    """A file of changes that says of these cuts whom the council asked, and leaves what is said of others."""
+    (note,) = records(text, "")
+    for change in note["changes"]:
+        if _about(change) in cuts and not change.keys() & {"consulted", "mistake"}:
+            change |= whom
+    return put(text, "", "", {"changes": note["changes"]})
+
+
+def _about(change: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(change.get(name) or "") for name in ("record", "id", "part"))
 
 
 def _path(council: Council, name: str) -> str:

@@ -52,7 +52,7 @@ def written(told: Told, after: Records, council: Path, day: date) -> str | None:
 def noted(told: Told, after: Records, council: Path, day: date) -> tuple[str, bytes] | None:
     """The name of the file of changes of the day, and its bytes with what none tells yet; None where all is told.
 
-    Raises OSError where it cannot be read.
+    Raises OSError where it cannot be read, and NotWritable where it has to be mended first.
     """
     changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
     if not changes:
@@ -62,7 +62,7 @@ def noted(told: Told, after: Records, council: Path, day: date) -> tuple[str, by
     if notes:
         # In bytes: reading as text would mend the ends of its lines.
         text = (council / name).read_bytes().decode("utf-8")
-        text = with_changes(text, notes[0].changes[-1].marks.record.line, changes)
+        text = with_changes(text, changes, notes[0], told.comparison.names)
     else:
         text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))
     return name, text.encode("utf-8")

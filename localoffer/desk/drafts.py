@@ -192,7 +192,8 @@ def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> by
     elif opened.is_new:
         made = add(text, entry.list, record)
     else:
-        made = put(text, "" if entry.is_file else entry.list, entry.at, asked)
+        model = entry.kind if entry.is_file else None
+        made = put(text, "" if model else entry.list, entry.at, asked, model)
     return made.encode("utf-8", "surrogateescape")
 
 

@@ -18,6 +18,7 @@ from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.characters import visible
 from localoffer.records.files import Records
+from localoffer.records.models import ChangeNote
 from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
@@ -235,7 +236,7 @@ def _with_whom(text: str, cuts: Collection[tuple[str, ...]], whom: Mapping[str, 
     for change in note["changes"]:
         if _about(change) in cuts and not change.keys() & {"consulted", "mistake"}:
             change |= whom
-    return put(text, "", "", {"changes": note["changes"]})
+    return put(text, "", "", {"changes": note["changes"]}, ChangeNote)
 
 
 def _about(change: Mapping[str, Any]) -> tuple[str, ...]:

@@ -89,9 +89,12 @@ def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> st
     return put(text, list_name, which, {name: [*old[:at], new, *old[at:]]})
 
 
-def put(text: str, list_name: str, which: Which, asked: Mapping[str, Any]) -> str:
+def put(
+    text: str, list_name: str, which: Which, asked: Mapping[str, Any], model: type[Record] | None = None
+) -> str:
     """The text with fields of one record as asked: each new or changed; None takes it away. What is asked as it stands
-    stays byte for byte, in lists too. For a file of one record `list_name` is empty and `which` says nothing."""
+    stays byte for byte, in lists too. For a file of one record `list_name` is empty, `which` says nothing, and `model` is its
+    kind where it is not site.yaml."""
     lines = Lines.of(text)
     standing = _standing(lines)
     old = _record(standing, list_name, which)
@@ -104,7 +107,7 @@ def put(text: str, list_name: str, which: Which, asked: Mapping[str, Any]) -> st
         expected = new
     made = lines
     for step in _steps(old, new, base):
-        made = _taken(made, step)
+        made = _taken(made, step, model)
     return _checked(made, expected)
 
 
@@ -201,7 +204,7 @@ def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Line
     if step.new:
         assert isinstance(step.path[-1], int)
         assert step.value is not None
-        return _insert(lines, step.path[:-1], step.path[-1], step.value, False)
+        return _insert(lines, step.path[:-1], step.path[-1], step.value, False, model)
     standing = Standing(lines.lines)
     holder, last = standing.at(step.path[:-1]), step.path[-1]
     names = tuple(part for part in step.path if isinstance(part, str))
@@ -261,12 +264,14 @@ def _without_entry(lines: Lines, places: Sequence[Place], at: int) -> Lines:
     return lines.replaced(start, stop, ())
 
 
-def _insert(lines: Lines, path: Path, at: int, value: Plain, record: bool) -> Lines:
+def _insert(
+    lines: Lines, path: Path, at: int, value: Plain, record: bool, model: type[Record] | None = None
+) -> Lines:
     """The lines with one more entry in a list, at a place of it. `record`: of a list of the file, which may not be there yet."""
     standing = Standing(lines.lines)
     names = tuple(part for part in path if isinstance(part, str))
-    house = _house(standing)
-    form = _form(names)
+    house = _house(standing, model)
+    form = _form(names, model)
     of = form.of if isinstance(form, Many) else form
     value = in_order(value, names, house)
     plain = standing.plain

@@ -811,6 +811,41 @@ def test_a_second_run_of_a_day_adds_what_is_new_and_keeps_every_byte(
     assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) is None
 
 
+def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
+    """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it."""
+    now = "£3,000"
+    for value in (first, second):
+        before = records(good)
+        change(good, "offer.yaml", f"value: {now}", f"value: {value}")
+        name = written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+        assert name
+        file, now = good / name, value
+        if value == first:
+            file.write_text(file.read_text(encoding="utf-8") + said, encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
+def test_what_goes_on_from_a_change_of_the_same_day_stands_in_its_place(good: Path) -> None:
+    text = told_twice(good, "£3,100", "£3,200", "# Our own remark\n")
+    assert text.count("  - record:") == 1
+    assert text.endswith("# Our own remark\n")
+    told = yaml.safe_load(text)
+    assert "£3,000" in told["changes"][0]["from"]
+    assert "£3,200" in told["changes"][0]["to"]
+    assert "£3,200" in told["title"]
+
+
+def test_whoever_was_asked_of_a_cut_was_not_asked_of_a_deeper_one(good: Path) -> None:
+    (told,) = yaml.safe_load(told_twice(good, "£2,900", "£2,500", "    consulted: strategy\n"))["changes"]
+    assert "£2,500" in told["to"]
+    assert "consulted" not in told
+
+
+def test_what_goes_back_on_the_same_day_is_told_besides(good: Path) -> None:
+    first, second = yaml.safe_load(told_twice(good, "£3,200", "£3,100"))["changes"]
+    assert (first["for_care_leavers"], second["for_care_leavers"]) == ("better", "worse")
+
+
 def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
     for file, before, after, _ in CHANGES:
         new = {file: FILES[file].replace(before, after, 1)}

@@ -171,7 +171,8 @@ def _looked_at(
     for name, text in made.items():
         after = with_file(after, council.folder, HOME, name, text.encode())
     telling: Changes = {}
-    told, cuts = "", ()
+    told = ""
+    cuts: tuple[str, ...] = ()
     if is_fine(after.problems):
         told, telling, cuts = _change(council, after, whom)
     for name, text in telling.items():

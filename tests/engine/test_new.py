@@ -452,7 +452,8 @@ def test_whom_the_council_asked_is_said_of_cuts_alone_and_in_its_own_words() -> 
     there = council(GOOD)
     with pytest.raises(NotWritable, match="Nothing gets worse"):
         change_of(there, there.loaded, {"mistake": "strategy"})
-    for wrong in ("nobody", {"who": "nobody"}, []):
+    wrongs: list[Any] = ["nobody", {"who": "nobody"}, []]
+    for wrong in wrongs:
         with pytest.raises(NotWritable, match="whom the council asked"):
             whom_of({"cut": wrong})
 

@@ -27,6 +27,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 OWN = "@"
 #: The name of the box by which an entry of a list is taken away.
 GONE = f"{OWN}gone"
+_NUMBERED = re.compile(r"([0-9]{1,4})\.")
 
 _REFERENCE = FORMS[values.read_ref]
 _PROSE = FORMS[values.read_prose]
@@ -345,8 +346,8 @@ def _read_groups(
 
 def _numbers(posted: Iterable[str], path: str) -> list[int]:
     """The places in a list of which something was sent."""
-    within = re.compile(rf"{re.escape(path)}\.([0-9]{{1,4}})\.")
-    return sorted({int(found[1]) for name in posted if (found := within.match(name))})
+    below = (name.removeprefix(f"{path}.") for name in posted if name.startswith(f"{path}."))
+    return sorted({int(found[1]) for name in below if (found := _NUMBERED.match(name))})
 
 
 def _as_shown(form: Form, value: Plain) -> Plain:

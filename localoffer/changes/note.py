@@ -11,7 +11,6 @@ from localoffer.records.file_names import is_reserved
 from localoffer.records.models import Change, ChangeNote, How
 from localoffer.records.naming import shorten
 from localoffer.records.values import is_id
-from localoffer.records.yaml_text import in_yaml
 from localoffer.writing import put, records
 
 #: What a file tells that tells of several records.
@@ -34,8 +33,8 @@ def note_name(changes: Sequence[Change], day: date) -> str:
 
 def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
     """The text of a new file of changes."""
-    items = "".join(_item(change) for change in changes)
-    return f"date: {day.isoformat()}\ntitle: {in_yaml(_title(changes, names))}\nchanges:\n{items}"
+    changed = [dict(_given(change)) for change in changes]
+    return put("", "", "", {"date": day, "title": _title(changes, names), "changes": changed}, ChangeNote)
 
 
 def with_changes(text: str, changes: Sequence[Change], of_it: ChangeNote, names: Names) -> str:
@@ -77,11 +76,6 @@ def _given(change: Change) -> Iterator[tuple[str, str]]:
         change.for_care_leavers.value if change.for_care_leavers else None,
     )
     return ((name, str(value)) for name, value in zip(_FIELDS, values, strict=True) if value)
-
-
-def _item(change: Change) -> str:
-    given = (f"{name}: {in_yaml(value)}" for name, value in _given(change))
-    return "".join(f"  {'  ' if number else '- '}{line}\n" for number, line in enumerate(given))
 
 
 def _title(changes: Sequence[Change], names: Names) -> str:

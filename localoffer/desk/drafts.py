@@ -25,7 +25,7 @@ from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.render import Press, path_of, press_of
 from localoffer.web.theme import Theme
 from localoffer.web.worker import sizes
-from localoffer.writing import NotWritable, add, put, put_page, records
+from localoffer.writing import NotWritable, add, page, put, put_page, records
 
 #: A field that a message is about.
 _NAMED = re.compile(r"“([a-z_]+)”")
@@ -158,10 +158,7 @@ def open_record(folder: Folder, entry: Entry) -> Opened:
     raw = path.read_bytes() if path.is_file() else b""
     text = raw.decode("utf-8", "surrogateescape")
     if entry.is_page:
-        lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
-        end = lines.index("---", 1)
-        (record,) = records("\n".join(lines[1:end]) + "\n", "") or [{}]
-        return Opened(entry, raw, record, "\n".join(lines[end + 1 :]).strip("\n"))
+        return Opened(entry, raw, *page(text))
     if entry.is_file:
         return Opened(entry, raw, records(text, "")[0], None)
     found = records(text, entry.list)

@@ -53,14 +53,14 @@ _BESIDE = ("area", "voice", "promise", "pledge")
 
 
 def records(text: str, list_name: str) -> list[dict[str, Any]]:
-    """The records of a list as they stand in a file: texts, lists and groups of texts. Of a file of one record
-    (`list_name` empty) that one."""
+    """The records of a list as they stand in a file, each at its place: texts, lists and groups of texts; empty for what is no
+    record. Of a file of one record (`list_name` empty) that one."""
     plain = _standing(Lines.of(text)).plain
     if not list_name:
         return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
     found = plain.get(list_name) if isinstance(plain, dict) else None
     return (
-        [copy.deepcopy(record) for record in found if isinstance(record, dict)]
+        [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
         if isinstance(found, list)
         else []
     )
@@ -94,9 +94,13 @@ def put(
 ) -> str:
     """The text with fields of one record as asked: each new or changed; None takes it away. What is asked as it stands
     stays byte for byte, in lists too. For a file of one record `list_name` is empty, `which` says nothing, and `model` is its
-    kind where it is not site.yaml."""
+    kind where it is not site.yaml; an empty text makes a new one."""
     lines = Lines.of(text)
     standing = _standing(lines)
+    if standing.root is None and not list_name:
+        new = _asked(asked)
+        end = len(lines.lines)
+        return _checked(lines.replaced(end, end, _record_lines(new, model or Site)), new)
     old = _record(standing, list_name, which)
     base: Path = (list_name, _place(standing, list_name, which)) if list_name else ()
     new = _changed(old, asked)
@@ -127,9 +131,7 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
     An empty text makes a new page.
     """
     lines = Lines.of(text or "---\n---\n")
-    if lines.lines[:1] != ("---",) or "---" not in lines.lines[1:]:
-        raise NotWritable("The page has no fields between two lines of ---.")
-    end = lines.lines.index("---", 1)
+    end = _end_of_fields(lines)
     top = Lines(lines.lines[1:end], lines.ends[1:end], False)
     standing = _standing(top)
     old = standing.plain if isinstance(standing.plain, dict) else {}
@@ -139,8 +141,10 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
         for step in _steps(old, new, ()):
             made = _taken(made, step, PageText)
     else:
-        made = Lines.of("".join(f"{line}\n" for line in _record_lines(new, PageText)))
-        made = Lines(made.lines, tuple(lines.ends[0] for _ in made.lines), False)
+        first = _record_lines(new, PageText)
+        lines = lines.replaced(end, end, first)
+        end += len(first)
+        made = Lines(lines.lines[1:end], lines.ends[1:end], False)
     _checked(made, new)
     whole = Lines(
         (lines.lines[0], *made.lines, *lines.lines[end:]),
@@ -342,6 +346,22 @@ def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | N
     for name in names:
         form = form_in(within(form), name)
     return form
+
+
+def _end_of_fields(lines: Lines) -> int:
+    """The line of --- below the fields of a page."""
+    bare = [line.rstrip() for line in lines.lines]
+    if bare[:1] != ["---"] or "---" not in bare[1:]:
+        raise NotWritable("The page has no fields between two lines of ---.")
+    return bare.index("---", 1)
+
+
+def page(text: str) -> tuple[dict[str, Any], str]:
+    """The fields of a Markdown page as they stand in it, and the text below them."""
+    lines = Lines.of(text)
+    end = _end_of_fields(lines)
+    (record,) = records("".join(f"{line}\n" for line in lines.lines[1:end]), "") or [{}]
+    return record, "\n".join(lines.lines[end + 1 :]).strip("\n")
 
 
 def _record_lines(record: dict[str, Plain], model: type[Record]) -> list[str]:

@@ -811,6 +811,15 @@ def test_a_second_run_of_a_day_adds_what_is_new_and_keeps_every_byte(
     assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) is None
 
 
+@pytest.mark.parametrize("words", ["2026-13-45", "[" * 3000, "yes", "0123", "a: b"])
+def test_a_file_of_changes_holds_whatever_words_there_are(words: str) -> None:
+    found = compare(
+        edition(), edition({CHANGES[0][0]: FILES[CHANGES[0][0]].replace(*CHANGES[0][1:3], 1)}), DAY
+    )
+    said = [change.model_copy(update={"to": words}) for change in found.changes]
+    assert yaml.load(note_text(said, DAY, found.names), yaml.BaseLoader)["changes"][0]["to"] == words
+
+
 def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
     """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it."""
     now = "£3,000"

@@ -449,6 +449,29 @@ def test_a_link_out_of_the_folder_is_not_followed(desk: Desk, good: Path, tmp_pa
         desk.edit("contacts/main-line", "")
 
 
+def test_a_record_behind_something_that_is_none_is_opened_as_itself(desk: Desk, good: Path) -> None:
+    change(
+        good,
+        "content/contacts.yaml",
+        "contacts:\n",
+        "contacts:\n  - only words\n  - id: another\n    name: Another\n",
+    )
+    first, second = (desk.edit(f"contacts/{id}", "") for id in ("another", "main-line"))
+    assert posted(first.parts)["id"] == ["another"]
+    assert posted(second.parts)["id"] == ["main-line"]
+
+
+def test_a_page_whose_lines_end_otherwise_or_that_has_no_fields_yet_can_be_opened(
+    desk: Desk, good: Path
+) -> None:
+    file = good / "content/pages/strategy/introduction.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_bytes(text.replace("---\n", "--- \n").replace("\n", "\r").encode())
+    assert desk.edit("pages/strategy/introduction", "").body
+    file.write_text("---\n---\nText.\n", encoding="utf-8")
+    assert desk.edit("pages/strategy/introduction", "").body == "Text."
+
+
 def test_the_index_names_every_record_and_each_list_that_can_have_more(desk: Desk, good: Path) -> None:
     lists, broken = desk.lists()
     assert broken == ()

@@ -199,6 +199,8 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
             near = get_close_matches(name, kind.takes, 1, 0.6)
             closest = f" The closest is {near[0]}." if near else ""
             raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
+    if not isinstance(said.get("id", ""), str):
+        raise NotWritable("An id is a text, such as quiet-place.")
     said = spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)

@@ -232,6 +232,7 @@ def test_a_file_that_is_not_there_is_begun_with_the_line_for_editors(good: Path)
         ("voice", {"text": ""}, "A voice needs text"),
         ("voice", {"id": "who-to-ring"}, "There is a voice with the id who-to-ring already"),
         ("voice", {"text": "a\u200bb"}, "cannot be seen"),
+        ("promise", {"id": {"id": "x"}}, "An id is a text"),
         ("voice", {"source": ""}, "not of which source"),
         ("update", {"about": "a-card-with-number"}, "The closest is a-card-with-numbers."),
         ("answer", {"about": "../../x"}, "No voice or promise or pledge is called ../../x."),

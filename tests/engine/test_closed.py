@@ -24,6 +24,8 @@ TELLS = (
     "/action-plan/",
     "/help-now/",
     "/take-part/",
+    "/what-has-changed/",
+    "/for-councillors/since/",
 )
 
 
@@ -78,10 +80,16 @@ def test_a_closed_page_is_none_of_its_neighbours_and_says_what_to_read() -> None
     assert not council.page("/strategy/", BUSY).css("a[href*=how-bikes-work]")
 
 
+def test_a_closed_page_leads_up_to_the_page_that_led_to_it() -> None:
+    pages = {page.address: page for page in council.outcome(BUSY).pages}
+    assert [crumb.address for crumb in pages["/the-club-cooks/"].crumbs] == ["/take-part/"]
+    assert not council.page("/take-part/", BUSY).css("a[href*=the-club-cooks]")
+
+
 def test_a_closed_action_is_closed_and_not_past_its_date() -> None:
     row = said(council.page("/action-plan/", BUSY), "tr[id=a-bike-shed]")
     assert "Closed September 2018: Nobody wanted it." in row
-    assert "1 were closed before they were done." in said(council.page("/action-plan/", BUSY), "#counts")
+    assert "1 was closed before it was done." in said(council.page("/action-plan/", BUSY), "#counts")
     calendar = council.outcome(BUSY).documents["calendar.ics"].decode()
     assert "Build a shed" not in calendar
 
@@ -104,6 +112,7 @@ def test_programs_find_it_among_what_is_closed_alone() -> None:
         ("contacts", "bike-line"),
         ("groups", "cooking-club"),
         ("pages", "strategy/how-bikes-work"),
+        ("pages", "the-club-cooks"),
     }
     bike = closed["entitlements", "a-bike-on-loan"]
     assert (bike["since"], bike["replaced_by"], bike["page"]) == ("2026-03-01", "weekly-money", BIKE)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from localoffer import report, road
+from localoffer.papers.contexts import LedgerPoster
 from localoffer.views.ledger import promise_view
 from tests import council
 from tests.council import AS_OF, BUSY, change, said, words
@@ -98,6 +99,21 @@ def test_what_promised_it_still_leads_there_and_says_that_it_is_closed() -> None
     tree = council.page("/you-said/heat-and-food/", BUSY)
     assert tree.css_first("main a[href$='a-bike-on-loan/'] + small")
     assert "A bike on loan (no longer there)" in words("/you-said/heat-and-food/", BUSY)
+
+
+def test_a_closed_promise_says_so_beside_what_it_answers_and_its_closed_step_too() -> None:
+    row = said(council.page("/you-said/", BUSY), "tr[id=heat-and-food]")
+    assert "Help with the cost of heat. Closed April 2024: The national scheme does this now." in row
+    page = council.page("/you-said/heat-and-food/", BUSY)
+    assert "Closed September 2018: Nobody wanted it. Now see: Meet with schools" in said(page, ".lo-time")
+    assert page.css_first(".lo-time a[href$='#partners-meet']")
+
+
+def test_a_poster_does_not_say_that_the_council_will_do_what_is_closed() -> None:
+    (poster,) = (paper for paper in council.outcome(BUSY).papers if isinstance(paper.context, LedgerPoster))
+    voices = {voice.number: voice.will for group in poster.context.groups for voice in group.voices}
+    assert "Help with the cost of heat." not in voices.values()
+    assert "A safe place on the first night" in voices.values()
 
 
 def test_an_address_of_before_leads_on_to_what_is_closed() -> None:

@@ -66,6 +66,14 @@ def test_a_closed_number_can_be_rung_from_nowhere() -> None:
     assert "The council’s main line" in place
 
 
+def test_a_number_that_ends_says_so_beside_it_wherever_all_is_told_of_it() -> None:
+    ends = "No longer there from 1 February 2027. The shop moves into the hall."
+    assert ends in said(council.page("/help-now/", BUSY), "tr[id=swap-shop]")
+    assert ends in words("/what-to-pack/", BUSY)
+    assert ends in said(council.page("/keep/offer.html", BUSY), "body")
+    assert "No longer there from" not in said(council.page("/help-now/", BUSY), "tr[id=main-line]")
+
+
 def test_a_closed_group_keeps_its_place_and_is_none_to_join() -> None:
     tree = council.page("/take-part/", BUSY)
     assert "The hall has closed." in said(tree, "[id=cooking-club]")

@@ -193,8 +193,9 @@ def test_what_is_closed_is_named_and_led_to_by_its_change(site: road.Made) -> No
         "../take-part/#cooking-club",
         "../strategy/how-bikes-work/",
     } <= hrefs
-    assert "Worse for care leavers Ended: A bike on loan. Nobody was asked, because: The shop closed by itself." in items(
-        site, CHANGES
+    assert (
+        "Worse for care leavers Ended: A bike on loan. Nobody was asked, because: The shop closed by itself."
+        in items(site, CHANGES)
     )
 
 

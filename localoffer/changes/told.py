@@ -8,7 +8,7 @@ from pathlib import Path
 
 from localoffer.changes.compare import Comparison, compare
 from localoffer.changes.cuts import Telling, tellings, untold
-from localoffer.changes.note import note_name, note_text, with_changes
+from localoffer.changes.note import note_name, note_text, with_changes, with_title
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.problems import Problem
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
@@ -72,7 +72,9 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
     # In bytes: reading as text would mend the ends of its lines.
     before = (council / name).read_bytes() if notes else b""
     if notes:
-        text = with_changes(before.decode("utf-8"), notes[0].changes[-1].marks.record.line, changes)
+        there = notes[0].changes
+        text = with_changes(before.decode("utf-8"), there[-1].marks.record.line, changes)
+        text = with_title(text, there, [*there, *changes], told.comparison.names)
     else:
         text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))
     return NoteFile(name, before, text.encode("utf-8"))

@@ -30,7 +30,7 @@ from localoffer.views.since import Since, since_view
 from localoffer.web import feeds
 from localoffer.web.theme import load_theme
 from tests import council
-from tests.council import AS_OF, BUSY, GOOD, copy
+from tests.council import AS_OF, BUSY, GOOD, change, copy
 
 PAPER = "papers/for-the-committee.pdf"
 #: The files of changes of the busy council, by their names.
@@ -75,6 +75,35 @@ def items(site: road.Made, address: str) -> list[str]:
     """Each change of a page in words."""
     found = tree(site, address).css(".lo-changes ul > li")
     return [re.sub(r" ([.,:;])", r"\1", " ".join(it.text(separator=" ").split())) for it in found]
+
+
+CLOSED = """\
+date: 2026-03-01
+title: Free WiFi ends
+changes:
+  - record: entitlement
+    id: free-wifi
+    how: closed
+    to: "1 March 2026: The company has stopped."
+"""
+
+
+def test_what_is_closed_is_told_by_its_name_and_leads_to_the_page_that_it_keeps(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "  - id: free-wifi\n",
+        "  - id: free-wifi\n    closed:\n      date: 2026-03-01\n      reason: The company has stopped.\n",
+    )
+    (good / "content/changes").mkdir()
+    (good / "content/changes/2026-03-01-free-wifi.yaml").write_text(CLOSED, encoding="utf-8")
+    made = council.outcome(good)
+    (told,) = items(made, CHANGES)
+    assert "something you could get" not in told
+    assert told.endswith(". 1 March 2026: The company has stopped.")
+    assert "../what-you-can-get/free-wifi/" in {
+        link.attributes["href"] for link in tree(made, CHANGES).css(".lo-changes a")
+    }
 
 
 # ---- The page ---------------------------------------------------------------------------------------------------

@@ -44,17 +44,19 @@ def with_changes(text: str, changes: Sequence[Change], of_it: ChangeNote, names:
     Every other byte stays as it is. Raises NotWritable.
     """
     (note,) = records(text, "")
-    there, title = note["changes"], note["title"]
+    there, now = note["changes"], list(of_it.changes)
     for change in changes:
         new = dict(_given(change))
         at = next((at for at, old in enumerate(there) if _goes_on(old, new)), None)
         if at is None:
             there.append(new)
+            now.append(change)
             continue
         # Whoever was asked was asked of something else.
         there[at] = {name: said for name, said in there[at].items() if name not in _ASKED} | {"to": new["to"]}
-        if len(there) == 1 and title == _title(of_it.changes, names):
-            title = _title([change], names)
+        now[at] = now[at].model_copy(update={"to": change.to})
+    reworded = note["title"] != _title(of_it.changes, names)
+    title = note["title"] if reworded else _title(now, names)
     return put(text, "", "", {"title": title, "changes": there}, ChangeNote)
 
 

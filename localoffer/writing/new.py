@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from localoffer.writing.saving import Changed, put_in_place
 from localoffer.writing.writer import put, records
 
 if TYPE_CHECKING:
-    from localoffer.changes.told import Told
+    from localoffer.changes.told import NoteFile, Told
 
 #: Bytes of a file of JSON.
 LARGEST = 1_000_000
@@ -47,10 +47,12 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
     try:
         said = _said(given) if given else {}
         kind = _kind(noun, said)
-        loaded = load(folder, NATIONAL, HOME)
-        council = Council(folder, loaded, read(loaded)[0], as_of or today())
+        council = _council(folder, as_of)
         whom = _whom(said)
-        said = said if given else Asking(council).all(kind)
+        if not given:
+            said = Asking(council).all(kind)
+            # Whoever answers takes a while, and the desk may have saved something meanwhile.
+            council = _council(folder, as_of)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
         found = _looked_at(council, made, before, as_of is not None, whom)
@@ -59,9 +61,9 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         if found.errors:
             say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
             return 1
-        made, before = {**made, **found.changes}, {**before, **_as_they_are(council, found.changes)}
-        for name, text in made.items():
-            put_in_place(council.folder, name, before[name], text.encode())
+        if note := found.note:
+            made, before = {**made, note.name: note.after.decode("utf-8")}, {**before, note.name: note.before}
+        put_in_place(council.folder, *((name, before[name], text.encode()) for name, text in made.items()))
     except NotWritable as error:
         say(f"{visible(' '.join(str(error).split()))} Nothing was written.", sys.stderr)
         return 1
@@ -82,6 +84,11 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         return 2
     say(_told(council, made, before, found), sys.stdout)
     return 0
+
+
+def _council(folder: Path, as_of: date | None) -> Council:
+    loaded = load(folder, NATIONAL, HOME)
+    return Council(folder, loaded, read(loaded)[0], as_of or today())
 
 
 def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
@@ -144,7 +151,7 @@ def _said(given: Path) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Found:
     """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
-    how many more there were before. `told` is the change in words, and `changes` the file that tells it to readers. `cuts` name what gets
+    how many more there were before. `told` is the change in words, and `note` the file that tells it to readers. `cuts` name what gets
     worse without a word of whom the council asked."""
 
     outcome: Made
@@ -152,7 +159,7 @@ class Found:
     warnings: tuple[Problem, ...]
     others: int = 0
     told: str = ""
-    changes: Changes = field(default_factory=dict)
+    note: NoteFile | None = None
     cuts: tuple[str, ...] = ()
 
     def in_words(self, ending: str) -> str:
@@ -170,13 +177,13 @@ def _looked_at(
     after = council.loaded
     for name, text in made.items():
         after = with_file(after, council.folder, HOME, name, text.encode())
-    telling: Changes = {}
+    note: NoteFile | None = None
     told = ""
     cuts: tuple[str, ...] = ()
     if is_fine(after.problems):
-        told, telling, cuts = _change(council, after, whom)
-    for name, text in telling.items():
-        after = with_file(after, council.folder, HOME, name, text.encode())
+        told, note, cuts = _change(council, after, whom)
+    if note:
+        after = with_file(after, council.folder, HOME, note.name, note.after)
     outcome = look(after)
     added = {
         (_path(council, name), line) for name, text in made.items() for line in _new_lines(before[name], text)
@@ -188,7 +195,7 @@ def _looked_at(
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, told=told, changes=telling, cuts=cuts)
+        return Found(outcome, errors, warnings, told=told, note=note, cuts=cuts)
     known = Counter(
         problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
@@ -198,12 +205,12 @@ def _looked_at(
             known[problem.known_by] -= 1
         else:
             own.append(problem)
-    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, telling, cuts)
+    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, note, cuts)
 
 
 def _change(
     council: Council, loaded: Loaded, whom: Mapping[str, Any]
-) -> tuple[str, Changes, tuple[str, ...]]:
+) -> tuple[str, NoteFile | None, tuple[str, ...]]:
     """What changes for readers, in words; the file in content/changes/ that tells it, for a folder as it would be; and the cuts of which
     it does not say whom the council asked."""
     # Only here are they needed, with libraries that no other command waits for.
@@ -220,15 +227,15 @@ def _change(
     if whom and not cuts:
         raise NotWritable(f"Nothing gets worse for care leavers by this, so leave out “{CUT}”.")
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
-    made: Changes = {}
     if note := noted(told, after, council.folder, council.as_of):
-        name, text = note[0], note[1].decode("utf-8")
-        made = {name: _with_whom(text, {_about(vars(cut)) for cut in cuts}, whom) if whom else text}
-        loaded = with_file(loaded, council.folder, HOME, name, made[name].encode())
+        if whom:
+            about = {_about(vars(cut)) for cut in cuts}
+            note = replace(note, after=_with_whom(note.after.decode("utf-8"), about, whom).encode())
+        loaded = with_file(loaded, council.folder, HOME, note.name, note.after)
         told, _ = compared()
     problems = report.in_words(told.problems, loaded, TO_SAY) if told.problems else ""
     named = tuple(f"{called(cut, told.comparison.names)}, {was_and_is(cut)}" for cut in cuts)
-    return "\n\n".join(filter(None, (said, problems))), made, () if whom else named
+    return "\n\n".join(filter(None, (said, problems))), note, () if whom else named
 
 
 def _with_whom(text: str, cuts: Collection[tuple[str, ...]], whom: Mapping[str, Any]) -> str:

@@ -46,7 +46,7 @@ LOGO = (
 @dataclass(frozen=True)
 class Picture:
     """A page of the preview after somebody has edited the folder: `wide` and `high` in pixels of the page. `at_the_desk`: of the
-    desk, after somebody has done that there."""
+    desk, after somebody has done that there. `scale`: dots of the picture for one of these."""
 
     name: str
     address: str
@@ -54,6 +54,7 @@ class Picture:
     wide: int = 360
     high: int = 560
     at_the_desk: Callable[[Page], object] | None = None
+    scale: float = 2
 
 
 def _nothing(folder: Path) -> None:
@@ -98,8 +99,9 @@ PICTURES = (
         "/_desk/edit?record=entitlements/setting-up-home&page=/what-you-can-get/setting-up-home/",
         _nothing,
         1000,
-        760,
+        700,
         _raises,
+        1.1,
     ),
 )
 
@@ -117,7 +119,9 @@ def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
         status, kind, content = preview.answer(unquote(urlsplit(route.request.url).path).lstrip("/"))
         route.fulfill(status=status, content_type=kind, body=content)
 
-    page = browser.new_page(viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=2)
+    page = browser.new_page(
+        viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=picture.scale
+    )
     page.route(f"{HOME}/**", answer)
     page.goto(f"{HOME}{picture.address}")
     return _webp(page)
@@ -127,7 +131,7 @@ def taken_at_the_desk(browser: Browser, picture: Picture, folder: Path) -> bytes
     assert picture.at_the_desk
     running = Running(folder)
     context = browser.new_context(
-        viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=2
+        viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=picture.scale
     )
     with running.process, context:
         try:

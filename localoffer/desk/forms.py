@@ -37,7 +37,7 @@ _LINES = (FORMS[values.read_line], FORMS[values.read_word])
 _YES_NO = FORMS[values.read_yes_no]
 #: What `new` asks of a record, which is what somebody wants to say of it first.
 _ASKED: Mapping[type[Record], tuple[str, ...]] = {
-    kind.model: kind.asks for kind in reversed([*KINDS.values()])
+    kind.model: kind.asks for kind in reversed(tuple(KINDS.values()))
 }
 #: Of so many fields a new record shows them all.
 _FEW = 8

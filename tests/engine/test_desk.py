@@ -519,6 +519,22 @@ def test_a_page_whose_lines_end_otherwise_or_that_has_no_fields_yet_can_be_opene
     assert desk.edit("pages/strategy/introduction", "").body == "Text."
 
 
+def test_where_the_file_of_changes_cannot_be_written_nothing_is(desk: Desk, good: Path) -> None:
+    (good / "content/changes").write_text("Not a folder.", encoding="utf-8")
+    before = bytes_of(good)
+    answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585586"))
+    assert "cannot be written" in shown(answer)
+    assert bytes_of(good) == before
+
+
+def test_a_link_beside_a_file_leads_nothing_out_of_the_folder(desk: Desk, good: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("As it was.", encoding="utf-8")
+    (good / "content/.contacts.yaml.new").symlink_to(outside)
+    assert desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585586")).saved
+    assert outside.read_text(encoding="utf-8") == "As it was."
+
+
 def test_the_index_names_every_record_and_each_list_that_can_have_more(desk: Desk, good: Path) -> None:
     lists, broken = desk.lists()
     assert broken == ()

@@ -14,7 +14,7 @@ from localoffer import road
 from localoffer.changes.told import NoteFile, noted, since
 from localoffer.changes.words import in_words
 from localoffer.desk.entries import LISTS, Entry, entries, owner_of
-from localoffer.desk.forms import Plain, changed, field_at, read_form
+from localoffer.desk.forms import changed, field_at, read_form
 from localoffer.desk.forms import in_words as label
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
@@ -28,6 +28,7 @@ from localoffer.render import Press, path_of, press_of
 from localoffer.web.theme import Theme
 from localoffer.web.worker import sizes
 from localoffer.writing import NotWritable, add, page, put, put_page, records
+from localoffer.writing.house import Plain
 
 #: A field that a message is about.
 _NAMED = re.compile(r"“([a-z_]+)”")
@@ -155,9 +156,7 @@ def open_record(folder: Folder, entry: Entry) -> Opened:
     text = raw.decode("utf-8", "surrogateescape")
     if entry.is_page:
         return Opened(entry, raw, *page(text))
-    if entry.is_file:
-        return Opened(entry, raw, records(text, "")[0], None)
-    found = records(text, entry.list)
+    found = records(text, "" if entry.is_file else entry.list)
     if len(found) <= entry.at:
         raise NotWritable("This record is no longer where it was.")
     return Opened(entry, raw, found[entry.at], None)

@@ -19,11 +19,11 @@ from localoffer.records import values
 from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo
-from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
+from localoffer.records.yaml_tree import Entries, Fields, Node
 from localoffer.web.vocabulary import PARTS, Vocabulary
+from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS
 
-Plain = str | list["Plain"] | dict[str, "Plain"]
 #: Where something of the form's own stands, which no field is called.
 OWN = "@"
 #: The name of the box by which an entry of a list is taken away.
@@ -118,25 +118,6 @@ class Left:
 
 
 Part = Input | Group | Groups | Left
-
-
-def plain(node: Node) -> Plain:
-    """What stands in a file, without its places. A field with nothing after its colon is left out."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Entries):
-        return [plain(item) for item in node.items if not (isinstance(item, Scalar) and not item.given)]
-    return {
-        key.text: plain(value)
-        for key, value in node.items
-        if not (isinstance(value, Scalar) and not value.given)
-    }
-
-
-def record_of(tree: Fields) -> dict[str, Plain]:
-    found = plain(tree)
-    assert isinstance(found, dict)
-    return found
 
 
 def in_words(name: str) -> str:

@@ -29,11 +29,9 @@ from localoffer.desk.forms import (
     Input,
     Left,
     Part,
-    Plain,
     changed,
     parts_of,
     read_form,
-    record_of,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
 from localoffer.records.forms import fields
@@ -41,6 +39,7 @@ from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
 from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
+from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
 
 THEME = load_theme(road.TEMPLATES)
@@ -222,7 +221,7 @@ def test_an_entry_within_a_record_is_changed_added_and_taken_away(desk: Desk, go
     }
     assert desk.save(typed).saved == "/what-you-can-get/setting-up-home/"
     entry = entries(folder_of(good).loaded())["entitlements/setting-up-home"]
-    amounts = record_of(entry.tree)["amounts"]
+    amounts = open_record(folder_of(good), entry).record["amounts"]
     assert isinstance(amounts, list)
     assert [amount["value"] for amount in amounts if isinstance(amount, dict)] == ["£3,000", "£3,100"]
 
@@ -359,7 +358,7 @@ def test_a_new_voice_takes_the_next_number_and_an_id_of_its_words(desk: Desk, go
     answer = desk.save(typed)
     assert answer.saved, shown(answer)
     voices = [entry for entry in entries(folder_of(good).loaded()).values() if entry.list == "voices"]
-    assert [record_of(entry.tree)["number"] for entry in voices] == ["1", "2"]
+    assert [open_record(folder_of(good), entry).record["number"] for entry in voices] == ["1", "2"]
     assert voices[1].key.startswith("voices/care-leavers-asked")
 
 

@@ -645,7 +645,7 @@ LOWER = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,900")}
 def problems(changed: Mapping[str, str], before: Mapping[str, str] | None = None) -> list[Problem]:
     old, new = edition(before), edition(changed)
     found = compare(old, new, DAY)
-    return list(untold(tellings(found, old, new), new, found.names, "python build.py diff main --write"))
+    return list(untold(tellings(found, old, new, DAY), new, found.names, "python build.py diff main --write"))
 
 
 def test_a_cut_that_nobody_accounts_for_is_refused_at_its_line() -> None:
@@ -704,10 +704,61 @@ def test_people_may_reword_what_a_file_says() -> None:
     assert problems({**LOWER, **reworded}) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "instead", "message"),
+    [
+        ("for_care_leavers: worse", "for_care_leavers: better", "does not say that it is worse"),
+        ("    for_care_leavers: worse\n", "", "does not say that it is worse"),
+        ("from: up to £3,000 once", "from: up to £2,000 once", "other numbers"),
+        ("to: up to £2,900 once", "to: up to £2,900, or £9,000 if you ask", "other numbers"),
+        (
+            "date: 2026-11-26",
+            "date: 2026-11-27",
+            "dated 27 November 2026, and it changes on 26 November 2026",
+        ),
+        ("date: 2026-11-26", "date: 2019-03-01", "dated 1 March 2019"),
+    ],
+)
+def test_a_cut_that_is_not_told_as_it_is_is_refused(said: str, instead: str, message: str) -> None:
+    ((file, text),) = note("consulted: talks").items()
+    assert said in text
+    (problem,) = problems({**LOWER, file: text.replace(said, instead)})
+    assert (problem.mark.file, problem.rule) == (file, "cut-not-told")
+    assert message in problem.message
+
+
+def test_a_change_that_two_files_tell_is_told_once() -> None:
+    ((file, text),) = note("consulted: talks").items()
+    (problem,) = problems({**LOWER, file: text, file.replace("-grant", "-money"): text})
+    assert (problem.rule, problem.level.value) == ("change-not-told", "warning")
+    assert "told twice: Setting up home, amount" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "kept"),
+    [
+        ("to: up to £2,900 once", "to: £2,900 at most", True),
+        ("id: grant", "id: flat", True),
+        ("for_care_leavers: worse", "for_care_leavers: better", False),
+        ("    consulted: talks", "", False),
+        ("part: amount", "part: phone", False),
+    ],
+)
+def test_what_told_of_a_cut_stays_on_the_page_of_changes(said: str, instead: str, kept: bool) -> None:
+    ((file, text),) = note("consulted: talks").items()
+    before = edition({**LOWER, file: text})
+    assert said in text
+    found = since(before, edition({**LOWER, file: text.replace(said, instead)}), DAY, "x").problems
+    assert [it.rule for it in found] == ([] if kept else ["cut-not-told"])
+    (gone,) = since(before, edition(LOWER), DAY, "x").problems
+    assert gone.mark.file == file
+    assert "“The grant falls” told readers that something got worse" in gone.message
+
+
 def test_a_cut_in_national_needs_its_law() -> None:
     lower = {"national/entitlements.yaml": FILES["national/entitlements.yaml"].replace("£2,000", "£1,500")}
     of = {"of": "adviser", "record": "national entitlement"}
-    said = {line: problems({**lower, **{n: t.replace("£2,900", "£1,500") for n, t in note(line, **of).items()}})
+    said = {line: problems({**lower, **{n: t.replace("£2,900", "£1,500").replace("£3,000", "£2,000") for n, t in note(line, **of).items()}})
             for line in ("law: act", "mistake: act", "consulted: talks", "law: talks")}  # fmt: skip
     assert {line: not found for line, found in said.items()} == {
         "law: act": True, "mistake: act": True, "consulted: talks": False, "law: talks": False,

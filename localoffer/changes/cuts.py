@@ -12,7 +12,17 @@ from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.telling import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
-from localoffer.records.models import NATIONAL, NOBODY, Change, ChangeNote, ForCareLeavers, Source
+from localoffer.records.models import (
+    NATIONAL,
+    NOBODY,
+    Change,
+    ChangeNote,
+    Entitlement,
+    ForCareLeavers,
+    How,
+    PageText,
+    Source,
+)
 from localoffer.records.naming import shorten
 from localoffer.records.values import Ref, day_in_words
 
@@ -167,7 +177,13 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
     )
     for telling in told:
         if telling.is_cut and not _is_accounted_for(telling, own | national, national):
-            yield _cut(telling, names, command, own | national if not telling.is_national else national)
+            first = "" if any(_notes(after)) or telling.is_national else _FIRST_CUT
+            cut = _cut(
+                telling, names, command, own | national if not telling.is_national else national, first
+            )
+            same = _under_a_new_id(telling.change, told)
+            way = f"If {same} is the same under a new id, add there formerly: and below it - {telling.change.id}. If not: "
+            yield replace(cut, hint=f"{way if same else ''}{cut.hint}")
     rest = [telling for telling in told if telling.said is None and not telling.is_cut]
     if rest:
         named = list(dict.fromkeys(called(telling.change, names) for telling in rest))
@@ -177,7 +193,9 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             stale.stale.marks.record if stale and stale.stale else Mark(CHANGES_FOLDER),
             f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} told in no file of changes: "
             f"{'; '.join(named[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
-            stale.flaw[1] if stale else f"Write them with: {command}",
+            stale.flaw[1]
+            if stale
+            else f"Write {'it' if len(rest) == 1 else 'them'} with: {command}{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )
     for telling in told:
         for again in telling.again:
@@ -236,7 +254,22 @@ def _names(ref: Ref | None, sources: set[str]) -> bool:
     return ref is not None and ref.id in sources
 
 
-def _cut(telling: Telling, names: Names, command: str, sources: set[str]) -> Problem:
+def _under_a_new_id(gone: Change, told: Sequence[Telling]) -> str | None:
+    """The id of what came with the same title when something that has an address was gone."""
+    added = (it.change for it in told if it.change.how is How.ADDED and it.change.part is None)
+    like = (it.id for it in added if it.record == gone.record and plain(it.to) == plain(gone.from_))
+    is_gone = gone.how is How.GONE and gone.part is None and gone.record in (Entitlement.noun, PageText.noun)
+    return next(like, None) if is_gone else None
+
+
+#: The way out for a council that begins.
+_FIRST_CHANGE = " What no reader ever had needs no telling."
+_FIRST_CUT = (
+    " If no reader ever had it, that is: consulted: nobody and reason: This was not published before."
+)
+
+
+def _cut(telling: Telling, names: Names, command: str, sources: set[str], first: str) -> Problem:
     change = telling.change
     what = f"This is worse for care leavers: {called(change, names)}, {was_and_is(change).rstrip('.')}."
     if telling.is_national:
@@ -269,7 +302,7 @@ def _cut(telling: Telling, names: Names, command: str, sources: set[str]) -> Pro
     return CUT_NOT_TOLD.problem(
         change.marks.record,
         f"{what} No file of changes says so.",
-        f"Write one with “{command}”. Then add to this change in it {how}.",
+        f"Write one with “{command}”. Then add to this change in it {how}.{first}",
     )
 
 

@@ -228,7 +228,7 @@ def public(host: str, port: int) -> socket.socket:
     numbers = (str(place[0]) for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     for number in islice(filter(is_public, numbers), WAYS):
         try:
-            return socket.create_connection((number, port), timeout=TIMEOUT)
+            return socket.create_connection((number, port), timeout=TIMEOUT / WAYS)
         except OSError as error:
             reached = error
     raise reached

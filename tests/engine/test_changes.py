@@ -774,6 +774,10 @@ def test_a_cut_that_nobody_accounts_for_is_refused_at_its_line() -> None:
     assert "before: up to £3,000 once; now: up to £2,900 once" in problem.message
     assert "python build.py diff main --write" in problem.hint
     assert "consulted: nobody" in problem.hint
+    # Who begins is told the way out, and nobody else.
+    assert "If no reader ever had it" in problem.hint
+    deeper = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,900").replace("£60", "£50")}
+    assert [it.hint.count("no reader") for it in problems({**deeper, **note("consulted: talks")})] == [0]
 
 
 @pytest.mark.parametrize(
@@ -871,6 +875,18 @@ def test_what_told_of_a_cut_stays_on_the_page_of_changes(said: str, instead: str
     assert "“The grant falls” told readers that something got worse" in gone.message
 
 
+def test_something_under_a_new_id_is_told_how_it_stays_the_same() -> None:
+    renamed = FILES["offer.yaml"].replace("id: money", "id: cash")
+    cut, _ = problems({"offer.yaml": renamed})
+    assert cut.hint.startswith(
+        "If cash is the same under a new id, add there formerly: and below it - money. If not: Write one"
+    )
+    assert (
+        problems({"offer.yaml": renamed.replace("id: cash\n", "id: cash\n    formerly:\n      - money\n")})
+        == []
+    )
+
+
 def test_a_cut_in_national_needs_its_law() -> None:
     lower = {"national/entitlements.yaml": FILES["national/entitlements.yaml"].replace("£2,000", "£1,500")}
     of = {"of": "adviser", "record": "national entitlement"}
@@ -887,6 +903,7 @@ def test_a_change_that_no_file_tells_is_a_warning_that_names_the_command() -> No
     )
     assert (problem.rule, problem.level.value) == ("change-not-told", "warning")
     assert "The main line, phone" in problem.message
+    assert "What no reader ever had needs no telling" in problem.hint
     assert "python build.py diff main --write" in problem.hint
 
 
@@ -1030,7 +1047,7 @@ def test_the_command_ends_with_1_until_a_cut_is_accounted_for(
     assert run(council) == 0
     capsys.readouterr()
     assert run(council, "--markdown") == 0
-    assert capsys.readouterr().out.startswith("### What changes for readers since `HEAD`")
+    assert capsys.readouterr().out.startswith("### What changes for readers since HEAD\n")
     assert run(council, "--json") == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["told"] is True
 
@@ -1061,6 +1078,18 @@ def test_before_anything_is_published_nothing_is_news(
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
+
+
+def test_what_writes_a_file_since_the_last_publishing_needs_no_host(
+    council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = diff.base_of("HEAD", council, GOOD / "national")
+    monkeypatch.setattr(commands, "published_base", lambda *_: base)
+    change(council, "offer.yaml", "value: £3,000", "value: £2,900")
+    assert front.main(["diff", "--published", "--council", str(council)]) == 1
+    told = capsys.readouterr().out
+    (revision,) = re.findall(r"build\.py diff ([0-9a-f]{10}) --write", told)
+    assert diff.base_of(revision, council, GOOD / "national").revision == revision
 
 
 def test_check_warns_of_what_differs_from_the_last_commit_and_looks_at_nothing_in_a_clean_folder(

@@ -215,7 +215,7 @@ def untold_again(before: Records, after: Records, day: date) -> Iterator[Problem
             what = f"{change.record} {change.id or ''}".strip()
             yield CUT_NOT_TOLD.problem(
                 Mark(note.marks.record.file),
-                f"“{note.title}” told readers that something got worse ({what}{f', {change.part}' if change.part else ''}). "
+                f"“{note.title}” told readers on {day_in_words(note.date)} that something got worse ({what}{f', {change.part}' if change.part else ''}). "
                 "It does so no more.",
                 "Put the file, or this change in it, back, with for_care_leavers: worse and with whom the council asked. "
                 "All its words may be others.",

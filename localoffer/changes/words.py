@@ -11,7 +11,7 @@ from typing import Any
 
 from localoffer.changes.compare import Comparison, Names, Wording
 from localoffer.changes.cuts import Telling
-from localoffer.code_host import in_markdown
+from localoffer.councils.code_host import in_markdown
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
 from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from localoffer.code_host import tamed
+from localoffer.councils.code_host import tamed
 
 #: Asks a host: a method, a path below the project's own, and what is sent with it. Raises NotPosted.
 Ask = Callable[[str, str, Mapping[str, str] | None], Any]

@@ -872,7 +872,7 @@ def test_what_told_of_a_cut_stays_on_the_page_of_changes(said: str, instead: str
     assert [it.rule for it in found] == ([] if kept else ["cut-not-told"])
     (gone,) = since(before, edition(LOWER), DAY, "x").problems
     assert gone.mark.file == file
-    assert "“The grant falls” told readers that something got worse" in gone.message
+    assert "“The grant falls” told readers on 26 November 2026 that something got worse" in gone.message
 
 
 def test_something_under_a_new_id_is_told_how_it_stays_the_same() -> None:

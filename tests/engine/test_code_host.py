@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from localoffer.changes.compare import Comparison
 from localoffer.changes.cuts import Telling
 from localoffer.changes.words import as_markdown as change_in_markdown
-from localoffer.code_host import in_markdown, tamed
+from localoffer.councils.code_host import in_markdown, tamed
 from localoffer.problems import Level, Mark, Problem
 from localoffer.records.models import Change, How
 from localoffer.records.values import Marks

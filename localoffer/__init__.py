@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import sys
 
+NO_LIBRARIES = r"""This Python does not have the libraries that the site needs. They are in the folder .venv: write
+.venv/bin/python in place of python, or on Windows .venv\Scripts\python.
+If there is no folder .venv yet, set it up once: README.md says how under “See it”."""
+
 
 def enter() -> int:
     """Do what the words say that the program was called with, at the door or by way of the front. Returns what it ends with.
 
     Each is imported only once it is needed: where nothing changed nobody waits for the front.
     """
-    from localoffer import door
+    try:
+        from localoffer import door
 
-    told = door.ending(sys.argv[1:])
-    if told is not None:
-        return told
-    from localoffer.front import front
+        told = door.ending(sys.argv[1:])
+        if told is not None:
+            return told
+        from localoffer.front import front
 
-    return front()
+        return front()
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == __name__:
+            raise
+        print(NO_LIBRARIES, file=sys.stderr)
+        return 2

@@ -238,3 +238,7 @@ def file_address(part: str) -> str:
 
 def paper_address(name: str) -> str:
     return f"{PAPERS}{name}.pdf"
+
+
+#: The paper that says what the page for a committee says.
+COMMITTEE = paper_address("for-the-committee")

@@ -275,16 +275,19 @@ def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
 
 
 def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]:
-    """What has a page, or a place on one, by the noun and the id that a change names it by."""
+    """What has a page, or a place on one, by the noun and the id that a change names it by. What is closed keeps its own."""
+    gone = library.gone
     said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
     joined: tuple[Any, ...] = (
         *library.contacts,
+        *gone.contacts,
         *library.helplines,
         *library.priorities,
         *library.plans,
         *library.actions,
         *library.findings,
         *library.groups,
+        *gone.groups,
         *library.delivery,
         *library.statuses,
         *library.outcomes,
@@ -294,7 +297,7 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
     )
     records: tuple[Any, ...] = (*library.districts, *library.partners)
     figures: tuple[Any, ...] = (*library.measures, *library.tables)
-    for entitlement in library.entitlements:
+    for entitlement in (*library.entitlements, *gone.entitlements):
         yield (Entitlement.noun, entitlement.id), entitlement
     for one in (*said, *joined):
         yield (one.record.noun, one.record.id), one
@@ -306,7 +309,7 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
         yield ("figure", figure.id), figure
     for term in library.terms:
         yield ("glossary word", term.id), term
-    for text in library.texts:
+    for text in (*library.texts, *gone.texts):
         yield (PageText.noun, text.page.address), text
 
 

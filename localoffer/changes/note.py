@@ -3,6 +3,7 @@ byte of what stands there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,7 +33,17 @@ def note_name(changes: Sequence[Change], day: date) -> str:
 def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
     """The text of a new file of changes."""
     items = "".join(_item(change, 2) for change in changes)
-    return f"date: {day.isoformat()}\ntitle: {in_yaml(_title(changes, names))}\nchanges:\n{items}"
+    return f"date: {day.isoformat()}\n{_title_line(changes, names)}\nchanges:\n{items}"
+
+
+def with_title(text: str, before: Sequence[Change], after: Sequence[Change], names: Names) -> str:
+    """The text of a file of changes with the title for what it tells now, where nobody has reworded that for what it told before."""
+    old, new = (_title_line(changes, names) for changes in (before, after))
+    return re.sub(rf"(?m)^{re.escape(old)}(?=\r?$)", lambda found: new, text, count=1)
+
+
+def _title_line(changes: Sequence[Change], names: Names) -> str:
+    return f"title: {in_yaml(_title(changes, names))}"
 
 
 def with_changes(text: str, last_line: int, changes: Sequence[Change]) -> str:

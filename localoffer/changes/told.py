@@ -8,7 +8,7 @@ from pathlib import Path
 
 from localoffer.changes.compare import Comparison, compare
 from localoffer.changes.cuts import Telling, tellings, untold, untold_again
-from localoffer.changes.note import note_name, note_text, with_changes
+from localoffer.changes.note import note_name, note_text, with_changes, with_title
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.problems import Problem
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
@@ -28,6 +28,16 @@ class Told:
         return cls(Comparison((), (), {}), (), ())
 
 
+@dataclass(frozen=True)
+class NoteFile:
+    """A file of changes, by its name in the council's folder: the bytes that it was made from, empty where it is new, and those
+    that it is to have."""
+
+    name: str
+    before: bytes
+    after: bytes
+
+
 def since(before: Records, after: Records, day: date, command: str) -> Told:
     """What differs between two editions on a day. `command` is what writes a file of changes."""
     comparison = compare(before, after, day)
@@ -44,14 +54,14 @@ def written(told: Told, after: Records, council: Path, day: date) -> str | None:
     made = noted(told, after, council, day)
     if made is None:
         return None
-    name, content = made
-    (council / name).parent.mkdir(parents=True, exist_ok=True)
-    (council / name).write_bytes(content)
-    return name
+    path = council / made.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(made.after)
+    return made.name
 
 
-def noted(told: Told, after: Records, council: Path, day: date) -> tuple[str, bytes] | None:
-    """The name of the file of changes of the day, and its bytes with what none tells yet; None where all is told.
+def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | None:
+    """The file of changes of the day, with what none tells yet; None where all is told.
 
     Raises OSError where it cannot be read.
     """
@@ -60,10 +70,12 @@ def noted(told: Told, after: Records, council: Path, day: date) -> tuple[str, by
         return None
     notes = [note for note in pick(after.lists, CHANGES, ChangeNote) if note.date == day]
     name = f"{CHANGES_FOLDER}/{notes[0].id}.yaml" if notes else f"{CHANGES_FOLDER}/{note_name(changes, day)}"
+    # In bytes: reading as text would mend the ends of its lines.
+    before = (council / name).read_bytes() if notes else b""
     if notes:
-        # In bytes: reading as text would mend the ends of its lines.
-        text = (council / name).read_bytes().decode("utf-8")
-        text = with_changes(text, notes[0].changes[-1].marks.record.line, changes)
+        there = notes[0].changes
+        text = with_changes(before.decode("utf-8"), there[-1].marks.record.line, changes)
+        text = with_title(text, there, [*there, *changes], told.comparison.names)
     else:
         text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))
-    return name, text.encode("utf-8")
+    return NoteFile(name, before, text.encode("utf-8"))

@@ -132,9 +132,9 @@ class Beside:
         found = next(own, None) or next(any_other, None)
         return found.address if found else "/"
 
-    def with_links(self, path: str, document: bytes, saved: bool = False) -> bytes:
-        """A page with the links: beside each record where its place is found, and of all that it shows at the top. `saved`: it
-        is shown because something was."""
+    def with_links(self, path: str, document: bytes, saved: str | None = None) -> bytes:
+        """A page with the links: beside each record where its place is found, and of all that it shows at the top. `saved` is the key
+        of the record because of which it is shown, if there is one."""
         page = self.pages.get(path)
         tree = LexborHTMLParser(document)
         main = tree.css_first("main")
@@ -156,13 +156,13 @@ class Beside:
             f'<span class="desk-heard"> {escape(entry.name)}</span></a>'
         )
 
-    def _panel(self, shown: Mapping[str, Entry], page: Page, saved: bool) -> str:
+    def _panel(self, shown: Mapping[str, Entry], page: Page, saved: str | None) -> str:
         words = self.words
         listed = "".join(
             f'<li><a href="{escape(edit_address(entry, page.address))}">{words["edit"]} {escape(entry.name)}</a></li>'
             for entry in shown.values()
         )
-        told = f'<p role="status">{words["saved"]}</p>' if saved else ""
+        told = "" if saved is None else f'<p role="status">{self._saved(saved)}</p>'
         edits = (
             f"<details><summary>{words['on_this_page']} ({len(shown)})</summary><ul>{listed}</ul></details>"
         )
@@ -170,6 +170,13 @@ class Beside:
             f'<nav class="desk-panel" aria-label="{words["desk"]}">{told}<a href="{DESK}">{words["all"]}</a>'
             f"{edits if shown else ''}</nav>"
         )
+
+    def _saved(self, key: str) -> str:
+        """What was saved, with the id by which others name it."""
+        entry = self.entries.get(key)
+        if entry is None or not (id := getattr(entry.tree.named.get("id"), "text", "")):
+            return self.words["saved"]
+        return f"{self.words['saved']} {self.words['its_id']} <b>{escape(id)}</b>."
 
     def _place(self, main: LexborNode, page: Page, entry: Entry) -> LexborNode | None:
         """After what an *Edit* of a record stands: its heading, its anchor, a link to its page, or its number."""

@@ -44,9 +44,9 @@ from localoffer.desk.forms import (
 from localoffer.load import Loaded
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
-from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE
+from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE, pick
 from localoffer.records.forms import fields
-from localoffer.records.models import PageText
+from localoffer.records.models import Entitlement, Outcome, PageText
 from localoffer.records.naming import TITLES, with_article
 from localoffer.records.values import wrong_part
 from localoffer.records.walk import TARGETS
@@ -54,6 +54,7 @@ from localoffer.records.yaml_tree import Fields
 from localoffer.serve import Preview
 from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable
+from localoffer.writing.asking import follows_from
 from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
 from localoffer.writing.saving import Changed, put_in_place
 
@@ -139,16 +140,27 @@ class ResultView:
     differences: tuple[Difference, ...]
     frame: str = ""
     address: str = ""
+    who: tuple[Gets, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gets:
+    """Who gets what is added, as it follows from what was filled in: an outcome of the questions, the verdict, and why."""
+
+    outcome: str
+    verdict: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A form with what came of it; or, once something is saved, the address to go to."""
+    """A form with what came of it; or, once something is saved, the address to go to and the key of the record."""
 
     form: FormView | None = None
     result: ResultView | None = None
     told: Mapping[str, str] | None = None
     saved: str = ""
+    key: str = ""
 
 
 class Desk:
@@ -264,7 +276,7 @@ class Desk:
         whole = to_be_saved and not notice
         made = draft(folder, loaded, opened, record, body, self._preview.problems, whole)
         if whole and not (notice := self._hindrance(folder, made)):
-            return Answer(saved=self._after(made, page))
+            return Answer(saved=self._after(made, page), key=made.entry.key if made.entry else "")
         if made.made and made.made.plan and made.made.shown:
             self._sites.keep(form, DraftSite(made.made, self._theme))
         made = _at_inputs(made, parts_of(opened.entry.kind, record, self._theme.vocabulary))
@@ -355,9 +367,8 @@ class Desk:
         if made.raw == made.opened.raw:
             return self._words["nothing_to_save"]
         try:
-            put_in_place(folder.council, made.opened.entry.file, made.opened.raw, made.raw)
-            if note := made.note:
-                put_in_place(folder.council, note.name, note.before, note.after)
+            note = ((made.note.name, made.note.before, made.note.after),) if made.note else ()
+            put_in_place(folder.council, (made.opened.entry.file, made.opened.raw, made.raw), *note)
         except Changed:
             return self._words["changed_meanwhile"]
         except OSError as error:
@@ -392,8 +403,10 @@ class Desk:
     ) -> FormView:
         entry = opened.entry
         wrong = {place for field in told for place in _above(field)}
-        parts = parts_of(entry.kind, record, self._theme.vocabulary, wrong)
         words = self._words
+        parts = parts_of(entry.kind, record, self._theme.vocabulary, wrong, is_new=opened.is_new)
+        if opened.is_new:
+            parts = tuple(_may_be_empty(part, words["id_help"]) for part in parts)
         verb = words["add"] if opened.is_new else words["edit"]
         line = f", {words['line']} {entry.mark.line}" if entry.mark.line and not opened.is_new else ""
         return FormView(
@@ -433,11 +446,27 @@ class Desk:
             differences=made.differences,
             frame=frame,
             address=address,
+            who=() if made.stops or not made.opened.is_new else tuple(_who(made)),
         )
 
 
 def _council(folder: Folder, loaded: Loaded) -> Council:
     return Council(folder.council, loaded, read(loaded)[0], folder.as_of)
+
+
+def _may_be_empty(part: Part, help: str) -> Part:
+    """The field of an id that is made where nothing is said."""
+    return replace(part, needed=False, help=help) if isinstance(part, Input) and part.name == "id" else part
+
+
+def _who(made: Draft) -> Iterator[Gets]:
+    if made.opened.entry.kind is not Entitlement or made.made is None:
+        return
+    outcomes = pick(read(made.made.loaded)[0].national, "outcomes", Outcome)
+    follows = follows_from(made.record, outcomes)
+    for outcome in outcomes:
+        verdict, reason = follows[outcome.id]
+        yield Gets(outcome.title, str(verdict), reason)
 
 
 def _with_id(

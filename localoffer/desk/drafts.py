@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from localoffer import road
-from localoffer.changes.told import noted, since
+from localoffer.changes.told import NoteFile, noted, since
 from localoffer.changes.words import in_words
-from localoffer.desk.entries import Entry, entries, owner_of
+from localoffer.desk.entries import LISTS, Entry, entries, owner_of
 from localoffer.desk.forms import Plain, changed, field_at, read_form
 from localoffer.desk.forms import in_words as label
 from localoffer.load import Loaded, load, with_file
@@ -21,6 +21,7 @@ from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES
+from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.render import Press, path_of, press_of
 from localoffer.web.theme import Theme
@@ -77,7 +78,8 @@ class Opened:
 @dataclass(frozen=True)
 class Said:
     """A problem for whoever fills in the form. `field` is its place in the record, `label` that in words; where it is about
-    something else, `where` names the file and line. `stops`: nothing is saved until it is mended."""
+    something else, `where` names the file and line. `stops`: nothing is saved until it is mended. `adds` is the list into which what
+    it names could be added."""
 
     message: str
     hint: str = ""
@@ -85,6 +87,7 @@ class Said:
     label: str = ""
     where: str = ""
     stops: bool = True
+    adds: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,15 +119,6 @@ class DraftSite:
 
 
 @dataclass(frozen=True)
-class Note:
-    """The file of changes that tells readers of it: its name, its bytes as they are, and as they would be."""
-
-    name: str
-    before: bytes
-    after: bytes
-
-
-@dataclass(frozen=True)
 class Draft:
     """What came of what was filled in. `raw` is the whole file as it would be, None where it cannot be written.
 
@@ -145,7 +139,7 @@ class Draft:
     standing: tuple[Problem, ...] = ()
     in_words: str = ""
     is_cut: bool = False
-    note: Note | None = None
+    note: NoteFile | None = None
 
     @property
     def stops(self) -> bool:
@@ -248,15 +242,11 @@ def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draf
     first."""
     now = read(after)[0]
     told = since(read(before)[0], now, folder.as_of, f"{CALLED} diff")
-    written = noted(told, now, folder.council, folder.as_of)
-    note = None
-    if written:
-        path = folder.council / written[0]
-        if any(file.name == written[0] and file.broken for file in after.files):
-            raise NotWritable(
-                f"{written[0]} has mistakes, so that nothing can be added to it. Mend that file first."
-            )
-        note = Note(written[0], path.read_bytes() if path.is_file() else b"", written[1])
+    note = noted(told, now, folder.council, folder.as_of)
+    if note and any(file.name == note.name and file.broken for file in after.files):
+        raise NotWritable(
+            f"{note.name} has mistakes, so that nothing can be added to it. Mend that file first."
+        )
     words = in_words(told.comparison, told.tellings, "this form was opened")
     is_cut = any(telling.is_cut for telling in told.tellings)
     return replace(made_of, in_words=words, is_cut=is_cut, note=note)
@@ -287,7 +277,11 @@ def _said(entry: Entry, problem: Problem) -> Said:
             place = f"{place}.{named[1]}"
     if entry.is_page and problem.mark.line > _last_line(entry.tree):
         place = BODY
-    return replace(_elsewhere(problem), field=place, label=label_of(place))
+    adds = ""
+    if problem.rule == "unknown-reference":
+        name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
+        adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
+    return replace(_elsewhere(problem), field=place, label=label_of(place), adds=adds)
 
 
 def _elsewhere(problem: Problem) -> Said:

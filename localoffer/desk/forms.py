@@ -21,6 +21,7 @@ from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 from localoffer.web.vocabulary import PARTS, Vocabulary
+from localoffer.writing.kinds import KINDS
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 #: Where something of the form's own stands, which no field is called.
@@ -33,6 +34,12 @@ _PROSE = FORMS[values.read_prose]
 #: What a line of text is written in: longer ones than a title, a name or a number.
 _LINES = (FORMS[values.read_line], FORMS[values.read_word])
 _YES_NO = FORMS[values.read_yes_no]
+#: What `new` asks of a record, which is what somebody wants to say of it first.
+_ASKED: Mapping[type[Record], tuple[str, ...]] = {kind.model: kind.asks for kind in reversed(KINDS.values())}
+#: Of so many fields a new record shows them all.
+_FEW = 8
+#: What stands behind all else that is said of a record.
+_LAST = ("sources", "id")
 
 
 @dataclass(frozen=True)
@@ -141,14 +148,20 @@ def parts_of(
     words: Vocabulary,
     wrong: Collection[str] = (),
     within: str = "",
+    is_new: bool = False,
 ) -> tuple[Part, ...]:
-    """Every field of a record as something to fill in, in the order of the model, with its sources behind it; then what the form
-    cannot show.
+    """Every field of a record as something to fill in: first what `new` asks, then the others in the order of the model, its sources
+    and its id; then what the form cannot show.
 
-    `wrong` are the places, and those that hold them, about which there is a problem.
+    `wrong` are the places, and those that hold them, about which there is a problem. Of one that `is_new` what is asked stands open.
     """
     known = fields(kind)
-    found = [_part(kind, name, info, record.get(name), words, wrong, within) for name, info in known.items()]
+    asked = _ASKED.get(kind, known if len(known) <= _FEW else ())
+    names = sorted(dict.fromkeys((*asked, *known)), key=lambda name: name in _LAST and 1 + _LAST.index(name))
+    found = [
+        _part(kind, name, known[name], record.get(name), words, wrong, within, is_new and name in asked)
+        for name in names
+    ]
     return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
 
 
@@ -160,6 +173,7 @@ def _part(
     words: Vocabulary,
     wrong: Collection[str],
     within: str,
+    is_asked: bool,
 ) -> Part:
     form = form_of(info)
     path, label, help = f"{within}{name}", in_words(name), info.description or ""
@@ -168,10 +182,10 @@ def _part(
     needed = info.is_required() and not (
         issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
     )
-    is_open = needed or bool(value) or path in wrong
+    is_open = needed or is_asked or bool(value) or path in wrong
     if isinstance(form, type):
         given = value if isinstance(value, dict) else {}
-        inner = parts_of(form, given, words, wrong, f"{path}.")
+        inner = parts_of(form, given, words, wrong, f"{path}.", not given)
         return Group(path, label, help, inner, needed, blank=not given, open=is_open)
     if isinstance(form, Many) and isinstance(form.of, type):
         groups = tuple(_groups(form.of, value, words, wrong, path))
@@ -202,7 +216,7 @@ def _groups(
         given = entry if isinstance(entry, dict) else {}
         blank = at == len(entries)
         label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
-        inner = parts_of(form, given, words, wrong, f"{within}.")
+        inner = parts_of(form, given, words, wrong, f"{within}.", blank)
         yield Group(within, label, help, inner, entry=True, blank=blank)
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -271,7 +271,8 @@ class _Save(_Own):
             self.lost(error)
             return
         if answer.saved:
-            self.redirect(f"{answer.saved}{'&' if '?' in answer.saved else '?'}saved", status=303)
+            asked = urlencode({"saved": answer.key})
+            self.redirect(f"{answer.saved}{'&' if '?' in answer.saved else '?'}{asked}", status=303)
             return
         self.form(answer.form, answer)
 
@@ -321,7 +322,9 @@ class _Page(Safe):
         if kind == PAGE_TYPE:
             body, policy = reloading(body, self.request.host)
             if status == 200 and (beside := desk.beside):
-                saved = "saved" in parse_qs(self.request.query, keep_blank_values=True)
+                saved = next(
+                    iter(parse_qs(self.request.query, keep_blank_values=True).get("saved", ())), None
+                )
                 body = await self.application.work(beside.with_links, path_of(f"/{path}"), body, saved)
             self.set_header("Content-Security-Policy", policy)
         self.set_status(status)

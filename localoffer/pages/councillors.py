@@ -9,6 +9,7 @@ from typing import ClassVar
 from localoffer.addresses import (
     ACTION_PLAN,
     CHANGES,
+    COMMITTEE,
     COVERAGE,
     DATA,
     FOR_COUNCILLORS,
@@ -74,13 +75,15 @@ class Counted:
 
 @dataclass(frozen=True)
 class CouncillorsContext(Context):
-    """`counted` has only what the edition has; `read` and `check` are its pages for officers."""
+    """`counted` has only what the edition has; `read` and `check` are its pages for officers. `committee` is the paper of the first to
+    read, where that is the page for a committee."""
 
     template: ClassVar[str] = "pages/for-councillors.html"
     after: AfterStrategy | None
     counted: tuple[Counted, ...]
     newest: Newest | None
     read: tuple[Link, ...]
+    committee: str | None
     check: tuple[Link, ...]
 
 
@@ -106,6 +109,7 @@ def plan_councillors(
         ),
         newest=shown.newest_figure,
         read=listed(READ),
+        committee=COMMITTEE if SINCE in planned else None,
         check=listed(CHECK),
     )
     return words_page(shown, words, "for-councillors", FOR_COUNCILLORS, context, audience=Audience.OFFICERS)

@@ -151,6 +151,11 @@ def with_pages_below(shown: Shown, pages: Sequence[Page]) -> list[Page]:
             page, up = placed[view.address], placed[above]
             placed[view.address] = replace(page, crumbs=(Link(up.title, above),), main=up.main)
             below.setdefault(above, []).append((record.order, page))
+    for text, gone in shown.gone_texts.items():
+        record = text.page.text
+        above = page_named(record.below, placed) if record.below else None
+        if above:
+            placed[gone.address] = replace(placed[gone.address], crumbs=(Link(placed[above].title, above),))
     for above, found in below.items():
         found.sort(key=lambda one: (one[0], one[1].title.casefold(), one[1].address))
         placed[above] = _leading_to(

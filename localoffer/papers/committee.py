@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from localoffer.addresses import SINCE, paper_address
+from localoffer.addresses import COMMITTEE, SINCE
 from localoffer.pages.page import PageWords, title_and_sentence
 from localoffer.papers.contexts import Paper, SincePaper
 from localoffer.views.changes import ChangeNoteView
@@ -26,7 +26,7 @@ def plan_committee(shown: Shown, words: PageWords, since: Since | None) -> Itera
         title, sentence = title_and_sentence(shown, words, "since")
         site = shown.library.site
         yield Paper(
-            address=paper_address("for-the-committee"),
+            address=COMMITTEE,
             context=SincePaper(since, {}),
             title=title.format(day=since.day),
             sentence=sentence,

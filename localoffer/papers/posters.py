@@ -160,9 +160,9 @@ def _voice(view: VoiceView) -> PaperVoice:
 
 
 def _will(view: VoiceView) -> str | None:
-    """The first promise that meets it, in its shortest wording. One that says the same again is no answer."""
+    """The first promise that meets it and is not closed, in its shortest wording. One that says the same again is no answer."""
     met = (each.promise for each in view.promises if each.meets is not Meets.REPEATS)
-    return next((promise.short for promise in met), None)
+    return next((promise.short for promise in met if not promise.closed_on), None)
 
 
 def _strategy(shown: Shown) -> StrategyPaper:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.phones import costs_more
-from localoffer.views.common import Cite, Trust, cited_in, trust_of
+from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class ContactView:
 
     `costs_more`: a call or text costs more than an ordinary one, which is said wherever the number stands.
     `call_999_first`: used in a crisis, and no emergency service. `in_doubt`: why the number or address may be wrong.
+    `ends`: from when it will be no longer there.
     """
 
     id: str
@@ -50,6 +51,7 @@ class ContactView:
     costs_more: bool
     call_999_first: bool
     in_doubt: str | None
+    ends: Ending | None
     trust: Trust
     own: bool
     stands_in_for: str | None = None
@@ -110,6 +112,7 @@ def contact_view(library: Library, contact: JoinedContact) -> ContactView:
         costs_more=any(costs_more(number) for number in (record.phone, record.text_number) if number),
         call_999_first=bool(record.call_999_first),
         in_doubt=record.in_doubt,
+        ends=ending(record.closes_after(library.as_of)),
         trust=trust_of(library, record),
         own=contact.own,
     )

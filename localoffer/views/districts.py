@@ -88,6 +88,7 @@ def _district(library: Library, record: District) -> DistrictView:
         costs_more=bool(record.phone and costs_more(record.phone)),
         call_999_first=False,
         in_doubt=record.in_doubt,
+        ends=None,
         trust=trust_of(library, record),
         own=True,
     )

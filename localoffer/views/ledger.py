@@ -103,13 +103,16 @@ class DeedView:
 
 @dataclass(frozen=True)
 class PlannedView:
-    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is done."""
+    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is closed."""
 
     title: str
     address: str
     owners: tuple[str, ...]
     due: When | None
     since: When | None
+    closed_on: When | None
+    closed_because: str | None
+    replaced_by: Link | None
 
 
 @dataclass(frozen=True)
@@ -374,13 +377,19 @@ def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
 
 
 def planned_view(library: Library, action: JoinedAction) -> PlannedView:
-    record = action.record
+    record, after = action.record, action.replaced_by
+    closed = record.closed_by(library.as_of)
     return PlannedView(
-        record.title,
-        action_address(action.plan.record.id, record.id),
-        record.owners,
-        record.due,
-        last_word(library, action),
+        title=record.title,
+        address=action_address(action.plan.record.id, record.id),
+        owners=record.owners,
+        due=record.due,
+        since=None if closed else last_word(library, action),
+        closed_on=closed.date if closed else None,
+        closed_because=closed.reason if closed else None,
+        replaced_by=Link(after.record.title, action_address(after.plan.record.id, after.record.id))
+        if closed and after
+        else None,
     )
 
 

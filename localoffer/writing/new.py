@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from localoffer.writing.kinds import KINDS, Changes, Council, Kind, changes
 from localoffer.writing.saving import Changed, put_in_place
 
 if TYPE_CHECKING:
-    from localoffer.changes.told import Told
+    from localoffer.changes.told import NoteFile, Told
 
 #: Bytes of a file of JSON.
 LARGEST = 1_000_000
@@ -43,18 +43,20 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
     try:
         said = _said(given) if given else {}
         kind = _kind(noun, said)
-        loaded = load(folder, NATIONAL, HOME)
-        council = Council(folder, loaded, read(loaded)[0], as_of or today())
-        said = said if given else Asking(council).all(kind)
+        council = _council(folder, as_of)
+        if not given:
+            said = Asking(council).all(kind)
+            # Whoever answers takes a while, and the desk may have saved something meanwhile.
+            council = _council(folder, as_of)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
         found = _looked_at(council, made, before, looking_back=as_of is not None)
         if found.errors:
             say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
             return 1
-        made, before = {**made, **found.changes}, {**before, **_as_they_are(council, found.changes)}
-        for name, text in made.items():
-            put_in_place(council.folder, name, before[name], text.encode())
+        if note := found.note:
+            made, before = {**made, note.name: note.after.decode("utf-8")}, {**before, note.name: note.before}
+        put_in_place(council.folder, *((name, before[name], text.encode()) for name, text in made.items()))
     except NotWritable as error:
         say(f"{visible(' '.join(str(error).split()))} Nothing was written.", sys.stderr)
         return 1
@@ -75,6 +77,11 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         return 2
     say(_told(council, made, before, found), sys.stdout)
     return 0
+
+
+def _council(folder: Path, as_of: date | None) -> Council:
+    loaded = load(folder, NATIONAL, HOME)
+    return Council(folder, loaded, read(loaded)[0], as_of or today())
 
 
 def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
@@ -126,14 +133,14 @@ def _said(given: Path) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Found:
     """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
-    how many more there were before. `told` is the change in words, and `changes` the file that tells it to readers."""
+    how many more there were before. `told` is the change in words, and `note` the file that tells it to readers."""
 
     outcome: Made
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
     others: int = 0
     told: str = ""
-    changes: Changes = field(default_factory=dict)
+    note: NoteFile | None = None
 
     def in_words(self, ending: str) -> str:
         return report.in_words((*self.errors, *self.warnings), self.outcome.loaded, ending)
@@ -148,12 +155,12 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
     after = council.loaded
     for name, text in made.items():
         after = with_file(after, council.folder, HOME, name, text.encode())
-    telling: Changes = {}
+    note: NoteFile | None = None
     told = ""
     if is_fine(after.problems):
-        told, telling = _change(council, after)
-    for name, text in telling.items():
-        after = with_file(after, council.folder, HOME, name, text.encode())
+        told, note = _change(council, after)
+    if note:
+        after = with_file(after, council.folder, HOME, note.name, note.after)
     outcome = look(after)
     added = {
         (_path(council, name), line) for name, text in made.items() for line in _new_lines(before[name], text)
@@ -165,7 +172,7 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, told=told, changes=telling)
+        return Found(outcome, errors, warnings, told=told, note=note)
     known = Counter(
         problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
@@ -175,10 +182,10 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
             known[problem.known_by] -= 1
         else:
             own.append(problem)
-    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, telling)
+    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, note)
 
 
-def _change(council: Council, loaded: Loaded) -> tuple[str, Changes]:
+def _change(council: Council, loaded: Loaded) -> tuple[str, NoteFile | None]:
     """What changes for readers, in words, and the file in content/changes/ that tells it, for a folder as it would be."""
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
@@ -190,13 +197,11 @@ def _change(council: Council, loaded: Loaded) -> tuple[str, Changes]:
 
     told, after = compared()
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
-    made: Changes = {}
     if note := noted(told, after, council.folder, council.as_of):
-        made = {note[0]: note[1].decode("utf-8")}
-        loaded = with_file(loaded, council.folder, HOME, *note)
+        loaded = with_file(loaded, council.folder, HOME, note.name, note.after)
         told, _ = compared()
     problems = report.in_words(told.problems, loaded, TO_SAY) if told.problems else ""
-    return "\n\n".join(filter(None, (said, problems))), made
+    return "\n\n".join(filter(None, (said, problems))), note
 
 
 def _path(council: Council, name: str) -> str:

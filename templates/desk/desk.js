@@ -49,6 +49,13 @@
     clearTimeout(waiting);
     waiting = setTimeout(check, 800);
   });
+  form.addEventListener("submit", function (event) {
+    asked++;
+    if (event.submitter && event.submitter.classList.contains("desk-save")) {
+      told.dataset.busy = told.dataset.saving;
+    }
+    told.setAttribute("aria-busy", "true");
+  });
   if (told.hasAttribute("data-focus")) {
     told.focus();
   }

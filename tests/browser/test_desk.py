@@ -63,9 +63,9 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
             assert bytes_of(good) == before
             page.get_by_role("button", name="Save").focus()
             page.keyboard.press("Enter")
-            page.wait_for_url(f"{running.address}help-now/?saved")
+            page.wait_for_url(f"{running.address}help-now/?saved=contacts%2Fmain-line")
             expect(page.get_by_role("main")).to_contain_text("01254 585586")
-            expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+            expect(page.get_by_text("Saved. Other records name it by its id, main-line.")).to_be_visible()
             page.goto(f"{running.address}_desk/")
             _is_accessible(page)
             _fits(page)

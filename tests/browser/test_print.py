@@ -49,9 +49,9 @@ FAINT = """least => {
 }"""
 
 
-#: The numbers to ring that a reader sees, with all folds closed.
+#: The numbers to ring that a reader sees, with all folds closed, but for whom to tell of a mistake on the page at hand.
 NUMBERS = """() => [...document.querySelectorAll("a[href^='tel:']")]
-    .filter(it => it.checkVisibility() && !it.closest("details:not([open])")).map(it => it.getAttribute("href"))"""
+    .filter(it => it.checkVisibility() && !it.closest("details:not([open]), footer p .lo-screen")).map(it => it.getAttribute("href"))"""
 
 #: The name of a check and what it found.
 Fault = tuple[str, str]

@@ -17,6 +17,7 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.addresses import TO_DO
 from localoffer.render import Documents
 from localoffer.web.hosting import LEAST_PACKED, TEXT
 from tests import council
@@ -57,7 +58,8 @@ def test_each_page_says_where_it_stands_and_what_to_show_beside_a_link(adopted: 
     for page in adopted.pages:
         name = page.address.lstrip("/") + ("index.html" if page.address.endswith("/") else "")
         head = _head(adopted.documents, name)
-        assert "robots" not in head
+        # What needs a person is for officers, who find it from For councillors.
+        assert ("robots" in head) is (page.address == TO_DO)
         if page.alone or page.address == "/404.html":
             assert "canonical" not in head
             continue

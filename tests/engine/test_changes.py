@@ -979,6 +979,20 @@ def test_a_second_run_of_a_day_adds_what_is_new_and_keeps_every_byte(
     assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) is None
 
 
+def test_a_title_that_nobody_has_reworded_tells_of_what_is_added_too(good: Path) -> None:
+    before = records(good)
+    change(good, "offer.yaml", "value: £3,000", "value: £3,100")
+    file = good / str(written(since(before, records(good), DAY, "x"), records(good), good, DAY))
+    alone = re.findall("^title: .*", file.read_text(encoding="utf-8"), re.MULTILINE)
+    number = re.search(r"phone: .*", (good / "content/contacts.yaml").read_text(encoding="utf-8"))
+    assert number
+    change(good, "content/contacts.yaml", number[0], "phone: 0306 999 0123")
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+    both = re.findall("^title: .*", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert "£3,100" in alone[0]
+    assert both[0].startswith("title: Changes to ")
+
+
 def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
     for file, before, after, _ in CHANGES:
         new = {file: FILES[file].replace(before, after, 1)}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from localoffer import report, road
+from localoffer.papers.contexts import LedgerPoster
 from localoffer.views.ledger import promise_view
 from tests import council
 from tests.council import AS_OF, BUSY, change, said, words
@@ -24,6 +25,8 @@ TELLS = (
     "/action-plan/",
     "/help-now/",
     "/take-part/",
+    "/what-has-changed/",
+    "/for-councillors/since/",
 )
 
 
@@ -63,6 +66,14 @@ def test_a_closed_number_can_be_rung_from_nowhere() -> None:
     assert "The council’s main line" in place
 
 
+def test_a_number_that_ends_says_so_beside_it_wherever_all_is_told_of_it() -> None:
+    ends = "No longer there from 1 February 2027. The shop moves into the hall."
+    assert ends in said(council.page("/help-now/", BUSY), "tr[id=swap-shop]")
+    assert ends in words("/what-to-pack/", BUSY)
+    assert ends in said(council.page("/keep/offer.html", BUSY), "body")
+    assert "No longer there from" not in said(council.page("/help-now/", BUSY), "tr[id=main-line]")
+
+
 def test_a_closed_group_keeps_its_place_and_is_none_to_join() -> None:
     tree = council.page("/take-part/", BUSY)
     assert "The hall has closed." in said(tree, "[id=cooking-club]")
@@ -78,10 +89,16 @@ def test_a_closed_page_is_none_of_its_neighbours_and_says_what_to_read() -> None
     assert not council.page("/strategy/", BUSY).css("a[href*=how-bikes-work]")
 
 
+def test_a_closed_page_leads_up_to_the_page_that_led_to_it() -> None:
+    pages = {page.address: page for page in council.outcome(BUSY).pages}
+    assert [crumb.address for crumb in pages["/the-club-cooks/"].crumbs] == ["/take-part/"]
+    assert not council.page("/take-part/", BUSY).css("a[href*=the-club-cooks]")
+
+
 def test_a_closed_action_is_closed_and_not_past_its_date() -> None:
     row = said(council.page("/action-plan/", BUSY), "tr[id=a-bike-shed]")
     assert "Closed September 2018: Nobody wanted it." in row
-    assert "1 were closed before they were done." in said(council.page("/action-plan/", BUSY), "#counts")
+    assert "1 was closed before it was done." in said(council.page("/action-plan/", BUSY), "#counts")
     calendar = council.outcome(BUSY).documents["calendar.ics"].decode()
     assert "Build a shed" not in calendar
 
@@ -90,6 +107,21 @@ def test_what_promised_it_still_leads_there_and_says_that_it_is_closed() -> None
     tree = council.page("/you-said/heat-and-food/", BUSY)
     assert tree.css_first("main a[href$='a-bike-on-loan/'] + small")
     assert "A bike on loan (no longer there)" in words("/you-said/heat-and-food/", BUSY)
+
+
+def test_a_closed_promise_says_so_beside_what_it_answers_and_its_closed_step_too() -> None:
+    row = said(council.page("/you-said/", BUSY), "tr[id=heat-and-food]")
+    assert "Help with the cost of heat. Closed April 2024: The national scheme does this now." in row
+    page = council.page("/you-said/heat-and-food/", BUSY)
+    assert "Closed September 2018: Nobody wanted it. Now see: Meet with schools" in said(page, ".lo-time")
+    assert page.css_first(".lo-time a[href$='#partners-meet']")
+
+
+def test_a_poster_does_not_say_that_the_council_will_do_what_is_closed() -> None:
+    (poster,) = (paper for paper in council.outcome(BUSY).papers if isinstance(paper.context, LedgerPoster))
+    voices = {voice.number: voice.will for group in poster.context.groups for voice in group.voices}
+    assert "Help with the cost of heat." not in voices.values()
+    assert "A safe place on the first night" in voices.values()
 
 
 def test_an_address_of_before_leads_on_to_what_is_closed() -> None:
@@ -104,6 +136,7 @@ def test_programs_find_it_among_what_is_closed_alone() -> None:
         ("contacts", "bike-line"),
         ("groups", "cooking-club"),
         ("pages", "strategy/how-bikes-work"),
+        ("pages", "the-club-cooks"),
     }
     bike = closed["entitlements", "a-bike-on-loan"]
     assert (bike["since"], bike["replaced_by"], bike["page"]) == ("2026-03-01", "weekly-money", BIKE)

@@ -199,15 +199,15 @@ def test_a_costly_other_number_is_told_like_the_first(good: Path) -> None:
 def test_a_council_that_puts_none_of_its_numbers_everywhere_has_its_main_line_at_each_foot(
     good: Path,
 ) -> None:
-    assert page("/help-now/", good).css_first("footer a[href='tel:01254585585']")
+    assert page("/help-now/", good).css_first("footer li a[href='tel:01254585585']")
     add(
         good,
         "content/contacts.yaml",
         _contact("night-team", "out of hours", "every_page: yes", "phone: 01254 587547"),
     )
     tree = page("/help-now/", good)
-    assert not tree.css_first("footer a[href='tel:01254585585']")
-    assert tree.css_first("footer a[href='tel:01254587547']")
+    assert not tree.css_first("footer li a[href='tel:01254585585']")
+    assert tree.css_first("footer li a[href='tel:01254587547']")
 
 
 def test_why_a_number_may_be_wrong_stands_beside_its_button_by_name(good: Path) -> None:

@@ -349,6 +349,53 @@ def test_a_new_voice_takes_the_next_number_and_an_id_of_its_words(desk: Desk, go
     assert voices[1].key.startswith("voices/care-leavers-asked")
 
 
+def test_a_new_record_asks_first_what_new_asks_and_of_one_that_is_there_what_it_says(desk: Desk) -> None:
+    parts = desk.add("entitlements").parts
+    shown_open = [part.name for part in parts if part.open]
+    assert shown_open[:4] == ["title", "sentence", "area", "duty"]
+    assert shown_open[-2:] == ["sources", "id"]
+    assert isinstance(parts[-1], Input)
+    assert not parts[-1].needed
+    amounts = next(part for part in parts if part.name == "amounts")
+    assert isinstance(amounts, Groups)
+    assert [part.name for part in amounts.groups[-1].parts if part.open][:4] == [
+        "amounts.0.value",
+        "amounts.0.limit",
+        "amounts.0.period",
+        "amounts.0.from",
+    ]
+    assert "record" in [part.name for part in desk.add("later").parts if part.open]
+    there = desk.edit("entitlements/setting-up-home", "").parts
+    assert next(part for part in there if part.name == "conditions").open is False
+    assert there[-1].name == "id"
+
+
+def test_who_gets_what_is_added_is_laid_out_before_it_is_saved(desk: Desk) -> None:
+    typed = sent(
+        desk.add("entitlements"),
+        title="A box for the kitchen",
+        sentence="Pots and plates when you move.",
+        area="home",
+        duty="chooses",
+        basis="The pages of the leaving care service",
+        statuses=["relevant"],
+        conditions="You are moving into your first home.",
+        sources__0__source="strategy",
+    )
+    answer = desk.check(typed)
+    assert answer.result
+    assert {gets.verdict for gets in answer.result.who} == {"yes, if", "ask"}, shown(answer)
+    assert "Who gets it, as follows" in shown(answer)
+    assert "Add: who gets it" in shown(answer)
+
+
+def test_an_id_that_is_not_there_leads_to_where_it_is_added(desk: Desk) -> None:
+    answer = desk.check(sent(desk.edit("voices/who-to-ring", ""), sources__0__source="notes-2027"))
+    assert answer.result
+    assert [said.adds for said in answer.result.problems] == ["sources"]
+    assert "Add: sources (in a new tab" in shown(answer)
+
+
 def test_a_page_is_changed_above_and_below_its_lines(desk: Desk, good: Path) -> None:
     typed = sent(desk.edit("pages/strategy/introduction", ""), sentence="Why it is there.")
     typed[BODY] = ["## What it is for\r\n\r\nRead [what you can get](/what-you-can-get/)."]

@@ -210,3 +210,13 @@ def test_words_that_were_read_stay_what_they_were_read_from(
     monkeypatch.setattr(road, "load", load_and_save)
     words, *_ = check()
     assert _told(words, capsys)[0] is None
+
+
+@pytest.mark.parametrize("command", ["check", "desk"])
+def test_a_python_without_the_libraries_is_told_where_they_are(command: str) -> None:
+    # -S leaves out what is installed beside Python itself.
+    asked = [sys.executable, "-S", "build.py", command]
+    ended = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "write\n.venv/bin/python in place of python" in ended.stderr
+    assert "Traceback" not in ended.stderr

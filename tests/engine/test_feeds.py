@@ -292,13 +292,14 @@ def test_the_feed_holds_updates_findings_and_answers_each_with_its_source() -> N
     library = _made()[0].library
     items = feeds.news(_made()[0], _theme().words, _theme().vocabulary)
     kinds = {item.id.split("/")[0] for item in items}
-    assert kinds == {"update", "finding", "answer"}
+    assert kinds == {"update", "finding", "answer", "change"}
     assert sum(item.id.startswith("update/") for item in items) == sum(
         len(action.record.updates) for action in library.actions
     )
     assert sum(item.id.startswith("finding/") for item in items) == len(library.findings)
     for item in items:
-        assert "From " in item.text, item.id
+        # A file of changes has no source of its own: what it tells of has.
+        assert "From " in item.text or item.id.startswith("change/"), item.id
 
 
 def test_the_feed_of_an_earlier_day_holds_nothing_later() -> None:

@@ -22,7 +22,7 @@ from localoffer.read import read
 from localoffer.records.forms import fields
 from localoffer.records.models import Measure, Outcome
 from localoffer.road import NATIONAL
-from localoffer.writing import NotWritable, records
+from localoffer.writing import NotWritable, new, records
 from localoffer.writing.asking import Asking, follows_from
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
 from tests.council import GOOD, ROOT, change
@@ -330,6 +330,26 @@ def test_a_record_is_written_and_shown_with_what_it_leaves_to_do(
     }
     assert "1 change" in shown
     assert b"record: voice" in after[f"content/changes/{DAY}-quiet-place-meet-would-help.yaml"]
+
+
+def test_what_somebody_else_tells_readers_meanwhile_is_not_written_over(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(good, tmp_path, "voice", LEAST["voice"][1]) == 0
+    (note,) = (good / "content/changes").iterdir()
+    looked = new._looked_at
+
+    def while_the_desk_saves(*given: Any, **more: Any) -> new.Found:
+        found = looked(*given, **more)
+        note.write_bytes(note.read_bytes() + b"# what the desk has saved\n")
+        return found
+
+    monkeypatch.setattr(new, "_looked_at", while_the_desk_saves)
+    before = (good / "pledges.yaml").read_bytes()
+    assert run(good, tmp_path, "voice", LEAST["voice"][1] | {"text": "Another place to meet."}) == 1
+    assert b"# what the desk has saved" in note.read_bytes()
+    assert (good / "pledges.yaml").read_bytes() == before
+    assert "meanwhile" in capsys.readouterr().err
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:

@@ -94,7 +94,7 @@ def test_the_wheel_says_what_it_needs_and_what_it_is_called(package: Path) -> No
         map(Requirement, PROJECT["dependencies"]), key=str
     )
     assert inside[f"{about}entry_points.txt"].decode().split() == [
-        "[console_scripts]", "localoffer", "=", "localoffer.front:front",
+        "[console_scripts]", "localoffer", "=", "localoffer:enter",
     ]  # fmt: skip
 
 

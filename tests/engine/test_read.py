@@ -25,8 +25,8 @@ def test_the_good_folder_has_every_kind_of_record(good: Path) -> None:
     assert problems == ()
     assert records.site is not None
     assert records.site.council.short == "Exampleton"
-    # It is no county, so it has no districts: `tests/county` has.
-    assert [name for name, found in records.lists.items() if not found] == ["districts"]
+    # It is no county, so it has no districts: `tests/county` has. Nothing waits in it, and nobody has told of a change.
+    assert [name for name, found in records.lists.items() if not found] == ["districts", "later", "changes"]
     assert all(records.national.values())
     assert [page.address for page in records.pages] == ["strategy/introduction"]
     assert [page.address for page in records.national_pages] == ["your-rights/complaints"]

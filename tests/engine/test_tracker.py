@@ -178,7 +178,7 @@ def test_the_numbers_at_the_top_are_those_of_the_file_counted_by_hand() -> None:
         f"{len(rows)} actions in all. {done} are shown to be done, 0 are still to come, "
         f"{sum('due' in row for row in open_)} are past their date with no result published "
         f"({sum('due' in row and 'updates' not in row for row in open_)} of them with no news at all), "
-        f"{sum('due' not in row for row in open_)} have no date. {len(closed)} were closed before they were done."
+        f"{sum('due' not in row for row in open_)} have no date. {len(closed)} was closed before it was done."
     )
     assert "No action in these plans is due after this day: 22 November 2026." in _says("/action-plan/")
     assert "No action in these plans is due after" not in _says("/action-plan/", PLAN)

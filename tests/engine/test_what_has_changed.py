@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -29,100 +30,28 @@ from localoffer.views.since import Since, since_view
 from localoffer.web import feeds
 from localoffer.web.theme import load_theme
 from tests import council
-from tests.council import AS_OF, BUSY, GOOD, copy
+from tests.council import AS_OF, BUSY, GOOD, change, copy
 
 PAPER = "papers/for-the-committee.pdf"
-#: A file of changes by its name.
-NOTES = {
-    "2026-11-20-autumn": """
-date: 2026-11-20
-title: A sum rises, and three things get worse
-text: See [your rights](/your-rights/complaints/) for what to do.
-changes:
-  - record: entitlement
-    id: setting-up-home
-    part: amount
-    how: changed
-    from: up to £2,000 once
-    to: up to £3,000 once.
-    for_care_leavers: better
-  - record: entitlement
-    id: birthday-money
-    part: who
-    how: changed
-    from: all care leavers
-    to: care leavers under 21
-    for_care_leavers: worse
-    consulted: minutes
-  - record: contact
-    id: main-line
-    part: hours
-    how: changed
-    to: 9am to 5pm
-    for_care_leavers: worse
-    consulted: nobody
-    reason: The team works fewer hours.
-  - record: page
-    id: no-such-page
-    how: gone
-    from: Where to sleep
-    for_care_leavers: worse
-    mistake: letter
-  - record: voice
-    id: who-to-ring
-    how: added
-    to: Care leavers said they did not…
-  - record: national answer
-    id: voices/who-to-ring
-    part: state
-    how: changed
-    from: no answer yet
-    to: partly
-""",
-    "2026-02-01-a-word": """
-date: 2026-02-01
-title: A word is explained
-changes:
-  - record: glossary word
-    id: care-leaver
-    how: added
-    to: who was in care
-  - record: page
-    id: /your-rights/complaints/
-    part: the address
-    how: closed
-    from: by post
-    for_care_leavers: worse
-""",
-    "2025-03-01-hours": """
-date: 2025-03-01
-title: The main line opens earlier
-changes:
-  - record: contact
-    id: main-line
-    part: hours
-    how: changed
-    from: 9am to 5pm
-    to: 8am to 5pm
-    for_care_leavers: better
-""",
-}
+#: The files of changes of the busy council, by their names.
+NOTES = {file.stem: file.read_text(encoding="utf-8") for file in sorted((BUSY / "content/changes").iterdir())}
 
 
-def with_changes(folder: Path, notes: Mapping[str, str] = NOTES, since: str = "2024-05-01") -> Path:
-    """The busy council with files of changes, and a committee that met on a day."""
+def with_changes(folder: Path, notes: Mapping[str, str], since: str = "2024-05-01") -> Path:
+    """The busy council with other files of changes, and a committee that met on a day or on none."""
     made = copy(BUSY, folder)
+    shutil.rmtree(made / "content/changes")
     (made / "content/changes").mkdir()
     for name, text in notes.items():
-        (made / f"content/changes/{name}.yaml").write_text(text.lstrip(), encoding="utf-8")
-    if since:
-        council.add(made, "content/site.yaml", f"committee_since: {since}\n")
+        (made / f"content/changes/{name}.yaml").write_text(text, encoding="utf-8")
+    met = f"committee_since: {since}\n" if since else ""
+    council.change(made, "content/site.yaml", "committee_since: 2024-05-01\n", met)
     return made
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_changes(tmp_path_factory.mktemp("changes"))
+def folder() -> Path:
+    return BUSY
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +75,35 @@ def items(site: road.Made, address: str) -> list[str]:
     """Each change of a page in words."""
     found = tree(site, address).css(".lo-changes ul > li")
     return [re.sub(r" ([.,:;])", r"\1", " ".join(it.text(separator=" ").split())) for it in found]
+
+
+CLOSED = """\
+date: 2026-03-01
+title: Free WiFi ends
+changes:
+  - record: entitlement
+    id: free-wifi
+    how: closed
+    to: "1 March 2026: The company has stopped."
+"""
+
+
+def test_what_is_closed_is_told_by_its_name_and_leads_to_the_page_that_it_keeps(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "  - id: free-wifi\n",
+        "  - id: free-wifi\n    closed:\n      date: 2026-03-01\n      reason: The company has stopped.\n",
+    )
+    (good / "content/changes").mkdir()
+    (good / "content/changes/2026-03-01-free-wifi.yaml").write_text(CLOSED, encoding="utf-8")
+    made = council.outcome(good)
+    (told,) = items(made, CHANGES)
+    assert "something you could get" not in told
+    assert told.endswith(". 1 March 2026: The company has stopped.")
+    assert "../what-you-can-get/free-wifi/" in {
+        link.attributes["href"] for link in tree(made, CHANGES).css(".lo-changes a")
+    }
 
 
 # ---- The page ---------------------------------------------------------------------------------------------------
@@ -180,12 +138,12 @@ def test_what_is_worse_comes_first_and_says_who_was_asked_or_why_nobody_was(site
         "Worse for care leavers The council’s main line, hours: now it is 9am to 5pm. "
         "Nobody was asked, because: The team works fewer hours.",
         "Worse for care leavers Taken out: a page: Where to sleep. "
-        "It was a mistake: Inspectors’ letter of 2024 always said so.",
+        "What stood here before was wrong: Inspectors’ letter of 2024 always said so.",
     ]
 
 
 def test_what_is_worse_without_a_word_of_who_was_asked_says_that(site: road.Made) -> None:
-    assert items(site, CHANGES)[6] == (
+    assert items(site, CHANGES)[10] == (
         "Worse for care leavers Ended: How to complain, the address: by post. It is not noted here who was asked."
     )
     assert tree(site, CHANGES).css(".lo-changes ul a[href='../your-rights/complaints/']")
@@ -193,7 +151,7 @@ def test_what_is_worse_without_a_word_of_who_was_asked_says_that(site: road.Made
 
 def test_the_newest_year_stands_on_the_first_page_and_each_year_before_on_its_own(site: road.Made) -> None:
     days = [time.text() for time in tree(site, CHANGES).css(".lo-changes time")]
-    assert days == ["20 November 2026", "1 February 2026"]
+    assert days == ["20 November 2026", "1 March 2026", "1 February 2026"]
     assert [time.text() for time in tree(site, f"{CHANGES}2025/").css(".lo-changes time")] == ["1 March 2025"]
     assert f"{CHANGES}2026/" not in {page.address for page in site.pages}
     assert "These notes begin on 1 March 2025." in words(site, CHANGES)
@@ -223,7 +181,7 @@ def test_many_changes_take_several_pages_that_a_phone_can_read_and_none_is_lost(
 
 
 def test_without_files_of_changes_there_is_no_page_and_nothing_leads_there() -> None:
-    made = council.outcome(BUSY)
+    made = council.outcome(GOOD)
     assert not any(page.address.startswith((CHANGES, SINCE)) for page in made.pages)
     assert not any(
         b"what-has-changed" in made.documents[name] for name in made.documents if name.endswith(".html")
@@ -233,7 +191,7 @@ def test_without_files_of_changes_there_is_no_page_and_nothing_leads_there() -> 
 def test_a_page_of_the_councils_own_at_that_address_stays_while_it_has_no_files_of_changes(
     tmp_path: Path,
 ) -> None:
-    folder = copy(BUSY, tmp_path)
+    folder = copy(GOOD, tmp_path)
     page = folder / "content/pages/what-has-changed.md"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text("---\ntitle: Our news\nsentence: What is new.\n---\n\nNothing.\n", encoding="utf-8")
@@ -254,6 +212,20 @@ def test_the_page_of_a_thing_leads_to_its_last_change(site: road.Made) -> None:
     line = "Last change: 20 November 2026. A sum rises, and three things get worse"
     assert line in words(site, f"{OFFER}setting-up-home/")
     assert "Last change" not in words(site, f"{OFFER}free-wifi/")
+
+
+def test_what_is_closed_is_named_and_led_to_by_its_change(site: road.Made) -> None:
+    hrefs = {link.attributes["href"] for link in tree(site, CHANGES).css(".lo-changes li li a")}
+    assert {
+        "../what-you-can-get/a-bike-on-loan/",
+        "../help-now/#bike-line",
+        "../take-part/#cooking-club",
+        "../strategy/how-bikes-work/",
+    } <= hrefs
+    assert (
+        "Worse for care leavers Ended: A bike on loan. Nobody was asked, because: The shop closed by itself."
+        in items(site, CHANGES)
+    )
 
 
 def test_the_page_is_come_to_from_what_one_can_get_and_by_councillors(site: road.Made) -> None:
@@ -297,7 +269,7 @@ def test_the_feed_has_an_entry_for_each_file_that_says_what_the_page_says(folder
         "Worse for care leavers. Asked before: Minutes of July 2020.",
         "Nobody was asked, because: The team works fewer hours.",
         "Taken out: a page: Where to sleep. Worse for care leavers. "
-        "It was a mistake: Inspectors’ letter of 2024 always said so.",
+        "What stood here before was wrong: Inspectors’ letter of 2024 always said so.",
         "New: Care leavers said they did not know who to ring.",
     ):
         assert said in item.text
@@ -338,9 +310,9 @@ def printed(folder: Path) -> tuple[Paper, bytes]:
 def test_a_committee_reads_what_happened_since_its_day_and_what_is_open(site: road.Made) -> None:
     headings = [" ".join(heading.text().split()) for heading in tree(site, SINCE).css("main h2")]
     assert headings == [
-        "Worse for care leavers (2)",
+        "Worse for care leavers (7)",
         "Better for care leavers (2)",
-        "Other changes (2)",
+        "Other changes (4)",
         "Amounts (2)",
         "Answers and news of what was said (1)",
         "Promises made, or with news (2)",
@@ -425,7 +397,7 @@ def test_councillors_come_to_the_page_and_from_there_or_the_list_of_papers_to_th
     site: road.Made,
 ) -> None:
     assert tree(site, FOR_COUNCILLORS).css("main a[href='since/']")
-    for address in (SINCE, "/papers/"):
+    for address in (SINCE, "/papers/", FOR_COUNCILLORS):
         hrefs = [link.attributes["href"] or "" for link in tree(site, address).css("main a")]
         assert any(href.endswith("for-the-committee.pdf") for href in hrefs), address
 

@@ -54,8 +54,9 @@ CHANGE_NOT_TOLD = Rule(
 
 #: So many changes are named in one message.
 NAMED = 4
-#: Further back than this, a file says nothing of a change of today: on the page it would stand under a year that nobody reads again.
-OLDEST = timedelta(days=366)
+#: So long before the newest file of changes of the first edition a new one may be dated: some wait to be merged. What is older would
+#: stand on the page where nobody looks for news.
+WAITS = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -80,48 +81,64 @@ class Telling:
 
 def tellings(comparison: Comparison, before: Records, after: Records, day: date) -> tuple[Telling, ...]:
     """Each change with what the files of changes say of it that are new, or were added to, since the first edition."""
-    known = {(note.id, plain(change)) for note in _notes(before) for change in note.changes}
-    open_ = [
-        (note, change)
-        for note in _notes(after)
-        for change in note.changes
-        if (note.id, plain(change)) not in known
-    ]
+    open_ = list(_new_tellings(before, after))
+    told_before = max((note.date for note in _notes(before) if note.date <= day), default=None)
+    days = (told_before - WAITS if told_before else date.min, day)
     found: dict[int, Telling] = {}
     # What says the very same is taken first, so that one that was reworded finds its own; then what tells of it with a flaw.
     for fits in (_is_same, _is_told, _is_about):
         for number, change in enumerate(comparison.changes):
             if number not in found:
-                pairs = (pair for pair in open_ if fits(*pair, change, day))
+                pairs = (pair for pair in open_ if fits(*pair, change, days))
                 if (pair := next(pairs, None)) is not None:
                     open_ = [other for other in open_ if other is not pair]
-                    flaw = _flaw(*pair, change, day)
+                    flaw = _flaw(*pair, change, days)
                     found[number] = (
                         Telling(change, stale=pair[1], flaw=flaw) if flaw else Telling(change, pair[1])
                     )
     for number, telling in found.items():
-        again = tuple(pair[1] for pair in open_ if telling.said and _is_about(*pair, telling.change, day))
+        again = tuple(pair[1] for pair in open_ if telling.said and _is_about(*pair, telling.change, days))
         found[number] = replace(telling, again=again)
     return tuple(found.get(number, Telling(change)) for number, change in enumerate(comparison.changes))
 
 
-def _is_about(note: ChangeNote, said: Change, change: Change, day: date) -> bool:
+def _new_tellings(before: Records, after: Records) -> Iterator[tuple[ChangeNote, Change]]:
+    """What files of changes tell now and did not before. What was only told otherwise, of the same day, is not new."""
+    for day in dict.fromkeys(note.date for note in _notes(after)):
+        old, new = (
+            [(note, change) for note in _notes(side) if note.date == day for change in note.changes]
+            for side in (before, after)
+        )
+        was, is_ = ({plain(change) for _, change in side} for side in (old, new))
+        reworded = Counter(_about(change) for _, change in old if plain(change) not in is_)
+        for note, change in new:
+            if plain(change) not in was:
+                reworded[_about(change)] -= 1
+                if reworded[_about(change)] < 0:
+                    yield note, change
+
+
+#: The first and the last day that a new file of changes may be dated.
+Days = tuple[date, date]
+
+
+def _is_about(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
     return _about(said) == _about(change)
 
 
-def _is_told(note: ChangeNote, said: Change, change: Change, day: date) -> bool:
-    return _is_about(note, said, change, day) and _flaw(note, said, change, day) is None
+def _is_told(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
+    return _is_about(note, said, change, days) and _flaw(note, said, change, days) is None
 
 
-def _is_same(note: ChangeNote, said: Change, change: Change, day: date) -> bool:
-    return _texts(said) == _texts(change) and _is_told(note, said, change, day)
+def _is_same(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
+    return _texts(said) == _texts(change) and _is_told(note, said, change, days)
 
 
-def _flaw(note: ChangeNote, said: Change, change: Change, day: date) -> tuple[str, str] | None:
+def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[str, str] | None:
     """Why what a file says of a change is not told to readers as it is, and what to write instead; None where it is."""
-    if note.date > day or note.date < day - OLDEST:
+    if not days[0] <= note.date <= days[1]:
         return (
-            f"The file that tells of it is dated {day_in_words(note.date)}, and it changes on {day_in_words(day)}.",
+            f"The file that tells of it is dated {day_in_words(note.date)}, and readers are told on {day_in_words(days[1])}.",
             "Begin the name of the file with the day on which readers are told, and write the same day as date:.",
         )
     if change.for_care_leavers is ForCareLeavers.WORSE and said.for_care_leavers is not ForCareLeavers.WORSE:

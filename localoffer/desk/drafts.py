@@ -21,6 +21,7 @@ from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES
+from localoffer.records.naming import with_article
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.render import Press, path_of, press_of
@@ -79,7 +80,7 @@ class Opened:
 class Said:
     """A problem for whoever fills in the form. `field` is its place in the record, `label` that in words; where it is about
     something else, `where` names the file and line. `stops`: nothing is saved until it is mended. `adds` is the list into which what
-    it names could be added."""
+    it names could be added, and `what` one of its records with its article."""
 
     message: str
     hint: str = ""
@@ -88,6 +89,7 @@ class Said:
     where: str = ""
     stops: bool = True
     adds: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,7 +283,8 @@ def _said(entry: Entry, problem: Problem) -> Said:
     if problem.rule == "unknown-reference":
         name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
         adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
-    return replace(_elsewhere(problem), field=place, label=label_of(place), adds=adds)
+    what = with_article(LISTS[adds][1].noun) if adds else ""
+    return replace(_elsewhere(problem), field=place, label=label_of(place), adds=adds, what=what)
 
 
 def _elsewhere(problem: Problem) -> Said:

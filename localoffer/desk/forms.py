@@ -35,7 +35,9 @@ _PROSE = FORMS[values.read_prose]
 _LINES = (FORMS[values.read_line], FORMS[values.read_word])
 _YES_NO = FORMS[values.read_yes_no]
 #: What `new` asks of a record, which is what somebody wants to say of it first.
-_ASKED: Mapping[type[Record], tuple[str, ...]] = {kind.model: kind.asks for kind in reversed(KINDS.values())}
+_ASKED: Mapping[type[Record], tuple[str, ...]] = {
+    kind.model: kind.asks for kind in reversed(tuple(KINDS.values()))
+}
 #: Of so many fields a new record shows them all.
 _FEW = 8
 #: What stands behind all else that is said of a record.

@@ -56,6 +56,10 @@
     }
     told.setAttribute("aria-busy", "true");
   });
+  // Who goes back to a form that was saved finds it as it was.
+  window.addEventListener("pageshow", function () {
+    told.removeAttribute("aria-busy");
+  });
   if (told.hasAttribute("data-focus")) {
     told.focus();
   }

@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from localoffer import road
 from localoffer.serve import Preview
 from tests.browser import chromium
 from tests.council import AS_OF, GOOD, ROOT, change
+from tests.engine.test_desk import Running
 
 FOLDER = ROOT / "docs/pictures"
 #: What a page of docs waits for.
@@ -44,13 +45,16 @@ LOGO = (
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of the preview after somebody has edited the folder: `wide` and `high` in pixels of the page."""
+    """A page of the preview after somebody has edited the folder: `wide` and `high` in pixels of the page. `at_the_desk`: of the
+    desk, after somebody has done that there. `scale`: dots of the picture for one of these."""
 
     name: str
     address: str
     edit: Callable[[Path], object]
     wide: int = 360
     high: int = 560
+    at_the_desk: Callable[[Page], object] | None = None
+    scale: float = 2
 
 
 def _nothing(folder: Path) -> None:
@@ -70,18 +74,43 @@ def _adopted(folder: Path) -> None:
     change(folder, "content/site.yaml", "adopted: no", "adopted: yes\nlogo: logo.svg")
 
 
+def _looks(page: Page) -> None:
+    """Nothing is done at the desk."""
+
+
+def _raises(page: Page) -> None:
+    """Fills in another sum and waits for what comes of it."""
+    value = page.locator("[id='f-amounts.1.value']")
+    value.fill("£3,500")
+    page.get_by_text("Nothing to mend.").wait_for()
+    page.frame_locator("iframe").get_by_text("£3,500").first.wait_for()
+    page.locator("[id='f-amounts.1']").evaluate("it => it.scrollIntoView()")
+
+
 PICTURES = (
     Picture("before", "/what-you-can-get/setting-up-home/", _nothing),
     Picture("after", "/what-you-can-get/setting-up-home/", _amount),
     Picture("slip", "/", _slip, 760, 420),
     Picture("not-adopted", "/", _nothing),
     Picture("adopted", "/", _adopted),
+    Picture("desk-page", "/what-you-can-get/setting-up-home/", _nothing, 760, 420, _looks),
+    Picture(
+        "desk-form",
+        "/_desk/edit?record=entitlements/setting-up-home&page=/what-you-can-get/setting-up-home/",
+        _nothing,
+        1000,
+        700,
+        _raises,
+        1.1,
+    ),
 )
 
 
 def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
     """A picture as WebP."""
     picture.edit(folder)
+    if picture.at_the_desk:
+        return taken_at_the_desk(browser, picture, folder)
     make = partial(road.documents, folder, AS_OF, root=folder, national=folder / "national")
     preview = Preview(make)
     preview.build()
@@ -90,9 +119,33 @@ def take(browser: Browser, picture: Picture, folder: Path) -> bytes:
         status, kind, content = preview.answer(unquote(urlsplit(route.request.url).path).lstrip("/"))
         route.fulfill(status=status, content_type=kind, body=content)
 
-    page = browser.new_page(viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=2)
+    page = browser.new_page(
+        viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=picture.scale
+    )
     page.route(f"{HOME}/**", answer)
     page.goto(f"{HOME}{picture.address}")
+    return _webp(page)
+
+
+def taken_at_the_desk(browser: Browser, picture: Picture, folder: Path) -> bytes:
+    assert picture.at_the_desk
+    running = Running(folder)
+    context = browser.new_context(
+        viewport={"width": picture.wide, "height": picture.high}, device_scale_factor=picture.scale
+    )
+    with running.process, context:
+        try:
+            page = context.new_page()
+            page.goto(running.way_in)
+            page.goto(f"{running.address.rstrip('/')}{picture.address}")
+            picture.at_the_desk(page)
+            return _webp(page)
+        finally:
+            running.end()
+
+
+def _webp(page: Page) -> bytes:
+    """What the page shows, after which it is closed."""
     drawn = Image.open(io.BytesIO(page.screenshot()))
     page.close()
     held = io.BytesIO()

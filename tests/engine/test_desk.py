@@ -386,14 +386,14 @@ def test_who_gets_what_is_added_is_laid_out_before_it_is_saved(desk: Desk) -> No
     assert answer.result
     assert {gets.verdict for gets in answer.result.who} == {"yes, if", "ask"}, shown(answer)
     assert "Who gets it, as follows" in shown(answer)
-    assert "Add: who gets it" in shown(answer)
+    assert "Add a list of verdicts" in shown(answer)
 
 
 def test_an_id_that_is_not_there_leads_to_where_it_is_added(desk: Desk) -> None:
     answer = desk.check(sent(desk.edit("voices/who-to-ring", ""), sources__0__source="notes-2027"))
     assert answer.result
     assert [said.adds for said in answer.result.problems] == ["sources"]
-    assert "Add: sources (in a new tab" in shown(answer)
+    assert "Add a source (in a new tab" in shown(answer)
 
 
 def test_a_page_is_changed_above_and_below_its_lines(desk: Desk, good: Path) -> None:

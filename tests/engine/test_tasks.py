@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import subprocess
 import textwrap
 from collections.abc import Iterator
 from datetime import date
@@ -83,6 +84,7 @@ OF_THEIR_OWN = {
     "add-by-answering-questions.md",
     "compare-councils.md",
     "districts.md",
+    "edit-by-form.md",
     "edit-with-help.md",
     "host-with-headers.md",
     "run-profiles.md",
@@ -163,6 +165,25 @@ def test_examples_typed_as_their_task_says_leave_nothing_to_mend(
         _type(good, PLACES[name][number], _examples(name)[number])
     _add_papers(good)
     assert _mistakes(good, good / "national") == ""
+
+
+def test_what_was_saved_at_the_desk_is_sent_by_the_commands_of_the_task(good: Path, tmp_path: Path) -> None:
+    def git(*said: str, place: Path = good) -> str:
+        own = ("-c", "user.name=Officer", "-c", "user.email=officer@example.org", "-C", str(place))
+        return subprocess.run(["git", *own, *said], capture_output=True, text=True, check=True).stdout
+
+    host = tmp_path / "host.git"
+    git("init", "-q", "--bare", str(host), place=tmp_path)
+    git("init", "-q", "-b", "main")
+    git("remote", "add", "origin", str(host))
+    git("add", "--all")
+    git("commit", "-q", "-m", "As it was")
+    change(good, "offer.yaml", "value: £3,000", "value: £3,100")
+    (commands,) = _examples("edit-by-form.md", "")
+    for line in commands.splitlines():
+        git(*shlex.split(line)[1:])
+    assert git("branch", "--format=%(refname:short)", place=host).split() == ["new-amount"]
+    assert "£3,100" in git("show", "new-amount:offer.yaml", place=host)
 
 
 def test_every_task_with_an_example_is_tried() -> None:

@@ -212,7 +212,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             f"{'; '.join(named[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
             stale.flaw[1]
             if stale
-            else f"Write {'it' if len(rest) == 1 else 'them'} with: {command}{'' if any(_notes(after)) else _FIRST_CHANGE}",
+            else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )
     for telling in told:
         for again in telling.again:

@@ -327,6 +327,8 @@ def _paired(
 
 
 def _alike(line: str, other: str) -> float:
+    if _is_bound(line, other) or _is_bound(other, line):
+        return 1.0
     then, now = (re.findall(r"\w+", text.casefold()) for text in (line, other))
     return SequenceMatcher(None, then, now, autojunk=False).ratio()
 

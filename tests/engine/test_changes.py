@@ -456,6 +456,18 @@ def test_a_record_that_moves_to_another_file_has_not_changed() -> None:
     assert compare(edition(), edition(spread), DAY).changes == ()
 
 
+def test_one_thing_more_is_bound_to_a_short_condition_too() -> None:
+    short = {
+        "offer.yaml": FILES["offer.yaml"].replace("You are moving into your first home.", "You need it.")
+    }
+    bound = {
+        "offer.yaml": short["offer.yaml"].replace("You need it.", "You need it, and you have no savings.")
+    }
+    for before, after, better in ((short, bound, LOW), (bound, short, UP)):
+        (only,) = compare(edition(before), edition(after), DAY).changes
+        assert (only.how.value, only.for_care_leavers) == ("changed", better)
+
+
 def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_better() -> None:
     closed = "  - id: money\n    closed:\n      date: 2026-10\n      reason: There is no money.\n"
     offer = FILES["offer.yaml"]

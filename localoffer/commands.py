@@ -218,7 +218,7 @@ def diff(
         problems += hidden(base.records, after, day)
     told = Told.nothing()
     if base.was_read and is_fine([*loaded.problems, *misread]):
-        told = since(base.records, after, day, _command(council, given or "--published"))
+        told = since(base.records, after, day, _command(council, given or base.revision))
         try:
             if write_note and (name := written(told, after, council, day)):
                 say(
@@ -227,7 +227,7 @@ def diff(
                 )
                 loaded = load(council, NATIONAL, HOME)
                 after, _ = read(loaded)
-                told = since(base.records, after, day, _command(council, given or "--published"))
+                told = since(base.records, after, day, _command(council, given or base.revision))
         except OSError as error:
             say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
             return 2

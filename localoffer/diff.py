@@ -64,7 +64,7 @@ class Base:
     """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since.
 
     `earlier` gives its commit and those before it, the newest first, where it has some. `was_read`: readers had it before them, so
-    that what differs is news to them.
+    that what differs is news to them. `revision` is what git knows it by, where it does.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Base:
     is_now: bool = False
     earlier: Callable[[], Iterable[Records]] = tuple
     was_read: bool = True
+    revision: str = ""
 
 
 def base_of(given: str, council: Path, national: Path) -> Base:
@@ -106,7 +107,11 @@ def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./
         council, "status", "--porcelain", "--", "."
     )
     return Base(
-        name, _records_at(commit, council, national, name, at), is_now, partial(_earlier, commit, council, at)
+        name,
+        _records_at(commit, council, national, name, at),
+        is_now,
+        partial(_earlier, commit, council, at),
+        revision=commit[:10],
     )
 
 

@@ -7,20 +7,10 @@ import re
 import sys
 from io import TextIOWrapper
 
-from localoffer.records.characters import visible
 from localoffer.terminal import say
 
 #: Between which two signs a blank keeps the runner from reading a command.
 _WITHIN = re.compile(r"(?<=##)(?=\[)|(?<=:)(?=:)")
-
-
-#: What Markdown, or a code host beyond it, reads as more than a letter: markup, HTML, names (@), other issues (#) and addresses.
-_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~@&$:.=-]")
-
-
-def in_markdown(text: str) -> str:
-    """A text as it is to be read in Markdown on a code host, on one line: each sign that could be markup as its number."""
-    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", " ".join(visible(text).split()))
 
 
 def harmless(text: str) -> str:

@@ -245,8 +245,9 @@ def _entries(
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
     for key, record in old.items():
         here = replace(sides, adds=key in added_to)
-        other = new.get(key) or new.get(before.get(key, ""))
-        id = key.rpartition("/")[2] if isinstance(record, Answer) else key
+        at = key if key in new else before.get(key, key)
+        other = new.get(at)
+        id = at.rpartition("/")[2] if isinstance(record, Answer) else at
         noun = _noun(record, national)
         if other is not None:
             yield from _record(noun, id, record, other, here, new)
@@ -301,7 +302,12 @@ def _record(
 ) -> Iterator[Change | Wording]:
     """What differs between two states of a record. `others` stand in the same list now, by their ids."""
     yield from _closed(noun, id, old, new, sides, others)
+    silent = _loses_its_numbers(old, new, others)
     for found in within(old, new, sides):
+        if silent and isinstance(found, Told) and found.part in _NUMBERS_IN_WORDS:
+            found = replace(found, better=False)
+        if isinstance(found, Told) and found.better is False and _is_had_by_nobody(old, new, sides.day):
+            found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
         else:
@@ -319,7 +325,35 @@ def _closed(
         told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
         yield _change(noun, id, "", told, new.marks.of("closed"))
     elif then and not now:
-        yield _change(noun, id, "closed", Told(How.GONE, then.reason), new.marks.record)
+        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
+        told = Told(How.GONE, then.reason, better=True if lost else None)
+        yield _change(noun, id, "closed", told, new.marks.record)
+
+
+def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
+    """Whether nobody had what a record gives, so that nobody gets less: it was closed, or care leavers only asked for it."""
+    then = getattr(old, "closed", None)
+    if then and then.date.first_day <= day:
+        return True
+    return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
+
+
+#: By which numbers somebody is reached.
+_NUMBERS = ("phone", "phone_at_night", "text_number")
+_NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*_NUMBERS, "more_phones"))
+
+
+def _loses_its_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
+    """Whether a contact has no number any more, and no other card has one of those that it had."""
+    if not isinstance(old, Contact | District) or any(_numbers_of(new)):
+        return False
+    return not set(_numbers_of(old)) & {number for other in others.values() for number in _numbers_of(other)}
+
+
+def _numbers_of(record: Record) -> Iterator[str]:
+    values = [getattr(record, name, None) for name in _NUMBERS]
+    values += [more.phone for more in getattr(record, "more_phones", ())]
+    yield from (number.replace(" ", "") for number in values if number)
 
 
 def _is_less(old: Record, instead: Record | None, sides: Sides) -> bool:
@@ -403,8 +437,13 @@ def _pages(
         if other is not None:
             yield from _record(noun, other.address, page.text, other.text, sides)
             was, is_ = page.body.text, other.body.text
+            long, length = len(was.split()), len(is_.split())
+            if emptied := length * 2 < long:
+                worse = not length and other.text.audience is Audience.CARE_LEAVERS
+                told = Told(How.CHANGED, f"{long} words", f"{length} words", False if worse else None)
+                yield _change(noun, other.address, "length of the text", told, other.text.marks.record)
             if plain(was) != plain(is_):
-                look = weighty(was) != weighty(is_)
+                look = weighty(was) != weighty(is_) or emptied
                 yield Wording(noun, other.address, "text", *_around(was, is_), look)
         elif not unread:
             worse = page.text.audience is Audience.CARE_LEAVERS
@@ -437,8 +476,15 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
     for (noun, id), (state, record) in after.items():
         was = before.get((noun, id), (state, record))[0]
         if was is not state:
-            told = Told(How.CHANGED, was.value, state.value, True if state is State.DONE else None)
+            told = Told(How.CHANGED, was.value, state.value, _is_further(was, state))
             yield _change(noun, id, "state", told, record.marks.record)
+
+
+def _is_further(was: State, state: State) -> bool | None:
+    """What is done is done; what was done, or was to be done, and is not any more, is taken back."""
+    if was is State.DONE or (state is State.NO and was in (State.PARTLY, State.UNDER_WAY, State.PROMISED)):
+        return False
+    return True if state is State.DONE else None
 
 
 def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.telling import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
-from localoffer.records.models import NATIONAL, NOBODY, Change, ChangeNote, ForCareLeavers, Source
+from localoffer.records.models import (
+    NATIONAL,
+    NOBODY,
+    Change,
+    ChangeNote,
+    Entitlement,
+    ForCareLeavers,
+    How,
+    PageText,
+    Source,
+)
 from localoffer.records.naming import shorten
-from localoffer.records.values import Ref
+from localoffer.records.values import Ref, day_in_words
 
 CUT_NOT_TOLD = Rule(
     "cut-not-told",
@@ -23,6 +35,9 @@ CUT_NOT_TOLD = Rule(
     PASS: a condition that was always there, with mistake: and the id of the source that says so
     FAIL: a lower amount that no file of changes tells
     FAIL: a lower amount, told without consulted: and mistake:
+    FAIL: a lower amount, told with for_care_leavers: better
+    FAIL: a lower amount, told in a file that is dated next year
+    FAIL: a file of changes that told of a lower amount, deleted a month later
     """,
 )
 
@@ -39,15 +54,21 @@ CHANGE_NOT_TOLD = Rule(
 
 #: So many changes are named in one message.
 NAMED = 4
+#: So long before the newest file of changes of the first edition a new one may be dated: some wait to be merged. What is older would
+#: stand on the page where nobody looks for news.
+WAITS = timedelta(days=31)
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A change, and what a file of changes says of it. `stale`: one that tells of the same thing with other numbers."""
+    """A change, and what a file of changes says of it. `stale`: one that tells of the same thing, but not as it is; `flaw` says what is
+    wrong there and what to write, and `again` are others that tell of it once more."""
 
     change: Change
     said: Change | None = None
     stale: Change | None = None
+    flaw: tuple[str, str] = ("", "")
+    again: tuple[Change, ...] = ()
 
     @property
     def is_cut(self) -> bool:
@@ -58,32 +79,73 @@ class Telling:
         return self.change.record.startswith(NATIONAL)
 
 
-def tellings(comparison: Comparison, before: Records, after: Records) -> tuple[Telling, ...]:
+def tellings(comparison: Comparison, before: Records, after: Records, day: date) -> tuple[Telling, ...]:
     """Each change with what the files of changes say of it that are new, or were added to, since the first edition."""
-    known = {(note.id, plain(change)) for note in _notes(before) for change in note.changes}
-    open_ = [
-        change for note in _notes(after) for change in note.changes if (note.id, plain(change)) not in known
-    ]
+    open_ = list(_new_tellings(before, after))
+    told_before = max((note.date for note in _notes(before) if note.date <= day), default=None)
+    days = (told_before - WAITS if told_before else date.min, day)
     found: dict[int, Telling] = {}
-    # What says the very same is taken first, so that one that was reworded finds its own.
-    for same in (True, False):
+    # What says the very same is taken first, so that one that was reworded finds its own; then what tells of it with a flaw.
+    for fits in (_is_same, _is_told, _is_about):
         for number, change in enumerate(comparison.changes):
             if number not in found:
-                of_it = [said for said in open_ if _about(said) == _about(change)]
-                fits = (
-                    said
-                    for said in of_it
-                    if _texts(said) == _texts(change) or (not same and _agrees(said, change))
-                )
-                if (said := next(fits, None)) is not None:
-                    open_ = [other for other in open_ if other is not said]
-                    found[number] = Telling(change, said)
-    for number, change in enumerate(comparison.changes):
-        if number not in found:
-            stale = next((said for said in open_ if _about(said) == _about(change)), None)
-            open_ = [other for other in open_ if other is not stale]
-            found[number] = Telling(change, stale=stale)
-    return tuple(found[number] for number in range(len(comparison.changes)))
+                pairs = (pair for pair in open_ if fits(*pair, change, days))
+                if (pair := next(pairs, None)) is not None:
+                    open_ = [other for other in open_ if other is not pair]
+                    flaw = _flaw(*pair, change, days)
+                    found[number] = (
+                        Telling(change, stale=pair[1], flaw=flaw) if flaw else Telling(change, pair[1])
+                    )
+    for number, telling in found.items():
+        again = tuple(pair[1] for pair in open_ if telling.said and _is_about(*pair, telling.change, days))
+        found[number] = replace(telling, again=again)
+    return tuple(found.get(number, Telling(change)) for number, change in enumerate(comparison.changes))
+
+
+def _new_tellings(before: Records, after: Records) -> Iterator[tuple[ChangeNote, Change]]:
+    """What files of changes tell now and did not before. What was only told otherwise, of the same day, is not new."""
+    for day in dict.fromkeys(note.date for note in _notes(after)):
+        old, new = (
+            [(note, change) for note in _notes(side) if note.date == day for change in note.changes]
+            for side in (before, after)
+        )
+        was, is_ = ({plain(change) for _, change in side} for side in (old, new))
+        reworded = Counter(_about(change) for _, change in old if plain(change) not in is_)
+        for note, change in new:
+            if plain(change) not in was:
+                reworded[_about(change)] -= 1
+                if reworded[_about(change)] < 0:
+                    yield note, change
+
+
+#: The first and the last day that a new file of changes may be dated.
+Days = tuple[date, date]
+
+
+def _is_about(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
+    return _about(said) == _about(change)
+
+
+def _is_told(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
+    return _is_about(note, said, change, days) and _flaw(note, said, change, days) is None
+
+
+def _is_same(note: ChangeNote, said: Change, change: Change, days: Days) -> bool:
+    return _texts(said) == _texts(change) and _is_told(note, said, change, days)
+
+
+def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[str, str] | None:
+    """Why what a file says of a change is not told to readers as it is, and what to write instead; None where it is."""
+    if not days[0] <= note.date <= days[1]:
+        return (
+            f"The file that tells of it is dated {day_in_words(note.date)}, and readers are told on {day_in_words(days[1])}.",
+            "Begin the name of the file with the day on which readers are told, and write the same day as date:.",
+        )
+    if change.for_care_leavers is ForCareLeavers.WORSE and said.for_care_leavers is not ForCareLeavers.WORSE:
+        return "This file does not say that it is worse.", "Write for_care_leavers: worse."
+    if _texts(said) != _texts(change) and not _agrees(said, change):
+        return "This file tells of it with other numbers.", "Correct “from” and “to” here."
+    return None
 
 
 def _notes(records: Records) -> tuple[ChangeNote, ...]:
@@ -100,10 +162,20 @@ def _texts(change: Change) -> tuple[object, object]:
 
 
 def _agrees(said: Change, change: Change) -> bool:
-    """Whether words of people can tell this change: the numbers that it comes to stand in them."""
-    text, told = (one.to or one.from_ or "" for one in (change, said))
-    there = _numbers(told)
-    return all(there.count(number) >= 1 for number in _numbers(text))
+    """Whether words of people can tell this change: the numbers that it comes from and to stand in them, and no other sums of money."""
+    pairs = [(change.to or change.from_, said.to or said.from_)]
+    if change.to and change.from_ and said.from_:
+        pairs.append((change.from_, said.from_))
+    if any(set(_numbers(text or "")) - set(_numbers(told or "")) for text, told in pairs):
+        return False
+    sums, told_sums = (
+        set(_SUM.findall(f"{one.from_ or ''} {one.to or ''}".replace(",", ""))) for one in (change, said)
+    )
+    return told_sums <= sums
+
+
+#: Pounds, without a comma.
+_SUM = re.compile(r"£ ?(\d+(?:\.\d+)?)")
 
 
 def _numbers(text: str) -> tuple[str, ...]:
@@ -122,28 +194,66 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
     )
     for telling in told:
         if telling.is_cut and not _is_accounted_for(telling, own | national, national):
-            yield _cut(telling, names, command, own | national if not telling.is_national else national)
+            first = "" if any(_notes(after)) or telling.is_national else _FIRST_CUT
+            cut = _cut(
+                telling, names, command, own | national if not telling.is_national else national, first
+            )
+            same = _under_a_new_id(telling.change, told)
+            way = f"If {same} is the same under a new id, add there formerly: and below it - {telling.change.id}. If not: "
+            yield replace(cut, hint=f"{way if same else ''}{cut.hint}")
     rest = [telling for telling in told if telling.said is None and not telling.is_cut]
     if rest:
         named = list(dict.fromkeys(called(telling.change, names) for telling in rest))
         more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-        stale = next((telling.stale for telling in rest if telling.stale), None)
-        hint = f"Write them with: {command}" if stale is None else (
-            "The file above says what was so before the last change. Correct it there."
-        )  # fmt: skip
+        stale = next((telling for telling in rest if telling.stale), None)
         yield CHANGE_NOT_TOLD.problem(
-            stale.marks.record if stale else Mark(CHANGES_FOLDER),
+            stale.stale.marks.record if stale and stale.stale else Mark(CHANGES_FOLDER),
             f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} told in no file of changes: "
-            f"{'; '.join(named[:NAMED])}{more}.",
-            hint,
+            f"{'; '.join(named[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
+            stale.flaw[1]
+            if stale
+            else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )
+    for telling in told:
+        for again in telling.again:
+            yield CHANGE_NOT_TOLD.problem(
+                again.marks.record,
+                f"This change is told twice: {called(telling.change, names)}.",
+                f"Keep the better of the two, here or in {telling.said.marks.record.file if telling.said else ''}.",
+            )
+
+
+def untold_again(before: Records, after: Records, day: date) -> Iterator[Problem]:
+    """A problem for each cut that readers could read of in the first edition, and in the second cannot, or not as one."""
+    kept = Counter(key for key, _, _ in _told_cuts(after, day))
+    for key, note, change in _told_cuts(before, day):
+        kept[key] -= 1
+        if kept[key] < 0:
+            what = f"{change.record} {change.id or ''}".strip()
+            yield CUT_NOT_TOLD.problem(
+                Mark(note.marks.record.file),
+                f"“{note.title}” told readers on {day_in_words(note.date)} that something got worse ({what}{f', {change.part}' if change.part else ''}). "
+                "It does so no more.",
+                "Put the file, or this change in it, back, with for_care_leavers: worse and with whom the council asked. "
+                "All its words may be others.",
+            )
+
+
+def _told_cuts(records: Records, day: date) -> Iterator[tuple[Hashable, ChangeNote, Change]]:
+    """The cuts that are told on a day, each with what stays of it however it is reworded."""
+    for note in _notes(records):
+        for change in note.changes:
+            if note.date <= day and change.for_care_leavers is ForCareLeavers.WORSE:
+                why = change.consulted or change.mistake or change.law
+                key = (note.date, change.record, plain(change.part), change.how, why is not None)
+                yield key, note, change
 
 
 def called(change: Change, names: Names) -> str:
     """`Setting up home, amount`."""
     name = names.get((change.record, change.id)) or change.id or change.record
     happened = change.how.value if change.part is None else change.part
-    return f"{shorten(name)}, {happened}"
+    return f"{shorten(name).rstrip('.')}, {happened}"
 
 
 def _is_accounted_for(telling: Telling, sources: set[str], national: set[str]) -> bool:
@@ -161,9 +271,24 @@ def _names(ref: Ref | None, sources: set[str]) -> bool:
     return ref is not None and ref.id in sources
 
 
-def _cut(telling: Telling, names: Names, command: str, sources: set[str]) -> Problem:
-    change, there = telling.change, telling.said or telling.stale
-    what = f"This is worse for care leavers: {called(change, names)}, {was_and_is(change)}."
+def _under_a_new_id(gone: Change, told: Sequence[Telling]) -> str | None:
+    """The id of what came with the same title when something that has an address was gone."""
+    added = (it.change for it in told if it.change.how is How.ADDED and it.change.part is None)
+    like = (it.id for it in added if it.record == gone.record and plain(it.to) == plain(gone.from_))
+    is_gone = gone.how is How.GONE and gone.part is None and gone.record in (Entitlement.noun, PageText.noun)
+    return next(like, None) if is_gone else None
+
+
+#: The way out for a council that begins.
+_FIRST_CHANGE = " What no reader ever had needs no telling."
+_FIRST_CUT = (
+    " If no reader ever had it, that is: consulted: nobody and reason: This was not published before."
+)
+
+
+def _cut(telling: Telling, names: Names, command: str, sources: set[str], first: str) -> Problem:
+    change = telling.change
+    what = f"This is worse for care leavers: {called(change, names)}, {was_and_is(change).rstrip('.')}."
     if telling.is_national:
         how = (
             "law: and the id of the source in national/sources.yaml that is the new law, or mistake: and the id of the source there that "
@@ -175,7 +300,7 @@ def _cut(telling: Telling, names: Names, command: str, sources: set[str]) -> Pro
             "where it was wrong before, mistake: and the id of the source that always said so"
         )
     if telling.said:
-        for ref in (there.consulted, there.mistake, there.law) if there else ():
+        for ref in (telling.said.consulted, telling.said.mistake, telling.said.law):
             if ref and ref.id not in (*sources, NOBODY):
                 return CUT_NOT_TOLD.problem(
                     ref.mark,
@@ -188,13 +313,13 @@ def _cut(telling: Telling, names: Names, command: str, sources: set[str]) -> Pro
     if telling.stale:
         return CUT_NOT_TOLD.problem(
             telling.stale.marks.record,
-            f"{what} This file tells of it with other numbers.",
-            f"Correct “to” here. Then add, if it is not there, {how}.",
+            f"{what} {telling.flaw[0]}",
+            f"{telling.flaw[1]} Then add, if it is not there, {how}.",
         )
     return CUT_NOT_TOLD.problem(
         change.marks.record,
         f"{what} No file of changes says so.",
-        f"Write one with: {command} Then add to this change in it {how}.",
+        f"Write one with “{command}”. Then add to this change in it {how}.{first}",
     )
 
 

@@ -24,13 +24,17 @@ from localoffer.changes.telling import (
     one,
     several,
     text,
+    text_to_read,
     words,
+    words_to_read,
 )
-from localoffer.records.models import Duty, Evidence, Record, Standing, Verdict
+from localoffer.records.models import Audience, Duty, Evidence, Record, Standing, Verdict
 
 #: Other words say the same, and are counted. What nobody needs to be told of: order, upkeep, drawings.
 WORDS = Field("text", tell=words)
 UPKEEP = Field("", tell=nothing)
+#: So much hangs on each word that somebody reads it again.
+TO_READ = Field("text", tell=words_to_read)
 
 
 #: A part of an amount, which is told as a whole.
@@ -49,6 +53,11 @@ def _verdict(before: Verdict, after: Verdict) -> bool | None:
     if after in (Verdict.YES, Verdict.NO):
         return after is Verdict.YES if before is not after else None
     return _VERDICTS(before, after)
+
+
+def _audience(before: Audience, after: Audience) -> bool | None:
+    """A page that is no more for care leavers is one that they do not find."""
+    return False if before is Audience.CARE_LEAVERS else None
 
 
 def _evidence(piece: Evidence) -> Hashable:
@@ -96,6 +105,10 @@ FIELDS: Mapping[str, Field] = {
     "sentence": WORDS,
     "details": WORDS,
     "text": WORDS,
+    "Promise.text": TO_READ,
+    "Objective.text": TO_READ,
+    "Pledge.text": TO_READ,
+    "Voice.text": TO_READ,
     "note": WORDS,
     "reason": WORDS,
     "says": WORDS,
@@ -116,10 +129,10 @@ FIELDS: Mapping[str, Field] = {
     "first": WORDS,
     "label": WORDS,
     "term": WORDS,
-    "who_short": WORDS,
+    "who_short": TO_READ,
     "words": WORDS,
     "by": WORDS,
-    "who": Field("who gets it, in words", tell=text),
+    "who": Field("who gets it, in words", tell=text_to_read),
     "how_to_ask": Field("how to ask", tell=text),
     "if_no": Field("if they say no", tell=text),
     "words_to_send": Field("words to send", tell=text),
@@ -255,7 +268,7 @@ FIELDS: Mapping[str, Field] = {
     "difference": UPKEEP,
     # Sources.
     # Pages, the site and the strategy.
-    "audience": Field("for whom it is", tell=fact),
+    "audience": Field("for whom it is", tell=facing(_audience)),
     "adopted": _flag("whether the council has adopted it"),
     "language": Field("language", tell=fact),
     "direction": Field("direction of the script", tell=fact),

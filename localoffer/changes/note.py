@@ -9,7 +9,7 @@ from datetime import date
 
 from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
-from localoffer.records.models import Change, How
+from localoffer.records.models import Change, ForCareLeavers, How
 from localoffer.records.naming import shorten
 from localoffer.records.values import is_id
 from localoffer.records.yaml_text import in_yaml
@@ -86,29 +86,42 @@ def _item(change: Change, indent: int) -> str:
 
 
 def _title(changes: Sequence[Change], names: Names) -> str:
-    """What changed, in one line, for people to reword."""
+    """What changed, in one line to a care leaver, for people to reword. What is worse is said."""
     called = list(
         dict.fromkeys(
-            names.get((change.record, change.id)) or change.id or f"The {change.record}" for change in changes
+            (names.get((change.record, change.id)) or change.id or f"The {change.record}").rstrip(".")
+            for change in changes
         )
     )
     if len(changes) == 1:
         return shorten(_happened(changes[0], called[0]), _MOST)
+    worse = sum(change.for_care_leavers is ForCareLeavers.WORSE for change in changes)
+    ending = f"; {worse} of {len(changes)} changes for the worse" if worse else ""
     if len(called) == 1:
-        return shorten(f"{called[0]}: {len(changes)} changes", _MOST)
+        parts = list(dict.fromkeys(change.part or change.how.value for change in changes))
+        more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
+        return f"{shorten(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
     first, second = (shorten(name, 40) for name in called[:2])
-    return f"{len(changes)} changes: {first}{',' if more else ' and'} {second}{more}"
+    begin = (
+        "New" if all(change.part is None and change.how is How.ADDED for change in changes) else "Changes to"
+    )
+    return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
 
 
 def _happened(change: Change, called: str) -> str:
+    """`Setting up home, amount: now up to £2,900 once, before up to £3,000 once`."""
     if change.part is None:
         words = {
             How.ADDED: f"New: {called}",
-            How.GONE: f"{called} is gone",
-            How.CLOSED: f"{called} is closed",
+            How.GONE: f"No longer there: {called}",
+            How.CLOSED: f"Ended: {called}",
         }
         return words.get(change.how, f"{called} changes")
-    said = change.to or change.from_ or ""
-    gone = " (no more)" if change.how is How.GONE else ""
-    return f"{called}, {change.part}: {said}{gone}" if said else f"{called}, {change.part}"
+    was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))
+    said = ", ".join(filter(None, (now and f"now {now}", was and f"before {was}")))
+    gone = "no longer: " if change.how is How.GONE else ""
+    new = "new: " if change.how is How.ADDED else ""
+    if gone or new:
+        return f"{called}, {change.part}, {gone or new}{now or was}".rstrip(": ")
+    return f"{called}, {change.part}: {said}" if said else f"{called}, {change.part}"

@@ -31,6 +31,11 @@ _TURNS = frozenset(
     ["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except", "cannot"]
 )
 
+#: What binds one thing more to a condition.
+_AND = frozenset(
+    ["and", "but", "if", "only", "unless", "while", "as", "after", "before", "within", "provided"]
+)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -166,6 +171,17 @@ def words(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
         yield _reworded(before, after, sides)
 
 
+def words_to_read(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """A text of which somebody reads other words again, whatever they are."""
+    if plain(before) != plain(after):
+        yield _reworded(before, after, sides, look=True)
+
+
+def text_to_read(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
+    """The same, of which it matters whether it is there."""
+    yield from (fact if lacks(before) != lacks(after) else words_to_read)(before, after, sides)
+
+
 def text(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
     """A text of which it matters whether it is there: other words for it are counted and never called a change."""
     if lacks(before) != lacks(after):
@@ -265,14 +281,22 @@ def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = F
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
         old, new, pairs = _paired(before, after)
         for was, is_ in pairs:
-            if weighty(was) == weighty(is_):
+            better = more if _is_bound(was, is_) else fewer if _is_bound(is_, was) else None
+            if weighty(was) == weighty(is_) and better is None:
                 yield _reworded(was, is_, sides, read)
             else:
-                yield Told(How.CHANGED, sides.said(was, False), sides.said(is_, True))
+                yield Told(How.CHANGED, sides.said(was, False), sides.said(is_, True), better)
         yield from (Told(How.ADDED, after=sides.said(line, True), better=more) for line in new)
         yield from (Told(How.GONE, before=sides.said(line, False), better=fewer) for line in old)
 
     return tell
+
+
+def _is_bound(shorter: str, longer: str) -> bool:
+    """Whether a line is another one and one thing more: “you move, and you have no savings”."""
+    short, long = (re.findall(r"[\w’'£]+", text.casefold()) for text in (shorter, longer))
+    more = long[len(short) :]
+    return bool(more) and long[: len(short)] == short and more[0] in _AND and "or" not in more
 
 
 def line(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
@@ -303,6 +327,8 @@ def _paired(
 
 
 def _alike(line: str, other: str) -> float:
+    if _is_bound(line, other) or _is_bound(other, line):
+        return 1.0
     then, now = (re.findall(r"\w+", text.casefold()) for text in (line, other))
     return SequenceMatcher(None, then, now, autojunk=False).ratio()
 

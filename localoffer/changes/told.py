@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from localoffer.changes.compare import Comparison, compare
-from localoffer.changes.cuts import Telling, tellings, untold
+from localoffer.changes.cuts import Telling, tellings, untold, untold_again
 from localoffer.changes.note import note_name, note_text, with_changes, with_title
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.problems import Problem
@@ -41,8 +41,9 @@ class NoteFile:
 def since(before: Records, after: Records, day: date, command: str) -> Told:
     """What differs between two editions on a day. `command` is what writes a file of changes."""
     comparison = compare(before, after, day)
-    told = tellings(comparison, before, after)
-    return Told(comparison, told, tuple(untold(told, after, comparison.names, command)))
+    told = tellings(comparison, before, after, day)
+    problems = (*untold(told, after, comparison.names, command), *untold_again(before, after, day))
+    return Told(comparison, told, problems)
 
 
 def written(told: Told, after: Records, council: Path, day: date) -> str | None:

@@ -1,26 +1,26 @@
 """Changes in words: as text for somebody who knows no code, as Markdown for the comment on a pull request, and as JSON for programs.
 
-What stands in the Markdown comes from whoever made the change, so nothing of it is read as Markdown: each piece stands in a code span, in
-which no link, no mention and no picture works.
+What stands in the Markdown comes from whoever made the change, so nothing of it is read as Markdown.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from localoffer.changes.compare import Comparison, Names, Wording
 from localoffer.changes.cuts import Telling
+from localoffer.councils.code_host import in_markdown
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
 from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
+from localoffer.records.naming import plural
 
 #: A host takes a comment of some 65,000 letters.
 LONGEST = 50_000
-#: So many texts to read again are shown.
-SHOWN = 20
+#: So many texts to read again are shown in a comment.
+SHOWN = 50
 _FOR = {ForCareLeavers.BETTER: "Better for care leavers.", ForCareLeavers.WORSE: "Worse for care leavers."}
 
 
@@ -34,7 +34,7 @@ def in_words(comparison: Comparison, told: Sequence[Telling], since: str) -> str
         for (record, id), tellings in records:
             lines.append(f"  {_name(record, id, comparison.names)}")
             lines += (f"    {_line(telling)}" for telling in tellings)
-    lines += _reworded(comparison, _plainly)
+    lines += _reworded(comparison, _plainly, len(comparison.wordings))
     if comparison.unread:
         lines += [
             "",
@@ -47,24 +47,24 @@ def as_markdown(
     comparison: Comparison, told: Sequence[Telling], problems: Sequence[Problem], since: str
 ) -> str:
     """All of it as the comment on a pull request."""
-    blocks = [f"### What changes for readers since {_code(since)}"]
+    blocks = [f"### What changes for readers since {in_markdown(since)}"]
     blocks.append(f"{_counted(told)}." if told else "Nothing changes in meaning.")
     missing = [problem for problem in problems if problem.level is Level.ERROR]
     if missing:
         blocks.append("**To mend before this can be published:**")
         blocks += [
-            f"- {_code(_place(problem))}\n  {_code(problem.message)}\n  {_code(problem.hint)}"
+            f"- **{in_markdown(_place(problem))}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
             for problem in missing
         ]
     for heading, records in _grouped(told):
-        blocks.append(f"**{heading}**")
+        blocks.append(f"**{in_markdown(heading)}**")
         for (record, id), tellings in records:
-            items = [f"- {_code(_name(record, id, comparison.names))}"]
+            items = [f"- {in_markdown(_name(record, id, comparison.names))}"]
             items += (f"  - {_item(telling)}" for telling in tellings)
             blocks.append("\n".join(items))
-    blocks += [line for line in _reworded(comparison, _code) if line]
+    blocks += [line for line in _reworded(comparison, _quoted, SHOWN) if line]
     blocks += [
-        f"- {problem.message.split(':')[0]}."
+        f"- {in_markdown(problem.message.split(':')[0])}."
         for problem in problems
         if problem.level is Level.WARNING and not missing and _is_untold(problem)
     ]
@@ -158,8 +158,9 @@ def _grouped(told: Sequence[Telling]) -> Iterator[Group]:
 
 def _heading(noun: str) -> str:
     if noun.startswith(NATIONAL):
-        return f"In national/, for all of England: {noun.removeprefix(NATIONAL)}"
-    return noun[:1].upper() + noun[1:]
+        return f"In national/, for all of England: {plural(noun.removeprefix(NATIONAL))}"
+    # Of a site there is one.
+    return noun.capitalize() if noun == "site" else plural(noun[:1].upper() + noun[1:])
 
 
 def _name(record: str, id: str | None, names: Names) -> str:
@@ -177,8 +178,8 @@ def _line(telling: Telling) -> str:
 
 def _item(telling: Telling) -> str:
     change = telling.change
-    part = _code(change.part) if change.part else ""
-    return f"{part} {_verb(change)}{_values(change, _code)}{_judged(telling)}".strip()
+    part = f"{in_markdown(change.part)}, " if change.part else ""
+    return f"{part}{_verb(change)}{_values(change, _quoted)}{_judged(telling)}"
 
 
 def _happened(change: Change) -> str:
@@ -204,7 +205,7 @@ def _judged(telling: Telling) -> str:
     return f". {_FOR[telling.change.for_care_leavers]}" if telling.change.for_care_leavers else ""
 
 
-def _reworded(comparison: Comparison, shown: Any) -> list[str]:
+def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
     """How many texts have other words, and those that somebody should read again."""
     wordings = comparison.wordings
     if not wordings:
@@ -216,14 +217,14 @@ def _reworded(comparison: Comparison, shown: Any) -> list[str]:
         return ["", said]
     lines = [
         "",
-        f"{said} A number or a word such as “not” differs in {len(again)}, or it is a condition: read whether it still means the same.",
+        f"{said} In {len(again)} a number or a word such as “not” differs, or much hangs on each word: read whether it still means the same.",
     ]
-    for wording in again[:SHOWN]:
+    for wording in again[:most]:
         lines.append(
             f"- {shown(_of(wording, comparison.names))}\n    was {shown(wording.before or 'nothing')}\n    is {shown(wording.after or 'nothing')}"
         )
-    if len(again) > SHOWN:
-        lines.append(f"- and {len(again) - SHOWN} more")
+    if len(again) > most:
+        lines.append(f"- and {len(again) - most} more, which the log of the run has.")
     return lines
 
 
@@ -235,10 +236,5 @@ def _place(problem: Problem) -> str:
     return f"{problem.mark.file}, line {problem.mark.line}" if problem.mark.line else problem.mark.file
 
 
-def _code(text: str) -> str:
-    """A text in a code span that it cannot end: between more backticks in a row than it has."""
-    plain = " ".join(visible(text).split()) or "nothing"
-    longest = max((len(found) for found in re.findall("`+", plain)), default=0)
-    fence = "`" * (longest + 1)
-    inner = f" {plain} " if plain[0] in "` " or plain[-1] in "` " else plain
-    return f"{fence}{inner}{fence}"
+def _quoted(text: str) -> str:
+    return f"“{in_markdown(text) or 'nothing'}”"

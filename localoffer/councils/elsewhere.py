@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from http.client import HTTPConnection, HTTPException
+from http.client import BadStatusLine, HTTPConnection, HTTPException, LineTooLong, parse_headers
+from io import BytesIO
 from ipaddress import IPv6Address, ip_address
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 
 from localoffer.load import File
@@ -29,7 +30,11 @@ PAUSE, TIMEOUT, LONGEST = 3.0, 15.0, 40 * 60.0
 #: The most addresses of one run; the next week goes on where it ended.
 MOST = 400
 HOPS = 5
+#: Bytes of the head of an answer, and how many of a host's addresses are tried.
+LARGEST, WAYS = 65_536, 3
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]]+", re.IGNORECASE)
+_END = re.compile(rb"\n\r?\n")
+_STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})\b")
 #: Opens the way to a host and port, or raises OSError.
 Connect = Callable[[str, int], socket.socket]
 
@@ -143,7 +148,7 @@ def _told(status: int, moved_to: str) -> tuple[Led, str]:
         return Led.LEFT, "the site asks programs to wait"
     if status >= 500:
         return Led.NOWHERE, f"the site has a fault ({status})"
-    if status >= 300:
+    if not 200 <= status < 300:
         return Led.UNTOLD, str(status)
     return (Led.MOVED, moved_to) if moved_to else (Led.FINE, "")
 
@@ -188,19 +193,42 @@ class Asking:
         connection = HTTPConnection(parts.netloc)
         connection.sock = way
         connection.request(method, path + query, headers=headers)
-        with connection.getresponse() as answer:
-            # Of the page itself nothing is read.
-            return Answer(answer.status, answer.headers.get("Location"))
+        return _answered(_head(way, time.monotonic() + TIMEOUT))
+
+
+def _head(way: socket.socket, until: float) -> bytes:
+    """The head of an answer; of the page itself no more than came along. A site that sends it drop by drop is left at a time of the
+    monotonic clock. Raises OSError, HTTPException."""
+    head = b""
+    while not _END.search(head):
+        if len(head) > LARGEST:
+            raise LineTooLong("head of an answer")
+        if (left := until - time.monotonic()) <= 0:
+            raise TimeoutError("timed out")
+        way.settimeout(left)
+        piece = way.recv(4096)
+        if not piece:
+            break
+        head += piece
+    return head
+
+
+def _answered(head: bytes) -> Answer:
+    """What the head of an answer says. Raises HTTPException."""
+    lines = BytesIO(head)
+    status = _STATUS.match(lines.readline())
+    if not status:
+        raise BadStatusLine("")
+    return Answer(int(status[1]), parse_headers(lines).get("Location"))
 
 
 def public(host: str, port: int) -> socket.socket:
     """The way to a host of the public web. It is opened to the very address that was looked at. Raises OSError."""
     reached: OSError = NotPublic(host)
-    for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        if not is_public(number := str(place[0])):
-            continue
+    numbers = (str(place[0]) for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    for number in islice(filter(is_public, numbers), WAYS):
         try:
-            return socket.create_connection((number, port), timeout=TIMEOUT)
+            return socket.create_connection((number, port), timeout=TIMEOUT / WAYS)
         except OSError as error:
             reached = error
     raise reached

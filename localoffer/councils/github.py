@@ -26,6 +26,11 @@ from localoffer.councils.notes import (
 
 #: The account that workflows write with. Nobody can have a name with brackets.
 BOT = "github-actions[bot]"
+#: What is said where the change comes from a fork, whose own code ran.
+FOREIGN = (
+    " The change comes from another repository. Where it changes more than words, its own code made that site and the words below: "
+    "read *Files changed* before you open it or believe them."
+)
 #: Bytes of a packed artifact that is opened.
 LARGEST = 1_000_000
 
@@ -65,7 +70,7 @@ def comment() -> Iterator[str]:
     )
     said = [
         f"The check of `{run['head_sha'][:10]}` is {ended}. [Its page]({page}) has the messages and, where the site could be "
-        "built, under *Artifacts* the site as it would be: `preview`.",
+        f"built, under *Artifacts* the site as it would be: `preview`.{'' if run['head_repository']['id'] == repository['id'] else FOREIGN}",
         tame(words) if words is not None else "What changes could not be put into words. The page says why.",
     ]
     yield bring_up_to_date(_ask, _comments(numbers[0]), COMMENT, "\n\n".join(said))

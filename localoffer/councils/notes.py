@@ -5,12 +5,11 @@ The words come from a job where anybody's change ran, so they are hostile until 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
-from string import punctuation
 from typing import Any
+
+from localoffer.councils.code_host import tamed
 
 #: Asks a host: a method, a path below the project's own, and what is sent with it. Raises NotPosted.
 Ask = Callable[[str, str, Mapping[str, str] | None], Any]
@@ -29,48 +28,17 @@ ISSUES: Mapping[str, str] = {
     "links.md": "Links to other sites",
 }
 
-#: Shown by nobody. After it no host sees a name to call, a number to link, an address, a picture, an element, or a command.
-_BREAK = "\u200b"
-_WITHIN = re.compile(
-    r"(?<=[<@\]])"
-    r"|(?<=[#!~%$&])(?=[\w\"])"
-    r"|(?<=:)(?=//)"
-    r"|(?<=www)(?=\\?\.)"
-    r"|(?<=GH)(?=\\?-)"
-    # A line of GitLab that begins with a slash is a command to it.
-    r"|(?:(?<=\n)|\A)(?=[ \t>*+-]*/)",
-    re.IGNORECASE,
-)
-#: A character by its number or name. It is read as Markdown reads it, and after that as a host reads any other.
-_ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-#: Three at the beginning of a line begin what no line of ours would end.
-_FENCE = re.compile(r"^([ \t>*+-]*)(```+|~~~+)", re.MULTILINE)
-
 
 class NotPosted(Exception):
     """Nothing was written on the host. Its text says why."""
 
 
 def tame(text: str) -> str:
-    """Markdown that calls nobody, links nowhere, shows no picture, hides nothing and commands nothing; cut where it is too long.
-
-    Headings, lists, tables and bold words stay what they are.
-    """
-    plain = _ENTITY.sub(_character, text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = _UNSEEN.sub("", plain)
-    plain = _WITHIN.sub(_BREAK, _FENCE.sub(rf"\1{_BREAK}\2", plain)).strip()
+    """Markdown of which a code host reads nothing but its letters, headings, lists, tables and bold words; cut where it is too long."""
+    plain = tamed(text)
     if len(plain.encode()) <= LONGEST:
         return plain
     return plain.encode()[:LONGEST].decode("utf-8", "ignore").rpartition("\n")[0] + MORE
-
-
-def _character(entity: re.Match[str]) -> str:
-    """What an entity stands for, so that it is no markup."""
-    sign = unescape(entity[0])
-    return f"\\{sign}" if sign and sign in punctuation else sign.replace("\n", " ")
 
 
 def marked(name: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from localoffer.records.models import TAKEN_OUT, Record
@@ -32,6 +33,18 @@ def quoted(record: Record) -> str:
 def with_article(noun: str) -> str:
     """`a voice`, `an entitlement`."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def plural(noun: str) -> str:
+    """`entitlements`, `priorities`, `kinds of home`."""
+    head, of, rest = re.split("( of | about |$)", noun, maxsplit=1)
+    if head.endswith("means"):
+        return noun
+    if re.search("[^aeiou]y$", head):
+        head = f"{head[:-1]}ie"
+    elif head.endswith(("s", "x", "ch")):
+        head += "e"
+    return f"{head}s{of}{rest}"
 
 
 def shorten(text: str, width: int = 60) -> str:

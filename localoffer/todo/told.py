@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
-from localoffer.log import in_markdown
+from localoffer.councils.code_host import in_markdown
 from localoffer.records.characters import visible
 from localoffer.records.values import day_in_words
 from localoffer.report import WIDTH

@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,79 @@ def test_what_came_of_a_link(page: str, led: Led, said: str, site: Any) -> None:
     (found,) = look({AT + page: ("offer.yaml, line 3",)}, asking(site), week=1)
     assert found.led is led
     assert found.said.startswith(said)
+
+
+def _says(pieces: Iterable[bytes], pause: float = 0) -> tuple[Asking, threading.Thread]:
+    """Asks a site that says these, one after the other, to whoever asks, until nobody listens."""
+    ours, its = socket.socketpair()
+
+    def speak() -> None:
+        with suppress(OSError), its:
+            its.recv(9999)
+            for piece in pieces:
+                its.sendall(piece)
+                time.sleep(pause)
+
+    return Asking("x", lambda host, port: ours), threading.Thread(target=speak)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "pause", "said"),
+    [
+        (repeat(b"a"), 0.02, "timed out"),
+        (repeat(b"HTTP/1.1 100 Continue\r\n"), 0.02, "timed out"),
+        (repeat(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 9000), 0, "LineTooLong"),
+        ([b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"], 0, "HTTPException"),
+        ([b"SSH-2.0-OpenSSH\r\n\r\n"], 0, "BadStatusLine"),
+        ([b""], 0, "BadStatusLine"),
+    ],
+    ids=["drop-by-drop", "continue", "large", "many", "no-web", "nothing"],
+)
+def test_a_site_that_never_ends_its_answer_is_left(
+    pieces: Iterable[bytes], pause: float, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "TIMEOUT", 0.3)
+    ask, site = _says(pieces, pause)
+    site.start()
+    (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
+    assert (found.led, found.said) == (Led.NOWHERE, said)
+    site.join(3)
+    assert not site.is_alive()
+
+
+def test_an_answer_that_asks_us_to_go_on_is_no_page() -> None:
+    ask, site = _says(repeat(b"HTTP/1.1 100 Continue\r\n\r\n"))
+    site.start()
+    (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
+    assert (found.led, found.said) == (Led.UNTOLD, "100")
+    site.join(3)
+    assert not site.is_alive()
+
+
+def test_a_page_that_never_ends_is_not_read() -> None:
+    ask, site = _says(chain([b"HTTP/1.1 200 OK\r\n\r\n"], repeat(b"y" * 9000)))
+    site.start()
+    (found,) = look({f"{AT}/x/": ("offer.yaml, line 3",)}, ask, week=1)
+    assert found.led is Led.FINE
+    site.join(3)
+    assert not site.is_alive()
+
+
+def test_of_very_many_addresses_of_a_host_few_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def refuse(place: tuple[str, int], timeout: float) -> socket.socket:
+        tried.append(place[0])
+        raise TimeoutError
+
+    many = [(0, 0, 0, "", (f"10.0.0.{n}", 80)) for n in range(9)] + [
+        (0, 0, 0, "", (f"8.8.8.{n}", 80)) for n in range(99)
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: many)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(TimeoutError):
+        elsewhere.public("many.example.org", 80)
+    assert tried == ["8.8.8.0", "8.8.8.1", "8.8.8.2"]
 
 
 def test_a_host_is_asked_one_thing_at_a_time_with_a_pause_and_told_who_asks(site: Any) -> None:

@@ -177,6 +177,8 @@ def test_the_comment_stands_below_the_pull_request_that_has_the_commit(play: Pla
     assert sent["body"].startswith(f"{MARK}\nThe check of `0011223344` is **red** (`docs")
     assert "(https://github.com/council/offer/actions/runs/9001)" in sent["body"]
     assert "- **Setting up home**: from £3,000 to £3,100" in sent["body"]
+    # The fork's own code made the words and the site.
+    assert "comes from another repository" in sent["body"]
     assert sent["body"].count("<!--") == 1
     assert not list(play.folder.rglob("pwned"))
 

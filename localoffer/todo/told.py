@@ -67,7 +67,7 @@ def notes(item: Item, as_of: date, words: Words) -> str:
 
 
 def heading(items: Sequence[Item], as_of: date, words: Words) -> str:
-    """`What needs a person on 26 November 2026: 50 things. 2 of them are put off.`"""
+    """`What needs a person on 26 November 2026: 50 things. 2 put off.`"""
     told = words["todo"]
     said = f"{told['heading']} {day_in_words(as_of)}: {len(items)} {told['all']}"
     waiting = sum(item.later is not None for item in items)

@@ -39,6 +39,11 @@ class Asking:
             f"New: {kind.what}. Enter alone takes what stands in [brackets]. Ctrl and C: nothing is written.",
             sys.stdout,
         )
+        if "sources" in kind.asks:
+            say(
+                f"It names the paper that it comes from. Add that first where it is not there yet: {CALLED} new source",
+                sys.stdout,
+            )
         said: dict[str, Any] = {}
         if kind.about:
             said |= self._holder(kind)
@@ -192,7 +197,7 @@ class Asking:
 
     def _sources(self, needed: bool) -> dict[str, Any]:
         say(
-            f"\nWhere does it come from? One that is not there yet is added first: {CALLED} new source",
+            "\nWhere does it come from?",
             sys.stdout,
         )
         id = self._reference("source", ("sources",), needed)

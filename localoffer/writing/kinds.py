@@ -138,7 +138,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "page", "a page of words", PageText,
-            ("title", "sentence", "audience", "contacts", "sources"), dated=("checked",),
+            ("title", "sentence", "audience", "below", "contacts", "sources"), dated=("checked",),
         ),
         Kind(
             "source", "a paper or page that facts come from", Source,

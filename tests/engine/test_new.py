@@ -401,7 +401,7 @@ def test_questions_are_asked_until_the_answer_is_fit(
         ("update", ("1", "", "Done.", "1", "")),
         ("figure", ("1", "2026-06", "40", "", "1", "")),
         ("figure", ("", "In work", "Work", "1", "1", "2026-06", "40", "", "1", "")),
-        ("page", ("Drop-in", "When.", "", "", "1", "", "", "## Monday", "", "From 2pm.", ".")),
+        ("page", ("Drop-in", "When.", "", "/take-part/", "", "1", "", "", "## Monday", "", "From 2pm.", ".")),
         ("source", ("Notes", "The council", "", "", "")),
     ],
 )  # fmt: skip

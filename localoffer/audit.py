@@ -117,7 +117,7 @@ def audit_letters(
     wanted = re.compile("|".join(re.escape(text) for texts in lacking.values() for text in texts))
     hint = "Write it in other letters, or say it in words. On pages alone it can stand: phones have more letters than papers."
     told = False
-    for piece in content.pieces() if lacking else ():
+    for piece in content.pieces if lacking else ():
         if found := wanted.search(piece.text):
             told = True
             letters = list(dict.fromkeys(wanted.findall(piece.text)))

@@ -203,6 +203,7 @@ def diff(
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
     from localoffer.changes.told import Told, since, written
+    from localoffer.writing import NotWritable
 
     day = as_of or today()
     try:
@@ -230,6 +231,9 @@ def diff(
                 told = since(base.records, after, day, _command(council, given or base.revision))
         except OSError as error:
             say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
+            return 2
+        except NotWritable as error:
+            say(f"The file of changes of this day cannot be added to. {error}", sys.stderr)
             return 2
         problems += told.problems
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -104,6 +105,9 @@ _ENTRY = re.compile(r" {0,2}- ")
 _LIST = re.compile(r"[a-z]+:")
 _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
 
+#: So many files are remembered as they were read: those of a council and of national/, and some as they would be.
+PARSED = 128
+
 FRONT_MATTER = Rule(
     "front-matter",
     """A Markdown page begins with its title and other fields between two lines of ---.
@@ -114,7 +118,7 @@ FRONT_MATTER = Rule(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class File:
     """One file. `path` is what an officer reads; `name` its path in the council's or national folder.
 
@@ -457,6 +461,19 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
 
 
 def _file_of(raw: bytes, shown: str, name: str, national: bool, problems: list[Problem]) -> File:
+    file, found = _parsed(raw, shown, name, national)
+    problems.extend(found)
+    return file
+
+
+@lru_cache(PARSED)
+def _parsed(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tuple[Problem, ...]]:
+    """A file of these bytes with what is wrong in it. Whoever looks at a folder again has changed one of its files at most."""
+    problems: list[Problem] = []
+    return _parse(raw, shown, name, national, problems), tuple(problems)
+
+
+def _parse(raw: bytes, shown: str, name: str, national: bool, problems: list[Problem]) -> File:
     lines: tuple[str, ...] = ()
     try:
         # A file saved as UTF-16 can be read between its zeros.

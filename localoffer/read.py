@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from localoffer.load import File, Loaded
+from localoffer.load import PARSED, File, Loaded
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import speaking, spoken
@@ -93,9 +93,12 @@ def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
                 lists[found[0]] += (record,)
         else:
             layer = national if file.national else lists
-            for name, records_read in _read_lists(
-                file, lists_of(file.name, file.national), layer, reading
-            ).items():
+            found_lists = _faultless(file)
+            if found_lists is None or any(
+                len(layer[name]) + len(those) > RECORDS for name, those in found_lists.items()
+            ):
+                found_lists = _read_lists(file, lists_of(file.name, file.national), layer, reading)
+            for name, records_read in found_lists.items():
                 layer[name] += records_read
     known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
     problems = [
@@ -161,6 +164,15 @@ def _read_page(file: File, reading: _Reading) -> PageFile | None:
     tree = file.tree or Fields((), Mark(file.path, 1, 1))
     text = _read_record(tree, PageText, "pages", None, reading)
     return PageFile(address, text, file.body) if isinstance(text, PageText) else None
+
+
+@lru_cache(PARSED)
+def _faultless(file: File) -> Mapping[str, tuple[Record, ...]] | None:
+    """The lists of a file in which there is nothing to mend, read once; None where there is."""
+    reading = _Reading()
+    kinds = lists_of(file.name, file.national)
+    found = _read_lists(file, kinds, dict.fromkeys(kinds, ()), reading)
+    return None if reading.problems or reading.unread or reading.missing else found
 
 
 def _read_lists(

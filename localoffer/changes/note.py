@@ -3,22 +3,23 @@ byte of what stands there."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
-from localoffer.records.models import Change, ForCareLeavers, How
+from localoffer.records.models import Change, ChangeNote, ForCareLeavers, How
 from localoffer.records.naming import shorten
 from localoffer.records.values import is_id
-from localoffer.records.yaml_text import in_yaml
+from localoffer.writing import put, records
 
 #: What a file tells that tells of several records.
 SEVERAL = "several-changes"
 #: Letters of a title that can be taken in at a look.
 _MOST = 120
 _FIELDS = ("record", "id", "part", "how", "from", "to", "for_care_leavers")
+#: What is said of whom the council asked.
+_ASKED = ("consulted", "reason", "mistake")
 
 
 def note_name(changes: Sequence[Change], day: date) -> str:
@@ -32,44 +33,41 @@ def note_name(changes: Sequence[Change], day: date) -> str:
 
 def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
     """The text of a new file of changes."""
-    items = "".join(_item(change, 2) for change in changes)
-    return f"date: {day.isoformat()}\n{_title_line(changes, names)}\nchanges:\n{items}"
+    changed = [dict(_given(change)) for change in changes]
+    return put("", "", "", {"date": day, "title": _title(changes, names), "changes": changed}, ChangeNote)
 
 
-def with_title(text: str, before: Sequence[Change], after: Sequence[Change], names: Names) -> str:
-    """The text of a file of changes with the title for what it tells now, where nobody has reworded that for what it told before."""
-    old, new = (_title_line(changes, names) for changes in (before, after))
-    return re.sub(rf"(?m)^{re.escape(old)}(?=\r?$)", lambda found: new, text, count=1)
+def with_changes(text: str, changes: Sequence[Change], of_it: ChangeNote, names: Names) -> str:
+    """The text of a file of changes with more of them, each at the end; where one goes on from what the file tells already, in
+    its place. `of_it` is what the file says now.
 
-
-def _title_line(changes: Sequence[Change], names: Names) -> str:
-    return f"title: {in_yaml(_title(changes, names))}"
-
-
-def with_changes(text: str, last_line: int, changes: Sequence[Change]) -> str:
-    """The text of a file of changes with more of them, below the one that begins in `last_line`, which is the last, counted from 1.
-
-    Every other byte stays as it is.
+    Every other byte stays as it is. Raises NotWritable.
     """
-    lines = text.split("\n")
-    last = lines[last_line - 1]
-    # Windows ends a line with one sign more.
-    end = "\r" if last.endswith("\r") else ""
-    dash = len(last) - len(last.lstrip(" "))
-    after = last_line
-    for number in range(last_line, len(lines)):
-        line = lines[number]
-        if line.strip() and len(line) - len(line.lstrip(" ")) <= dash:
-            break
-        if line.strip():
-            after = number + 1
-    items = [f"{line}{end}" for change in changes for line in _item(change, dash).rstrip("\n").split("\n")]
-    below = lines[after:]
-    # A file whose last line was left open ends with one that is closed.
-    return "\n".join([*lines[:after], *items, *below] if below else [*lines[:after], *items, ""])
+    (note,) = records(text, "")
+    there, now = note["changes"], list(of_it.changes)
+    for change in changes:
+        new = dict(_given(change))
+        at = next((at for at, old in enumerate(there) if _goes_on(old, new)), None)
+        if at is None:
+            there.append(new)
+            now.append(change)
+            continue
+        # Whoever was asked was asked of something else.
+        there[at] = {name: said for name, said in there[at].items() if name not in _ASKED} | {"to": new["to"]}
+        now[at] = now[at].model_copy(update={"to": change.to})
+    reworded = note["title"] != _title(of_it.changes, names)
+    title = note["title"] if reworded else _title(now, names)
+    return put(text, "", "", {"title": title, "changes": there}, ChangeNote)
 
 
-def _item(change: Change, indent: int) -> str:
+def _goes_on(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether a change begins where another one ended, and leads the same way."""
+    same = all(old.get(name) == new.get(name) for name in ("record", "id", "part", "for_care_leavers"))
+    both = (old.get("how"), new.get("how")) in ((How.ADDED, How.CHANGED), (How.CHANGED, How.CHANGED))
+    return same and both and "to" in new and old.get("to") == new.get("from") != new["to"] != old.get("from")
+
+
+def _given(change: Change) -> Iterator[tuple[str, str]]:
     values = (
         change.record,
         change.id,
@@ -79,10 +77,7 @@ def _item(change: Change, indent: int) -> str:
         change.to,
         change.for_care_leavers.value if change.for_care_leavers else None,
     )
-    given = [f"{name}: {in_yaml(value)}" for name, value in zip(_FIELDS, values, strict=True) if value]
-    return "".join(
-        f"{' ' * indent}{'- ' if not number else '  '}{line}\n" for number, line in enumerate(given)
-    )
+    return ((name, str(value)) for name, value in zip(_FIELDS, values, strict=True) if value)
 
 
 def _title(changes: Sequence[Change], names: Names) -> str:

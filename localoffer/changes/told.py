@@ -8,7 +8,7 @@ from pathlib import Path
 
 from localoffer.changes.compare import Comparison, compare
 from localoffer.changes.cuts import Telling, tellings, untold, untold_again
-from localoffer.changes.note import note_name, note_text, with_changes, with_title
+from localoffer.changes.note import note_name, note_text, with_changes
 from localoffer.councils.editors import schemas_for, with_line
 from localoffer.problems import Problem
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
@@ -63,7 +63,7 @@ def written(told: Told, after: Records, council: Path, day: date) -> str | None:
 def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | None:
     """The file of changes of the day, with what none tells yet; None where all is told.
 
-    Raises OSError where it cannot be read.
+    Raises OSError where it cannot be read, and NotWritable where it has to be mended first.
     """
     changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
     if not changes:
@@ -73,9 +73,7 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
     # In bytes: reading as text would mend the ends of its lines.
     before = (council / name).read_bytes() if notes else b""
     if notes:
-        there = notes[0].changes
-        text = with_changes(before.decode("utf-8"), there[-1].marks.record.line, changes)
-        text = with_title(text, there, [*there, *changes], told.comparison.names)
+        text = with_changes(before.decode("utf-8"), changes, notes[0], told.comparison.names)
     else:
         text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))
     return NoteFile(name, before, text.encode("utf-8"))

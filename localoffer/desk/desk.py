@@ -36,7 +36,6 @@ from localoffer.desk.forms import (
     Input,
     Left,
     Part,
-    Plain,
     changed,
     parts_of,
     read_form,
@@ -55,6 +54,7 @@ from localoffer.serve import Preview
 from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable
 from localoffer.writing.asking import follows_from
+from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
 from localoffer.writing.saving import Changed, put_in_place
 

@@ -14,7 +14,7 @@ from localoffer import road
 from localoffer.changes.told import NoteFile, noted, since
 from localoffer.changes.words import in_words
 from localoffer.desk.entries import LISTS, Entry, entries, owner_of
-from localoffer.desk.forms import Plain, changed, field_at, read_form
+from localoffer.desk.forms import changed, field_at, read_form
 from localoffer.desk.forms import in_words as label
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
@@ -27,7 +27,8 @@ from localoffer.records.yaml_tree import Entries, Node, Scalar
 from localoffer.render import Press, path_of, press_of
 from localoffer.web.theme import Theme
 from localoffer.web.worker import sizes
-from localoffer.writing import NotWritable, add, put, put_page, records
+from localoffer.writing import NotWritable, add, page, put, put_page, records
+from localoffer.writing.house import Plain
 
 #: A field that a message is about.
 _NAMED = re.compile(r"“([a-z_]+)”")
@@ -154,13 +155,8 @@ def open_record(folder: Folder, entry: Entry) -> Opened:
     raw = path.read_bytes() if path.is_file() else b""
     text = raw.decode("utf-8", "surrogateescape")
     if entry.is_page:
-        lines = text.replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
-        end = lines.index("---", 1)
-        (record,) = records("\n".join(lines[1:end]) + "\n", "") or [{}]
-        return Opened(entry, raw, record, "\n".join(lines[end + 1 :]).strip("\n"))
-    if entry.is_file:
-        return Opened(entry, raw, records(text, "")[0], None)
-    found = records(text, entry.list)
+        return Opened(entry, raw, *page(text))
+    found = records(text, "" if entry.is_file else entry.list)
     if len(found) <= entry.at:
         raise NotWritable("This record is no longer where it was.")
     return Opened(entry, raw, found[entry.at], None)
@@ -188,7 +184,8 @@ def written(opened: Opened, record: Mapping[str, Plain], body: str | None) -> by
     elif opened.is_new:
         made = add(text, entry.list, record)
     else:
-        made = put(text, "" if entry.is_file else entry.list, entry.at, asked)
+        model = entry.kind if entry.is_file else None
+        made = put(text, "" if model else entry.list, entry.at, asked, model)
     return made.encode("utf-8", "surrogateescape")
 
 
@@ -318,7 +315,7 @@ def label_of(place: str) -> str:
 def _differences(opened: Opened, record: Mapping[str, Plain], body: str | None) -> Iterator[Difference]:
     before, after = (dict(_flat(it, "")) for it in (opened.record, record))
     for place in dict.fromkeys((*before, *after)):
-        if before.get(place) != after.get(place):
+        if before.get(place, "") != after.get(place, ""):
             yield Difference(label_of(place), before.get(place, ""), after.get(place, ""))
     if body != opened.body:
         yield Difference(label_of(BODY), opened.body or "", body or "")

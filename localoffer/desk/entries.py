@@ -81,11 +81,13 @@ def entries(loaded: Loaded) -> dict[str, Entry]:
 
 def _records(loaded: Loaded) -> Iterator[tuple[str, type[Record], str, int, str, Fields]]:
     for file in loaded.files:
-        if file.national or file.broken or file.tree is None:
+        if file.national or file.broken:
             continue
         if file.is_page:
             address = file.name.removeprefix(f"{PAGES_FOLDER}/").removesuffix(".md")
-            yield PAGES, PageText, file.name, 0, address, file.tree
+            yield PAGES, PageText, file.name, 0, address, file.tree or Fields((), Mark(file.path, 1, 1))
+        elif file.tree is None:
+            continue
         elif found := single(file.name):
             id = titles_of(file.tree).get("id", "") or PurePosixPath(file.name).stem
             yield *found, file.name, 0, id, file.tree

@@ -19,15 +19,16 @@ from localoffer.records import values
 from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo
-from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
+from localoffer.records.yaml_tree import Entries, Fields, Node
 from localoffer.web.vocabulary import PARTS, Vocabulary
+from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS
 
-Plain = str | list["Plain"] | dict[str, "Plain"]
 #: Where something of the form's own stands, which no field is called.
 OWN = "@"
 #: The name of the box by which an entry of a list is taken away.
 GONE = f"{OWN}gone"
+_NUMBERED = re.compile(r"([0-9]{1,4})\.")
 
 _REFERENCE = FORMS[values.read_ref]
 _PROSE = FORMS[values.read_prose]
@@ -119,25 +120,6 @@ class Left:
 Part = Input | Group | Groups | Left
 
 
-def plain(node: Node) -> Plain:
-    """What stands in a file, without its places. A field with nothing after its colon is left out."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Entries):
-        return [plain(item) for item in node.items if not (isinstance(item, Scalar) and not item.given)]
-    return {
-        key.text: plain(value)
-        for key, value in node.items
-        if not (isinstance(value, Scalar) and not value.given)
-    }
-
-
-def record_of(tree: Fields) -> dict[str, Plain]:
-    found = plain(tree)
-    assert isinstance(found, dict)
-    return found
-
-
 def in_words(name: str) -> str:
     """`Age from` for `age_from`."""
     text = name.strip("_").replace("_", " ")
@@ -161,7 +143,9 @@ def parts_of(
     asked = _ASKED.get(kind, known if len(known) <= _FEW else ())
     names = sorted(dict.fromkeys((*asked, *known)), key=lambda name: name in _LAST and 1 + _LAST.index(name))
     found = [
-        _part(kind, name, known[name], record.get(name), words, wrong, within, is_new and name in asked)
+        _part(
+            kind, name, known[name], record.get(name) or None, words, wrong, within, is_new and name in asked
+        )
         for name in names
     ]
     return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
@@ -298,7 +282,7 @@ def read_form(
     """The record as somebody filled it in. What the form cannot show, or did not send, stays as it was."""
     found: dict[str, Plain] = {}
     for name, info in fields(kind).items():
-        form, old, path = form_of(info), before.get(name), f"{within}{name}"
+        form, old, path = form_of(info), before.get(name) or None, f"{within}{name}"
         if old is not None and not _can_show(form, old):
             found[name] = old
         elif (value := _read(form, info, posted, old, path)) is not None:
@@ -358,8 +342,8 @@ def _read_groups(
 
 def _numbers(posted: Iterable[str], path: str) -> list[int]:
     """The places in a list of which something was sent."""
-    within = re.compile(rf"{re.escape(path)}\.([0-9]{{1,4}})\.")
-    return sorted({int(found[1]) for name in posted if (found := within.match(name))})
+    below = (name.removeprefix(f"{path}.") for name in posted if name.startswith(f"{path}."))
+    return sorted({int(found[1]) for name in below if (found := _NUMBERED.match(name))})
 
 
 def _as_shown(form: Form, value: Plain) -> Plain:

@@ -10,7 +10,8 @@ import yaml
 
 def in_yaml(text: str) -> str:
     """One line of text as a value: in quotation marks where it would be something else without."""
-    with suppress(yaml.YAMLError):
+    # What looks like a day that there is not, or like lists in lists without end, is read by nobody.
+    with suppress(yaml.YAMLError, ValueError, RecursionError):
         if yaml.safe_load(text) == text:
             return text
     return json.dumps(text, ensure_ascii=False)

@@ -58,10 +58,12 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
     FAIL: You have been in care for 14 weeks.
     FAIL: You have a personal adviser until 21.
     """
-    for piece in content.pieces():
-        if piece.list in HISTORY or piece.is_history:
+    for piece in content.pieces:
+        if piece.list in HISTORY or not (_WEEKS.search(piece.text) or _UNTIL_21.search(piece.text)):
             continue
-        for sentence in piece.sentences():
+        if piece.is_history:
+            continue
+        for sentence in piece.sentences:
             text = sentence.text
             anywhere = _AT_LEAST.search(text) and _IN_CARE.search(text)
             for found in _WEEKS.finditer(text):

@@ -58,7 +58,7 @@ class Piece:
     def id(self) -> str:
         return next(self.written("id"), "")
 
-    @property
+    @cached_property
     def is_history(self) -> bool:
         """Whether the record says of itself that it tells of the past."""
         return any(text == "yes" for text in self.written("history"))
@@ -86,8 +86,12 @@ class Piece:
             )
             start = 0
 
-    def sentences(self) -> Iterator[Sentence]:
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
         """The text sentence by sentence. A heading, an entry of a list and a line of a table is one too."""
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[Sentence]:
         heading, begins = "", 0
         for end in (*(found.span() for found in _ENDS.finditer(self.text)), (len(self.text), len(self.text))):
             text = self.text[begins : end[0]]
@@ -149,8 +153,12 @@ class Content:
             for id in dict.fromkeys((*council, *national))
         }
 
-    def proses(self) -> Iterator[tuple[str, Prose, bool]]:
+    @cached_property
+    def proses(self) -> tuple[tuple[str, Prose, bool], ...]:
         """Each Markdown text: what it belongs to, the text, and whether it is the body of a page."""
+        return tuple(self._proses())
+
+    def _proses(self) -> Iterator[tuple[str, Prose, bool]]:
         for _, record in self.every():
             yield from ((record_name(record), prose, False) for prose in proses(record))
         for file in self.loaded.files:
@@ -160,10 +168,14 @@ class Content:
     @cached_property
     def links(self) -> tuple[tuple[str, markdown.WrittenLink], ...]:
         """Each link and picture in a Markdown text, with what the text belongs to."""
-        return tuple((where, link) for where, prose, _ in self.proses() for link in markdown.links(prose))
+        return tuple((where, link) for where, prose, _ in self.proses for link in markdown.links(prose))
 
-    def pieces(self) -> Iterator[Piece]:
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
         """Each text of each record, field by field, and the body of each page."""
+        return tuple(self._pieces())
+
+    def _pieces(self) -> Iterator[Piece]:
         for file in self.loaded.files:
             for name, where, node in entries(file):
                 if not isinstance(node, Fields):

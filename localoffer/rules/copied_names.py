@@ -35,7 +35,7 @@ def another_council(content: Content) -> Iterator[Problem]:
     districts = (one.name for one in content.each(District))
     own = frozenset(core for name in (*names, *districts) if name for core in councils.same(name))
     sources = {record.id: record for record in content.each(Source)}
-    for piece in content.pieces():
+    for piece in content.pieces:
         # What changed is told as its record had it, which was looked at there.
         if piece.file.national or piece.list in ("sources", "districts", CHANGES):
             continue

@@ -72,7 +72,7 @@ def costly_number(content: Content) -> Iterator[Problem]:
         for field in ("phone", "phone_at_night"):
             if (number := getattr(district, field)) and costs_more(number):
                 yield _problem(district.marks.of(field), number, record_name(district), crisis=True)
-    for piece in content.pieces():
+    for piece in content.pieces:
         if piece.list == CHANGES:
             continue
         # Of a number in the name of whom one can ring untrue-link tells, or it is the one that was looked at above.

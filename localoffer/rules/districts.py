@@ -130,7 +130,7 @@ def county_does_not(content: Content) -> Iterator[Problem]:
     FAIL: Your council can cut your council tax bill.
     """
     phrases = {phrase.says: phrase.in_a_county for phrase in content.each(Phrase)}
-    for piece in content.pieces():
+    for piece in content.pieces:
         if not piece.file.national or piece.list in _NOT_SAID or piece.field in _NOT_LOOKED_AT:
             continue
         for marked in MARKED.finditer(piece.text):
@@ -143,7 +143,7 @@ def county_does_not(content: Content) -> Iterator[Problem]:
                 )
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
             continue
-        for sentence in piece.sentences():
+        for sentence in piece.sentences:
             # As long as the sentence, so that places in it stay.
             unmarked = MARKED.sub(lambda words: " " * len(words[0]), sentence.text)
             found = _TEAM.search(unmarked)

@@ -41,10 +41,12 @@ def ended_benefit(content: Content) -> Iterator[Problem]:
     PASS: You may get new style JSA if you have worked.
     FAIL: You can claim Income Support.
     """
-    for piece in content.pieces():
-        if piece.list in HISTORY | {"terms"} or any(piece.written("closed")) or piece.is_history:
+    for piece in content.pieces:
+        if piece.list in HISTORY | {"terms"} or not _BENEFIT.search(piece.text):
             continue
-        for sentence in piece.sentences():
+        if any(piece.written("closed")) or piece.is_history:
+            continue
+        for sentence in piece.sentences:
             for found in _BENEFIT.finditer(sentence.text):
                 before = sentence.text[max(0, found.start() - BESIDE) : found.start()]
                 after = sentence.text[found.end() : found.end() + BESIDE]

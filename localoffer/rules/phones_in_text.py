@@ -23,7 +23,7 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
     PASS: Ring 0306 999 0123.
     FAIL: Ring 0306 999 012.
     """
-    for piece in content.pieces():
+    for piece in content.pieces:
         if piece.field in ("phone", "phone_at_night", "text_number") or piece.list == CHANGES:
             # What a number was before it was mended may be no number.
             continue

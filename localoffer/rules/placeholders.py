@@ -24,7 +24,7 @@ def placeholder(content: Content) -> Iterator[Problem]:
     for where, scalar in content.texts():
         for found in _PLACEHOLDER.finditer(scalar.text):
             yield _problem(found.group(), place_in(scalar, found.start()), where)
-    for where, prose, is_page in content.proses():
+    for where, prose, is_page in content.proses:
         for found in _PLACEHOLDER.finditer(prose.text) if is_page else ():
             line = prose.mark.line + prose.text.count("\n", 0, found.start())
             yield _problem(found.group(), Mark(prose.mark.file, line, 1), where)

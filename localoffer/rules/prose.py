@@ -32,7 +32,7 @@ def raw_html(content: Content) -> Iterator[Problem]:
     FAIL: You can get <b>up to</b> £3,000.
     """
     prose_places = set()
-    for where, prose, _ in content.proses():
+    for where, prose, _ in content.proses:
         prose_places.add(prose.mark)
         for text, mark in markdown.raw_html(prose):
             if not text.startswith("</"):
@@ -89,7 +89,7 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
     PASS: ## then ###
     FAIL: ## then ####
     """
-    for where, prose, _ in content.proses():
+    for where, prose, _ in content.proses:
         level = 1
         for heading in markdown.headings(prose):
             signs = "#" * heading.level
@@ -119,8 +119,9 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
     FAIL: • a bed
     FAIL: two cells with a tab between them
     """
-    for piece in content.pieces():
-        if piece.id in content.records.unread.get(piece.list, ()):
+    for piece in content.pieces:
+        unread = content.records.unread.get(piece.list)
+        if unread and piece.id in unread:
             continue  # what is wrong with the record itself comes first
         if found := _BULLET.search(piece.text):
             sign = found[1] or found[2]
@@ -150,7 +151,7 @@ def wrong_letters(content: Content) -> Iterator[Problem]:
     PASS: up to £3,000
     FAIL: up to Â£3,000
     """
-    for piece in content.pieces():
+    for piece in content.pieces:
         if found := _WRONG_LETTERS.search(piece.text):
             try:
                 meant = found.group().encode("cp1252").decode("utf-8")

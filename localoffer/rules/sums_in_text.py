@@ -142,13 +142,13 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
     joined = content.entitlements()
     names = _Names.of(joined.values())
     known: dict[tuple[str, ...], _Tied] = {}
-    for piece in content.pieces():
+    for piece in content.pieces:
         if piece.list in HISTORY or piece.list == "promises" or "£" not in piece.text:
             continue
         own = piece.list == "entitlements"
         if own and piece.field in _OTHER_FIELDS:
             continue
-        for sentence in piece.sentences():
+        for sentence in piece.sentences:
             tied: _Tied | None = None
             for found in _SUM.finditer(sentence.text):
                 if _THRESHOLD.search(sentence.text[max(0, found.start() - BESIDE) : found.start()]):

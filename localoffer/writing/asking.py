@@ -14,7 +14,16 @@ from localoffer.law.verdicts import derived_verdict
 from localoffer.places import CALLED
 from localoffer.problems import Mark
 from localoffer.records.forms import FORMS, Choice, Many, fields, form_of
-from localoffer.records.models import Entitlement, Measure, Outcome, Record, Verdict, VerdictFor
+from localoffer.records.models import (
+    NOBODY,
+    Change,
+    Entitlement,
+    Measure,
+    Outcome,
+    Record,
+    Verdict,
+    VerdictFor,
+)
 from localoffer.records.naming import quoted, shorten
 from localoffer.records.values import Marks, Text, read_ref
 from localoffer.records.walk import TARGETS
@@ -68,6 +77,18 @@ class Asking:
         if kind.noun == "entitlement":
             said |= self._verdicts(said)
         return said
+
+    def whom(self, cuts: Sequence[str]) -> dict[str, str]:
+        """What is said of cuts: whom the council asked, that it asked nobody and why, or that it was a mistake before."""
+        say("\nThis is worse for care leavers:", sys.stdout)
+        for cut in cuts:
+            say(f"  {cut}", sys.stdout)
+        say("Whom has the council asked? It is shown to everybody.", sys.stdout)
+        ways = ("somebody: a source says so", "nobody", "a mistake: a source always said so")
+        way = self._choice("asked", ways, True, None)
+        if way == ways[1]:
+            return {"consulted": NOBODY} | self._field(Change, "reason", True, None)
+        return self._field(Change, "consulted" if way == ways[0] else "mistake", True, None)
 
     def _field(self, model: type[Record], name: str, needed: bool, usual: str | None) -> dict[str, Any]:
         """One field, under its name; nothing where it is left out."""

@@ -148,6 +148,7 @@ KINDS: Mapping[str, Kind] = {
 }  # fmt: skip
 #: What tells for whom one of several amounts is.
 _CASE = ("label", "age_from", "age_until", "home", "lives", "giver")
+_IN_ONE = re.compile(rf"(?:({'|'.join(Limit)}) )?(£?[\d.,]+)(?: ({'|'.join(Period)}))?", re.IGNORECASE)
 #: What is asked first of a measure that is not there yet.
 MEASURE = ("title", "group", "unit", "better")
 
@@ -198,6 +199,8 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
             near = get_close_matches(name, kind.takes, 1, 0.6)
             closest = f" The closest is {near[0]}." if near else ""
             raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
+    if not isinstance(said.get("id", ""), str):
+        raise NotWritable("An id is a text, such as quiet-place.")
     said = spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
@@ -252,10 +255,7 @@ def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]
 
 def spoken(said: dict[str, Any]) -> dict[str, Any]:
     """With the parts of an amount that was said in one: up to £20 a week."""
-    limits, periods = "|".join(Limit), "|".join(Period)
-    found = re.fullmatch(
-        rf"(?:({limits}) )?(£?[\d.,]+)(?: ({periods}))?", str(said.get("value", "")).strip(), re.IGNORECASE
-    )
+    found = _IN_ONE.fullmatch(str(said.get("value", "")).strip())
     if found is None or "limit" in said or "period" in said or not (found[1] or found[3]):
         return said
     parts = {"value": found[2], "limit": (found[1] or "").lower(), "period": (found[3] or "").lower()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,12 +18,14 @@ from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.characters import visible
 from localoffer.records.files import Records
+from localoffer.records.models import ChangeNote
 from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
 from localoffer.writing.kinds import KINDS, Changes, Council, Kind, changes
 from localoffer.writing.saving import Changed, put_in_place
+from localoffer.writing.writer import put, records
 
 if TYPE_CHECKING:
     from localoffer.changes.told import NoteFile, Told
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 #: Where something gets worse for care leavers.
 TO_SAY = "Say it there before this is published."
+#: Under which name a file says whom the council asked.
+CUT = "cut"
 
 
 def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) -> int:
@@ -44,13 +48,16 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         said = _said(given) if given else {}
         kind = _kind(noun, said)
         council = _council(folder, as_of)
+        whom = _whom(said)
         if not given:
             said = Asking(council).all(kind)
             # Whoever answers takes a while, and the desk may have saved something meanwhile.
             council = _council(folder, as_of)
         made = changes(kind, said, council)
         before = _as_they_are(council, made)
-        found = _looked_at(council, made, before, looking_back=as_of is not None)
+        found = _looked_at(council, made, before, as_of is not None, whom)
+        if found.cuts and not given and not found.errors:
+            found = _looked_at(council, made, before, as_of is not None, Asking(council).whom(found.cuts))
         if found.errors:
             say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
             return 1
@@ -95,6 +102,17 @@ def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
     return kind
 
 
+def _whom(said: dict[str, Any]) -> Mapping[str, Any]:
+    """What a file says of whom the council asked, where something gets worse."""
+    whom = said.pop(CUT, {})
+    if not isinstance(whom, dict) or not whom.keys() <= {"consulted", "reason", "mistake"}:
+        raise NotWritable(
+            f"“{CUT}” says whom the council asked. Write it like "
+            '{"consulted": "nobody", "reason": "…"}, or {"mistake": "…"} with the id of a source.'
+        )
+    return whom
+
+
 def _said(given: Path) -> dict[str, Any]:
     """What a file of JSON says. Raises NotWritable for one that says nothing that can be understood, OSError where it is not there."""
     if str(given) == "-":
@@ -133,7 +151,8 @@ def _said(given: Path) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Found:
     """What a check finds once something is added: `errors` are those that came with it, `warnings` those at its lines, and `others`
-    how many more there were before. `told` is the change in words, and `note` the file that tells it to readers."""
+    how many more there were before. `told` is the change in words, and `note` the file that tells it to readers. `cuts` name what gets
+    worse without a word of whom the council asked."""
 
     outcome: Made
     errors: tuple[Problem, ...]
@@ -141,13 +160,16 @@ class Found:
     others: int = 0
     told: str = ""
     note: NoteFile | None = None
+    cuts: tuple[str, ...] = ()
 
     def in_words(self, ending: str) -> str:
         return report.in_words((*self.errors, *self.warnings), self.outcome.loaded, ending)
 
 
-def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], looking_back: bool) -> Found:
-    """The problems that a folder would have with these files, and what they change for readers."""
+def _looked_at(
+    council: Council, made: Changes, before: Mapping[str, bytes], looking_back: bool, whom: Mapping[str, Any]
+) -> Found:
+    """The problems that a folder would have with these files, and what they change for readers. `whom`: see `_whom`."""
 
     def look(loaded: Loaded) -> Made:
         return documents(loaded, council.as_of, looking_back=looking_back, papers=True, root=HOME, kept=KEPT)
@@ -157,8 +179,9 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
         after = with_file(after, council.folder, HOME, name, text.encode())
     note: NoteFile | None = None
     told = ""
+    cuts: tuple[str, ...] = ()
     if is_fine(after.problems):
-        told, note = _change(council, after)
+        told, note, cuts = _change(council, after, whom)
     if note:
         after = with_file(after, council.folder, HOME, note.name, note.after)
     outcome = look(after)
@@ -172,7 +195,7 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
     )
     errors = tuple(problem for problem in outcome.problems if problem.level is Level.ERROR)
     if all((problem.mark.file, problem.mark.line) in added for problem in errors):
-        return Found(outcome, errors, warnings, told=told, note=note)
+        return Found(outcome, errors, warnings, told=told, note=note, cuts=cuts)
     known = Counter(
         problem.known_by for problem in look(council.loaded).problems if problem.level is Level.ERROR
     )
@@ -182,13 +205,17 @@ def _looked_at(council: Council, made: Changes, before: Mapping[str, bytes], loo
             known[problem.known_by] -= 1
         else:
             own.append(problem)
-    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, note)
+    return Found(outcome, tuple(own), warnings, len(errors) - len(own), told, note, cuts)
 
 
-def _change(council: Council, loaded: Loaded) -> tuple[str, NoteFile | None]:
-    """What changes for readers, in words, and the file in content/changes/ that tells it, for a folder as it would be."""
+def _change(
+    council: Council, loaded: Loaded, whom: Mapping[str, Any]
+) -> tuple[str, NoteFile | None, tuple[str, ...]]:
+    """What changes for readers, in words; the file in content/changes/ that tells it, for a folder as it would be; and the cuts of which
+    it does not say whom the council asked."""
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
+    from localoffer.changes.cuts import called, was_and_is
     from localoffer.changes.told import noted, since
 
     def compared() -> tuple[Told, Records]:
@@ -196,12 +223,32 @@ def _change(council: Council, loaded: Loaded) -> tuple[str, NoteFile | None]:
         return since(council.records, after, council.as_of, f"{CALLED} diff BASE --write"), after
 
     told, after = compared()
+    cuts = [telling.change for telling in told.tellings if telling.is_cut]
+    if whom and not cuts:
+        raise NotWritable(f"Nothing gets worse for care leavers by this, so leave out “{CUT}”.")
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
     if note := noted(told, after, council.folder, council.as_of):
+        if whom:
+            about = {_about(vars(cut)) for cut in cuts}
+            note = replace(note, after=_with_whom(note.after.decode("utf-8"), about, whom).encode())
         loaded = with_file(loaded, council.folder, HOME, note.name, note.after)
         told, _ = compared()
     problems = report.in_words(told.problems, loaded, TO_SAY) if told.problems else ""
-    return "\n\n".join(filter(None, (said, problems))), note
+    named = tuple(f"{called(cut, told.comparison.names)}, {was_and_is(cut)}" for cut in cuts)
+    return "\n\n".join(filter(None, (said, problems))), note, () if whom else named
+
+
+def _with_whom(text: str, cuts: Collection[tuple[str, ...]], whom: Mapping[str, Any]) -> str:
+    """A file of changes that says of these cuts whom the council asked, and leaves what is said of others."""
+    (note,) = records(text, "")
+    for change in note["changes"]:
+        if _about(change) in cuts and not change.keys() & {"consulted", "mistake"}:
+            change |= whom
+    return put(text, "", "", {"changes": note["changes"]}, ChangeNote)
+
+
+def _about(change: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(change.get(name) or "") for name in ("record", "id", "part"))
 
 
 def _path(council: Council, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from secrets import token_hex
 
 
 class Changed(Exception):
@@ -16,10 +17,26 @@ def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
 
     Raises OSError, and Changed where one of them is not what it was; then nothing is written.
     """
-    for name, before, _ in files:
-        _is_as_before(_path(council, name), before)
-    for name, before, after in files:
-        _put(_path(council, name), before, after)
+    paths = [_path(council, name) for name, _, _ in files]
+    ready: list[Path] = []
+    try:
+        for path, (_, _, after) in zip(paths, files, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # At a name that nobody can put a link at beforehand, which would be followed.
+            beside = path.with_name(f".{path.name}.{token_hex(8)}.new")
+            with beside.open("xb") as file:
+                ready.append(beside)
+                file.write(after)
+            if path.exists():
+                shutil.copymode(path, beside)
+        for path, (_, before, _) in zip(paths, files, strict=True):
+            if (path.read_bytes() if path.is_file() else b"") != before:
+                raise Changed
+        for path, beside in zip(paths, ready, strict=True):
+            os.replace(beside, path)
+    finally:
+        for beside in ready:
+            beside.unlink(missing_ok=True)
 
 
 def _path(council: Path, name: str) -> Path:
@@ -27,21 +44,3 @@ def _path(council: Path, name: str) -> Path:
     if not path.is_relative_to(council.resolve()):
         raise OSError(0, "It leads out of the folder")
     return path
-
-
-def _is_as_before(path: Path, before: bytes) -> None:
-    if (path.read_bytes() if path.is_file() else b"") != before:
-        raise Changed
-
-
-def _put(path: Path, before: bytes, after: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_bytes(after)
-        if path.exists():
-            shutil.copymode(path, beside)
-        _is_as_before(path, before)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)

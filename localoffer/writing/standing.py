@@ -116,7 +116,7 @@ class Standing:
             while start > least and self.lines[start][column : column + 1] != "-":
                 start -= 1
             stop = self.last(entry) + 1
-            while stop < len(self.lines) and re.match(rf" {{{column + 1},}}#", self.lines[stop]):
+            while stop < len(self.lines) and _is_remark(self.lines[stop], column + 1):
                 stop += 1
             places.append(Place(start, stop, self.lines[start][:column], entry))
         return places
@@ -171,6 +171,12 @@ class Standing:
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(entry) or "" for entry in node.value]
         return {key.value: self._plain(value) or "" for key, value in node.value}
+
+
+def _is_remark(line: str, least: int) -> bool:
+    """Whether a line is a remark after so many blanks or more."""
+    words = line.lstrip(" ")
+    return words.startswith("#") and len(line) - len(words) >= least
 
 
 def _walk(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

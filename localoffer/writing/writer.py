@@ -53,14 +53,14 @@ _BESIDE = ("area", "voice", "promise", "pledge")
 
 
 def records(text: str, list_name: str) -> list[dict[str, Any]]:
-    """The records of a list as they stand in a file: texts, lists and groups of texts. Of a file of one record
-    (`list_name` empty) that one."""
+    """The records of a list as they stand in a file, each at its place: texts, lists and groups of texts; empty for what is no
+    record. Of a file of one record (`list_name` empty) that one."""
     plain = _standing(Lines.of(text)).plain
     if not list_name:
         return [copy.deepcopy(plain)] if isinstance(plain, dict) else []
     found = plain.get(list_name) if isinstance(plain, dict) else None
     return (
-        [copy.deepcopy(record) for record in found if isinstance(record, dict)]
+        [copy.deepcopy(record) if isinstance(record, dict) else {} for record in found]
         if isinstance(found, list)
         else []
     )
@@ -89,11 +89,18 @@ def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> st
     return put(text, list_name, which, {name: [*old[:at], new, *old[at:]]})
 
 
-def put(text: str, list_name: str, which: Which, asked: Mapping[str, Any]) -> str:
+def put(
+    text: str, list_name: str, which: Which, asked: Mapping[str, Any], model: type[Record] | None = None
+) -> str:
     """The text with fields of one record as asked: each new or changed; None takes it away. What is asked as it stands
-    stays byte for byte, in lists too. For a file of one record `list_name` is empty and `which` says nothing."""
+    stays byte for byte, in lists too. For a file of one record `list_name` is empty, `which` says nothing, and `model` is its
+    kind where it is not site.yaml; an empty text makes a new one."""
     lines = Lines.of(text)
     standing = _standing(lines)
+    if standing.root is None and not list_name:
+        new = _asked(asked)
+        end = len(lines.lines)
+        return _checked(lines.replaced(end, end, _record_lines(new, model or Site)), new)
     old = _record(standing, list_name, which)
     base: Path = (list_name, _place(standing, list_name, which)) if list_name else ()
     new = _changed(old, asked)
@@ -104,7 +111,7 @@ def put(text: str, list_name: str, which: Which, asked: Mapping[str, Any]) -> st
         expected = new
     made = lines
     for step in _steps(old, new, base):
-        made = _taken(made, step)
+        made = _taken(made, step, model)
     return _checked(made, expected)
 
 
@@ -124,9 +131,7 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
     An empty text makes a new page.
     """
     lines = Lines.of(text or "---\n---\n")
-    if lines.lines[:1] != ("---",) or "---" not in lines.lines[1:]:
-        raise NotWritable("The page has no fields between two lines of ---.")
-    end = lines.lines.index("---", 1)
+    end = _end_of_fields(lines)
     top = Lines(lines.lines[1:end], lines.ends[1:end], False)
     standing = _standing(top)
     old = standing.plain if isinstance(standing.plain, dict) else {}
@@ -136,8 +141,10 @@ def put_page(text: str, asked: Mapping[str, Any], body: str | None = None) -> st
         for step in _steps(old, new, ()):
             made = _taken(made, step, PageText)
     else:
-        made = Lines.of("".join(f"{line}\n" for line in _record_lines(new, PageText)))
-        made = Lines(made.lines, tuple(lines.ends[0] for _ in made.lines), False)
+        first = _record_lines(new, PageText)
+        lines = lines.replaced(end, end, first)
+        end += len(first)
+        made = Lines(lines.lines[1:end], lines.ends[1:end], False)
     _checked(made, new)
     whole = Lines(
         (lines.lines[0], *made.lines, *lines.lines[end:]),
@@ -175,7 +182,8 @@ def _steps(old: Plain, new: Plain, path: Path) -> Iterator[_Step]:
                 yield from _steps(old[name], value, (*path, name))
             else:
                 yield _Step((*path, name), value)
-        for name in old.keys() - new.keys():
+        # A field with nothing after its colon says nothing already, and its line stays.
+        for name in [name for name in old if name not in new and old[name]]:
             yield _Step((*path, name), None)
     elif isinstance(old, list) and isinstance(new, list):
         same = 0
@@ -200,7 +208,7 @@ def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Line
     if step.new:
         assert isinstance(step.path[-1], int)
         assert step.value is not None
-        return _insert(lines, step.path[:-1], step.path[-1], step.value, False)
+        return _insert(lines, step.path[:-1], step.path[-1], step.value, False, model)
     standing = Standing(lines.lines)
     holder, last = standing.at(step.path[:-1]), step.path[-1]
     names = tuple(part for part in step.path if isinstance(part, str))
@@ -260,12 +268,14 @@ def _without_entry(lines: Lines, places: Sequence[Place], at: int) -> Lines:
     return lines.replaced(start, stop, ())
 
 
-def _insert(lines: Lines, path: Path, at: int, value: Plain, record: bool) -> Lines:
+def _insert(
+    lines: Lines, path: Path, at: int, value: Plain, record: bool, model: type[Record] | None = None
+) -> Lines:
     """The lines with one more entry in a list, at a place of it. `record`: of a list of the file, which may not be there yet."""
     standing = Standing(lines.lines)
     names = tuple(part for part in path if isinstance(part, str))
-    house = _house(standing)
-    form = _form(names)
+    house = _house(standing, model)
+    form = _form(names, model)
     of = form.of if isinstance(form, Many) else form
     value = in_order(value, names, house)
     plain = standing.plain
@@ -338,6 +348,22 @@ def _form(names: tuple[str, ...], model: type[Record] | None = None) -> Form | N
     return form
 
 
+def _end_of_fields(lines: Lines) -> int:
+    """The line of --- below the fields of a page."""
+    bare = [line.rstrip() for line in lines.lines]
+    if bare[:1] != ["---"] or "---" not in bare[1:]:
+        raise NotWritable("The page has no fields between two lines of ---.")
+    return bare.index("---", 1)
+
+
+def page(text: str) -> tuple[dict[str, Any], str]:
+    """The fields of a Markdown page as they stand in it, and the text below them."""
+    lines = Lines.of(text)
+    end = _end_of_fields(lines)
+    (record,) = records("".join(f"{line}\n" for line in lines.lines[1:end]), "") or [{}]
+    return record, "\n".join(lines.lines[end + 1 :]).strip("\n")
+
+
 def _record_lines(record: dict[str, Plain], model: type[Record]) -> list[str]:
     house = _house(Standing(()), model)
     ordered = in_order(record, (), house)
@@ -361,6 +387,8 @@ def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain
     for name, value in asked.items():
         if re.fullmatch("[a-z][a-z0-9_]*", name) is None:
             raise NotWritable(f"“{name[:60]}” is no name of a field.")
+        if value == old.get(name):
+            continue
         made = plainly(value)
         if made is None:
             new.pop(name, None)

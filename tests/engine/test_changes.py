@@ -1007,6 +1007,50 @@ def test_a_second_run_of_a_day_adds_what_is_new_and_keeps_every_byte(
     assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) is None
 
 
+@pytest.mark.parametrize("words", ["2026-13-45", "[" * 3000, "yes", "0123", "a: b"])
+def test_a_file_of_changes_holds_whatever_words_there_are(words: str) -> None:
+    found = compare(
+        edition(), edition({CHANGES[0][0]: FILES[CHANGES[0][0]].replace(*CHANGES[0][1:3], 1)}), DAY
+    )
+    said = [change.model_copy(update={"to": words}) for change in found.changes]
+    assert yaml.load(note_text(said, DAY, found.names), yaml.BaseLoader)["changes"][0]["to"] == words
+
+
+def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
+    """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it."""
+    now = "£3,000"
+    for value in (first, second):
+        before = records(good)
+        change(good, "offer.yaml", f"value: {now}", f"value: {value}")
+        name = written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+        assert name
+        file, now = good / name, value
+        if value == first:
+            file.write_text(file.read_text(encoding="utf-8") + said, encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
+def test_what_goes_on_from_a_change_of_the_same_day_stands_in_its_place(good: Path) -> None:
+    text = told_twice(good, "£3,100", "£3,200", "# Our own remark\n")
+    assert text.count("  - record:") == 1
+    assert text.endswith("# Our own remark\n")
+    told = yaml.safe_load(text)
+    assert "£3,000" in told["changes"][0]["from"]
+    assert "£3,200" in told["changes"][0]["to"]
+    assert "£3,200" in told["title"]
+
+
+def test_whoever_was_asked_of_a_cut_was_not_asked_of_a_deeper_one(good: Path) -> None:
+    (told,) = yaml.safe_load(told_twice(good, "£2,900", "£2,500", "    consulted: strategy\n"))["changes"]
+    assert "£2,500" in told["to"]
+    assert "consulted" not in told
+
+
+def test_what_goes_back_on_the_same_day_is_told_besides(good: Path) -> None:
+    first, second = yaml.safe_load(told_twice(good, "£3,200", "£3,100"))["changes"]
+    assert (first["for_care_leavers"], second["for_care_leavers"]) == ("better", "worse")
+
+
 def test_a_title_that_nobody_has_reworded_tells_of_what_is_added_too(good: Path) -> None:
     before = records(good)
     change(good, "offer.yaml", "value: £3,000", "value: £3,100")

@@ -29,18 +29,17 @@ from localoffer.desk.forms import (
     Input,
     Left,
     Part,
-    Plain,
     changed,
     parts_of,
     read_form,
-    record_of,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
 from localoffer.records.forms import fields
-from localoffer.records.models import PageText, Record, Site, Voice
+from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
 from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
+from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
 
 THEME = load_theme(road.TEMPLATES)
@@ -169,6 +168,20 @@ def test_what_the_form_cannot_show_is_named_and_left_as_it_is() -> None:
     assert read_form(Voice, typed, written) == {**written, "text": "They said more."}
 
 
+def test_a_field_with_nothing_after_its_colon_can_be_filled_in_and_its_line_stays() -> None:
+    written: dict[str, Plain] = {"id": "a", "hours": "", "every_page": "", "roles": "", "name": "A"}
+    parts = parts_of(Contact, written, THEME.vocabulary)
+    assert not any(isinstance(part, Left) for part in parts)
+    assert read_form(Contact, posted(parts), written) == {"id": "a", "name": "A"}
+    typed = {**posted(parts), "roles": ["crisis"], "every_page": ["yes"]}
+    assert read_form(Contact, typed, written) == {
+        "id": "a",
+        "name": "A",
+        "roles": ["crisis"],
+        "every_page": "yes",
+    }
+
+
 def test_a_record_is_opened_changed_checked_and_saved_with_every_other_byte_as_it_was(
     desk: Desk, good: Path
 ) -> None:
@@ -208,7 +221,7 @@ def test_an_entry_within_a_record_is_changed_added_and_taken_away(desk: Desk, go
     }
     assert desk.save(typed).saved == "/what-you-can-get/setting-up-home/"
     entry = entries(folder_of(good).loaded())["entitlements/setting-up-home"]
-    amounts = record_of(entry.tree)["amounts"]
+    amounts = open_record(folder_of(good), entry).record["amounts"]
     assert isinstance(amounts, list)
     assert [amount["value"] for amount in amounts if isinstance(amount, dict)] == ["£3,000", "£3,100"]
 
@@ -345,7 +358,7 @@ def test_a_new_voice_takes_the_next_number_and_an_id_of_its_words(desk: Desk, go
     answer = desk.save(typed)
     assert answer.saved, shown(answer)
     voices = [entry for entry in entries(folder_of(good).loaded()).values() if entry.list == "voices"]
-    assert [record_of(entry.tree)["number"] for entry in voices] == ["1", "2"]
+    assert [open_record(folder_of(good), entry).record["number"] for entry in voices] == ["1", "2"]
     assert voices[1].key.startswith("voices/care-leavers-asked")
 
 
@@ -480,6 +493,45 @@ def test_a_link_out_of_the_folder_is_not_followed(desk: Desk, good: Path, tmp_pa
     (good / "content/contacts.yaml").symlink_to(outside)
     with pytest.raises(NoRecord):
         desk.edit("contacts/main-line", "")
+
+
+def test_a_record_behind_something_that_is_none_is_opened_as_itself(desk: Desk, good: Path) -> None:
+    change(
+        good,
+        "content/contacts.yaml",
+        "contacts:\n",
+        "contacts:\n  - only words\n  - id: another\n    name: Another\n",
+    )
+    first, second = (desk.edit(f"contacts/{id}", "") for id in ("another", "main-line"))
+    assert posted(first.parts)["id"] == ["another"]
+    assert posted(second.parts)["id"] == ["main-line"]
+
+
+def test_a_page_whose_lines_end_otherwise_or_that_has_no_fields_yet_can_be_opened(
+    desk: Desk, good: Path
+) -> None:
+    file = good / "content/pages/strategy/introduction.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_bytes(text.replace("---\n", "--- \n").replace("\n", "\r").encode())
+    assert desk.edit("pages/strategy/introduction", "").body
+    file.write_text("---\n---\nText.\n", encoding="utf-8")
+    assert desk.edit("pages/strategy/introduction", "").body == "Text."
+
+
+def test_where_the_file_of_changes_cannot_be_written_nothing_is(desk: Desk, good: Path) -> None:
+    (good / "content/changes").write_text("Not a folder.", encoding="utf-8")
+    before = bytes_of(good)
+    answer = desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585586"))
+    assert "cannot be written" in shown(answer)
+    assert bytes_of(good) == before
+
+
+def test_a_link_beside_a_file_leads_nothing_out_of_the_folder(desk: Desk, good: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("As it was.", encoding="utf-8")
+    (good / "content/.contacts.yaml.new").symlink_to(outside)
+    assert desk.save(sent(desk.edit("contacts/main-line", ""), phone="01254 585586")).saved
+    assert outside.read_text(encoding="utf-8") == "As it was."
 
 
 def test_the_index_names_every_record_and_each_list_that_can_have_more(desk: Desk, good: Path) -> None:

@@ -16,7 +16,7 @@ import yaml
 
 from localoffer import front
 from localoffer.front import KINDS as NAMED
-from localoffer.load import load
+from localoffer.load import Loaded, load, with_file
 from localoffer.places import HOME
 from localoffer.read import read
 from localoffer.records.forms import fields
@@ -25,6 +25,8 @@ from localoffer.road import NATIONAL
 from localoffer.writing import NotWritable, new, records
 from localoffer.writing.asking import Asking, follows_from
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
+from localoffer.writing.new import _change as change_of
+from localoffer.writing.new import _whom as whom_of
 from tests.council import GOOD, ROOT, change
 
 DAY = "2026-11-26"
@@ -230,6 +232,7 @@ def test_a_file_that_is_not_there_is_begun_with_the_line_for_editors(good: Path)
         ("voice", {"text": ""}, "A voice needs text"),
         ("voice", {"id": "who-to-ring"}, "There is a voice with the id who-to-ring already"),
         ("voice", {"text": "a\u200bb"}, "cannot be seen"),
+        ("promise", {"id": {"id": "x"}}, "An id is a text"),
         ("voice", {"source": ""}, "not of which source"),
         ("update", {"about": "a-card-with-number"}, "The closest is a-card-with-numbers."),
         ("answer", {"about": "../../x"}, "No voice or promise or pledge is called ../../x."),
@@ -422,6 +425,67 @@ def test_who_stops_answering_has_written_nothing(
     answers(monkeypatch, *lines)
     assert front.main(["new", "voice", "--council", str(good)]) == 2
     assert "Nothing was written." in capsys.readouterr().err
+    assert files_of(good) == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("2", "", "The fund is smaller."), {"consulted": "nobody", "reason": "The fund is smaller."}),
+        (("1", "strategy"), {"consulted": "strategy"}),
+        (("3", "1"), {"mistake": "strategy"}),
+    ],
+)
+def test_of_what_gets_worse_it_asks_whom_the_council_asked(
+    lines: tuple[str, ...], said: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(monkeypatch, *lines)
+    assert Asking(council(GOOD)).whom(["Setting up home, amount"]) == said
+    assert sys.stdin.read() == ""
+
+
+def less() -> tuple[Council, Loaded]:
+    """The good folder, and the same with a smaller amount to come."""
+    there = council(GOOD)
+    after = there.loaded
+    for name, text in made(GOOD, "amount", value="up to £2,900 once").items():
+        after = with_file(after, GOOD, HOME, name, text.encode())
+    return there, after
+
+
+def test_the_file_of_changes_says_whom_the_council_asked() -> None:
+    there, after = less()
+    words, _, cuts = change_of(there, after, {})
+    assert len(cuts) == 1
+    assert "£2,900" in cuts[0]
+    assert "Nothing here says who was asked" in words
+    for whom in ({"consulted": "nobody", "reason": "The fund is smaller."}, {"mistake": "strategy"}):
+        words, note, cuts = change_of(there, after, whom)
+        assert note
+        assert note.after.decode().endswith(
+            "    for_care_leavers: worse\n" + "".join(f"    {name}: {said}\n" for name, said in whom.items())
+        )
+        assert not cuts
+        assert "who was asked" not in words
+
+
+def test_whom_the_council_asked_is_said_of_cuts_alone_and_in_its_own_words() -> None:
+    there = council(GOOD)
+    with pytest.raises(NotWritable, match="Nothing gets worse"):
+        change_of(there, there.loaded, {"mistake": "strategy"})
+    wrongs: list[Any] = ["nobody", {"who": "nobody"}, []]
+    for wrong in wrongs:
+        with pytest.raises(NotWritable, match="whom the council asked"):
+            whom_of({"cut": wrong})
+
+
+def test_it_asks_whom_the_council_asked_before_it_writes(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_of(good)
+    answers(monkeypatch, "setting-up-home", "up to £2,900 once", "2027-04-01", "", "1", "", "2")
+    assert front.main(["new", "amount", "--council", str(good), "--as-of", DAY]) == 2
+    assert "Whom has the council asked?" in capsys.readouterr().out
     assert files_of(good) == before
 
 

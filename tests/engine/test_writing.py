@@ -11,7 +11,7 @@ import pytest
 from localoffer.records.bounds import PIECE
 from localoffer.records.characters import fold
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
-from localoffer.writing import NotWritable, add, append, put, put_page, records, take
+from localoffer.writing import NotWritable, add, append, page, put, put_page, records, take
 from tests.council import ROOT
 
 FOLDERS = ("tests/good", "tests/busy")
@@ -203,6 +203,15 @@ def test_a_value_is_changed_and_the_remark_behind_it_stays() -> None:
     assert inner == MADE_UP.replace("page: 2\n", "page: 3\n      - source: new\n")
 
 
+def test_a_field_that_says_nothing_keeps_its_line_until_it_says_something() -> None:
+    text = "voices:\n  - id: a\n    note:  # to come\n    more:\n      one: x\n      two:\n    tags:\n      -\n      - b\n"
+    (stands,) = records(text, "voices")
+    assert put(text, "voices", "a", stands) == text
+    assert put(text, "voices", "a", {"note": None, "more": {"one": "x"}}) == text
+    assert put(text, "voices", "a", {"more": {"one": "z"}, "note": ""}) == text.replace("one: x", "one: z")
+    assert put(text, "voices", "a", {"note": "New."}) == text.replace("note:  #", "note: New.  #")
+
+
 def test_long_words_are_folded_where_the_file_folds_them_and_at_its_width() -> None:
     long = "All of us think that " + "it should be open for longer " * 8 + "- and nearer."
     lines = add(MADE_UP, "voices", voice(4, note=long)).splitlines()
@@ -324,3 +333,21 @@ def test_a_new_page_begins_with_its_fields_and_has_its_text_below() -> None:
         page == '---\ntitle: "Drop-in: times"\nsentence: When we are there.\n---\n\n## Monday\n\nFrom 2pm.\n'
     )
     assert put_page(page, {}, "New.") == page.partition("\n## ")[0] + "\nNew.\n"
+
+
+def test_the_fields_of_a_page_are_found_as_they_are_when_it_is_built() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join(("--- ", "title: A", "---  ", "", "Text.", ""))
+        assert page(text) == ({"title": "A"}, "Text.")
+        assert put_page(text, {"title": "B"}) == text.replace("A", "B")
+    empty = "---\r\n# none yet\r\n---\r\nText.\r\n"
+    assert page(empty) == ({}, "Text.")
+    assert put_page(empty, {"title": "A"}) == empty.replace("yet\r\n", "yet\r\ntitle: A\r\n")
+    with pytest.raises(NotWritable, match="no fields between"):
+        page("---\ntitle: A\n")
+
+
+def test_what_is_no_record_keeps_the_places_of_those_behind_it() -> None:
+    text = "voices:\n  - only words\n  - id: a\n  - id: b\n"
+    assert records(text, "voices") == [{}, {"id": "a"}, {"id": "b"}]
+    assert put(text, "voices", 1, {"number": 2}) == text.replace("id: a\n", "id: a\n    number: 2\n")

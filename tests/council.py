@@ -31,8 +31,8 @@ GOOD = ROOT / "tests/good"
 BUSY = ROOT / "tests/busy"
 AS_OF = date(2026, 11, 22)
 #: Where the order of the file is what is said: of the rows of the decision table the first that fits decides, and what a
-#: strategy lists stands as it lists it.
-AS_WRITTEN = ("rows", "priorities", "promises")
+#: strategy or a file of changes lists stands as it lists it.
+AS_WRITTEN = ("rows", "priorities", "promises", "changes")
 
 
 def change(folder: Path, name: str, before: str, after: str) -> int:

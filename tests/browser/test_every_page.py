@@ -142,6 +142,14 @@ def test_a_page_that_no_edition_has_yet_serves_everybody(
     assert _faults(visitor, seen, open_page, root_address, address, whole=True) == ""
 
 
+def test_the_way_up_of_an_adopted_edition_fits_beside_the_way_out_on_a_narrow_phone(open_page: Open) -> None:
+    page = open_page("/action-plan/", width=320)
+    page.evaluate(
+        """document.querySelector(".lo-strip p").innerHTML = '<a class="lo-leave" href="/">For councillors and inspectors</a>'"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def _faults(
     visitor: Page,
     seen: dict[Look, list[str]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("numprocesses", None):
         shared.begin()
     _keep_for_the_run(Kept(shared.run_folder() or Path(_folder.name)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # Tests are collected from built sites, which stay to the end: whoever looks for what can be let go need not look there.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

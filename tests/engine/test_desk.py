@@ -229,6 +229,8 @@ def test_an_entry_within_a_record_is_changed_added_and_taken_away(desk: Desk, go
 def test_what_is_less_than_before_leads_to_where_the_council_says_whom_it_asked(
     desk: Desk, good: Path
 ) -> None:
+    # What was only asked for can be made less for nobody.
+    change(good, "offer.yaml", "    standing: asked for\n", "")
     answer = desk.save(sent(desk.edit("entitlements/free-wifi", "/"), conditions="You have a flat."))
     key = f"changes/{AS_OF.isoformat()}-free-wifi"
     assert answer.saved == f"/_desk/edit?{urlencode({'record': key, 'page': '/'})}"

@@ -149,3 +149,14 @@ def test_a_voice_is_read_with_its_values(good: Path) -> None:
     assert isinstance(voice, Voice)
     assert voice.priority
     assert (voice.number, str(voice.said_on), voice.priority.id) == (1, "August 2020", "be-safe")
+
+
+def test_what_stands_in_a_file_of_the_same_bytes_is_read_once(good: Path) -> None:
+    first = load(good, good / "national", good)
+    change(good, "content/contacts.yaml", "01254 585585", "01254 585586")
+    second = load(good, good / "national", good)
+    other = [one.name for one, same in zip(first.files, second.files, strict=True) if one is not same]
+    assert other == ["content/contacts.yaml"]
+    (before, _), (after, _) = read(first), read(second)
+    assert before.lists["entitlements"][0] is after.lists["entitlements"][0]
+    assert before.lists["contacts"][0] != after.lists["contacts"][0]

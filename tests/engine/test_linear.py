@@ -59,15 +59,12 @@ MADE_AND_USED: dict[str, Callable[[str], object]] = {
         "",
     ),
 }
-#: Those that look where everything keeps to its bounds: at finished papers and pages, for a few letters in texts, and at names of fields.
+#: Those that look where everything keeps to its bounds: at finished papers and pages, and for a few letters in texts.
 OF_WHAT_IS_FINE = {
     "localoffer.audit:audit_letters",
-    "localoffer.desk.forms:_numbers",
     "localoffer.edition.edition:words_of_paper",
     "localoffer.edition.papers:paper_counts_otherwise",
     "localoffer.records.reading:names_of",
-    "localoffer.writing.kinds:spoken",
-    "localoffer.writing.standing:entries",
 }
 
 

@@ -69,7 +69,6 @@ def test_a_closed_number_can_be_rung_from_nowhere() -> None:
 def test_a_number_that_ends_says_so_beside_it_wherever_all_is_told_of_it() -> None:
     ends = "No longer there from 1 February 2029. The shop moves into the hall."
     assert ends in said(council.page("/help-now/", BUSY), "tr[id=swap-shop]")
-    assert ends in words("/what-to-pack/", BUSY)
     assert ends in said(council.page("/keep/offer.html", BUSY), "body")
     assert "No longer there from" not in said(council.page("/help-now/", BUSY), "tr[id=main-line]")
 

@@ -175,7 +175,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
         )
         return 1
     tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
-    say(tell(items(library, theme.words, graded=True), day, theme.words), sys.stdout)
+    say(tell(items(library, theme.words, kept=KEPT), day, theme.words), sys.stdout)
     return 0
 
 

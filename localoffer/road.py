@@ -129,7 +129,7 @@ def documents(
     if not looking_back:
         problems += check_today(loaded, records, theme.palette, library)
     shown = show(library)
-    todo = items(library, theme.words)
+    todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
     problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
+from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
@@ -61,9 +62,11 @@ class DueItem:
     address: str | None
 
 
-def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary) -> dict[str, bytes]:
+def documents(
+    shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary, kept: Kept = NOTHING_KEPT
+) -> dict[str, bytes]:
     """The calendar and the feed by their paths, each only where there is something in it."""
-    due, new = agenda(shown, chrome, words), news(shown, words, vocabulary)
+    due, new = agenda(shown, chrome, words, kept), news(shown, words, vocabulary)
     made = {}
     if due:
         made[CALENDAR.lstrip("/")] = calendar(due, chrome, words)
@@ -72,11 +75,11 @@ def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary
     return made
 
 
-def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
+def agenda(shown: Shown, chrome: Chrome, words: Words, kept: Kept = NOTHING_KEPT) -> tuple[DueItem, ...]:
     """What needs a person on a day to come, on its day; and on the as-of date, for each post, how much is past its day or has
     none."""
     as_of = shown.library.as_of
-    listed = items(shown.library, words, ahead=None)
+    listed = items(shown.library, words, ahead=None, kept=kept)
     due = [*_dated(shown, [item for item in listed if item.day and item.day >= as_of], chrome, words)]
     due += _open(shown, [item for item in listed if not item.day or item.day < as_of], words)
     return tuple(sorted(due, key=lambda item: (item.day, item.id)))

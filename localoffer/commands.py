@@ -223,7 +223,9 @@ def diff(
         try:
             if write_note and (name := written(told, after, council, day)):
                 say(
-                    f"Written: {name}. Read it, and say it in better words where you have some.",
+                    f"Written: {name}. Read it, and say it in better words where you have some."
+                    if (council / name).is_file()
+                    else f"Taken away: {name}. What it told was taken back before anybody read it.",
                     sys.stderr if form else sys.stdout,
                 )
                 loaded = load(council, NATIONAL, HOME)

@@ -247,7 +247,8 @@ def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draf
             f"{note.name} has mistakes, so that nothing can be added to it. Mend that file first."
         )
     words = in_words(told.comparison, told.tellings, "this form was opened")
-    is_cut = any(telling.is_cut for telling in told.tellings)
+    undone = note.undone if note else ()
+    is_cut = any(telling.is_cut and telling.change not in undone for telling in told.tellings)
     return replace(made_of, in_words=words, is_cut=is_cut, note=note)
 
 

@@ -153,10 +153,9 @@ def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
     name = it.about.title.strip(".") if it.about else told["record"].get(it.record, it.record)
     part = f", {told['part'].get(it.part, it.part)}" if it.part else ""
     how = "" if it.how is How.CHANGED else f"{vocabulary['how'][it.how].word}: "
-    then = told["was"] if it.how is How.CHANGED else ":"
-    was = f"{then} {it.was.strip('.')}" if it.was else ""
-    before = told["then_now"] if it.was else ":" if it.how is How.ADDED else told["now"]
-    now = f"{before} {it.now.strip('.')}" if it.now else ""
+    says = told["says"][it.told]
+    was = f"{says['was']} {it.was.strip('.')}" if it.was else ""
+    now = f"{says['then' if it.was else 'now']} {it.now.strip('.')}" if it.now else ""
     sentences = [
         f"{how}{name}{part}{was}{now}.",
         f"{vocabulary['for_care_leavers'][it.effect].word}." if it.effect else "",

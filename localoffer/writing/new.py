@@ -228,6 +228,7 @@ def _change(
         raise NotWritable(f"Nothing gets worse for care leavers by this, so leave out “{CUT}”.")
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
     if note := noted(told, after, council.folder, council.as_of):
+        cuts = [cut for cut in cuts if cut not in note.undone]
         if whom:
             about = {_about(vars(cut)) for cut in cuts}
             note = replace(note, after=_with_whom(note.after.decode("utf-8"), about, whom).encode())
@@ -275,6 +276,11 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
     """What was written, and what is to be known of it."""
     blocks = []
     for name, text in made.items():
+        if not text:
+            blocks.append(
+                f"Taken away: {_path(council, name)}. What it told was taken back before anybody read it."
+            )
+            continue
         numbers = _new_lines(before[name], text)
         lines = text.splitlines()
         first = next((at for at in numbers if lines[at - 1].strip()), numbers.start)

@@ -1016,9 +1016,13 @@ def test_a_file_of_changes_holds_whatever_words_there_are(words: str) -> None:
     assert yaml.load(note_text(said, DAY, found.names), yaml.BaseLoader)["changes"][0]["to"] == words
 
 
-def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
-    """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it."""
+def told_twice(good: Path, first: str, second: str, said: str = "", committed: bool = False) -> str:
+    """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it, or
+    committed it; empty where there is none any more."""
     now = "£3,000"
+    git(good, "init", "--quiet")
+    git(good, "add", "-A")
+    commit(good)
     for value in (first, second):
         before = records(good)
         change(good, "offer.yaml", f"value: {now}", f"value: {value}")
@@ -1027,7 +1031,10 @@ def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
         file, now = good / name, value
         if value == first:
             file.write_text(file.read_text(encoding="utf-8") + said, encoding="utf-8")
-    return file.read_text(encoding="utf-8")
+            if committed:
+                git(good, "add", "-A")
+                commit(good)
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def test_what_goes_on_from_a_change_of_the_same_day_stands_in_its_place(good: Path) -> None:
@@ -1049,6 +1056,21 @@ def test_whoever_was_asked_of_a_cut_was_not_asked_of_a_deeper_one(good: Path) ->
 def test_what_goes_back_on_the_same_day_is_told_besides(good: Path) -> None:
     first, second = yaml.safe_load(told_twice(good, "£3,200", "£3,100"))["changes"]
     assert (first["for_care_leavers"], second["for_care_leavers"]) == ("better", "worse")
+
+
+def test_what_goes_all_the_way_back_before_anybody_has_read_it_is_told_nowhere(good: Path) -> None:
+    assert told_twice(good, "£2,900", "£3,000") == ""
+
+
+def test_what_goes_all_the_way_back_once_it_may_have_been_read_is_told_besides(good: Path) -> None:
+    told = yaml.safe_load(told_twice(good, "£2,900", "£3,000", committed=True))
+    assert [one["for_care_leavers"] for one in told["changes"]] == ["worse", "better"]
+
+
+def test_what_goes_back_leaves_what_else_the_file_tells(good: Path) -> None:
+    other = "  - record: contact\n    id: main-line\n    part: hours\n    how: changed\n    to: 9am to 5pm\n"
+    told = yaml.safe_load(told_twice(good, "£2,900", "£3,000", other))
+    assert [one["record"] for one in told["changes"]] == ["contact"]
 
 
 def test_a_title_that_nobody_has_reworded_tells_of_what_is_added_too(good: Path) -> None:

@@ -21,6 +21,7 @@ from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
+from localoffer.changes.hours import is_longer
 from localoffer.changes.note import note_name, note_text
 from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
@@ -340,7 +341,7 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
     ("content/contacts.yaml", "phone: 01254 585585", "phone: 01254 585586",
      [("contact", "main-line", "phone", "changed", "01254 585585", "01254 585586", None)]),
     ("content/contacts.yaml", "hours: Monday to Friday", "hours: Monday to Thursday",
-     [("contact", "main-line", "hours", "changed", "Monday to Friday, 9am to 5pm", "Monday to Thursday, 9am to 5pm", None)]),
+     [("contact", "main-line", "hours", "changed", "Monday to Friday, 9am to 5pm", "Monday to Thursday, 9am to 5pm", LOW)]),
     ("offer.yaml", "You are moving into your first home.\n", "You are moving into your first home and live in a flat.\n",
      [("entitlement", "grant", "condition", "changed", "You are moving into your first home.", "You are moving into your first home and live in a flat.", LOW)]),
     ("offer.yaml", "You are moving into your first home.\n", "You are moving into your first home, but have no savings.\n",
@@ -628,6 +629,7 @@ def amounts(*said: str) -> dict[str, str]:
         (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
         (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
         (["value: £60 / home: in a flat"], ["value: £60"], {None, UP}),
+        (["value: £60"], ["value: £60 / label: for a bed"], {None}),
     ],
 )  # fmt: skip
 def test_amounts_are_held_against_each_other_as_somebody_is_paid(
@@ -635,6 +637,50 @@ def test_amounts_are_held_against_each_other_as_somebody_is_paid(
 ) -> None:
     found = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
     assert {it.for_care_leavers and it.for_care_leavers.value for it in found} == words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "longer"),
+    [
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 4:30pm", False),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 8.45am to 5pm", True),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 09:00 to 17:00", None),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm; Saturday, 9am to noon", True),
+        ("Any time, day or night", "Monday to Sunday, 8am to midnight", False),
+        ("Every day, 8am to 10pm", "Any time", True),
+        ("Saturday and Sunday, 9am to 1pm", "Sundays, 9am to 1pm", False),
+        ("Friday to Sunday, 10pm to 6am", "Saturday, 10pm to 6am", False),
+        ("9am to 5pm", "Monday to Friday, 9am to 5pm", False),
+        # Some hours more, others less.
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 10am to 6pm", None),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm, not on bank holidays", None),
+        ("Monday to Friday, 9 to 5", "Monday to Friday, 9 to 4", None),
+        ("When the day line is shut", "Monday to Friday, 9am to 25pm", None),
+        ("Weekdays, 9am to 5pm", "Monday to Friday to Sunday, 9am to 5pm", None),
+        ("", ";", None),
+    ],
+)
+def test_hours_are_longer_or_shorter_where_their_words_say_so_for_certain(
+    before: str, after: str, longer: bool | None
+) -> None:
+    assert is_longer(before, after) is longer
+    assert is_longer(after, before) is (None if longer is None else not longer)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [("2027-03", "2027-01", LOW), ("2027-01", "2027-03", UP), ("2026-08", "2026-09", None), ("2026-10", "2027-03", UP)],
+)  # fmt: skip
+def test_an_end_that_comes_earlier_is_worse_and_one_that_comes_later_is_better(
+    before: str, after: str, word: str | None
+) -> None:
+    closed = "  - id: money\n    closed:\n      date: {}\n      reason: There is no money.\n"
+    then, now = (
+        {"offer.yaml": FILES["offer.yaml"].replace("  - id: money\n", closed.format(date))}
+        for date in (before, after)
+    )
+    (found,) = compare(edition(then), edition(now), DAY).changes
+    assert (found.part, found.how.value, found.for_care_leavers) == ("until", "changed", word)
 
 
 def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path) -> None:

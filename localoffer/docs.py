@@ -22,6 +22,7 @@ from localoffer.places import HOME
 from localoffer.problems import Level, Rule
 from localoffer.records.files import CHANGES_FOLDER, COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.labels import label
 from localoffer.records.models import ChangeNote, PageText, Record, Site
 from localoffer.records.values import YesNo
 from localoffer.rules.registry import CHAPTERS, REGISTRY
@@ -190,12 +191,12 @@ def _record(model: type[Record], parts: list[type[Record]]) -> str:
     lines = [
         " ".join((getdoc(model) or "").split()),
         "",
-        "| field | how to write it | needed | what it says |",
+        "| field | in the form | how to write it | needed | what it says |",
     ]
-    lines.append("|---|---|---|---|")
+    lines.append("|---|---|---|---|---|")
     for name, field in fields(model).items():
         needed = "yes" if field.is_required() else _otherwise(field)
-        cells = (f"`{name}`", _in_words(form_of(field), parts), needed, field.description)
+        cells = (f"`{name}`", label(model, name), _in_words(form_of(field), parts), needed, field.description)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

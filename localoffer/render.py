@@ -385,8 +385,8 @@ def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
 def _assets(
     environment: Environment, plan: SitePlan, shown: Shown, theme: Theme, followed: Documents
 ) -> tuple[dict[str, bytes], Assets]:
-    """The style sheets, scripts, drawings and the index of the search, each under a name that changes with its content; and what can be
-    followed, whose names never change."""
+    """The style sheets, scripts and drawings, each under a name that changes with its content; and the index of the search and what can
+    be followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=priority_colours(
             [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
@@ -401,7 +401,6 @@ def _assets(
         "site.css": screen.encode(),
         **{f"{name}.css": on_screen.encode() for name, (on_screen, _) in further.items()},
         "paper.css": "".join((paper, *(on_paper for _, on_paper in further.values()))).encode(),
-        "search.json": search.index(shown, plan.pages, theme.words, theme.vocabulary),
         **theme.assets,
     }
     files |= {
@@ -411,6 +410,7 @@ def _assets(
     }
     named = {name: addresses.asset_address(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
+    documents[addresses.SEARCH.lstrip("/")] = search.index(shown, plan.pages, theme.words, theme.vocabulary)
     calendar, feed = (
         address if address.lstrip("/") in followed else None
         for address in (addresses.CALENDAR, addresses.FEED)
@@ -422,7 +422,7 @@ def _assets(
         keep_script=named["keep.js"],
         leave_script=named["leave.js"],
         find_script=named["find.js"],
-        search_index=named["search.json"],
+        search_index=addresses.SEARCH,
         favicon=named["favicon.svg"],
         calendar=calendar,
         feed=feed,

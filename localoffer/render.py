@@ -10,7 +10,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from posixpath import relpath
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -320,10 +319,12 @@ def relative(target: str, here: str) -> str:
     path, hash_mark, fragment = target.partition("#")
     if path == here:
         return hash_mark + fragment or "./"
-    way = relpath(path, here if here.endswith("/") else here.rpartition("/")[0] or "/")
-    if path.endswith("/"):
-        way += "/"
-    return way + hash_mark + fragment
+    folders, wanted = here.split("/")[:-1], path.split("/")
+    common = 0
+    while common < min(len(folders), len(wanted) - 1) and folders[common] == wanted[common]:
+        common += 1
+    way = "../" * (len(folders) - common) + "/".join(wanted[common:])
+    return (way or "./") + hash_mark + fragment
 
 
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
@@ -331,6 +332,8 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     environment = Environment(
         loader=DictLoader({name: text.replace(OF_A_FILE, "", 1) for name, text in theme.templates.items()}),
         autoescape=True,
+        auto_reload=False,
+        cache_size=-1,
         undefined=StrictUndefined,
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,6 +93,8 @@ def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str]) -> Iterator[st
             yield f"The link to {address} is of a kind that pages do not have."
 
 
+#: An address that runs up and then down: what leads up, with all of the rest looked at.
+_PLAIN = re.compile(r"(?:(?P<up>(?:\.\./)+)|\./|(?=\w))(?=(?:[\w-]+/)*(?:\w[\w.-]*)?(?:#|$))")
 #: What leads somewhere or is needed.
 _LEADS = "a[href], link:not([rel=canonical])[href], script[src], img[src]"
 #: Schemes of what a phone does by itself.
@@ -111,5 +114,17 @@ def _ways(here: str, tree: LexborHTMLParser) -> Iterator[Way]:
     for node in tree.css(_LEADS) if here != NOT_FOUND else ():
         address = node.attributes.get("href") or node.attributes.get("src") or ""
         if not urlsplit(address).scheme:
-            target, _, place = urljoin(here, address).partition("#")
-            yield Way(address, target, unquote(place))
+            target, _, place = joined(here, address).partition("#")
+            yield Way(address, target, unquote(place) if "%" in place else place)
+
+
+def joined(here: str, address: str) -> str:
+    """`urljoin` for the address of a page and one relative to it, as all addresses in pages are: much sooner."""
+    if address.startswith("#"):
+        return here + address
+    found = _PLAIN.match(address)
+    folders = here.split("/")[:-1]
+    up = len(found["up"] or "") // 3 if found else 0
+    if not found or up >= len(folders):
+        return urljoin(here, address)
+    return "/".join((*folders[: len(folders) - up], address[found.end() :]))

@@ -3,6 +3,7 @@ byte of what stands there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -123,6 +124,8 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
         return f"{shorten(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
     first, second = (shorten(name, 40) for name in called[:2])
+    # In the middle of a line what has no name of its own is called by its kind.
+    second = re.sub("^The (?=[a-z])", "the ", second)
     begin = (
         "New" if all(change.part is None and change.how is How.ADDED for change in changes) else "Changes to"
     )

@@ -1133,6 +1133,15 @@ def test_a_title_that_nobody_has_reworded_tells_of_what_is_added_too(good: Path)
     assert both[0].startswith("title: Changes to ")
 
 
+def test_in_the_middle_of_a_title_the_site_begins_with_a_small_letter() -> None:
+    new = {
+        "content/contacts.yaml": FILES["content/contacts.yaml"].replace("01254 585585", "01254 585586"),
+        "content/site.yaml": FILES["content/site.yaml"].replace("adopted: no", "adopted: yes"),
+    }
+    found = compare(edition(), edition(new), DAY)
+    assert "Changes to The main line and the site" in note_text(found.changes, DAY, found.names)
+
+
 def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
     for file, before, after, _ in CHANGES:
         new = {file: FILES[file].replace(before, after, 1)}

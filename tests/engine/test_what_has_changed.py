@@ -100,7 +100,7 @@ def test_what_is_closed_is_told_by_its_name_and_leads_to_the_page_that_it_keeps(
     (good / "content/changes/2026-03-01-free-wifi.yaml").write_text(CLOSED, encoding="utf-8")
     made = council.outcome(good)
     (told,) = items(made, CHANGES)
-    assert "something you could get" not in told
+    assert "Something you could get" not in told
     assert told.endswith(". 1 March 2026: The company has stopped.")
     assert "../what-you-can-get/free-wifi/" in {
         link.attributes["href"] for link in tree(made, CHANGES).css(".lo-changes a")
@@ -144,7 +144,7 @@ def test_what_is_worse_comes_first_and_says_who_was_asked_or_why_nobody_was(site
 def test_what_was_never_there_is_put_right_and_no_cut(site: road.Made) -> None:
     (said,) = (item for item in items(site, CHANGES) if "Where to sleep" in item)
     assert said == (
-        "Put right Taken out: a page: Where to sleep. "
+        "Put right Taken out: A page: Where to sleep. "
         "What stood here before was wrong: Inspectors’ letter of 2024 always said so."
     )
 
@@ -319,7 +319,7 @@ def test_the_feed_has_an_entry_for_each_file_that_says_what_the_page_says(folder
         "Setting up home, how much: it was up to £2,000 once, and now it is up to £3,000 once. Better for care leavers.",
         "Worse for care leavers. Asked before: Minutes of July 2020.",
         "Nobody was asked, because: The team works fewer hours.",
-        "Taken out: a page: Where to sleep. "
+        "Taken out: A page: Where to sleep. "
         "What stood here before was wrong: Inspectors’ letter of 2024 always said so.",
         "New: Care leavers said they did not know who to ring.",
     ):

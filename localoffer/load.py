@@ -6,7 +6,9 @@ and a page the text below it too. Nothing here knows what a promise is.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -237,21 +239,24 @@ def _load_folder(
             )
     problems.extend(islice(_unknown_files(folder, names, near, root, national), bounds.SHOWN_OF_A_FILE))
     size = 0
+    places = _Places(folder, root)
     for name in there:
-        if size <= bounds.FOLDER and (size := size + _size(folder / name)) > bounds.FOLDER:
+        shown, plain = places.shown(name), places.plain_size(name)
+        own = _size(folder / name) if plain is None else plain
+        if size <= bounds.FOLDER and (size := size + own) > bounds.FOLDER:
             problems.append(
                 TOO_LARGE.problem(
-                    Mark(_shown(folder / name, root)),
+                    Mark(shown),
                     f"With this file the files of the folder are larger than {bounds.FOLDER // 1_000_000} MB together. It and those after "
                     "it were not read.",
                     "Look whether something was copied here more than once.",
                 )
             )
         # What one of nearly this name would hold counts as unread, so that nothing is called unknown that only stands there.
-        if size > bounds.FOLDER or not _there(folder / name):
-            yield File(_shown(folder / name, root), name, national, (), broken=True)
+        if size > bounds.FOLDER or (plain is None and not _there(folder / name)):
+            yield File(shown, name, national, (), broken=True)
         else:
-            yield _load_file(folder, name, root, national, problems)
+            yield _load_file(folder, name, shown, plain is not None, national, problems)
 
 
 def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Iterator[str]:
@@ -429,15 +434,15 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
     while waiting:
         place = waiting.pop()
         try:
-            inside = sorted(place.iterdir())
+            inside = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError as error:
             problems.append(_unreadable(_shown(place, root), error))
             continue
-        for path in inside:
-            if path.is_dir() and not path.is_symlink() and path.suffix != ".md":
-                waiting.append(path)
+        for entry in inside:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
+                waiting.append(place / entry.name)
             else:
-                found.append(path)
+                found.append(place / entry.name)
         if len(found) > bounds.PAGES:
             problems.append(
                 bounds.TOO_MANY.problem(
@@ -450,10 +455,46 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
     return sorted(found)[: bounds.PAGES]
 
 
-def _load_file(folder: Path, name: str, root: Path, national: bool, problems: list[Problem]) -> File:
-    shown = _shown(folder / name, root)
+@dataclass(frozen=True)
+class _Places:
+    """A folder as its files are read: each folder within it is looked up once, and most files are plain ones."""
+
+    folder: Path
+    root: Path
+    known: dict[str, tuple[str, bool]] = field(default_factory=dict)
+
+    def shown(self, name: str) -> str:
+        """What `_shown` says of a file, by its path in the folder."""
+        return self._of(name)[0] + name.rpartition("/")[2].encode("utf-8", "replace").decode()
+
+    def plain_size(self, name: str) -> int | None:
+        """The bytes of a file that lies in the folder itself and is no larger than a file may be; None for whatever else it is."""
+        try:
+            found = os.lstat(self.folder / name)
+        except OSError:
+            return None
+        plain = stat.S_ISREG(found.st_mode) and found.st_size <= bounds.FILE and self._of(name)[1]
+        return found.st_size if plain else None
+
+    def _of(self, name: str) -> tuple[str, bool]:
+        """How paths in the folder of a file begin, and whether that is none that a link leads out to."""
+        parent = name.rpartition("/")[0]
+        if parent not in self.known:
+            place = self.folder / parent
+            try:
+                inside = place.resolve().is_relative_to(self.folder.resolve())
+            except (OSError, RuntimeError):
+                inside = False
+            self.known[parent] = _shown(place / "-", self.root)[:-1], inside
+        return self.known[parent]
+
+
+def _load_file(
+    folder: Path, name: str, shown: str, plain: bool, national: bool, problems: list[Problem]
+) -> File:
     try:
-        raw = _read_bytes(folder, name, shown)
+        raw = _plain_bytes(folder / name) if plain else None
+        raw = _read_bytes(folder, name, shown) if raw is None else raw
     except Broken as broken:
         problems.extend(broken.problems)
         return File(shown, name, national, (), broken=True)
@@ -583,6 +624,14 @@ def _unreadable(shown: str, error: OSError) -> Problem:
     return UNREADABLE_FILE.problem(
         Mark(shown), what, "Put a file that can be read in its place, or take it away."
     )
+
+
+def _plain_bytes(path: Path) -> bytes | None:
+    """None where something is in the way: `_read_bytes` says what."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _read_bytes(folder: Path, name: str, shown: str) -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from pathlib import PurePosixPath
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -18,7 +17,7 @@ from pydantic.fields import FieldInfo
 from localoffer.load import PARSED, File, Loaded
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
-from localoffer.records.county import speaking, spoken
+from localoffer.records.county import in_its_words, speaking
 from localoffer.records.files import (
     CHANGES,
     COUNCIL_FILES,
@@ -129,7 +128,7 @@ def _as_this_council_says_it(records: Records) -> Records:
             replace(
                 page,
                 text=speaking(page.text, phrases),
-                body=replace(page.body, text=spoken(page.body.text, phrases)),
+                body=in_its_words(page.body, phrases),
             )
             for page in records.national_pages
         ),
@@ -144,8 +143,8 @@ def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -
 
 def page_address(name: str) -> str:
     """The address of a page by the name of its file: `strategy/introduction` for `content/pages/strategy/introduction.md`."""
-    path = PurePosixPath(name).with_suffix("")
-    return "/".join(path.parts[path.parts.index("pages") + 1 :])
+    parts = name.removesuffix(".md").split("/")
+    return "/".join(parts[parts.index("pages") + 1 :])
 
 
 def _read_page(file: File, reading: _Reading) -> PageFile | None:

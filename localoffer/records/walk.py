@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from localoffer.problems import Mark
 from localoffer.records.files import Records
@@ -76,12 +77,20 @@ def every_prose(records: Records) -> Iterator[tuple[Prose, Record]]:
         yield page.body, page.text
 
 
-def parts(record: Record) -> Iterator[Record]:
+def parts(record: Record) -> list[Record]:
     """A record and the records inside it."""
-    yield record
-    for _, value in _values(record):
-        if isinstance(value, Record):
-            yield from parts(value)
+    found = [record]
+    for value in vars(record).values():
+        for entry in value if isinstance(value, tuple) else (value,):
+            if _is_record(type(entry)):
+                found += parts(entry)
+    return found
+
+
+@cache
+def _is_record(kind: type) -> bool:
+    """Asked once for each kind: pydantic takes long over it."""
+    return issubclass(kind, Record)
 
 
 def references(record: Record) -> Iterator[tuple[str, Ref]]:

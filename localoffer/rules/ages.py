@@ -12,6 +12,8 @@ _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
 }  # fmt: skip
 _WEEKS = re.compile(rf"\b(?P<number>1[0-6]|{'|'.join(_NUMBERS)})[\s-]+weeks?\b", re.IGNORECASE)
+#: A text without any of these says neither weeks nor until 21.
+_SAID = ("week", "21", "twenty")
 _IN_CARE = re.compile(
     r"\b(?:in\s+care|looked[\s-]+after|in\s+local\s+authority\s+care|care\s+of\s+the\s+council|accommodated)\b",
     re.IGNORECASE,
@@ -59,7 +61,9 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
     FAIL: You have a personal adviser until 21.
     """
     for piece in content.pieces:
-        if piece.list in HISTORY or not (_WEEKS.search(piece.text) or _UNTIL_21.search(piece.text)):
+        if piece.list in HISTORY or not any(said in piece.small for said in _SAID):
+            continue
+        if not (_WEEKS.search(piece.text) or _UNTIL_21.search(piece.text)):
             continue
         if piece.is_history:
             continue

@@ -59,6 +59,11 @@ class Piece:
         return next(self.written("id"), "")
 
     @cached_property
+    def small(self) -> str:
+        """The text in small letters: to look for a word there is much quicker than for a pattern."""
+        return self.text.lower()
+
+    @cached_property
     def is_history(self) -> bool:
         """Whether the record says of itself that it tells of the past."""
         return any(text == "yes" for text in self.written("history"))

@@ -27,6 +27,8 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
         if piece.field in ("phone", "phone_at_night", "text_number") or piece.list == CHANGES:
             # What a number was before it was mended may be no number.
             continue
+        if "0" not in piece.text and "+44" not in piece.text:
+            continue
         for found in _PHONE.finditer(piece.text):
             if len(re.sub(r"\D", "", found.group())) < 9:
                 continue

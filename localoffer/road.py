@@ -108,9 +108,9 @@ def documents(
     than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
     `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
-    loaded = council if isinstance(council, Loaded) else load(council, national, root)
+    loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
     theme = load_theme(templates)
-    records, misread = read(loaded)
+    records, misread = read(loaded, kept)
     if since and records.site:
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)

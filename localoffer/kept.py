@@ -100,6 +100,7 @@ class Pack:
         self.kind = kind
         self.key = digest(engine(), name.encode())
         self.used: dict[bytes, _Packed] = {}
+        self.is_new = False
 
     def __enter__(self) -> Pack:
         place = self.kept.folder, self.kind, self.key
@@ -120,13 +121,14 @@ class Pack:
 
     def put(self, key: bytes, value: T) -> T:
         """Keep a value. What comes back is what a later build would read."""
+        self.is_new = True
         made = self.used[key] = _Packed(b"", value)
         if self.kept.folder is not None:
             made = self.used[key] = _Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
         return cast(T, made.value())
 
     def __exit__(self, *_: object) -> None:
-        if self.kept.folder is not None and self.used.keys() != self.there.keys():
+        if self.kept.folder is not None and (self.is_new or self.used.keys() != self.there.keys()):
             content = {key: packed.content for key, packed in self.used.items()}
             self.kept.put(self.kind, self.key, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
         place = self.kept.folder, self.kind, self.key

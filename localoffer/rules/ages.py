@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
-from localoffer.rules.base import BESIDE, HISTORY, Content, Piece, Sentence
+from localoffer.rules.base import BESIDE, HISTORY, Content, Piece, Sentence, of_file
 
 _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -48,6 +48,7 @@ _NOT_THE_SUPPORT = re.compile(
 _STUDY = re.compile(r"\b(?:education|training|stud(?:y|ies|ying)|college|university|course)\b", re.IGNORECASE)
 
 
+@of_file()
 @rule
 def age_contradicts_law(content: Content) -> Iterator[Problem]:
     """The weeks in care and the ages of support are those of the law: 13 weeks, and a personal adviser until 25.

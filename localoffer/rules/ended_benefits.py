@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
-from localoffer.rules.base import BESIDE, HISTORY, Content
+from localoffer.rules.base import BESIDE, HISTORY, Content, of_file
 
 _ONE_BENEFIT = (
     r"(?:Income\s+Support|(?<!new\sstyle\s)(?<!new-style\s)(?:JSA|Job\s?seeker[’']?s?[’']?\s+Allowance)"
@@ -32,6 +32,7 @@ _ENDED_BEFORE = re.compile(
 )
 
 
+@of_file()
 @rule
 def ended_benefit(content: Content) -> Iterator[Problem]:
     """No benefit is offered that nobody can newly claim: Income Support, Jobseeker’s Allowance (but for the new

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Mark, Problem, rule
-from localoffer.rules.base import Content, place_in
+from localoffer.rules.base import Content, of_file, place_in
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
@@ -16,6 +16,7 @@ _PLACEHOLDER = re.compile(
 _SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 
 
+@of_file()
 @rule
 def placeholder(content: Content) -> Iterator[Problem]:
     """Nothing is published that stands only for something to come: TBC, xxxx, £XX, ???, lorem ipsum.

@@ -108,9 +108,9 @@ def documents(
     than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
     `root`: messages name files from here. `kept`: what an earlier build left for this one.
     """
-    loaded = council if isinstance(council, Loaded) else load(council, national, root)
+    loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
     theme = load_theme(templates)
-    records, misread = read(loaded)
+    records, misread = read(loaded, kept)
     if since and records.site:
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
@@ -118,16 +118,14 @@ def documents(
     made = partial(
         _made, loaded, records, as_of, looking_back, () if papers else (LONG_PAPER.id, NO_LETTER.id)
     )
-    problems = [
-        *loaded.problems,
-        *misread,
-        *unlinked,
-        *check(loaded, records, as_of, theme.palette, RECORD_RULES),
-    ]
+    content = Content(loaded, records, as_of, theme.palette, kept)
+    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES)]
     if library is None or not _can_plan(problems):
-        return made([*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
+        problems += check(content, TEXT_RULES)
+        content.keep()
+        return made(problems)
     if not looking_back:
-        problems += check_today(loaded, records, theme.palette, library)
+        problems += check_today(content, library)
     shown = show(library)
     todo = items(library, theme.words)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
@@ -135,12 +133,12 @@ def documents(
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     with typesetting(wanted, library, planned.chrome, theme, kept) as printing:
-        content = Content(loaded, records, as_of, theme.palette)
         problems += [
-            *check(loaded, records, as_of, theme.palette, TEXT_RULES),
-            *audit_links(records, planned),
+            *check(content, TEXT_RULES),
+            *audit_links(content, planned),
             *audit_letters(content, printing.lacking, planned),
         ]
+        content.keep()
         if not is_fine(problems):
             return made(problems)
         if not pages:

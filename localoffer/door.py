@@ -40,7 +40,20 @@ def kept_in() -> str | None:
 
 def ending(words: Sequence[str]) -> int | None:
     """Say again what the same words led to, if that would come of them now, and return what they ended with; else None."""
-    if os.environ.get("GITHUB_ACTIONS") or (path := _path(words)) is None:
+    if os.environ.get("GITHUB_ACTIONS") or (told := recalled(words)) is None:
+        return None
+    text, code = told
+    try:
+        print(text, flush=True)
+    except (OSError, ValueError):
+        # The terminal has no such letters.
+        return None
+    return code
+
+
+def recalled(words: Sequence[str]) -> tuple[str, int] | None:
+    """What the same words led to and what they ended with, if that would come of them now."""
+    if (path := _path(words)) is None:
         return None
     try:
         inputs, council, day, states, text, code = marshal.loads(_bytes(path))
@@ -49,10 +62,9 @@ def ending(words: Sequence[str]) -> int | None:
             and inputs == taken(council)
             and all(_state(name) == (name, size, at) for name, size, at in states)
         ):
-            print(text, flush=True)
-            return int(code)
+            return text, int(code)
     except (OSError, EOFError, ValueError, TypeError):
-        # Nothing is remembered, or something that is not whole, or the terminal has no such letters.
+        # Nothing is remembered, or something that is not whole.
         return None
     return None
 

@@ -65,12 +65,17 @@ class Kept:
         return self.folder / kind / digest(key).hex()
 
     def sweep(self, most: int = MOST_BYTES) -> None:
-        """Take away the oldest until all of it is no larger than so many bytes."""
+        """Take away the oldest until all of it is no larger than so many bytes. What commands came to goes after all else: it is
+        small, and spares the most."""
         if self.folder is None:
             return
         with suppress(OSError):
+            endings = self.folder / "endings"
             there = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
-            for path, found in sorted(there, key=lambda one: one[1].st_mtime_ns, reverse=True):
+            latest = sorted(
+                there, key=lambda one: (one[0].parent == endings, one[1].st_mtime_ns), reverse=True
+            )
+            for path, found in latest:
                 most -= found.st_size
                 if most < 0:
                     path.unlink(missing_ok=True)

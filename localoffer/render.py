@@ -28,6 +28,7 @@ from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
 from localoffer.records.markdown import render_prose
 from localoffer.records.values import Prose
+from localoffer.terminal import NOBODY, Steps
 from localoffer.views.common import Link, TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, hosting, search, styles
@@ -83,7 +84,8 @@ class Assets:
 @dataclass(frozen=True)
 class Press:
     """What all pages are rendered with. `paper_facts` says of a paper how long and how large it is, `print_it` asks to print
-    it and says how many sides that takes, `paper_title` names it by the pages it has. `moved_places` are those of records that stand on another page now, with its address."""
+    it and says how many sides that takes, `paper_title` names it by the pages it has. `moved_places` are those of records that stand on another page now, with its address.
+    `steps` is told of each page."""
 
     environment: Environment
     chrome: Chrome
@@ -95,9 +97,14 @@ class Press:
     print_it: Callable[[str], str]
     paper_title: Callable[[Link], str]
     moved_places: Mapping[str, str]
+    steps: Steps
 
     def page(self, page: Page, sizes: Sizes) -> dict[str, bytes]:
         """The document of a page by its path. `sizes` are those of what a reader can keep, as far as it is made."""
+        with self.steps.making("pages", page.address):
+            return self._page(page, sizes)
+
+    def _page(self, page: Page, sizes: Sizes) -> dict[str, bytes]:
         around = {
             "site": self.chrome,
             "here": page,
@@ -128,14 +135,19 @@ class Press:
 
 
 def render(
-    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+    plan: SitePlan,
+    shown: Shown,
+    theme: Theme,
+    printing: Printing,
+    kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
 ) -> Documents:
     """Every page and what it needs, by its path below the output folder. Papers are not among them.
 
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
     """
-    press, files = press_of(plan, shown, theme, printing, kept)
+    press, files = press_of(plan, shown, theme, printing, kept, steps)
     files |= data.documents(shown, plan.chrome)
     for page in plan.pages:
         if page.alone:
@@ -150,7 +162,12 @@ def render(
 
 
 def press_of(
-    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+    plan: SitePlan,
+    shown: Shown,
+    theme: Theme,
+    printing: Printing,
+    kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by their paths."""
     environment = templates_of(theme, kept)
@@ -167,6 +184,7 @@ def press_of(
         print_it=partial(print_it, printing, theme.words["print_it"]),
         paper_title=partial(_paper_title, printing),
         moved_places=moved_places(plan.pages),
+        steps=steps,
     )
     if plan.logo and plan.chrome.logo:
         files[path_of(plan.chrome.logo.address)] = plan.logo

@@ -109,7 +109,7 @@ def in_numbers(outcome: Made, papers: bool) -> str:
 
 def _remember(
     words: Sequence[str] | None,
-    inputs: bytes | None,
+    inputs: door.Inputs | None,
     council: Path,
     day: date | None,
     outcome: Made,

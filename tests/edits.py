@@ -6,13 +6,15 @@ were, and whether a build that keeps things gives what a fresh one gives.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from datetime import date, timedelta
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -76,6 +78,9 @@ class Edition:
 
 
 Edit = Callable[[random.Random, Edition], Edition]
+#: What is built in a folder, with what kept, and with papers or without.
+Build = Callable[[Path, Edition, Kept, bool], "Outcome"]
+#: The files that councils and the law are written in.
 CONTENT = r"^(council|national)/.*\.(yaml|md)$"
 
 
@@ -486,27 +491,38 @@ class Folder:
                 (self.path / name).write_bytes(content)
         self.standing = wanted
 
-    def build(self, edition: Edition, kept: Kept, papers: bool = False) -> Outcome:
-        """What comes of the edition that stands here. What raises is an outcome as well: templates are edited, too."""
-        try:
-            made = road.documents(
-                self.path / edition.place,
-                edition.as_of,
-                address=edition.address,
-                since=edition.since,
-                looking_back=edition.looking_back,
-                papers=papers,
-                root=self.path,
-                national=self.path / "national",
-                templates=self.path / "templates",
-                kept=kept,
-            )
-        except Exception as error:
-            return Outcome({}, (), f"{type(error).__name__}: {error}")
-        problems = tuple(map(astuple, made.problems))
-        return Outcome(
-            made.documents, problems, report.in_words(made.problems, made.loaded, str(made.waiting))
+
+def build(folder: Path, edition: Edition, kept: Kept, papers: bool) -> Outcome:
+    """What comes of the edition that stands in a folder. What raises is an outcome as well: templates are edited, too."""
+    try:
+        made = road.documents(
+            folder / edition.place,
+            edition.as_of,
+            address=edition.address,
+            since=edition.since,
+            looking_back=edition.looking_back,
+            papers=papers,
+            root=folder,
+            national=folder / "national",
+            templates=folder / "templates",
+            kept=kept,
         )
+    except Exception as error:
+        return Outcome({}, (), f"{type(error).__name__}: {error}")
+    problems = tuple(map(astuple, made.problems))
+    return Outcome(
+        dict(made.documents), problems, report.in_words(made.problems, made.loaded, str(made.waiting))
+    )
+
+
+@contextmanager
+def processes() -> Iterator[Build]:
+    """Builds, each in a process of its own that has built nothing before, and so remembers nothing either."""
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    # What every build would else import, each in its own process.
+    context.set_forkserver_preload(["tests.edits", "feedgenerator", "icalendar", "segno"])
+    with ProcessPoolExecutor(1, context, max_tasks_per_child=1) as pool:
+        yield lambda *asked: pool.submit(build, *asked).result()
 
 
 @dataclass(frozen=True)
@@ -540,20 +556,6 @@ class Outcome:
         )
         return f"{name}: {kept[max(0, at - 40) : at + 60]!r} where a fresh build says {other[max(0, at - 40) : at + 60]!r}"
 
-    @property
-    def digest(self) -> str:
-        """The same in another process."""
-        told = repr(
-            (
-                sorted(
-                    (name, hashlib.sha256(content).hexdigest()) for name, content in self.documents.items()
-                ),
-                self.problems,
-                self.said,
-            )
-        )
-        return hashlib.sha256(told.encode()).hexdigest()
-
 
 @dataclass(frozen=True)
 class OnlyTemplates(Kept):
@@ -571,29 +573,52 @@ class Differs(Exception):
     """A build that keeps things gives something else than a fresh one; the seed and what was done, in words."""
 
 
-def hold(seed: int, folder: Folder, kept: Kept, fresh: Kept, papers: bool = False) -> bool:
-    """Make the edits of a seed. After each of them a build keeps what it can, and the last must be what a fresh one gives.
+@dataclass(frozen=True)
+class Proof:
+    """Where editions are built, what is kept of them, and what a fresh build may keep; and builds in processes of their own."""
 
-    Raises Differs. Returns whether a site came of it, and not problems alone.
-    """
-    done = []
-    for step in sequence(seed):
-        done.append(step.done)
-        folder.put(step.edition)
-        outcome = folder.build(step.edition, kept, papers)
-    if unlike := outcome.unlike(folder.build(step.edition, fresh, papers)):
-        said = "\n".join(f"{number}. {it}" for number, it in enumerate(done))
-        raise Differs(f"Seed {seed}. Once more: python -m tests.edits {seed}\n{said}\n\n{unlike}")
-    return bool(outcome.documents)
+    folder: Folder
+    kept: Kept
+    fresh: Kept
+    elsewhere: Build
+
+    def hold(self, seed: int, papers: bool = False) -> bool:
+        """Make the edits of a seed. After each of them a build keeps what it can, here or elsewhere, and the last must be what a
+        fresh one gives.
+
+        Raises Differs. Returns whether a site came of it, and not problems alone.
+        """
+        chance = random.Random(f"where {seed}")
+        done = []
+        for step in sequence(seed):
+            self.folder.put(step.edition)
+            place, asked = self.folder.path, replace(step.edition, files={})
+            where = chance.choice(("here", "elsewhere"))
+            done.append(f"{where}: {step.done}")
+            outcome = (build if where == "here" else self.elsewhere)(place, asked, self.kept, papers)
+        if unlike := outcome.unlike(self.elsewhere(place, asked, self.fresh, papers)):
+            said = "\n".join(f"{number}. {it}" for number, it in enumerate(done))
+            raise Differs(f"Seed {seed}. Once more: python -m tests.edits {seed}\n{said}\n\n{unlike}")
+        return bool(outcome.documents)
+
+
+@contextmanager
+def proof(place: Path, fresh: Kept | None = None) -> Iterator[Proof]:
+    with processes() as elsewhere:
+        yield Proof(
+            Folder(place / "work"),
+            Kept(place / "kept"),
+            fresh or OnlyTemplates(place / "templates"),
+            elsewhere,
+        )
 
 
 def main(seeds: list[int]) -> int:
     """Make the edits of these seeds, one after the other and with nothing kept at first, and say what came of them."""
-    with TemporaryDirectory() as place:
-        folder, kept = Folder(Path(place) / "work"), Kept(Path(place) / "kept")
+    with TemporaryDirectory() as place, proof(Path(place), NOTHING_KEPT) as of:
         for seed in seeds:
             try:
-                site = hold(seed, folder, kept, NOTHING_KEPT)
+                site = of.hold(seed)
                 print(f"Seed {seed} holds. The last was {'a site' if site else 'broken'}:")
                 print("\n".join(step.done for step in sequence(seed)))
             except Differs as difference:

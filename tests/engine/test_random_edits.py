@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from localoffer.kept import Kept
-from tests.edits import Folder, OnlyTemplates, hold
+from tests.edits import proof
 
 #: So many sequences share what is kept, in one of so many tests.
 SHARE, SHARES = 50, 20
@@ -26,12 +25,8 @@ def _seeds(many: int) -> list[int]:
 
 def _all_hold(tmp_path: Path, seeds: list[int], papers: bool = False) -> int:
     """How many of the last editions were sites."""
-    folder, kept, fresh = _places(tmp_path)
-    return sum(hold(seed, folder, kept, fresh, papers) for seed in seeds)
-
-
-def _places(tmp_path: Path) -> tuple[Folder, Kept, Kept]:
-    return Folder(tmp_path / "work"), Kept(tmp_path / "kept"), OnlyTemplates(tmp_path / "templates")
+    with proof(tmp_path) as of:
+        return sum(of.hold(seed, papers) for seed in seeds)
 
 
 def test_after_some_random_edits_a_kept_build_is_what_a_fresh_one_is(tmp_path: Path) -> None:

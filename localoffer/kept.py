@@ -56,9 +56,13 @@ class Kept:
         path = self._path(kind, key)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(digest(key, content) + content)
-            os.replace(file.name, path)
+            unfinished = NamedTemporaryFile(dir=path.parent, delete=False)
+            try:
+                with unfinished as file:
+                    file.write(digest(key, content) + content)
+                os.replace(unfinished.name, path)
+            except OSError:
+                os.remove(unfinished.name)
 
     def _path(self, kind: str, key: bytes) -> Path:
         assert self.folder is not None
@@ -103,7 +107,7 @@ def of_files(folder: Path, files: Iterable[Path]) -> bytes:
 
 
 class KeptTemplates(BytecodeCache):
-    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options."""
+    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options, and by what makes them ready."""
 
     def __init__(self, kept: Kept, options: Mapping[str, bool]) -> None:
         self.kept = kept
@@ -117,4 +121,5 @@ class KeptTemplates(BytecodeCache):
         self.kept.put("templates", self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> bytes:
-        return f"{bucket.key} {bucket.checksum} {self.options}".encode()
+        # What is constant in a template is worked out when it is made ready, by filters of ours.
+        return engine() + f"{bucket.key} {bucket.checksum} {self.options}".encode()

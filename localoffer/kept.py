@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
@@ -56,13 +56,13 @@ class Kept:
         path = self._path(kind, key)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = NamedTemporaryFile(dir=path.parent, delete=False)
+            handle, unfinished = mkstemp(dir=path.parent)
             try:
-                with unfinished as file:
+                with open(handle, "wb") as file:
                     file.write(digest(key, content) + content)
-                os.replace(unfinished.name, path)
+                os.replace(unfinished, path)
             except OSError:
-                os.remove(unfinished.name)
+                os.remove(unfinished)
 
     def _path(self, kind: str, key: bytes) -> Path:
         assert self.folder is not None

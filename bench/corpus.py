@@ -15,7 +15,7 @@ SEED = 17
 #: Words in a record, records of a topic.
 WORDS, OF_A_TOPIC = 120, 25
 #: What a page of the peers holds beside its record, so that it comes to the size of a page of a council's site.
-LINKS, FOOT = 40, 24
+LINKS, FOOT = 40, 29
 #: Short and common, so that a text grades as one for readers of eleven does.
 COMMON = tuple(
     re.findall(

@@ -73,13 +73,13 @@ def in_turn(cases: Sequence[Case], rounds: int) -> Mapping[str, Took]:
     for _ in range(rounds):
         for case in cases:
             found[case.name].append(run(case))
-    medians = {name: middle(took) for name, took in found.items()}
-    for name, took in medians.items():
-        say(
-            f"  {took.processor:8.3f} s of the processor {took.clock:8.3f} s {took.memory / 1e6:6.0f} MB  {name}",
-            sys.stdout,
-        )
-    return medians
+    return {name: told(name, middle(took)) for name, took in found.items()}
+
+
+def told(name: str, took: Took) -> Took:
+    """The same, once it is said."""
+    say(f"  {took.processor:8.3f} {took.clock:8.3f} {took.memory / 1e6:6.0f}  {name}", sys.stdout)
+    return took
 
 
 def busy(seconds: float = 2) -> float:
@@ -113,6 +113,4 @@ def machine() -> str:
     except (OSError, StopIteration):
         pass
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{os.cpu_count()} × {model}, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
-    )
+    return f"{os.cpu_count()} × {model}, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"

@@ -159,7 +159,7 @@ def documents(
             steps.at("render")
             rendered = render(planned, shown, theme, printing.papers, kept, steps)
             steps.at("audit")
-            problems += audit(rendered, planned, records)
+            problems += audit(rendered, planned, content)
             steps.at("papers")
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:

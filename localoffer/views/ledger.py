@@ -54,12 +54,13 @@ class StateView:
     """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
 
     `word` finds its words among the cases of its state in vocabulary.yaml: what was only planned is not called promised, nor what was
-    closed without news. `reason` and
+    closed without news, which has `ended`. `reason` and
     `post` are there where a person said so.
     """
 
     state: State
     word: str
+    ended: bool
     date: When | None
     reason: str | None
     post: str | None
@@ -362,6 +363,7 @@ def state_view(library: Library, place: Place, ending: Ending | None = None) -> 
         else "promised"
         if place.state is State.PROMISED
         else place.state.value,
+        ended=ending is not None,
         date=ending.date if ending else place.date,
         reason=stated.reason if stated else None,
         post=stated.post if stated else None,

@@ -634,6 +634,16 @@ def test_a_voice_that_only_a_closed_plan_met_was_planned_and_then_closed(tmp_pat
     assert _said(folder)["who-to-ring"] == ("Planned, then closed", "March 2021")
 
 
+def test_the_page_of_a_voice_says_that_what_was_planned_was_closed(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    _close_step(folder)
+    said = " ".join(council.page("/you-said/who-to-ring/", folder).css_first("main").text().split())  # type: ignore[union-attr]
+    assert "Promised, its steps closed since March 2021" in said
+    assert "The council promised or planned something, and then closed it." in said
+    assert "no news" not in said
+    assert "We found no paper" not in said
+
+
 def test_what_is_still_promised_beside_a_closed_plan_is_not_closed(tmp_path: Path) -> None:
     folder = _silent(tmp_path)
     (folder / "content/answers.yaml").write_text(

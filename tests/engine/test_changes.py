@@ -36,6 +36,7 @@ from localoffer.records.naming import plural
 from localoffer.records.values import Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
+from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.council import BUSY, GOOD, change, dump, records
 
@@ -1089,7 +1090,7 @@ def test_a_file_that_was_written_has_nothing_to_mend_whatever_it_tells(good: Pat
     assert "from: Ask your worker. You can also read your rights." in note
     assert "to: Elsewhere County Council" in note
     loaded = load(good, good / "national", good)
-    found = check(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette)
+    found = check(Content(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette))
     assert [it for it in (*loaded.problems, *found) if "content/changes" in it.mark.file] == []
 
 

@@ -35,6 +35,8 @@ from localoffer.rules.base import Content
 from localoffer.web.lengths import screens
 from localoffer.web.worker import packed
 
+#: In a text without this no link leads to a place on a page. A heading has none: its signs stand before a blank.
+_FRAGMENT = re.compile(r"[^\s#]#")
 POLICY = "Content-Security-Policy"
 
 BROKEN_LINK = Rule(
@@ -246,7 +248,8 @@ def _shorter(file: str, national: frozenset[str], how: str) -> str:
 
 def _fragments(records: Records) -> Iterator[tuple[Mark, str, str]]:
     for prose, record in every_prose(records):
-        yield from ((mark, href, record_name(record)) for mark, href in _own_links(prose) if "#" in href)
+        if _FRAGMENT.search(prose.text):
+            yield from ((mark, href, record_name(record)) for mark, href in _own_links(prose) if "#" in href)
 
 
 def _read(page: Page, content: bytes) -> _Document:

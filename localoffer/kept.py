@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import TypeVar, cast
 
 from jinja2 import BytecodeCache
@@ -60,21 +60,30 @@ class Kept:
         path = self._path(kind, key)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(digest(key, content) + content)
-            os.replace(file.name, path)
+            handle, unfinished = mkstemp(dir=path.parent)
+            try:
+                with open(handle, "wb") as file:
+                    file.write(digest(key, content) + content)
+                os.replace(unfinished, path)
+            except OSError:
+                os.remove(unfinished)
 
     def _path(self, kind: str, key: bytes) -> Path:
         assert self.folder is not None
         return self.folder / kind / digest(key).hex()
 
     def sweep(self, most: int = MOST_BYTES) -> None:
-        """Take away the oldest until all of it is no larger than so many bytes."""
+        """Take away the oldest until all of it is no larger than so many bytes. What commands came to goes after all else: it is
+        small, and spares the most."""
         if self.folder is None:
             return
         with suppress(OSError):
+            endings = self.folder / "endings"
             there = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
-            for path, found in sorted(there, key=lambda one: one[1].st_mtime_ns, reverse=True):
+            latest = sorted(
+                there, key=lambda one: (one[0].parent == endings, one[1].st_mtime_ns), reverse=True
+            )
+            for path, found in latest:
                 most -= found.st_size
                 if most < 0:
                     path.unlink(missing_ok=True)
@@ -182,7 +191,7 @@ def of_files(folder: Path, files: Iterable[Path]) -> bytes:
 
 
 class KeptTemplates(BytecodeCache):
-    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options."""
+    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options, and by what makes them ready."""
 
     def __init__(self, kept: Kept, options: Mapping[str, bool]) -> None:
         self.kept = kept
@@ -196,4 +205,5 @@ class KeptTemplates(BytecodeCache):
         self.kept.put("templates", self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> bytes:
-        return f"{bucket.key} {bucket.checksum} {self.options}".encode()
+        # What is constant in a template is worked out when it is made ready, by filters of ours.
+        return engine() + f"{bucket.key} {bucket.checksum} {self.options}".encode()

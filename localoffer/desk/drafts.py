@@ -110,14 +110,14 @@ class DraftSite:
         assert made.shown
         self._press: Press
         self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
-        self._sizes = sizes({})
+        self._sizes = sizes({}, {})
         self._pages = {path_of(page.address): page for page in made.plan.pages}
 
     def document(self, path: str) -> bytes | None:
         """The bytes at a path below the site, such as `help-now/`; None where there is none. Papers are not set."""
         name = path + "index.html" if path.endswith("/") or not path else path
         if name not in self._files and (page := self._pages.get(name)):
-            self._files |= self._press.page(page, self._sizes)
+            self._files[name] = self._press.content(page, self._sizes)
         return self._files.get(name)
 
 

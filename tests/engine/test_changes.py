@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from localoffer import commands, diff, front
+from localoffer import commands, diff, front, published
 from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
@@ -1161,7 +1161,7 @@ def test_before_anything_is_published_nothing_is_news(
     council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = diff.base_of("HEAD", council, GOOD / "national")
-    monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
+    monkeypatch.setattr(published, "published_base", lambda *_: replace(base, was_read=False))
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
@@ -1171,7 +1171,7 @@ def test_what_writes_a_file_since_the_last_publishing_needs_no_host(
     council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = diff.base_of("HEAD", council, GOOD / "national")
-    monkeypatch.setattr(commands, "published_base", lambda *_: base)
+    monkeypatch.setattr(published, "published_base", lambda *_: base)
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 1
     told = capsys.readouterr().out

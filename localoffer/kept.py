@@ -93,7 +93,7 @@ NOTHING_KEPT = Kept(None)
 
 
 #: So many packs stay in memory: those of a council and of the national folder, and a few of other councils.
-_OPEN = 12
+_OPEN = 24
 _open: dict[tuple[Path | None, str, bytes], dict[bytes, _Packed]] = {}
 
 

@@ -526,8 +526,7 @@ def _load_file(
     there = pack.get(key)
     if there is None:
         made = _parse(raw, shown, name, national)
-        # A page has few fields: they are read as quickly as what would be kept of them.
-        there = pack.remember(key, made) if made[0].is_page else pack.put(key, made)
+        there = pack.put(key, made)
         # It was made just now, and is no part of what is kept.
         vars(there[0])["tree"] = made[0].tree
     file, found = cast(tuple[File, tuple[Problem, ...]], there)

@@ -112,7 +112,7 @@ def documents(
     """
     steps.at("load")
     loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
-    theme = load_theme(templates)
+    theme = load_theme(templates, kept)
     steps.at("read")
     records, misread = read(loaded, kept)
     if since and records.site:

@@ -1,137 +1,45 @@
-"""Shows the site in a browser while somebody edits: every save is built in memory and the page reloads.
+"""Shows the site in a browser while somebody edits: every save makes the page reload, and what rules find comes behind.
 
-Nothing is written to disk. While the content has a problem, the messages stand in place of every page.
+Nothing is written to disk but what is kept for the next build. A browser is told of a save as soon as it is heard; what it then asks
+for waits until the save is read, so that it never gets an older page.
 """
 
 from __future__ import annotations
 
 import asyncio
-import html
+import gc
 import re
 import sys
-import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload import handlers
+from livereload.handlers import LiveReloadHandler
 from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
-from watchfiles import DefaultFilter, awatch
 
-from localoffer import report, road
-from localoffer.papers.typeset import NoLetter, set_paper
-from localoffer.problems import Problem
+from localoffer import road
+from localoffer.apart import Ended, Work
+from localoffer.preview import PAGE_TYPE, Found, Preview
 from localoffer.terminal import say
+from localoffer.watching import watch
 from localoffer.web import hosting
-from localoffer.web.theme import load_theme
 
 HOST = "127.0.0.1"
-RELOAD_SCRIPT = b'<script src="/livereload.js" async></script>'
 #: Who may be asked for. A website that leads its own name to this computer asks for that name.
 OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
 #: The policy in a page, which is sent as a header in its place.
 POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
-PAGE_TYPE = hosting.content_type("index.html")
-STYLE_ADDRESS = "preview.css"
-STYLE = b"""\
-:root { color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }
-body { max-inline-size: 60rem; margin: 2rem auto; padding-inline: 1rem; }
-pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-start: 1rem; }
-"""
-
-
-#: What is kept for the next build is no save of anybody's.
-SAVES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".cache"))
-
-
-class Preview:
-    """The last site that was built, or what stands in its way.
-
-    `make` walks the road as far as documents in memory, without papers.
-    """
-
-    def __init__(self, make: Callable[[], road.Made]) -> None:
-        self._make = make
-        self.made: road.Made | None = None
-        self.problems: tuple[Problem, ...] = ()
-        self._papers: dict[str, bytes] = {}
-        self._trouble: bytes | None = None
-
-    def build(self) -> str:
-        """Builds anew and says in a line or more what came of it."""
-        try:
-            outcome = self._make()
-        except Exception:
-            # A template or the program itself is being edited: the preview outlives the mistake.
-            words = traceback.format_exc()
-            self._trouble = _trouble_page("The program itself failed", words)
-            return words
-        return self.show(outcome)
-
-    def show(self, outcome: road.Made) -> str:
-        """Shows a site that was built, or what stands in its way, and says which."""
-        words = report.in_words(outcome.problems, outcome.loaded) or "Built. No problems."
-        self.problems = outcome.problems
-        if not outcome.fine:
-            self._trouble = _trouble_page("There is something to mend", words)
-        else:
-            self._trouble = None
-            self.made, self._papers = outcome, {}
-        return words
-
-    def answer(self, path: str) -> tuple[int, str, bytes]:
-        """Status, type and bytes for a path without its first `/`, such as `help-now/`."""
-        if path == STYLE_ADDRESS:
-            return 200, hosting.content_type(path), STYLE
-        name = path + "index.html" if path.endswith("/") or not path else path
-        kind = hosting.content_type(name)
-        wants_page = kind == PAGE_TYPE or "." not in name.rpartition("/")[2]
-        if self._trouble is not None and wants_page:
-            return 200, PAGE_TYPE, self._trouble
-        try:
-            content = self._documents.get(name) or self._paper(name)
-        except NoLetter as error:
-            return 200, PAGE_TYPE, _trouble_page("This paper cannot be made", str(error))
-        if content is not None:
-            return 200, kind, content
-        return (
-            404,
-            PAGE_TYPE,
-            self._documents.get("404.html", b"<!doctype html><title>Not here</title>Not here"),
-        )
-
-    @property
-    def _documents(self) -> Mapping[str, bytes]:
-        return self.made.documents if self.made else {}
-
-    def _paper(self, name: str) -> bytes | None:
-        """A paper, set when somebody opens it: most saves are looked at on a page."""
-        made = self.made
-        paper = next((paper for paper in made.papers if paper.address == f"/{name}"), None) if made else None
-        if paper and made and made.plan and made.shown and name not in self._papers:
-            theme = load_theme(road.TEMPLATES)
-            self._papers[name] = set_paper(paper, made.shown.library, made.plan.chrome, theme).content
-        return self._papers.get(name)
-
-    def is_folder(self, path: str) -> bool:
-        return f"{path}/index.html" in self._documents
-
-
-def _trouble_page(title: str, words: str) -> bytes:
-    page = (
-        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/{STYLE_ADDRESS}"></head>'
-        f"<body><main><h1>{html.escape(title)}</h1>"
-        "<p>This page comes back by itself when you have saved the change.</p>"
-        f"<pre>{html.escape(words)}</pre></main></body></html>"
-    )
-    return page.encode()
+#: In seconds. What cannot be read may be half of a save, of which the other half comes soon; rules are asked once nobody has saved
+#: for a moment.
+OTHER_HALF, CALM = 0.15, 0.3
 
 
 def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
@@ -150,13 +58,20 @@ def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] |
     return None
 
 
-def reloading(page: bytes, host: str) -> tuple[bytes, str]:
-    """A page that is told to reload, and its policy, loosened for that alone. `host` is the name that it was asked for by."""
+def reloading(page: bytes, host: str, version: str) -> tuple[bytes, str]:
+    """A page that is told to reload, and its policy, loosened for that alone. `host` is the name that it was asked for by; `version`
+    says which site it is of."""
     found = POLICY_TAG.search(page)
     written = found[1].decode() if found else hosting.policy(hosting.PAGE)
     directives = dict(directive.split(" ", 1) for directive in written.split("; "))
-    directives |= {"script-src": "'self'", "connect-src": f"'self' ws://{host}"}
-    page = POLICY_TAG.sub(b"", page, count=1).replace(b"</head>", RELOAD_SCRIPT + b"</head>", 1)
+    styles = {"'self'", *directives["style-src"].split()}
+    directives |= {
+        "script-src": "'self'",
+        "style-src": " ".join(sorted(styles)),
+        "connect-src": f"'self' ws://{host}",
+    }
+    script = f'<script src="/livereload.js?version={version}" async></script></head>'
+    page = POLICY_TAG.sub(b"", page, count=1).replace(b"</head>", script.encode(), 1)
     return page, hosting.policy({**directives, **hosting.EVERY_FILE})
 
 
@@ -201,88 +116,161 @@ class _Door(web.Application):
         return super().find_handler(request, **more)
 
 
-class Script(LiveReloadJSHandler, Safe):  # type: ignore[misc]
+@cache
+def _script() -> bytes:
+    """livereload's script, made to say which site its page is of when it begins to wait."""
+    script = (Path(handlers.__file__).parent / "vendors/livereload.js").read_bytes()
+    return script.replace(b'"/livereload"', b'"/livereload?version=" + this.options.version', 1)
+
+
+class Script(Safe):
     """The script that waits for a save."""
 
+    def get(self) -> None:
+        self.set_header("Content-Type", "application/javascript")
+        self.finish(_script())
 
-class _Page(Safe):
-    def initialize(self, preview: Preview) -> None:
+
+class Page(Safe):
+    """A page of the site, once whatever was saved is read."""
+
+    def initialize(self, preview: Preview, settled: asyncio.Event) -> None:
         self.preview = preview
+        self.settled = settled
 
-    def get(self, path: str) -> None:
+    async def get(self, path: str) -> None:
+        await self.settled.wait()
+        # A save that comes while this is answered makes the page an older one, and its script finds that out.
+        version = self.preview.version
         if self.preview.is_folder(path):
             self.redirect(f"/{path}/")
             return
-        status, kind, body = self.preview.answer(path)
+        status, kind, body = await asyncio.to_thread(self.preview.answer, path)
         if kind == PAGE_TYPE:
-            body, policy = reloading(body, self.request.host)
+            body, policy = reloading(body, self.request.host, version)
+            if status == 200:
+                body = await self.edited(path, body)
             self.set_header("Content-Security-Policy", policy)
         self.set_status(status)
         self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", "no-store")
         self.finish(body)
 
-    def head(self, path: str) -> None:
-        self.get(path)
+    async def head(self, path: str) -> None:
+        await self.get(path)
+
+    async def edited(self, path: str, body: bytes) -> bytes:
+        """The page with what a desk puts beside it."""
+        return body
 
 
 class Reload(LiveReloadHandler, Safe):  # type: ignore[misc]
-    """livereload's own end of the line, without its poller: `watchfiles` says when to reload."""
+    """livereload's own end of the line, without its poller: `watchfiles` says when to reload. A page that is an older one by the time
+    it begins to wait is told at once."""
 
     watcher = SimpleNamespace(filepath="*")
+
+    def initialize(self, preview: Preview) -> None:
+        self.preview = preview
+
+    def on_message(self, message: str | bytes) -> None:
+        super().on_message(message)
+        if (
+            self in self.waiters
+            and self.get_query_argument("version", self.preview.version) != self.preview.version
+        ):
+            self.write_message({"command": "reload", "path": "*", "liveCSS": None, "liveImg": True})
 
 
 def _say(words: str) -> None:
     say(words.rstrip(), sys.stdout)
 
 
-async def _watch(folders: Iterable[Path], recursive: bool, saved: asyncio.Event) -> None:
-    """Tells of every save in these folders, and in one of them that comes later or goes."""
-    folders = list(folders)
-    while there := [folder for folder in folders if folder.is_dir()]:
-        async for changes in awatch(
-            *there, watch_filter=SAVES, recursive=recursive, step=20, debounce=200, yield_on_timeout=True
-        ):
-            others = there != [folder for folder in folders if folder.is_dir()]
-            if changes or others:
-                saved.set()
-            if others:
-                break
+class _Following:
+    """Reads every save that is heard, and asks the rules behind it. `settled` is set while nothing is left to be read."""
 
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        self.settled = asyncio.Event()
+        self._saved = asyncio.Event()
+        self._said = ""
 
-async def _rebuild(preview: Preview, saved: asyncio.Event) -> None:
-    while True:
-        await saved.wait()
-        # Cleared before building: a save that falls into the build asks for another one.
-        saved.clear()
-        _say(await asyncio.to_thread(preview.build))
+    def heard(self) -> None:
+        self.settled.clear()
+        self._saved.set()
+        self.preview.outdated()
         Reload.reload_waiters("*")
+
+    async def read(self) -> None:
+        """Reads what was saved, and whatever is saved while it is read."""
+        while not self.settled.is_set():
+            # Cleared before reading: a save that falls into it asks to read again.
+            self._saved.clear()
+            await asyncio.to_thread(self.preview.build)
+            if self.preview.found.stops:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._saved.wait(), OTHER_HALF)
+            if not self._saved.is_set():
+                self.settled.set()
+        if self.preview.found.words:
+            self._say(self.preview.found)
+
+    async def run(self) -> None:
+        while True:
+            work = self.preview.look()
+            behind = asyncio.create_task(self._look(work)) if work else None
+            await self._saved.wait()
+            if work and behind:
+                behind.cancel()
+                work.end()
+            await self.read()
+
+    async def _look(self, work: Work[Found]) -> None:
+        await asyncio.sleep(CALM)
+        # Most of what is thrown away after a save hangs together in circles.
+        gc.collect()
+        try:
+            found = await asyncio.to_thread(work.result)
+        except Ended:
+            return
+        if self.preview.tell(found):
+            Reload.reload_waiters("*")
+        self._say(found)
+
+    def _say(self, found: Found) -> None:
+        words = found.words or "No problems."
+        if words != self._said:
+            _say(words)
+        self._said = words
 
 
 async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
-    application, opens = door(port)
+    following = _Following(preview)
+    application, opens = door(port, following.settled)
     server = HTTPServer(application)
     server.add_sockets(sockets)
-    saved = asyncio.Event()
-    # A first save may fall between building and watching, so the watchers start before the build.
+    within = [council / name for name in ("content", "offer", "pledges")]
+    # A first save may fall between reading and watching, so the watchers start before.
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(_watch([council], False, saved))
-        within = [council / name for name in ("content", "offer", "pledges")]
-        tasks.create_task(_watch([*within, road.NATIONAL, road.TEMPLATES], True, saved))
+        tasks.create_task(watch([council], [*within, road.NATIONAL, road.TEMPLATES], following.heard))
         await asyncio.sleep(0)
-        _say(await asyncio.to_thread(preview.build))
+        await following.read()
+        # What is there from now on stays: it need not be looked through again each time something is thrown away.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
         _say(f"Open {opens} in your browser. Every save shows there. Ctrl-C ends this.")
-        tasks.create_task(_rebuild(preview, saved))
+        await following.run()
 
 
-#: Makes what answers at a port of this computer, and says which address to open.
-Door = Callable[[int], tuple[web.Application, str]]
+#: Makes what answers at a port of this computer, and says which address to open. What is asked for waits for the event.
+Door = Callable[[int, asyncio.Event], tuple[web.Application, str]]
 
 
 def run(council: Path, preview: Preview, port: int, door: Door) -> int:
-    """Answers on this computer alone until Ctrl-C, and builds after every save. Port 0 takes any free one.
+    """Answers on this computer alone until Ctrl-C, and reads every save. Port 0 takes any free one.
 
     Returns what the command ends with: 0, or 2 where the port is taken.
     """
@@ -296,21 +284,39 @@ def run(council: Path, preview: Preview, port: int, door: Door) -> int:
     return 0
 
 
+def walk(council: Path, as_of: date | None, national: Path, looking_back: bool, rules: bool) -> road.Made:
+    """Walks the road: as far as the plan, or, to ask all rules, with papers."""
+    return road.documents(
+        council,
+        as_of or road.today(),
+        looking_back=looking_back,
+        papers=rules,
+        pages=rules,
+        rules=rules,
+        national=national,
+        kept=road.KEPT,
+    )
+
+
+def preview_of(
+    council: Path, as_of: date | None, national: Path = road.NATIONAL, looking_back: bool = False
+) -> Preview:
+    """The preview of a council's folder. Without `as_of`, as of today."""
+    walked = partial(walk, council, as_of, national, looking_back)
+    return Preview(partial(walked, rules=False), partial(walked, rules=True))
+
+
 def serve(council: Path, as_of: date | None, port: int) -> int:
     """Shows the site of a council's folder. Without `as_of`, as of today. See `run`."""
-    preview = Preview(
-        lambda: road.documents(
-            council, as_of or road.today(), looking_back=road.looks_back(as_of), kept=road.KEPT
-        )
-    )
-    routes: list[Any] = [
-        (r"/livereload", Reload),
-        (r"/livereload\.js", Script),
-        (r"/(.*)", _Page, {"preview": preview}),
-    ]
+    preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
     nothing = {"status": 404, "words": "There is nothing here."}
 
-    def door(port: int) -> tuple[web.Application, str]:
+    def door(port: int, settled: asyncio.Event) -> tuple[web.Application, str]:
+        routes: list[Any] = [
+            (r"/livereload", Reload, {"preview": preview}),
+            (r"/livereload\.js", Script),
+            (r"/(.*)", Page, {"preview": preview, "settled": settled}),
+        ]
         application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
         return application, f"http://{HOST}:{port}/"
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from localoffer import preview as previewing
 from localoffer import road, serve
 from localoffer.papers import typeset
+from localoffer.preview import Preview
 from tests.conftest import change
 
 AS_OF = date(2026, 11, 22)
@@ -16,20 +18,20 @@ PAPER = "papers/what-you-can-get/"
 
 
 @pytest.fixture
-def preview(good: Path) -> serve.Preview:
-    preview = serve.Preview(lambda: road.documents(good, AS_OF, national=good / "national", root=good))
+def preview(good: Path) -> Preview:
+    preview = Preview(lambda: road.documents(good, AS_OF, national=good / "national", root=good))
     preview.build()
     return preview
 
 
-def _first_paper(preview: serve.Preview) -> str:
+def _first_paper(preview: Preview) -> str:
     made = preview.made
     assert made
     return next(paper.address for paper in made.papers if PAPER in paper.address).lstrip("/")
 
 
 def test_a_paper_is_set_when_somebody_opens_it_and_once(
-    preview: serve.Preview, monkeypatch: pytest.MonkeyPatch
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_before: list[str] = []
 
@@ -38,7 +40,7 @@ def test_a_paper_is_set_when_somebody_opens_it_and_once(
         return real(paper, *others)
 
     real = typeset.set_paper
-    monkeypatch.setattr(serve, "set_paper", set_paper)
+    monkeypatch.setattr(previewing, "set_paper", set_paper)
     name = _first_paper(preview)
     preview.answer("what-you-can-get/")
     assert set_before == []
@@ -48,7 +50,7 @@ def test_a_paper_is_set_when_somebody_opens_it_and_once(
     assert set_before == [f"/{name}"]
 
 
-def test_a_paper_follows_a_save(preview: serve.Preview, good: Path) -> None:
+def test_a_paper_follows_a_save(preview: Preview, good: Path) -> None:
     name = _first_paper(preview)
     before = preview.answer(name)[2]
     change(good, "content/site.yaml", "title: ", "title: Another ")
@@ -56,7 +58,7 @@ def test_a_paper_follows_a_save(preview: serve.Preview, good: Path) -> None:
     assert preview.answer(name)[2] != before
 
 
-def test_a_paper_that_is_not_planned_is_not_there(preview: serve.Preview) -> None:
+def test_a_paper_that_is_not_planned_is_not_there(preview: Preview) -> None:
     assert preview.answer("papers/no-such.pdf")[0] == 404
 
 
@@ -113,10 +115,10 @@ def test_the_preview_only_shows(method: str) -> None:
         assert _status(serve.refusal("GET", {"Host": "localhost", **body})) == 413
 
 
-def test_a_page_in_the_preview_may_reload_and_nothing_more(preview: serve.Preview) -> None:
+def test_a_page_in_the_preview_may_reload_and_nothing_more(preview: Preview) -> None:
     for path in ("", "keep/", "keep/offer.html"):
         _, _, page = preview.answer(path)
-        loosened, policy = serve.reloading(page, "localhost:8000")
+        loosened, policy = serve.reloading(page, "localhost:8000", "1")
         assert b"http-equiv" not in loosened
         assert loosened.count(b"/livereload.js") == 1
         told = dict(directive.split(" ", 1) for directive in policy.split("; "))

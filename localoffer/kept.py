@@ -9,17 +9,21 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import Lock
+from typing import Generic, TypeVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+T = TypeVar("T")
 #: What is kept takes no more bytes than these once a build has ended; the oldest goes first.
 MOST_BYTES = 200_000_000
 DIGEST = 32
@@ -77,6 +81,32 @@ class Kept:
 
 
 NOTHING_KEPT = Kept(None)
+
+
+class Newest(Generic[T]):
+    """What was made of some bytes, by a name, in memory: of each name the last two, of all together no more bytes than so many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[str, tuple[tuple[bytes, T], ...]] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def of(self, name: str, raw: bytes, make: Callable[[], T]) -> T:
+        with self._lock:
+            held = self._held.get(name, ())
+        for own, made in held:
+            if own == raw:
+                return made
+        made = make()
+        with self._lock:
+            before = self._held.pop(name, ())
+            self._held[name] = ((raw, made), *before[:1])
+            self._bytes += len(raw) - sum(len(own) for own, _ in before[1:])
+            while self._bytes > self._most and len(self._held) > 1:
+                _, oldest = self._held.popitem(last=False)
+                self._bytes -= sum(len(own) for own, _ in oldest)
+        return made
 
 
 @cache

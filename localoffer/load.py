@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from localoffer.kept import Newest
 from localoffer.places import seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
@@ -105,8 +106,8 @@ _ENTRY = re.compile(r" {0,2}- ")
 _LIST = re.compile(r"[a-z]+:")
 _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
 
-#: So many files are remembered as they were read: those of a council and of national/, and some as they would be.
-PARSED = 128
+#: In bytes. The files of a council and of national/ are remembered as they were read, and one of them as it would be.
+REMEMBERED: Newest[tuple[File, tuple[Problem, ...]]] = Newest(3_000_000)
 
 FRONT_MATTER = Rule(
     "front-matter",
@@ -461,14 +462,16 @@ def _load_file(folder: Path, name: str, root: Path, national: bool, problems: li
 
 
 def _file_of(raw: bytes, shown: str, name: str, national: bool, problems: list[Problem]) -> File:
-    file, found = _parsed(raw, shown, name, national)
+    """Whoever looks at a folder again has changed few of its files."""
+    file, found = REMEMBERED.of(
+        f"{national} {name} {shown}", raw, partial(_parsed, raw, shown, name, national)
+    )
     problems.extend(found)
     return file
 
 
-@lru_cache(PARSED)
 def _parsed(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tuple[Problem, ...]]:
-    """A file of these bytes with what is wrong in it. Whoever looks at a folder again has changed one of its files at most."""
+    """A file of these bytes with what is wrong in it."""
     problems: list[Problem] = []
     return _parse(raw, shown, name, national, problems), tuple(problems)
 

@@ -126,12 +126,7 @@ class Preview:
         self._site: Site | None = None
         self._trouble: bytes | None = None
         self._was_before = False
-        self._token, self._number = token_hex(4), 0
-
-    @property
-    def version(self) -> str:
-        """Another one as soon as what a browser was given is old."""
-        return f"{self._token}-{self._number}"
+        self._token, self._told = token_hex(4), 0
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -140,8 +135,9 @@ class Preview:
             self._asked = (self._look or self._make)().problems
         return self._asked
 
-    def outdated(self) -> None:
-        self._number += 1
+    def version(self, saves: int) -> str:
+        """Names what a browser is given once so many saves are read, and so much was found."""
+        return f"{self._token}-{saves}-{self._told}"
 
     def build(self) -> None:
         """Reads and plans anew. What rules found before and does not stop a site stays until they are asked again."""
@@ -177,8 +173,7 @@ class Preview:
         """Tells what rules found. Whether it is another thing than is told already."""
         other = found.words != self.found.words
         self.found, self._asked = found, found.problems
-        if other:
-            self.outdated()
+        self._told += other
         return other
 
     def _shows(self, outcome: road.Made, found: Found) -> None:

@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import PurePosixPath
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
+from weakref import WeakKeyDictionary
 
 from pydantic import BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from localoffer.load import PARSED, File, Loaded
+from localoffer.load import File, Loaded
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
 from localoffer.records.county import speaking, spoken
@@ -166,13 +167,18 @@ def _read_page(file: File, reading: _Reading) -> PageFile | None:
     return PageFile(address, text, file.body) if isinstance(text, PageText) else None
 
 
-@lru_cache(PARSED)
+#: As long as a file is remembered.
+_READ: WeakKeyDictionary[File, Mapping[str, tuple[Record, ...]] | None] = WeakKeyDictionary()
+
+
 def _faultless(file: File) -> Mapping[str, tuple[Record, ...]] | None:
     """The lists of a file in which there is nothing to mend, read once; None where there is."""
-    reading = _Reading()
-    kinds = lists_of(file.name, file.national)
-    found = _read_lists(file, kinds, dict.fromkeys(kinds, ()), reading)
-    return None if reading.problems or reading.unread or reading.missing else found
+    if file not in _READ:
+        reading = _Reading()
+        kinds = lists_of(file.name, file.national)
+        found = _read_lists(file, kinds, dict.fromkeys(kinds, ()), reading)
+        _READ[file] = None if reading.problems or reading.unread or reading.missing else found
+    return _READ[file]
 
 
 def _read_lists(

@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +27,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 
 from localoffer import road
-from localoffer.apart import Ended, Work
+from localoffer.apart import Ended
 from localoffer.preview import PAGE_TYPE, Found, Preview
 from localoffer.terminal import say
 from localoffer.watching import watch
@@ -39,7 +40,9 @@ OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
 POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
 #: In seconds. What cannot be read may be half of a save, of which the other half comes soon; rules are asked once nobody has saved
 #: for a moment.
-OTHER_HALF, CALM = 0.15, 0.3
+OTHER_HALF, CALM = 0.15, 0.5
+#: After so many saves, what was thrown away is cleared.
+OFTEN = 5
 
 
 def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
@@ -131,17 +134,95 @@ class Script(Safe):
         self.finish(_script())
 
 
+class Saves:
+    """Reads every save that is heard, and asks the rules behind it."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        self._heard = self._read = 0
+        self._more, self._again = asyncio.Event(), asyncio.Event()
+        self._said = ""
+
+    @property
+    def newest(self) -> str:
+        """The version of what a browser would be given, once it is read."""
+        return self.preview.version(self._heard)
+
+    def heard(self) -> None:
+        self._heard += 1
+        self._more.set()
+        Reload.reload_waiters("*")
+
+    async def all_read(self) -> str:
+        """Waits until every save that was heard by now is read. Gives the version of what is shown."""
+        wanted = self._heard
+        while self._read < wanted:
+            await self._again.wait()
+        return self.preview.version(self._read)
+
+    async def follow(self) -> None:
+        """Reads each save, and asks the rules once nothing more is to be read."""
+        behind: asyncio.Task[None] | None = None
+        while True:
+            if not self._more.is_set():
+                behind = asyncio.create_task(self._look())
+            await self._more.wait()
+            if behind:
+                behind.cancel()
+                behind = None
+            await self.read()
+
+    async def read(self) -> None:
+        # Cleared before reading: a save that falls into it asks to read again.
+        self._more.clear()
+        reading = self._heard
+        await asyncio.to_thread(self.preview.build)
+        if self.preview.found.stops:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._more.wait(), OTHER_HALF)
+                return
+        self._read = reading
+        self._again.set()
+        self._again.clear()
+        if self.preview.found.words:
+            self._say(self.preview.found)
+        if reading % OFTEN == 0:
+            # What is thrown away after a save hangs together in circles.
+            gc.collect()
+
+    async def _look(self) -> None:
+        await asyncio.sleep(CALM)
+        work = self.preview.look()
+        if work is None:
+            return
+        try:
+            found = await asyncio.to_thread(work.result)
+        except Ended:
+            return
+        except asyncio.CancelledError:
+            # Beside what answers: the process may be about to begin.
+            Thread(target=work.end).start()
+            raise
+        if self.preview.tell(found):
+            Reload.reload_waiters("*")
+        self._say(found)
+
+    def _say(self, found: Found) -> None:
+        words = found.words or "No problems."
+        if words != self._said:
+            _say(words)
+        self._said = words
+
+
 class Page(Safe):
     """A page of the site, once whatever was saved is read."""
 
-    def initialize(self, preview: Preview, settled: asyncio.Event) -> None:
+    def initialize(self, preview: Preview, saves: Saves) -> None:
         self.preview = preview
-        self.settled = settled
+        self.saves = saves
 
     async def get(self, path: str) -> None:
-        await self.settled.wait()
-        # A save that comes while this is answered makes the page an older one, and its script finds that out.
-        version = self.preview.version
+        version = await self.saves.all_read()
         if self.preview.is_folder(path):
             self.redirect(f"/{path}/")
             return
@@ -170,15 +251,13 @@ class Reload(LiveReloadHandler, Safe):  # type: ignore[misc]
 
     watcher = SimpleNamespace(filepath="*")
 
-    def initialize(self, preview: Preview) -> None:
-        self.preview = preview
+    def initialize(self, saves: Saves) -> None:
+        self.saves = saves
 
     def on_message(self, message: str | bytes) -> None:
         super().on_message(message)
-        if (
-            self in self.waiters
-            and self.get_query_argument("version", self.preview.version) != self.preview.version
-        ):
+        newest = self.saves.newest
+        if self in self.waiters and self.get_query_argument("version", newest) != newest:
             self.write_message({"command": "reload", "path": "*", "liveCSS": None, "liveImg": True})
 
 
@@ -186,87 +265,29 @@ def _say(words: str) -> None:
     say(words.rstrip(), sys.stdout)
 
 
-class _Following:
-    """Reads every save that is heard, and asks the rules behind it. `settled` is set while nothing is left to be read."""
-
-    def __init__(self, preview: Preview) -> None:
-        self.preview = preview
-        self.settled = asyncio.Event()
-        self._saved = asyncio.Event()
-        self._said = ""
-
-    def heard(self) -> None:
-        self.settled.clear()
-        self._saved.set()
-        self.preview.outdated()
-        Reload.reload_waiters("*")
-
-    async def read(self) -> None:
-        """Reads what was saved, and whatever is saved while it is read."""
-        while not self.settled.is_set():
-            # Cleared before reading: a save that falls into it asks to read again.
-            self._saved.clear()
-            await asyncio.to_thread(self.preview.build)
-            if self.preview.found.stops:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._saved.wait(), OTHER_HALF)
-            if not self._saved.is_set():
-                self.settled.set()
-        if self.preview.found.words:
-            self._say(self.preview.found)
-
-    async def run(self) -> None:
-        while True:
-            work = self.preview.look()
-            behind = asyncio.create_task(self._look(work)) if work else None
-            await self._saved.wait()
-            if work and behind:
-                behind.cancel()
-                work.end()
-            await self.read()
-
-    async def _look(self, work: Work[Found]) -> None:
-        await asyncio.sleep(CALM)
-        # Most of what is thrown away after a save hangs together in circles.
-        gc.collect()
-        try:
-            found = await asyncio.to_thread(work.result)
-        except Ended:
-            return
-        if self.preview.tell(found):
-            Reload.reload_waiters("*")
-        self._say(found)
-
-    def _say(self, found: Found) -> None:
-        words = found.words or "No problems."
-        if words != self._said:
-            _say(words)
-        self._said = words
-
-
 async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
-    following = _Following(preview)
-    application, opens = door(port, following.settled)
+    saves = Saves(preview)
+    application, opens = door(port, saves)
     server = HTTPServer(application)
     server.add_sockets(sockets)
     within = [council / name for name in ("content", "offer", "pledges")]
     # A first save may fall between reading and watching, so the watchers start before.
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(watch([council], [*within, road.NATIONAL, road.TEMPLATES], following.heard))
+        tasks.create_task(watch([council], [*within, road.NATIONAL, road.TEMPLATES], saves.heard))
         await asyncio.sleep(0)
-        await following.read()
+        await saves.read()
         # What is there from now on stays: it need not be looked through again each time something is thrown away.
         gc.collect()
         gc.freeze()
         gc.disable()
         _say(f"Open {opens} in your browser. Every save shows there. Ctrl-C ends this.")
-        await following.run()
+        await saves.follow()
 
 
-#: Makes what answers at a port of this computer, and says which address to open. What is asked for waits for the event.
-Door = Callable[[int, asyncio.Event], tuple[web.Application, str]]
+#: Makes what answers at a port of this computer, and says which address to open. What is asked for waits for the saves.
+Door = Callable[[int, Saves], tuple[web.Application, str]]
 
 
 def run(council: Path, preview: Preview, port: int, door: Door) -> int:
@@ -311,11 +332,11 @@ def serve(council: Path, as_of: date | None, port: int) -> int:
     preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
     nothing = {"status": 404, "words": "There is nothing here."}
 
-    def door(port: int, settled: asyncio.Event) -> tuple[web.Application, str]:
+    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
         routes: list[Any] = [
-            (r"/livereload", Reload, {"preview": preview}),
+            (r"/livereload", Reload, {"saves": saves}),
             (r"/livereload\.js", Script),
-            (r"/(.*)", Page, {"preview": preview, "settled": settled}),
+            (r"/(.*)", Page, {"preview": preview, "saves": saves}),
         ]
         application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
         return application, f"http://{HOST}:{port}/"

@@ -31,7 +31,7 @@ from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
 from localoffer.desk.drafts import Folder
 from localoffer.preview import Preview
 from localoffer.render import path_of, templates_of
-from localoffer.serve import HOST, Page, Refused, Reload, Safe, Script, preview_of, run
+from localoffer.serve import HOST, Page, Refused, Reload, Safe, Saves, Script, preview_of, run
 from localoffer.web import hosting, styles
 from localoffer.web.theme import Theme, load_theme
 
@@ -110,7 +110,7 @@ def refusal(
 class _Door(web.Application):
     """Sends away whom `refusal` names, and does one piece of work after the other."""
 
-    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, settled: asyncio.Event) -> None:
+    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
         self.desk = desk
         self.port = port
         self.words: Mapping[str, str] = theme.words["desk"]
@@ -121,7 +121,7 @@ class _Door(web.Application):
         desk_files = _files(theme)
         super().__init__(
             [
-                (r"/livereload", Reload, {"preview": preview}),
+                (r"/livereload", Reload, {"saves": saves}),
                 (r"/livereload\.js", Script),
                 (IN, _In),
                 (DESK, _Index),
@@ -131,7 +131,7 @@ class _Door(web.Application):
                 (SAVE, _Save),
                 (rf"{DESK}draft/([A-Za-z0-9_-]+)/(.*)", _Draft),
                 (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": desk_files}),
-                (r"/((?!_desk/).*)", _Page, {"preview": preview, "settled": settled}),
+                (r"/((?!_desk/).*)", _Page, {"preview": preview, "saves": saves}),
             ],
             default_handler_class=Refused,
             default_handler_args={"status": 404, "words": "There is nothing here."},
@@ -336,8 +336,8 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
     preview = preview_of(council, as_of, national)
     theme = load_theme(road.TEMPLATES)
 
-    def door(port: int, settled: asyncio.Event) -> tuple[web.Application, str]:
-        application = _Door(Desk(folder, preview, theme), preview, theme, port, settled)
+    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
+        application = _Door(Desk(folder, preview, theme), preview, theme, port, saves)
         return application, application.address
 
     return run(council, preview, port, door)

@@ -40,7 +40,7 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.load import Loaded
-from localoffer.preview import Preview, Site
+from localoffer.preview.preview import Preview, Site
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE, pick

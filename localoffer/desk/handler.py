@@ -29,9 +29,9 @@ from localoffer import road
 from localoffer.desk.beside import DESK
 from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
 from localoffer.desk.drafts import Folder
-from localoffer.preview import Preview
+from localoffer.preview.preview import Preview
+from localoffer.preview.serve import HOST, Page, Refused, Reload, Safe, Saves, Script, preview_of, run
 from localoffer.render import path_of, templates_of
-from localoffer.serve import HOST, Page, Refused, Reload, Safe, Saves, Script, preview_of, run
 from localoffer.web import hosting, styles
 from localoffer.web.theme import Theme, load_theme
 

@@ -34,7 +34,7 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
-from localoffer.preview import Preview
+from localoffer.preview.preview import Preview
 from localoffer.records.forms import fields
 from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of

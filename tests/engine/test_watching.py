@@ -13,7 +13,7 @@ import pytest
 import watchfiles
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from localoffer import watching
+from localoffer.preview import watching
 
 PATIENCE = 10.0
 

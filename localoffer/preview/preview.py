@@ -16,11 +16,11 @@ from threading import Lock
 
 from localoffer import report, road
 from localoffer.addresses import NOT_FOUND
-from localoffer.apart import Work
 from localoffer.data import documents as data
 from localoffer.load import Loaded
 from localoffer.pages.page import Page
 from localoffer.papers.typeset import NoLetter, set_paper
+from localoffer.preview.apart import Work
 from localoffer.problems import Level, Problem
 from localoffer.render import path_of, press_of
 from localoffer.web import adopted, hosting

@@ -27,10 +27,10 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 
 from localoffer import road
-from localoffer.apart import Ended
-from localoffer.preview import PAGE_TYPE, Found, Preview
+from localoffer.preview.apart import Ended
+from localoffer.preview.preview import PAGE_TYPE, Found, Preview
+from localoffer.preview.watching import watch
 from localoffer.terminal import say
-from localoffer.watching import watch
 from localoffer.web import hosting
 
 HOST = "127.0.0.1"

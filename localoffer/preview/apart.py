@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 #: What work needs, read once where the system can part a process in two.
-MODULES = ["localoffer.road", "localoffer.preview"]
+MODULES = ["localoffer.road", "localoffer.preview.preview"]
 
 
 class Ended(Exception):
@@ -27,6 +27,7 @@ class Work(Generic[T]):
     """One piece of work: what can be called and sent to another process, as its result can."""
 
     def __init__(self, what: Callable[[], T]) -> None:
+        self.what = what
         self._receiver, self._sender = Pipe(duplex=False)
         self._process = _begin(what, self._sender)
         self._begun_or_ended = Lock()

@@ -155,7 +155,7 @@ def documents(
         except NoLetter as error:
             return made([*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned, national_files(records))
-    files = {**rendered, **{path_of(address): paper.content for address, paper in printed.items()}}
+    files = {**rendered.documents, **{path_of(address): paper.content for address, paper in printed.items()}}
     files |= adopted.documents(library, planned, theme)
     packed = hosting.packed(files) if library.site.compress else {}
     told = hosting.documents(files, planned.chrome.adopted)

@@ -116,12 +116,15 @@ def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder |
 def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept) -> Finder | None:
     """The graph as an earlier build made it of the same table and questions, or made now and kept for the next."""
     key = _key(table, questions)
-    if (found := kept.get("finder", key)) is not None:
-        return _from_plain(json.loads(found), table, questions)
-    finder = make_finder(table, questions)
-    if finder:
-        kept.put("finder", key, json.dumps(_plain(finder)).encode())
-    return finder
+    found = kept.get("finder", key)
+    if found is None:
+        finder = make_finder(table, questions)
+        if not finder:
+            return None
+        found = json.dumps(_plain(finder)).encode()
+        kept.put("finder", key, found)
+    # Read back the first time, too: what is made of it is known again by what is the same object in it.
+    return _from_plain(json.loads(found), table, questions)
 
 
 def _key(table: DecisionTable, questions: Sequence[Question]) -> bytes:

@@ -56,7 +56,7 @@ class Site:
         self._made = made
         self._theme = theme
         self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
-        self._sizes = sizes({})
+        self._sizes = sizes({}, {})
         self._pages = {path_of(page.address): page for page in made.plan.pages}
         self._papers: dict[str, bytes] = {}
         self._one_at_a_time = Lock()
@@ -66,7 +66,7 @@ class Site:
         name = path + "index.html" if path.endswith("/") or not path else path
         with self._one_at_a_time:
             if name not in self._files and (page := self._pages.get(name)):
-                self._files |= self._press.page(page, self._sizes)
+                self._files[name] = self._press.content(page, self._sizes)
             return self._files.get(name) or self._further.get(name)
 
     def paper(self, path: str) -> bytes | None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from watchfiles import DefaultFilter, awatch
+from watchfiles import Change, DefaultFilter, awatch
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from localoffer.terminal import say
@@ -36,7 +36,7 @@ async def _watch(
     folders: Collection[Path], recursive: bool, heard: Callable[[], None], too_many: asyncio.Event
 ) -> None:
     """`too_many` is set once the system tells of no more folders: then the files are looked at again and again."""
-    unheard = False
+    unheard = closed = False
     while True:
         there = _which(folders)
         if not there:
@@ -52,10 +52,14 @@ async def _watch(
                 debounce=MOST,
                 rust_timeout=LOOK,
                 yield_on_timeout=True,
-                ignore_permission_denied=True,
+                ignore_permission_denied=closed,
                 force_polling=too_many.is_set() or None,
             ):
-                others = _which(folders) != there or any(Path(path) in there for _, path in changes)
+                # A folder that comes when the system watches no more is passed over in silence, so it is watched anew.
+                others = _which(folders) != there or any(
+                    Path(path) in there or (recursive and change is Change.added and Path(path).is_dir())
+                    for change, path in changes
+                )
                 if changes or others or unheard:
                     heard()
                 # What was written before the new watch began is heard of once it has begun.
@@ -64,11 +68,15 @@ async def _watch(
                     break
         except FileNotFoundError:
             unheard = True
+        except PermissionError:
+            # Of what nobody may read, `load` tells.
+            unheard = closed = True
         except (OSError, WatchfilesRustInternalError):
             if not too_many.is_set():
                 say(TOO_MANY, sys.stderr)
             too_many.set()
             unheard = True
+            await asyncio.sleep(LOOK / 1000)
 
 
 def _which(folders: Collection[Path]) -> Mapping[Path, tuple[int, int]]:

@@ -41,8 +41,6 @@ POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content=
 #: In seconds. What cannot be read may be half of a save, of which the other half comes soon; rules are asked once nobody has saved
 #: for a moment.
 OTHER_HALF, CALM = 0.15, 0.5
-#: After so many saves, what was thrown away is cleared.
-OFTEN = 5
 
 
 def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
@@ -186,9 +184,6 @@ class Saves:
         self._again.clear()
         if self.preview.found.words:
             self._say(self.preview.found)
-        if reading % OFTEN == 0:
-            # What is thrown away after a save hangs together in circles.
-            gc.collect()
 
     async def _look(self) -> None:
         await asyncio.sleep(CALM)
@@ -281,7 +276,6 @@ async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
         # What is there from now on stays: it need not be looked through again each time something is thrown away.
         gc.collect()
         gc.freeze()
-        gc.disable()
         _say(f"Open {opens} in your browser. Every save shows there. Ctrl-C ends this.")
         await saves.follow()
 

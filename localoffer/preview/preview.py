@@ -40,6 +40,7 @@ pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-star
 """,
     "preview-found.css": b"""\
 .preview-found { padding: 0.5rem 1rem; border-block-end: 4px solid; color: CanvasText; background: Canvas; }
+.preview-found[open] { position: sticky; inset-block-start: 0; z-index: 9; max-block-size: 45vh; overflow: auto; }
 .preview-found summary { font-weight: bold; cursor: pointer; }
 .preview-found pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { .preview-found { display: none; } }

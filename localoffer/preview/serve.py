@@ -41,6 +41,8 @@ POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content=
 #: In seconds. What cannot be read may be half of a save, of which the other half comes soon; rules are asked once nobody has saved
 #: for a moment.
 OTHER_HALF, CALM = 0.15, 0.5
+#: After so many saves without a calm moment, what they throw away is cleared all the same.
+OFTEN = 5
 
 
 def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
@@ -140,6 +142,7 @@ class Saves:
         self._heard = self._read = 0
         self._more, self._again = asyncio.Event(), asyncio.Event()
         self._said = ""
+        self._uncleared = 0
 
     @property
     def newest(self) -> str:
@@ -184,9 +187,18 @@ class Saves:
         self._again.clear()
         if self.preview.found.words:
             self._say(self.preview.found)
+        self._uncleared += 1
+        if self._uncleared == OFTEN:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Records hold each other in circles, which Python by itself would let grow."""
+        self._uncleared = 0
+        gc.collect()
 
     async def _look(self) -> None:
         await asyncio.sleep(CALM)
+        self._clear()
         work = self.preview.look()
         if work is None:
             return

@@ -29,6 +29,7 @@ from localoffer.plan import SitePlan
 from localoffer.records.markdown import render_prose
 from localoffer.records.plain import plainly
 from localoffer.records.values import Prose
+from localoffer.terminal import NOBODY, Steps
 from localoffer.views.common import Link, TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, hosting, search, styles
@@ -193,12 +194,18 @@ class Rendered:
 
 
 def render(
-    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
+    plan: SitePlan,
+    shown: Shown,
+    theme: Theme,
+    printing: Printing,
+    kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
 ) -> Rendered:
     """Every page and what it needs.
 
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
+    `steps` is told of each.
     """
     press, files = press_of(plan, shown, theme, printing, kept)
     files |= data.documents(shown, plan.chrome)
@@ -206,7 +213,8 @@ def render(
     weights: dict[str, int] = {}
 
     def finish(page: Page, sizes: Sizes) -> None:
-        made = press.finished(page, sizes)
+        with steps.making("pages", page.address):
+            made = press.finished(page, sizes)
         if page.address == NOT_FOUND and not plan.chrome.address:
             made = Finished.of(page, _styled_anywhere(made.content, files))
         path = path_of(page.address)
@@ -231,7 +239,7 @@ def press_of(
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by their paths."""
     environment = templates_of(theme, kept)
-    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
+    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary, kept)
     files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,

@@ -40,6 +40,7 @@ from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.later import NOTHING_WAITS, Waiting
 from localoffer.rules.references import unknown_reference
+from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
@@ -101,6 +102,7 @@ def documents(
     national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
 ) -> Made:
     """Walk all stages but the last. Nothing on the disk changes.
 
@@ -108,49 +110,61 @@ def documents(
     `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer
     than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them. `rules`:
     False where they are asked later, and what can be read is planned, right or wrong.
-    `root`: messages name files from here. `kept`: what an earlier build left for this one.
+    `root`: messages name files from here. `kept`: what an earlier build left for this one. `steps` is told how far it is.
     """
-    loaded = council if isinstance(council, Loaded) else load(council, national, root)
+    steps.at("load")
+    loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
     theme = load_theme(templates)
-    records, misread = read(loaded)
+    steps.at("read")
+    records, misread = read(loaded, kept)
     if since and records.site:
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
+    steps.at("link")
     library, unlinked = link(shown_records, as_of, kept)
     of_papers = () if papers else (LONG_PAPER.id, NO_LETTER.id)
     made = partial(_made, loaded, records, as_of, looking_back, of_papers if rules else None)
-    problems = [
-        *loaded.problems,
-        *misread,
-        *unlinked,
-        *check(loaded, records, as_of, theme.palette, RECORD_RULES if rules else ()),
-    ]
+    steps.at("check")
+    content = Content(loaded, records, as_of, theme.palette, kept)
+    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES if rules else ())]
     if library is None or not _can_plan(problems):
-        return made([*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES if rules else ())])
+        if rules:
+            problems += check(content, TEXT_RULES)
+            content.keep()
+        return made(problems)
     if rules and not looking_back:
-        problems += check_today(loaded, records, theme.palette, library)
+        problems += check_today(content, library)
+    steps.at("plan")
     shown = show(library)
     todo = items(library, theme.words)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
     if not rules:
         return made(problems, planned, shown)
+    steps.at("check")
     problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
-    with typesetting(wanted, library, planned.chrome, theme, kept) as printing:
-        content = Content(loaded, records, as_of, theme.palette)
+    steps.at("papers")
+    steps.expect("pages", len(planned.pages))
+    steps.expect("papers", len(wanted))
+    with typesetting(wanted, library, planned.chrome, theme, kept, steps) as printing:
+        steps.at("check")
         problems += [
-            *check(loaded, records, as_of, theme.palette, TEXT_RULES),
-            *audit_links(records, planned),
+            *check(content, TEXT_RULES),
+            *audit_links(content, planned),
             *audit_letters(content, printing.lacking, planned),
         ]
+        content.keep()
         if not is_fine(problems):
             return made(problems)
         if not pages:
             return made(problems, planned, shown)
         try:
-            rendered = render(planned, shown, theme, printing.papers, kept)
-            problems += audit(rendered, planned, records)
+            steps.at("render")
+            rendered = render(planned, shown, theme, printing.papers, kept, steps)
+            steps.at("audit")
+            problems += audit(rendered, planned, content)
+            steps.at("papers")
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:
             return made([*problems, *audit_letters(content, error.lacking, planned)])

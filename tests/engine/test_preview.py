@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from localoffer import road
-from localoffer.kept import Newest
 from localoffer.papers import typeset
 from localoffer.preview import preview as previewing
 from localoffer.preview import serve
@@ -174,22 +173,6 @@ def test_warnings_are_folded_above_the_page_and_stay_until_rules_are_asked_again
     change(good, "content/site.yaml", "title: ", "title: Another ")
     preview.build()
     assert '<details class="preview-found"><summary>' in _page(preview)
-
-
-def test_saves_of_one_file_are_not_all_remembered() -> None:
-    held: Newest[str] = Newest(100)
-    made: list[bytes] = []
-
-    def of(name: str, raw: bytes) -> str:
-        return held.of(name, raw, lambda: made.append(raw) or raw.decode())  # type: ignore[func-returns-value]
-
-    for raw in (b"one", b"two", b"one", b"two", b"three", b"one"):
-        assert of("offer.yaml", raw) == raw.decode()
-    assert made == [b"one", b"two", b"three", b"one"]
-    of("pledges.yaml", b"p" * 99)
-    of("offer.yaml", b"one")
-    assert made[-1] == b"one"
-    assert len(made) == 6
 
 
 def test_a_paper_that_is_not_planned_is_not_there(preview: Preview) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from secrets import token_hex
@@ -16,6 +16,7 @@ from threading import Lock
 
 from localoffer import report, road
 from localoffer.addresses import NOT_FOUND
+from localoffer.audit import LONG_PAPER
 from localoffer.data import documents as data
 from localoffer.load import Loaded
 from localoffer.pages.page import Page
@@ -28,7 +29,7 @@ from localoffer.web.theme import Theme, load_theme
 from localoffer.web.worker import sizes
 
 PAGE_TYPE = hosting.content_type("index.html")
-TO_MEND = "There is something to mend"
+TO_MEND, FAILED = "There is something to mend", "The program itself failed"
 BODY = re.compile(rb"<body[^>]*>")
 #: A way within the site, as the page for addresses that do not exist has it.
 RELATIVE = re.compile(rb'\b(href|src)="(?![a-z]+:|/|#)')
@@ -115,12 +116,13 @@ class Found:
 class Preview:
     """The last site that could be planned, and what is to mend.
 
-    `make` walks the road as far as the plan. Where it leaves out the rules, `look` walks all of it: what it finds comes later.
+    `make` walks the road as far as the plan. Where it leaves out the rules, `looks` walk on one after the other, the last of them to
+    the end: what they find comes later.
     """
 
-    def __init__(self, make: Callable[[], road.Made], look: Callable[[], road.Made] | None = None) -> None:
+    def __init__(self, make: Callable[[], road.Made], *looks: Callable[[], road.Made]) -> None:
         self._make = make
-        self._look = look
+        self._looks = looks
         self.made: road.Made | None = None
         self.found = Found()
         self._asked: tuple[Problem, ...] | None = None
@@ -133,7 +135,7 @@ class Preview:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong when all rules were asked last."""
         if self._asked is None:
-            self._asked = (self._look or self._make)().problems
+            self._asked = (self._looks[0] if self._looks else self._make)().problems
         return self._asked
 
     def version(self, saves: int) -> str:
@@ -148,13 +150,13 @@ class Preview:
             # What rules would have stopped may not be planned; else a template or the program itself is being edited,
             # and the preview outlives the mistake.
             try:
-                if self._look is None:
+                if not self._looks:
                     raise
-                self.show(self._look())
+                self.show(self._looks[0]())
             except Exception:
                 self._fails(traceback.format_exc())
             return
-        if self._look is None:
+        if not self._looks:
             self.show(outcome)
             return
         before = self.found.problems if outcome.fine else ()
@@ -166,9 +168,11 @@ class Preview:
         self._asked = outcome.problems
         self._shows(outcome, Found.of(outcome.problems, outcome.loaded))
 
-    def look(self) -> Work[Found] | None:
-        """The work of asking all rules."""
-        return Work(_Looking(self._look)) if self._look else None
+    def looks(self) -> Iterator[Work[Found]]:
+        """The work of asking all rules, piece by piece. What the last one found of papers stays until it is asked again."""
+        for look in self._looks:
+            known = (it for it in self.found.problems if it.rule == LONG_PAPER.id)
+            yield Work(_Looking(look, () if look is self._looks[-1] else tuple(known)))
 
     def tell(self, found: Found) -> bool:
         """Tells what rules found. Whether it is another thing than is told already."""
@@ -188,7 +192,7 @@ class Preview:
             self.made, self._site = outcome, site
 
     def _fails(self, words: str) -> None:
-        self._trouble = _trouble_page("The program itself failed", words)
+        self._trouble = _trouble_page(FAILED, words)
         self.found = Found(words=words)
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
@@ -216,7 +220,7 @@ class Preview:
             return (
                 200,
                 PAGE_TYPE,
-                _trouble_page(TO_MEND if found.stops else "The program itself failed", words),
+                _trouble_page(TO_MEND if found.stops else FAILED, words),
             )
         if content is None:
             gone = RELATIVE.sub(rb'\1="/', lost or b"<!doctype html><title>Not here</title><body>Not here")
@@ -229,9 +233,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class _Looking:
-    """Walks the whole road and says what is wrong. Can be sent to another process where `look` can."""
+    """Walks the road and says what is wrong, with what is `known` beside it. Can be sent to another process where `look` can."""
 
     look: Callable[[], road.Made]
+    known: tuple[Problem, ...]
 
     def __call__(self) -> Found:
         try:
@@ -239,7 +244,7 @@ class _Looking:
         except Exception:
             return Found(words=traceback.format_exc())
         road.KEPT.sweep()
-        return Found.of(outcome.problems, outcome.loaded)
+        return Found.of((*outcome.problems, *self.known), outcome.loaded)
 
 
 def _with(page: bytes, found: Found, was_before: bool) -> bytes:
@@ -247,7 +252,7 @@ def _with(page: bytes, found: Found, was_before: bool) -> bytes:
     if not found.words:
         return page
     stops = found.stops or not found.problems
-    title = TO_MEND if stops else report.count(found.problems).rstrip(".")
+    title = (TO_MEND if stops else report.count(found.problems).rstrip(".")) if found.problems else FAILED
     about = "Below is the page as it was before." if was_before else "No site is built until it is mended."
     told = (
         f'<details class="preview-found"{" open" if stops else ""}><summary>{html.escape(title)}</summary>'

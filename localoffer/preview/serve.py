@@ -27,6 +27,7 @@ from tornado.httputil import HTTPServerRequest
 from tornado.netutil import bind_sockets
 
 from localoffer import road
+from localoffer.places import CALLED
 from localoffer.preview.apart import Ended
 from localoffer.preview.preview import PAGE_TYPE, Found, Preview
 from localoffer.preview.watching import watch
@@ -199,20 +200,20 @@ class Saves:
     async def _look(self) -> None:
         await asyncio.sleep(CALM)
         self._clear()
-        work = self.preview.look()
-        if work is None:
-            return
-        try:
-            found = await asyncio.to_thread(work.result)
-        except Ended:
-            return
-        except asyncio.CancelledError:
-            # Beside what answers: the process may be about to begin.
-            Thread(target=work.end).start()
-            raise
-        if self.preview.tell(found):
-            Reload.reload_waiters("*")
-        self._say(found)
+        for work in self.preview.looks():
+            try:
+                found = await asyncio.to_thread(work.result)
+            except Ended:
+                # Nobody ended it: the system did, such as for want of memory.
+                _say(f"The rules could not be asked this time. Ask them yourself: {CALLED} check")
+                return
+            except asyncio.CancelledError:
+                # Beside what answers: the process may be about to begin.
+                Thread(target=work.end).start()
+                raise
+            if self.preview.tell(found):
+                Reload.reload_waiters("*")
+            self._say(found)
 
     def _say(self, found: Found) -> None:
         words = found.words or "No problems."
@@ -311,26 +312,16 @@ def run(council: Path, preview: Preview, port: int, door: Door) -> int:
     return 0
 
 
-def walk(council: Path, as_of: date | None, national: Path, looking_back: bool, rules: bool) -> road.Made:
-    """Walks the road: as far as the plan, or, to ask all rules, with papers."""
-    return road.documents(
-        council,
-        as_of or road.today(),
-        looking_back=looking_back,
-        papers=rules,
-        pages=rules,
-        rules=rules,
-        national=national,
-        kept=road.KEPT,
-    )
-
-
 def preview_of(
     council: Path, as_of: date | None, national: Path = road.NATIONAL, looking_back: bool = False
 ) -> Preview:
     """The preview of a council's folder. Without `as_of`, as of today."""
-    walked = partial(walk, council, as_of, national, looking_back)
-    return Preview(partial(walked, rules=False), partial(walked, rules=True))
+    walk = partial(_walk, council, as_of, looking_back=looking_back, national=national, kept=road.KEPT)
+    return Preview(partial(walk, pages=False, rules=False), walk, partial(walk, papers=True))
+
+
+def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:
+    return road.documents(council, as_of or road.today(), **more)
 
 
 def serve(council: Path, as_of: date | None, port: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from localoffer import road
+from localoffer.audit import LONG_PAPER
 from localoffer.papers import typeset
 from localoffer.preview import preview as previewing
 from localoffer.preview import serve
 from localoffer.preview.preview import Preview
+from localoffer.problems import Mark
 from tests.conftest import change
 
 AS_OF = date(2026, 11, 22)
@@ -107,9 +110,7 @@ def _hasty(good: Path) -> Preview:
 
 def _looked(preview: Preview) -> bool:
     """Asks the rules, and says whether they tell something else than stood there."""
-    work = preview.look()
-    assert work
-    return preview.tell(work.what())
+    return sum(preview.tell(work.what()) for work in preview.looks()) > 0
 
 
 def _page(preview: Preview, path: str = "") -> str:
@@ -173,6 +174,21 @@ def test_warnings_are_folded_above_the_page_and_stay_until_rules_are_asked_again
     change(good, "content/site.yaml", "title: ", "title: Another ")
     preview.build()
     assert '<details class="preview-found"><summary>' in _page(preview)
+
+
+def test_what_was_found_of_papers_stays_until_papers_are_set_again(good: Path) -> None:
+    made = road.documents(good, AS_OF, national=good / "national", root=good, pages=False, rules=False)
+    long = LONG_PAPER.problem(Mark("offer.yaml", 1), "This paper has three pages.", "Write less.")
+    preview = Preview(lambda: made, lambda: made, lambda: replace(made, problems=(long,)))
+    preview.build()
+    pages, papers = (work.what for work in preview.looks())
+    assert not preview.tell(pages())
+    assert preview.tell(papers())
+    preview.build()
+    pages, papers = (work.what for work in preview.looks())
+    assert not preview.tell(pages())
+    assert "three pages" in _page(preview)
+    assert not preview.tell(papers())
 
 
 def test_a_paper_that_is_not_planned_is_not_there(preview: Preview) -> None:

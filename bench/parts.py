@@ -18,6 +18,8 @@ import yaml
 from bench import peers
 from bench.corpus import COMMON, of_entitlements, of_pages, topics
 from bench.measure import Case, Took, in_turn, run, told
+from bench.serving import served
+from localoffer.terminal import say
 
 ROOT = Path(__file__).parents[1]
 #: What a copy of the engine and the edition at its top level is made of.
@@ -415,10 +417,26 @@ def _councils(folder: Path, many: int) -> Iterator[str]:
         yield council.name
 
 
+def of_serve(bench: Bench, found: Found) -> None:
+    """The preview: from a save to the message that makes the browser load the page anew, 20 times, and 180 saves more close upon
+    each other."""
+    seen = served(bench.engine("serve"), _SENTENCE)
+    found.add(
+        {},
+        Bound("ms from a save to the reload, in the middle", seen.middle * 1000, 100),
+        Bound("ms from a save to the reload, at worst", seen.worst * 1000, 250),
+        Bound("saves of 20 without a reload", seen.lost, 0),
+        Bound("last of 180 close saves not shown", int(not seen.last_is_shown), 0),
+        Bound("memory after 200 saves ÷ after 10", seen.late / seen.early, 1.2),
+    )
+    say(f"  {seen}", sys.stdout)
+
+
 #: The parts by the name that ONLY takes, in their order.
 PARTS: Mapping[str, Callable[[Bench, Found], None]] = {
     "nothing": of_nothing,
     "edits": of_edits,
+    "serve": of_serve,
     "peers": of_peers,
     "entries": of_entries,
     "growth": of_growth,

@@ -25,7 +25,7 @@ from localoffer.records.links import flaw
 from localoffer.records.markdown import links
 from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
-from localoffer.records.walk import every_prose
+from localoffer.records.walk import proses
 from localoffer.render import Rendered
 from localoffer.rules.base import Content
 from localoffer.web.finished import Finished
@@ -133,20 +133,27 @@ def _no_letter(texts: Sequence[str]) -> str:
     return f"Papers cannot show {', '.join(named)}{more}: none of their typefaces has {'it' if len(texts) == 1 else 'them'}."
 
 
-def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
+def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
     A page that only comes after the as-of date is one: it will be there in time.
     """
+    records = content.records
     addresses = {page.address for page in plan.pages} | set(record_addresses(records))
     unread = {f"{id}/" for ids in records.unread.values() for id in ids}
     return tuple(
-        _broken(mark, record_name(record), href, addresses)
-        for prose, record in every_prose(records)
-        for mark, href in _own_links(prose)
+        _broken(mark, record, href, addresses)
+        for mark, href, record in content.of_each_file("own links", _own_links_in)
         if (path := href.partition("#")[0]) not in addresses
         and not any(path.endswith("/" + end) for end in unread)
     )
+
+
+def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str]]:
+    """Each such link with the name of its record."""
+    texts = [(prose, record) for _, record in content.every() for prose in proses(record)]
+    texts += [(page.body, page.text) for page in content.pages()]
+    return ((*link, record_name(record)) for prose, record in texts for link in _own_links(prose))
 
 
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
@@ -169,14 +176,13 @@ def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Pro
     return replace(problem, again="lead there")
 
 
-def audit(rendered: Rendered, plan: SitePlan, records: Records) -> tuple[Problem, ...]:
+def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem, ...]:
     """Every slip in the finished pages, and a warning for each page that is too heavy."""
     documents, read = rendered.documents, rendered.pages
-    written = {(prose_mark, href): record for prose_mark, href, record in _fragments(records)}
     problems: list[Problem] = []
-    for (mark, href), record in written.items():
+    for mark, href, record in content.of_each_file("own links", _own_links_in):
         path, _, fragment = href.partition("#")
-        if path in read and unquote(fragment) not in read[path].ids:
+        if fragment and path in read and unquote(fragment) not in read[path].ids:
             problems.append(
                 BROKEN_LINK.problem(
                     mark=mark,
@@ -191,7 +197,7 @@ def audit(rendered: Rendered, plan: SitePlan, records: Records) -> tuple[Problem
     papers = frozenset(paper.address for paper in plan.papers)
     for page in plan.pages:
         problems += _slips(page, read, documents, papers)
-    national = national_files(records)
+    national = national_files(content.records)
     problems += _heavy(plan, rendered, national)
     problems += _long(plan, read, national)
     problems += _found_by_nobody(plan, read, national)
@@ -222,11 +228,6 @@ def _shorter(file: str, national: frozenset[str], how: str) -> str:
     if file.endswith(SITE_FILE):
         return f"It lists what stands in several files: look at the page for what makes it long.{how}"
     return f"Shorten its texts. They begin in {file}.{how}"
-
-
-def _fragments(records: Records) -> Iterator[tuple[Mark, str, str]]:
-    for prose, record in every_prose(records):
-        yield from ((mark, href, record_name(record)) for mark, href in _own_links(prose) if "#" in href)
 
 
 def _slips(

@@ -13,19 +13,14 @@ from pathlib import Path
 from localoffer import door, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
-from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
-from localoffer.councils.repository import engine_files
-from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
 from localoffer.data.documents import OFFER
 from localoffer.data.offer import OfferData
 from localoffer.diff import NoBase, base_of, hidden, touched, vanished
 from localoffer.law.join import make_decisions
-from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
 from localoffer.problems import Level, Problem
-from localoffer.published import published_base
 from localoffer.read import read
 from localoffer.removed import with_words_in_place
 from localoffer.road import (
@@ -109,7 +104,7 @@ def in_numbers(outcome: Made, papers: bool) -> str:
 
 def _remember(
     words: Sequence[str] | None,
-    inputs: bytes | None,
+    inputs: door.Inputs | None,
     council: Path,
     day: date | None,
     outcome: Made,
@@ -226,6 +221,7 @@ def diff(
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
     from localoffer.changes.told import Told, since, written
+    from localoffer.published import published_base
     from localoffer.writing import NotWritable
 
     day = as_of or today()
@@ -291,6 +287,8 @@ def _command(council: Path, base: str) -> str:
 def upgrade(council: Path, given: str) -> int:
     """Name another engine in the lock file of a council's own repository, and say what that changes in law."""
     from localoffer.councils.changes import changes, in_words
+    from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
+    from localoffer.councils.repository import engine_files
 
     try:
         lock = council / LOCK
@@ -336,6 +334,8 @@ def links(council: Path) -> int:
 
 def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
     """Put the offers of folders, and of offer.json files, side by side. Returns what the command ends with."""
+    from localoffer.data.compare import NotAnOffer, comparison, offer_file
+
     offers = []
     for path in given:
         try:
@@ -355,6 +355,8 @@ def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
 
 def _offer_of(council: Path, as_of: date | None) -> OfferData:
     """What a folder gives as data. Raises NotAnOffer where it has problems."""
+    from localoffer.data.compare import NotAnOffer, read_offer
+
     outcome = documents(council, as_of or today(), looking_back=looks_back(as_of), kept=KEPT)
     if not outcome.fine:
         raise NotAnOffer(report.in_words(outcome.problems, outcome.loaded, "Nothing was compared."))
@@ -363,6 +365,8 @@ def _offer_of(council: Path, as_of: date | None) -> OfferData:
 
 def status(file: Path) -> int:
     """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
+    from localoffer.law.profiles import NotProfiles, read_profiles, run
+
     records, _ = read(load(HOME, NATIONAL, HOME))
     table, _, _ = make_decisions(records, KEPT)
     if table is None:

@@ -239,7 +239,7 @@ def press_of(
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by their paths."""
     environment = templates_of(theme, kept)
-    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
+    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary, kept)
     files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,

@@ -111,10 +111,10 @@ def documents(
     `root`: messages name files from here. `kept`: what an earlier build left for this one. `steps` is told how far it is.
     """
     steps.at("load")
-    loaded = council if isinstance(council, Loaded) else load(council, national, root)
+    loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
     theme = load_theme(templates)
     steps.at("read")
-    records, misread = read(loaded)
+    records, misread = read(loaded, kept)
     if since and records.site:
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
@@ -124,16 +124,14 @@ def documents(
         _made, loaded, records, as_of, looking_back, () if papers else (LONG_PAPER.id, NO_LETTER.id)
     )
     steps.at("check")
-    problems = [
-        *loaded.problems,
-        *misread,
-        *unlinked,
-        *check(loaded, records, as_of, theme.palette, RECORD_RULES),
-    ]
+    content = Content(loaded, records, as_of, theme.palette, kept)
+    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES)]
     if library is None or not _can_plan(problems):
-        return made([*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
+        problems += check(content, TEXT_RULES)
+        content.keep()
+        return made(problems)
     if not looking_back:
-        problems += check_today(loaded, records, theme.palette, library)
+        problems += check_today(content, library)
     steps.at("plan")
     shown = show(library)
     todo = items(library, theme.words)
@@ -147,12 +145,12 @@ def documents(
     steps.expect("papers", len(wanted))
     with typesetting(wanted, library, planned.chrome, theme, kept, steps) as printing:
         steps.at("check")
-        content = Content(loaded, records, as_of, theme.palette)
         problems += [
-            *check(loaded, records, as_of, theme.palette, TEXT_RULES),
-            *audit_links(records, planned),
+            *check(content, TEXT_RULES),
+            *audit_links(content, planned),
             *audit_letters(content, printing.lacking, planned),
         ]
+        content.keep()
         if not is_fine(problems):
             return made(problems)
         if not pages:
@@ -161,7 +159,7 @@ def documents(
             steps.at("render")
             rendered = render(planned, shown, theme, printing.papers, kept, steps)
             steps.at("audit")
-            problems += audit(rendered, planned, records)
+            problems += audit(rendered, planned, content)
             steps.at("papers")
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from localoffer.kept import Kept
+from localoffer.kept import Kept, engine
 from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, parse, read_answers
 from localoffer.records.models import AnswerChoice, Question, Record, TableRow, Unclear
 
@@ -128,12 +127,11 @@ def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept)
 
 
 def _key(table: DecisionTable, questions: Sequence[Question]) -> bytes:
-    """All that the graph is made from: the records of the table, the questions, and this code."""
+    """All that the graph is made from: the records of the table, the questions, and the code."""
     records: list[Record] = [*table.fields.values(), *questions]
     records += (record for found in (table.rows, table.unclear, table.contradictions) for record, _ in found)
     said = [record.model_dump_json() for record in records]
-    code = (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    return repr((said, sorted(table.conditions.items()), *code)).encode()
+    return engine() + repr((said, sorted(table.conditions.items()))).encode()
 
 
 def _plain(finder: Finder) -> list[Any]:

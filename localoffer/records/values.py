@@ -81,10 +81,16 @@ class Former:
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown text: paragraphs, lists, links, bold. `mark` is its first line."""
+    """Markdown text: paragraphs, lists, links, bold. `mark` is its first line.
+
+    What `markdown` finds in it stays with it, and is no part of it: a copy and what is kept have the text and its place.
+    """
 
     text: str
     mark: Mark
+
+    def __reduce__(self) -> tuple[type[Prose], tuple[str, Mark]]:
+        return Prose, (self.text, self.mark)
 
 
 @total_ordering

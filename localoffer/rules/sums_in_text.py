@@ -16,7 +16,7 @@ from localoffer.records.amounts import holds, is_past, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words
-from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence
+from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence, of_file, the_day
 
 _SUM = re.compile(
     r"£\s?(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
@@ -43,6 +43,42 @@ _START = re.compile(r"(?<!\w)\w{1,2}")
 _OTHER_FIELDS = frozenset(("amounts", "sources", "keywords", "uncertain", "basis"))
 
 
+def _money(content: Content) -> object:
+    """All that sums are held against: of each entitlement what it may be called and the amounts of its parts."""
+    return [
+        (
+            id,
+            joined.title,
+            [
+                (part.keywords, part.present_amount, [_said(it) for it in part.amounts])
+                for part in joined.parts
+            ],
+        )
+        for id, joined in content.entitlements().items()
+    ]
+
+
+def _said(amount: Amount) -> list[object]:
+    """An amount without its places in files."""
+    return [value for name, value in vars(amount).items() if name not in ("marks", "sources")]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Every entitlement by its id, their names, all their sums, and those of the ones that a sentence was found to be about."""
+
+    joined: Mapping[str, JoinedEntitlement]
+    names: _Names
+    everything: _Tied
+    tied: dict[tuple[str, ...], _Tied]
+
+
+def _known(content: Content) -> _Known:
+    joined = content.entitlements()
+    return _Known(joined, _Names.of(joined.values()), _Tied.of(tuple(joined.values()), content.as_of), {})
+
+
+@of_file(the_day, _money)
 @rule
 def two_figures(content: Content) -> Iterator[Problem]:
     """One thing has one sum: an entitlement has not two at once for one case, and other texts that name it or link to
@@ -55,7 +91,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
     FAIL: The [setting up home allowance](/what-you-can-get/setting-up-home/) is £2,500.
     """
     for entitlement in content.each(Entitlement):
-        yield from _at_once(entitlement, content.as_of)
+        yield from _at_once(entitlement, content.once(the_day))
     for sentence, position, value, tied, own in _sums(content):
         if not own and (fault := _fault(sentence, position, value, tied)):
             title = " or ".join(f"“{shorten(joined.title)}”" for joined in tied.entries)
@@ -68,6 +104,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file(the_day, _money)
 @rule
 def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     """A sum in the text of an entitlement is one of its amounts, the national ones among them. A sum of the past
@@ -79,7 +116,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     PASS: savings under £16,000
     FAIL: You get £2,000 to set up home, where the amounts are £2,000 until 31 March 2023 and £3,000 today
     """
-    everything = _Tied.of(tuple(content.entitlements().values()), content.as_of)
+    everything = content.once(_known).everything
     for sentence, position, value, tied, own in _sums(content):
         if own and (fault := _fault(sentence, position, value, tied)):
             yield sentence.problem(
@@ -139,9 +176,8 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
     """Each sum in running text: its sentence, its place in it, what it is tied to, and whether the text is an
     entitlement's own.
     """
-    joined = content.entitlements()
-    names = _Names.of(joined.values())
-    known: dict[tuple[str, ...], _Tied] = {}
+    known = content.once(_known)
+    joined, day = known.joined, content.once(the_day)
     for piece in content.pieces:
         if piece.list in HISTORY or piece.list == "promises" or "£" not in piece.text:
             continue
@@ -157,9 +193,9 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
                 if found["k"]:
                     value = (value * 1000).to_integral_value()
                 if tied is None:
-                    ids = _tied(sentence, joined, names)
-                    tied = known.get(ids) or _Tied.of(tuple(joined[id] for id in ids), content.as_of)
-                    known[ids] = tied
+                    ids = _tied(sentence, joined, known.names)
+                    tied = known.tied.get(ids) or _Tied.of(tuple(joined[id] for id in ids), day)
+                    known.tied[ids] = tied
                 yield sentence, found.start(), value, tied, own
 
 

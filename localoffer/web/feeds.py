@@ -7,7 +7,7 @@ reads a clock: the same records on the same day give the same bytes.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -15,10 +15,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
+from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
 from localoffer.records.models import How, Shows
+from localoffer.records.plain import plainly
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.rules.dates import review_date_past, time_to_look
@@ -61,15 +63,28 @@ class DueItem:
     address: str | None
 
 
-def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary) -> dict[str, bytes]:
+def documents(
+    shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary, kept: Kept = NOTHING_KEPT
+) -> dict[str, bytes]:
     """The calendar and the feed by their paths, each only where there is something in it."""
     due, new = agenda(shown, chrome, words), news(shown, words, vocabulary)
+    language = shown.library.site.language
     made = {}
     if due:
-        made[CALENDAR.lstrip("/")] = calendar(due, chrome, words)
+        made[CALENDAR.lstrip("/")] = _once_made(kept, calendar, due, chrome, words)
     if new:
-        made[FEED.lstrip("/")] = feed(new, chrome, words, shown.library.site.language)
+        made[FEED.lstrip("/")] = _once_made(kept, feed, new, chrome, words, language)
     return made
+
+
+def _once_made(kept: Kept, make: Callable[..., bytes], *of: object) -> bytes:
+    """What is made of these values, or was made of them before: to write it down takes libraries that nothing else needs."""
+    key = digest(engine(), make.__name__.encode(), plainly(of))
+    found = kept.get("feeds", key)
+    if found is None:
+        found = make(*of)
+        kept.put("feeds", key, found)
+    return found
 
 
 def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from localoffer import commands, diff, front
+from localoffer import commands, diff, front, published
 from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
@@ -36,6 +36,7 @@ from localoffer.records.naming import plural
 from localoffer.records.values import Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
+from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.council import BUSY, GOOD, change, dump, records
 
@@ -1089,7 +1090,7 @@ def test_a_file_that_was_written_has_nothing_to_mend_whatever_it_tells(good: Pat
     assert "from: Ask your worker. You can also read your rights." in note
     assert "to: Elsewhere County Council" in note
     loaded = load(good, good / "national", good)
-    found = check(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette)
+    found = check(Content(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette))
     assert [it for it in (*loaded.problems, *found) if "content/changes" in it.mark.file] == []
 
 
@@ -1160,7 +1161,7 @@ def test_before_anything_is_published_nothing_is_news(
     council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = diff.base_of("HEAD", council, GOOD / "national")
-    monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
+    monkeypatch.setattr(published, "published_base", lambda *_: replace(base, was_read=False))
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
@@ -1170,7 +1171,7 @@ def test_what_writes_a_file_since_the_last_publishing_needs_no_host(
     council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = diff.base_of("HEAD", council, GOOD / "national")
-    monkeypatch.setattr(commands, "published_base", lambda *_: base)
+    monkeypatch.setattr(published, "published_base", lambda *_: base)
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 1
     told = capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -68,6 +69,21 @@ def test_a_folder_that_cannot_be_made_keeps_nothing_and_stops_nobody(tmp_path: P
     kept = Kept(tmp_path / "file" / ".cache")
     kept.put("things", b"one", b"content")
     assert kept.get("things", b"one") is None
+
+
+def test_what_cannot_be_put_leaves_nothing_behind(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.put("things", b"one", b"content")
+    [file] = _files(kept)
+    file.unlink()
+    file.mkdir()
+    kept.put("things", b"one", b"content")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    kept.put("things", b"two", b"content")
+    assert not _files(kept)
 
 
 def test_the_folder_does_not_grow_without_end(kept: Kept) -> None:

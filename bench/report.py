@@ -22,6 +22,8 @@ def table(found: Found, machine: str, day: str, loaded: bool) -> str:
     lines = [said, ""]
     if found.bounds:
         lines += ["| what | found | at most | |", "|---|---|---|---|", *map(_row, found.bounds), ""]
+    if not found.took:
+        return "\n".join(lines).rstrip()
     lines += [
         "| medians | processor, s | clock, s | memory, MB |",
         "|---|---|---|---|",

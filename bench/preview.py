@@ -80,13 +80,22 @@ class Seen:
     old: int = 0
 
 
-class Running:
-    """A preview of a folder, on a free port."""
+@dataclass
+class Figures:
+    """What was seen, in each manner with each pause; bytes of memory after few and after many saves."""
 
-    def __init__(self, council: Path) -> None:
+    seen: list[Seen] = field(default_factory=list)
+    few: float = 0
+    many: float = 0
+
+
+class Running:
+    """A preview of a folder by the engine in another, on a free port."""
+
+    def __init__(self, council: Path, engine: Path) -> None:
         command = [sys.executable, "build.py", "serve", "--council", str(council), "--port", "0"]
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, cwd=engine, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout
         for line in self.process.stdout:
             if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
@@ -184,12 +193,13 @@ async def _settled_megabytes(running: Running) -> float:
     return running.megabytes()
 
 
-async def measure(running: Running, path: Path, page: str) -> None:
+async def measure(running: Running, path: Path, page: str) -> Figures:
+    figures = Figures()
     looking = Looking(running, page)
     tasks = [asyncio.create_task(looking.listen()), asyncio.create_task(looking.browse())]
     await asyncio.sleep(5)
     await save(looking, path, 1, FEW, in_place, PAUSES[0])
-    few = await _settled_megabytes(running)
+    few = figures.few = await _settled_megabytes(running)
     number = FEW + 1
     print(
         "The bound: to the message 100 ms in the median and 250 ms at worst, none lost, no older page after it."
@@ -201,6 +211,7 @@ async def measure(running: Running, path: Path, page: str) -> None:
     for name, manner in MANNERS.items():
         for pause in PAUSES:
             seen = await save(looking, path, number, SAVES, manner, pause)
+            figures.seen.append(seen)
             number += SAVES
             told = "".join(
                 f"  {median(times) * 1000:11.0f}{max(times) * 1000:11.0f}"
@@ -209,13 +220,33 @@ async def measure(running: Running, path: Path, page: str) -> None:
             print(f"{name:18}{pause:6}{told}  {seen.lost:4}  {seen.old:3}", flush=True)
     if number <= MANY:
         await save(looking, path, number, MANY - number + 1, in_place, PAUSES[0])
-    many = await _settled_megabytes(running)
+    many = figures.many = await _settled_megabytes(running)
     print(
         f"Memory: {few:.0f} MB after {FEW} saves, {many:.0f} MB after {max(MANY, number - 1)}: {many / few:.2f} times as much. "
         "The bound: 1.2."
     )
     for task in tasks:
         task.cancel()
+    return figures
+
+
+def look(council: Path, engine: Path = ROOT) -> Figures:
+    """Measure a preview of a copy of a council's folder, and say what is seen."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "council"
+        copy.mkdir()
+        for name in ("offer.yaml", "pledges.yaml"):
+            shutil.copy(council / name, copy)
+        shutil.copytree(council / "content", copy / "content")
+        path = copy / "offer.yaml"
+        found = re.search(r"^ *- id: (\S+)\n( +)title: ", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if not found:
+            raise SystemExit("There is no entitlement whose title follows its id in offer.yaml.")
+        running = Running(copy, engine)
+        try:
+            return asyncio.run(measure(running, path, entitlement_address(found[1])))
+        finally:
+            running.end()
 
 
 def main() -> int:
@@ -225,22 +256,7 @@ def main() -> int:
     parser.add_argument(
         "--council", type=Path, default=ROOT, help="a council's folder, of which a copy is edited"
     )
-    given = parser.parse_args()
-    with TemporaryDirectory() as folder:
-        council = Path(folder) / "council"
-        council.mkdir()
-        for name in ("offer.yaml", "pledges.yaml"):
-            shutil.copy(given.council / name, council)
-        shutil.copytree(given.council / "content", council / "content")
-        path = council / "offer.yaml"
-        found = re.search(r"^ *- id: (\S+)\n( +)title: ", path.read_text(encoding="utf-8"), re.MULTILINE)
-        if not found:
-            raise SystemExit("There is no entitlement whose title follows its id in offer.yaml.")
-        running = Running(council)
-        try:
-            asyncio.run(measure(running, path, entitlement_address(found[1])))
-        finally:
-            running.end()
+    look(parser.parse_args().council)
     return 0
 
 

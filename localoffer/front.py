@@ -124,8 +124,10 @@ def arguments() -> argparse.ArgumentParser:
     parser = Parser(
         prog=CALLED.removeprefix("python "),
         description="Turns the YAML and Markdown of a council's local offer into a website.",
-        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help. How each change is made, and every file field by "
-        f"field: {shipped('docs')}",
+        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help.\n"
+        # On a line of its own, whole, so that it can be copied.
+        f"How each change is made, and every file field by field:\n{shipped('docs')}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"

@@ -136,7 +136,7 @@ def documents(
         problems += check_today(content, library)
     steps.at("plan")
     shown = show(library)
-    todo = items(library, theme.words)
+    todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
     if not rules:
         return made(problems, planned, shown)

@@ -353,7 +353,9 @@ class Desk:
         """The form with what was typed, where there is no file or record for it."""
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
-        problems = tuple(Said(said, field=field, label=label_of(field)) for field, said in told.items())
+        problems = tuple(
+            Said(said, field=field, label=label_of(known.entry.kind, field)) for field, said in told.items()
+        )
         result = ResultView("" if told else str(error), problems, (), "", False, "", False, ())
         form = self._remember(known, _one(posted, FORM))
         view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))

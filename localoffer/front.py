@@ -56,7 +56,7 @@ def main(words: list[str], remembers: bool = False) -> int:
 def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...] | None) -> int:
     """The command that was asked for. Returns what it ends with."""
     if given.command == "serve":
-        from localoffer.serve import serve
+        from localoffer.preview.serve import serve
 
         return serve(given.council, given.as_of, given.port)
     if given.command == "desk":

@@ -25,9 +25,6 @@ from localoffer.records.models import Record
 from localoffer.records.naming import with_article
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Node, Scalar
-from localoffer.render import Press, path_of, press_of
-from localoffer.web.theme import Theme
-from localoffer.web.worker import sizes
 from localoffer.writing import NotWritable, add, page, put, put_page, records
 from localoffer.writing.house import Plain
 
@@ -101,25 +98,6 @@ class Difference:
     label: str
     before: str
     after: str
-
-
-class DraftSite:
-    """The pages as they would be, each rendered when somebody looks at it."""
-
-    def __init__(self, made: road.Made, theme: Theme) -> None:
-        assert made.plan
-        assert made.shown
-        self._press: Press
-        self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
-        self._sizes = sizes({}, {})
-        self._pages = {path_of(page.address): page for page in made.plan.pages}
-
-    def document(self, path: str) -> bytes | None:
-        """The bytes at a path below the site, such as `help-now/`; None where there is none. Papers are not set."""
-        name = path + "index.html" if path.endswith("/") or not path else path
-        if name not in self._files and (page := self._pages.get(name)):
-            self._files[name] = self._press.content(page, self._sizes)
-        return self._files.get(name)
 
 
 @dataclass(frozen=True)

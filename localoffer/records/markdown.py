@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -186,10 +187,20 @@ class _Read:
 
 def _read(prose: Prose) -> _Read:
     """Read once, and known for as long as the text itself."""
-    found = vars(prose).get("_read")
-    if not isinstance(found, _Read):
+    found = known(prose)
+    if found is None:
         found = vars(prose)["_read"] = _read_text(prose.text)
-    return found
+    return cast(_Read, found)
+
+
+def known(prose: Prose) -> object | None:
+    """What was found in a text that was read; None of one that nobody has read yet."""
+    return vars(prose).get("_read")
+
+
+def recall(prose: Prose, read: object) -> None:
+    """Know again what `known` said of the same text."""
+    vars(prose)["_read"] = read
 
 
 def _read_text(text: str) -> _Read:

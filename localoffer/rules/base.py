@@ -177,6 +177,10 @@ class Content:
         """Keep what was found in each file for the next build."""
         with _pack(self) as pack:
             for looked in self.once(_looked_at) if self.kept.folder else ():
+                body = looked.content.file and looked.content.file.body
+                if body and _TEXT not in looked.found and (read := markdown.known(body)):
+                    looked.found[_TEXT] = b"", (read,)
+                    looked.is_new = True
                 if looked.key and (looked.is_new or pack.get(looked.key) is None):
                     pack.put(looked.key, looked.found)
 
@@ -194,7 +198,13 @@ class Content:
 
     def each(self, kind: type[R]) -> Iterator[R]:
         """Each record of one kind, the council's first."""
-        return (record for _, record in self.every() if isinstance(record, kind))
+        if self.file:
+            those: Iterable[Record] = (record for _, record in self.every())
+        else:
+            by_kind = self.once(_by_kind)
+            kinds = [it for it in by_kind if issubclass(it, kind)]
+            those = by_kind[kinds[0]] if len(kinds) == 1 else (record for _, record in self.every())
+        return (record for record in those if isinstance(record, kind))
 
     def entitlements(self) -> dict[str, JoinedEntitlement]:
         """Each entitlement of the council and of the national folder, joined by its id."""
@@ -275,6 +285,10 @@ def the_day(content: Content) -> date:
     return content.as_of
 
 
+#: What `markdown` read in the body of a page stands among what was found in its file.
+_TEXT = "text"
+
+
 @dataclass
 class _Looked:
     """A file as rules of files see it, and what they found in it: by what was looked for, what was read besides and the finds.
@@ -302,8 +316,18 @@ def _looked_at(content: Content) -> tuple[_Looked, ...]:
             parts = (file.digest, str(len(own)).encode(), said.encode(), site.encode())
             key = digest(*parts) if file.digest else b""
             there = cast(dict[str, tuple[bytes, tuple[object, ...]]] | None, pack.get(key) if key else None)
+            if file.body and there and _TEXT in there:
+                markdown.recall(file.body, there[_TEXT][1][0])
             looked.append(_Looked(replace(content, file=file), key, dict(there or {})))
     return tuple(looked)
+
+
+def _by_kind(content: Content) -> Mapping[type[Record], list[Record]]:
+    """Each record by its class: most rules are about one of many."""
+    found: dict[type[Record], list[Record]] = {}
+    for _, record in content.every():
+        found.setdefault(type(record), []).append(record)
+    return found
 
 
 def _by_file(content: Content) -> Mapping[str, tuple[tuple[str, Record], ...]]:

@@ -34,10 +34,10 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
+from localoffer.preview.preview import Preview
 from localoffer.records.forms import fields
 from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
-from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome

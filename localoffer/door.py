@@ -25,6 +25,8 @@ _READ = ("offer", "pledges", "content")
 #: Folders within folders, beyond which nothing is remembered: links may lead in a circle.
 _DEEP = 20
 _PIECE = 1 << 16
+#: For reading. What is no file, such as a pipe, does not keep anybody waiting.
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _DIGEST = 32
 _ZONE = "Europe/London"
 _ZONES = "/usr/share/zoneinfo"
@@ -68,7 +70,7 @@ def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
         if (
             (day is None or day == today())
             and own == _own(council)
-            and all(_state(name) == (name, size, at) for name, size, at in states)
+            and states == tuple(map(_state, (state[0] for state in states)))
             and _is_shipped(path, *shipped)
         ):
             return text, int(code)
@@ -84,7 +86,7 @@ def taken(council: str) -> Inputs | None:
     try:
         paths = _shipped()
         return _own(council), _around(), {path: _bytes(path) for path in paths}
-    except (OSError, RecursionError):
+    except (OSError, RecursionError, ValueError):
         return None
 
 
@@ -146,11 +148,18 @@ def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes
     would take twice as long."""
     if around != _around() or paths != _shipped():
         return False
-    standing = _open(_standing(path))
+    standing = os.open(_standing(path), _READING)
     try:
-        return os.read(standing, _DIGEST) == known_by and all(
-            _bytes(path, size + 1) == os.read(standing, size) for path, size in zip(paths, sizes, strict=True)
-        )
+        if os.read(standing, _DIGEST) != known_by:
+            return False
+        for path, size in zip(paths, sizes, strict=True):
+            file = os.open(path, _READING)
+            # One byte more, to see whether it has grown.
+            same = os.read(file, size + 1) == os.read(standing, size)
+            os.close(file)
+            if not same:
+                return False
+        return True
     finally:
         os.close(standing)
 
@@ -228,17 +237,12 @@ def _files(top: str) -> list[str]:
     return found
 
 
-def _open(path: str) -> int:
-    """For reading. What is no file, such as a pipe, does not keep anybody waiting."""
-    return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
-
-
-def _bytes(path: str, most: int = 0) -> bytes:
-    """All of a file, or no more than so many bytes of it."""
-    handle = _open(path)
+def _bytes(path: str) -> bytes:
+    """All of a file. Raises OSError for what is none and has no end."""
+    handle = os.open(path, _READING)
     try:
-        content = os.read(handle, most or _PIECE)
-        if not most and len(content) == _PIECE:
+        content = os.read(handle, _PIECE)
+        if len(content) == _PIECE:
             if not S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(f"{path} is no file")
             while piece := os.read(handle, _PIECE):

@@ -16,7 +16,7 @@ from statistics import median
 
 import yaml
 
-from bench import peers, preview
+from bench import peers
 from bench.corpus import COMMON, of_entitlements, of_pages, topics
 from bench.measure import Case, Took, in_turn, run, told
 
@@ -419,6 +419,9 @@ def _councils(folder: Path, many: int) -> Iterator[str]:
 def of_serve(bench: Bench, found: Found) -> None:
     """The preview: from a save to the message that makes the browser load the page anew, in three manners of saving, from 0.3 to 1
     second apart."""
+    # Only here: memory that this holds counts for what it starts.
+    from bench import preview
+
     figures = preview.look(ROOT, bench.engine("serve"))
     found.add(
         {},

@@ -140,7 +140,7 @@ def _built(council: Path, wanted: Wanted, which: str) -> Came:
 @lru_cache(maxsize=1)
 def _national(files: bytes) -> Loaded:
     """Read once as long as they are as they were, and only where a council is built. `files`: their digest."""
-    return load_national(NATIONAL, HOME)
+    return load_national(NATIONAL, HOME, KEPT)
 
 
 def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:

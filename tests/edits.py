@@ -589,8 +589,9 @@ class Proof:
         Raises Differs. Returns whether a site came of it, and not problems alone.
         """
         chance = random.Random(f"where {seed}")
-        done = []
-        for step in sequence(seed):
+        first, *edits = sequence(seed)
+        done = [first.done]
+        for step in edits:
             self.folder.put(step.edition)
             place, asked = self.folder.path, replace(step.edition, files={})
             where = chance.choice(("here", "elsewhere"))

@@ -6,13 +6,14 @@ import errno
 import os
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from localoffer import road
-from localoffer.kept import NOTHING_KEPT, Kept
+from localoffer.kept import NOTHING_KEPT, Kept, engine
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
@@ -109,8 +110,67 @@ def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(good:
     assert build(kept) == fresh
 
 
+@dataclass(frozen=True)
+class Noting(Kept):
+    """Notes the kinds of what it finds."""
+
+    found: set[str] = field(default_factory=set)
+
+    def get(self, kind: str, key: bytes) -> bytes | None:
+        content = super().get(kind, key)
+        if content is not None:
+            self.found.add(kind)
+        return content
+
+
+def test_nothing_is_found_that_another_engine_kept(
+    good: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build() -> tuple[dict[str, bytes], set[str]]:
+        noting = Noting(kept.folder)
+        made = road.documents(good, AS_OF, national=good / "national", root=good, kept=noting)
+        return dict(made.documents), noting.found
+
+    first, _ = build()
+    again, found = build()
+    assert again == first
+    assert {"templates", "finder", "pages"} <= found
+    own = engine()
+    for module in [*sys.modules.values()]:
+        if getattr(module, "engine", None) is engine:
+            monkeypatch.setattr(module, "engine", lambda: own[::-1])
+    assert build() == (first, set())
+
+
 def test_who_asks_for_help_waits_for_no_library() -> None:
     command = "import localoffer.door, localoffer.front, sys; print(sorted({'pydantic', 'typst', 'tornado', 'jinja2'} & set(sys.modules)))"
+    said = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_who_builds_waits_for_nothing_that_only_others_need() -> None:
+    others = {
+        "urllib.request",
+        "ssl",
+        "tomllib",
+        "zipfile",
+        "tornado",
+        "watchfiles",
+        "icalendar",
+        "feedgenerator",
+        "segno",
+        "textstat",
+    }
+    others |= {
+        "localoffer.desk.desk",
+        "localoffer.edition",
+        "localoffer.published",
+        "localoffer.councils.engine",
+        "localoffer.serve",
+    }
+    command = f"import localoffer.commands, sys; print(sorted({others} & set(sys.modules)))"
     said = subprocess.run(
         [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )

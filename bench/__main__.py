@@ -12,7 +12,7 @@ from bench.measure import BUSY, busy, machine
 from bench.parts import PARTS, ROOT, Bench, Found
 from localoffer.terminal import say
 
-PAGE, PICTURE = ROOT / "docs/speed.md", ROOT / "docs/pictures/speed.svg"
+SPEED, SCALE, PICTURE = ROOT / "docs/speed.md", ROOT / "docs/scale.md", ROOT / "docs/pictures/speed.svg"
 
 
 def main(words: list[str]) -> int:
@@ -27,11 +27,23 @@ def main(words: list[str]) -> int:
         say(f"\n{part}: {(PARTS[part].__doc__ or '').strip()}\n  processor  clock  MB", sys.stdout)
         PARTS[part](bench, found)
         loaded |= _is_loaded()
-    figures = report.table(found, machine(), date.today().isoformat(), loaded)
+    told = machine(), date.today().isoformat(), loaded
+    figures = report.table(found, *told)
     say(f"\n{figures}", sys.stdout)
+    many = report.scale(found.council, *told) if found.council else ""
+    if many:
+        say(f"\n{many}", sys.stdout)
     if given.write:
-        report.write(PAGE, PICTURE, figures, found)
+        _put(SPEED, figures)
+        if many:
+            _put(SCALE, many)
+        if bars := report.drawn(found):
+            PICTURE.write_text(report.drawing(bars), encoding="utf-8")
     return 3 if loaded else int(not all(bound.holds for bound in found.bounds))
+
+
+def _put(page: Path, figures: str) -> None:
+    page.write_text(report.put(page.read_text(encoding="utf-8"), figures), encoding="utf-8")
 
 
 def _is_loaded() -> bool:
@@ -60,7 +72,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--work", type=Path, default=ROOT / "bench/.work", help="the folder that all is done in"
     )
-    parser.add_argument("--write", action="store_true", help="put what came of it into docs/speed.md")
+    parser.add_argument("--write", action="store_true", help="put what came of it into docs/")
     return parser
 
 

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
+from statistics import median
 
 import yaml
 
-from bench import peers
+from bench import peers, preview
 from bench.corpus import COMMON, of_entitlements, of_pages, topics
 from bench.measure import Case, Took, in_turn, run, told
 
@@ -44,12 +45,25 @@ class Bound:
         return self.found <= self.most
 
 
+@dataclass(frozen=True)
+class Council:
+    """What one council takes among many: seconds of the processor from nothing, on a new day and where nothing changed; files and
+    bytes of its site."""
+
+    cold: float
+    new_day: float
+    same: float
+    files: float
+    bytes: float
+
+
 @dataclass
 class Found:
-    """The figures of all parts by what they are of, and the bounds."""
+    """The figures of all parts by what they are of, the bounds, and what a council of many is."""
 
     took: dict[str, Took] = field(default_factory=dict)
     bounds: list[Bound] = field(default_factory=list)
+    council: Council | None = None
 
     def add(self, took: Mapping[str, Took], *bounds: Bound) -> None:
         self.took |= took
@@ -322,21 +336,14 @@ def _environment(bench: Bench, engine: Path) -> Path:
 
 
 def of_councils(bench: Bench, found: Found) -> None:
-    """Many councils of the real size, one after the other: the first night, a second one on which three have changed, and, of the
-    fewest, one with a new day."""
+    """Many councils of the real size, one after the other: the first night, one on which three have changed; of the fewest, one on
+    which nothing has, and one with a new day."""
     each: dict[int, float] = {}
     for many in bench.councils:
         engine, folder = bench.engine("councils"), bench.fresh("councils-corpus")
         names = list(_councils(folder, many))
-        words = (
-            PYTHON,
-            "build.py",
-            "build",
-            "--all",
-            str(folder),
-            "--out",
-            str(bench.fresh("councils-sites")),
-        )
+        sites = bench.fresh("councils-sites")
+        words = (PYTHON, "build.py", "build", "--all", str(folder), "--out", str(sites))
         nights = [Case(f"{many} councils, the first night", words, engine)]
         nights.append(
             Case(
@@ -345,9 +352,20 @@ def of_councils(bench: Bench, found: Found) -> None:
         )
         if many == min(bench.councils):
             tomorrow = (date.today() + timedelta(days=1)).isoformat()
+            nights.append(Case(f"{many} councils, nothing changed", words, engine))
             nights.append(Case(f"{many} councils, a new day", (*words, "--as-of", tomorrow), engine))
         took = {night.name: told(night.name, run(night)) for night in nights}
-        first, second, *_ = took.values()
+        first, second, *others = took.values()
+        if others:
+            same, new_day = others
+            sizes = [path.stat().st_size for path in sites.rglob("*") if path.is_file()]
+            found.council = Council(
+                first.processor / many,
+                new_day.processor / many,
+                same.processor / many,
+                len(sizes) / many,
+                sum(sizes) / many,
+            )
         each[many] = first.processor / many
         # Of fewer councils, as many that changed are more of the whole.
         most = 0.05 * max(WHOLE / many, 1)
@@ -398,10 +416,25 @@ def _councils(folder: Path, many: int) -> Iterator[str]:
         yield council.name
 
 
+def of_serve(bench: Bench, found: Found) -> None:
+    """The preview: from a save to the message that makes the browser load the page anew, in three manners of saving, from 0.3 to 1
+    second apart."""
+    figures = preview.look(ROOT, bench.engine("serve"))
+    found.add(
+        {},
+        Bound("ms from a save to the reload, in the middle", max(median(seen.message) for seen in figures.seen) * 1000, 100),
+        Bound("ms from a save to the reload, at worst", max(max(seen.message) for seen in figures.seen) * 1000, 250),
+        Bound("saves that were lost", sum(seen.lost for seen in figures.seen), 0),
+        Bound("pages older than the save that was told", sum(seen.old for seen in figures.seen), 0),
+        Bound("memory after 200 saves ÷ after 10", figures.many / figures.few, 1.2),
+    )  # fmt: skip
+
+
 #: The parts by the name that ONLY takes, in their order.
 PARTS: Mapping[str, Callable[[Bench, Found], None]] = {
     "nothing": of_nothing,
     "edits": of_edits,
+    "serve": of_serve,
     "peers": of_peers,
     "entries": of_entries,
     "growth": of_growth,

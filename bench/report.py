@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
-from pathlib import Path
 
 from bench.measure import Took
-from bench.parts import Bound, Found
+from bench.parts import Bound, Council, Found
 
 #: Between these two lines of docs/speed.md the last figures stand.
 BEGIN, END = "<!-- what make bench measured -->", "<!-- to here -->"
@@ -23,6 +22,8 @@ def table(found: Found, machine: str, day: str, loaded: bool) -> str:
     lines = [said, ""]
     if found.bounds:
         lines += ["| what | found | at most | |", "|---|---|---|---|", *map(_row, found.bounds), ""]
+    if not found.took:
+        return "\n".join(lines).rstrip()
     lines += [
         "| medians | processor, s | clock, s | memory, MB |",
         "|---|---|---|---|",
@@ -39,6 +40,45 @@ def _row(bound: Bound) -> str:
     if bound.near is not None and bound.found <= bound.near:
         holds = f"holds, and {bound.near:g} too"
     return f"| {bound.what} | {bound.found:.3g} | {bound.most:.3g} | {holds} |"
+
+
+#: What docs/scale.md works out: all councils with responsibility for care leavers, languages, machines side by side.
+COUNCILS, LANGUAGES, MACHINES, NIGHTS = 153, 5, 10, 365
+
+
+def scale(council: Council, machine: str, day: str, loaded: bool) -> str:
+    """What many councils come to. Each figure is measured, or worked out of those."""
+    sites = COUNCILS * LANGUAGES
+    measured = "measured, but on a loaded machine" if loaded else "measured"
+    rows = [
+        ("a council from nothing", f"{council.cold:.1f} s of the processor", measured),
+        ("a council on a new day", f"{council.new_day:.1f} s of the processor", measured),
+        (
+            "a council in which nothing changed, on the same day",
+            f"{council.same:.2f} s of the processor",
+            measured,
+        ),
+        ("the site of a council", f"{council.files:.0f} files, {council.bytes / 1e6:.1f} MB", measured),
+        (f"{COUNCILS} councils, a night", _minutes(COUNCILS * council.new_day), f"{COUNCILS} × a new day"),
+        (f"in {LANGUAGES} languages", _minutes(sites * council.new_day), f"{sites} sites × a new day"),
+        (
+            f"the same on {MACHINES} machines",
+            f"{_minutes(sites * council.new_day / MACHINES)} on each",
+            f"÷ {MACHINES}",
+        ),
+        (
+            f"all {sites} sites",
+            f"{sites * council.files:,.0f} files, {sites * council.bytes / 1e9:.1f} GB",
+            f"{sites} × a site",
+        ),
+        ("a council a year", _minutes(NIGHTS * council.new_day), f"{NIGHTS} × a new day"),
+    ]
+    lines = [f"Measured on {day}: {machine}.", "", "| what | | how we know |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {what} | {much} | {known} |" for what, much, known in rows)])
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:,.0f} minutes of the processor"
 
 
 def put(page: str, figures: str) -> str:
@@ -77,10 +117,3 @@ def _bar(at: int, name: str, took: Took, longest: float) -> Iterator[str]:
 def drawn(found: Found) -> Mapping[str, Took]:
     """Of the figures those that the drawing shows: the same 1,000 pages by each generator."""
     return {name: took for name, took in found.took.items() if name.endswith(", 1,000 pages")}
-
-
-def write(page: Path, picture: Path, figures: str, found: Found) -> None:
-    """Put both where they are kept. The drawing stays as it was where the peers were not measured."""
-    page.write_text(put(page.read_text(encoding="utf-8"), figures), encoding="utf-8")
-    if bars := drawn(found):
-        picture.write_text(drawing(bars), encoding="utf-8")

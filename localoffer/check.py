@@ -52,10 +52,15 @@ def check_plan(
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)
-    pages = {
+    yield from page_below((*records.pages, *records.national_pages), addresses_of(plan, records))
+
+
+def addresses_of(plan: SitePlan, records: Records) -> frozenset[str]:
+    """The addresses of every page that others may stand below, on whatever day it comes."""
+    pages = (
         page.address for page in plan.pages if not page.alone and not isinstance(page.context, MovedContext)
-    }
-    yield from page_below((*records.pages, *records.national_pages), pages.union(record_addresses(records)))
+    )
+    return frozenset((*pages, *record_addresses(records)))
 
 
 def put_off(

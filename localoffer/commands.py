@@ -193,7 +193,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
         )
         return 1
     tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
-    say(tell(items(library, theme.words, graded=True), day, theme.words), sys.stdout)
+    say(tell(items(library, theme.words, kept=KEPT), day, theme.words), sys.stdout)
     return 0
 
 
@@ -242,7 +242,9 @@ def diff(
         try:
             if write_note and (name := written(told, after, council, day)):
                 say(
-                    f"Written: {name}. Read it, and say it in better words where you have some.",
+                    f"Written: {name}. Read it, and say it in better words where you have some."
+                    if (council / name).is_file()
+                    else f"Taken away: {name}. What it told was taken back before anybody read it.",
                     sys.stderr if form else sys.stdout,
                 )
                 loaded = load(council, NATIONAL, HOME)

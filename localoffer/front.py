@@ -56,7 +56,7 @@ def main(words: list[str], remembers: bool = False) -> int:
 def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...] | None) -> int:
     """The command that was asked for. Returns what it ends with."""
     if given.command == "serve":
-        from localoffer.serve import serve
+        from localoffer.preview.serve import serve
 
         return serve(given.council, given.as_of, given.port)
     if given.command == "desk":
@@ -124,8 +124,10 @@ def arguments() -> argparse.ArgumentParser:
     parser = Parser(
         prog=CALLED.removeprefix("python "),
         description="Turns the YAML and Markdown of a council's local offer into a website.",
-        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help. How each change is made, and every file field by "
-        f"field: {shipped('docs')}",
+        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help.\n"
+        # On a line of its own, whole, so that it can be copied.
+        f"How each change is made, and every file field by field:\n{shipped('docs')}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"

@@ -93,7 +93,7 @@ NOTHING_KEPT = Kept(None)
 
 
 #: So many packs stay in memory: those of a council and of the national folder, and a few of other councils.
-_OPEN = 12
+_OPEN = 24
 _open: dict[tuple[Path | None, str, bytes], dict[bytes, _Packed]] = {}
 
 
@@ -131,19 +131,15 @@ class Pack:
     def put(self, key: bytes, value: T) -> T:
         """Keep a value. What comes back is what a later build would read."""
         if self.kept.folder is None:
-            return self.remember(key, value)
+            self.used[key] = _Packed(b"", value)
+            return value
         self.is_new = True
         made = self.used[key] = _Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
         return cast(T, made.value())
 
-    def remember(self, key: bytes, value: T) -> T:
-        """Keep a value in memory alone, where to make it anew takes no longer than to read it."""
-        self.used[key] = _Packed(b"", value)
-        return value
-
     def __exit__(self, *_: object) -> None:
         if self.is_new or (self.there.keys() - self.used.keys()):
-            content = {key: packed.content for key, packed in self.used.items() if packed.content}
+            content = {key: packed.content for key, packed in self.used.items()}
             self.kept.put(self.kind, self.key, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
         place = self.kept.folder, self.kind, self.key
         _open.pop(place, None)

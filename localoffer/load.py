@@ -203,7 +203,7 @@ def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHIN
 
 
 def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) -> Loaded:
-    """What would be loaded if a file of the council held these bytes. Nothing on the disk changes."""
+    """What would be loaded if a file of the council held these bytes, or without any were not there. Nothing on the disk changes."""
     shown = _shown(council / name, root)
     problems = [problem for problem in loaded.problems if problem.mark.file != shown]
     file, found = _parse(raw, shown, name, False)
@@ -211,7 +211,12 @@ def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) 
     own = [it for it in loaded.files if not it.national]
     places = [it.name for it in own]
     at = places.index(name) if name in places else len(own)
-    files = (*own[:at], file, *own[at + 1 :], *(it for it in loaded.files if it.national))
+    files = (
+        *own[:at],
+        *((file,) if raw else ()),
+        *own[at + 1 :],
+        *(it for it in loaded.files if it.national),
+    )
     return replace(loaded, files=files, problems=tuple(problems))
 
 
@@ -526,8 +531,7 @@ def _load_file(
     there = pack.get(key)
     if there is None:
         made = _parse(raw, shown, name, national)
-        # A page has few fields: they are read as quickly as what would be kept of them.
-        there = pack.remember(key, made) if made[0].is_page else pack.put(key, made)
+        there = pack.put(key, made)
         # It was made just now, and is no part of what is kept.
         vars(there[0])["tree"] = made[0].tree
     file, found = cast(tuple[File, tuple[Problem, ...]], there)

@@ -134,7 +134,7 @@ def _read_file(
     if not isinstance(alone, _FileRead):
         alone = _alone(file)
         if file.digest:
-            alone = (pack.remember if file.is_page else pack.put)(file.digest, alone)
+            alone = pack.put(file.digest, alone)
     counts = ((len(earlier.get(name, ())), len(those)) for name, those in alone.found.items())
     if len(reading.problems) + len(alone.problems) >= SHOWN or any(
         before and (alone.problems or before + own > RECORDS) for before, own in counts

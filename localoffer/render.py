@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from localoffer import addresses
 from localoffer.addresses import FINDER, KEEP, NOT_FOUND, WORDS, WORKER
+from localoffer.budgets import ALONE_BUDGET
 from localoffer.data import documents as data
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates, digest, engine
 from localoffer.library import Library
@@ -130,6 +131,12 @@ class Press:
     kept: Kept
     key: bytes
 
+    @property
+    def without_logo(self) -> Press:
+        """The same for a page that is to be carried away and has no room for it."""
+        key = digest(self.key, b"without logo") if self.key else self.key
+        return replace(self, chrome=replace(self.chrome, logo=None), key=key)
+
     def finished(self, page: Page, sizes: Sizes) -> Finished:
         """The page and what can be said of it, made or kept. `sizes` are those of what a reader can keep, as far as it is made."""
         told = self._told(page, sizes)
@@ -215,6 +222,8 @@ def render(
     def finish(page: Page, sizes: Sizes) -> None:
         with steps.making("pages", page.address):
             made = press.finished(page, sizes)
+            if page.alone and press.chrome.logo and len(made.content) > ALONE_BUDGET:
+                made = press.without_logo.finished(page, sizes)
         if page.address == NOT_FOUND and not plan.chrome.address:
             made = Finished.of(page, _styled_anywhere(made.content, files))
         path = path_of(page.address)

@@ -97,6 +97,7 @@ def documents(
     looking_back: bool = False,
     papers: bool = False,
     pages: bool = True,
+    rules: bool = True,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
@@ -107,12 +108,13 @@ def documents(
 
     `looking_back`: somebody asked for an earlier day, so what that day does not show yet needs no warning.
     `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer
-    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
+    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them. `rules`:
+    False where they are asked later, and what can be read is planned, right or wrong.
     `root`: messages name files from here. `kept`: what an earlier build left for this one. `steps` is told how far it is.
     """
     steps.at("load")
     loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
-    theme = load_theme(templates)
+    theme = load_theme(templates, kept)
     steps.at("read")
     records, misread = read(loaded, kept)
     if since and records.site:
@@ -120,22 +122,24 @@ def documents(
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
     steps.at("link")
     library, unlinked = link(shown_records, as_of, kept)
-    made = partial(
-        _made, loaded, records, as_of, looking_back, () if papers else (LONG_PAPER.id, NO_LETTER.id)
-    )
+    of_papers = () if papers else (LONG_PAPER.id, NO_LETTER.id)
+    made = partial(_made, loaded, records, as_of, looking_back, of_papers if rules else None)
     steps.at("check")
     content = Content(loaded, records, as_of, theme.palette, kept)
-    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES)]
+    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES if rules else ())]
     if library is None or not _can_plan(problems):
-        problems += check(content, TEXT_RULES)
-        content.keep()
+        if rules:
+            problems += check(content, TEXT_RULES)
+            content.keep()
         return made(problems)
-    if not looking_back:
+    if rules and not looking_back:
         problems += check_today(content, library)
     steps.at("plan")
     shown = show(library)
-    todo = items(library, theme.words)
+    todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
+    if not rules:
+        return made(problems, planned, shown)
     steps.at("check")
     problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.
@@ -182,14 +186,14 @@ def _made(
     records: Records,
     as_of: date,
     looking_back: bool,
-    of_papers: Collection[str],
+    of_papers: Collection[str] | None,
     problems: Iterable[Problem],
     planned: SitePlan | None = None,
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
     """What came of the road, without the warnings that are put off. Whether an entry that puts one off still has something to
-    put off is known only once all rules were asked."""
+    put off is known only once all rules were asked but those in `of_papers`; None: most were not."""
     unasked = of_papers if planned else None
     told, waiting = put_off(loaded, records, tuple(problems), as_of, looking_back, unasked)
     if not is_fine(told):

@@ -90,12 +90,14 @@ class SuccessorView:
 
 @dataclass(frozen=True)
 class LogoView:
-    """The council's logo: a file of the site, its size on a page in pixels, and the same as a drawing for papers."""
+    """The council's logo: a file of the site, its size on a page in pixels; the same as a drawing for papers, and as an address that holds
+    it, for a page that links no file."""
 
     address: str
     width: int
     height: int
     drawing: str
+    held: str
 
 
 @dataclass(frozen=True)

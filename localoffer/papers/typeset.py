@@ -148,9 +148,11 @@ def typesetting(
             pool.shutdown(cancel_futures=True)
 
 
-def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> Printed:
+def set_paper(
+    paper: Paper, library: Library, chrome: Chrome, theme: Theme, kept: Kept = NOTHING_KEPT
+) -> Printed:
     """One paper alone, at once. NoLetter: it cannot be set."""
-    with typesetting((paper,), library, chrome, theme) as printing:
+    with typesetting((paper,), library, chrome, theme, kept) as printing:
         if printing.lacking:
             raise NoLetter(paper.address, *printing.lacking[paper.address])
         return printing.papers[paper.address].result()

@@ -141,6 +141,25 @@ def day_in_words(day: date) -> str:
     return str(When.of(day))
 
 
+#: How a sum says from when it is paid, as `day_in_words` has it.
+_FROM = re.compile(r", from (\d{1,2}) ([A-Z][a-z]+) (\d{4})\b")
+
+
+def is_to_come(text: str, day: date) -> bool:
+    """Whether each of some sums, such as `£5 a week, from 1 April 2027; £6 a week, from 1 April 2028`, begins after a day."""
+    firsts = [_FROM.search(part) for part in text.split("; ")]
+    return all(first and _is_after(first, day) for first in firsts)
+
+
+def _is_after(first: re.Match[str], day: date) -> bool:
+    number, month, year = first.groups()
+    return month in MONTHS and (int(year), MONTHS.index(month) + 1, int(number)) > (
+        day.year,
+        day.month,
+        day.day,
+    )
+
+
 class YesNo(StrEnum):
     YES = "yes"
     NO = "no"

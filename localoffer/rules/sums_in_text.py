@@ -204,17 +204,17 @@ class _Names:
     """What a text may call an entitlement: “set up your first home” is “setting up home” too.
 
     Names of a single word are left out: they are too common to tell. `by_start`: the first letters of a name's first
-    word, and then each name that begins so, as a pattern, with whose it is. `found`: what was found in a text before.
+    word, and then whose names begin so: of each the stem of that word and a pattern. `found`: what was found in a text before.
     """
 
-    by_start: Mapping[str, Mapping[str, re.Pattern[str]]]
+    by_start: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
     ids: tuple[str, ...]
     found: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, entries: Iterable[JoinedEntitlement]) -> _Names:
         ids: list[str] = []
-        patterns: dict[str, dict[str, list[str]]] = {}
+        patterns: dict[str, dict[str, list[tuple[str, str]]]] = {}
         for joined in entries:
             ids.append(joined.id)
             keywords = [
@@ -224,28 +224,20 @@ class _Names:
                 words = name.split()[:WORDS_OF_A_NAME]
                 if len(words) > 1:
                     start = found[0].casefold() if (found := _START.match(words[0])) else ""
-                    patterns.setdefault(start, {}).setdefault(joined.id, []).append(_pattern(words))
-        return cls(
-            {
-                start: {
-                    id: re.compile(rf"(?<!\w)(?:{'|'.join(of_one)})", re.IGNORECASE)
-                    for id, of_one in each.items()
-                }
-                for start, each in patterns.items()
-            },
-            tuple(ids),
-            {},
-        )
+                    name_of_one = _root(words[0]).lower(), _pattern(words)
+                    patterns.setdefault(start, {}).setdefault(joined.id, []).append(name_of_one)
+        return cls(patterns, tuple(ids), {})
 
     def in_text(self, text: str) -> tuple[str, ...]:
         """Whose names stand in a text: ids, in the order of the entitlements."""
         if text not in self.found:
+            small = text.lower()
             starts = {"", *(start.casefold() for start in _START.findall(text))}
             named = {
                 id
                 for start in starts & self.by_start.keys()
-                for id, pattern in self.by_start[start].items()
-                if pattern.search(text)
+                for id, names in self.by_start[start].items()
+                if any(root in small and _compiled(pattern).search(text) for root, pattern in names)
             }
             self.found[text] = tuple(id for id in self.ids if id in named) if named else ()
         return self.found[text]
@@ -257,13 +249,23 @@ def _pattern(words: Sequence[str]) -> str:
     return first + "".join(rf"(?>[\s-]{{1,9}}+(?:\w+\s+){{0,2}}?{word})" for word in others)
 
 
+@lru_cache(maxsize=1024)
+def _compiled(name: str) -> re.Pattern[str]:
+    """Most names stand in no text, and to make a pattern ready takes longer than to look for it."""
+    return re.compile(rf"(?<!\w)(?:{name})", re.IGNORECASE)
+
+
 def _stem(word: str) -> str:
     """A pattern for a word and its other forms: `set` and `setting`."""
+    return re.escape(root := _root(word)) + (r"\w*" if root != word else "")
+
+
+def _root(word: str) -> str:
+    """What all forms of a word have in common."""
     if not word.endswith("ing") or len(word) < 6:
-        return re.escape(word)
+        return word
     stem = word[:-3]
-    stem = stem[:-1] if stem[-1] == stem[-2] else stem
-    return rf"{re.escape(stem)}\w*"
+    return stem[:-1] if stem[-1] == stem[-2] else stem
 
 
 def _tied(sentence: Sentence, joined: Mapping[str, JoinedEntitlement], names: _Names) -> tuple[str, ...]:

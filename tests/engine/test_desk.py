@@ -34,10 +34,10 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
+from localoffer.preview.preview import Preview
 from localoffer.records.forms import fields
 from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
-from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
@@ -266,7 +266,7 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     assert not answer.saved
     assert answer.told
     assert {"amounts.0.value", "contacts"} >= answer.told.keys()
-    assert "Amounts 1, value : “value” is “lots”" in shown(answer)
+    assert "How much 1, value in pounds : “value” is “lots”" in shown(answer)
     assert "Nothing was saved" in shown(answer)
     assert answer.form
     assert posted(answer.form.parts)["amounts.0.value"] == ["lots"]
@@ -334,7 +334,7 @@ def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: De
     desk.check(sent(second, when="In the evening."), in_place=True)
     answer = desk.save(sent(second, when="In the evening."))
     assert "somebody else has changed the same thing" in shown(answer)
-    assert "When was: At any time. will be: In the evening." in shown(answer)
+    assert "When to use it was: At any time. will be: In the evening." in shown(answer)
     assert "At any time." in (good / "content/contacts.yaml").read_text(encoding="utf-8")
 
 

@@ -182,6 +182,13 @@ def test_a_pack_holds_what_was_asked_for_and_nothing_else(tmp_path: Path) -> Non
         assert [pack.get(key) for key in (b"a", b"b", b"c")] == [None, {"of": b"b"}, {"of": b"c"}]
 
 
+def test_words_and_colours_are_the_same_where_they_were_kept(look: Looker) -> None:
+    fresh = load_theme(TEMPLATES)
+    for _ in range(2):
+        keeping._open.clear()
+        assert repr(load_theme(TEMPLATES, look.kept)) == repr(fresh)
+
+
 def test_a_tree_that_is_made_again_is_the_same(faulty: Path) -> None:
     for file in load(faulty, faulty / "national", faulty).files:
         again = pickle.loads(pickle.dumps(file))

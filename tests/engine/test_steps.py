@@ -6,13 +6,14 @@ import re
 import time
 from contextlib import redirect_stderr
 from io import StringIO
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from localoffer import front, terminal
 from localoffer.places import HOME
-from localoffer.terminal import NOBODY, STAGES, Walked, walking
+from localoffer.terminal import NOBODY, STAGES, Took, Walked, walking
 from tests.council import bare_council
 
 
@@ -90,25 +91,27 @@ def test_each_stage_of_the_road_has_its_words() -> None:
     assert {*told, "write"} == set(STAGES)
 
 
-def test_the_time_of_a_stage_is_told_though_it_comes_twice() -> None:
-    walked = Walked()
+def test_the_time_of_a_stage_is_told_though_it_comes_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = (Took(second, 2 * second) for second in count())
+    monkeypatch.setattr(terminal, "_now", lambda: next(moments))
+    walked = Walked("1 of 2")
     for stage in ("check", "plan", "check", "end"):
         walked.at(stage)
-        time.sleep(0.01)
     rows = [line.split() for line in walked.table().splitlines() if line.endswith((" check", " plan"))]
-    assert [stage for *_, stage in rows] == ["check", "plan"]
-    check, plan = (float(clock) for _, clock, _ in rows)
-    assert check > plan > 0
+    assert rows == [["2.000", "4.000", "check"], ["1.000", "2.000", "plan"]]
 
 
 def test_the_slowest_come_first_and_ten_of_them() -> None:
     walked = Walked()
-    for number in range(12):
-        with walked.making("pages", f"/{number}/"):
-            time.sleep(number / 1000)
+    walked.made["pages"] = {f"/{number}/": Took(0, number) for number in range(6)}
+    walked.made["papers"] = {f"/{number}.pdf": Took(0, number) for number in range(6, 12)}
     walked.at("end")
     slowest = walked.table().partition("slowest")[2].splitlines()[1:]
-    assert [line.split()[-1] for line in slowest] == [f"/{number}/" for number in range(11, 1, -1)]
+    names = [
+        *(f"/{number}.pdf" for number in range(11, 5, -1)),
+        *(f"/{number}/" for number in range(5, 1, -1)),
+    ]
+    assert [line.split()[-1] for line in slowest] == names
 
 
 def test_a_build_without_papers_says_so_and_where_its_time_went(

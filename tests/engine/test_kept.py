@@ -112,15 +112,20 @@ def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(good:
 
 @dataclass(frozen=True)
 class Noting(Kept):
-    """Notes the kinds of what it finds."""
+    """Notes the kinds of what it finds of earlier builds."""
 
-    found: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set, compare=False)
+    own: set[tuple[str, bytes]] = field(default_factory=set, compare=False)
 
     def get(self, kind: str, key: bytes) -> bytes | None:
         content = super().get(kind, key)
-        if content is not None:
+        if content is not None and (kind, key) not in self.own:
             self.found.add(kind)
         return content
+
+    def put(self, kind: str, key: bytes, content: bytes) -> None:
+        self.own.add((kind, key))
+        super().put(kind, key, content)
 
 
 def test_nothing_is_found_that_another_engine_kept(
@@ -199,3 +204,8 @@ def test_a_question_that_is_asked_otherwise_makes_another_graph(good: Path, kept
     change(good, "national/questions.yaml", asks, "Something else?")
     again = road.documents(good, AS_OF, national=good / "national", root=good, kept=kept)
     assert b"Something else?" in again.documents["find-what-is-yours/index.html"]
+
+
+def test_each_kind_of_file_that_the_code_consists_of_counts() -> None:
+    files = [path for path in (ROOT / "localoffer").rglob("*.*") if "__pycache__" not in path.parts]
+    assert {path.suffix for path in files if path.name != "README.md"} == {".py", ".txt"}, "See engine()."

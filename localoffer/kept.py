@@ -180,7 +180,9 @@ def engine() -> bytes:
     code = Path(__file__).parent
     libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return digest(
-        sys.version.encode(), "\n".join(libraries).encode(), of_files(code, sorted(code.rglob("*.py")))
+        sys.version.encode(),
+        "\n".join(libraries).encode(),
+        of_files(code, sorted(path for path in code.rglob("*.*") if path.suffix in (".py", ".txt"))),
     )
 
 

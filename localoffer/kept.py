@@ -10,7 +10,7 @@ import os
 import pickle
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -128,14 +128,19 @@ class Pack:
         self.used[key] = found
         return value
 
-    def put(self, key: bytes, value: T) -> T:
-        """Keep a value. What comes back is what a later build would read."""
+    def put(self, key: bytes, value: object) -> None:
+        """Keep a value. What `get` then gives is what a later build reads."""
         if self.kept.folder is None:
             self.used[key] = _Packed(b"", value)
-            return value
-        self.is_new = True
-        made = self.used[key] = _Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        return cast(T, made.value())
+        else:
+            self.is_new = True
+            self.used[key] = _Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+    def of(self, key: bytes, make: Callable[[], T]) -> T:
+        """What is there under a key; made, where nothing is."""
+        if self.get(key) is None:
+            self.put(key, make())
+        return cast(T, self.get(key))
 
     def __exit__(self, *_: object) -> None:
         if self.is_new or (self.there.keys() - self.used.keys()):
@@ -175,7 +180,9 @@ def engine() -> bytes:
     code = Path(__file__).parent
     libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return digest(
-        sys.version.encode(), "\n".join(libraries).encode(), of_files(code, sorted(code.rglob("*.py")))
+        sys.version.encode(),
+        "\n".join(libraries).encode(),
+        of_files(code, sorted(path for path in code.rglob("*.*") if path.suffix in (".py", ".txt"))),
     )
 
 

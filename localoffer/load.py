@@ -531,7 +531,8 @@ def _load_file(
     there = pack.get(key)
     if there is None:
         made = _parse(raw, shown, name, national)
-        there = pack.put(key, made)
+        pack.put(key, made)
+        there = cast(tuple[File, tuple[Problem, ...]], pack.get(key))
         # It was made just now, and is no part of what is kept.
         vars(there[0])["tree"] = made[0].tree
     file, found = cast(tuple[File, tuple[Problem, ...]], there)

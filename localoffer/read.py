@@ -130,11 +130,7 @@ def _read_file(
     file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading, pack: Pack
 ) -> Iterable[tuple[str, tuple[Record, ...]]]:
     """The records of a file by their list. It is read by itself, but where so much was read before it that some of it counts no more."""
-    alone = pack.get(file.digest) if file.digest else None
-    if not isinstance(alone, _FileRead):
-        alone = _alone(file)
-        if file.digest:
-            alone = pack.put(file.digest, alone)
+    alone = pack.of(file.digest, lambda: _alone(file)) if file.digest else _alone(file)
     counts = ((len(earlier.get(name, ())), len(those)) for name, those in alone.found.items())
     if len(reading.problems) + len(alone.problems) >= SHOWN or any(
         before and (alone.problems or before + own > RECORDS) for before, own in counts

@@ -379,15 +379,15 @@ def an_interface_word(chance: random.Random, edition: Edition) -> Edition:
 
 
 def a_style(chance: random.Random, edition: Edition) -> Edition:
-    """A colour, a size or a rule of a style sheet; a line of a script; a number of a drawing."""
-    name = chance.choice(edition.names(r"^templates/(.*\.(css|js)|icons/.*\.svg)$"))
+    """A colour, a size or a rule of a style sheet; a line of a script; a number of a drawing or of a paper."""
+    name = chance.choice(edition.names(r"^templates/(.*\.(css|js|typ)|icons/.*\.svg)$"))
     text = edition.text(name)
     if name.endswith(".js"):
         return edition.with_text(name, f"{text}\nvar edited{chance.randrange(9)};\n")
     colours = list(_COLOUR.finditer(text))
     if name.endswith(".css") and (not colours or chance.random() < 0.3):
         return edition.with_text(name, f"{text}\n.edited {{ margin: {chance.randrange(99)}px; }}\n")
-    numbers = colours or list(re.finditer(r"(?<==\")[0-9]+(?=\")", text))
+    numbers = colours or list(re.finditer(r"(?<==\")[0-9]+(?=\")|(?<=[ (:])[0-9]+(?=pt|mm)", text))
     if not numbers:
         return edition
     number = chance.choice(numbers)
@@ -589,8 +589,9 @@ class Proof:
         Raises Differs. Returns whether a site came of it, and not problems alone.
         """
         chance = random.Random(f"where {seed}")
-        done = []
-        for step in sequence(seed):
+        first, *edits = sequence(seed)
+        done = [first.done]
+        for step in edits:
             self.folder.put(step.edition)
             place, asked = self.folder.path, replace(step.edition, files={})
             where = chance.choice(("here", "elsewhere"))

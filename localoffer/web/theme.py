@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.records.values import Palette
@@ -54,10 +54,6 @@ class Theme:
         }
 
 
-#: What is made of the words, the vocabulary and the style sheets.
-_Made = tuple[Mapping[str, Any], Vocabulary, Palette]
-
-
 def load_theme(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
     """Read a folder of templates. What is missing or unreadable raises, for it is no officer's file; `WrongWords` where
     its words cannot be read. `kept`: what an earlier build made of the same words and style sheets."""
@@ -85,10 +81,9 @@ def load_theme(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
     styles = [sheets.settings, sheets.core, sheets.rest, sheets.record, *sheets.own.values()]
     with Pack(kept, "theme", folder.name) as pack:
         key = digest(*(text.encode("utf-8") for text in (*written, *styles)))
-        made = cast(_Made | None, pack.get(key))
-        if made is None:
-            made = pack.put(key, (read_words(written[0]), read_vocabulary(written[1]), palette(*styles)))
-    words, vocabulary, colours = made
+        words, vocabulary, colours = pack.of(
+            key, lambda: (read_words(written[0]), read_vocabulary(written[1]), palette(*styles))
+        )
     return Theme(
         templates=texts(".", "*.html")
         | texts("css", "*.j2")

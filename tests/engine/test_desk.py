@@ -326,6 +326,23 @@ def test_a_file_of_changes_that_cannot_be_read_is_not_written_over(desk: Desk, g
     assert note.read_text(encoding="utf-8") == "title: ["
 
 
+def test_what_is_saved_back_before_it_was_committed_leaves_no_file_of_changes(desk: Desk, good: Path) -> None:
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", str(good), *words], check=True)
+    before = bytes_of(good / "content")
+    # The second is less than the first, and yet no cut of which somebody has to be asked.
+    for value, page in (("£3,500", "/what-you-can-get/"), ("£3,000", "/what-you-can-get/")):
+        form = desk.edit("entitlements/setting-up-home", "")
+        answer = desk.save(sent(form, amounts__1__value=value))
+        assert answer.saved, shown(answer)
+        assert answer.saved.startswith(page)
+    assert bytes_of(good / "content") == before
+
+
 def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: Desk, good: Path) -> None:
     first, second = desk.edit("contacts/main-line", ""), desk.edit("contacts/main-line", "")
     # What a tab looks at while the other saves leaves it with what it was opened with.

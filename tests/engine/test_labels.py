@@ -11,6 +11,7 @@ from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
 from localoffer.records.forms import Many, fields, form_of
 from localoffer.records.labels import LABELS, label, label_at
 from localoffer.records.models import Amount, ChangeNote, Contact, Entitlement, PageText, Record, Site, Voice
+from tests.council import ROOT
 
 
 def _kinds() -> dict[str, type[Record]]:
@@ -52,6 +53,20 @@ def test_no_record_has_two_fields_of_one_label() -> None:
     for kind in _kinds().values():
         labels = [label(kind, name) for name in fields(kind)]
         assert len(set(labels)) == len(labels), (kind.__name__, sorted(labels))
+
+
+@pytest.mark.parametrize(
+    ("task", "names"),
+    [
+        ("edit-by-form", ("consulted", "reason", "mistake", "id", "source", "statuses", "conditions")),
+        ("rise-in-april", ("Amount.to",)),
+        ("the-committees-paper", ("committee_since",)),
+        ("withdraw", ("closed",)),
+    ],
+)
+def test_a_task_calls_a_field_as_the_form_does(task: str, names: tuple[str, ...]) -> None:
+    text = " ".join((ROOT / f"docs/tasks/{task}.md").read_text(encoding="utf-8").split())
+    assert [name for name in names if f"*{LABELS[name]}*" not in text] == []
 
 
 def test_a_label_is_a_few_words_and_begins_with_a_capital() -> None:

@@ -18,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer import road
 from localoffer.diff import vanished
+from localoffer.edition import Edition
+from localoffer.edition.counts import wrong_state
 from localoffer.ledger import states as ledger
 from localoffer.library import ICONS, Library
 from localoffer.link import link
@@ -642,6 +644,20 @@ def test_the_page_of_a_voice_says_that_what_was_planned_was_closed(tmp_path: Pat
     assert "The council promised or planned something, and then closed it." in said
     assert "no news" not in said
     assert "We found no paper" not in said
+
+
+def test_a_page_that_does_not_say_that_all_was_closed_is_found(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    for number in range(2):
+        made = council.outcome(folder)
+        edition = Edition.of(
+            folder, council.national(folder), folder, AS_OF, made.pages, made.papers, made.documents
+        )
+        assert list(wrong_state(edition)) == [], number
+        closed = {name: page.replace(b" data-ended", b"") for name, page in made.documents.items()}
+        edition = Edition.of(folder, council.national(folder), folder, AS_OF, made.pages, made.papers, closed)
+        assert len(list(wrong_state(edition))) == 2 * number
+        _close_step(folder)
 
 
 def test_what_is_still_promised_beside_a_closed_plan_is_not_closed(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ class Ears:
         async with asyncio.timeout(PATIENCE):
             while self.heard == before:
                 await asyncio.sleep(0.01)
-        await self.quiet()
+            await self.quiet()
 
     async def quiet(self) -> None:
         before = -1

@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet --upgrade
 
-.PHONY: help site check serve desk test quick long lint format lock docs pictures package clean
+.PHONY: help site check serve desk test quick long bench lint format lock docs pictures package clean
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -41,6 +41,9 @@ long: $(DEV)  ## Run the tests that are long by nature, such as before a release
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.browser.hosts
 	$(PYTEST) -m long $(ARGS)
+
+bench: $(DEV)  ## Measure how fast it is, beside others and beside itself.
+	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 lint: $(DEV)  ## Check the style and the types of the code.
 	$(BIN)/ruff check .
@@ -79,7 +82,7 @@ sbom.json: requirements-dev.lock requirements.lock tests/phones/package-lock.jso
 	$(BIN)/python -m tests.supply .cache/installed.json .cache/pylock.toml
 
 clean:  ## Remove the built website and everything that can be made again.
-	rm -rf site dist .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf site dist bench/.work .cache .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made.stamp:

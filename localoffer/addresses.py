@@ -56,6 +56,8 @@ PRIVACY = "/privacy/"
 NOT_FOUND = "/404.html"
 CALENDAR = "/calendar.ics"
 FEED = "/feed.xml"
+#: The index of the search. Its name stays as it is, so that a changed word changes no page but those that show it.
+SEARCH = "/search.json"
 #: The worker that keeps the pages on a phone, and the folder of what pages need.
 WORKER = "/sw.js"
 ASSETS = "/assets/"

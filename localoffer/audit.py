@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from itertools import pairwise
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
-from localoffer.addresses import HOME, IN_MARKDOWN, NOT_FOUND, SOURCES
+from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES
 from localoffer.budgets import ALONE_BUDGET, ROOM, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
@@ -29,13 +25,11 @@ from localoffer.records.links import flaw
 from localoffer.records.markdown import links
 from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
-from localoffer.records.walk import every_prose
-from localoffer.render import path_of
+from localoffer.records.walk import proses
+from localoffer.render import Rendered
 from localoffer.rules.base import Content
-from localoffer.web.lengths import screens
+from localoffer.web.finished import Finished
 from localoffer.web.worker import packed
-
-POLICY = "Content-Security-Policy"
 
 BROKEN_LINK = Rule(
     "broken-link",
@@ -139,20 +133,27 @@ def _no_letter(texts: Sequence[str]) -> str:
     return f"Papers cannot show {', '.join(named)}{more}: none of their typefaces has {'it' if len(texts) == 1 else 'them'}."
 
 
-def audit_links(records: Records, plan: SitePlan) -> tuple[Problem, ...]:
+def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
     A page that only comes after the as-of date is one: it will be there in time.
     """
+    records = content.records
     addresses = {page.address for page in plan.pages} | set(record_addresses(records))
     unread = {f"{id}/" for ids in records.unread.values() for id in ids}
     return tuple(
-        _broken(mark, record_name(record), href, addresses)
-        for prose, record in every_prose(records)
-        for mark, href in _own_links(prose)
+        _broken(mark, record, href, addresses)
+        for mark, href, record in content.of_each_file("own links", _own_links_in)
         if (path := href.partition("#")[0]) not in addresses
         and not any(path.endswith("/" + end) for end in unread)
     )
+
+
+def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str]]:
+    """Each such link with the name of its record."""
+    texts = [(prose, record) for _, record in content.every() for prose in proses(record)]
+    texts += [(page.body, page.text) for page in content.pages()]
+    return ((*link, record_name(record)) for prose, record in texts for link in _own_links(prose))
 
 
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
@@ -175,21 +176,13 @@ def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Pro
     return replace(problem, again="lead there")
 
 
-@dataclass(frozen=True)
-class _Document:
-    page: Page
-    tree: LexborHTMLParser
-    ids: Counter[str]
-
-
-def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> tuple[Problem, ...]:
+def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem, ...]:
     """Every slip in the finished pages, and a warning for each page that is too heavy."""
-    read = {page.address: _read(page, documents[path_of(page.address)]) for page in plan.pages}
-    written = {(prose_mark, href): record for prose_mark, href, record in _fragments(records)}
+    documents, read = rendered.documents, rendered.pages
     problems: list[Problem] = []
-    for (mark, href), record in written.items():
+    for mark, href, record in content.of_each_file("own links", _own_links_in):
         path, _, fragment = href.partition("#")
-        if path in read and unquote(fragment) not in read[path].ids:
+        if fragment and path in read and unquote(fragment) not in read[path].ids:
             problems.append(
                 BROKEN_LINK.problem(
                     mark=mark,
@@ -202,12 +195,12 @@ def audit(documents: Mapping[str, bytes], plan: SitePlan, records: Records) -> t
         return tuple(problems)
     # A paper is there as soon as it is planned: a preview or a test may have left out making it.
     papers = frozenset(paper.address for paper in plan.papers)
-    for document in read.values():
-        problems += _slips(document, read, documents, papers)
-    national = national_files(records)
-    problems += _heavy(read.values(), documents, national)
-    problems += _long(read.values(), national)
-    problems += _found_by_nobody(read, national)
+    for page in plan.pages:
+        problems += _slips(page, read, documents, papers)
+    national = national_files(content.records)
+    problems += _heavy(plan, rendered, national)
+    problems += _long(plan, read, national)
+    problems += _found_by_nobody(plan, read, national)
     return tuple(problems)
 
 
@@ -237,115 +230,44 @@ def _shorter(file: str, national: frozenset[str], how: str) -> str:
     return f"Shorten its texts. They begin in {file}.{how}"
 
 
-def _fragments(records: Records) -> Iterator[tuple[Mark, str, str]]:
-    for prose, record in every_prose(records):
-        yield from ((mark, href, record_name(record)) for mark, href in _own_links(prose) if "#" in href)
-
-
-def _read(page: Page, content: bytes) -> _Document:
-    tree = LexborHTMLParser(content)
-    ids = Counter(node.attributes["id"] or "" for node in tree.css("[id]"))
-    return _Document(page, tree, ids)
-
-
 def _slips(
-    document: _Document,
-    read: Mapping[str, _Document],
-    documents: Mapping[str, bytes],
-    papers: frozenset[str],
+    page: Page, read: Mapping[str, Finished], documents: Mapping[str, bytes], papers: frozenset[str]
 ) -> Iterator[Problem]:
-    def slip(message: str) -> Problem:
-        return TEMPLATE_SLIP.problem(
-            mark=Mark(f"templates/{document.page.template}"),
-            record=f"the page {document.page.address}",
+    for message in (*read[page.address].slips, *_lost_ways(read[page.address], read, documents, papers)):
+        yield TEMPLATE_SLIP.problem(
+            mark=Mark(f"templates/{page.template}"),
+            record=f"the page {page.address}",
             message=message,
             hint="Mend the template.",
         )
 
-    tree = document.tree
-    for id, number in document.ids.items():
-        if number > 1:
-            yield slip(f"The id {id} stands {number} times.")
-    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
-    if levels.count(1) != 1:
-        yield slip(f"There are {levels.count(1)} headings of the first level; there should be one.")
-    for before, after in pairwise(levels):
-        if after > before + 1:
-            yield slip(f"A heading of level {after} follows one of level {before}.")
-    for wanted in ("html[lang][dir]", "title", "main", f'meta[http-equiv="{POLICY}"]'):
-        if not tree.css_first(wanted):
-            yield slip(f"There is no {wanted}.")
-    if tree.css_first(
-        "[style], script:not([src]):not([type='application/ld+json']), [onclick], [onload], iframe, form"
-    ):
-        yield slip("There is a style or script within the page, a form or a frame.")
-    if document.page.alone:
-        yield from (slip(message) for message in _leanings(tree))
-    elif tree.css_first("style") and document.page.address != NOT_FOUND:
-        yield slip("There is a style within the page.")
-    # Where a page says that it stands is no file that it fetches.
-    for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
-        if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
-            yield slip(f"The page would fetch {address} from elsewhere.")
-    yield from (slip(message) for message in _lost_links(document, read, documents, papers))
 
-
-def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
-    """What a page to be carried away would need from elsewhere."""
-    for node in tree.css("link, script, img, a[href]"):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
-        if not urlsplit(address).scheme and not address.startswith("#"):
-            yield f"The page is to be carried away, and {address or node.tag} would not come with it."
-
-
-def _lost_links(
-    document: _Document,
-    read: Mapping[str, _Document],
+def _lost_ways(
+    finished: Finished,
+    read: Mapping[str, Finished],
     documents: Mapping[str, bytes],
     papers: frozenset[str],
 ) -> Iterator[str]:
-    """The links and files of a page that are not there. The 404 page's are looked up from the site's root."""
-    here = document.page.address
-    for node in document.tree.css("a[href], link:not([rel=canonical])[href], script[src], img[src]"):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
-        parts = urlsplit(address)
-        if parts.scheme in ("tel", "mailto", "sms", "data"):
-            continue
-        if parts.scheme in ("https", "http"):
-            if "noreferrer" not in (node.attributes.get("rel") or "").split():
-                yield f"The link to {address} leaves the site without rel=noreferrer."
-            continue
-        if parts.scheme:
-            yield f"The link to {address} is of a kind that pages do not have."
-            continue
-        if here == NOT_FOUND:
-            continue
-        target = urljoin(here, address).partition("#")[0]
-        if target in read:
-            if parts.fragment and unquote(parts.fragment) not in read[target].ids:
-                yield f"The link to {address} goes nowhere: {target} has no place of that name."
-        elif target not in papers and target.lstrip("/") not in documents:
-            yield f"The link to {address} goes nowhere."
+    """The links and files of a page that are not there."""
+    for way in finished.ways:
+        if way.target in read:
+            if way.place and way.place not in read[way.target].ids:
+                yield f"The link to {way.written} goes nowhere: {way.target} has no place of that name."
+        elif way.target not in papers and way.target.lstrip("/") not in documents:
+            yield f"The link to {way.written} goes nowhere."
 
 
-def _weight(document: _Document, documents: Mapping[str, bytes]) -> int:
-    """Bytes of a page and the style sheets that a screen waits for, after gzip -6: what must come to read it."""
-    here = document.page.address
-    linked = document.tree.css('link[rel="stylesheet"]:not([media="print"])')
-    sheets = {urljoin(here, node.attributes["href"] or "").lstrip("/") for node in linked}
-    needed = (documents[name] for name in sheets if name in documents)
-    return packed(documents[path_of(here)]) + sum(map(packed, needed))
-
-
-def _too_large(document: _Document, documents: Mapping[str, bytes]) -> str | None:
-    page = document.page
+def _too_large(page: Page, rendered: Rendered) -> str | None:
+    finished = rendered.pages[page.address]
     if page.alone:
-        bytes_ = len(documents[path_of(page.address)])
+        bytes_ = len(finished.content)
         if bytes_ > ALONE_BUDGET:
             return f"The file {page.address} takes {bytes_:,} bytes, more than {ALONE_BUDGET:,}. It is too large to send."
         return None
-    bytes_ = _weight(document, documents)
+    # What must come before the page can be read.
+    bytes_ = finished.packed + sum(
+        packed(rendered.documents[name]) for name in finished.sheets if name in rendered.documents
+    )
     if bytes_ > budget(page.address):
         return (
             f"The page {page.address} takes {bytes_:,} bytes, more than {budget(page.address):,}. "
@@ -354,25 +276,22 @@ def _too_large(document: _Document, documents: Mapping[str, bytes]) -> str | Non
     return None
 
 
-def _heavy(
-    read: Iterable[_Document], documents: Mapping[str, bytes], national: frozenset[str]
-) -> Iterator[Problem]:
-    for document in read:
-        message = _too_large(document, documents)
+def _heavy(plan: SitePlan, rendered: Rendered, national: frozenset[str]) -> Iterator[Problem]:
+    for page in plan.pages:
+        message = _too_large(page, rendered)
         if message:
-            mark = _made_long_by(document.page)
+            mark = _made_long_by(page)
             yield HEAVY_PAGE.problem(
                 mark=mark,
-                record=f"the page “{document.page.title}”",
+                record=f"the page “{page.title}”",
                 message=message,
                 hint=_shorter(mark.file, national, " Or move a part of it to a page of its own."),
             )
 
 
-def _long(read: Iterable[_Document], national: frozenset[str]) -> Iterator[Problem]:
-    for document in read:
-        page, most = document.page, most_screens(document.page)
-        about = screens(document.tree)
+def _long(plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str]) -> Iterator[Problem]:
+    for page in plan.pages:
+        most, about = most_screens(page), read[page.address].screens
         if most and about > most * ROOM:
             mark = _made_long_by(page)
             yield LONG_PAGE.problem(
@@ -387,24 +306,24 @@ def _long(read: Iterable[_Document], national: frozenset[str]) -> Iterator[Probl
             )
 
 
-def _found_by_nobody(read: Mapping[str, _Document], national: frozenset[str]) -> Iterator[Problem]:
+def _found_by_nobody(
+    plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str]
+) -> Iterator[Problem]:
     """Looks at links only where a page has neither a folder that lists it nor a place that it names."""
     doubtful = [
-        document.page
-        for document in read.values()
-        if isinstance(document.page.context, TextContext)
-        and not document.page.crumbs
-        and document.page.address not in IN_MARKDOWN
-        and document.page.mark.file not in national
+        page
+        for page in plan.pages
+        if isinstance(page.context, TextContext)
+        and not page.crumbs
+        and page.address not in IN_MARKDOWN
+        and page.mark.file not in national
     ]
     reached, waiting = {HOME}, [HOME] if doubtful else []
     while waiting:
-        here = waiting.pop()
-        for node in read[here].tree.css("a[href]"):
-            target = urljoin(here, node.attributes["href"] or "").partition("#")[0]
-            if target in read and target not in reached and target not in SOURCES.values():
-                reached.add(target)
-                waiting.append(target)
+        for way in read[waiting.pop()].ways:
+            if way.target in read and way.target not in reached and way.target not in SOURCES.values():
+                reached.add(way.target)
+                waiting.append(way.target)
     for page in doubtful:
         if page.address not in reached:
             yield PAGE_NOBODY_FINDS.problem(

@@ -15,7 +15,6 @@ from localoffer.read import read
 from localoffer.records.bounds import COUNTED
 from localoffer.records.files import Records, pick
 from localoffer.records.models import Later
-from localoffer.records.values import Palette
 from localoffer.rules import RULES
 from localoffer.rules.answers import asked_for_and_answered, no_answer_yet
 from localoffer.rules.base import Content, ContentRule
@@ -33,17 +32,13 @@ from localoffer.rules.pages import nothing_to_get, page_below, same_address, unk
 from localoffer.rules.removed import removed_later
 
 
-def check(
-    loaded: Loaded, records: Records, as_of: date, palette: Palette, rules: Sequence[ContentRule] = RULES
-) -> tuple[Problem, ...]:
+def check(content: Content, rules: Sequence[ContentRule] = RULES) -> tuple[Problem, ...]:
     """What rules find in the content as it is looked at on a day, on pages of these colours."""
-    content = Content(loaded, records, as_of, palette)
     return tuple(problem for rule in rules for problem in islice(rule(content), COUNTED))
 
 
-def check_today(loaded: Loaded, records: Records, palette: Palette, library: Library) -> Iterator[Problem]:
+def check_today(content: Content, library: Library) -> Iterator[Problem]:
     """Warnings that are of use on the day itself, and are no news to somebody who asked for another day."""
-    content = Content(loaded, records, library.as_of, palette)
     yield from not_yet_shown(content)
     yield from removed_later(content)
     yield from no_answer_yet(library)
@@ -57,10 +52,15 @@ def check_plan(
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
     yield from asked_for_and_answered(library)
-    pages = {
+    yield from page_below((*records.pages, *records.national_pages), addresses_of(plan, records))
+
+
+def addresses_of(plan: SitePlan, records: Records) -> frozenset[str]:
+    """The addresses of every page that others may stand below, on whatever day it comes."""
+    pages = (
         page.address for page in plan.pages if not page.alone and not isinstance(page.context, MovedContext)
-    }
-    yield from page_below((*records.pages, *records.national_pages), pages.union(record_addresses(records)))
+    )
+    return frozenset((*pages, *record_addresses(records)))
 
 
 def put_off(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,19 +13,14 @@ from pathlib import Path
 from localoffer import door, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
-from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
-from localoffer.councils.repository import engine_files
-from localoffer.data.compare import NotAnOffer, comparison, offer_file, read_offer
 from localoffer.data.documents import OFFER
 from localoffer.data.offer import OfferData
 from localoffer.diff import NoBase, base_of, hidden, touched, vanished
 from localoffer.law.join import make_decisions
-from localoffer.law.profiles import NotProfiles, read_profiles, run
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
 from localoffer.problems import Level, Problem
-from localoffer.published import published_base
 from localoffer.read import read
 from localoffer.removed import with_words_in_place
 from localoffer.road import (
@@ -40,7 +35,7 @@ from localoffer.road import (
     today,
 )
 from localoffer.rules.removed import words_elsewhere
-from localoffer.terminal import say
+from localoffer.terminal import say, walking
 from localoffer.todo import told
 from localoffer.todo.items import items
 from localoffer.web.opened import opened_from_a_folder
@@ -48,46 +43,68 @@ from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, Written, write
 
 
-def build(
-    council: Path,
-    out: Path,
-    as_of: date | None,
-    address: str | None,
-    since: date | None = None,
-    to_open: bool = False,
-    words: Sequence[str] | None = None,
-) -> int:
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of a build beside whose it is: the folder it goes to, day and address of the site, the day of the committee, whether
+    papers are made, whether it is to be opened from the folder, and whether it says where the time went."""
+
+    out: Path
+    as_of: date | None = None
+    address: str | None = None
+    since: date | None = None
+    papers: bool = True
+    to_open: bool = False
+    timings: bool = False
+
+
+def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> int:
     """Walk the whole road. Returns what the command ends with.
 
     `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
     """
-    inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
-    if since and since > day:
-        say(f"--since {since} has not come yet on the day of the site, {day}.", sys.stderr)
+    inputs, day, back = door.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    if wanted.since and wanted.since > day:
+        say(f"--since {wanted.since} has not come yet on the day of the site, {day}.", sys.stderr)
         return 2
+    # Where the time goes is another story each time.
+    words = None if wanted.timings else words
     remember = partial(_remember, words, inputs, council, None if back else today())
-    outcome = documents(council, day, address=address, since=since, looking_back=back, papers=True, kept=KEPT)
-    KEPT.sweep()
-    if not outcome.fine:
-        _report(outcome, ending := "Nothing was written: the site is as it was.")
-        remember(outcome, ending, None)
-        return 1
     try:
-        written = write(opened_from_a_folder(outcome.documents) if to_open else outcome.documents, out)
+        with walking(wanted.timings) as steps:
+            outcome = documents(
+                council, day, address=wanted.address, since=wanted.since, looking_back=back, papers=wanted.papers,
+                kept=KEPT, steps=steps,
+            )  # fmt: skip
+            steps.at("write")
+            KEPT.sweep()
+            files = opened_from_a_folder(outcome.documents) if wanted.to_open else outcome.documents
+            written = write(files, wanted.out) if outcome.fine else None
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
-    made = f"{len(outcome.pages)} pages and {len(outcome.papers)} papers are in {out}: "
-    _report(outcome, made + _what_became_of(written))
-    if written.settled:
-        again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
-        remember(outcome, made + _what_became_of(again), out)
-    return 0
+    if written is None:
+        _report(outcome, ending := "Nothing was written: the site is as it was.")
+        remember(outcome, ending, None)
+    else:
+        made = f"{in_numbers(outcome, wanted.papers)} are in {wanted.out}: "
+        _report(outcome, made + _what_became_of(written))
+        if written.settled:
+            again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
+            remember(outcome, made + _what_became_of(again), wanted.out)
+    if wanted.timings:
+        say(f"\n{steps.table()}", sys.stdout)
+    return 0 if outcome.fine else 1
+
+
+def in_numbers(outcome: Made, papers: bool) -> str:
+    """`145 pages and 81 papers`, or what became of a build without them."""
+    many = f"{len(outcome.papers)} papers" if papers else "no papers, so not to be published,"
+    return f"{len(outcome.pages)} pages and {many}"
 
 
 def _remember(
     words: Sequence[str] | None,
-    inputs: bytes | None,
+    inputs: door.Inputs | None,
     council: Path,
     day: date | None,
     outcome: Made,
@@ -135,7 +152,8 @@ def check(
     written, nothing is answered at once.
     """
     inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
-    outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT)
+    with walking() as steps:
+        outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
     more: tuple[Problem, ...] = ()
     if edition and outcome.fine:
@@ -175,7 +193,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
         )
         return 1
     tell = {"text": told.as_text, "markdown": told.as_markdown, "json": told.as_json}[form]
-    say(tell(items(library, theme.words, graded=True), day, theme.words), sys.stdout)
+    say(tell(items(library, theme.words, kept=KEPT), day, theme.words), sys.stdout)
     return 0
 
 
@@ -203,6 +221,7 @@ def diff(
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
     from localoffer.changes.told import Told, since, written
+    from localoffer.published import published_base
     from localoffer.writing import NotWritable
 
     day = as_of or today()
@@ -223,7 +242,9 @@ def diff(
         try:
             if write_note and (name := written(told, after, council, day)):
                 say(
-                    f"Written: {name}. Read it, and say it in better words where you have some.",
+                    f"Written: {name}. Read it, and say it in better words where you have some."
+                    if (council / name).is_file()
+                    else f"Taken away: {name}. What it told was taken back before anybody read it.",
                     sys.stderr if form else sys.stdout,
                 )
                 loaded = load(council, NATIONAL, HOME)
@@ -268,6 +289,8 @@ def _command(council: Path, base: str) -> str:
 def upgrade(council: Path, given: str) -> int:
     """Name another engine in the lock file of a council's own repository, and say what that changes in law."""
     from localoffer.councils.changes import changes, in_words
+    from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
+    from localoffer.councils.repository import engine_files
 
     try:
         lock = council / LOCK
@@ -313,6 +336,8 @@ def links(council: Path) -> int:
 
 def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
     """Put the offers of folders, and of offer.json files, side by side. Returns what the command ends with."""
+    from localoffer.data.compare import NotAnOffer, comparison, offer_file
+
     offers = []
     for path in given:
         try:
@@ -332,6 +357,8 @@ def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
 
 def _offer_of(council: Path, as_of: date | None) -> OfferData:
     """What a folder gives as data. Raises NotAnOffer where it has problems."""
+    from localoffer.data.compare import NotAnOffer, read_offer
+
     outcome = documents(council, as_of or today(), looking_back=looks_back(as_of), kept=KEPT)
     if not outcome.fine:
         raise NotAnOffer(report.in_words(outcome.problems, outcome.loaded, "Nothing was compared."))
@@ -340,6 +367,8 @@ def _offer_of(council: Path, as_of: date | None) -> OfferData:
 
 def status(file: Path) -> int:
     """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
+    from localoffer.law.profiles import NotProfiles, read_profiles, run
+
     records, _ = read(load(HOME, NATIONAL, HOME))
     table, _, _ = make_decisions(records, KEPT)
     if table is None:

@@ -22,6 +22,7 @@ from localoffer.places import HOME
 from localoffer.problems import Level, Rule
 from localoffer.records.files import CHANGES_FOLDER, COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.labels import label
 from localoffer.records.models import ChangeNote, PageText, Record, Site
 from localoffer.records.values import YesNo
 from localoffer.rules.registry import CHAPTERS, REGISTRY
@@ -73,13 +74,27 @@ HOSTING = """
 
 For the web team. `site/` is a folder of static files: no server code, no database, no request to another origin.
 
-- **Netlify and Cloudflare Pages** read `_headers` and **Azure Static Web Apps** reads `staticwebapp.config.json`. The build writes
-  both, so there is nothing to do where the site is all that the host serves. Below a path of another site, copy their lines.
-- **GitHub Pages** takes no headers. What a page may load is in the page itself, so it is safe to read there; the table below
-  says what is missing. What it is sent leaves out names that begin with a dot, `.well-known` among them.
-- **nginx and Apache**: the examples at the end.
+1. Below a path of a host, or where papers are to name the site, build with [its address](publish.md#elsewhere).
+2. Set the host up:
 
-What every host does:
+   | host | what to do |
+   |---|---|
+   | nginx | [take the example](#nginx) |
+   | Apache | [take the example](#apache) |
+   | Netlify, Cloudflare Pages, Azure Static Web Apps | nothing where the site is all that the host serves: the build writes `_headers` and `staticwebapp.config.json`. Below a path of another site, copy their lines |
+   | GitHub Pages | it takes no headers, and leaves out `.well-known`. What a page may load is in the page itself, so it is safe to read there |
+   | another | [what every host does](#what-every-host-does), and [the headers](#headers) |
+
+3. Copy all of `site/` there, names that begin with a dot too, each time that it was built.
+4. Look: `curl -I https://www.example.gov.uk/our-offer/help-now/` says 200, with [the headers](#headers); an address that is not there says 404.
+5. While `content/site.yaml` says `adopted: no`, send one header more, so that search engines leave the papers alone too: `{robots}`.
+6. Once the council has adopted the edition and said its address, the build writes `sitemap.xml`, `robots.txt` and
+   `.well-known/security.txt`. Robots and people look for the last two at the root of a host: for a site below a path, put them there,
+   or go on with your own.
+
+Please keep access logs short or off for these pages. Which page somebody read can itself be something to hide.
+
+## What every host does
 
 - It serves `index.html` for a folder, and leads from `/help-now` to `/help-now/`, and from `/our-offer` to `/our-offer/`. The way
   there names no host, so that it holds behind a proxy too.
@@ -101,18 +116,15 @@ What every host does:
 |---|---|
 {types}
 
+## Headers
+
 Every page carries its own Content-Security-Policy. These headers go with every file:
 
 | header | value | why |
 |---|---|---|
 {headers}
 
-`Strict-Transport-Security` belongs into the part of the server that answers to https alone. While `content/site.yaml` says
-`adopted: no`, send one more, so that search engines leave the papers alone too: `{robots}`.
-
-Once the council has adopted the edition and said its address, the build writes `sitemap.xml`, `robots.txt` and
-`.well-known/security.txt`. Robots and people look for the last two at the root of a host: for a site below a path, the web team
-puts them there, or goes on with its own.
+`Strict-Transport-Security` belongs into the part of the server that answers to https alone.
 
 ## nginx
 
@@ -129,8 +141,6 @@ one knows no `RedirectRelative`: leave out that line, the one before it and the 
 
 ```apache
 {apache}```
-
-Please keep access logs short or off for these pages. Which page somebody read can itself be something to hide.
 """
 #: Where the site of the examples lies.
 EXAMPLE = ("/our-offer/", "/srv/www")
@@ -190,12 +200,12 @@ def _record(model: type[Record], parts: list[type[Record]]) -> str:
     lines = [
         " ".join((getdoc(model) or "").split()),
         "",
-        "| field | how to write it | needed | what it says |",
+        "| field | in the form | how to write it | needed | what it says |",
     ]
-    lines.append("|---|---|---|---|")
+    lines.append("|---|---|---|---|---|")
     for name, field in fields(model).items():
         needed = "yes" if field.is_required() else _otherwise(field)
-        cells = (f"`{name}`", _in_words(form_of(field), parts), needed, field.description)
+        cells = (f"`{name}`", label(model, name), _in_words(form_of(field), parts), needed, field.description)
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -4,15 +4,17 @@ This is imported before anything else, and imports only what costs next to nothi
 by their times; of the site that a build left, size and time of each file and folder have to be as they were.
 """
 
-from __future__ import annotations
-
 import marshal
 import os
 import sys
 import time
 from _blake2 import blake2b
-from collections.abc import Iterator, Sequence
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISREG
+
+# Importing what only types are made of would take a tenth of the time that there is.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 CODE = os.path.dirname(os.path.abspath(__file__))
 #: In the package `national/` and `templates/` lie within the code, in the repository beside it.
@@ -22,11 +24,16 @@ SHIPPED = CODE if INSTALLED else os.path.dirname(CODE)
 _READ = ("offer", "pledges", "content")
 #: Folders within folders, beyond which nothing is remembered: links may lead in a circle.
 _DEEP = 20
-_PIECE = 1 << 18
+_PIECE = 1 << 16
+#: For reading. What is no file, such as a pipe, does not keep anybody waiting.
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_DIGEST = 32
 _ZONE = "Europe/London"
 _ZONES = "/usr/share/zoneinfo"
 #: What a path says of itself: its size, 0 for a folder, and when it was changed.
 State = tuple[str, int, int]
+#: The digest of a council's own files, what is around, and what comes with the code: each file's bytes by its path.
+Inputs = tuple[bytes, str, dict[str, bytes]]
 
 
 def kept_in() -> str | None:
@@ -38,50 +45,59 @@ def kept_in() -> str | None:
     return os.path.join(sys.prefix, ".cache", "localoffer") if sys.prefix != sys.base_prefix else None
 
 
-def ending(words: Sequence[str]) -> int | None:
+def ending(words: "Sequence[str]") -> int | None:
     """Say again what the same words led to, if that would come of them now, and return what they ended with; else None."""
-    if os.environ.get("GITHUB_ACTIONS") or (path := _path(words)) is None:
+    if os.environ.get("GITHUB_ACTIONS") or (told := recalled(words)) is None:
+        return None
+    text, code = told
+    try:
+        print(text, flush=True)
+    except (OSError, ValueError):
+        # The terminal has no such letters.
+        return None
+    return code
+
+
+def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
+    """What the same words led to and what they ended with, if that would come of them now."""
+    if (path := _path(words)) is None:
         return None
     try:
-        inputs, council, day, states, text, code = marshal.loads(_bytes(path))
+        content = _bytes(path)
+        if _digest(content[_DIGEST:]) != content[:_DIGEST]:
+            return None
+        council, own, shipped, day, states, text, code = marshal.loads(content[_DIGEST:])
         if (
             (day is None or day == today())
-            and inputs == taken(council)
-            and all(_state(name) == (name, size, at) for name, size, at in states)
+            and own == _own(council)
+            and states == tuple(map(_state, (state[0] for state in states)))
+            and _is_shipped(path, *shipped)
         ):
-            print(text, flush=True)
-            return int(code)
-    except (OSError, EOFError, ValueError, TypeError):
-        # Nothing is remembered, or something that is not whole, or the terminal has no such letters.
+            return text, int(code)
+    except (OSError, RecursionError, EOFError, ValueError, TypeError):
+        # Nothing is remembered, or something of another time.
         return None
     return None
 
 
-def taken(council: str) -> bytes | None:
-    """The digest of all that a command reads for a council's folder: its files, national facts, templates, the code, the
-    libraries by name and version. None where it cannot be told."""
-    made = blake2b(digest_size=32)
-    told = [sys.version]
+def taken(council: str) -> Inputs | None:
+    """All that a command reads for a council's folder: its files, national facts, templates, the code, the libraries by name and
+    version. None where it cannot be told."""
     try:
-        told += sorted(os.listdir(_libraries()))
-        names = sorted(name for name in os.listdir(council) if not name.startswith("."))
-        told += names
-        tops = [os.path.join(council, name) for name in names if name.split(".")[0] in _READ]
-        tops += [os.path.join(SHIPPED, "national"), os.path.join(SHIPPED, "templates"), CODE]
-        for top in tops:
-            for path in _files(top) if os.path.isdir(top) else (top,):
-                content = _bytes(path)
-                made.update(content)
-                told += (path, str(len(content)))
-        told += (part.decode() for part in _of_git(council))
-        made.update("\0".join(told).encode("utf-8", "surrogateescape"))
-    except (OSError, RecursionError):
+        paths = _shipped()
+        return _own(council), _around(), {path: _bytes(path) for path in paths}
+    except (OSError, RecursionError, ValueError):
         return None
-    return made.digest()
 
 
 def remember(
-    words: Sequence[str], inputs: bytes, council: str, day: str | None, out: str | None, text: str, code: int
+    words: "Sequence[str]",
+    inputs: Inputs,
+    council: str,
+    day: str | None,
+    out: str | None,
+    text: str,
+    code: int,
 ) -> None:
     """Keep what a command came to. `inputs` were taken before it began, so that what is saved meanwhile is not missed.
 
@@ -89,15 +105,68 @@ def remember(
     """
     if (path := _path(words)) is None:
         return
+    own, around, files = inputs
     try:
-        states = tuple(_states(out)) if out else ()
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        unfinished = f"{path}.{os.getpid()}"
-        with open(unfinished, "wb") as file:
-            file.write(marshal.dumps((inputs, council, day, states, text, code)))
-        os.replace(unfinished, path)
+        states = tuple(_states(out)) if out else ()
+        known_by = _digest(*files.values())
+        sizes = [len(content) for content in files.values()]
+        _put(_standing(path), known_by, *files.values())
+        kept = (council, own, (known_by, around, [*files], sizes), day, states, text, code)
+        content = marshal.dumps(kept)
+        _put(path, _digest(content), content)
     except (OSError, RecursionError):
         return
+
+
+def _own(council: str) -> bytes:
+    """The digest of what is read of a council's folder. Raises OSError or RecursionError where it cannot be told."""
+    names = sorted(name for name in os.listdir(council) if not name.startswith("."))
+    told = list(names)
+    contents = []
+    for top in (os.path.join(council, name) for name in names if name.split(".")[0] in _READ):
+        for path in _files(top) if os.path.isdir(top) else (top,):
+            contents.append(_bytes(path))
+            told += (path, str(len(contents[-1])))
+    told += (part.decode() for part in _of_git(council))
+    return _digest(*contents, "\0".join(told).encode("utf-8", "surrogateescape"))
+
+
+def _shipped() -> list[str]:
+    """The files of the code, and those that come with it."""
+    tops = (os.path.join(SHIPPED, "national"), os.path.join(SHIPPED, "templates"), CODE)
+    return [path for top in tops for path in _files(top)]
+
+
+def _around() -> str:
+    """Python and the libraries, by name and version."""
+    return "\0".join((sys.version, *sorted(os.listdir(_libraries()))))
+
+
+def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes: list[int]) -> bool:
+    """Whether the code and what comes with it are what they were. Each file is compared with what is kept of it: a digest of all
+    would take twice as long."""
+    if around != _around() or paths != _shipped():
+        return False
+    standing = os.open(_standing(path), _READING)
+    try:
+        if os.read(standing, _DIGEST) != known_by:
+            return False
+        for path, size in zip(paths, sizes, strict=True):
+            file = os.open(path, _READING)
+            # One byte more, to see whether it has grown.
+            same = os.read(file, size + 1) == os.read(standing, size)
+            os.close(file)
+            if not same:
+                return False
+        return True
+    finally:
+        os.close(standing)
+
+
+def _standing(path: str) -> str:
+    """Where the files that come with the code are kept, one after the other, for all endings."""
+    return os.path.join(os.path.dirname(path), "shipped")
 
 
 def today() -> str | None:
@@ -116,7 +185,7 @@ def today() -> str | None:
     return day
 
 
-def _path(words: Sequence[str]) -> str | None:
+def _path(words: "Sequence[str]") -> str | None:
     if (folder := kept_in()) is None:
         return None
     name = blake2b("\0".join((os.getcwd(), *words)).encode("utf-8", "surrogateescape"), digest_size=16)
@@ -131,7 +200,7 @@ def _libraries() -> str:
     raise OSError("the libraries are nowhere to be found")
 
 
-def _of_git(council: str) -> Iterator[bytes]:
+def _of_git(council: str) -> "Iterator[bytes]":
     """Which commit the folder stands on, for what is said about the change since then."""
     folder = council
     while not os.path.exists(git := os.path.join(folder, ".git")):
@@ -150,24 +219,32 @@ def _of_git(council: str) -> Iterator[bytes]:
                 yield _bytes(path)
 
 
-def _files(folder: str, depth: int = 0) -> Iterator[str]:
-    """Every file below a folder, in the order of their names; of the code those that Python made of others are left out."""
-    if depth > _DEEP:
-        raise RecursionError
-    with os.scandir(folder) as found:
-        there = sorted(found, key=lambda entry: entry.name)
-    for entry in there:
-        if not entry.is_dir():
-            yield entry.path
-        elif entry.name != "__pycache__":
-            yield from _files(entry.path, depth + 1)
+def _files(top: str) -> list[str]:
+    """Every file below a folder, sorted; of the code those that Python made of others are left out."""
+    found = []
+    waiting = [(top, 0)]
+    while waiting:
+        folder, depth = waiting.pop()
+        if depth > _DEEP:
+            raise RecursionError
+        with os.scandir(folder) as there:
+            for entry in there:
+                if not entry.is_dir():
+                    found.append(entry.path)
+                elif entry.name != "__pycache__":
+                    waiting.append((entry.path, depth + 1))
+    found.sort()
+    return found
 
 
 def _bytes(path: str) -> bytes:
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    """All of a file. Raises OSError for what is none and has no end."""
+    handle = os.open(path, _READING)
     try:
         content = os.read(handle, _PIECE)
         if len(content) == _PIECE:
+            if not S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(f"{path} is no file")
             while piece := os.read(handle, _PIECE):
                 content += piece
         return content
@@ -175,7 +252,27 @@ def _bytes(path: str) -> bytes:
         os.close(handle)
 
 
-def _states(folder: str) -> Iterator[State]:
+def _put(path: str, *parts: bytes) -> None:
+    """Whoever reads at the same time finds the old file or the new one, whole."""
+    unfinished = f"{path}.{os.getpid()}"
+    try:
+        with open(unfinished, "wb") as file:
+            file.writelines(parts)
+        os.replace(unfinished, path)
+    except OSError:
+        if os.path.exists(unfinished):
+            os.remove(unfinished)
+        raise
+
+
+def _digest(*parts: bytes) -> bytes:
+    made = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        made.update(part)
+    return made.digest()
+
+
+def _states(folder: str) -> "Iterator[State]":
     yield _state(folder)
     with os.scandir(folder) as found:
         for entry in found:

@@ -38,6 +38,8 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
     if given.command == "build" and given.all and given.since:
         parser.error("--since is the day of one council's committee: it does not go with --all")
+    if given.command == "build" and given.no_papers and not given.out:
+        parser.error("--no-papers needs --out, another folder than that of the site that is published")
     if given.command == "new" and not (given.kind or given.file):
         parser.error(f"say what to add: {', '.join(KINDS)}")
     # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
@@ -54,7 +56,7 @@ def main(words: list[str], remembers: bool = False) -> int:
 def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...] | None) -> int:
     """The command that was asked for. Returns what it ends with."""
     if given.command == "serve":
-        from localoffer.serve import serve
+        from localoffer.preview.serve import serve
 
         return serve(given.council, given.as_of, given.port)
     if given.command == "desk":
@@ -86,14 +88,20 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
 
         answers = {name.replace("_", "-"): text for name, text in vars(given).items()}
         return init(given.folder, answers, given.repository, given.engine)
+    wanted = commands.Wanted(
+        given.out or HOME / "site",
+        given.as_of,
+        given.address,
+        given.since,
+        papers=not given.no_papers,
+        to_open=given.to_open,
+        timings=given.timings,
+    )
     if given.all:
         from localoffer.councils.together import build_all
 
-        return build_all(given.all, given.out, given.as_of, given.address)
-    out = given.out or HOME / "site"
-    return int(
-        commands.build(given.council, out, given.as_of, given.address, given.since, given.to_open, words)
-    )
+        return build_all(given.all, wanted)
+    return int(commands.build(given.council, wanted, words))
 
 
 class Parser(argparse.ArgumentParser):
@@ -116,8 +124,10 @@ def arguments() -> argparse.ArgumentParser:
     parser = Parser(
         prog=CALLED.removeprefix("python "),
         description="Turns the YAML and Markdown of a council's local offer into a website.",
-        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help. How each change is made, and every file field by "
-        f"field: {shipped('docs')}",
+        epilog=f"Without a command it builds. For more on a command: {CALLED} build --help.\n"
+        # On a line of its own, whole, so that it can be copied.
+        f"How each change is made, and every file field by field:\n{shipped('docs')}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"
@@ -197,6 +207,16 @@ def arguments() -> argparse.ArgumentParser:
         "--to-open",
         action="store_true",
         help="for a look at the folder without a server: links name the file of a page. Not to be published",
+    )
+    build.add_argument(
+        "--no-papers",
+        action="store_true",
+        help="for a look in less time: no PDF is made, and what leads to one leads nowhere. Not to be published",
+    )
+    build.add_argument(
+        "--timings",
+        action="store_true",
+        help="say where the time went, by stage and by the slowest pages and papers",
     )
     build.add_argument(
         "--since",

@@ -7,18 +7,22 @@ found. What is kept is trusted as code is, so it lies beside the code and never 
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
+from typing import TypeVar, cast
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+T = TypeVar("T")
 
 #: What is kept takes no more bytes than these once a build has ended; the oldest goes first.
 MOST_BYTES = 200_000_000
@@ -56,27 +60,117 @@ class Kept:
         path = self._path(kind, key)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-                file.write(digest(key, content) + content)
-            os.replace(file.name, path)
+            handle, unfinished = mkstemp(dir=path.parent)
+            try:
+                with open(handle, "wb") as file:
+                    file.write(digest(key, content) + content)
+                os.replace(unfinished, path)
+            except OSError:
+                os.remove(unfinished)
 
     def _path(self, kind: str, key: bytes) -> Path:
         assert self.folder is not None
         return self.folder / kind / digest(key).hex()
 
     def sweep(self, most: int = MOST_BYTES) -> None:
-        """Take away the oldest until all of it is no larger than so many bytes."""
+        """Take away the oldest until all of it is no larger than so many bytes. What commands came to goes after all else: it is
+        small, and spares the most."""
         if self.folder is None:
             return
         with suppress(OSError):
+            endings = self.folder / "endings"
             there = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
-            for path, found in sorted(there, key=lambda one: one[1].st_mtime_ns, reverse=True):
+            latest = sorted(
+                there, key=lambda one: (one[0].parent == endings, one[1].st_mtime_ns), reverse=True
+            )
+            for path, found in latest:
                 most -= found.st_size
                 if most < 0:
                     path.unlink(missing_ok=True)
 
 
 NOTHING_KEPT = Kept(None)
+
+
+#: So many packs stay in memory: those of a council and of the national folder, and a few of other councils.
+_OPEN = 24
+_open: dict[tuple[Path | None, str, bytes], dict[bytes, _Packed]] = {}
+
+
+class Pack:
+    """Many small values of one folder, each under the digest of what it was made from, kept as one file; and kept in
+    memory for as long as they are used.
+
+    Used in a `with`: at its end it holds what was asked for since its beginning, and nothing else.
+    """
+
+    def __init__(self, kept: Kept, kind: str, name: str) -> None:
+        self.kept = kept
+        self.kind = kind
+        self.key = digest(engine(), name.encode())
+        self.used: dict[bytes, _Packed] = {}
+        self.is_new = False
+
+    def __enter__(self) -> Pack:
+        place = self.kept.folder, self.kind, self.key
+        there = _open.get(place)
+        self.there = self._read() if there is None else there
+        return self
+
+    def get(self, key: bytes) -> object | None:
+        """What was put under this key; None where nothing was."""
+        if not (found := self.used.get(key) or self.there.get(key)):
+            return None
+        try:
+            value = found.value()
+        except Exception:  # what is kept was whole, but may be of anybody
+            return None
+        self.used[key] = found
+        return value
+
+    def put(self, key: bytes, value: object) -> None:
+        """Keep a value. What `get` then gives is what a later build reads."""
+        if self.kept.folder is None:
+            self.used[key] = _Packed(b"", value)
+        else:
+            self.is_new = True
+            self.used[key] = _Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+    def of(self, key: bytes, make: Callable[[], T]) -> T:
+        """What is there under a key; made, where nothing is."""
+        if self.get(key) is None:
+            self.put(key, make())
+        return cast(T, self.get(key))
+
+    def __exit__(self, *_: object) -> None:
+        if self.is_new or (self.there.keys() - self.used.keys()):
+            content = {key: packed.content for key, packed in self.used.items()}
+            self.kept.put(self.kind, self.key, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
+        place = self.kept.folder, self.kind, self.key
+        _open.pop(place, None)
+        _open[place] = self.used
+        while len(_open) > _OPEN:
+            _open.pop(next(iter(_open)), None)
+
+    def _read(self) -> dict[bytes, _Packed]:
+        content = self.kept.get(self.kind, self.key)
+        try:
+            return {key: _Packed(packed) for key, packed in pickle.loads(content).items()} if content else {}
+        except Exception:
+            return {}
+
+
+class _Packed:
+    """A value, and what is kept of it; unpacked when it is first asked for."""
+
+    def __init__(self, content: bytes, *value: object) -> None:
+        self.content = content
+        self.values = value
+
+    def value(self) -> object:
+        if not self.values:
+            self.values = (pickle.loads(self.content),)
+        return self.values[0]
 
 
 @cache
@@ -86,7 +180,9 @@ def engine() -> bytes:
     code = Path(__file__).parent
     libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return digest(
-        sys.version.encode(), "\n".join(libraries).encode(), of_files(code, sorted(code.rglob("*.py")))
+        sys.version.encode(),
+        "\n".join(libraries).encode(),
+        of_files(code, sorted(path for path in code.rglob("*.*") if path.suffix in (".py", ".txt"))),
     )
 
 
@@ -98,7 +194,7 @@ def of_files(folder: Path, files: Iterable[Path]) -> bytes:
 
 
 class KeptTemplates(BytecodeCache):
-    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options."""
+    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options, and by what makes them ready."""
 
     def __init__(self, kept: Kept, options: Mapping[str, bool]) -> None:
         self.kept = kept
@@ -112,4 +208,5 @@ class KeptTemplates(BytecodeCache):
         self.kept.put("templates", self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> bytes:
-        return f"{bucket.key} {bucket.checksum} {self.options}".encode()
+        # What is constant in a template is worked out when it is made ready, by filters of ours.
+        return engine() + f"{bucket.key} {bucket.checksum} {self.options}".encode()

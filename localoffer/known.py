@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from operator import is_not
 from typing import Any, TypeVar
 
 from localoffer.records.files import PageFile, Records, pick
@@ -76,10 +77,13 @@ class _Day:
     def with_known_parts(self, record: R) -> R:
         changed: dict[str, Any] = {}
         for name, value in vars(record).items():
-            if isinstance(value, Record):
-                changed[name] = self.record(value)
-            elif isinstance(value, tuple) and value and isinstance(value[0], Record):
-                changed[name] = self.those_known(value)
+            if isinstance(value, tuple):
+                if value and isinstance(value[0], Record):
+                    those = self.those_known(value)
+                    if len(those) < len(value) or any(map(is_not, those, value)):
+                        changed[name] = those
+            elif isinstance(value, Record) and (one := self.record(value)) is not value:
+                changed[name] = one
         for until, names in type(record).empty_until.items():
             if not self.has_come(getattr(record, until)):
                 changed |= {name: None for name in names if hasattr(record, name)}

@@ -6,15 +6,19 @@ and a page the text below it too. Nothing here knows what a promise is.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import cast
 
+from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.places import seen_from
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records import bounds
@@ -105,9 +109,6 @@ _ENTRY = re.compile(r" {0,2}- ")
 _LIST = re.compile(r"[a-z]+:")
 _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
 
-#: So many files are remembered as they were read: those of a council and of national/, and some as they would be.
-PARSED = 128
-
 FRONT_MATTER = Rule(
     "front-matter",
     """A Markdown page begins with its title and other fields between two lines of ---.
@@ -122,16 +123,31 @@ FRONT_MATTER = Rule(
 class File:
     """One file. `path` is what an officer reads; `name` its path in the council's or national folder.
 
-    `tree` is None where the file is empty or broken; `body` is there for Markdown pages that could be read.
+    `tree` is None where the file is empty or broken; `body` is there for Markdown pages that could be read. `digest` is that of
+    all that the file was made from, and empty where it could not be opened. What is kept of a file is without its tree, which
+    is made again of its lines where somebody asks for it: `left_out`.
     """
 
     path: str
     name: str
     national: bool
     lines: tuple[str, ...]
-    tree: Fields | None = None
+    parsed: Fields | None = None
     body: Prose | None = None
     broken: bool = False
+    digest: bytes = b""
+    left_out: bool = False
+
+    @cached_property
+    def tree(self) -> Fields | None:
+        return _tree_of(self)[0] if self.left_out else self.parsed
+
+    def __getstate__(self) -> dict[str, object]:
+        kept = {name: value for name, value in vars(self).items() if name != "tree"}
+        return {**kept, "lines": "\n".join(self.lines), "parsed": None, "left_out": not self.broken}
+
+    def __setstate__(self, state: dict[str, str]) -> None:
+        vars(self).update(state, lines=tuple(state["lines"].split("\n")))
 
     @property
     def is_page(self) -> bool:
@@ -147,16 +163,18 @@ class Loaded:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
-def load_national(national: Path, root: Path) -> Loaded:
+def load_national(national: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
     """Read the national folder alone, for several councils."""
     problems: list[Problem] = []
-    files = tuple(_load_folder(national, list(NATIONAL_FILES), NATIONAL_PAGES_FOLDER, root, True, problems))
+    names = list(NATIONAL_FILES)
+    with Pack(kept, "files", _shown(national, root)) as pack:
+        files = tuple(_load_folder(national, names, NATIONAL_PAGES_FOLDER, root, True, problems, pack))
     return Loaded(files, tuple(problems))
 
 
-def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
+def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
     """Read both folders, or a council's beside national facts that were read. Paths are shown relative to `root` where they lie
-    below it."""
+    below it. `kept`: what an earlier build found in files of the same bytes."""
     problems: list[Problem] = []
     files: list[File] = []
     if not council.is_dir():
@@ -170,7 +188,8 @@ def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
     else:
         names = list(COUNCIL_FILES)
         names.insert(2, SITE_FILE)
-        files += _load_folder(council, names, PAGES_FOLDER, root, False, problems)
+        with Pack(kept, "files", _shown(council, root)) as pack:
+            files += _load_folder(council, names, PAGES_FOLDER, root, False, problems, pack)
         if not any(file.name == SITE_FILE for file in files):
             problems.append(
                 MISSING_FILE.problem(
@@ -179,19 +198,25 @@ def load(council: Path, national: Path | Loaded, root: Path) -> Loaded:
                     "Begin a council’s folder with the command init, which writes this file. How: docs/tasks/start-another-council.md",
                 )
             )
-    shared = load_national(national, root) if isinstance(national, Path) else national
+    shared = load_national(national, root, kept) if isinstance(national, Path) else national
     return Loaded((*files, *shared.files), (*problems, *shared.problems), dict(_pictures(council)))
 
 
 def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) -> Loaded:
-    """What would be loaded if a file of the council held these bytes. Nothing on the disk changes."""
+    """What would be loaded if a file of the council held these bytes, or without any were not there. Nothing on the disk changes."""
     shown = _shown(council / name, root)
     problems = [problem for problem in loaded.problems if problem.mark.file != shown]
-    file = _file_of(raw, shown, name, False, problems)
+    file, found = _parse(raw, shown, name, False)
+    problems += found
     own = [it for it in loaded.files if not it.national]
     places = [it.name for it in own]
     at = places.index(name) if name in places else len(own)
-    files = (*own[:at], file, *own[at + 1 :], *(it for it in loaded.files if it.national))
+    files = (
+        *own[:at],
+        *((file,) if raw else ()),
+        *own[at + 1 :],
+        *(it for it in loaded.files if it.national),
+    )
     return replace(loaded, files=files, problems=tuple(problems))
 
 
@@ -210,7 +235,13 @@ def _pictures(council: Path) -> Iterator[tuple[str, Picture]]:
 
 
 def _load_folder(
-    folder: Path, names: list[str], pages: str, root: Path, national: bool, problems: list[Problem]
+    folder: Path,
+    names: list[str],
+    pages: str,
+    root: Path,
+    national: bool,
+    problems: list[Problem],
+    pack: Pack,
 ) -> Iterator[File]:
     near = _nearly_there(folder, names)
     there: list[str] = []
@@ -237,21 +268,24 @@ def _load_folder(
             )
     problems.extend(islice(_unknown_files(folder, names, near, root, national), bounds.SHOWN_OF_A_FILE))
     size = 0
+    places = _Places(folder, root)
     for name in there:
-        if size <= bounds.FOLDER and (size := size + _size(folder / name)) > bounds.FOLDER:
+        shown, plain = places.shown(name), places.plain_size(name)
+        own = _size(folder / name) if plain is None else plain
+        if size <= bounds.FOLDER and (size := size + own) > bounds.FOLDER:
             problems.append(
                 TOO_LARGE.problem(
-                    Mark(_shown(folder / name, root)),
+                    Mark(shown),
                     f"With this file the files of the folder are larger than {bounds.FOLDER // 1_000_000} MB together. It and those after "
                     "it were not read.",
                     "Look whether something was copied here more than once.",
                 )
             )
         # What one of nearly this name would hold counts as unread, so that nothing is called unknown that only stands there.
-        if size > bounds.FOLDER or not _there(folder / name):
-            yield File(_shown(folder / name, root), name, national, (), broken=True)
+        if size > bounds.FOLDER or (plain is None and not _there(folder / name)):
+            yield File(shown, name, national, (), broken=True)
         else:
-            yield _load_file(folder, name, root, national, problems)
+            yield _load_file(folder, name, shown, plain is not None, national, problems, pack)
 
 
 def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Iterator[str]:
@@ -429,15 +463,15 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
     while waiting:
         place = waiting.pop()
         try:
-            inside = sorted(place.iterdir())
+            inside = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError as error:
             problems.append(_unreadable(_shown(place, root), error))
             continue
-        for path in inside:
-            if path.is_dir() and not path.is_symlink() and path.suffix != ".md":
-                waiting.append(path)
+        for entry in inside:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(".md"):
+                waiting.append(place / entry.name)
             else:
-                found.append(path)
+                found.append(place / entry.name)
         if len(found) > bounds.PAGES:
             problems.append(
                 bounds.TOO_MANY.problem(
@@ -450,31 +484,73 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
     return sorted(found)[: bounds.PAGES]
 
 
-def _load_file(folder: Path, name: str, root: Path, national: bool, problems: list[Problem]) -> File:
-    shown = _shown(folder / name, root)
+@dataclass(frozen=True)
+class _Places:
+    """A folder as its files are read: each folder within it is looked up once, and most files are plain ones."""
+
+    folder: Path
+    root: Path
+    known: dict[str, tuple[str, bool]] = field(default_factory=dict)
+
+    def shown(self, name: str) -> str:
+        """What `_shown` says of a file, by its path in the folder."""
+        return self._of(name)[0] + name.rpartition("/")[2].encode("utf-8", "replace").decode()
+
+    def plain_size(self, name: str) -> int | None:
+        """The bytes of a file that lies in the folder itself and is no larger than a file may be; None for whatever else it is."""
+        try:
+            found = os.lstat(self.folder / name)
+        except OSError:
+            return None
+        plain = stat.S_ISREG(found.st_mode) and found.st_size <= bounds.FILE and self._of(name)[1]
+        return found.st_size if plain else None
+
+    def _of(self, name: str) -> tuple[str, bool]:
+        """How paths in the folder of a file begin, and whether that is none that a link leads out to."""
+        parent = name.rpartition("/")[0]
+        if parent not in self.known:
+            place = self.folder / parent
+            try:
+                inside = place.resolve().is_relative_to(self.folder.resolve())
+            except (OSError, RuntimeError):
+                inside = False
+            self.known[parent] = _shown(place / "-", self.root)[:-1], inside
+        return self.known[parent]
+
+
+def _load_file(
+    folder: Path, name: str, shown: str, plain: bool, national: bool, problems: list[Problem], pack: Pack
+) -> File:
     try:
-        raw = _read_bytes(folder, name, shown)
+        raw = _plain_bytes(folder / name) if plain else None
+        raw = _read_bytes(folder, name, shown) if raw is None else raw
     except Broken as broken:
         problems.extend(broken.problems)
         return File(shown, name, national, (), broken=True)
-    return _file_of(raw, shown, name, national, problems)
-
-
-def _file_of(raw: bytes, shown: str, name: str, national: bool, problems: list[Problem]) -> File:
-    file, found = _parsed(raw, shown, name, national)
+    key = _digest_of(raw, shown, name, national)
+    there = pack.get(key)
+    if there is None:
+        made = _parse(raw, shown, name, national)
+        pack.put(key, made)
+        there = cast(tuple[File, tuple[Problem, ...]], pack.get(key))
+        # It was made just now, and is no part of what is kept.
+        vars(there[0])["tree"] = made[0].tree
+    file, found = cast(tuple[File, tuple[Problem, ...]], there)
     problems.extend(found)
     return file
 
 
-@lru_cache(PARSED)
-def _parsed(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tuple[Problem, ...]]:
-    """A file of these bytes with what is wrong in it. Whoever looks at a folder again has changed one of its files at most."""
-    problems: list[Problem] = []
-    return _parse(raw, shown, name, national, problems), tuple(problems)
+def _digest_of(raw: bytes, shown: str, name: str, national: bool) -> bytes:
+    return digest(
+        raw, shown.encode(), name.encode("utf-8", "surrogateescape"), b"national" if national else b""
+    )
 
 
-def _parse(raw: bytes, shown: str, name: str, national: bool, problems: list[Problem]) -> File:
+def _parse(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tuple[Problem, ...]]:
+    """A file of these bytes, with what is wrong in it."""
+    key = _digest_of(raw, shown, name, national)
     lines: tuple[str, ...] = ()
+    problems: list[Problem] = []
     try:
         # A file saved as UTF-16 can be read between its zeros.
         shown_as = raw.replace(b"\0", b"") if b"\0" in raw[:4] else raw
@@ -483,18 +559,25 @@ def _parse(raw: bytes, shown: str, name: str, national: bool, problems: list[Pro
         lines = tuple(text.split("\n"))
         problems.extend(mended)
     except Broken as broken:
-        problems.extend(broken.problems)
-        return File(shown, name, national, lines, broken=True)
-    if name.endswith(".md"):
-        return _load_page(File(shown, name, national, lines), problems)
-    kinds = lists_of(name, national)
-    tree, found, broken_off = parse_yaml(text, shown, lists=kinds)
-    records = _Outline.of(lines, kinds) if found else None
+        return File(shown, name, national, lines, broken=True, digest=key), broken.problems
+    file = File(shown, name, national, lines, digest=key)
+    if file.is_page:
+        return _load_page(file, problems), tuple(problems)
+    tree, found, broken_off = _tree_of(file)
+    records = _Outline.of(lines, lists_of(name, national)) if found else None
     problems.extend(
         replace(problem, record=records.name_at(problem.mark.line)) if records else problem
         for problem in found
     )
-    return File(shown, name, national, lines, tree, broken=broken_off)
+    return replace(file, parsed=tree, broken=broken_off), tuple(problems)
+
+
+def _tree_of(file: File) -> tuple[Fields | None, tuple[Problem, ...], bool]:
+    """What YAML makes of the lines of a file that have to be YAML; see `parse_yaml`."""
+    if not file.is_page:
+        return parse_yaml("\n".join(file.lines), file.path, lists=lists_of(file.name, file.national))
+    end = [line.rstrip() for line in file.lines].index("---", 1)
+    return parse_yaml("\n".join(file.lines[1:end]) + "\n", file.path, first_line=2)
 
 
 @dataclass
@@ -541,6 +624,7 @@ class _Outline:
 def _load_page(page: File, problems: list[Problem]) -> File:
     """Cut a Markdown page into the fields between its two lines of --- and its body."""
     lines = [line.rstrip() for line in page.lines]
+    broken = replace(page, broken=True)
     first = Mark(page.path, 1, 1)
     hint = "Begin the page with a line of ---, then title: and sentence:, then another line of ---."
     if lines[0] != "---":
@@ -550,25 +634,25 @@ def _load_page(page: File, problems: list[Problem]) -> File:
                 f"The page begins with {lines[0][:20]} and not with three hyphens: Word makes dashes of them."
             )
         problems.append(FRONT_MATTER.problem(first, words, hint))
-        return File(page.path, page.name, page.national, page.lines, broken=True)
+        return broken
     if "---" not in lines[1:]:
         message = "The line of --- that closes the fields of this page is missing, or has another number of hyphens."
         end = next((n for n, line in enumerate(lines) if n and re.match(r"$|[-–—]+$|#{2,} ", line)), 0)
         problems.append(FRONT_MATTER.problem(Mark(page.path, end + 1, 1), message, hint))
-        return File(page.path, page.name, page.national, page.lines, broken=True)
+        return broken
     end = lines.index("---", 1)
     if end > bounds.FRONT_MATTER:
         message = f"More than {bounds.FRONT_MATTER} lines stand before the line of --- that closes the fields of this page."
         problems.append(bounds.TOO_MANY.problem(Mark(page.path, bounds.FRONT_MATTER + 1, 1), message, hint))
-        return File(page.path, page.name, page.national, page.lines, broken=True)
-    tree, found, broken_off = parse_yaml("\n".join(page.lines[1:end]) + "\n", page.path, first_line=2)
+        return broken
+    tree, found, broken_off = _tree_of(page)
     problems.extend(found)
     body = Prose("\n".join(page.lines[end + 1 :]), Mark(page.path, min(end + 2, len(lines)), 1))
     if much := bounds.excess(body.text):
         mark = replace(body.mark, line=body.mark.line + much.line)
         problems.append(much.rule.problem(mark, f"The text of this page {much.message}.", much.hint))
-        return File(page.path, page.name, page.national, page.lines, broken=True)
-    return File(page.path, page.name, page.national, page.lines, tree, body, broken_off)
+        return broken
+    return replace(page, parsed=tree, body=body, broken=broken_off)
 
 
 def _unreadable(shown: str, error: OSError) -> Problem:
@@ -583,6 +667,14 @@ def _unreadable(shown: str, error: OSError) -> Problem:
     return UNREADABLE_FILE.problem(
         Mark(shown), what, "Put a file that can be read in its place, or take it away."
     )
+
+
+def _plain_bytes(path: Path) -> bytes | None:
+    """None where something is in the way: `_read_bytes` says what."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def _read_bytes(folder: Path, name: str, shown: str) -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import suppress
-from importlib import metadata
 from pathlib import Path
 
 from localoffer import door
@@ -24,6 +22,10 @@ def shipped(name: str) -> Path:
 
 def version() -> str:
     """The version of the engine, such as `1.2.0`, as pyproject.toml says it."""
+    # Nearly nobody asks, and both wait for much else.
+    import tomllib
+    from importlib import metadata
+
     if INSTALLED:
         return metadata.version("localoffer")
     return str(tomllib.loads(shipped("pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])

@@ -142,7 +142,7 @@ def plan(
     logo = logo_of(site.logo, pictures) if site.logo and site.adopted else None
     if logo:
         shown_at = LogoView(
-            asset_address(f"logo.{logo.kind}", logo.content), logo.width, ON_PAGE, logo.drawing
+            asset_address(f"logo.{logo.kind}", logo.content), logo.width, ON_PAGE, logo.drawing, logo.held
         )
         chrome = replace(chrome, logo=shown_at)
     return SitePlan(tuple(pages), chrome, papers, logo.content if logo else None)

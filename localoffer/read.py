@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache, lru_cache
-from pathlib import PurePosixPath
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
-from localoffer.load import PARSED, File, Loaded
+from localoffer.kept import NOTHING_KEPT, Kept, Pack
+from localoffer.load import File, Loaded
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.bounds import RECORDS, SHOWN, SHOWN_OF_A_FILE, TOO_MANY
-from localoffer.records.county import speaking, spoken
+from localoffer.records.county import in_its_words, speaking
 from localoffer.records.files import (
     CHANGES,
     COUNCIL_FILES,
@@ -57,6 +57,10 @@ UNKNOWN_FIELD = Rule(
 )
 
 
+#: The lists that single records are read into, as `walk.every_record` names them.
+SITE, PAGES = "site", "pages"
+
+
 @dataclass
 class _Reading:
     """What has been gathered so far."""
@@ -67,48 +71,96 @@ class _Reading:
     missing: set[str] = field(default_factory=set)
 
 
-def read(loaded: Loaded) -> tuple[Records, tuple[Problem, ...]]:
-    """Every record of every file in file order, and every mistake in them.
+@dataclass(frozen=True)
+class _FileRead:
+    """What there is to say of one file by itself: its records by their list, and what `_Reading` gathers."""
+
+    found: Mapping[str, tuple[Record, ...]]
+    problems: tuple[Problem, ...]
+    mistakes: int
+    unread: tuple[tuple[str, tuple[str, ...]], ...]
+    missing: tuple[str, ...]
+
+
+def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Problem, ...]]:
+    """Every record of every file in file order, and every mistake in them. `kept`: what an earlier build read in the same files.
 
     A line that loading already found fault with is not found fault with twice.
     """
     reading = _Reading()
-    site: Site | None = None
     lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
-    lists[CHANGES] = ()
+    lists |= {CHANGES: (), SITE: ()}
     national: dict[str, tuple[Record, ...]] = {
         name: () for kinds in NATIONAL_FILES.values() for name in kinds
     }
     pages: list[PageFile] = []
     national_pages: list[PageFile] = []
-    for file in loaded.files:
-        if file.is_page:
-            if page := _read_page(file, reading):
-                (national_pages if file.national else pages).append(page)
-        elif not file.national and (found := single(file.name)):
-            record = _read_single(file, *found, reading)
-            if isinstance(record, Site):
-                site = record
-            elif record:
-                lists[found[0]] += (record,)
-        else:
+    with (
+        Pack(kept, "records", _folder_of(loaded, False)) as own,
+        Pack(kept, "records", _folder_of(loaded, True)) as shared,
+    ):
+        for file in loaded.files:
             layer = national if file.national else lists
-            found_lists = _faultless(file)
-            if found_lists is None or any(
-                len(layer[name]) + len(those) > RECORDS for name, those in found_lists.items()
-            ):
-                found_lists = _read_lists(file, lists_of(file.name, file.national), layer, reading)
-            for name, records_read in found_lists.items():
-                layer[name] += records_read
+            for name, records_read in _read_file(file, layer, reading, shared if file.national else own):
+                if not file.is_page:
+                    layer[name] += records_read
+                elif file.body:
+                    texts = (text for text in records_read if isinstance(text, PageText))
+                    those = (PageFile(page_address(file.name), text, file.body) for text in texts)
+                    (national_pages if file.national else pages).extend(those)
     known = {(problem.mark.file, problem.mark.line) for problem in loaded.problems}
     problems = [
         problem for problem in reading.problems if (problem.mark.file, problem.mark.line) not in known
     ]
     unread = {name: frozenset(ids) for name, ids in reading.unread.items()}
+    site = next((site for site in lists.pop(SITE) if isinstance(site, Site)), None)
     records = Records(
         site, lists, national, tuple(pages), tuple(national_pages), unread, frozenset(reading.missing)
     )
     return _as_this_council_says_it(records), tuple(problems)
+
+
+def _folder_of(loaded: Loaded, national: bool) -> str:
+    """How officers see the folder that the files of a layer lie in; empty where there are none."""
+    paths = (file.path.removesuffix(file.name) for file in loaded.files if file.national is national)
+    return next(paths, "")
+
+
+def _read_file(
+    file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading, pack: Pack
+) -> Iterable[tuple[str, tuple[Record, ...]]]:
+    """The records of a file by their list. It is read by itself, but where so much was read before it that some of it counts no more."""
+    alone = pack.of(file.digest, lambda: _alone(file)) if file.digest else _alone(file)
+    counts = ((len(earlier.get(name, ())), len(those)) for name, those in alone.found.items())
+    if len(reading.problems) + len(alone.problems) >= SHOWN or any(
+        before and (alone.problems or before + own > RECORDS) for before, own in counts
+    ):
+        return _read_any(file, earlier, reading).items()
+    reading.problems += alone.problems
+    reading.of_file[file.path] += alone.mistakes
+    for name, ids in alone.unread:
+        reading.unread.setdefault(name, set()).update(ids)
+    reading.missing.update(alone.missing)
+    return alone.found.items()
+
+
+def _alone(file: File) -> _FileRead:
+    reading = _Reading()
+    found = _read_any(file, {}, reading)
+    unread = tuple((name, tuple(sorted(ids))) for name, ids in reading.unread.items())
+    return _FileRead(
+        found, tuple(reading.problems), reading.of_file[file.path], unread, tuple(sorted(reading.missing))
+    )
+
+
+def _read_any(
+    file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading
+) -> Mapping[str, tuple[Record, ...]]:
+    if file.is_page:
+        return {PAGES: tuple(filter(None, [_read_page(file, reading)]))}
+    if not file.national and (found := single(file.name)):
+        return {found[0]: tuple(filter(None, [_read_single(file, *found, reading)]))}
+    return _read_lists(file, lists_of(file.name, file.national), earlier, reading)
 
 
 def _as_this_council_says_it(records: Records) -> Records:
@@ -129,7 +181,7 @@ def _as_this_council_says_it(records: Records) -> Records:
             replace(
                 page,
                 text=speaking(page.text, phrases),
-                body=replace(page.body, text=spoken(page.body.text, phrases)),
+                body=in_its_words(page.body, phrases),
             )
             for page in records.national_pages
         ),
@@ -144,11 +196,11 @@ def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -
 
 def page_address(name: str) -> str:
     """The address of a page by the name of its file: `strategy/introduction` for `content/pages/strategy/introduction.md`."""
-    path = PurePosixPath(name).with_suffix("")
-    return "/".join(path.parts[path.parts.index("pages") + 1 :])
+    parts = name.removesuffix(".md").split("/")
+    return "/".join(parts[parts.index("pages") + 1 :])
 
 
-def _read_page(file: File, reading: _Reading) -> PageFile | None:
+def _read_page(file: File, reading: _Reading) -> Record | None:
     address = page_address(file.name)
     if (part := wrong_part(address)) is not None:
         reading.problems.append(
@@ -162,17 +214,7 @@ def _read_page(file: File, reading: _Reading) -> PageFile | None:
     if file.broken or file.body is None:
         return None
     tree = file.tree or Fields((), Mark(file.path, 1, 1))
-    text = _read_record(tree, PageText, "pages", None, reading)
-    return PageFile(address, text, file.body) if isinstance(text, PageText) else None
-
-
-@lru_cache(PARSED)
-def _faultless(file: File) -> Mapping[str, tuple[Record, ...]] | None:
-    """The lists of a file in which there is nothing to mend, read once; None where there is."""
-    reading = _Reading()
-    kinds = lists_of(file.name, file.national)
-    found = _read_lists(file, kinds, dict.fromkeys(kinds, ()), reading)
-    return None if reading.problems or reading.unread or reading.missing else found
+    return _read_record(tree, PageText, PAGES, None, reading)
 
 
 def _read_lists(
@@ -191,7 +233,7 @@ def _read_lists(
             message = f"“{shorten(key.text)}” is no list of this file."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
-            room = RECORDS - len(earlier[key.text])
+            room = RECORDS - len(earlier.get(key.text, ()))
             if len(node.items) > room:
                 reading.missing.add(key.text)
                 reading.problems.append(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
-from posixpath import relpath
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
@@ -18,21 +18,25 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FINDER, FOR_ADVISERS, KEEP, NOT_FOUND, PAPERS, WORDS, WORKER
+from localoffer.addresses import FINDER, KEEP, NOT_FOUND, WORDS, WORKER
+from localoffer.budgets import ALONE_BUDGET
 from localoffer.data import documents as data
-from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates
+from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates, digest, engine
 from localoffer.library import Library
 from localoffer.pages.page import Chrome, Page
 from localoffer.pages.parts import moved_places
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
 from localoffer.records.markdown import render_prose
+from localoffer.records.plain import plainly
 from localoffer.records.values import Prose
+from localoffer.terminal import NOBODY, Steps
 from localoffer.views.common import Link, TermView
 from localoffer.views.shown import Shown
 from localoffer.web import feeds, hosting, search, styles
 from localoffer.web.colours import priority_colours
 from localoffer.web.direction import with_directions
+from localoffer.web.finished import Finished
 from localoffer.web.glossary import Glossary, explain
 from localoffer.web.mailto import mailto, sms
 from localoffer.web.minify import squeeze, squeeze_script
@@ -50,6 +54,9 @@ OF_A_FILE = ' focusable="false" xmlns="http://www.w3.org/2000/svg"'
 
 #: A style sheet that the screen waits for.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
+
+#: Until the first pages are made, nothing is there to be kept.
+_NO_SIZES = sizes({}, {})
 
 Documents = Mapping[str, bytes]
 #: Papers by their address, each ready in its own time.
@@ -81,23 +88,83 @@ class Assets:
 
 
 @dataclass(frozen=True)
+class PaperFacts:
+    """What pages tell of a finished paper. `title`: another than was planned."""
+
+    pages: int
+    kilobytes: int
+    title: str | None
+
+    @classmethod
+    def of(cls, paper: Printed) -> PaperFacts:
+        return cls(paper.pages, paper.kilobytes, paper.title)
+
+
+#: The papers that a page tells of by their address; of one that is not being made, nothing.
+PapersTold = Mapping[str, PaperFacts | None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a page tells of other things that are made: papers, and the sizes of what a reader can keep."""
+
+    papers: PapersTold
+    sizes: Sizes | None
+
+
+@dataclass(frozen=True)
 class Press:
-    """What all pages are rendered with. `paper_facts` says of a paper how long and how large it is, `print_it` asks to print
-    it and says how many sides that takes, `paper_title` names it by the pages it has. `moved_places` are those of records that stand on another page now, with its address."""
+    """What all pages are rendered with. `papers` are the addresses of all papers, `printing` those that are being made.
+    `moved_places` are those of records that stand on another page now, with its address. `key` is the digest of all this,
+    where pages are kept."""
 
     environment: Environment
+    words: Mapping[str, Any]
     chrome: Chrome
     glossary: Glossary
     addresses: frozenset[str]
     alone: Alone
     assets: Assets
-    paper_facts: Callable[[str], str]
-    print_it: Callable[[str], str]
-    paper_title: Callable[[Link], str]
+    papers: tuple[str, ...]
+    printing: Printing
     moved_places: Mapping[str, str]
+    kept: Kept
+    key: bytes
 
-    def page(self, page: Page, sizes: Sizes) -> dict[str, bytes]:
-        """The document of a page by its path. `sizes` are those of what a reader can keep, as far as it is made."""
+    @property
+    def without_logo(self) -> Press:
+        """The same for a page that is to be carried away and has no room for it."""
+        key = digest(self.key, b"without logo") if self.key else self.key
+        return replace(self, chrome=replace(self.chrome, logo=None), key=key)
+
+    def finished(self, page: Page, sizes: Sizes) -> Finished:
+        """The page and what can be said of it, made or kept. `sizes` are those of what a reader can keep, as far as it is made."""
+        told = self._told(page, sizes)
+        if not self.key:
+            return Finished.of(page, self._content(page, told))
+        key = digest(self.key, plainly((page, told)))
+        if kept := self.kept.get("pages", key):
+            return cast(Finished, pickle.loads(kept))
+        made = Finished.of(page, self._content(page, told))
+        self.kept.put("pages", key, pickle.dumps(made))
+        return made
+
+    def content(self, page: Page, sizes: Sizes) -> bytes:
+        """The page alone."""
+        return self._content(page, self._told(page, sizes))
+
+    def told(self, page: Page) -> tuple[str, ...]:
+        """The papers, by their addresses, that a page tells of."""
+        return (*(paper.address for paper in page.papers), *page.context.papers_told(self.papers))
+
+    def _told(self, page: Page, sizes: Sizes) -> Told:
+        facts = {
+            address: PaperFacts.of(self.printing[address].result()) if address in self.printing else None
+            for address in self.told(page)
+        }
+        return Told(facts, sizes if page.context.tells_sizes else None)
+
+    def _content(self, page: Page, told: Told) -> bytes:
         around = {
             "site": self.chrome,
             "here": page,
@@ -105,11 +172,11 @@ class Press:
             "addresses": self.addresses,
             "alone": self.alone,
             "assets": self.assets,
-            "paper_facts": self.paper_facts,
-            "print_it": self.print_it,
-            "paper_title": self.paper_title,
+            "paper_facts": partial(_paper_facts, told.papers, self.words["papers"]),
+            "print_it": partial(print_it, told.papers, self.words["print_it"]),
+            "paper_title": partial(_paper_title, told.papers),
             "moved_places": self.moved_places,
-            "sizes": sizes,
+            "sizes": told.sizes,
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
         if page.explain_words and page.alone:
@@ -122,31 +189,58 @@ class Press:
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         html = with_directions(html)
-        return {
-            path_of(page.address): (squeeze(html) if page.alone or page.address == FINDER else html).encode()
-        }
+        return (squeeze(html) if page.alone or page.address == FINDER else html).encode()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Every document that is no paper, by its path below the output folder, and the pages among them by their address."""
+
+    documents: Documents
+    pages: Mapping[str, Finished]
 
 
 def render(
-    plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
-) -> Documents:
-    """Every page and what it needs, by its path below the output folder. Papers are not among them.
+    plan: SitePlan,
+    shown: Shown,
+    theme: Theme,
+    printing: Printing,
+    kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
+) -> Rendered:
+    """Every page and what it needs.
 
     Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
     not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
+    `steps` is told of each.
     """
     press, files = press_of(plan, shown, theme, printing, kept)
     files |= data.documents(shown, plan.chrome)
+    pages: dict[str, Finished] = {}
+    weights: dict[str, int] = {}
+
+    def finish(page: Page, sizes: Sizes) -> None:
+        with steps.making("pages", page.address):
+            made = press.finished(page, sizes)
+            if page.alone and press.chrome.logo and len(made.content) > ALONE_BUDGET:
+                made = press.without_logo.finished(page, sizes)
+        if page.address == NOT_FOUND and not plan.chrome.address:
+            made = Finished.of(page, _styled_anywhere(made.content, files))
+        path = path_of(page.address)
+        pages[page.address], files[path], weights[path] = made, made.content, made.packed
+
     for page in plan.pages:
         if page.alone:
-            files |= press.page(page, sizes(files))
-    one_file = sizes(files)
-    for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing))):
+            finish(page, _NO_SIZES)
+    one_file = sizes(files, weights)
+    for page in sorted(plan.pages, key=partial(_waits_for, tuple(printing), press)):
         if not page.alone and page.address != KEEP:
-            files |= press.page(page, one_file)
-    if not plan.chrome.address:
-        files |= _styled_anywhere(files)
-    return {**files, **_counting_all(plan, press, files)}
+            finish(page, one_file)
+    for page in plan.pages:
+        if page.address == KEEP:
+            finish(page, sizes(files, weights))
+            files[WORKER.lstrip("/")] = worker(press.environment, files, plan.chrome.as_of)
+    return Rendered(files, pages)
 
 
 def press_of(
@@ -154,34 +248,44 @@ def press_of(
 ) -> tuple[Press, dict[str, bytes]]:
     """What pages are rendered with, and the files that they need, by their paths."""
     environment = templates_of(theme, kept)
-    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary)
+    followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary, kept)
     files, assets = _assets(environment, plan, shown, theme, followed)
     press = Press(
         environment=environment,
+        words=theme.words,
         chrome=plan.chrome,
         glossary=Glossary.of(shown.library.terms),
         addresses=frozenset(page.address for page in plan.pages),
         alone=_alone(environment, shown.library, theme),
         assets=assets,
-        paper_facts=partial(_paper_facts, printing, theme.words["papers"]),
-        print_it=partial(print_it, printing, theme.words["print_it"]),
-        paper_title=partial(_paper_title, printing),
+        papers=tuple(paper.address for paper in plan.papers),
+        printing=printing,
         moved_places=moved_places(plan.pages),
+        kept=kept,
+        key=b"",
     )
+    if kept.folder:
+        press = replace(press, key=_key(press, shown, theme))
     if plan.logo and plan.chrome.logo:
         files[path_of(plan.chrome.logo.address)] = plan.logo
     return press, files
 
 
-def _styled_anywhere(files: Documents) -> dict[str, bytes]:
+def _key(press: Press, shown: Shown, theme: Theme) -> bytes:
+    """The digest of what all pages have in common: the code, templates and their words, and what stands round each page."""
+    common = (theme.templates, theme.words, theme.vocabulary, shown.library.terms, press.chrome)
+    own = (sorted(press.addresses), press.alone, press.assets, press.moved_places)
+    return digest(engine(), plainly((*common, *own)))
+
+
+def _styled_anywhere(content: bytes, files: Documents) -> bytes:
     """The page for addresses that do not exist, holding its styles: where the site begins is not known, so none would be found."""
-    name = path_of(NOT_FOUND)
-    page = files[name].decode()
+    page = content.decode()
     linked = SHEET.findall(page)
     style = "".join(files[address.lstrip("/")].decode() for address in linked)
     policy = hosting.policy({**hosting.PAGE, "style-src": f"'self' '{_digest(style)}'"})
     page = SHEET.sub("", page).replace("</head>", f"<style>{style}</style>\n</head>", 1)
-    return {name: page.replace(hosting.policy(hosting.PAGE), policy, 1).encode()}
+    return page.replace(hosting.policy(hosting.PAGE), policy, 1).encode()
 
 
 def _digest(style: str) -> str:
@@ -189,44 +293,34 @@ def _digest(style: str) -> str:
     return f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
 
 
-def _waits_for(papers: Sequence[str], page: Page) -> int:
+def _waits_for(printed: Sequence[str], press: Press, page: Page) -> int:
     """How many papers come before the last of those that a page tells of."""
-    if page.address in (PAPERS, FOR_ADVISERS):
-        return len(papers)
-    told = {paper.address for paper in page.papers}
-    return max((place for place, address in enumerate(papers, start=1) if address in told), default=0)
+    told = press.told(page)
+    return max((place for place, address in enumerate(printed, start=1) if address in told), default=0)
 
 
-def _paper_facts(printing: Printing, words: Mapping[str, str], address: str) -> str:
-    """`, 2 pages, 84 KB`, which follows the word PDF. Waits for the paper."""
-    if address not in printing:
-        return ""
-    paper = printing[address].result()
-    pages = words["pages" if paper.pages > 1 else "page"]
-    return f", {paper.pages} {pages}, {paper.kilobytes} KB"
+def _paper_facts(papers: PapersTold, words: Mapping[str, str], address: str) -> str:
+    """`, 2 pages, 84 KB`, which follows the word PDF."""
+    paper = papers[address]
+    return (
+        f", {paper.pages} {words['page' if paper.pages == 1 else 'pages']}, {paper.kilobytes} KB"
+        if paper
+        else ""
+    )
 
 
-def _paper_title(printing: Printing, paper: Link) -> str:
-    """What a paper is called. Waits for it: one that promised a single sheet and has more is called otherwise."""
-    made = printing[paper.address].result() if paper.address in printing else None
+def _paper_title(papers: PapersTold, paper: Link) -> str:
+    """What a paper is called. One that promised a single sheet and has more is called otherwise."""
+    made = papers[paper.address]
     return made.title or paper.title if made else paper.title
 
 
-def print_it(printing: Printing, words: Mapping[str, str], address: str) -> str:
-    """`Print it (2 sides)`. Waits for the paper. Of one that is not being made nobody knows how many sides it has."""
-    if address not in printing:
+def print_it(papers: PapersTold, words: Mapping[str, str], address: str) -> str:
+    """`Print it (2 sides)`. Of a paper that is not being made nobody knows how many sides it has."""
+    paper = papers[address]
+    if not paper:
         return words["any"]
-    pages = printing[address].result().pages
-    return words["one" if pages == 1 else "more"].format(pages=pages)
-
-
-def _counting_all(plan: SitePlan, press: Press, files: Documents) -> Documents:
-    """The page of ways to keep the site, and the worker that keeps it: they count and list all the others."""
-    keep = [page for page in plan.pages if page.address == KEEP]
-    made = {name: content for page in keep for name, content in press.page(page, sizes(files)).items()}
-    return made | (
-        {WORKER.lstrip("/"): worker(press.environment, {**files, **made}, plan.chrome.as_of)} if keep else {}
-    )
+    return words["one" if paper.pages == 1 else "more"].format(pages=paper.pages)
 
 
 def path_of(address: str) -> str:
@@ -242,10 +336,12 @@ def relative(target: str, here: str) -> str:
     path, hash_mark, fragment = target.partition("#")
     if path == here:
         return hash_mark + fragment or "./"
-    way = relpath(path, here if here.endswith("/") else here.rpartition("/")[0] or "/")
-    if path.endswith("/"):
-        way += "/"
-    return way + hash_mark + fragment
+    folders, wanted = here.split("/")[:-1], path.split("/")
+    common = 0
+    while common < min(len(folders), len(wanted) - 1) and folders[common] == wanted[common]:
+        common += 1
+    way = "../" * (len(folders) - common) + "/".join(wanted[common:])
+    return (way or "./") + hash_mark + fragment
 
 
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
@@ -253,6 +349,8 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     environment = Environment(
         loader=DictLoader({name: text.replace(OF_A_FILE, "", 1) for name, text in theme.templates.items()}),
         autoescape=True,
+        auto_reload=False,
+        cache_size=-1,
         undefined=StrictUndefined,
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
@@ -307,8 +405,8 @@ def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
 def _assets(
     environment: Environment, plan: SitePlan, shown: Shown, theme: Theme, followed: Documents
 ) -> tuple[dict[str, bytes], Assets]:
-    """The style sheets, scripts, drawings and the index of the search, each under a name that changes with its content; and what can be
-    followed, whose names never change."""
+    """The style sheets, scripts and drawings, each under a name that changes with its content; and the index of the search and what can
+    be followed, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=priority_colours(
             [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]
@@ -323,7 +421,6 @@ def _assets(
         "site.css": screen.encode(),
         **{f"{name}.css": on_screen.encode() for name, (on_screen, _) in further.items()},
         "paper.css": "".join((paper, *(on_paper for _, on_paper in further.values()))).encode(),
-        "search.json": search.index(shown, plan.pages, theme.words, theme.vocabulary),
         **theme.assets,
     }
     files |= {
@@ -333,6 +430,7 @@ def _assets(
     }
     named = {name: addresses.asset_address(name, content) for name, content in files.items()}
     documents = {named[name].lstrip("/"): content for name, content in files.items()}
+    documents[addresses.SEARCH.lstrip("/")] = search.index(shown, plan.pages, theme.words, theme.vocabulary)
     calendar, feed = (
         address if address.lstrip("/") in followed else None
         for address in (addresses.CALENDAR, addresses.FEED)
@@ -344,7 +442,7 @@ def _assets(
         keep_script=named["keep.js"],
         leave_script=named["leave.js"],
         find_script=named["find.js"],
-        search_index=named["search.json"],
+        search_index=addresses.SEARCH,
         favicon=named["favicon.svg"],
         calendar=calendar,
         feed=feed,

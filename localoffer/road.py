@@ -40,6 +40,7 @@ from localoffer.rules import RECORD_RULES, TEXT_RULES
 from localoffer.rules.base import Content
 from localoffer.rules.later import NOTHING_WAITS, Waiting
 from localoffer.rules.references import unknown_reference
+from localoffer.terminal import NOBODY, Steps
 from localoffer.todo.items import items
 from localoffer.views.shown import Shown, show
 from localoffer.web import adopted, hosting
@@ -96,63 +97,79 @@ def documents(
     looking_back: bool = False,
     papers: bool = False,
     pages: bool = True,
+    rules: bool = True,
     root: Path = HOME,
     national: Path | Loaded = NATIONAL,
     templates: Path = TEMPLATES,
     kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
 ) -> Made:
     """Walk all stages but the last. Nothing on the disk changes.
 
     `looking_back`: somebody asked for an earlier day, so what that day does not show yet needs no warning.
     `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer
-    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them.
-    `root`: messages name files from here. `kept`: what an earlier build left for this one.
+    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them. `rules`:
+    False where they are asked later, and what can be read is planned, right or wrong.
+    `root`: messages name files from here. `kept`: what an earlier build left for this one. `steps` is told how far it is.
     """
-    loaded = council if isinstance(council, Loaded) else load(council, national, root)
-    theme = load_theme(templates)
-    records, misread = read(loaded)
+    steps.at("load")
+    loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
+    theme = load_theme(templates, kept)
+    steps.at("read")
+    records, misread = read(loaded, kept)
     if since and records.site:
         records = replace(records, site=records.site.model_copy(update={"committee_since": since}))
     shown_records = with_words_in_place(records, as_of, theme.words["removed"], theme.vocabulary)
+    steps.at("link")
     library, unlinked = link(shown_records, as_of, kept)
-    made = partial(
-        _made, loaded, records, as_of, looking_back, () if papers else (LONG_PAPER.id, NO_LETTER.id)
-    )
-    problems = [
-        *loaded.problems,
-        *misread,
-        *unlinked,
-        *check(loaded, records, as_of, theme.palette, RECORD_RULES),
-    ]
+    of_papers = () if papers else (LONG_PAPER.id, NO_LETTER.id)
+    made = partial(_made, loaded, records, as_of, looking_back, of_papers if rules else None)
+    steps.at("check")
+    content = Content(loaded, records, as_of, theme.palette, kept)
+    problems = [*loaded.problems, *misread, *unlinked, *check(content, RECORD_RULES if rules else ())]
     if library is None or not _can_plan(problems):
-        return made([*problems, *check(loaded, records, as_of, theme.palette, TEXT_RULES)])
-    if not looking_back:
-        problems += check_today(loaded, records, theme.palette, library)
+        if rules:
+            problems += check(content, TEXT_RULES)
+            content.keep()
+        return made(problems)
+    if rules and not looking_back:
+        problems += check_today(content, library)
+    steps.at("plan")
     shown = show(library)
-    todo = items(library, theme.words)
+    todo = items(library, theme.words, kept=kept)
     planned = plan(shown, theme.words["pages"], address, loaded.pictures, todo)
+    if not rules:
+        return made(problems, planned, shown)
+    steps.at("check")
     problems += check_plan(planned, library, theme.drawings, records)
     # Papers are set in other threads while texts are looked at and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
-    with typesetting(wanted, library, planned.chrome, theme, kept) as printing:
-        content = Content(loaded, records, as_of, theme.palette)
+    steps.at("papers")
+    steps.expect("pages", len(planned.pages))
+    steps.expect("papers", len(wanted))
+    with typesetting(wanted, library, planned.chrome, theme, kept, steps) as printing:
+        steps.at("check")
         problems += [
-            *check(loaded, records, as_of, theme.palette, TEXT_RULES),
-            *audit_links(records, planned),
+            *check(content, TEXT_RULES),
+            *audit_links(content, planned),
             *audit_letters(content, printing.lacking, planned),
         ]
+        content.keep()
         if not is_fine(problems):
             return made(problems)
         if not pages:
             return made(problems, planned, shown)
         try:
-            rendered = render(planned, shown, theme, printing.papers, kept)
-            problems += audit(rendered, planned, records)
+            steps.at("render")
+            rendered = render(planned, shown, theme, printing.papers, kept, steps)
+            steps.at("audit")
+            problems += audit(rendered, planned, content)
+            steps.at("papers")
             printed = {address: paper.result() for address, paper in printing.papers.items()}
         except NoLetter as error:
             return made([*problems, *audit_letters(content, error.lacking, planned)])
     problems += audit_papers(printed, planned, national_files(records))
-    files = {**rendered, **{path_of(address): paper.content for address, paper in printed.items()}}
+    files = {**rendered.documents, **{path_of(address): paper.content for address, paper in printed.items()}}
     files |= adopted.documents(library, planned, theme)
     packed = hosting.packed(files) if library.site.compress else {}
     told = hosting.documents(files, planned.chrome.adopted)
@@ -169,14 +186,14 @@ def _made(
     records: Records,
     as_of: date,
     looking_back: bool,
-    of_papers: Collection[str],
+    of_papers: Collection[str] | None,
     problems: Iterable[Problem],
     planned: SitePlan | None = None,
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
     """What came of the road, without the warnings that are put off. Whether an entry that puts one off still has something to
-    put off is known only once all rules were asked."""
+    put off is known only once all rules were asked but those in `of_papers`; None: most were not."""
     unasked = of_papers if planned else None
     told, waiting = put_off(loaded, records, tuple(problems), as_of, looking_back, unasked)
     if not is_fine(told):

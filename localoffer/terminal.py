@@ -1,10 +1,34 @@
-"""Printing where it may be impossible: a terminal without our letters, a pipe that nobody reads any more."""
+"""What a person at a terminal sees: what is printed, where that may be impossible, too; how far long work has come, and where its
+time went."""
 
 from __future__ import annotations
 
 import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import TextIOWrapper
-from typing import TextIO
+from typing import NamedTuple, TextIO
+
+#: As near to the start of the program as makes no difference: this is imported before all that takes long.
+_BEGUN = time.perf_counter()
+#: Work that takes less says nothing of how far it has come; then it is said anew so often. In seconds.
+_SHORT, _EACH = 1.0, 0.2
+_SLOWEST = 10
+
+#: What is said of each stage while it is walked, in the order of the road.
+STAGES = {
+    "load": "Reading the files",
+    "read": "Reading the records",
+    "link": "Joining the records",
+    "check": "Looking for mistakes",
+    "plan": "Planning pages and papers",
+    "render": "Making pages",
+    "audit": "Looking at the pages",
+    "papers": "Setting papers",
+    "write": "Writing what changed",
+}
 
 
 def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
@@ -17,3 +41,145 @@ def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
         # Python writes once more, when it ends, what it could not write now.
         if stream:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class Steps:
+    """Who is told how far the road is walked. This one is told and says nothing."""
+
+    def at(self, stage: str) -> None:
+        """From here on this one of `STAGES` is walked, until the next."""
+
+    def expect(self, kind: str, many: int) -> None:
+        """So many `pages` or `papers` are to be made."""
+
+    def making(self, kind: str, address: str) -> AbstractContextManager[None]:
+        """One of them is made within this."""
+        return nullcontext()
+
+    def table(self) -> str:
+        """Where the time went."""
+        return ""
+
+
+NOBODY = Steps()
+
+
+class Took(NamedTuple):
+    """Seconds of the processor, and by the clock."""
+
+    processor: float = 0
+    clock: float = 0
+
+    def and_(self, other: Took) -> Took:
+        return Took(self.processor + other.processor, self.clock + other.clock)
+
+    def until_now(self) -> Took:
+        """What this thread took since then."""
+        now = _now()
+        return Took(now.processor - self.processor, now.clock - self.clock)
+
+
+def _now() -> Took:
+    """What this thread has taken, and the clock, from some moment on."""
+    return Took(time.thread_time(), time.perf_counter())
+
+
+class Walked(Steps):
+    """Remembers where the time went: by stage, and for each page and paper by its address."""
+
+    def __init__(self, whose: str = "") -> None:
+        """Begins with the program; with now, where it is one of several and `whose` says which."""
+        self.whose = f"{whose}: " if whose else ""
+        self.stages: dict[str, Took] = {}
+        self.expected: dict[str, int] = {}
+        self.made: dict[str, dict[str, Took]] = {"pages": {}, "papers": {}}
+        self.stage = "begin"
+        self._since = _now() if whose else Took(0, _BEGUN)
+        self._before = time.process_time() if whose else 0
+
+    def at(self, stage: str) -> None:
+        self.stages[self.stage] = self.stages.get(self.stage, Took()).and_(self._since.until_now())
+        self.stage, self._since = stage, _now()
+
+    def expect(self, kind: str, many: int) -> None:
+        self.expected[kind] = many
+
+    @contextmanager
+    def making(self, kind: str, address: str) -> Iterator[None]:
+        before = _now()
+        yield
+        self.made[kind][address] = before.until_now()
+
+    def so_far(self) -> str:
+        """`Making pages: 45 of 145 pages, 12 of 81 papers`"""
+        counts = [f"{len(self.made[kind])} of {many} {kind}" for kind, many in self.expected.items() if many]
+        counted = counts and self.stage in ("render", "papers")
+        return self.whose + STAGES.get(self.stage, "") + (f": {', '.join(counts)}" if counted else "")
+
+    def table(self) -> str:
+        """Stages, and the slowest pages and papers. Papers are set by threads beside the pages: of them the clock counts for how long
+        nothing else was done."""
+        beside = time.process_time() - self._before - sum(took.processor for took in self.stages.values())
+        stages = dict(self.stages)
+        stages["papers"] = stages.get("papers", Took()).and_(Took(beside))
+        processor, clock = (sum(each) for each in zip(*stages.values(), strict=True))
+        each = [(took, address) for kind in self.made.values() for address, took in kind.items()]
+        slowest = sorted(each, key=lambda one: one[0].clock, reverse=True)[:_SLOWEST]
+        return "\n".join(
+            [
+                "Where the time went, in seconds:",
+                "  processor   clock",
+                *(_line(stages[stage], stage) for stage in ("begin", *STAGES, "end") if stage in stages),
+                _line(Took(processor, clock), "all"),
+                *(["The slowest pages and papers:"] if slowest else []),
+                *(_line(took, address) for took, address in slowest),
+            ]
+        )
+
+
+def _line(took: Took, name: str) -> str:
+    return f"  {took.processor:9.3f} {took.clock:7.3f}  {name}"
+
+
+@contextmanager
+def walking(timed: bool = False, whose: str = "") -> Iterator[Steps]:
+    """Who is told of a long road: at a terminal a line says how far it has come, once that takes a while, and is gone at the end.
+    `timed`: somebody will want its table. Where neither is so nothing is measured. `whose`: which it is of several, `3 of 150`."""
+    stream = sys.stderr
+    seen = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+    if not timed and not seen:
+        yield NOBODY
+        return
+    walked = Walked(whose)
+    with _line_of(walked.so_far, stream) if seen else nullcontext():
+        yield walked
+        walked.at("end")
+
+
+@contextmanager
+def _line_of(told: Callable[[], str], stream: TextIO) -> Iterator[None]:
+    """The line is written anew in its place by a thread, since a stage may take long and say nothing."""
+    # Only here: who asks for help waits for none of it.
+    import shutil
+    from threading import Event, Thread
+
+    ended = Event()
+    width = max(shutil.get_terminal_size().columns - 1, 1)
+
+    def write() -> None:
+        patience, shown = max(_BEGUN + _SHORT - time.perf_counter(), 0), ""
+        while not ended.wait(patience):
+            text, patience = told()[:width], _EACH
+            if text != shown:
+                say(f"\r{text.ljust(len(shown))}", stream, end="")
+            shown = text
+        if shown:
+            say(f"\r{' ' * len(shown)}\r", stream, end="")
+
+    thread = Thread(target=write, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()

@@ -45,7 +45,8 @@ JUNCTION = 0xA0000003
 _PART = re.compile(r"[A-Za-z0-9_.-]{1,255}(?<!\.)")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _HASHED = re.compile(r"[a-z0-9-]+\.[0-9a-f]{10}\.[a-z0-9]+")
-_INDEX = re.compile(rf"({ASSETS}[a-z0-9-]+\.)[0-9a-f]{{10}}(\.json(?:\.gz|\.br)?)")
+#: An index of the search as builds named it that were made before its name stayed the same.
+_INDEX = re.compile(rf"{ASSETS}search\.[0-9a-f]{{10}}(\.json(?:\.gz|\.br)?)")
 _OLD_TEMPORARY = re.compile(r"\.new-[a-z0-9_]{8}")
 
 #: The digests of what we wrote under a name. After a build that did not end, there may be several.
@@ -181,18 +182,8 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
 def _words_before(documents: Mapping[str, bytes], listed: _List) -> dict[str, bytes]:
     """Today's index of the search under its names of the build before. The old one may hold words that had to go, so
     it is the one asset that is not kept as it was."""
-    today = {_kind_of_index(name): content for name, content in documents.items()}
-    return {
-        name: today[kind]
-        for name in listed.now
-        if name not in documents and (kind := _kind_of_index(name)) and kind in today
-    }
-
-
-def _kind_of_index(name: str) -> str:
-    """`assets/search..json.gz` for one in `assets/`, whatever is in it; empty for all else."""
-    match = _INDEX.fullmatch(name)
-    return "".join(match.groups()) if match else ""
+    before = {name: f"search{match[1]}" for name in listed.now if (match := _INDEX.fullmatch(name))}
+    return {name: documents[today] for name, today in before.items() if today in documents}
 
 
 def _turn(name: str) -> tuple[int, str]:

@@ -324,6 +324,18 @@ def _closed(
             lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
         told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
         yield _change(noun, id, "", told, new.marks.of("closed"))
+    elif then and now and then.date != now.date:
+        # Whoever closed it, nobody gets it for longer once it is gone on both days.
+        ahead = max(then.date, now.date).first_day > sides.day
+        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
+        better = now.date > then.date if ahead and lost else None
+        yield _change(
+            noun,
+            id,
+            "until",
+            Told(How.CHANGED, str(then.date), str(now.date), better),
+            new.marks.of("closed"),
+        )
     elif then and not now:
         lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
         told = Told(How.GONE, then.reason, better=True if lost else None)

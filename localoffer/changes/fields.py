@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from localoffer.changes.amounts import amounts
+from localoffer.changes.hours import is_longer
 from localoffer.changes.telling import (
     Field,
     earlier,
@@ -58,6 +59,10 @@ def _verdict(before: Verdict, after: Verdict) -> bool | None:
 def _audience(before: Audience, after: Audience) -> bool | None:
     """A page that is no more for care leavers is one that they do not find."""
     return False if before is Audience.CARE_LEAVERS else None
+
+
+def _hours(before: str | None, after: str | None) -> bool | None:
+    return is_longer(before, after) if before and after else None
 
 
 def _evidence(piece: Evidence) -> Hashable:
@@ -199,7 +204,7 @@ FIELDS: Mapping[str, Field] = {
     "email": Field("e-mail", tell=fact),
     "web": Field("web address", tell=fact),
     "address": Field("address", tell=fact),
-    "hours": Field("hours", tell=fact),
+    "hours": Field("hours", tell=facing(_hours)),
     "open_days": Field("opening days", tell=several),
     "cost": Field("what a call costs", tell=fact),
     "when": Field("when", tell=line),

@@ -3,6 +3,7 @@ byte of what stands there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -10,7 +11,7 @@ from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
 from localoffer.records.models import Change, ChangeNote, ForCareLeavers, How
 from localoffer.records.naming import shorten
-from localoffer.records.values import is_id
+from localoffer.records.values import is_id, is_to_come
 from localoffer.writing import put, records
 
 #: What a file tells that tells of several records.
@@ -34,19 +35,31 @@ def note_name(changes: Sequence[Change], day: date) -> str:
 def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
     """The text of a new file of changes."""
     changed = [dict(_given(change)) for change in changes]
-    return put("", "", "", {"date": day, "title": _title(changes, names), "changes": changed}, ChangeNote)
+    title = _title(changes, names, day)
+    return put("", "", "", {"date": day, "title": title, "changes": changed}, ChangeNote)
 
 
-def with_changes(text: str, changes: Sequence[Change], of_it: ChangeNote, names: Names) -> str:
+def with_changes(
+    text: str, changes: Sequence[Change], of_it: ChangeNote, names: Names, published: str | None
+) -> tuple[str, tuple[Change, ...]]:
     """The text of a file of changes with more of them, each at the end; where one goes on from what the file tells already, in
-    its place. `of_it` is what the file says now.
+    its place; where one takes back what no reader has read of, without both, which are the others that come back. The text is empty
+    where nothing is left to tell. `of_it` is what the file says now, `published` the text that readers may have read; None
+    where nobody knows it.
 
     Every other byte stays as it is. Raises NotWritable.
     """
     (note,) = records(text, "")
     there, now = note["changes"], list(of_it.changes)
+    read = [change for old in records(published, "") for change in old["changes"]] if published else []
+    undone: list[Change] = []
     for change in changes:
         new = dict(_given(change))
+        back = next((at for at, old in enumerate(there) if _goes_back(old, new) and old not in read), None)
+        if back is not None and published is not None:
+            del there[back], now[back]
+            undone.append(change)
+            continue
         at = next((at for at, old in enumerate(there) if _goes_on(old, new)), None)
         if at is None:
             there.append(new)
@@ -55,9 +68,22 @@ def with_changes(text: str, changes: Sequence[Change], of_it: ChangeNote, names:
         # Whoever was asked was asked of something else.
         there[at] = {name: said for name, said in there[at].items() if name not in _ASKED} | {"to": new["to"]}
         now[at] = now[at].model_copy(update={"to": change.to})
-    reworded = note["title"] != _title(of_it.changes, names)
-    title = note["title"] if reworded else _title(now, names)
-    return put(text, "", "", {"title": title, "changes": there}, ChangeNote)
+    reworded = note["title"] != _title(of_it.changes, names, of_it.date)
+    if not there:
+        return "", tuple(undone)
+    title = note["title"] if reworded else _title(now, names, of_it.date)
+    return put(text, "", "", {"title": title, "changes": there}, ChangeNote), tuple(undone)
+
+
+#: What takes back what happened.
+_BACK = {How.ADDED: How.GONE, How.CHANGED: How.CHANGED, How.GONE: How.ADDED}
+
+
+def _goes_back(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether a change ends where another one began, so that nothing has changed."""
+    same = all(old.get(name) == new.get(name) for name in ("record", "id", "part"))
+    turned = (old.get("from"), old.get("to")) == (new.get("to"), new.get("from"))
+    return same and turned and new["how"] == _BACK.get(How(old["how"]))
 
 
 def _goes_on(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
@@ -80,7 +106,7 @@ def _given(change: Change) -> Iterator[tuple[str, str]]:
     return ((name, str(value)) for name, value in zip(_FIELDS, values, strict=True) if value)
 
 
-def _title(changes: Sequence[Change], names: Names) -> str:
+def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     """What changed, in one line to a care leaver, for people to reword. What is worse is said."""
     called = list(
         dict.fromkeys(
@@ -89,7 +115,7 @@ def _title(changes: Sequence[Change], names: Names) -> str:
         )
     )
     if len(changes) == 1:
-        return shorten(_happened(changes[0], called[0]), _MOST)
+        return shorten(_happened(changes[0], called[0], day), _MOST)
     worse = sum(change.for_care_leavers is ForCareLeavers.WORSE for change in changes)
     ending = f"; {worse} of {len(changes)} changes for the worse" if worse else ""
     if len(called) == 1:
@@ -98,13 +124,15 @@ def _title(changes: Sequence[Change], names: Names) -> str:
         return f"{shorten(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
     first, second = (shorten(name, 40) for name in called[:2])
+    # In the middle of a line what has no name of its own is called by its kind.
+    second = re.sub("^The (?=[a-z])", "the ", second)
     begin = (
         "New" if all(change.part is None and change.how is How.ADDED for change in changes) else "Changes to"
     )
     return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
 
 
-def _happened(change: Change, called: str) -> str:
+def _happened(change: Change, called: str, day: date) -> str:
     """`Setting up home, amount: now up to £2,900 once, before up to £3,000 once`."""
     if change.part is None:
         words = {
@@ -114,7 +142,8 @@ def _happened(change: Change, called: str) -> str:
         }
         return words.get(change.how, f"{called} changes")
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))
-    said = ", ".join(filter(None, (now and f"now {now}", was and f"before {was}")))
+    is_now, before = ("", "until then ") if is_to_come(change.to or "", day) else ("now ", "before ")
+    said = ", ".join(filter(None, (now and f"{is_now}{now}", was and f"{before}{was}")))
     gone = "no longer: " if change.how is How.GONE else ""
     new = "new: " if change.how is How.ADDED else ""
     if gone or new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,11 @@ from localoffer.changes.compare import Comparison, compare
 from localoffer.changes.cuts import Telling, tellings, untold, untold_again
 from localoffer.changes.note import note_name, note_text, with_changes
 from localoffer.councils.editors import schemas_for, with_line
+from localoffer.diff import NoBase, git
 from localoffer.problems import Problem
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
-from localoffer.records.models import ChangeNote
+from localoffer.records.models import Change, ChangeNote
+from localoffer.writing.saving import put_in_place
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,12 @@ class Told:
 @dataclass(frozen=True)
 class NoteFile:
     """A file of changes, by its name in the council's folder: the bytes that it was made from, empty where it is new, and those
-    that it is to have."""
+    that it is to have, empty where it tells nothing any more. `undone` are changes that only took back what no reader has read of."""
 
     name: str
     before: bytes
     after: bytes
+    undone: tuple[Change, ...] = ()
 
 
 def since(before: Records, after: Records, day: date, command: str) -> Told:
@@ -54,9 +58,7 @@ def written(told: Told, after: Records, council: Path, day: date) -> str | None:
     made = noted(told, after, council, day)
     if made is None:
         return None
-    path = council / made.name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(made.after)
+    put_in_place(council, (made.name, made.before, made.after))
     return made.name
 
 
@@ -72,8 +74,19 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
     name = f"{CHANGES_FOLDER}/{notes[0].id}.yaml" if notes else f"{CHANGES_FOLDER}/{note_name(changes, day)}"
     # In bytes: reading as text would mend the ends of its lines.
     before = (council / name).read_bytes() if notes else b""
+    undone: tuple[Change, ...] = ()
     if notes:
-        text = with_changes(before.decode("utf-8"), changes, notes[0], told.comparison.names)
+        text, undone = with_changes(
+            before.decode("utf-8"), changes, notes[0], told.comparison.names, _published(council, name)
+        )
     else:
         text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))
-    return NoteFile(name, before, text.encode("utf-8"))
+    return NoteFile(name, before, text.encode("utf-8"), undone)
+
+
+def _published(council: Path, name: str) -> str | None:
+    """The text of a file that readers may have read, which is what was committed; None where git does not know."""
+    with suppress(NoBase):
+        if git(council, "rev-parse", "--verify", "--quiet", "HEAD"):
+            return (git(council, "show", f"HEAD:./{name}") or b"").decode("utf-8", "replace")
+    return None

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from localoffer.places import shipped
 from localoffer.records.files import A_CHANGE, COUNCIL_FILES, SITE_FILE
 from localoffer.records.forms import Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.labels import label
 from localoffer.records.models import ChangeNote, MayLoseWords, Record, Site
 from localoffer.web.vocabulary import PARTS, Vocabulary, read_vocabulary
 
@@ -66,6 +67,7 @@ def _record(model: type[Record], words: Vocabulary, found: Definitions) -> dict[
     made: dict[str, Any] = {"title": called(model), "description": _said(model), "type": "object"}
     made["properties"] = {
         name: {
+            "title": label(model, name),
             **form_schema(form_of(field), words, found),
             "description": _explained(field.description or "", form_of(field)),
             **_default(field),

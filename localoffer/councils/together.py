@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from localoffer import report
-from localoffer.load import load_national
+from localoffer import door, report
+from localoffer.commands import Wanted, in_numbers
+from localoffer.kept import of_files
+from localoffer.load import Loaded, load_national
 from localoffer.places import HOME
 from localoffer.read import read
-from localoffer.records.models import CouncilKind
 from localoffer.records.values import When
 from localoffer.render import templates_of
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, looks_back, today
-from localoffer.terminal import say
+from localoffer.terminal import say, walking
 from localoffer.web.theme import load_theme
 from localoffer.write import NotWritten, write
 
@@ -29,16 +32,20 @@ CONTENT = ("content", "offer.yaml", "pledges.yaml")
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list. `as_of` is the day of what was built now, None where it was not; `is_there`: some edition is in its
+    """A line of the list. `day` is that of what was built now, `2026-11-22`, None where it was not; `is_there`: some edition is in its
     folder, now or from before."""
 
     folder: str
     name: str
     title: str
-    kind: CouncilKind | None
+    kind: str | None
     adopted: bool
-    as_of: When | None
+    day: str | None
     is_there: bool
+
+    @property
+    def as_of(self) -> When | None:
+        return When.of(date.fromisoformat(self.day)) if self.day else None
 
 
 def councils_below(folder: Path) -> tuple[Path, ...]:
@@ -50,49 +57,90 @@ def councils_below(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def build_all(folder: Path, out: Path, as_of: date | None, address: str | None) -> int:
-    """Build each council into a folder of its name in `out`, and the list of them. Returns what the command ends with.
+def build_all(folder: Path, wanted: Wanted) -> int:
+    """Build each council into a folder of its name in the one that is wanted, and the list of them. Returns what the command ends
+    with.
 
-    One that has problems is told and keeps what is published of it; the others are built all the same.
+    One that has problems is told and keeps what is published of it; the others are built all the same. What would come of a council
+    as it did the last time is said again, and nothing else done.
     """
     councils = councils_below(folder)
     if not councils:
         say(f"No folder in {folder} is a council's: none has {' or '.join(CONTENT)} in it.", sys.stderr)
         return 2
-    day, ends = as_of or today(), 0
+    out, ends = wanted.out, 0
     try:
         # Whether we may write there is known before anything is built.
         before = (out / LIST).read_bytes() if (out / LIST).is_file() else _list_of(())[LIST]
         write({**_list_of(()), LIST: before}, out)
         listed = []
-        national = load_national(NATIONAL, HOME)
-        for council in councils:
-            at = f"{address}{quote(council.name)}/" if address else None
-            made = documents(
-                council, day, address=at, looking_back=looks_back(as_of), papers=True, national=national, kept=KEPT
-            )  # fmt: skip
-            ends = max(ends, _published(made, council, out / council.name))
-            listed.append(_listed(made, council, out / council.name, day))
+        for number, council in enumerate(councils, start=1):
+            address = f"{wanted.address}{quote(council.name)}/" if wanted.address else None
+            own = replace(wanted, out=out / council.name, address=address)
+            said, line, code = _recalled(council, own) or _built(council, own, f"{number} of {len(councils)}")
+            say(f"{council.name}\n\n{said}\n", sys.stdout)
+            listed.append(line)
+            ends = max(ends, code)
         write(_list_of(listed), out)
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
+    KEPT.sweep()
     many = "1 council is" if len(councils) == 1 else f"{len(councils)} councils are"
     say(f"{many} listed in {out / LIST}.", sys.stdout)
     return ends
 
 
-def _published(made: Made, council: Path, out: Path) -> int:
-    """Write a council's site, if there is nothing to mend in it, and say what came of it."""
-    ending, ends = "Nothing of this council was written: its site is as it was.", 1
-    if made.fine:
-        try:
-            write(made.documents, out)
-            ending, ends = f"{len(made.pages)} pages and {len(made.papers)} papers are in {out}.", 0
-        except NotWritten as error:
-            ending, ends = str(error), 2
-    say(f"{council.name}\n\n{report.in_words(made.problems, made.loaded, ending)}\n", sys.stdout)
-    return ends
+#: What is said of a council, its line of the list, and what its build ends with.
+Came = tuple[str, Listed, int]
+
+
+def _words(council: Path, wanted: Wanted) -> tuple[str, ...]:
+    """By what it is known again."""
+    return ("build --all", str(council), repr(wanted))
+
+
+def _recalled(council: Path, wanted: Wanted) -> Came | None:
+    """What came of a council the last time, if the same would come of it now."""
+    told = door.recalled(_words(council, wanted))
+    if told is None or wanted.timings:
+        return None
+    said, *line = json.loads(told[0])
+    # Of a council with problems nothing was looked at where its site would be.
+    return said, replace(Listed(*line), is_there=(wanted.out / LIST).is_file()), told[1]
+
+
+def _built(council: Path, wanted: Wanted, which: str) -> Came:
+    """Build a council and write its site, if there is nothing to mend in it."""
+    inputs, day, back = door.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    ending, code, settled = "Nothing of this council was written: its site is as it was.", 1, True
+    with walking(wanted.timings, which) as steps:
+        made = documents(
+            council, day, address=wanted.address, looking_back=back, papers=wanted.papers, kept=KEPT, steps=steps,
+            national=_national(of_files(NATIONAL, sorted(NATIONAL.rglob("*.*")))),
+        )  # fmt: skip
+        if made.fine:
+            steps.at("write")
+            try:
+                settled = write(made.documents, wanted.out).settled
+                ending, code = f"{in_numbers(made, wanted.papers)} are in {wanted.out}.", 0
+            except NotWritten as error:
+                ending, code, settled = str(error), 2, False
+    said = report.in_words(made.problems, made.loaded, ending)
+    line = _listed(made, council, wanted.out, day)
+    if inputs and settled:
+        text = json.dumps((said, *astuple(line)))
+        site = str(wanted.out.resolve()) if made.fine else None
+        door.remember(
+            _words(council, wanted), inputs, str(council), None if back else day.isoformat(), site, text, code
+        )
+    return f"{said}\n\n{steps.table()}" if wanted.timings else said, line, code
+
+
+@lru_cache(maxsize=1)
+def _national(files: bytes) -> Loaded:
+    """Read once as long as they are as they were, and only where a council is built. `files`: their digest."""
+    return load_national(NATIONAL, HOME, KEPT)
 
 
 def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:
@@ -103,7 +151,7 @@ def _listed(made: Made, council: Path, out: Path, day: date) -> Listed:
         title=site.title if site else "",
         kind=site.council.kind if site else None,
         adopted=bool(site and site.adopted),
-        as_of=When.of(day) if made.fine else None,
+        day=day.isoformat() if made.fine else None,
         is_there=(out / LIST).is_file(),
     )
 

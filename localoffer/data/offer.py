@@ -50,7 +50,7 @@ Dated = Annotated[str, AfterValidator(_is_day)]
 class Part(BaseModel):
     """A part of the data. All of its fields are always written."""
 
-    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True, defer_build=True)
 
 
 class CitationData(Part):

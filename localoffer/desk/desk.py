@@ -20,7 +20,6 @@ from localoffer.desk.drafts import (
     NAME,
     Difference,
     Draft,
-    DraftSite,
     Folder,
     Opened,
     Said,
@@ -41,6 +40,7 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.load import Loaded
+from localoffer.preview.preview import Preview, Site
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE, pick
@@ -50,7 +50,6 @@ from localoffer.records.naming import TITLES, with_article
 from localoffer.records.values import wrong_part
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Fields
-from localoffer.serve import Preview
 from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable
 from localoffer.writing.asking import follows_from
@@ -172,7 +171,7 @@ class Desk:
         self._theme = theme
         self._words: Mapping[str, str] = theme.words["desk"]
         self._opened: Few[Opened] = Few(MOST_FORMS)
-        self._sites: Few[DraftSite] = Few(MOST_SITES)
+        self._sites: Few[Site] = Few(MOST_SITES)
         self._beside: Beside | None = None
 
     @property
@@ -278,7 +277,7 @@ class Desk:
         if whole and not (notice := self._hindrance(folder, made)):
             return Answer(saved=self._after(made, page), key=made.entry.key if made.entry else "")
         if made.made and made.made.plan and made.made.shown:
-            self._sites.keep(form, DraftSite(made.made, self._theme))
+            self._sites.keep(form, Site(made.made, self._theme))
         made = _at_inputs(made, parts_of(opened.entry.kind, record, self._theme.vocabulary))
         told: dict[str, str] = {}
         for said in made.own:
@@ -354,7 +353,9 @@ class Desk:
         """The form with what was typed, where there is no file or record for it."""
         record, body = filled_in(known, posted)
         told = {error.field: str(error)} if error.field else {}
-        problems = tuple(Said(said, field=field, label=label_of(field)) for field, said in told.items())
+        problems = tuple(
+            Said(said, field=field, label=label_of(known.entry.kind, field)) for field, said in told.items()
+        )
         result = ResultView("" if told else str(error), problems, (), "", False, "", False, ())
         form = self._remember(known, _one(posted, FORM))
         view = self._form(loaded, known, record, body, told, form, _one(posted, PAGE), _one(posted, NAME))

@@ -15,18 +15,16 @@ from localoffer.changes.told import NoteFile, noted, since
 from localoffer.changes.words import in_words
 from localoffer.desk.entries import LISTS, Entry, entries, owner_of
 from localoffer.desk.forms import changed, field_at, read_form
-from localoffer.desk.forms import in_words as label
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES
+from localoffer.records.labels import label_at
+from localoffer.records.models import Record
 from localoffer.records.naming import with_article
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Entries, Node, Scalar
-from localoffer.render import Press, path_of, press_of
-from localoffer.web.theme import Theme
-from localoffer.web.worker import sizes
 from localoffer.writing import NotWritable, add, page, put, put_page, records
 from localoffer.writing.house import Plain
 
@@ -100,25 +98,6 @@ class Difference:
     label: str
     before: str
     after: str
-
-
-class DraftSite:
-    """The pages as they would be, each rendered when somebody looks at it."""
-
-    def __init__(self, made: road.Made, theme: Theme) -> None:
-        assert made.plan
-        assert made.shown
-        self._press: Press
-        self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
-        self._sizes = sizes({})
-        self._pages = {path_of(page.address): page for page in made.plan.pages}
-
-    def document(self, path: str) -> bytes | None:
-        """The bytes at a path below the site, such as `help-now/`; None where there is none. Papers are not set."""
-        name = path + "index.html" if path.endswith("/") or not path else path
-        if name not in self._files and (page := self._pages.get(name)):
-            self._files |= self._press.page(page, self._sizes)
-        return self._files.get(name)
 
 
 @dataclass(frozen=True)
@@ -247,7 +226,8 @@ def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draf
             f"{note.name} has mistakes, so that nothing can be added to it. Mend that file first."
         )
     words = in_words(told.comparison, told.tellings, "this form was opened")
-    is_cut = any(telling.is_cut for telling in told.tellings)
+    undone = note.undone if note else ()
+    is_cut = any(telling.is_cut and telling.change not in undone for telling in told.tellings)
     return replace(made_of, in_words=words, is_cut=is_cut, note=note)
 
 
@@ -281,7 +261,7 @@ def _said(entry: Entry, problem: Problem) -> Said:
         name = next((part for part in reversed(place.split(".")) if not part.isdigit()), "")
         adds = next((target for target in TARGETS.get(name, ()) if target in LISTS), "")
     what = with_article(LISTS[adds][1].noun) if adds else ""
-    return replace(_elsewhere(problem), field=place, label=label_of(place), adds=adds, what=what)
+    return replace(_elsewhere(problem), field=place, label=label_of(entry.kind, place), adds=adds, what=what)
 
 
 def _elsewhere(problem: Problem) -> Said:
@@ -302,23 +282,18 @@ def _last_line(node: Node) -> int:
     return max((_last_line(item) for item in inner), default=node.mark.line)
 
 
-def label_of(place: str) -> str:
-    """`Amounts 2, value` for `amounts.1.value`."""
-    if place == BODY:
-        return "Text"
-    said = re.sub(r"\.([0-9]+)", lambda found: f" {int(found[1]) + 1}", place)
-    return ", ".join(
-        label(part) if not at else label(part).lower() for at, part in enumerate(said.split("."))
-    )
+def label_of(kind: type[Record], place: str) -> str:
+    """`How much 2, value in pounds` for `amounts.1.value`."""
+    return "Text" if place == BODY else label_at(kind, place)
 
 
 def _differences(opened: Opened, record: Mapping[str, Plain], body: str | None) -> Iterator[Difference]:
     before, after = (dict(_flat(it, "")) for it in (opened.record, record))
     for place in dict.fromkeys((*before, *after)):
         if before.get(place, "") != after.get(place, ""):
-            yield Difference(label_of(place), before.get(place, ""), after.get(place, ""))
+            yield Difference(label_of(opened.entry.kind, place), before.get(place, ""), after.get(place, ""))
     if body != opened.body:
-        yield Difference(label_of(BODY), opened.body or "", body or "")
+        yield Difference(label_of(opened.entry.kind, BODY), opened.body or "", body or "")
 
 
 def _flat(value: Plain | Mapping[str, Plain], place: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from localoffer.load import Loaded
 from localoffer.problems import Mark
 from localoffer.read import titles_of
+from localoffer.records.county import spoken
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, lists_of, single
 from localoffer.records.models import PageText, Record
 from localoffer.records.naming import TITLES, name_of
@@ -134,6 +135,8 @@ def _ids_in(name: str, noun: str, node: Entries, found: dict[str, dict[str, str]
             continue
         titles = titles_of(item)
         if id := titles.get("id"):
+            # What is said otherwise in a county is marked in a title of national/.
+            titles = {name: spoken(text, {}) for name, text in titles.items()}
             called = name_of(noun, titles, None).removeprefix(f"the {noun}").strip(" “”")
             those = found.setdefault(name, {})
             if those.get(id, id) == id:

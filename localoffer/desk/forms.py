@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from localoffer.records import values
 from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.labels import in_words, label
 from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo
 from localoffer.records.yaml_tree import Entries, Fields, Node
@@ -120,12 +121,6 @@ class Left:
 Part = Input | Group | Groups | Left
 
 
-def in_words(name: str) -> str:
-    """`Age from` for `age_from`."""
-    text = name.strip("_").replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
 def parts_of(
     kind: type[Record],
     record: Mapping[str, Plain],
@@ -148,7 +143,7 @@ def parts_of(
         )
         for name in names
     ]
-    return (*found, *(Left(f"{within}{name}", in_words(name)) for name in record if name not in known))
+    return (*found, *(Left(f"{within}{name}", label(kind, name)) for name in record if name not in known))
 
 
 def _part(
@@ -162,9 +157,9 @@ def _part(
     is_asked: bool,
 ) -> Part:
     form = form_of(info)
-    path, label, help = f"{within}{name}", in_words(name), info.description or ""
+    path, named, help = f"{within}{name}", label(kind, name), info.description or ""
     if value is not None and not _can_show(form, value):
-        return Left(path, label)
+        return Left(path, named)
     needed = info.is_required() and not (
         issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
     )
@@ -172,14 +167,14 @@ def _part(
     if isinstance(form, type):
         given = value if isinstance(value, dict) else {}
         inner = parts_of(form, given, words, wrong, f"{path}.", not given)
-        return Group(path, label, help, inner, needed, blank=not given, open=is_open)
+        return Group(path, named, help, inner, needed, blank=not given, open=is_open)
     if isinstance(form, Many) and isinstance(form.of, type):
         groups = tuple(_groups(form.of, value, words, wrong, path))
-        return Groups(path, label, help, groups, needed, is_open)
+        return Groups(path, named, help, groups, needed, is_open)
     texts = tuple(_texts(form, value))
     return Input(
         path,
-        label,
+        named,
         help,
         _kind(form, value),
         texts,

@@ -29,8 +29,9 @@ from localoffer import road
 from localoffer.desk.beside import DESK
 from localoffer.desk.desk import Answer, Desk, FormView, NoRecord
 from localoffer.desk.drafts import Folder
+from localoffer.preview.preview import Preview
+from localoffer.preview.serve import HOST, Page, Refused, Reload, Safe, Saves, Script, preview_of, run
 from localoffer.render import path_of, templates_of
-from localoffer.serve import HOST, PAGE_TYPE, Preview, Refused, Reload, Safe, Script, reloading, run
 from localoffer.web import hosting, styles
 from localoffer.web.theme import Theme, load_theme
 
@@ -109,9 +110,8 @@ def refusal(
 class _Door(web.Application):
     """Sends away whom `refusal` names, and does one piece of work after the other."""
 
-    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int) -> None:
+    def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
         self.desk = desk
-        self.preview = preview
         self.port = port
         self.words: Mapping[str, str] = theme.words["desk"]
         self.templates: Environment = templates_of(theme)
@@ -121,7 +121,7 @@ class _Door(web.Application):
         desk_files = _files(theme)
         super().__init__(
             [
-                (r"/livereload", Reload),
+                (r"/livereload", Reload, {"saves": saves}),
                 (r"/livereload\.js", Script),
                 (IN, _In),
                 (DESK, _Index),
@@ -131,7 +131,7 @@ class _Door(web.Application):
                 (SAVE, _Save),
                 (rf"{DESK}draft/([A-Za-z0-9_-]+)/(.*)", _Draft),
                 (rf"{DESK}([a-z]+\.(?:css|js))", _File, {"files": desk_files}),
-                (r"/((?!_desk/).*)", _Page),
+                (r"/((?!_desk/).*)", _Page, {"preview": preview, "saves": saves}),
             ],
             default_handler_class=Refused,
             default_handler_args={"status": 404, "words": "There is nothing here."},
@@ -308,32 +308,17 @@ class _File(_Own):
         self.finish(self.files[name])
 
 
-class _Page(Safe):
+class _Page(Page):
     """A page of the site as it stands, with an *Edit* beside each record."""
 
     application: _Door
 
-    async def get(self, path: str) -> None:
-        preview, desk = self.application.preview, self.application.desk
-        if preview.is_folder(path):
-            self.redirect(f"/{path}/")
-            return
-        status, kind, body = preview.answer(path)
-        if kind == PAGE_TYPE:
-            body, policy = reloading(body, self.request.host)
-            if status == 200 and (beside := desk.beside):
-                saved = next(
-                    iter(parse_qs(self.request.query, keep_blank_values=True).get("saved", ())), None
-                )
-                body = await self.application.work(beside.with_links, path_of(f"/{path}"), body, saved)
-            self.set_header("Content-Security-Policy", policy)
-        self.set_status(status)
-        self.set_header("Content-Type", kind)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(body)
-
-    async def head(self, path: str) -> None:
-        await self.get(path)
+    async def edited(self, path: str, body: bytes) -> bytes:
+        beside = self.application.desk.beside
+        if beside is None:
+            return body
+        saved = next(iter(parse_qs(self.request.query, keep_blank_values=True).get("saved", ())), None)
+        return await self.application.work(beside.with_links, path_of(f"/{path}"), body, saved)
 
 
 def desk(council: Path, as_of: date | None, port: int, national: Path = road.NATIONAL) -> int:
@@ -348,13 +333,11 @@ def desk(council: Path, as_of: date | None, port: int, national: Path = road.NAT
 
     # A record with long lists has more fields than forms of other sites; how large a form is, is bounded.
     set_parse_body_config(ParseBodyConfig(urlencoded=ParseUrlEncodedConfig(max_arguments=MOST_FIELDS)))
-    preview = Preview(
-        lambda: road.documents(council, as_of or road.today(), national=national, kept=road.KEPT)
-    )
+    preview = preview_of(council, as_of, national)
     theme = load_theme(road.TEMPLATES)
 
-    def door(port: int) -> tuple[web.Application, str]:
-        application = _Door(Desk(folder, preview, theme), preview, theme, port)
+    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
+        application = _Door(Desk(folder, preview, theme), preview, theme, port, saves)
         return application, application.address
 
     return run(council, preview, port, door)

@@ -31,12 +31,12 @@ def wrong_count(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def wrong_state(edition: Edition) -> Iterator[Problem]:
-    """Each voice, promise and pledge is said to stand where its answer, its promises and their actions put it."""
+    """Each voice, promise and pledge is said to stand where its answer, its promises and their actions put it, and what was closed is said to be."""
     for voice in edition.shown("voices").values():
         address = f"{LEDGER}{voice['id']}/"
-        stands = states.of_voice(edition, voice)
-        yield from _state(edition, voice, address, ".lo-time--open .lo-state", stands)
-        yield from _state(edition, voice, LEDGER, f"tr[id='{voice['id']}'] .lo-state", stands)
+        stands, ended = states.of_voice(edition, voice), states.has_ended(edition, voice)
+        yield from _state(edition, voice, address, ".lo-time--open .lo-state", stands, ended)
+        yield from _state(edition, voice, LEDGER, f"tr[id='{voice['id']}'] .lo-state", stands, ended)
     for pledge in edition.shown("pledges").values():
         address = f"/strategy/leaders-pledges/#{pledge['id']}"
         where = f"[id='{pledge['id']}'] .lo-state"
@@ -45,20 +45,23 @@ def wrong_state(edition: Edition) -> Iterator[Problem]:
         # One that meets a voice stands beside it, and the voice says where both stand.
         if not edition.shown("voices").keys() & set(_voices_of(promise)):
             address, where = f"{LEDGER}#{promise['id']}", f"[id='{promise['id']}'] .lo-state"
-            yield from _state(edition, promise, address, where, states.of_promise(edition, promise))
+            ended = states.promise_has_ended(edition, promise)
+            yield from _state(edition, promise, address, where, states.of_promise(edition, promise), ended)
 
 
 def _voices_of(promise: Entry) -> list[str]:
     return [id for name in ("voices", "voices_in_part", "voices_repeated") for id in promise.every(name)]
 
 
-def _state(edition: Edition, entry: Entry, address: str, where: str, expected: str) -> Iterator[Problem]:
+def _state(
+    edition: Edition, entry: Entry, address: str, where: str, expected: str, ended: bool = False
+) -> Iterator[Problem]:
     tree = edition.trees.get(address.partition("#")[0])
     node = tree.css_first(where) if tree else None
     if node is None:
         return  # record_missing tells of it.
-    if node.attributes.get("data-state") != expected:
-        yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}.",
+    if (node.attributes.get("data-state"), "data-ended" in node.attributes) != (expected, ended):
+        yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}{', closed' if ended else ''}.",
             SLIP, record=called(entry),
         )  # fmt: skip
 

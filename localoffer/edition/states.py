@@ -73,6 +73,48 @@ def _of_promise(edition: Edition, promise: Entry) -> list[str]:
     return states
 
 
+def has_ended(edition: Edition, voice: Entry) -> bool:
+    """Whether all that was promised or planned for a voice was closed, and nothing else came of it."""
+    if after := _replacement(edition, "voices", voice):
+        return has_ended(edition, after)
+    if of_voice(edition, voice) != "promised, no update" or _stated(edition, "voice", voice["id"]):
+        return False
+    met = [
+        promise
+        for promise in edition.shown("promises").values()
+        if voice["id"] in (*promise.every("voices"), *promise.every("voices_in_part"))
+    ]
+    found = [promise_has_ended(edition, promise) for promise in met]
+    found += _plans_ended(edition, "voice", voice["id"])
+    return bool(found) and all(found)
+
+
+def promise_has_ended(edition: Edition, promise: Entry) -> bool:
+    """Whether a promise was closed, or all its steps were, and nothing else came of it."""
+    if after := _replacement(edition, "promises", promise):
+        return promise_has_ended(edition, after)
+    if of_promise(edition, promise) != "promised, no update" or _stated(edition, "promise", promise["id"]):
+        return False
+    known = edition.shown("actions")
+    found = [_action_closed(edition, known[id]) for id in promise.every("actions") if id in known]
+    found += _plans_ended(edition, "promise", promise["id"])
+    return bool(edition.closing(promise)) or (bool(found) and all(found))
+
+
+def _plans_ended(edition: Edition, about: str, id: str) -> Iterator[bool]:
+    """Of each plan that answers a thing whether it was closed. What names no action cannot be."""
+    for answer in _answers(edition, about, id):
+        for one in answer.every("evidence"):
+            if one["shows"] == "a plan" and edition.has_come(one.get("date")) and list(_of_one(edition, one)):
+                action = edition.shown("actions").get(one.of("action"))
+                yield bool(action and _action_closed(edition, action))
+
+
+def _action_closed(edition: Edition, action: Entry) -> bool:
+    after = _replacement(edition, "actions", action)
+    return _action_closed(edition, after) if after else bool(edition.closing(action))
+
+
 def of_pledge(edition: Edition, pledge: Entry) -> str:
     stated = _stated(edition, "pledge", pledge["id"])
     return stated or furthest(["promised, no update", *_evidence(edition, "pledge", pledge["id"])])

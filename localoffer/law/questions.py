@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from localoffer.kept import Kept
+from localoffer.kept import Kept, engine
 from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, parse, read_answers
 from localoffer.records.models import AnswerChoice, Question, Record, TableRow, Unclear
 
@@ -116,21 +115,23 @@ def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder |
 def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept) -> Finder | None:
     """The graph as an earlier build made it of the same table and questions, or made now and kept for the next."""
     key = _key(table, questions)
-    if (found := kept.get("finder", key)) is not None:
-        return _from_plain(json.loads(found), table, questions)
-    finder = make_finder(table, questions)
-    if finder:
-        kept.put("finder", key, json.dumps(_plain(finder)).encode())
-    return finder
+    found = kept.get("finder", key)
+    if found is None:
+        finder = make_finder(table, questions)
+        if not finder:
+            return None
+        found = json.dumps(_plain(finder)).encode()
+        kept.put("finder", key, found)
+    # Read back the first time, too: what is made of it is known again by what is the same object in it.
+    return _from_plain(json.loads(found), table, questions)
 
 
 def _key(table: DecisionTable, questions: Sequence[Question]) -> bytes:
-    """All that the graph is made from: the records of the table, the questions, and this code."""
+    """All that the graph is made from: the records of the table, the questions, and the code."""
     records: list[Record] = [*table.fields.values(), *questions]
     records += (record for found in (table.rows, table.unclear, table.contradictions) for record, _ in found)
     said = [record.model_dump_json() for record in records]
-    code = (path.read_text(encoding="utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    return repr((said, sorted(table.conditions.items()), *code)).encode()
+    return engine() + repr((said, sorted(table.conditions.items()))).encode()
 
 
 def _plain(finder: Finder) -> list[Any]:

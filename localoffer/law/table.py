@@ -27,6 +27,8 @@ R = TypeVar("R", bound=Record)
 #: What is known of a person: yes-or-no as bool, numbers as int, choices as text.
 Answers = Mapping[str, bool | int | str]
 Value = bool | int | str
+#: Whether conditions that several lines name hold, as far as that was asked.
+_Told = dict[str, bool | None]
 
 ALWAYS = "always"
 _TERM = re.compile(r"(?P<not>not )?(?P<name>[a-z][a-z0-9_]*)(?: is (?P<value>.+))?")
@@ -117,18 +119,38 @@ class DecisionTable:
         }
         return {**filled, **answers}
 
-    def holds(self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers) -> bool | None:
-        """Whether any line holds; None where a missing answer decides it."""
-        return _any(_all(self._term(term, answers) for term in line) for line in lines)
+    def holds(
+        self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers, told: _Told | None = None
+    ) -> bool | None:
+        """Whether any line holds; None where a missing answer decides it. `told`: conditions that were asked before of the same
+        answers."""
+        told = {} if told is None else told
+        any_: bool | None = False
+        for line in lines:
+            all_: bool | None = True
+            for term in line:
+                found = self._term(term, answers, told)
+                if found is False:
+                    all_ = False
+                    break
+                if found is None:
+                    all_ = None
+            if all_:
+                return True
+            if all_ is None:
+                any_ = None
+        return any_
 
-    def _term(self, term: ConditionTerm, answers: Answers) -> bool | None:
-        found: bool | None
-        if term.name in self.conditions:
-            found = self.holds(self.conditions[term.name], answers)
-        elif term.name not in answers:
-            found = None
+    def _term(self, term: ConditionTerm, answers: Answers, told: _Told) -> bool | None:
+        name = term.name
+        if name in self.conditions:
+            if name not in told:
+                told[name] = self.holds(self.conditions[name], answers, told)
+            found = told[name]
+        elif name not in answers:
+            return None
         else:
-            found = _fits(term, answers[term.name])
+            found = _fits(term, answers[name])
         return found if found is None else found is not term.negated
 
     def decide(self, answers: Answers) -> Decision:
@@ -141,50 +163,34 @@ class DecisionTable:
 
     def decide_partly(self, answers: Answers) -> Decision | None:
         """The decision that holds whatever the missing answers are, or None."""
-        wrong = [(record, self.holds(lines, answers)) for record, lines in self.contradictions]
+        told: _Told = {}
+        wrong = [(record, self.holds(lines, answers, told)) for record, lines in self.contradictions]
         if any(found for _, found in wrong):
             return Decision(None, contradictions=tuple(record for record, found in wrong if found))
-        doubts = [(record, self.holds(lines, answers)) for record, lines in self.unclear]
-        if any(found is None for _, found in doubts):
-            return None
-        for row, lines in self.rows:
-            found = self.holds(lines, answers)
+        doubts = []
+        for record, lines in self.unclear:
+            found = self.holds(lines, answers, told)
             if found is None:
                 return None
             if found:
-                return Decision(row, tuple(record for record, doubt in doubts if doubt))
+                doubts.append(record)
+        for row, lines in self.rows:
+            found = self.holds(lines, answers, told)
+            if found is None:
+                return None
+            if found:
+                return Decision(row, tuple(doubts))
         return None
 
 
-def _any(found: Iterable[bool | None]) -> bool | None:
-    seen: bool | None = False
-    for holds in found:
-        if holds:
-            return True
-        if holds is None:
-            seen = None
-    return seen
-
-
-def _all(found: Iterable[bool | None]) -> bool | None:
-    seen: bool | None = True
-    for holds in found:
-        if holds is False:
-            return False
-        if holds is None:
-            seen = None
-    return seen
-
-
 def _fits(term: ConditionTerm, value: Value) -> bool:
-    if term.is_range:
-        number = int(value)
-        low_enough = term.high is None or number <= term.high
-        return low_enough and (term.low is None or number >= term.low)
-    if not term.values:
+    if term.values:
+        written = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        return written in term.values
+    low, high = term.low, term.high
+    if low is None and high is None:
         return value is True
-    written = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-    return written in term.values
+    return (high is None or int(value) <= high) and (low is None or int(value) >= low)
 
 
 def value_of(field: InputField, text: str) -> Value:

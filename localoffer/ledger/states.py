@@ -6,8 +6,10 @@ actions that deliver it are; a part of it; work is under way; it was promised or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
 
 from localoffer.figures.numbers import number_in_words
 from localoffer.ledger.actions import shows_the_end
@@ -57,6 +59,22 @@ class Deed:
     citations: tuple[Citation, ...]
     evidence: JoinedEvidence | None = None
     action: JoinedAction | None = None
+
+
+class Ended(StrEnum):
+    """What was closed of a thing that nothing else came of. Each has its words among the cases of `promised, no update`."""
+
+    PLAN = "plan closed"
+    PROMISE = "promise closed"
+    STEPS = "steps closed"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """That all that was promised or planned is closed, and since when. While some of it is open, there is no ending."""
+
+    ended: Ended
+    date: When
 
 
 def of_voice(voice: JoinedVoice) -> Place:
@@ -111,6 +129,56 @@ def of_pledge(pledge: JoinedPledge) -> Place:
         return stated
     places = [_of_deed(deed) for deed in deeds(pledge.answer)]
     return _furthest([*places, Place(State.PROMISED, pledge.record.made_on)])
+
+
+def ending_of_voice(voice: JoinedVoice, day: date) -> Ending | None:
+    """How what was promised or planned for a voice ended by a day, where nothing else came of it."""
+    if voice.replaced_by:
+        return ending_of_voice(voice.replaced_by, day)
+    place = of_voice(voice)
+    if place.state is not State.PROMISED or place.stated:
+        return None
+    promises = [met.promise for met in voice.met_by if met.meets is not Meets.REPEATS]
+    endings = [ending_of_promise(promise, day) for promise in promises]
+    endings += (_ending_of_plan(deed, day) for deed in deeds(voice.answer) if deed.shows is Shows.PLAN)
+    return _last_ending(endings)
+
+
+def ending_of_promise(promise: JoinedPromise, day: date) -> Ending | None:
+    """How a promise ended by a day: closed itself, or with all its steps, where nothing else came of it."""
+    if promise.replaced_by:
+        return ending_of_promise(promise.replaced_by, day)
+    place = of_promise(promise)
+    if place.state is not State.PROMISED or place.stated:
+        return None
+    if closed := promise.record.closed_by(day):
+        return Ending(Ended.PROMISE, closed.date)
+    plans = [_closing(action, day) for action in promise.actions]
+    plans += (_ending_of_plan(deed, day) for deed in deeds(promise.answer) if deed.shows is Shows.PLAN)
+    last = _last_ending(plans)
+    return replace(last, ended=Ended.STEPS) if last else None
+
+
+def _ending_of_plan(deed: Deed, day: date) -> Ending | None:
+    return _closing(deed.action, day) if deed.action else None
+
+
+def _closing(action: JoinedAction, day: date) -> Ending | None:
+    if action.replaced_by:
+        return _closing(action.replaced_by, day)
+    closed = action.record.closed_by(day)
+    return Ending(Ended.PLAN, closed.date) if closed else None
+
+
+def _last_ending(endings: Sequence[Ending | None]) -> Ending | None:
+    """The last of them, in the words of what went furthest; None where one is open, or none is there."""
+    found = [ending for ending in endings if ending]
+    if not found or len(found) < len(endings):
+        return None
+    order = list(Ended)
+    return Ending(
+        max((ending.ended for ending in found), key=order.index), max(ending.date for ending in found)
+    )
 
 
 def promise_deeds(promise: JoinedPromise) -> tuple[Deed, ...]:

@@ -86,6 +86,9 @@ class CouncillorsContext(Context):
     committee: str | None
     check: tuple[Link, ...]
 
+    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+        return (self.committee,) if self.committee else ()
+
 
 def plan_councillors(
     shown: Shown, words: PageWords, coverage: CoverageContext, pages: Sequence[Page]

@@ -164,6 +164,7 @@ class KeepContext(Context):
     """Ways to keep the offer: `one_file` is the address of the file that holds it all, or of the first of several."""
 
     template: ClassVar[str] = "pages/keep.html"
+    tells_sizes: ClassVar[bool] = True
     one_file: str
     parts: tuple[OneFilePart, ...]
 

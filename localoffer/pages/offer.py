@@ -60,6 +60,7 @@ class OfferContext(Context):
     of the legal groups and of what lasts."""
 
     template: ClassVar[str] = "pages/offer.html"
+    tells_sizes: ClassVar[bool] = True
     areas: tuple[AreaGroup, ...]
     asked_for: tuple[EntitlementView, ...]
     announced: tuple[EntitlementView, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +25,12 @@ class Context:
     """
 
     template: ClassVar[str]
+    #: Whether it tells how large is what a reader can keep.
+    tells_sizes: ClassVar[bool] = False
+
+    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+        """Which of all papers, by their addresses, the page tells of beside its own."""
+        return ()
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -84,12 +90,14 @@ class SuccessorView:
 
 @dataclass(frozen=True)
 class LogoView:
-    """The council's logo: a file of the site, its size on a page in pixels, and the same as a drawing for papers."""
+    """The council's logo: a file of the site, its size on a page in pixels; the same as a drawing for papers, and as an address that holds
+    it, for a page that links no file."""
 
     address: str
     width: int
     height: int
     drawing: str
+    held: str
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from localoffer.views.shown import Shown
 
 #: So many with a day still to come stand at the top, and so many posts have a fold of their own.
 NEXT, FOLDED = 6, 16
+#: Of texts that are hard to read so many are listed, the hardest: each brings its worst sentences.
+HARDEST = 10
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class TodoCount:
 @dataclass(frozen=True)
 class TodoContext(Context):
     """`number` counts all, `counts` by kind, `put_off` those that wait. `next` have the next days. `unowned` is where no post is
-    named; `owners` have the most to do, and `others` less. `more`: not all are listed."""
+    named; `owners` have the most to do, and `others` less. `more` is how many are not listed."""
 
     template: ClassVar[str] = "pages/todo.html"
     number: int
@@ -68,7 +70,7 @@ class TodoContext(Context):
     unowned: tuple[TodoKind, ...]
     owners: tuple[TodoOwner, ...]
     others: tuple[TodoOwner, ...]
-    more: bool
+    more: int
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -88,7 +90,9 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
         return tuple(TodoKind(kind, views(those)) for kind, those in group.kinds)
 
     as_of = shown.library.as_of
-    groups = sorted(by_owner(items[: MOST_LISTED["todo"]]), key=lambda group: -group.number)
+    easier = {item.key for item in [item for item in items if item.kind is Kind.WORDS][HARDEST:]}
+    listed = [item for item in items if item.key not in easier][: MOST_LISTED["todo"]]
+    groups = sorted(by_owner(listed), key=lambda group: -group.number)
     owners = tuple(
         TodoOwner(group.owner, group.number, kinds(group)) for group in groups if group.owner is not None
     )
@@ -100,7 +104,7 @@ def plan_todo(shown: Shown, words: PageWords, items: Sequence[Item], pages: Iter
         unowned=next((kinds(group) for group in groups if group.owner is None), ()),
         owners=owners[:FOLDED],
         others=owners[FOLDED:],
-        more=len(items) > MOST_LISTED["todo"],
+        more=len(items) - len(listed),
     )
     up = (Link(words["for-councillors"]["title"], FOR_COUNCILLORS),)
     yield words_page(

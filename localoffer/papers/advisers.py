@@ -36,6 +36,7 @@ class ForAdvisersContext(Context):
     to use, `advocate` and `by_night` whom to ring."""
 
     template: ClassVar[str] = "pages/for-advisers.html"
+    tells_sizes: ClassVar[bool] = True
     meeting: tuple[Link, ...]
     outcomes: tuple[Link, ...]
     areas: tuple[PaperArea, ...]
@@ -50,6 +51,9 @@ class ForAdvisersContext(Context):
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.advocate, self.by_night)
+
+    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+        return papers
 
 
 def plan_for_advisers(

@@ -85,6 +85,9 @@ class PapersContext(Context):
     groups: tuple[PaperGroup, ...]
     folded: bool
 
+    def papers_told(self, papers: Sequence[str]) -> Sequence[str]:
+        return papers
+
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
     """The papers of the records, in the order of the page that lists them. What has no records has no paper."""

@@ -35,6 +35,7 @@ from localoffer.papers.pack import pack
 from localoffer.papers.typeface import FAMILIES, STANDARD, SUMS, fonts, lacking, refused_text
 from localoffer.records.models import Record
 from localoffer.records.values import Marks, Prose, When, day_in_words
+from localoffer.terminal import NOBODY, Steps
 from localoffer.web.colours import priority_colours
 from localoffer.web.direction import isolated
 from localoffer.web.theme import Theme
@@ -90,10 +91,15 @@ class NoLetter(Exception):
 
 @contextmanager
 def typesetting(
-    papers: Sequence[Paper], library: Library, chrome: Chrome, theme: Theme, kept: Kept = NOTHING_KEPT
+    papers: Sequence[Paper],
+    library: Library,
+    chrome: Chrome,
+    theme: Theme,
+    kept: Kept = NOTHING_KEPT,
+    steps: Steps = NOBODY,
 ) -> Iterator[Printing]:
     """All papers, each ready in its own time, and those that are kept at once. Whoever leaves early waits for those begun, no
-    more."""
+    more. `steps` is told of each."""
     shared = to_json(
         {
             "site": chrome,
@@ -123,7 +129,8 @@ def typesetting(
             key = digest(press, _plainly(paper), to_json(described).encode(), *(one.encode() for one in held))
             if (found_kept := kept.get("papers", key)) is not None:
                 ready: Future[Printed] = Future()
-                ready.set_result(Printed.from_bytes(found_kept))
+                with steps.making("papers", paper.address):
+                    ready.set_result(Printed.from_bytes(found_kept))
                 return ready
             if found := around() or lacking(f"{paper.title} {paper.sentence} {this}"):
                 short_of[paper.address] = found
@@ -137,6 +144,7 @@ def typesetting(
                 held,
                 library.as_of,
                 partial(kept.put, "papers", key),
+                steps,
             )
 
         # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
@@ -148,9 +156,11 @@ def typesetting(
             pool.shutdown(cancel_futures=True)
 
 
-def set_paper(paper: Paper, library: Library, chrome: Chrome, theme: Theme) -> Printed:
+def set_paper(
+    paper: Paper, library: Library, chrome: Chrome, theme: Theme, kept: Kept = NOTHING_KEPT
+) -> Printed:
     """One paper alone, at once. NoLetter: it cannot be set."""
-    with typesetting((paper,), library, chrome, theme) as printing:
+    with typesetting((paper,), library, chrome, theme, kept) as printing:
         if printing.lacking:
             raise NoLetter(paper.address, *printing.lacking[paper.address])
         return printing.papers[paper.address].result()
@@ -190,11 +200,13 @@ def _typeset(
     contexts: Sequence[str],
     as_of: date,
     keep: Callable[[bytes], None],
+    steps: Steps,
 ) -> Printed:
     """The paper as large as it can be said whole: each context from the longest on, and each size of it, until one fits."""
-    shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
-    described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
-    made = _fitting(paper, folder, shared, described, contexts, as_of)
+    with steps.making("papers", paper.address):
+        shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
+        described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
+        made = _fitting(paper, folder, shared, described, contexts, as_of)
     keep(made.to_bytes())
     return made
 

@@ -67,6 +67,12 @@ class Excess:
 
 #: A heading with signs before it, or the line below one.
 _HEADING = re.compile(r" {0,3}#{1,6}(?!#)|(?: {0,3}(?:=+|-+)[ \t]*$)")
+_HEADINGS = re.compile(r"^ {0,3}(?:#|[=-]+[ \t]*$)", re.MULTILINE)
+#: A line that stands in a list or quotation and may stand in a second one.
+_NESTED = re.compile(
+    r"^(?:[ \t]{2,}(?:[-*+>]|\d{1,9}[.)])|[ \t]?(?:[-*+>]|\d{1,9}[.)])[ \t]*(?:[-*+>]|\d{1,9}[.)]))",
+    re.MULTILINE,
+)
 #: What opens a list, a numbered list or a quotation, and the space before it.
 _OPENS = re.compile(r"[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)")
 
@@ -80,7 +86,17 @@ def excess(text: str) -> Excess | None:
             f"has {len(text):,} letters, and a text may have {PIECE:,}",
             "Make two texts of it, such as two pages, or look whether something else was pasted here.",
         )
-    return next(_excesses(text), None)
+    return next(_excesses(text), None) if _may_exceed(text) else None
+
+
+def _may_exceed(text: str) -> bool:
+    """False for most texts: to count signs in the whole of one is much quicker than to look at its lines."""
+    return (
+        text.count("[") > LINKS
+        or text.count("|") > COLUMNS + 1
+        or len(_HEADINGS.findall(text)) > HEADINGS
+        or bool(_NESTED.search(text))
+    )
 
 
 def _excesses(text: str) -> Iterator[Excess]:

@@ -39,13 +39,13 @@ def speaking(record: R, phrases: Mapping[str, str]) -> R:
     changed = {
         name: said
         for name, value in vars(record).items()
-        if name != "marks" and (said := _spoken(value, phrases)) is not value
+        if name != "marks" and (said := in_its_words(value, phrases)) is not value
     }
     return record.model_copy(update=changed) if changed else record
 
 
-def _spoken(value: Any, phrases: Mapping[str, str]) -> Any:
-    """The value itself where nothing in it is marked."""
+def in_its_words(value: Any, phrases: Mapping[str, str]) -> Any:
+    """A value of a record as this council says it: the value itself where nothing in it is marked."""
     if isinstance(value, str):
         return spoken(value, phrases) if "{" in value else value
     if isinstance(value, Prose):
@@ -53,6 +53,6 @@ def _spoken(value: Any, phrases: Mapping[str, str]) -> Any:
     if isinstance(value, Record):
         return speaking(value, phrases)
     if isinstance(value, tuple):
-        parts = tuple(_spoken(part, phrases) for part in value)
+        parts = tuple(in_its_words(part, phrases) for part in value)
         return value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
     return value

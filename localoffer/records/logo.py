@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from typing import Literal
 
 from localoffer.records.svg import NAMESPACE, NotADrawing, safe_svg
 
@@ -62,10 +64,14 @@ class Logo:
         """As an SVG, for papers."""
         if self.kind == "svg":
             return self.content.decode()
-        media = {"png": "png", "jpg": "jpeg"}[self.kind]
         size = f'width="{self.wide:g}" height="{self.high:g}"'
-        held = f"data:image/{media};base64,{b64encode(self.content).decode()}"
-        return f'<svg xmlns="{NAMESPACE}" {size}><image {size} href="{held}"/></svg>'
+        return f'<svg xmlns="{NAMESPACE}" {size}><image {size} href="{self.held}"/></svg>'
+
+    @property
+    def held(self) -> str:
+        """As an address that holds the picture itself, for a page that links no file."""
+        media = {"svg": "svg+xml", "png": "png", "jpg": "jpeg"}[self.kind]
+        return f"data:image/{media};base64,{b64encode(self.content).decode()}"
 
 
 def kind_of(name: str) -> str | None:
@@ -134,7 +140,7 @@ def read_logo(name: str, content: bytes) -> Logo:
                 f"The picture has {size[0]:,} by {size[1]:,} pixels, and {MOST_PIXELS:,} are the most.",
                 _SMALLER,
             )
-        logo = Logo(kind, content, *size)
+        logo = Logo(kind, _png_alone(content) if kind == "png" else _jpeg_alone(content), *size)
     if not 1 / MOST_HIGH <= logo.wide / logo.high <= MOST_WIDE:
         raise NotALogo(
             "The picture is a strip: the top of a page on a phone has no room for it.",
@@ -148,6 +154,69 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
         return None
     wide, high = struct.unpack(">II", content[16:24])
     return wide, high
+
+
+#: Parts of a PNG in which programs write who made it, when, where and with what.
+_PNG_WORDS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME")
+#: Parts of a JPEG that say how to draw it: of those for programs the first, that of the colours and Adobe's.
+_JPEG_DRAWN = frozenset((*range(0xC0, 0xE0), 0xE0, 0xE2, 0xEE))
+
+
+def _png_alone(content: bytes) -> bytes:
+    """The picture without words about it, and without what stands behind its end."""
+    kept, at = [content[:8]], 8
+    while at + 12 <= len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4])
+        kind = content[at + 4 : at + 8]
+        if kind not in _PNG_WORDS:
+            kept.append(content[at:end])
+        at = end
+        if kind == b"IEND":
+            break
+    return b"".join(kept)
+
+
+def _jpeg_alone(content: bytes) -> bytes:
+    """The same of a JPEG: the camera, the place and a small copy of the picture stand in parts for programs. NotALogo: it is to be
+    turned, as such a part says."""
+    kept, at = [content[:2]], 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        mark, end = content[at + 1], at + 2 + int.from_bytes(content[at + 2 : at + 4])
+        if mark == 0xFF:
+            at += 1
+            continue
+        if mark == 0xE1 and _is_turned(content[at + 4 : end]):
+            raise NotALogo("The picture lies on its side, and a note in it says how to turn it.", _ANOTHER)
+        if mark == 0xDA:
+            # What is drawn follows, up to the next part that is no mere mark within it.
+            found = _AFTER_DRAWN.search(content, end)
+            end = found.start() if found else len(content)
+        if mark in _JPEG_DRAWN:
+            kept.append(content[at:end])
+        at = end
+        if content[at : at + 2] == b"\xff\xd9":
+            kept.append(b"\xff\xd9")
+            break
+    return b"".join(kept)
+
+
+#: The mark of a part, behind what is drawn: there 0xFF stands before 0 where it is no mark, and before D0 to D7 within.
+_AFTER_DRAWN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+
+
+def _is_turned(part: bytes) -> bool:
+    """Whether a part written by a camera says that the picture is to be turned or mirrored."""
+    if not part.startswith(b"Exif\0\0"):
+        return False
+    told = part[6:]
+    order: Literal["little", "big"] = "little" if told.startswith(b"II") else "big"
+
+    def number(at: int, long: int = 2) -> int:
+        return int.from_bytes(told[at : at + long], order)
+
+    first = number(4, 4)
+    entries = (first + 2 + 12 * place for place in range(min(number(first), 100)))
+    return any(number(at) == 0x0112 and number(at + 8) > 1 for at in entries)
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:

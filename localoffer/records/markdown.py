@@ -7,12 +7,16 @@ the rest.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
+from itertools import pairwise
+from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -20,6 +24,9 @@ from markupsafe import Markup
 from localoffer.problems import Mark
 from localoffer.records.links import flaw
 from localoffer.records.values import Prose
+
+#: Stands in HTML where a tag is to be. No text has it: the parser puts U+FFFD in its place.
+_CUT = "\0"
 
 
 @dataclass(frozen=True)
@@ -44,112 +51,58 @@ class Heading:
     mark: Mark
 
 
-def render_prose(
-    prose: Prose,
-    href: Callable[[str], str | None] = lambda address: address,
-    shift: int = 0,
-    prefix: str = "",
-) -> Markup:
+def render_prose(prose: Prose, href: Callable[[str], str | None] = lambda address: address) -> Markup:
     """The text as HTML.
 
     `href` turns an address of the site (`/help-now/`) into what the page should hold, or into None where there
-    is no such page and the words should stand without a link. Headings move down by `shift` levels; their ids
-    begin with `prefix`.
+    is no such page and the words should stand without a link.
     """
-    parser = _parser()
-    tokens = parser.parse(prose.text)
-    slugs = iter([heading.slug for heading in headings(prose)])
+    made: list[str] = []
     way: str | None = ""
-    for token in _all(tokens):
-        if token.type == "link_open":
-            address = way = str(token.attrGet("href") or "")
-            if is_outside(address):
-                token.attrSet("rel", "noreferrer noopener")
-            elif address.startswith("/"):
-                way = href(address)
-                token.attrSet("href", way or "")
-            token.hidden = way is None
-        elif token.type == "link_close":
-            token.hidden = way is None
-        elif token.type == "heading_open":
-            token.attrSet("id", prefix + next(slugs, "part"))
-        elif token.type in ("th_open", "td_open"):
-            token.attrs.pop("style", None)  # the Content-Security-Policy allows no inline style
-            if token.type == "th_open":
-                token.attrSet("scope", "col")
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
-    return Markup(parser.renderer.render(tokens, parser.options, {}))
+    for piece in _read(prose).page:
+        if isinstance(piece, str):
+            made.append(piece)
+        elif piece is not None:
+            way = href(piece.address)
+            made.append("" if way is None else f'<a href="{escapeHtml(way)}"{piece.rest}>')
+        elif way is not None:
+            made.append("</a>")
+    return Markup("".join(made))
 
 
 def parsed(prose: Prose) -> tuple[Token, ...]:
-    """The text as the parser's tokens, in which only what is safe is a link."""
+    """The text as the parser's tokens, in which only what is safe is a link. Made anew each time: papers alone ask for it."""
     return tuple(_parser().parse(prose.text))
 
 
 def links(prose: Prose) -> tuple[WrittenLink, ...]:
     """Every link and picture of a text, refused ones included, in the order of the text."""
-    found = []
-    for token, children in _inlines(prose):
-        for number, child in enumerate(children):
-            if child.type == "link_open":
-                inside = children[number + 1 :]
-                end = next((n for n, after in enumerate(inside) if after.type == "link_close"), len(inside))
-                words = _words([inner for inner in inside[:end] if inner.type != "image"])
-                title = str(child.attrGet("title") or "")
-                mark = _mark(prose, token, child)
-                found.append(WrittenLink(str(child.attrGet("href")), words, mark, title=title))
-            elif child.type == "image":
-                found.append(
-                    WrittenLink(str(child.attrGet("src")), child.content, _mark(prose, token, child), True)
-                )
-    return tuple(found)
+    return tuple(
+        WrittenLink(href, text, _mark(prose, line), image, title)
+        for href, text, line, image, title in _read(prose).links
+    )
 
 
 def bare(prose: Prose) -> str:
     """The words of a text on one line, without what makes links, lists and headings of them."""
-    return " ".join(_words(children) for _, children in _inlines(prose))
+    return " ".join(_read(prose).words)
 
 
-def paragraphs(prose: Prose) -> Iterator[str]:
+def paragraphs(prose: Prose) -> tuple[str, ...]:
     """The words of each paragraph and of each entry of a list, without those of headings and tables."""
-    before = ""
-    for token in parsed(prose):
-        if token.type == "inline" and before == "paragraph_open":
-            yield _words(token.children or ())
-        before = token.type
+    return _read(prose).paragraphs
 
 
 def headings(prose: Prose) -> tuple[Heading, ...]:
     """The headings of a text, with ids that differ from each other."""
-    found: list[Heading] = []
-    slugs: set[str] = set()
-    tokens = _inspected(prose.text)
-    for number, token in enumerate(tokens):
-        if token.type == "heading_open":
-            text = _words(tokens[number + 1].children or [])
-            plain = (
-                re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
-                or "part"
-            )
-            slug = plain
-            count = 1
-            while slug in slugs:
-                count += 1
-                slug = f"{plain}-{count}"
-            slugs.add(slug)
-            found.append(Heading(int(token.tag[1]), text, slug, _mark(prose, token)))
-    return tuple(found)
+    return tuple(
+        Heading(level, text, slug, _mark(prose, line)) for level, text, slug, line in _read(prose).headings
+    )
 
 
 def raw_html(prose: Prose) -> Iterator[tuple[str, Mark]]:
     """Every piece of HTML written into a text, with its place."""
-    for token in _inspected(prose.text):
-        if token.type == "html_block":
-            yield token.content.strip(), _mark(prose, token)
-        for child in token.children or ():
-            if child.type == "html_inline":
-                yield child.content, _mark(prose, token, child)
+    return ((text, _mark(prose, line)) for text, line in _read(prose).html)
 
 
 def is_outside(address: str) -> bool:
@@ -169,11 +122,25 @@ def _parser() -> MarkdownIt:
 def _inspector() -> MarkdownIt:
     """For rules: everything that anybody tried is recognised, and knows where it begins in its paragraph."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = _noted  # type: ignore[method-assign]
     for rule in parser.inline.ruler.__rules__:
         if rule.name in ("link", "image", "autolink", "html_inline"):
             parser.inline.ruler.at(rule.name, _placed(rule.fn))
     return parser
+
+
+class _Refused(threading.local):
+    """Whether the inspector was asked about an address that no page links to."""
+
+    any = False
+
+
+_refused = _Refused()
+
+
+def _noted(url: str) -> bool:
+    _refused.any = _refused.any or flaw(url) is not None
+    return True
 
 
 def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
@@ -194,21 +161,150 @@ def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline,
     return placed
 
 
-@lru_cache(maxsize=4096)
-def _inspected(text: str) -> tuple[Token, ...]:
-    return tuple(_inspector().parse(text))
+@dataclass(frozen=True)
+class _Way:
+    """A link to a place of the site: its address, and the other attributes of its tag as HTML."""
+
+    address: str
+    rest: str
 
 
-def _inlines(prose: Prose) -> Iterator[tuple[Token, list[Token]]]:
-    for token in _inspected(prose.text):
-        if token.children:
-            yield token, token.children
+@dataclass(frozen=True)
+class _Read:
+    """What one look at a text finds, for rules and for pages. Lines are counted from 0.
+
+    `links` are address, words, line, whether it is a picture, and title; `headings` level, words, id and line. `page` is the
+    HTML in pieces: for each link to a place of the site a `_Way`, its words, and None.
+    """
+
+    links: tuple[tuple[str, str, int, bool, str], ...]
+    headings: tuple[tuple[int, str, str, int], ...]
+    html: tuple[tuple[str, int], ...]
+    words: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    page: tuple[str | _Way | None, ...]
 
 
-def _all(tokens: Sequence[Token]) -> Iterator[Token]:
+def _read(prose: Prose) -> _Read:
+    """Read once, and known for as long as the text itself."""
+    found = known(prose)
+    if found is None:
+        found = vars(prose)["_read"] = _read_text(prose.text)
+    return cast(_Read, found)
+
+
+def known(prose: Prose) -> object | None:
+    """What was found in a text that was read; None of one that nobody has read yet."""
+    return vars(prose).get("_read")
+
+
+def recall(prose: Prose, read: object) -> None:
+    """Know again what `known` said of the same text."""
+    vars(prose)["_read"] = read
+
+
+def _read_text(text: str) -> _Read:
+    _refused.any = False
+    tokens = _inspector().parse(text)
+    # Without these signs, and as long as no address is refused, the parser for pages does the very same.
+    same = "<" not in text and "![" not in text and not _refused.any
+    for_page = tokens if same else _parser().parse(text)
+    inlines = [(token, token.children) for token in tokens if token.children]
+    found = tuple(_headings(tokens))
+    return _Read(
+        links=tuple(link for token, children in inlines for link in _links(token, children)),
+        headings=found,
+        html=tuple(_html(tokens)),
+        words=tuple(_words(children) for _, children in inlines),
+        paragraphs=tuple(
+            _words(token.children or ())
+            for before, token in pairwise(for_page)
+            if token.type == "inline" and before.type == "paragraph_open"
+        ),
+        page=tuple(_page(for_page, iter([slug for _, _, slug, _ in found]))),
+    )
+
+
+def _links(token: Token, children: list[Token]) -> Iterator[tuple[str, str, int, bool, str]]:
+    for number, child in enumerate(children):
+        if child.type == "link_open":
+            inside = children[number + 1 :]
+            end = next((n for n, after in enumerate(inside) if after.type == "link_close"), len(inside))
+            words = _words([inner for inner in inside[:end] if inner.type != "image"])
+            yield (
+                str(child.attrGet("href")),
+                words,
+                _line(token, child),
+                False,
+                str(child.attrGet("title") or ""),
+            )
+        elif child.type == "image":
+            yield str(child.attrGet("src")), child.content, _line(token, child), True, ""
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, str, str, int]]:
+    slugs: set[str] = set()
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open":
+            text = _words(inline.children or [])
+            plain = (
+                re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
+                or "part"
+            )
+            slug = plain
+            count = 1
+            while slug in slugs:
+                count += 1
+                slug = f"{plain}-{count}"
+            slugs.add(slug)
+            yield int(token.tag[1]), text, slug, _line(token)
+
+
+def _html(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     for token in tokens:
-        yield token
-        yield from _all(token.children or ())
+        if token.type == "html_block":
+            yield token.content.strip(), _line(token)
+        for child in token.children or ():
+            if child.type == "html_inline":
+                yield child.content, _line(token, child)
+
+
+def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | None]:
+    """The HTML of a text in pieces. The tokens are changed."""
+    ways: list[_Way] = []
+    for token in tokens:
+        if token.type == "inline":
+            _part_at_links(token.children or [], ways)
+        elif token.type == "heading_open":
+            token.attrSet("id", next(slugs, "part"))
+        elif token.type in ("th_open", "td_open"):
+            token.attrs.pop("style", None)  # the Content-Security-Policy allows no inline style
+            if token.type == "th_open":
+                token.attrSet("scope", "col")
+    html = _parser().renderer.render(tokens, _parser().options, {})
+    ahead = iter(ways)
+    for number, piece in enumerate(html.split(_CUT)):
+        if number:
+            yield next(ahead) if number % 2 else None
+        if piece:
+            yield piece
+
+
+def _part_at_links(tokens: list[Token], ways: list[_Way]) -> None:
+    """Put a cut in place of each tag of a link to a place of the site."""
+    of_the_site = False
+    for number, token in enumerate(tokens):
+        if token.type == "link_open":
+            address = str(token.attrs.pop("href", ""))
+            of_the_site = address.startswith("/") and not is_outside(address)
+            if of_the_site:
+                ways.append(_Way(address, RendererHTML.renderAttrs(token)))
+                tokens[number] = Token("html_inline", "", 0, content=_CUT)
+            else:
+                rel = {"rel": "noreferrer noopener"} if is_outside(address) else {}
+                token.attrs = {"href": address, **token.attrs, **rel}
+        elif token.type == "link_close" and of_the_site:
+            tokens[number] = Token("html_inline", "", 0, content=_CUT)
 
 
 def _words(tokens: Sequence[Token]) -> str:
@@ -217,7 +313,10 @@ def _words(tokens: Sequence[Token]) -> str:
     ).strip()
 
 
-def _mark(prose: Prose, token: Token, child: Any = None) -> Mark:
+def _line(token: Token, child: Token | None = None) -> int:
     line = token.map[0] if token.map else 0
-    within = child.meta.get("line", 0) if child is not None else 0
-    return Mark(prose.mark.file, prose.mark.line + line + within, 1)
+    return line + (child.meta.get("line", 0) if child is not None else 0)
+
+
+def _mark(prose: Prose, line: int) -> Mark:
+    return Mark(prose.mark.file, prose.mark.line + line, 1)

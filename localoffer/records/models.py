@@ -314,7 +314,7 @@ def _member(kind: type[StrEnum], choices: Sequence[StrEnum] = ()) -> BeforeValid
 class Record(BaseModel):
     """Anything written down in a file. `marks` says where; it is not a field an editor writes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
     #: What messages call one of these: “in the promise …”.
     noun: ClassVar[str] = "record"
     #: Dates before which nobody can know of it: while one of these fields is still to come, it is left out.

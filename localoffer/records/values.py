@@ -81,10 +81,16 @@ class Former:
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown text: paragraphs, lists, links, bold. `mark` is its first line."""
+    """Markdown text: paragraphs, lists, links, bold. `mark` is its first line.
+
+    What `markdown` finds in it stays with it, and is no part of it: a copy and what is kept have the text and its place.
+    """
 
     text: str
     mark: Mark
+
+    def __reduce__(self) -> tuple[type[Prose], tuple[str, Mark]]:
+        return Prose, (self.text, self.mark)
 
 
 @total_ordering
@@ -133,6 +139,25 @@ class When:
 def day_in_words(day: date) -> str:
     """`7 October 2020`."""
     return str(When.of(day))
+
+
+#: How a sum says from when it is paid, as `day_in_words` has it.
+_FROM = re.compile(r", from (\d{1,2}) ([A-Z][a-z]+) (\d{4})\b")
+
+
+def is_to_come(text: str, day: date) -> bool:
+    """Whether each of some sums, such as `£5 a week, from 1 April 2027; £6 a week, from 1 April 2028`, begins after a day."""
+    firsts = [_FROM.search(part) for part in text.split("; ")]
+    return all(first and _is_after(first, day) for first in firsts)
+
+
+def _is_after(first: re.Match[str], day: date) -> bool:
+    number, month, year = first.groups()
+    return month in MONTHS and (int(year), MONTHS.index(month) + 1, int(number)) > (
+        day.year,
+        day.month,
+        day.day,
+    )
 
 
 class YesNo(StrEnum):

@@ -76,12 +76,15 @@ def every_prose(records: Records) -> Iterator[tuple[Prose, Record]]:
         yield page.body, page.text
 
 
-def parts(record: Record) -> Iterator[Record]:
+def parts(record: Record) -> list[Record]:
     """A record and the records inside it."""
-    yield record
-    for _, value in _values(record):
-        if isinstance(value, Record):
-            yield from parts(value)
+    found = [record]
+    for value in vars(record).values():
+        for entry in value if isinstance(value, tuple) else (value,):
+            # Quicker than isinstance, which pydantic makes its own.
+            if issubclass(type(entry), Record):
+                found += parts(entry)
+    return found
 
 
 def references(record: Record) -> Iterator[tuple[str, Ref]]:

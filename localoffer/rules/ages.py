@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule
-from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence
+from localoffer.rules.base import BESIDE, HISTORY, Content, Piece, Sentence, of_file
 
 _NUMBERS = {
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
 }  # fmt: skip
 _WEEKS = re.compile(rf"\b(?P<number>1[0-6]|{'|'.join(_NUMBERS)})[\s-]+weeks?\b", re.IGNORECASE)
+#: What it is in every text that has it in small letters, much quicker to look for.
+_MAYBE_WEEKS = re.compile(rf"(?:1[0-6]|{'|'.join(_NUMBERS)})[\s-]+week")
 _IN_CARE = re.compile(
     r"\b(?:in\s+care|looked[\s-]+after|in\s+local\s+authority\s+care|care\s+of\s+the\s+council|accommodated)\b",
     re.IGNORECASE,
@@ -46,6 +48,7 @@ _NOT_THE_SUPPORT = re.compile(
 _STUDY = re.compile(r"\b(?:education|training|stud(?:y|ies|ying)|college|university|course)\b", re.IGNORECASE)
 
 
+@of_file()
 @rule
 def age_contradicts_law(content: Content) -> Iterator[Problem]:
     """The weeks in care and the ages of support are those of the law: 13 weeks, and a personal adviser until 25.
@@ -59,7 +62,7 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
     FAIL: You have a personal adviser until 21.
     """
     for piece in content.pieces:
-        if piece.list in HISTORY or not (_WEEKS.search(piece.text) or _UNTIL_21.search(piece.text)):
+        if piece.list in HISTORY or not (_MAYBE_WEEKS.search(piece.small) or _until_21(piece)):
             continue
         if piece.is_history:
             continue
@@ -88,6 +91,10 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
                         "Write until 25 (Children Act 1989, section 23CZB): from 21 it is there for whoever asks, in "
                         "education or not.",
                     )
+
+
+def _until_21(piece: Piece) -> bool:
+    return ("21" in piece.text or "twenty" in piece.small) and bool(_UNTIL_21.search(piece.text))
 
 
 def _ends_too_early(sentence: Sentence) -> bool:

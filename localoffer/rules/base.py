@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
 from localoffer.read import titles_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
-from localoffer.records.files import CHANGES, Records, lists_of, pick, single
-from localoffer.records.models import Entitlement, PageText, Record
+from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, pick, single
+from localoffer.records.models import Entitlement, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Palette, Prose
 from localoffer.records.walk import every_record, proses
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, scalars
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 #: The field that a piece of a page's body stands in.
 BODY = ""
@@ -51,12 +53,17 @@ class Piece:
 
     def written(self, *fields: str) -> Iterator[str]:
         """Each text below these fields of the record."""
-        for field in fields:
-            yield from (scalar.text for scalar in islice(scalars(self.record.named.get(field)), ENTRIES))
+        for name in fields:
+            yield from (scalar.text for scalar in islice(scalars(self.record.named.get(name)), ENTRIES))
 
     @property
     def id(self) -> str:
         return next(self.written("id"), "")
+
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters: to look for a word there is much quicker than for a pattern."""
+        return self.text.lower()
 
     @cached_property
     def is_history(self) -> bool:
@@ -127,20 +134,77 @@ _ENDS = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that was loaded and read, the day it is looked at, and the colours of the pages it will stand on."""
+    """Everything that was loaded and read, the day it is looked at, and the colours of the pages it will stand on.
+
+    `file` is the one file that a rule of files is looking at: then `every`, `each`, `proses`, `links`, `pieces` and `texts`
+    give what stands in it. `kept`: where what rules find in a file is kept for the next build.
+    """
 
     loaded: Loaded
     records: Records
     as_of: date
     palette: Palette
+    kept: Kept = NOTHING_KEPT
+    file: File | None = None
+    _known: dict[Callable[[Content], object], object] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        return (self.file,) if self.file else self.loaded.files
+
+    def once(self, read: Callable[[Content], T]) -> T:
+        """What can be said of all the content, worked out once however many files are looked at."""
+        if read not in self._known:
+            self._known[read] = read(replace(self, file=None))
+        return cast(T, self._known[read])
+
+    def of_each_file(
+        self, name: str, find: Callable[[Content], Iterable[T]], reads: Reads = ()
+    ) -> Iterator[T]:
+        """What is found in one file after the other, or what was found in it when it was last looked at.
+
+        `name` is that of what is looked for, and `reads` gives all that is looked at besides the file, as values whose `repr` says
+        what they are.
+        """
+        around = digest(*(repr(self.once(read)).encode("utf-8", "surrogatepass") for read in reads))
+        for looked in self.once(_looked_at):
+            if name not in looked.found or looked.found[name][0] != around:
+                looked.found[name] = around, tuple(find(looked.content))
+                looked.is_new = True
+            yield from cast(tuple[T, ...], looked.found[name][1])
+
+    def keep(self) -> None:
+        """Keep what was found in each file for the next build."""
+        with _pack(self) as pack:
+            for looked in self.once(_looked_at) if self.kept.folder else ():
+                body = looked.content.file and looked.content.file.body
+                if body and _TEXT not in looked.found and (read := markdown.known(body)):
+                    looked.found[_TEXT] = b"", (read,)
+                    looked.is_new = True
+                if looked.key and (looked.is_new or pack.get(looked.key) is None):
+                    pack.put(looked.key, looked.found)
 
     def every(self) -> Iterator[tuple[str, Record]]:
         """Each record with the name of its list: the site, the council's, the national ones, the pages."""
+        if self.file:
+            return iter(self.once(_by_file).get(self.file.path, ()))
         return every_record(self.records)
+
+    def pages(self) -> Iterator[PageFile]:
+        """Each Markdown page, the council's first."""
+        if self.file:
+            return iter(self.once(_pages_by_file).get(self.file.path, ()))
+        return iter((*self.records.pages, *self.records.national_pages))
 
     def each(self, kind: type[R]) -> Iterator[R]:
         """Each record of one kind, the council's first."""
-        return (record for _, record in self.every() if isinstance(record, kind))
+        if self.file:
+            those: Iterable[Record] = (record for _, record in self.every())
+        else:
+            by_kind = self.once(_by_kind)
+            kinds = [it for it in by_kind if issubclass(it, kind)]
+            those = by_kind[kinds[0]] if len(kinds) == 1 else (record for _, record in self.every())
+        return (record for record in those if isinstance(record, kind))
 
     def entitlements(self) -> dict[str, JoinedEntitlement]:
         """Each entitlement of the council and of the national folder, joined by its id."""
@@ -161,7 +225,7 @@ class Content:
     def _proses(self) -> Iterator[tuple[str, Prose, bool]]:
         for _, record in self.every():
             yield from ((record_name(record), prose, False) for prose in proses(record))
-        for file in self.loaded.files:
+        for file in self.files:
             if file.body:
                 yield name_of("page", titles_of(file.tree) if file.tree else {}, None), file.body, True
 
@@ -176,7 +240,7 @@ class Content:
         return tuple(self._pieces())
 
     def _pieces(self) -> Iterator[Piece]:
-        for file in self.loaded.files:
+        for file in self.files:
             for name, where, node in entries(file):
                 if not isinstance(node, Fields):
                     continue
@@ -189,7 +253,7 @@ class Content:
 
     def texts(self) -> Iterator[tuple[str, Scalar]]:
         """Each piece of text of each YAML file, with the name of the record it stands in."""
-        for file in self.loaded.files:
+        for file in self.files:
             for _, where, node in entries(file):
                 for scalar in scalars(node):
                     yield where, scalar
@@ -197,6 +261,90 @@ class Content:
 
 #: A rule that needs no more than the content.
 ContentRule = Check[[Content]]
+#: What a rule of files reads besides the file it looks at.
+Reads = tuple[Callable[[Content], object], ...]
+
+
+@dataclass(frozen=True)
+class OfFile(Check[[Content]]):
+    """A rule that looks at one file after the other, so that what it finds in one is kept for as long as that file, and what
+    the rule `reads` besides, stay as they are."""
+
+    reads: Reads = ()
+
+    def __call__(self, content: Content) -> Iterator[Problem]:
+        return content.of_each_file(self.id, self.find, self.reads)
+
+
+def of_file(*reads: Callable[[Content], object]) -> Callable[[ContentRule], OfFile]:
+    """A decorator for a rule that looks at one file after the other. `reads` are all that it gets by `Content.once`."""
+    return lambda check: OfFile(check.id, check.words, check.level, find=check.find, reads=reads)
+
+
+def the_day(content: Content) -> date:
+    return content.as_of
+
+
+#: What `markdown` read in the body of a page stands among what was found in its file.
+_TEXT = "text"
+
+
+@dataclass
+class _Looked:
+    """A file as rules of files see it, and what they found in it: by what was looked for, what was read besides and the finds.
+
+    `key` is the digest of all that stands in it, and empty where that cannot be told.
+    """
+
+    content: Content
+    key: bytes
+    found: dict[str, tuple[bytes, tuple[object, ...]]]
+    is_new: bool = False
+
+
+def _looked_at(content: Content) -> tuple[_Looked, ...]:
+    records = content.once(_by_file)
+    phrases = repr([(phrase.says, phrase.in_a_county) for phrase in content.each(Phrase)])
+    county = bool(content.records.site and content.records.site.council.has_districts)
+    looked: list[_Looked] = []
+    with _pack(content) as pack:
+        for file in content.loaded.files:
+            own = records.get(file.path, ())
+            # National texts are read as this council says them, and what an option says of the meeting stands in the site's record.
+            said = phrases if file.national and county else ""
+            site = repr([record for _, record in own]) if file.name == SITE_FILE else ""
+            parts = (file.digest, str(len(own)).encode(), said.encode(), site.encode())
+            key = digest(*parts) if file.digest else b""
+            there = cast(dict[str, tuple[bytes, tuple[object, ...]]] | None, pack.get(key) if key else None)
+            if file.body and there and _TEXT in there:
+                markdown.recall(file.body, there[_TEXT][1][0])
+            looked.append(_Looked(replace(content, file=file), key, dict(there or {})))
+    return tuple(looked)
+
+
+def _by_kind(content: Content) -> Mapping[type[Record], list[Record]]:
+    """Each record by its class: most rules are about one of many."""
+    found: dict[type[Record], list[Record]] = {}
+    for _, record in content.every():
+        found.setdefault(type(record), []).append(record)
+    return found
+
+
+def _by_file(content: Content) -> Mapping[str, tuple[tuple[str, Record], ...]]:
+    """Each record with the name of its list, by the file that it stands in."""
+    found: dict[str, list[tuple[str, Record]]] = {}
+    for name, record in every_record(content.records):
+        found.setdefault(record.marks.record.file, []).append((name, record))
+    return {path: tuple(records) for path, records in found.items()}
+
+
+def _pages_by_file(content: Content) -> Mapping[str, tuple[PageFile, ...]]:
+    return {page.body.mark.file: (page,) for page in content.pages()}
+
+
+def _pack(content: Content) -> Pack:
+    own = (file.path.removesuffix(file.name) for file in content.loaded.files if not file.national)
+    return Pack(content.kept, "found", next(own, ""))
 
 
 def place_in(scalar: Scalar, position: int) -> Mark:

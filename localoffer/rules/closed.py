@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from localoffer.addresses import OR_THE_COUNCILS, entitlement_address, text_address
 from localoffer.problems import Level, Problem, rule, warning
@@ -22,7 +22,7 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import record_name
 from localoffer.records.walk import references, targets
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 
 @rule
@@ -174,6 +174,28 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
             )
 
 
+@dataclass(frozen=True)
+class _Gone:
+    """What is closed: by its address what it is called and since when, and the files of the pages that are."""
+
+    addresses: Mapping[str, tuple[str, str]]
+    files: tuple[str, ...]
+
+
+def _gone(content: Content) -> _Gone:
+    addresses: dict[str, tuple[str, str]] = {}
+    files = set()
+    for joined in content.entitlements().values():
+        if closed := joined.closed_by(content.as_of):
+            addresses[entitlement_address(joined.id)] = record_name(joined.first), str(closed.date)
+    for page in (*content.records.pages, *content.records.national_pages):
+        if closed := page.text.closed_by(content.as_of):
+            addresses[text_address(page.address)] = record_name(page.text), str(closed.date)
+            files.add(page.body.mark.file)
+    return _Gone(addresses, tuple(sorted(files)))
+
+
+@of_file(_gone)
 @warning
 def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
     """A link in a text leads to something that is there. The page of what is closed says since when, so nothing is broken.
@@ -181,23 +203,15 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
     PASS: [a travel card](/what-you-can-get/travel-card/), which can be had
     FAIL: [a bus pass](/what-you-can-get/bus-pass/), which is closed
     """
-    gone: dict[str, tuple[MayClose, str]] = {}
-    own_files = set()
-    for joined in content.entitlements().values():
-        if closed := joined.closed_by(content.as_of):
-            gone[entitlement_address(joined.id)] = (joined.first, str(closed.date))
-    for page in (*content.records.pages, *content.records.national_pages):
-        if closed := page.text.closed_by(content.as_of):
-            gone[text_address(page.address)] = (page.text, str(closed.date))
-            own_files.add(page.body.mark.file)
-    for where, link in content.links if gone else ():
+    gone = content.once(_gone)
+    for where, link in content.links if gone.addresses else ():
         address = link.href.partition("#")[0]
-        found = gone.get(address if address.endswith("/") else f"{address}/")
-        if found and link.mark.file not in own_files:
-            record, since = found
+        found = gone.addresses.get(address if address.endswith("/") else f"{address}/")
+        if found and link.mark.file not in gone.files:
+            name, since = found
             yield leads_to_what_is_closed.problem(
                 link.mark,
-                f"This link leads to {record_name(record)}, which has not been there since {since}.",
+                f"This link leads to {name}, which has not been there since {since}.",
                 "Take the link and what is said of it out of the text, or lead to what stands in its place.",
                 where,
             )

@@ -9,7 +9,7 @@ from localoffer.records.models import Colours, Priority, Record
 from localoffer.records.naming import record_name
 from localoffer.records.values import Palette, contrast
 from localoffer.records.walk import parts
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 from localoffer.web.colours import NIGHT, mixed
 from localoffer.web.styles import INK
 
@@ -21,6 +21,11 @@ GROUNDS = {
 }
 
 
+def _palette(content: Content) -> Palette:
+    return content.palette
+
+
+@of_file(_palette)
 @rule
 def colour_contrast(content: Content) -> Iterator[Problem]:
     """Text can be read on every ground that the style sheet sets it on, on light pages and dark ones.
@@ -32,7 +37,7 @@ def colour_contrast(content: Content) -> Iterator[Problem]:
     """
     for _, record in content.every():
         for part in parts(record):
-            for field, said, wanted in hard_to_read(part, content.palette):
+            for field, said, wanted in hard_to_read(part, content.once(_palette)):
                 yield colour_contrast.problem(
                     part.marks.of(field), said, f"Choose a {wanted} colour for {field}.", record_name(record)
                 )

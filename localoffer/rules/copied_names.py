@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from localoffer.problems import Problem, rule
 from localoffer.records.councils import Core, Councils, words_of
 from localoffer.records.files import CHANGES, pick
 from localoffer.records.models import CouncilsOfAKind, District, Source
 from localoffer.records.naming import shorten
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 #: What site.yaml says of the council itself and of the one that takes over.
 _OWN = ("council", "successor")
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What a name in a text is held against: what our own council is called, the forms of its name, the lists of councils, and of each
+    source by its id who published it, its title and its note."""
+
+    short: str
+    own: tuple[Core, ...]
+    lists: tuple[CouncilsOfAKind, ...]
+    sources: Mapping[str, tuple[str, str, str]]
+
+
+def _around(content: Content) -> _Around | None:
+    """None where nothing says who we are."""
+    site = content.records.site
+    if site is None:
+        return None
+    lists = pick(content.records.national, "councils", CouncilsOfAKind)
+    councils = content.once(_councils)
+    names = (site.council.name, site.council.short, site.council.area, site.successor and site.successor.name)
+    districts = (one.name for one in content.each(District))
+    own = sorted({core for name in (*names, *districts) if name for core in councils.same(name)})
+    sources = {
+        record.id: (record.publisher, record.title, record.note or "") for record in content.each(Source)
+    }
+    return _Around(site.council.short, tuple(own), lists, sources)
+
+
+def _councils(content: Content) -> Councils:
+    return Councils(pick(content.records.national, "councils", CouncilsOfAKind))
+
+
+@of_file(_around)
 @rule
 def another_council(content: Content) -> Iterator[Problem]:
     """No other council's name stands where our own belongs: such names come along when a text is copied.
@@ -27,14 +60,10 @@ def another_council(content: Content) -> Iterator[Problem]:
     PASS: People read the Elsewhere Telegraph.
     FAIL: People who are the responsibility of Elsewhere County Council
     """
-    site = content.records.site
-    if site is None:
+    around, councils = content.once(_around), content.once(_councils)
+    if around is None:
         return
-    councils = Councils(pick(content.records.national, "councils", CouncilsOfAKind))
-    names = (site.council.name, site.council.short, site.council.area, site.successor and site.successor.name)
-    districts = (one.name for one in content.each(District))
-    own = frozenset(core for name in (*names, *districts) if name for core in councils.same(name))
-    sources = {record.id: record for record in content.each(Source)}
+    own = frozenset(around.own)
     for piece in content.pieces:
         # What changed is told as its record had it, which was looked at there.
         if piece.file.national or piece.list in ("sources", "districts", CHANGES):
@@ -42,7 +71,7 @@ def another_council(content: Content) -> Iterator[Problem]:
         if piece.list == "site" and piece.field in _OWN:
             continue
         for named in councils.named_in(piece.text, own):
-            cited = [source for id in piece.written("sources") if (source := sources.get(id))]
+            cited = [source for id in piece.written("sources") if (source := around.sources.get(id))]
             if any(_speaks_of(source, named.core, piece.field) for source in cited):
                 continue
             if piece.list == "partners" and any(
@@ -52,18 +81,19 @@ def another_council(content: Content) -> Iterator[Problem]:
             said = " ".join(piece.text[named.start : named.end].split())
             yield another_council.problem(
                 piece.place(named.start),
-                f"“{shorten(said)}” is another council, and this is the offer of {site.council.short}.",
+                f"“{shorten(said)}” is another council, and this is the offer of {around.short}.",
                 "Write this council’s name, if the text was copied. If the other one is meant, cite under sources: a "
                 "paper or page that it published.",
                 piece.where,
             )
 
 
-def _speaks_of(source: Source, council: Core, field: str) -> bool:
+def _speaks_of(source: tuple[str, str, str], council: Core, field: str) -> bool:
     """Whether a source is a council’s own, or, for what a record says of its doubts, tells of that council."""
-    said = f"{source.publisher} {source.title}"
+    publisher, title, note = source
+    said = f"{publisher} {title}"
     if field in ("uncertain", "note"):
-        said += f" {source.note or ''}"
+        said += f" {note}"
     return _is_in(council, said)
 
 

@@ -13,7 +13,7 @@ from localoffer.records.models import Contact, District, Role, Situation
 from localoffer.records.naming import record_name
 from localoffer.records.phones import costs_more, dialled
 from localoffer.records.walk import references
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 #: Roles that stand on Help now whether a situation asks for them or not.
 _ALWAYS = frozenset((Role.DUTY, Role.OUT_OF_HOURS))
@@ -39,6 +39,33 @@ _FREE = re.compile(r"(?<!not )\bfree\b", re.IGNORECASE)
 _INSTEAD = "Look for a number of theirs that begins with 01, 02, 03, 0800 or 0808."
 
 
+def _in_a_crisis(content: Content) -> tuple[str, ...]:
+    """The ids of those whom people ring in a crisis."""
+    return tuple(sorted(set(_crisis(content))))
+
+
+def _crisis(content: Content) -> Iterator[str]:
+    roles = _ALWAYS | crisis_roles(content.each(Situation))
+    for situation in content.each(Situation):
+        yield from (
+            ref.id for field, ref in references(situation) if field in ("helpline", "also", "at_night")
+        )
+    for contact in content.each(Contact):
+        if (
+            contact.call_999_first
+            or contact.every_page
+            or contact.common_knowledge
+            or roles & set(contact.roles)
+        ):
+            yield contact.id
+
+
+def _rung(content: Content) -> tuple[str, ...]:
+    """The ids of those who have a number."""
+    return tuple(sorted({contact.id for contact in content.each(Contact) if contact.phone}))
+
+
+@of_file(_in_a_crisis, _rung)
 @warning
 def costly_number(content: Content) -> Iterator[Problem]:
     """Readers have little money: numbers are those of an ordinary call. 09, 084, 087, 070, pagers on 076, and 118 cost more.
@@ -50,8 +77,7 @@ def costly_number(content: Content) -> Iterator[Problem]:
     PASS: phone: 0800 1111
     FAIL: phone: 0909 879 0000
     """
-    crisis = frozenset(_in_a_crisis(content))
-    rung = {contact.id for contact in content.each(Contact) if contact.phone}
+    crisis, rung = content.once(_in_a_crisis), content.once(_rung)
     for contact in content.each(Contact):
         for field in ("phone", "text_number"):
             number = getattr(contact, field)
@@ -104,23 +130,6 @@ def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = Tru
         hint = f"{_INSTEAD} If there is none, write beside it: This costs more than an ordinary call."
         return costly_number.problem(mark, f"{message} Nothing here says so.", hint, where, Level.ERROR)
     return costly_number.problem(mark, message, f"{_INSTEAD} If there is none, leave it as it is.", where)
-
-
-def _in_a_crisis(content: Content) -> Iterator[str]:
-    """The ids of those whom people ring in a crisis."""
-    roles = _ALWAYS | crisis_roles(content.each(Situation))
-    for situation in content.each(Situation):
-        yield from (
-            ref.id for field, ref in references(situation) if field in ("helpline", "also", "at_night")
-        )
-    for contact in content.each(Contact):
-        if (
-            contact.call_999_first
-            or contact.every_page
-            or contact.common_knowledge
-            or roles & set(contact.roles)
-        ):
-            yield contact.id
 
 
 def _costly(text: str) -> Iterator[tuple[int, str]]:

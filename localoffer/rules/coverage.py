@@ -9,7 +9,7 @@ from localoffer.records.models import DUTIES, CoverageItem, CoverageKind, Entitl
 from localoffer.records.naming import record_name
 from localoffer.records.values import Ref
 from localoffer.records.walk import parts
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, the_day
 
 
 @warning
@@ -39,12 +39,18 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
 
 def _met(content: Content) -> Iterator[str]:
     joined = content.entitlements()
+    for entitlement, item in content.of_each_file("meets", _met_in, (the_day,)):
+        if not entitlement or joined[entitlement].standing is not Standing.ASKED_FOR:
+            yield item
+
+
+def _met_in(content: Content) -> Iterator[tuple[str, str]]:
+    """Each item that something met on the day; and, where that is an entry of an entitlement, its id."""
     for _, record in content.every():
-        if isinstance(record, Entitlement) and joined[record.id].standing is Standing.ASKED_FOR:
+        if isinstance(record, MayClose) and record.closed_by(content.once(the_day)):
             continue
-        if isinstance(record, MayClose) and record.closed_by(content.as_of):
-            continue
+        entitlement = record.id if isinstance(record, Entitlement) else ""
         for part in parts(record):
             for ref in getattr(part, "meets", ()):
                 if isinstance(ref, Ref):
-                    yield ref.id
+                    yield entitlement, ref.id

@@ -35,9 +35,14 @@ from localoffer.records.models import (
 from localoffer.records.naming import record_name
 from localoffer.records.values import When, day_in_words
 from localoffer.records.walk import parts
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file, the_day
 
 
+def _days_of_plans(content: Content) -> Mapping[str, When]:
+    return {plan.id: plan.date for plan in content.each(Plan)}
+
+
+@of_file(_days_of_plans)
 @rule
 def dates_out_of_order(content: Content) -> Iterator[Problem]:
     """What begins does not end before it begins; what is listed oldest first is in that order.
@@ -50,7 +55,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
     PASS: starts: 2020-10 and due: 2020-10-31
     FAIL: starts: 2020-10 and due: 2020-09
     """
-    plans = {plan.id: plan for plan in content.each(Plan)}
+    plans = content.once(_days_of_plans)
     for _, record in content.every():
         for part in parts(record):
             if isinstance(part, Amount):
@@ -68,12 +73,13 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
                 yield from _ordered(record, part, "starts", part.starts, "due", part.due)
                 yield from _ordered(record, part, "starts", part.starts, "done_on", part.done_on)
                 yield from _oldest_first(part, part.updates)
-                if plan := plans.get(part.plan.id):
-                    yield from _after_plan(part, plan)
+                if made_on := plans.get(part.plan.id):
+                    yield from _after_plan(part, made_on)
             checked, review_by = getattr(part, "checked", None), getattr(part, "review_by", None)
             yield from _ordered(record, part, "checked", checked, "review_by", review_by)
 
 
+@of_file()
 @rule
 def two_of_one_date(content: Content) -> Iterator[Problem]:
     """Of two updates of an action, or two pieces of an answer's evidence, with one date, one has an id.
@@ -107,6 +113,7 @@ def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[
             )
 
 
+@of_file(the_day)
 @warning
 def review_date_past(content: Content) -> Iterator[Problem]:
     """What should have been checked again by now has been. What is closed need not be.
@@ -116,11 +123,12 @@ def review_date_past(content: Content) -> Iterator[Problem]:
     PASS: review_by: 2027-01-31, looked at on 31 January 2027
     FAIL: review_by: 2027-01-31, looked at on 1 February 2027
     """
+    day = content.once(the_day)
     for _, record in content.every():
-        if isinstance(record, MayClose) and record.closed_by(content.as_of):
+        if isinstance(record, MayClose) and record.closed_by(day):
             continue
         review_by, field = to_be_reviewed(record), "checked" if isinstance(record, Step) else "review_by"
-        if review_by and review_by < content.as_of:
+        if review_by and review_by < day:
             yield review_date_past.problem(
                 record.marks.of(field),
                 f"This should have been checked again by {day_in_words(review_by)}.",
@@ -223,7 +231,7 @@ def _ordered(
         )
 
 
-def _closed(record: MayClose, closed: Closed, plans: Mapping[str, Plan]) -> Iterator[Problem]:
+def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iterator[Problem]:
     for field, began in _beginnings(record, plans):
         if began and _first(began) > closed.date.last_day:
             yield dates_out_of_order.problem(
@@ -235,7 +243,7 @@ def _closed(record: MayClose, closed: Closed, plans: Mapping[str, Plan]) -> Iter
             return
 
 
-def _beginnings(record: MayClose, plans: Mapping[str, Plan]) -> Iterator[tuple[str, When | date | None]]:
+def _beginnings(record: MayClose, plans: Mapping[str, When]) -> Iterator[tuple[str, When | date | None]]:
     """When a record that can be closed began, each time with what says so."""
     match record:
         case Voice():
@@ -251,8 +259,7 @@ def _beginnings(record: MayClose, plans: Mapping[str, Plan]) -> Iterator[tuple[s
         case PageText():
             yield "“from”", record.from_
         case Action():
-            plan = plans.get(record.plan.id)
-            yield "its plan", plan.date if plan else None
+            yield "its plan", plans.get(record.plan.id)
 
 
 def _removed(record: Record, part: MayLoseWords, removed: WordsRemoved) -> Iterator[Problem]:
@@ -279,12 +286,12 @@ def _oldest_first(record: Record, dated: tuple[Reading | Update, ...]) -> Iterat
             )
 
 
-def _after_plan(action: Action, plan: Plan) -> Iterator[Problem]:
+def _after_plan(action: Action, made_on: When) -> Iterator[Problem]:
     for update in action.updates:
-        if update.date.last_day < plan.date.first_day:
+        if update.date.last_day < made_on.first_day:
             yield dates_out_of_order.problem(
                 update.marks.of("date"),
-                f"This update is of {update.date}, which is before its plan, {plan.date}.",
+                f"This update is of {update.date}, which is before its plan, {made_on}.",
                 "Look up the date of the update in its source, and whether the action stands in this plan.",
                 record_name(action),
             )

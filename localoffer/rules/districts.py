@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.councils import Councils
@@ -11,7 +11,7 @@ from localoffer.records.county import MARKED, said
 from localoffer.records.files import pick
 from localoffer.records.models import CouncilKind, CouncilsOfAKind, District, Phrase
 from localoffer.records.naming import record_name
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 #: What the districts of a county do, and not the county.
 _DISTRICTS_DO = re.compile(
@@ -116,6 +116,12 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
         )
 
 
+def _phrases(content: Content) -> Mapping[str, str]:
+    """What a county says in the place of words that are marked."""
+    return {phrase.says: phrase.in_a_county for phrase in content.each(Phrase)}
+
+
+@of_file(_phrases)
 @rule
 def county_does_not(content: Content) -> Iterator[Problem]:
     """No national text says of a county that it gives what its districts give: homes and help for homeless people, council tax,
@@ -129,7 +135,7 @@ def county_does_not(content: Content) -> Iterator[Problem]:
     FAIL: Call the housing team.
     FAIL: Your council can cut your council tax bill.
     """
-    phrases = {phrase.says: phrase.in_a_county for phrase in content.each(Phrase)}
+    phrases = content.once(_phrases)
     for piece in content.pieces:
         if not piece.file.national or piece.list in _NOT_SAID or piece.field in _NOT_LOOKED_AT:
             continue

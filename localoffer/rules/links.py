@@ -11,12 +11,18 @@ from localoffer.records.models import Contact, Record, Source
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.phones import dialled
 from localoffer.records.values import UNSAFE_LINK
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 #: Letters of the words of a link.
 MOST = 200
 
 
+def _home(content: Content) -> str | None:
+    """The address of the site itself."""
+    return content.records.site.address if content.records.site else None
+
+
+@of_file()
 @UNSAFE_LINK.check
 def unsafe_link(content: Content) -> Iterator[Problem]:
     """A link in a text that leads where no link should. Fields with an address are read by `values`."""
@@ -30,6 +36,7 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file()
 @rule
 def link_without_words(content: Content) -> Iterator[Problem]:
     """A link has words to see and to hear. Pictures, blanks and signs are none.
@@ -47,6 +54,7 @@ def link_without_words(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file()
 @rule
 def long_link(content: Content) -> Iterator[Problem]:
     """The words of a link are read at a glance: 200 letters at most.
@@ -64,6 +72,7 @@ def long_link(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file(_home)
 @rule
 def untrue_link(content: Content) -> Iterator[Problem]:
     """Where the words of a link look like a number, a web address or an e-mail, that is where it leads.
@@ -77,7 +86,7 @@ def untrue_link(content: Content) -> Iterator[Problem]:
     FAIL: [www.gov.uk](https://www.example.org/)
     FAIL: name: Childline on 0800 1111, with phone: 0306 999 0123
     """
-    home = content.records.site.address if content.records.site else None
+    home = content.once(_home)
     for where, words, href, mark in _worded(content):
         if not flaw(href) and (said := untrue(words, href, home)):
             yield untrue_link.problem(

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from localoffer.problems import Problem, rule
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 _PERSON = re.compile(r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Cllr)\.? [A-Z]")
 
 
+@of_file()
 @rule
 def owner_is_a_post(content: Content) -> Iterator[Problem]:
     """Who looks after a record is a post, and never a person: people move on, and anybody can read it.

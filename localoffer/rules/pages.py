@@ -85,8 +85,7 @@ def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterato
     for address, (page, named) in sorted(above.items()):
         message = ""
         if named is None:
-            near = get_close_matches(str(page.text.below), sorted(addresses), 1, 0.6)
-            message = f"No page of the site is called {page.text.below}.{f' The closest is {near[0]}.' if near else ''}"
+            message = nowhere(str(page.text.below), addresses)
         elif named == address:
             message = "A page cannot stand below itself."
         elif address == min(circle := _circle(address, above), default=""):
@@ -101,6 +100,12 @@ def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterato
                 "Write the address of a page that others lead to, as it stands behind the name of the site, such as /take-part/.",
                 record_name(page.text),
             )
+
+
+def nowhere(below: str, addresses: Collection[str]) -> str:
+    """That no page is called so, and which one nearly is."""
+    near = get_close_matches(below, sorted(addresses), 1, 0.6)
+    return f"No page of the site is called {below}.{f' The closest is {near[0]}.' if near else ''}"
 
 
 def _circle(address: str, above: Mapping[str, tuple[PageFile, str | None]]) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from localoffer.problems import Problem, rule
 from localoffer.records.files import CHANGES
 from localoffer.records.phones import dialled
-from localoffer.rules.base import Content
+from localoffer.rules.base import Content, of_file
 
 _PHONE = re.compile(
     r"(?<!tel:)(?<!sms:)(?<![\w£.,/+-])(?:\+44[\s-]?(?:\(0\)\s?)?\d{2,5}+|\(?0\d{2,5}+\)?)(?:[\s-]?\d{1,8}+){1,4}(?![\w/-])"
 )
 
 
+@of_file()
 @rule
 def phone_in_text(content: Content) -> Iterator[Problem]:
     """A telephone number in running text can be rung. Those in fields of their own are looked at by not-a-phone-number, and
@@ -26,6 +27,8 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
     for piece in content.pieces:
         if piece.field in ("phone", "phone_at_night", "text_number") or piece.list == CHANGES:
             # What a number was before it was mended may be no number.
+            continue
+        if "0" not in piece.text and "+44" not in piece.text:
             continue
         for found in _PHONE.finditer(piece.text):
             if len(re.sub(r"\D", "", found.group())) < 9:

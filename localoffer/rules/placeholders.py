@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Mark, Problem, rule
-from localoffer.rules.base import Content, place_in
+from localoffer.rules.base import Content, of_file, place_in
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
     re.IGNORECASE,
 )
+#: A text without any of these has none, and is not looked at letter by letter.
+_SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 
 
+@of_file()
 @rule
 def placeholder(content: Content) -> Iterator[Problem]:
     """Nothing is published that stands only for something to come: TBC, xxxx, £XX, ???, lorem ipsum.
@@ -22,12 +25,17 @@ def placeholder(content: Content) -> Iterator[Problem]:
     FAIL: hours: TBC
     """
     for where, scalar in content.texts():
-        for found in _PLACEHOLDER.finditer(scalar.text):
+        for found in _found(scalar.text):
             yield _problem(found.group(), place_in(scalar, found.start()), where)
     for where, prose, is_page in content.proses:
-        for found in _PLACEHOLDER.finditer(prose.text) if is_page else ():
+        for found in _found(prose.text) if is_page else ():
             line = prose.mark.line + prose.text.count("\n", 0, found.start())
             yield _problem(found.group(), Mark(prose.mark.file, line, 1), where)
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    small = text.lower()
+    return _PLACEHOLDER.finditer(text) if any(said in small for said in _SAID) else iter(())
 
 
 def _problem(words: str, mark: Mark, where: str) -> Problem:

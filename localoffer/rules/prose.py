@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from localoffer.problems import Problem, rule, warning
 from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.walk import lines
-from localoffer.rules.base import BODY, Content, place_in
+from localoffer.rules.base import BODY, Content, of_file, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
@@ -24,6 +24,12 @@ _WRONG_LETTERS = re.compile(
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
+def _unread(content: Content) -> Mapping[str, Sequence[str]]:
+    """The ids of records that could not be read, by their list."""
+    return {name: sorted(ids) for name, ids in sorted(content.records.unread.items())}
+
+
+@of_file()
 @rule
 def raw_html(content: Content) -> Iterator[Problem]:
     """Texts hold no HTML.
@@ -47,6 +53,7 @@ def _says(text: str) -> str:
     return f"“{shorten(text, 40)}” is HTML, and readers would see it as it stands here."
 
 
+@of_file()
 @rule
 def link_in_a_line(content: Content) -> Iterator[Problem]:
     """Links stand in longer texts alone: a field of one line is printed as it was written.
@@ -65,6 +72,7 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
                 )
 
 
+@of_file()
 @rule
 def picture_in_text(content: Content) -> Iterator[Problem]:
     """Texts hold no pictures: they cost data, and not everybody can see them.
@@ -82,6 +90,7 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file()
 @rule
 def heading_skipped(content: Content) -> Iterator[Problem]:
     """Headings in a text begin with ##, because the title is above them, and go down one step at a time.
@@ -111,6 +120,7 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
             level = heading.level
 
 
+@of_file(_unread)
 @warning
 def pasted_from_word(content: Content) -> Iterator[Problem]:
     """Lists and tables are written in Markdown: what Word or Excel makes of them runs together on the page.
@@ -120,7 +130,7 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
     FAIL: two cells with a tab between them
     """
     for piece in content.pieces:
-        unread = content.records.unread.get(piece.list)
+        unread = content.once(_unread).get(piece.list, ())
         if unread and piece.id in unread:
             continue  # what is wrong with the record itself comes first
         if found := _BULLET.search(piece.text):
@@ -144,6 +154,7 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file()
 @warning
 def wrong_letters(content: Content) -> Iterator[Problem]:
     """No letter stands as two or three others, as it does where a program took the file for one of an old Windows.

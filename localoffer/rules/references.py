@@ -13,7 +13,7 @@ from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER
 from localoffer.records.models import NOBODY, Record
 from localoffer.records.naming import quoted, record_name, with_article
 from localoffer.records.values import Ref, is_id
-from localoffer.records.walk import every_record, references, targets
+from localoffer.records.walk import references, targets
 from localoffer.rules.base import Content
 
 
@@ -31,18 +31,23 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
     guesses = iter(range(GUESSES))
-    for list_name, record in every_record(records):
+    for record, lists, ref in content.of_each_file("references", _references):
+        lost = {"plans"} if "recommendations" in lists else set(lists)
+        if any(ref.id in known[name] for name in lists) or lost & (records.missing | unreadable):
+            continue
+        if "recommendations" in lists and records.unread.get("plans"):
+            continue
+        guess = next(guesses, None) is not None
+        yield _unknown(record, ref, lists, known if guess else {})
+
+
+def _references(content: Content) -> Iterator[tuple[str, tuple[str, ...], Ref]]:
+    """Each reference with the name of its record and the lists that it points into."""
+    for list_name, record in content.every():
+        named = record_name(record)
         for field, ref in references(record):
-            if field == "consulted" and ref.id == NOBODY:
-                continue
-            lists = targets(field, list_name)
-            lost = {"plans"} if "recommendations" in lists else set(lists)
-            if any(ref.id in known[name] for name in lists) or lost & (records.missing | unreadable):
-                continue
-            if "recommendations" in lists and records.unread.get("plans"):
-                continue
-            guess = next(guesses, None) is not None
-            yield _unknown(record, ref, lists, known if guess else {})
+            if field != "consulted" or ref.id != NOBODY:
+                yield named, targets(field, list_name), ref
 
 
 def _known(content: Content) -> dict[str, dict[str, Record | None]]:
@@ -67,7 +72,7 @@ def _known(content: Content) -> dict[str, dict[str, Record | None]]:
 
 
 def _unknown(
-    record: Record, ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]
+    record: str, ref: Ref, targets: tuple[str, ...], known: Mapping[str, Mapping[str, Record | None]]
 ) -> Problem:
     candidates = {id: entry for target in targets for id, entry in known.get(target, {}).items()}
     file = _file_of(targets[0], ref)
@@ -81,7 +86,7 @@ def _unknown(
         message += "”." if title else "."
     problem = unknown_reference.problem(
         mark=ref.mark,
-        record=record_name(record),
+        record=record,
         message=message,
         hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there: put it back if it was taken out.",
     )

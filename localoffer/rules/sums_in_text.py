@@ -16,7 +16,7 @@ from localoffer.records.amounts import holds, is_past, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words
-from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence
+from localoffer.rules.base import BESIDE, HISTORY, Content, Sentence, of_file, the_day
 
 _SUM = re.compile(
     r"£\s?(?P<number>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))(?![\d.,]*\d)(?!\s?(?:m|bn|million|billion)\b)(?P<k>\s?k\b)?"
@@ -43,6 +43,42 @@ _START = re.compile(r"(?<!\w)\w{1,2}")
 _OTHER_FIELDS = frozenset(("amounts", "sources", "keywords", "uncertain", "basis"))
 
 
+def _money(content: Content) -> object:
+    """All that sums are held against: of each entitlement what it may be called and the amounts of its parts."""
+    return [
+        (
+            id,
+            joined.title,
+            [
+                (part.keywords, part.present_amount, [_said(it) for it in part.amounts])
+                for part in joined.parts
+            ],
+        )
+        for id, joined in content.entitlements().items()
+    ]
+
+
+def _said(amount: Amount) -> list[object]:
+    """An amount without its places in files."""
+    return [value for name, value in vars(amount).items() if name not in ("marks", "sources")]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Every entitlement by its id, their names, all their sums, and those of the ones that a sentence was found to be about."""
+
+    joined: Mapping[str, JoinedEntitlement]
+    names: _Names
+    everything: _Tied
+    tied: dict[tuple[str, ...], _Tied]
+
+
+def _known(content: Content) -> _Known:
+    joined = content.entitlements()
+    return _Known(joined, _Names.of(joined.values()), _Tied.of(tuple(joined.values()), content.as_of), {})
+
+
+@of_file(the_day, _money)
 @rule
 def two_figures(content: Content) -> Iterator[Problem]:
     """One thing has one sum: an entitlement has not two at once for one case, and other texts that name it or link to
@@ -55,7 +91,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
     FAIL: The [setting up home allowance](/what-you-can-get/setting-up-home/) is £2,500.
     """
     for entitlement in content.each(Entitlement):
-        yield from _at_once(entitlement, content.as_of)
+        yield from _at_once(entitlement, content.once(the_day))
     for sentence, position, value, tied, own in _sums(content):
         if not own and (fault := _fault(sentence, position, value, tied)):
             title = " or ".join(f"“{shorten(joined.title)}”" for joined in tied.entries)
@@ -68,6 +104,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
             )
 
 
+@of_file(the_day, _money)
 @rule
 def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     """A sum in the text of an entitlement is one of its amounts, the national ones among them. A sum of the past
@@ -79,7 +116,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     PASS: savings under £16,000
     FAIL: You get £2,000 to set up home, where the amounts are £2,000 until 31 March 2023 and £3,000 today
     """
-    everything = _Tied.of(tuple(content.entitlements().values()), content.as_of)
+    everything = content.once(_known).everything
     for sentence, position, value, tied, own in _sums(content):
         if own and (fault := _fault(sentence, position, value, tied)):
             yield sentence.problem(
@@ -139,9 +176,8 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
     """Each sum in running text: its sentence, its place in it, what it is tied to, and whether the text is an
     entitlement's own.
     """
-    joined = content.entitlements()
-    names = _Names.of(joined.values())
-    known: dict[tuple[str, ...], _Tied] = {}
+    known = content.once(_known)
+    joined, day = known.joined, content.once(the_day)
     for piece in content.pieces:
         if piece.list in HISTORY or piece.list == "promises" or "£" not in piece.text:
             continue
@@ -157,9 +193,9 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
                 if found["k"]:
                     value = (value * 1000).to_integral_value()
                 if tied is None:
-                    ids = _tied(sentence, joined, names)
-                    tied = known.get(ids) or _Tied.of(tuple(joined[id] for id in ids), content.as_of)
-                    known[ids] = tied
+                    ids = _tied(sentence, joined, known.names)
+                    tied = known.tied.get(ids) or _Tied.of(tuple(joined[id] for id in ids), day)
+                    known.tied[ids] = tied
                 yield sentence, found.start(), value, tied, own
 
 
@@ -168,17 +204,17 @@ class _Names:
     """What a text may call an entitlement: “set up your first home” is “setting up home” too.
 
     Names of a single word are left out: they are too common to tell. `by_start`: the first letters of a name's first
-    word, and then each name that begins so, as a pattern, with whose it is. `found`: what was found in a text before.
+    word, and then whose names begin so: of each the stem of that word and a pattern. `found`: what was found in a text before.
     """
 
-    by_start: Mapping[str, Mapping[str, re.Pattern[str]]]
+    by_start: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
     ids: tuple[str, ...]
     found: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, entries: Iterable[JoinedEntitlement]) -> _Names:
         ids: list[str] = []
-        patterns: dict[str, dict[str, list[str]]] = {}
+        patterns: dict[str, dict[str, list[tuple[str, str]]]] = {}
         for joined in entries:
             ids.append(joined.id)
             keywords = [
@@ -188,28 +224,20 @@ class _Names:
                 words = name.split()[:WORDS_OF_A_NAME]
                 if len(words) > 1:
                     start = found[0].casefold() if (found := _START.match(words[0])) else ""
-                    patterns.setdefault(start, {}).setdefault(joined.id, []).append(_pattern(words))
-        return cls(
-            {
-                start: {
-                    id: re.compile(rf"(?<!\w)(?:{'|'.join(of_one)})", re.IGNORECASE)
-                    for id, of_one in each.items()
-                }
-                for start, each in patterns.items()
-            },
-            tuple(ids),
-            {},
-        )
+                    name_of_one = _root(words[0]).lower(), _pattern(words)
+                    patterns.setdefault(start, {}).setdefault(joined.id, []).append(name_of_one)
+        return cls(patterns, tuple(ids), {})
 
     def in_text(self, text: str) -> tuple[str, ...]:
         """Whose names stand in a text: ids, in the order of the entitlements."""
         if text not in self.found:
+            small = text.lower()
             starts = {"", *(start.casefold() for start in _START.findall(text))}
             named = {
                 id
                 for start in starts & self.by_start.keys()
-                for id, pattern in self.by_start[start].items()
-                if pattern.search(text)
+                for id, names in self.by_start[start].items()
+                if any(root in small and _compiled(pattern).search(text) for root, pattern in names)
             }
             self.found[text] = tuple(id for id in self.ids if id in named) if named else ()
         return self.found[text]
@@ -221,13 +249,23 @@ def _pattern(words: Sequence[str]) -> str:
     return first + "".join(rf"(?>[\s-]{{1,9}}+(?:\w+\s+){{0,2}}?{word})" for word in others)
 
 
+@lru_cache(maxsize=1024)
+def _compiled(name: str) -> re.Pattern[str]:
+    """Most names stand in no text, and to make a pattern ready takes longer than to look for it."""
+    return re.compile(rf"(?<!\w)(?:{name})", re.IGNORECASE)
+
+
 def _stem(word: str) -> str:
     """A pattern for a word and its other forms: `set` and `setting`."""
+    return re.escape(root := _root(word)) + (r"\w*" if root != word else "")
+
+
+def _root(word: str) -> str:
+    """What all forms of a word have in common."""
     if not word.endswith("ing") or len(word) < 6:
-        return re.escape(word)
+        return word
     stem = word[:-3]
-    stem = stem[:-1] if stem[-1] == stem[-2] else stem
-    return rf"{re.escape(stem)}\w*"
+    return stem[:-1] if stem[-1] == stem[-2] else stem
 
 
 def _tied(sentence: Sentence, joined: Mapping[str, JoinedEntitlement], names: _Names) -> tuple[str, ...]:

@@ -219,14 +219,16 @@ def _verdicts(content: Content) -> Iterator[tuple[WhoGetsIt, VerdictFor]]:
 
 def _written(content: Content) -> set[str]:
     """The entitlements for which a list is written down, also where it could not be read."""
-    return {
-        value.text
-        for file in content.loaded.files
-        for name, _, node in entries(file)
-        if name == "who_gets_it" and isinstance(node, Fields)
-        for key, value in node.items
-        if key.text == "entitlement" and isinstance(value, Scalar)
-    }
+    return set(content.of_each_file("written verdicts", _written_in))
+
+
+def _written_in(content: Content) -> Iterator[str]:
+    for file in content.files:
+        for name, _, node in entries(file):
+            if name == "who_gets_it" and isinstance(node, Fields):
+                for key, value in node.items:
+                    if key.text == "entitlement" and isinstance(value, Scalar):
+                        yield value.text
 
 
 def _whose(content: Content, record: WhoGetsIt) -> str:

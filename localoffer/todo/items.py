@@ -25,6 +25,7 @@ from localoffer.addresses import (
     voice_address,
     watch_anchor,
 )
+from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.ledger.actions import Stage, progress
 from localoffer.ledger.states import of_voice
 from localoffer.library import JoinedEntitlement, Library
@@ -49,7 +50,7 @@ from localoffer.records.models import (
     State,
 )
 from localoffer.records.naming import shorten
-from localoffer.records.reading import MOST, has_enough_words, names_of, reading_grade, sentences
+from localoffer.records.reading import MOST, graded, has_enough_words, sentences
 from localoffer.records.values import Prose, day_in_words
 from localoffer.records.walk import parts
 from localoffer.rules.answers import no_answer_yet
@@ -60,8 +61,10 @@ from localoffer.rules.later import is_in_force
 
 #: How long before its day a thing is told of. Amounts that are announced are told of at once.
 AHEAD = timedelta(days=90)
-#: Of sentences that are hard to read so many are shown.
-WORST = 3
+#: An acronym is told with so many of its places.
+PLACES = 3
+#: A sentence that is hard to read is shown up to so many letters.
+LONGEST_LINE = 300
 #: Capitals that everybody reads as a word.
 EVERYBODYS = frozenset(("A4", "AM", "ID", "IT", "OK", "PDF", "PM", "QR", "SMS", "TV", "UK", "EU"))
 _CAPITALS = re.compile(r"(?<![\w@./-])[A-Z]{2,}(?:s(?!\w))?(?![\w@/-])")
@@ -94,7 +97,8 @@ class Item:
     """One thing that needs a person. `key` never changes and no other item has it; `day` is by when, where there is a day.
 
     `rule` is the rule by which `check` warns of it and `record` the id of its record: by these an entry of later.yaml may put it
-    off, which is then `later`. `owners` are posts. `address` runs from the site's root.
+    off, which is then `later`. `owners` are posts. `address` runs from the site's root. Of one kind and day those of more `weight`
+    come first.
     """
 
     kind: Kind
@@ -109,15 +113,17 @@ class Item:
     record: str = ""
     rule: str = ""
     later: Later | None = None
+    weight: float = 0
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What makers of items look at: what is known on a day, and until which day a thing is told of."""
+    """What makers of items look at: what is known on a day, until which day a thing is told of, and what an earlier build graded."""
 
     library: Library
     words: Words
     until: date
+    kept: Kept
 
     def said(self, key: str, **values: object) -> str:
         """A sentence of words.yaml, with its values."""
@@ -129,20 +135,20 @@ class Seen:
 
 
 def items(
-    library: Library, words: Words, *, ahead: timedelta | None = AHEAD, graded: bool = False
+    library: Library, words: Words, *, ahead: timedelta | None = AHEAD, kept: Kept = NOTHING_KEPT
 ) -> tuple[Item, ...]:
     """What needs a person, by kind and then by day. `words` is words.yaml.
 
-    `ahead`: how long before its day a thing is told of; None: as long as its day is known. `graded`: grade sentences too, which
-    takes seconds.
+    `ahead`: how long before its day a thing is told of; None: as long as its day is known.
     """
-    seen = Seen(library, words, library.as_of + ahead if ahead else date.max)
-    makers = (*MAKERS, hard_words) if graded else MAKERS
-    made = [_with_later(library, item) for make in makers for item in make(seen)]
+    seen = Seen(library, words, library.as_of + ahead if ahead else date.max, kept)
+    made = [_with_later(library, item) for make in MAKERS for item in make(seen)]
     named = {id(item.later) for item in made}
     made += (_put_off(later) for later in _in_force(library) if id(later) not in named)
     order = list(Kind)
-    return tuple(sorted(made, key=lambda item: (order.index(item.kind), item.day or date.max, item.key)))
+    return tuple(
+        sorted(made, key=lambda item: (order.index(item.kind), item.day or date.max, -item.weight, item.key))
+    )
 
 
 def unanswered_voices(seen: Seen) -> Iterator[Item]:
@@ -362,9 +368,9 @@ def acronyms(seen: Seen) -> Iterator[Item]:
             f"acronym/{word}",
             word,
             seen.said(
-                "acronym_more" if len(places) > WORST else "acronym",
-                titles="; ".join(shorten(place.title, 40) for place in places[:WORST]),
-                number=len(places) - WORST,
+                "acronym_more" if len(places) > PLACES else "acronym",
+                titles="; ".join(shorten(place.title, 40) for place in places[:PLACES]),
+                number=len(places) - PLACES,
             ),
             first.mark,
             owners=first.owners,
@@ -374,25 +380,27 @@ def acronyms(seen: Seen) -> Iterator[Item]:
 
 def hard_words(seen: Seen) -> Iterator[Item]:
     """What the council wrote for care leavers and is harder to read than it should be, with its worst sentences."""
-    names = names_of(_names(seen.library))
+    names = tuple(_names(seen.library))
     for text in _read_by_care_leavers(seen.library):
         lines = sentences(text.paragraphs)
-        grade = reading_grade(lines, names) if has_enough_words(lines) else 0
-        if grade > MOST:
-            worst = sorted(lines, key=lambda line: -reading_grade((line,), names))[:WORST]
+        if not has_enough_words(lines):
+            continue
+        found = graded(lines, names, seen.kept)
+        if found.grade > MOST:
             yield Item(
                 Kind.WORDS,
                 f"words/{text.key}",
                 text.title,
                 seen.said(
                     "words",
-                    grade=f"{grade:.1f}",
+                    grade=f"{found.grade:.1f}",
                     most=f"{MOST:.0f}",
-                    worst=" ".join(f"“{line}”" for line in worst),
+                    worst=" ".join(f"“{shorten(line, LONGEST_LINE)}”" for line in found.worst),
                 ),
                 text.mark,
                 owners=text.owners,
                 address=text.address,
+                weight=found.grade,
             )
 
 
@@ -407,6 +415,7 @@ MAKERS: tuple[Callable[[Seen], Iterator[Item]], ...] = (
     unconfirmed_amounts,
     unconfirmed_numbers,
     actions,
+    hard_words,
     acronyms,
 )
 

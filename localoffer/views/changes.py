@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from localoffer.addresses import (
     DISTRICTS,
@@ -57,7 +58,7 @@ from localoffer.records.models import (
     Table,
     Term,
 )
-from localoffer.records.values import Prose, When
+from localoffer.records.values import Prose, When, is_to_come
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, status_link
@@ -72,7 +73,8 @@ MOST_OPEN = 6
 class ChangeView:
     """What happened to one record, or to one `part` of it: `was` and `now` are its words before and after.
 
-    `about` is its name and page, while it has one; `record` is its noun. Where it is worse, `asked` is the source that says whom
+    `about` is its name and page, while it has one; `record` is its noun. `told` finds the words around them in words.yaml: how it
+    changed, or that it is `to come`, or was `put right`, which is no cut and has no `effect`. Where it is worse, `asked` is the source that says whom
     the council asked, and `nobody` says that it asked nobody, for which `reason` gives the reason; `mistake` is the source that
     always said so, and `law` the law behind it. `unsaid`: none of these is there.
     """
@@ -84,6 +86,7 @@ class ChangeView:
     was: str | None
     now: str | None
     effect: ForCareLeavers | None
+    told: str
     asked: Cite | None
     nobody: bool
     reason: str | None
@@ -129,7 +132,7 @@ class ChangeNoteView:
         return replace(self, changes=changes) if changes else None
 
 
-def note_view(note: JoinedChangeNote) -> ChangeNoteView:
+def note_view(note: JoinedChangeNote, as_of: date) -> ChangeNoteView:
     record = note.record
     return ChangeNoteView(
         id=record.id,
@@ -138,18 +141,26 @@ def note_view(note: JoinedChangeNote) -> ChangeNoteView:
         title=record.title,
         text=record.text,
         changes=tuple(
-            _change_view(change)
-            for change in sorted(note.changes, key=lambda change: ORDER.index(change.record.for_care_leavers))
+            sorted(
+                (_change_view(change, as_of) for change in note.changes),
+                key=lambda change: ORDER.index(change.effect),
+            )
         ),
     )
 
 
-def _change_view(change: JoinedChange) -> ChangeView:
+def _change_view(change: JoinedChange, as_of: date) -> ChangeView:
     record = change.record
     about = _link(change.about) if change.about else None
     # What is new as a whole bears its name already.
     named = about if record.part is None else None
-    worse = record.for_care_leavers is ForCareLeavers.WORSE
+    # What was never there could not be taken away.
+    effect = None if record.mistake else record.for_care_leavers
+    told = record.how.value
+    if record.mistake and record.how is How.CHANGED:
+        told = "put right"
+    elif record.how is How.CHANGED and is_to_come(record.to or "", as_of):
+        told = "to come"
     return ChangeView(
         record=record.record.removeprefix(NATIONAL),
         about=about,
@@ -157,13 +168,14 @@ def _change_view(change: JoinedChange) -> ChangeView:
         how=record.how,
         was=_without_name(record.from_, named),
         now=_without_name(record.to, named),
-        effect=record.for_care_leavers,
+        effect=effect,
+        told=told,
         asked=cite_whole(change.asked) if change.asked else None,
         nobody=record.consulted is not None and record.consulted.id == NOBODY,
         reason=record.reason,
         mistake=cite_whole(change.mistake) if change.mistake else None,
         law=cite_whole(change.law) if change.law else None,
-        unsaid=worse and not (record.consulted or record.mistake or record.law),
+        unsaid=effect is ForCareLeavers.WORSE and not (record.consulted or record.law),
     )
 
 

@@ -18,7 +18,7 @@ from localoffer.addresses import (
 )
 from localoffer.ledger import states
 from localoffer.ledger.actions import last_word
-from localoffer.ledger.states import Deed, Place
+from localoffer.ledger.states import Deed, Ending, Place
 from localoffer.library import (
     JoinedAction,
     JoinedFinding,
@@ -53,12 +53,14 @@ class ObjectiveView:
 class StateView:
     """Where a thing stands. `date` is the day of what decides it, or since which nothing was published.
 
-    `word` finds its words among the cases of its state in vocabulary.yaml: what was only planned is not called promised. `reason` and
+    `word` finds its words among the cases of its state in vocabulary.yaml: what was only planned is not called promised, nor what was
+    closed without news, which has `ended`. `reason` and
     `post` are there where a person said so.
     """
 
     state: State
     word: str
+    ended: bool
     date: When | None
     reason: str | None
     post: str | None
@@ -350,16 +352,19 @@ def state_id(state: State) -> str:
     return state.value.replace(",", "").replace(" ", "-")
 
 
-def state_view(library: Library, place: Place) -> StateView:
+def state_view(library: Library, place: Place, ending: Ending | None = None) -> StateView:
     stated = place.stated
     return StateView(
         state=place.state,
-        word="planned"
+        word=ending.ended
+        if ending
+        else "planned"
         if place.planned
         else "promised"
         if place.state is State.PROMISED
         else place.state.value,
-        date=place.date,
+        ended=ending is not None,
+        date=ending.date if ending else place.date,
         reason=stated.reason if stated else None,
         post=stated.post if stated else None,
         trust=trust(library, stated.sources if stated else ()),
@@ -456,7 +461,9 @@ def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:
         why=record.why,
         entitlements=gone_or_not(library, promise.entitlements),
         plans=tuple(planned_view(library, action) for action in promise.actions),
-        state=state_view(library, states.of_promise(promise)),
+        state=state_view(
+            library, states.of_promise(promise), states.ending_of_promise(promise, library.as_of)
+        ),
         deeds=tuple(deed_view(library, deed) for deed in states.promise_deeds(promise)),
         trust=trust(library, record.sources),
         closed_on=closed.date if closed else None,
@@ -475,6 +482,7 @@ def voice_view(
     record = voice.record
     quoted = record.quotation
     closed = record.closed_by(library.as_of)
+    ending = states.ending_of_voice(voice, library.as_of)
     return VoiceView(
         id=record.id,
         address=voice_address(record.id),
@@ -487,8 +495,8 @@ def voice_view(
         priority=priority_tag(voice.priority) if voice.priority else None,
         promises=tuple(PromiseToVoice(promises[met.promise], met.meets, met.first) for met in voice.met_by),
         deeds=tuple(deed_view(library, deed) for deed in states.voice_deeds(voice)),
-        state=state_view(library, states.of_voice(voice)),
-        last_word=states.last_word(voice),
+        state=state_view(library, states.of_voice(voice), ending),
+        last_word=max(states.last_word(voice), ending.date) if ending else states.last_word(voice),
         trust=trust(library, record.sources),
         closed_on=closed.date if closed else None,
         closed_because=closed.reason if closed else None,

@@ -361,7 +361,7 @@ def show(library: Library) -> Shown:
             text: gone for text in library.gone.texts if (gone := gone_text(library, contacts, text))
         },
         sources=sources(library),
-        changes={note: note_view(note) for note in library.changes},
+        changes={note: note_view(note, library.as_of) for note in library.changes},
     )
 
 

@@ -7,7 +7,7 @@ reads a clock: the same records on the same day give the same bytes.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -15,10 +15,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from localoffer.addresses import CALENDAR, FEED, TO_DO, pledge_address
+from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
 from localoffer.records.models import How, Shows
+from localoffer.records.plain import plainly
 from localoffer.records.values import When
 from localoffer.removed import removed_on
 from localoffer.rules.dates import review_date_past, time_to_look
@@ -61,22 +63,35 @@ class DueItem:
     address: str | None
 
 
-def documents(shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary) -> dict[str, bytes]:
+def documents(
+    shown: Shown, chrome: Chrome, words: Words, vocabulary: Vocabulary, kept: Kept = NOTHING_KEPT
+) -> dict[str, bytes]:
     """The calendar and the feed by their paths, each only where there is something in it."""
-    due, new = agenda(shown, chrome, words), news(shown, words, vocabulary)
+    due, new = agenda(shown, chrome, words, kept), news(shown, words, vocabulary)
+    language = shown.library.site.language
     made = {}
     if due:
-        made[CALENDAR.lstrip("/")] = calendar(due, chrome, words)
+        made[CALENDAR.lstrip("/")] = _once_made(kept, calendar, due, chrome, words)
     if new:
-        made[FEED.lstrip("/")] = feed(new, chrome, words, shown.library.site.language)
+        made[FEED.lstrip("/")] = _once_made(kept, feed, new, chrome, words, language)
     return made
 
 
-def agenda(shown: Shown, chrome: Chrome, words: Words) -> tuple[DueItem, ...]:
+def _once_made(kept: Kept, make: Callable[..., bytes], *of: object) -> bytes:
+    """What is made of these values, or was made of them before: to write it down takes libraries that nothing else needs."""
+    key = digest(engine(), make.__name__.encode(), plainly(of))
+    found = kept.get("feeds", key)
+    if found is None:
+        found = make(*of)
+        kept.put("feeds", key, found)
+    return found
+
+
+def agenda(shown: Shown, chrome: Chrome, words: Words, kept: Kept = NOTHING_KEPT) -> tuple[DueItem, ...]:
     """What needs a person on a day to come, on its day; and on the as-of date, for each post, how much is past its day or has
     none."""
     as_of = shown.library.as_of
-    listed = items(shown.library, words, ahead=None)
+    listed = items(shown.library, words, ahead=None, kept=kept)
     due = [*_dated(shown, [item for item in listed if item.day and item.day >= as_of], chrome, words)]
     due += _open(shown, [item for item in listed if not item.day or item.day < as_of], words)
     return tuple(sorted(due, key=lambda item: (item.day, item.id)))
@@ -150,10 +165,9 @@ def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
     name = it.about.title.strip(".") if it.about else told["record"].get(it.record, it.record)
     part = f", {told['part'].get(it.part, it.part)}" if it.part else ""
     how = "" if it.how is How.CHANGED else f"{vocabulary['how'][it.how].word}: "
-    then = told["was"] if it.how is How.CHANGED else ":"
-    was = f"{then} {it.was.strip('.')}" if it.was else ""
-    before = told["then_now"] if it.was else ":" if it.how is How.ADDED else told["now"]
-    now = f"{before} {it.now.strip('.')}" if it.now else ""
+    says = told["says"][it.told]
+    was = f"{says['was']} {it.was.strip('.')}" if it.was else ""
+    now = f"{says['then' if it.was else 'now']} {it.now.strip('.')}" if it.now else ""
     sentences = [
         f"{how}{name}{part}{was}{now}.",
         f"{vocabulary['for_care_leavers'][it.effect].word}." if it.effect else "",

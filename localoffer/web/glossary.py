@@ -38,9 +38,16 @@ class Glossary:
         parts = []
         for word in sorted(by_word, key=lambda word: (-len(word), word)):
             exact = sum(letter.isupper() for letter in word) > 1
-            parts.append(re.escape(word) if exact else f"(?i:{re.escape(word)})")
+            parts.append(re.escape(word) if exact else _in_any_size(word))
         pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])") if parts else None
         return cls({word.casefold(): term for word, term in by_word.items()}, pattern)
+
+
+def _in_any_size(word: str) -> str:
+    """The pattern of a word. Its first letter stands alone, so that a place where none begins is left at once."""
+    first, rest = word[0], word[1:]
+    sizes = "".join(sorted({first.lower(), first.upper()}))
+    return f"[{sizes}](?i:{re.escape(rest)})" if sizes.isalnum() else f"(?i:{re.escape(word)})"
 
 
 def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Term, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from localoffer.records.values import Palette, Scope
 
@@ -35,6 +36,7 @@ class Statement:
     body: tuple[Statement, ...] | None = None
 
 
+@lru_cache(64)
 def split(sheet: str) -> tuple[str, str]:
     """The sheet for screens and the sheet for paper, which is to be linked with `media="print"`.
 
@@ -50,6 +52,7 @@ def squeezed(sheet: str) -> str:
     return _written(_statements(iter(_TOKEN.findall(sheet))))
 
 
+@lru_cache(2)
 def palette(settings: str, *others: str) -> Palette:
     """The colours that `settings.css` gives, and which of them the other parts of the sheet set on each other."""
     body = tuple(_statements(iter(_TOKEN.findall(settings))))

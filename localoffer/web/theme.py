@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.records.values import Palette
 from localoffer.web.styles import palette
 from localoffer.web.vocabulary import Vocabulary, read_vocabulary, read_words
@@ -53,9 +54,9 @@ class Theme:
         }
 
 
-def load_theme(folder: Path) -> Theme:
+def load_theme(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
     """Read a folder of templates. What is missing or unreadable raises, for it is no officer's file; `WrongWords` where
-    its words cannot be read."""
+    its words cannot be read. `kept`: what an earlier build made of the same words and style sheets."""
 
     def texts(below: str, pattern: str) -> dict[str, str]:
         found = sorted((folder / below).rglob(pattern))
@@ -76,6 +77,13 @@ def load_theme(folder: Path) -> Theme:
             for path in sorted(folder.glob("components/*/own.css"))
         },
     )
+    written = [(folder / name).read_text(encoding="utf-8") for name in ("words.yaml", "vocabulary.yaml")]
+    styles = [sheets.settings, sheets.core, sheets.rest, sheets.record, *sheets.own.values()]
+    with Pack(kept, "theme", folder.name) as pack:
+        key = digest(*(text.encode("utf-8") for text in (*written, *styles)))
+        words, vocabulary, colours = pack.of(
+            key, lambda: (read_words(written[0]), read_vocabulary(written[1]), palette(*styles))
+        )
     return Theme(
         templates=texts(".", "*.html")
         | texts("css", "*.j2")
@@ -83,8 +91,8 @@ def load_theme(folder: Path) -> Theme:
         | texts("worker", "*.js"),
         assets={path.name: path.read_bytes() for path in sorted((folder / "assets").iterdir())},
         sheets=sheets,
-        words=read_words((folder / "words.yaml").read_text(encoding="utf-8")),
-        vocabulary=read_vocabulary((folder / "vocabulary.yaml").read_text(encoding="utf-8")),
-        palette=palette(sheets.settings, sheets.core, sheets.rest, sheets.record, *sheets.own.values()),
+        words=words,
+        vocabulary=vocabulary,
+        palette=colours,
         paper_templates=folder / "papers",
     )

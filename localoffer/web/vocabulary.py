@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from localoffer.ledger.actions import Stage
@@ -85,6 +86,7 @@ class WrongWords(ValueError):
     """A file of words in `templates/` that cannot be used. Its text says why, line by line."""
 
 
+@lru_cache(4)
 def read_words(text: str, file: str = "templates/words.yaml") -> Mapping[str, Any]:
     """Words by their names, however deep. Raises `WrongWords` where the file cannot be read."""
     try:

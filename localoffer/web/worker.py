@@ -31,18 +31,19 @@ class Sizes:
     room: str
 
 
-def sizes(documents: Mapping[str, bytes]) -> Sizes:
-    kept = kept_files(documents).values()
+def sizes(documents: Mapping[str, bytes], weights: Mapping[str, int]) -> Sizes:
+    """`weights`: what documents weigh on their way, by their paths, as far as that is known."""
+    kept = [name for name in documents if _is_kept(name)]
     return Sizes(
         one_file=_in_words(len(documents.get(ONE_FILE, b""))),
-        load=_in_words(sum(map(packed, kept))),
-        room=_in_words(sum(len(content) for content in kept)),
+        load=_in_words(sum(weights[name] if name in weights else packed(documents[name]) for name in kept)),
+        room=_in_words(sum(len(documents[name]) for name in kept)),
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache
 def packed(content: bytes) -> int:
-    """What a file weighs on its way. Most are asked about twice: for what a page needs, and for all that can be kept."""
+    """What a file weighs on its way: its bytes after gzip -6."""
     return len(gzip.compress(content, 6, mtime=0))
 
 
@@ -51,8 +52,12 @@ def kept_files(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {
         name.removesuffix("index.html"): content
         for name, content in sorted(documents.items())
-        if name.endswith(KEPT) and name not in NOT_KEPT and not is_data(name)
+        if _is_kept(name)
     }
+
+
+def _is_kept(name: str) -> bool:
+    return name.endswith(KEPT) and name not in NOT_KEPT and not is_data(name)
 
 
 def is_data(name: str) -> bool:

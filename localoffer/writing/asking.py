@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from localoffer.law.verdicts import derived_verdict
+from localoffer.pages.texts import page_named
 from localoffer.places import CALLED
 from localoffer.problems import Mark
 from localoffer.records.forms import FORMS, Choice, Many, fields, form_of
@@ -20,6 +21,7 @@ from localoffer.records.models import (
     Entitlement,
     Measure,
     Outcome,
+    PageText,
     Record,
     Verdict,
     VerdictFor,
@@ -27,6 +29,7 @@ from localoffer.records.models import (
 from localoffer.records.naming import quoted, shorten
 from localoffer.records.values import Marks, Text, read_ref
 from localoffer.records.walk import TARGETS
+from localoffer.rules.pages import nowhere
 from localoffer.terminal import say
 from localoffer.writing.house import NotWritable, plainly
 from localoffer.writing.kinds import MEASURE, Council, Kind, made_id, spoken
@@ -39,8 +42,10 @@ REFERENCE = FORMS[read_ref]
 class Asking:
     """Asks at a terminal, one question after the other, until each answer is fit."""
 
-    def __init__(self, council: Council) -> None:
+    def __init__(self, council: Council, addresses: Callable[[], Collection[str]] = tuple) -> None:
+        """`addresses` gives those of the pages that others may stand below, where they can be told."""
         self.council = council
+        self.addresses = addresses
 
     def all(self, kind: Kind) -> dict[str, Any]:
         """What is said of one thing."""
@@ -111,10 +116,19 @@ class Asking:
         elif isinstance(form, Many):
             value = self._several(lambda more: self._text(name, needed and not more, None, lambda text: None))
         else:
-            value = self._text(
-                name, needed, usual, lambda text: flaw(model, name, spoken({name: text})[name])
-            )
+            value = self._text(name, needed, usual, self._wrong(model, name))
         return {name: value} if value else {}
+
+    def _wrong(self, model: type[Record], name: str) -> Callable[[str], str | None]:
+        """What says why a text is no value of a field."""
+        above = self.addresses() if model is PageText and name == "below" else ()
+
+        def wrong(text: str) -> str | None:
+            if above and page_named(text, above) is None:
+                return nowhere(text, above)
+            return flaw(model, name, spoken({name: text})[name])
+
+        return wrong
 
     def _text(
         self, name: str, needed: bool, usual: str | None, wrong: Callable[[str], str | None]

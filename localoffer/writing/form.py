@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from localoffer.records.models import NOBODY
+from localoffer.writing.kinds import CUT
+
 #: For each kind, what its answers are called in the form and in the record.
 FORMS: Mapping[str, Mapping[str, str]] = {
     "voice": {"text": "text", "date": "said_on", "where": "said_where", "priority": "priority"},
@@ -21,7 +24,9 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "number": {"about": "about", "text": "phone"},
     "update": {"about": "about", "text": "text", "date": "date"},
 }
-_CITED = {"source": "source", "page": "page"}
+_CITED = {"source": "source", "page": "page", "asked": CUT}
+#: Of whom the council asked: what stands before a colon.
+_ALONE = (NOBODY, "mistake")
 #: What the form says where nothing was chosen.
 NOT_CHOSEN = "-"
 
@@ -30,7 +35,7 @@ class WrongForm(Exception):
     """Why a form says nothing that can be added."""
 
 
-def said(event: Mapping[str, Any]) -> dict[str, str]:
+def said(event: Mapping[str, Any]) -> dict[str, Any]:
     """What is to be added, of the event of a run. Raises WrongForm."""
     inputs = event.get("inputs")
     if not isinstance(inputs, dict) or not all(isinstance(text, str) for text in inputs.values()):
@@ -42,7 +47,22 @@ def said(event: Mapping[str, Any]) -> dict[str, str]:
     names = {**FORMS[kind], **_CITED}
     if foreign := [name for name in given if name not in names]:
         raise WrongForm(f"Leave this empty for the kind {kind}: {', '.join(sorted(foreign))}.")
-    return {"kind": kind, **{names[name]: text for name, text in given.items()}}
+    record: dict[str, Any] = {names[name]: text for name, text in given.items()}
+    if asked := record.get(CUT):
+        record[CUT] = _whom(asked)
+    return {"kind": kind, **record}
+
+
+def _whom(asked: str) -> dict[str, str]:
+    """Whom the council asked, of `forum-notes`, `nobody: why` or `mistake: strategy`."""
+    what, colon, rest = (part.strip() for part in asked.partition(":"))
+    if not colon and what != NOBODY:
+        return {"consulted": what}
+    if what not in _ALONE or not rest:
+        raise WrongForm(
+            "Who was asked is the id of a source; or “nobody: ” and the reason; or “mistake: ” and the id of the source that always said so."
+        )
+    return {"consulted": NOBODY, "reason": rest} if what == NOBODY else {what: rest}
 
 
 def main() -> int:

@@ -38,6 +38,8 @@ from localoffer.records.values import is_id
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import MODELS, add, append, put, put_page, records
 
+#: Under which name a file of JSON says whom the council asked, where something gets worse.
+CUT = "cut"
 #: After so many days somebody looks at a number again.
 REVIEW = timedelta(days=182)
 #: Letters of an id that is made of a text.

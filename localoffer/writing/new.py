@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from localoffer import report
+from localoffer.check import addresses_of
 from localoffer.load import Loaded, load, with_file
 from localoffer.places import CALLED, HOME, seen_from
 from localoffer.problems import Level, Problem
@@ -23,7 +24,7 @@ from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
 from localoffer.writing.house import NotWritable
-from localoffer.writing.kinds import KINDS, Changes, Council, Kind, changes
+from localoffer.writing.kinds import CUT, KINDS, Changes, Council, Kind, changes
 from localoffer.writing.saving import Changed, put_in_place
 from localoffer.writing.writer import put, records
 
@@ -34,8 +35,13 @@ if TYPE_CHECKING:
 LARGEST = 1_000_000
 #: Where something gets worse for care leavers.
 TO_SAY = "Say it there before this is published."
-#: Under which name a file says whom the council asked.
-CUT = "cut"
+#: What to say of what gets worse.
+WHOM = f"""\
+Nothing was written: say whom the council asked, and say it again.
+
+- In a file: "{CUT}": {{"consulted": "the id of a source"}}, or {{"consulted": "nobody", "reason": "why"}}; or, where it was
+  wrong before, {{"mistake": "the id of the source that always said so"}}.
+- In the form of the workflow, under “asked”: the id of a source, “nobody: why” or “mistake: the id of a source”."""
 
 
 def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) -> int:
@@ -50,7 +56,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         council = _council(folder, as_of)
         whom = _whom(said)
         if not given:
-            said = Asking(council).all(kind)
+            said = Asking(council, lambda: _addresses(council)).all(kind)
             # Whoever answers takes a while, and the desk may have saved something meanwhile.
             council = _council(folder, as_of)
         made = changes(kind, said, council)
@@ -58,6 +64,12 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         found = _looked_at(council, made, before, as_of is not None, whom)
         if found.cuts and not given and not found.errors:
             found = _looked_at(council, made, before, as_of is not None, Asking(council).whom(found.cuts))
+        if found.cuts and given and not found.errors:
+            say(
+                "\n".join(("This is worse for care leavers:", *(f"  {cut}" for cut in found.cuts), "", WHOM)),
+                sys.stdout,
+            )
+            return 1
         if found.errors:
             say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
             return 1
@@ -84,6 +96,12 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         return 2
     say(_told(council, made, before, found), sys.stdout)
     return 0
+
+
+def _addresses(council: Council) -> frozenset[str]:
+    """Of the pages that another may stand below; none where what is there cannot be planned."""
+    made = documents(council.loaded, council.as_of, pages=False, root=HOME, kept=KEPT)
+    return addresses_of(made.plan, council.records) if made.plan else frozenset()
 
 
 def _council(folder: Path, as_of: date | None) -> Council:
@@ -228,6 +246,7 @@ def _change(
         raise NotWritable(f"Nothing gets worse for care leavers by this, so leave out “{CUT}”.")
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
     if note := noted(told, after, council.folder, council.as_of):
+        cuts = [cut for cut in cuts if cut not in note.undone]
         if whom:
             about = {_about(vars(cut)) for cut in cuts}
             note = replace(note, after=_with_whom(note.after.decode("utf-8"), about, whom).encode())
@@ -275,6 +294,11 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
     """What was written, and what is to be known of it."""
     blocks = []
     for name, text in made.items():
+        if not text:
+            blocks.append(
+                f"Taken away: {_path(council, name)}. What it told was taken back before anybody read it."
+            )
+            continue
         numbers = _new_lines(before[name], text)
         lines = text.splitlines()
         first = next((at for at in numbers if lines[at - 1].strip()), numbers.start)

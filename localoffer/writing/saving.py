@@ -13,7 +13,8 @@ class Changed(Exception):
 
 
 def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
-    """Each file, as its name, what it held and what it is to hold: the whole of it in the place of the old one.
+    """Each file, as its name, what it held and what it is to hold: the whole of it in the place of the old one. One that is to hold
+    nothing is taken away.
 
     Raises OSError, and Changed where one of them is not what it was; then nothing is written.
     """
@@ -32,8 +33,11 @@ def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
         for path, (_, before, _) in zip(paths, files, strict=True):
             if (path.read_bytes() if path.is_file() else b"") != before:
                 raise Changed
-        for path, beside in zip(paths, ready, strict=True):
-            os.replace(beside, path)
+        for path, beside, (_, _, after) in zip(paths, ready, files, strict=True):
+            if after:
+                os.replace(beside, path)
+            else:
+                path.unlink()
     finally:
         for beside in ready:
             beside.unlink(missing_ok=True)

@@ -4,7 +4,7 @@
   if (!place) return;
   const link = place.querySelector("a");
   const letters = document.getElementById("letters");
-  const root = new URL("..", new URL(place.dataset.index, location.href));
+  const root = new URL(".", new URL(place.dataset.index, location.href));
   let index = null;
   let begun = false;
 

@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from localoffer import road
-from localoffer.serve import Preview
+from localoffer.preview.preview import Preview
 from tests.browser import chromium
 from tests.council import AS_OF, GOOD, ROOT, change
 from tests.engine.test_desk import Running

@@ -80,6 +80,19 @@ RUN_ON_NEW_COLOURS = """async options =>
     newColours.length ? (await axe.run({include: newColours}, options)).violations : []"""
 #: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
 WITH_SCRIPTS = "#keep, .lo-find"
+#: Where the page as it stands is another than the one that was sent, beyond these. Without scripts it would be the one that was sent.
+OTHERWISE_SENT = """([html, changed]) => {
+    const sent = new DOMParser().parseFromString(html, 'text/html');
+    const plain = document_ => {
+        const page = document_.documentElement.cloneNode(true);
+        page.querySelectorAll(changed).forEach(it => it.remove());
+        return page.outerHTML;
+    };
+    const [now, then] = [plain(document), plain(sent)];
+    const at = [...now].findIndex((letter, at) => letter !== then[at]);
+    const other = now === then ? [] : [`${then.slice(Math.max(0, at - 60), at + 60)} / ${now.slice(Math.max(0, at - 60), at + 60)}`];
+    return sent.querySelector('noscript') ? [...other, 'noscript'] : other;
+}"""
 
 #: Pages that come only with what a council does in time: it tells of changes, a committee meets, something is closed or will
 #: be, a page stands below another. The busy council has them.
@@ -158,7 +171,7 @@ def _faults(
     address: str,
     whole: bool,
 ) -> str:
-    """What is wrong with a page, a line for each check that finds something. `whole`: with every rule of axe."""
+    """What is wrong with a page, a line for each check that finds something. `whole`: with every rule of axe, and opened without scripts, too: of the others only what scripts change is looked at."""
     faults = [
         *_what_a_visit_leaves(visitor, root_address, address),
         *_folds(visitor, open_=True),
@@ -167,7 +180,7 @@ def _faults(
         *_axe(visitor, whole, seen),
         *_with_wide_spacing(visitor),
         *_folds(visitor, open_=False),
-        *_without_scripts(visitor, open_page(address, java_script_enabled=False)),
+        *(_without_scripts(visitor, open_page(address, java_script_enabled=False)) if whole else ()),
         # Last, since it leads to a place in the page, which may show itself otherwise then.
         *_from_the_skip_link(visitor),
     ]
@@ -203,10 +216,13 @@ def _what_a_visit_leaves(page: Page, root_address: str, address: str) -> Iterato
     _wide(page, 320)
     for event, listen in heard:
         page.on(event, listen)
-    page.goto(root_address + address)
+    sent = page.goto(root_address + address)
+    assert sent
     kept = page.evaluate(KEPT)
     for event, listen in heard:
         page.remove_listener(event, listen)
+    other = page.evaluate(OTHERWISE_SENT, [sent.text(), WITH_SCRIPTS])
+    yield from (("other without scripts", words) for words in other)
     assert asked
     home = urlsplit(root_address).netloc
     # The browser complains where a page breaks its own policy.

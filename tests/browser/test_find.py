@@ -54,7 +54,7 @@ def box(page: Page) -> Any:
 
 def touched(page: Page) -> Page:
     """The page once the box is touched and the index has come."""
-    with page.expect_response(lambda response: "/assets/search." in response.url):
+    with page.expect_response(lambda response: "/search.json" in response.url):
         box(page).focus()
     box(page).fill("a home")
     expect(page.locator("#results > li").first).to_be_visible()
@@ -76,7 +76,7 @@ def id_of(href: str) -> str:
 ALL_HITS = """async () => {
     const index = document.querySelector('main [data-index]').dataset.index;
     const made = await (await fetch(index)).json();
-    return made.entries.map(([address]) => new URL(address, new URL('..', new URL(index, location.href))).href);
+    return made.entries.map(([address]) => new URL(address, new URL('.', new URL(index, location.href))).href);
 }"""
 
 
@@ -91,15 +91,13 @@ def index_of_a_bare_council() -> bytes:
             shutil.copy(GOOD / "content/people.yaml", council / "content/people.yaml")
             made = road.documents(council, AS_OF)
         assert made.fine
-        return next(content for name, content in made.documents.items() if name.startswith("assets/search."))
+        return made.documents["search.json"]
 
     return once("the index of a bare council", make)
 
 
 def with_index(page: Page, content: bytes) -> Page:
-    page.route(
-        "**/assets/search.*", lambda route: route.fulfill(body=content, content_type="application/json")
-    )
+    page.route("**/search.json", lambda route: route.fulfill(body=content, content_type="application/json"))
     return page
 
 
@@ -304,7 +302,7 @@ def test_nothing_is_fetched_before_the_box_is_touched_and_what_is_typed_is_never
     page.wait_for_timeout(200)
     # A browser may come late for the drawing of its tab.
     (fetched,) = (url for url in asked if "/assets/favicon." not in url)
-    assert "/assets/search." in fetched
+    assert "/search.json" in fetched
     assert "secret" not in page.url
 
 
@@ -317,10 +315,10 @@ def test_without_scripts_there_is_no_box_and_a_link_to_the_a_to_z(open_page: Ope
 
 def test_where_the_index_does_not_come_there_is_the_link_again(open_page: Open) -> None:
     page = open_page("/", width=360)
-    page.route("**/assets/search.*", lambda route: route.abort())
+    page.route("**/search.json", lambda route: route.abort())
     box(page).focus()
     expect(page.locator('main .lo-find a[href$="a-to-z/"]')).to_be_visible()
 
 
 def test_the_index_is_among_the_files_that_were_published() -> None:
-    assert [name for name in published(AS_OF) if name.startswith("assets/search.")]
+    assert "search.json" in published(AS_OF)

@@ -15,6 +15,7 @@ from localoffer.load import load
 from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.road import NATIONAL, TEMPLATES
+from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.site import AS_OF, ROOT, editions
 
@@ -48,5 +49,5 @@ def test_no_mistake_appears_on_a_day_on_which_an_amount_changes(
     assert [problem for problem in (*loaded.problems, *misread) if problem.level is Level.ERROR] == []
     for day in [day for day in _days(council) if (day >= AS_OF) == to_come]:
         _, unlinked = link(records, day, kept)
-        found = [*unlinked, *check(loaded, records, day, palette)]
+        found = [*unlinked, *check(Content(loaded, records, day, palette))]
         assert [problem for problem in found if problem.level is Level.ERROR] == [], day

@@ -6,7 +6,6 @@ What is long by nature looks at it whole: its pages, papers and the second reade
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +19,10 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.pages.page import Page
 from localoffer.pages.parts import PartsContext, moved_places
-from localoffer.papers.typeset import Printed, set_paper
+from localoffer.papers.typeset import set_paper
 from localoffer.read import read
 from localoffer.removed import with_words_in_place
-from localoffer.render import _paper_title
+from localoffer.render import PaperFacts, _paper_title
 from localoffer.views.common import Link
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
@@ -117,9 +116,9 @@ def test_a_paper_that_takes_more_than_its_sheet_is_called_otherwise() -> None:
     assert longer.title
     assert "one sheet" in paper.title
     assert "one sheet" not in longer.title
-    printed: Future[Printed] = Future()
-    printed.set_result(longer)
-    assert _paper_title({paper.address: printed}, Link(paper.title, paper.address)) == longer.title
+    assert (
+        _paper_title({paper.address: PaperFacts.of(longer)}, Link(paper.title, paper.address)) == longer.title
+    )
 
 
 def test_a_paper_leaves_out_what_it_must_before_it_takes_another_sheet() -> None:

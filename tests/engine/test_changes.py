@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from localoffer import commands, diff, front
+from localoffer import commands, diff, front, published
 from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
+from localoffer.changes.hours import is_longer
 from localoffer.changes.note import note_name, note_text
 from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
@@ -36,6 +37,7 @@ from localoffer.records.naming import plural
 from localoffer.records.values import Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
+from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.council import BUSY, GOOD, change, dump, records
 
@@ -340,7 +342,7 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
     ("content/contacts.yaml", "phone: 01254 585585", "phone: 01254 585586",
      [("contact", "main-line", "phone", "changed", "01254 585585", "01254 585586", None)]),
     ("content/contacts.yaml", "hours: Monday to Friday", "hours: Monday to Thursday",
-     [("contact", "main-line", "hours", "changed", "Monday to Friday, 9am to 5pm", "Monday to Thursday, 9am to 5pm", None)]),
+     [("contact", "main-line", "hours", "changed", "Monday to Friday, 9am to 5pm", "Monday to Thursday, 9am to 5pm", LOW)]),
     ("offer.yaml", "You are moving into your first home.\n", "You are moving into your first home and live in a flat.\n",
      [("entitlement", "grant", "condition", "changed", "You are moving into your first home.", "You are moving into your first home and live in a flat.", LOW)]),
     ("offer.yaml", "You are moving into your first home.\n", "You are moving into your first home, but have no savings.\n",
@@ -628,6 +630,7 @@ def amounts(*said: str) -> dict[str, str]:
         (["value: £60"], ["value: £60 / as_stated_on: 2020-01"], {LOW}),
         (["value: £60 / label: at home", "value: £70 / label: away"], ["value: £60"], {LOW, None}),
         (["value: £60 / home: in a flat"], ["value: £60"], {None, UP}),
+        (["value: £60"], ["value: £60 / label: for a bed"], {None}),
     ],
 )  # fmt: skip
 def test_amounts_are_held_against_each_other_as_somebody_is_paid(
@@ -635,6 +638,50 @@ def test_amounts_are_held_against_each_other_as_somebody_is_paid(
 ) -> None:
     found = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
     assert {it.for_care_leavers and it.for_care_leavers.value for it in found} == words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "longer"),
+    [
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 4:30pm", False),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 8.45am to 5pm", True),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 09:00 to 17:00", None),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm; Saturday, 9am to noon", True),
+        ("Any time, day or night", "Monday to Sunday, 8am to midnight", False),
+        ("Every day, 8am to 10pm", "Any time", True),
+        ("Saturday and Sunday, 9am to 1pm", "Sundays, 9am to 1pm", False),
+        ("Friday to Sunday, 10pm to 6am", "Saturday, 10pm to 6am", False),
+        ("9am to 5pm", "Monday to Friday, 9am to 5pm", False),
+        # Some hours more, others less.
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 10am to 6pm", None),
+        ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm, not on bank holidays", None),
+        ("Monday to Friday, 9 to 5", "Monday to Friday, 9 to 4", None),
+        ("When the day line is shut", "Monday to Friday, 9am to 25pm", None),
+        ("Weekdays, 9am to 5pm", "Monday to Friday to Sunday, 9am to 5pm", None),
+        ("", ";", None),
+    ],
+)
+def test_hours_are_longer_or_shorter_where_their_words_say_so_for_certain(
+    before: str, after: str, longer: bool | None
+) -> None:
+    assert is_longer(before, after) is longer
+    assert is_longer(after, before) is (None if longer is None else not longer)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [("2027-03", "2027-01", LOW), ("2027-01", "2027-03", UP), ("2026-08", "2026-09", None), ("2026-10", "2027-03", UP)],
+)  # fmt: skip
+def test_an_end_that_comes_earlier_is_worse_and_one_that_comes_later_is_better(
+    before: str, after: str, word: str | None
+) -> None:
+    closed = "  - id: money\n    closed:\n      date: {}\n      reason: There is no money.\n"
+    then, now = (
+        {"offer.yaml": FILES["offer.yaml"].replace("  - id: money\n", closed.format(date))}
+        for date in (before, after)
+    )
+    (found,) = compare(edition(then), edition(now), DAY).changes
+    assert (found.part, found.how.value, found.for_care_leavers) == ("until", "changed", word)
 
 
 def test_whom_an_entry_leaves_out_and_whom_a_verdict_refuses_are_cuts(good: Path) -> None:
@@ -1016,9 +1063,13 @@ def test_a_file_of_changes_holds_whatever_words_there_are(words: str) -> None:
     assert yaml.load(note_text(said, DAY, found.names), yaml.BaseLoader)["changes"][0]["to"] == words
 
 
-def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
-    """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it."""
+def told_twice(good: Path, first: str, second: str, said: str = "", committed: bool = False) -> str:
+    """The file of changes once an amount was changed and told twice on a day, the second time after somebody wrote into it, or
+    committed it; empty where there is none any more."""
     now = "£3,000"
+    git(good, "init", "--quiet")
+    git(good, "add", "-A")
+    commit(good)
     for value in (first, second):
         before = records(good)
         change(good, "offer.yaml", f"value: {now}", f"value: {value}")
@@ -1027,7 +1078,10 @@ def told_twice(good: Path, first: str, second: str, said: str = "") -> str:
         file, now = good / name, value
         if value == first:
             file.write_text(file.read_text(encoding="utf-8") + said, encoding="utf-8")
-    return file.read_text(encoding="utf-8")
+            if committed:
+                git(good, "add", "-A")
+                commit(good)
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def test_what_goes_on_from_a_change_of_the_same_day_stands_in_its_place(good: Path) -> None:
@@ -1051,6 +1105,21 @@ def test_what_goes_back_on_the_same_day_is_told_besides(good: Path) -> None:
     assert (first["for_care_leavers"], second["for_care_leavers"]) == ("better", "worse")
 
 
+def test_what_goes_all_the_way_back_before_anybody_has_read_it_is_told_nowhere(good: Path) -> None:
+    assert told_twice(good, "£2,900", "£3,000") == ""
+
+
+def test_what_goes_all_the_way_back_once_it_may_have_been_read_is_told_besides(good: Path) -> None:
+    told = yaml.safe_load(told_twice(good, "£2,900", "£3,000", committed=True))
+    assert [one["for_care_leavers"] for one in told["changes"]] == ["worse", "better"]
+
+
+def test_what_goes_back_leaves_what_else_the_file_tells(good: Path) -> None:
+    other = "  - record: contact\n    id: main-line\n    part: hours\n    how: changed\n    to: 9am to 5pm\n"
+    told = yaml.safe_load(told_twice(good, "£2,900", "£3,000", other))
+    assert [one["record"] for one in told["changes"]] == ["contact"]
+
+
 def test_a_title_that_nobody_has_reworded_tells_of_what_is_added_too(good: Path) -> None:
     before = records(good)
     change(good, "offer.yaml", "value: £3,000", "value: £3,100")
@@ -1063,6 +1132,15 @@ def test_a_title_that_nobody_has_reworded_tells_of_what_is_added_too(good: Path)
     both = re.findall("^title: .*", file.read_text(encoding="utf-8"), re.MULTILINE)
     assert "£3,100" in alone[0]
     assert both[0].startswith("title: Changes to ")
+
+
+def test_in_the_middle_of_a_title_the_site_begins_with_a_small_letter() -> None:
+    new = {
+        "content/contacts.yaml": FILES["content/contacts.yaml"].replace("01254 585585", "01254 585586"),
+        "content/site.yaml": FILES["content/site.yaml"].replace("adopted: no", "adopted: yes"),
+    }
+    found = compare(edition(), edition(new), DAY)
+    assert "Changes to The main line and the site" in note_text(found.changes, DAY, found.names)
 
 
 def test_each_change_can_be_written_and_is_told_then(good: Path) -> None:
@@ -1089,7 +1167,7 @@ def test_a_file_that_was_written_has_nothing_to_mend_whatever_it_tells(good: Pat
     assert "from: Ask your worker. You can also read your rights." in note
     assert "to: Elsewhere County Council" in note
     loaded = load(good, good / "national", good)
-    found = check(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette)
+    found = check(Content(loaded, read(loaded)[0], DAY, load_theme(TEMPLATES).palette))
     assert [it for it in (*loaded.problems, *found) if "content/changes" in it.mark.file] == []
 
 
@@ -1160,7 +1238,7 @@ def test_before_anything_is_published_nothing_is_news(
     council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = diff.base_of("HEAD", council, GOOD / "national")
-    monkeypatch.setattr(commands, "published_base", lambda *_: replace(base, was_read=False))
+    monkeypatch.setattr(published, "published_base", lambda *_: replace(base, was_read=False))
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 0
     assert "Worse" not in capsys.readouterr().out
@@ -1170,7 +1248,7 @@ def test_what_writes_a_file_since_the_last_publishing_needs_no_host(
     council: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     base = diff.base_of("HEAD", council, GOOD / "national")
-    monkeypatch.setattr(commands, "published_base", lambda *_: base)
+    monkeypatch.setattr(published, "published_base", lambda *_: base)
     change(council, "offer.yaml", "value: £3,000", "value: £2,900")
     assert front.main(["diff", "--published", "--council", str(council)]) == 1
     told = capsys.readouterr().out

@@ -34,10 +34,10 @@ from localoffer.desk.forms import (
     read_form,
 )
 from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
+from localoffer.preview.preview import Preview
 from localoffer.records.forms import fields
 from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
-from localoffer.serve import Preview
 from localoffer.web.theme import load_theme
 from localoffer.writing.house import Plain
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, outcome
@@ -266,7 +266,7 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     assert not answer.saved
     assert answer.told
     assert {"amounts.0.value", "contacts"} >= answer.told.keys()
-    assert "Amounts 1, value : “value” is “lots”" in shown(answer)
+    assert "How much 1, value in pounds : “value” is “lots”" in shown(answer)
     assert "Nothing was saved" in shown(answer)
     assert answer.form
     assert posted(answer.form.parts)["amounts.0.value"] == ["lots"]
@@ -326,6 +326,23 @@ def test_a_file_of_changes_that_cannot_be_read_is_not_written_over(desk: Desk, g
     assert note.read_text(encoding="utf-8") == "title: ["
 
 
+def test_what_is_saved_back_before_it_was_committed_leaves_no_file_of_changes(desk: Desk, good: Path) -> None:
+    for words in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", str(good), *words], check=True)
+    before = bytes_of(good / "content")
+    # The second is less than the first, and yet no cut of which somebody has to be asked.
+    for value, page in (("£3,500", "/what-you-can-get/"), ("£3,000", "/what-you-can-get/")):
+        form = desk.edit("entitlements/setting-up-home", "")
+        answer = desk.save(sent(form, amounts__1__value=value))
+        assert answer.saved, shown(answer)
+        assert answer.saved.startswith(page)
+    assert bytes_of(good / "content") == before
+
+
 def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: Desk, good: Path) -> None:
     first, second = desk.edit("contacts/main-line", ""), desk.edit("contacts/main-line", "")
     # What a tab looks at while the other saves leaves it with what it was opened with.
@@ -334,7 +351,7 @@ def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: De
     desk.check(sent(second, when="In the evening."), in_place=True)
     answer = desk.save(sent(second, when="In the evening."))
     assert "somebody else has changed the same thing" in shown(answer)
-    assert "When was: At any time. will be: In the evening." in shown(answer)
+    assert "When to use it was: At any time. will be: In the evening." in shown(answer)
     assert "At any time." in (good / "content/contacts.yaml").read_text(encoding="utf-8")
 
 

@@ -99,12 +99,30 @@ def test_what_is_damaged_counts_for_nothing(
     check: Check, tmp_path: Path, harm: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words, *_ = check()
-    [file] = (tmp_path / ".cache/endings").iterdir()
-    whole = file.read_bytes()
-    file.write_bytes(harm)
-    assert _told(words, capsys)[0] is None
-    file.write_bytes(whole[:-3])
-    assert _told(words, capsys)[0] is None
+    files = list((tmp_path / ".cache/endings").iterdir())
+    assert len(files) == 2
+    for file in files:
+        whole = file.read_bytes()
+        for damaged in (harm, whole[:-3], whole[:40] + harm, whole[:-3] + b"..."):
+            file.write_bytes(damaged)
+            assert _told(words, capsys)[0] is None
+        file.unlink()
+        assert _told(words, capsys)[0] is None
+        file.mkdir()
+        assert _told(words, capsys)[0] is None
+        file.rmdir()
+        file.write_bytes(whole)
+        assert _told(words, capsys)[0] == 1
+
+
+def test_what_was_damaged_is_made_whole_by_the_next_command(
+    check: Check, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, *_ = check()
+    for file in (tmp_path / ".cache/endings").iterdir():
+        file.write_bytes(file.read_bytes()[:-3])
+    words, *_ = check()
+    assert _told(words, capsys)[0] == 1
 
 
 def test_another_day_is_looked_at_anew(
@@ -174,13 +192,51 @@ def test_the_commit_that_a_folder_stands_on_counts(council: Path, tmp_path: Path
     git("worktree", "add", "--quiet", str(tmp_path / "further"), at=council)
     further = door.taken(str(tmp_path / "further"))
     git("commit", "--quiet", "--allow-empty", "-m", "Two", at=tmp_path / "further")
-    assert len({before, first, further, door.taken(str(tmp_path / "further"))}) == 4
+    last = door.taken(str(tmp_path / "further"))
+    assert len({inputs[0] for inputs in (before, first, further, last) if inputs}) == 4
     assert first == door.taken(str(council))
 
 
 def test_the_day_is_the_one_that_a_build_takes() -> None:
     assert door.today() == road.today().isoformat()
     assert datetime.now(ZoneInfo("Europe/London")).date() == road.today()
+
+
+@pytest.mark.parametrize("top", ["national", "templates", "code"])
+def test_what_comes_with_the_code_is_known_by_its_bytes(
+    top: str,
+    check: Check,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for folder in ("national", "templates", "code"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "some.txt").write_text("12", encoding="utf-8")
+    monkeypatch.setattr(door, "SHIPPED", str(tmp_path))
+    monkeypatch.setattr(door, "CODE", str(tmp_path / "code"))
+    words, *_ = check()
+    assert _told(words, capsys)[0] == 1
+    file = tmp_path / top / "some.txt"
+    found = file.stat()
+    for content in ("13", "123", "1", ""):
+        file.write_text(content, encoding="utf-8")
+        os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
+        assert _told(words, capsys)[0] is None
+    file.write_text("12", encoding="utf-8")
+    assert _told(words, capsys)[0] == 1
+    (tmp_path / top / "more.txt").touch()
+    assert _told(words, capsys)[0] is None
+    (tmp_path / top / "more.txt").unlink()
+    file.rename(tmp_path / top / "other.txt")
+    assert _told(words, capsys)[0] is None
+
+
+def test_nobody_waits_for_a_pipe_or_reads_a_file_without_an_end(council: Path) -> None:
+    os.mkfifo(council / "content/pipe.md")
+    assert door.taken(str(council))
+    (council / "content/zeros.md").symlink_to("/dev/zero")
+    assert door.taken(str(council)) is None
 
 
 def test_a_link_in_a_circle_is_not_followed_for_ever(council: Path) -> None:

@@ -20,6 +20,7 @@ from localoffer.load import load
 from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.rules import RECORD_RULES
+from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.council import add, said
 
@@ -57,7 +58,7 @@ def mistakes(folder: Path) -> str:
     """What a build would stop at before it plans a page."""
     loaded = load(folder, road.NATIONAL, folder)
     records, misread = read(loaded)
-    found = check(loaded, records, road.today(), load_theme(road.TEMPLATES).palette, RECORD_RULES)
+    found = check(Content(loaded, records, road.today(), load_theme(road.TEMPLATES).palette), RECORD_RULES)
     errors = [problem for problem in (*loaded.problems, *misread, *found) if problem.level is Level.ERROR]
     return report.in_words(errors, loaded)
 

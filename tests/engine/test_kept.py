@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from localoffer import road
-from localoffer.kept import NOTHING_KEPT, Kept
+from localoffer.kept import NOTHING_KEPT, Kept, engine
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
@@ -70,6 +72,21 @@ def test_a_folder_that_cannot_be_made_keeps_nothing_and_stops_nobody(tmp_path: P
     assert kept.get("things", b"one") is None
 
 
+def test_what_cannot_be_put_leaves_nothing_behind(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.put("things", b"one", b"content")
+    [file] = _files(kept)
+    file.unlink()
+    file.mkdir()
+    kept.put("things", b"one", b"content")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    kept.put("things", b"two", b"content")
+    assert not _files(kept)
+
+
 def test_the_folder_does_not_grow_without_end(kept: Kept) -> None:
     for number in range(20):
         kept.put("things", str(number).encode(), b"content")
@@ -93,8 +110,72 @@ def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(good:
     assert build(kept) == fresh
 
 
+@dataclass(frozen=True)
+class Noting(Kept):
+    """Notes the kinds of what it finds of earlier builds."""
+
+    found: set[str] = field(default_factory=set, compare=False)
+    own: set[tuple[str, bytes]] = field(default_factory=set, compare=False)
+
+    def get(self, kind: str, key: bytes) -> bytes | None:
+        content = super().get(kind, key)
+        if content is not None and (kind, key) not in self.own:
+            self.found.add(kind)
+        return content
+
+    def put(self, kind: str, key: bytes, content: bytes) -> None:
+        self.own.add((kind, key))
+        super().put(kind, key, content)
+
+
+def test_nothing_is_found_that_another_engine_kept(
+    good: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build() -> tuple[dict[str, bytes], set[str]]:
+        noting = Noting(kept.folder)
+        made = road.documents(good, AS_OF, national=good / "national", root=good, kept=noting)
+        return dict(made.documents), noting.found
+
+    first, _ = build()
+    again, found = build()
+    assert again == first
+    assert {"templates", "finder", "pages"} <= found
+    own = engine()
+    for module in [*sys.modules.values()]:
+        if getattr(module, "engine", None) is engine:
+            monkeypatch.setattr(module, "engine", lambda: own[::-1])
+    assert build() == (first, set())
+
+
 def test_who_asks_for_help_waits_for_no_library() -> None:
     command = "import localoffer.door, localoffer.front, sys; print(sorted({'pydantic', 'typst', 'tornado', 'jinja2'} & set(sys.modules)))"
+    said = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_who_builds_waits_for_nothing_that_only_others_need() -> None:
+    others = {
+        "urllib.request",
+        "ssl",
+        "tomllib",
+        "zipfile",
+        "tornado",
+        "watchfiles",
+        "icalendar",
+        "feedgenerator",
+        "segno",
+        "textstat",
+    }
+    others |= {
+        "localoffer.desk.desk",
+        "localoffer.edition",
+        "localoffer.published",
+        "localoffer.councils.engine",
+        "localoffer.serve",
+    }
+    command = f"import localoffer.commands, sys; print(sorted({others} & set(sys.modules)))"
     said = subprocess.run(
         [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -123,3 +204,8 @@ def test_a_question_that_is_asked_otherwise_makes_another_graph(good: Path, kept
     change(good, "national/questions.yaml", asks, "Something else?")
     again = road.documents(good, AS_OF, national=good / "national", root=good, kept=kept)
     assert b"Something else?" in again.documents["find-what-is-yours/index.html"]
+
+
+def test_each_kind_of_file_that_the_code_consists_of_counts() -> None:
+    files = [path for path in (ROOT / "localoffer").rglob("*.*") if "__pycache__" not in path.parts]
+    assert {path.suffix for path in files if path.name != "README.md"} == {".py", ".txt"}, "See engine()."

@@ -17,6 +17,7 @@ from localoffer.problems import Problem
 from localoffer.read import read
 from localoffer.rules import RULES
 from localoffer.rules.answers import no_answer_yet
+from localoffer.rules.base import Content
 from localoffer.rules.later import Waiting
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, ROOT, change
@@ -47,7 +48,7 @@ def _told(
     records, misread = read(loaded)
     library, _ = link(records, as_of)
     assert library
-    found = check(loaded, records, as_of, load_theme(road.TEMPLATES).palette, RULES)
+    found = check(Content(loaded, records, as_of, load_theme(road.TEMPLATES).palette), RULES)
     problems = (*loaded.problems, *misread, *found, *no_answer_yet(library))
     return put_off(loaded, records, problems, as_of, looking_back, ())
 

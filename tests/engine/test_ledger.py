@@ -18,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer import road
 from localoffer.diff import vanished
+from localoffer.edition import Edition
+from localoffer.edition.counts import wrong_state
 from localoffer.ledger import states as ledger
 from localoffer.library import ICONS, Library
 from localoffer.link import link
@@ -31,7 +33,7 @@ from localoffer.views.shown import Shown, show
 from localoffer.web.colours import DEFAULTS, NIGHT, mixed, priority_colours
 from localoffer.web.theme import load_theme
 from tests import council
-from tests.council import AS_OF, BUSY, change
+from tests.council import AS_OF, BUSY, change, copy
 
 THEN = date(2020, 10, 7)
 #: Each day on which something became known that changes an answer, and the day before.
@@ -306,7 +308,7 @@ def test_every_judgement_behind_a_link_can_be_read_on_a_page() -> None:
 
 def test_what_was_only_planned_is_not_called_promised() -> None:
     assert _voice("money-for-clothes").state.word == "planned"
-    assert _voice("heat-and-food").state.word == "promised"
+    assert _voice("heat-and-food", date(2024, 3, 31)).state.word == "promised"
 
 
 def test_a_page_of_something_to_get_says_that_what_was_asked_for_was_only_planned() -> None:
@@ -571,3 +573,99 @@ def test_promises_that_meet_no_voice_are_folded_where_the_ledger_would_grow_too_
     assert number
     monkeypatch.setattr("localoffer.pages.ledger.MOST_OPEN", 1)
     assert open_and_folded() == (0, number)
+
+
+# ---- What was closed -------------------------------------------------------------------------------------
+
+PROMISE = "    made_on: 2020-08\n    voices:\n      - who-to-ring\n"
+CLOSED = "    closed:\n      date: 2021-03\n      reason: There was no money.\n"
+
+
+def _silent(tmp_path: Path) -> Path:
+    """The good council before anything came of its promise: the one step for it has no update, and no answer is written."""
+    folder = copy(council.GOOD, tmp_path)
+    (folder / "content/answers.yaml").unlink()
+    actions = (folder / "content/actions.yaml").read_text(encoding="utf-8")
+    step = re.sub(r"    updates:\n(?:      .*\n)+|    done_on: .*\n", "", actions)
+    (folder / "content/actions.yaml").write_text(step, encoding="utf-8")
+    return folder
+
+
+def _close_step(folder: Path, closed: str = CLOSED) -> None:
+    change(folder, "content/actions.yaml", "    owners:", f"{closed}    owners:")
+
+
+def _said(folder: Path, day: date = AS_OF) -> dict[str, tuple[str, str]]:
+    """How it is said where the voice and the promise stand, and since when."""
+    shown = show(council.library(folder, day))
+    stands = {view.id: view.state for view in shown.voices.values()}
+    stands |= {view.id: view.state for view in shown.promises.values()}
+    cases = load_theme(TEMPLATES).vocabulary["state"][State.PROMISED].cases
+    return {id: (cases[view.word], str(view.date)) for id, view in stands.items()}
+
+
+def test_while_a_promise_and_its_step_are_open_there_is_no_news(tmp_path: Path) -> None:
+    assert {word for word, _ in _said(_silent(tmp_path)).values()} == {"Promised, no news"}
+
+
+def test_a_promise_whose_steps_are_all_closed_says_so_and_so_does_the_voice_that_it_meets(
+    tmp_path: Path,
+) -> None:
+    folder = _silent(tmp_path)
+    _close_step(folder)
+    assert set(_said(folder).values()) == {("Promised, its steps closed", "March 2021")}
+    assert {word for word, _ in _said(folder, date(2021, 2, 28)).values()} == {"Promised, no news"}
+
+
+def test_a_promise_that_is_closed_itself_says_so(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    change(folder, "pledges.yaml", PROMISE, CLOSED + PROMISE)
+    assert set(_said(folder).values()) == {("Promised, then closed", "March 2021")}
+
+
+def test_a_voice_that_only_a_closed_plan_met_was_planned_and_then_closed(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    change(folder, "pledges.yaml", PROMISE, "    made_on: 2020-08\n")
+    change(folder, "pledges.yaml", "    actions:\n      - a-card-with-numbers\n", "")
+    (folder / "content/answers.yaml").write_text(
+        "answers:\n  - voice: who-to-ring\n    evidence:\n      - action: a-card-with-numbers\n        shows: a plan\n",
+        encoding="utf-8",
+    )
+    assert _said(folder)["who-to-ring"][0] == "Planned, no news"
+    _close_step(folder)
+    assert _said(folder)["who-to-ring"] == ("Planned, then closed", "March 2021")
+
+
+def test_the_page_of_a_voice_says_that_what_was_planned_was_closed(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    _close_step(folder)
+    said = " ".join(council.page("/you-said/who-to-ring/", folder).css_first("main").text().split())  # type: ignore[union-attr]
+    assert "Promised, its steps closed since March 2021" in said
+    assert "The council promised or planned something, and then closed it." in said
+    assert "no news" not in said
+    assert "We found no paper" not in said
+
+
+def test_a_page_that_does_not_say_that_all_was_closed_is_found(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    for number in range(2):
+        made = council.outcome(folder)
+        edition = Edition.of(
+            folder, council.national(folder), folder, AS_OF, made.pages, made.papers, made.documents
+        )
+        assert list(wrong_state(edition)) == [], number
+        closed = {name: page.replace(b" data-ended", b"") for name, page in made.documents.items()}
+        edition = Edition.of(folder, council.national(folder), folder, AS_OF, made.pages, made.papers, closed)
+        assert len(list(wrong_state(edition))) == 2 * number
+        _close_step(folder)
+
+
+def test_what_is_still_promised_beside_a_closed_plan_is_not_closed(tmp_path: Path) -> None:
+    folder = _silent(tmp_path)
+    (folder / "content/answers.yaml").write_text(
+        "answers:\n  - voice: who-to-ring\n    evidence:\n      - action: a-card-with-numbers\n        shows: a plan\n",
+        encoding="utf-8",
+    )
+    change(folder, "pledges.yaml", "    actions:\n      - a-card-with-numbers\n", "")
+    _close_step(folder)
+    assert _said(folder)["who-to-ring"][0] == "Promised, no news"

@@ -50,7 +50,7 @@ TERM = next(record for record in KNOWN.national["terms"] if isinstance(record, T
 #: What makes patterns while the program runs, as it uses them.
 MADE_AND_USED: dict[str, Callable[[str], object]] = {
     "localoffer.law.verdicts:who_line": who_line,
-    "localoffer.rules.sums_in_text:of": lambda text: _Names.of(
+    "localoffer.rules.sums_in_text:_compiled": lambda text: _Names.of(
         [JoinedEntitlement("a-b", None, TITLED)]
     ).in_text(text),
     "localoffer.web.glossary:of": lambda text: explain(

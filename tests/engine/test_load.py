@@ -14,6 +14,7 @@ from localoffer import check, load, read, report, road
 from localoffer.problems import Mark, Problem
 from localoffer.records import yaml_tree
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
+from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, GOOD
 
@@ -39,7 +40,7 @@ def look_at(good: Path) -> tuple[load.Loaded, list[Problem]]:
     found = [
         *loaded.problems,
         *misread,
-        *check.check(loaded, records, AS_OF, PALETTE),
+        *check.check(Content(loaded, records, AS_OF, PALETTE)),
     ]
     assert report.in_words(found, loaded) == report.in_words(reversed(found), loaded)
     assert report.as_annotations(found, loaded).count("\n") == max(0, len(found) - 1)

@@ -8,18 +8,23 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.addresses import ONE_FILE
+from localoffer.budgets import ALONE_BUDGET
 from localoffer.papers.picture import weight_on_paper
-from localoffer.papers.typeset import set_paper
+from localoffer.papers.typeset import set_paper, typesetting
 from localoffer.problems import Level
 from localoffer.records.files import SITE_FILE
 from localoffer.records.logo import MOST_BYTES, NotALogo, read_logo
+from localoffer.render import path_of, render
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, change, outcome
 
@@ -114,6 +119,7 @@ def test_sheets_posters_and_the_strategy_have_the_logo_with_the_councils_name_fo
         "on-a-page.typ",
         "poster-offer.typ",
         "poster-you-said.typ",
+        "wallet-card.typ",
     ):
         printed = set_paper(papers[template], made.shown.library, made.plan.chrome, theme)
         with pikepdf.open(io.BytesIO(printed.content)) as pdf:
@@ -295,3 +301,80 @@ def test_a_drawing_that_cannot_be_made_safe_and_look_the_same_is_told_why(
 def test_a_photograph_is_measured_by_its_first_frame() -> None:
     logo = read_logo("logo.jpg", jpeg(300, 100))
     assert (logo.wide, logo.high, logo.width) == (300, 100, 120)
+
+
+def _part(mark: int, held: bytes) -> bytes:
+    """A part of a JPEG that tells its length."""
+    return bytes((0xFF, mark)) + struct.pack(">H", len(held) + 2) + held
+
+
+def _exif(turned: int, order: str = ">") -> bytes:
+    """What a camera writes: how the picture lies, and where it was taken."""
+    begin = (b"MM\0*" if order == ">" else b"II*\0") + struct.pack(f"{order}I", 8)
+    entry = struct.pack(f"{order}HHIHH", 0x0112, 3, 1, turned, 0)
+    return _part(
+        0xE1,
+        b"Exif\0\0" + begin + struct.pack(f"{order}H", 1) + entry + bytes(4) + b"GPS 53.7 N, Ann Example",
+    )
+
+
+#: One of two scans, in which 0xFF stands before 0 and before a mark that begins nothing.
+BEGIN, REST = b"\xff\xd8" + _part(0xE0, bytes(14)), (
+    _part(0xDB, bytes(65)) + _part(0xC2, b"\x08" + struct.pack(">HH", 100, 300) + bytes(10)) + _part(0xC4, bytes(20))
+    + _part(0xDA, bytes(6)) + b"drawn\xff\0\xff\xd3more" + _part(0xC4, b"\xff\xd9" + bytes(20))
+    + _part(0xDA, bytes(6)) + b"the rest" + b"\xff\xd9"
+)  # fmt: skip
+
+
+def test_of_a_photograph_only_what_is_drawn_is_published() -> None:
+    told = (
+        _exif(1)
+        + _part(0xE1, b"http://ns.adobe.com/xap/ Ann Example")
+        + _part(0xED, b"Ann Example")
+        + _part(0xFE, b"Ann Example")
+    )
+    colours = _part(0xE2, b"ICC_PROFILE") + _part(0xEE, b"Adobe")
+    content = read_logo("logo.jpg", BEGIN + told + colours + REST + b"Ann Example, a film").content
+    assert content == BEGIN + colours + REST
+
+
+@pytest.mark.parametrize("order", [">", "<"])
+def test_a_photograph_that_is_to_be_turned_is_refused(order: str) -> None:
+    with pytest.raises(NotALogo, match="lies on its side"):
+        read_logo("logo.jpg", BEGIN + _exif(6, order) + REST)
+    assert read_logo("logo.jpg", BEGIN + _exif(1, order) + REST).content == BEGIN + REST
+
+
+@pytest.mark.parametrize("cut", range(0, 140, 7))
+def test_a_photograph_that_is_cut_off_is_refused_or_shown_and_is_no_error(cut: int) -> None:
+    whole = BEGIN + _exif(1) + REST
+    try:
+        assert b"Ann" not in read_logo("logo.jpg", whole[: len(whole) - cut]).content
+        read_logo("logo.jpg", BEGIN + _exif(6)[:-cut] + REST)
+    except NotALogo:
+        pass
+
+
+def test_of_a_png_the_words_about_it_are_not_published() -> None:
+    def chunk(kind: bytes, held: bytes) -> bytes:
+        return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
+
+    whole = png()
+    words = b"".join(chunk(kind, b"Ann Example") for kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"))
+    assert read_logo("logo.png", whole[:33] + words + whole[33:] + b"Ann Example").content == whole
+
+
+def test_the_one_file_holds_the_logo_itself_where_it_has_room_for_it(good: Path) -> None:
+    with_logo(good, "logo.png", png())
+    made = outcome(good)
+    (shown,) = (image for image in LexborHTMLParser(made.documents[path_of(ONE_FILE)].decode()).css("img"))
+    assert (shown.attributes["src"] or "").startswith("data:image/png;base64,")
+    assert shown.attributes["alt"] == "Exampleton Borough Council"
+    assert made.plan
+    assert made.shown
+    large = replace(made.plan.chrome.logo, held="data:image/png;base64," + "A" * ALONE_BUDGET)  # type: ignore[type-var]
+    planned = replace(made.plan, chrome=replace(made.plan.chrome, logo=large))
+    with typesetting((), made.shown.library, planned.chrome, load_theme(road.TEMPLATES)) as printing:
+        rendered = render(planned, made.shown, load_theme(road.TEMPLATES), printing.papers)
+    assert b"<img" not in rendered.documents[path_of(ONE_FILE)]
+    assert b"<img" in rendered.documents["index.html"]

@@ -103,10 +103,6 @@ def test_links_are_written_for_where_the_site_stands() -> None:
     )
 
 
-def test_headings_can_move_down_and_take_a_prefix() -> None:
-    assert markdown.render_prose(prose("## A"), shift=1, prefix="x-") == '<h3 id="x-a">A</h3>\n'
-
-
 def test_html_is_shown_and_not_run() -> None:
     said = markdown.render_prose(
         prose("<script>alert(1)</script>\n\nA <b onclick=x>b</b> & c\n\n<div>\n\n## H\n\n</div>")

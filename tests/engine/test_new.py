@@ -22,9 +22,10 @@ from localoffer.read import read
 from localoffer.records.forms import fields
 from localoffer.records.models import Measure, Outcome
 from localoffer.road import NATIONAL
-from localoffer.writing import NotWritable, new, records
+from localoffer.writing import NotWritable, form, new, records
 from localoffer.writing.asking import Asking, follows_from
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
+from localoffer.writing.new import _addresses as addresses_of_pages
 from localoffer.writing.new import _change as change_of
 from localoffer.writing.new import _whom as whom_of
 from tests.council import GOOD, ROOT, change
@@ -487,6 +488,64 @@ def test_it_asks_whom_the_council_asked_before_it_writes(
     assert front.main(["new", "amount", "--council", str(good), "--as-of", DAY]) == 2
     assert "Whom has the council asked?" in capsys.readouterr().out
     assert files_of(good) == before
+
+
+def test_a_file_that_makes_something_worse_is_refused_until_it_says_whom_the_council_asked(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files_of(good)
+    said = {**LEAST["amount"][1], "value": "up to £2,900 once"}
+    assert run(good, tmp_path, "amount", said) == 1
+    told = capsys.readouterr().out
+    assert "This is worse for care leavers:" in told
+    assert '{"consulted": "nobody", "reason": "why"}' in told
+    assert files_of(good) == before
+    assert (
+        run(
+            good,
+            tmp_path,
+            "amount",
+            {**said, "cut": {"consulted": "nobody", "reason": "The fund is smaller."}},
+        )
+        == 0
+    )
+    (note,) = (good / "content/changes").iterdir()
+    assert "reason: The fund is smaller." in note.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("asked", "cut"),
+    [
+        ("forum-notes", {"consulted": "forum-notes"}),
+        ("nobody: The fund: it is smaller.", {"consulted": "nobody", "reason": "The fund: it is smaller."}),
+        ("mistake: strategy", {"mistake": "strategy"}),
+        ("nobody", None), ("nobody:", None), ("mistake:", None), ("reason: why", None), (": x", None),
+    ],
+)  # fmt: skip
+def test_the_form_of_the_workflow_says_whom_the_council_asked(asked: str, cut: dict[str, str] | None) -> None:
+    event = {"inputs": {"kind": "amount", "about": "a", "text": "£1", "date": "2027-04-01", "asked": asked}}
+    if cut is None:
+        with pytest.raises(form.WrongForm, match="Who was asked"):
+            form.said(event)
+    else:
+        assert form.said(event)["cut"] == cut
+
+
+def test_a_page_below_one_that_is_not_there_is_asked_for_again_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(
+        monkeypatch, "Drop-in", "When.", "", "/taking-part/", "/take-part/", "", "1", "", "", "Hello.", "."
+    )
+    said = Asking(council(GOOD), lambda: ["/", "/take-part/"]).all(KINDS["page"])
+    assert said["below"] == "/take-part/"
+    assert (
+        "No page of the site is called /taking-part/. The closest is /take-part/." in capsys.readouterr().out
+    )
+
+
+def test_the_pages_below_which_another_may_stand_are_those_of_the_site() -> None:
+    assert {"/", "/take-part/", "/what-you-can-get/setting-up-home/"} <= addresses_of_pages(council(GOOD))
 
 
 def test_the_examples_of_the_task_say_what_can_be_added() -> None:

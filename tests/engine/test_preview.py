@@ -1,14 +1,24 @@
-"""The preview's own part, without a server: papers are set when somebody opens them."""
+"""The preview's own part, without a server: pages and papers are made when somebody opens them, and rules are asked behind."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from localoffer import road, serve
+from localoffer import road
+from localoffer.audit import LONG_PAPER
 from localoffer.papers import typeset
+from localoffer.preview import preview as previewing
+from localoffer.preview import serve
+from localoffer.preview.preview import Preview
+from localoffer.problems import Mark
 from tests.conftest import change
 
 AS_OF = date(2026, 11, 22)
@@ -16,20 +26,20 @@ PAPER = "papers/what-you-can-get/"
 
 
 @pytest.fixture
-def preview(good: Path) -> serve.Preview:
-    preview = serve.Preview(lambda: road.documents(good, AS_OF, national=good / "national", root=good))
+def preview(good: Path) -> Preview:
+    preview = Preview(lambda: road.documents(good, AS_OF, national=good / "national", root=good))
     preview.build()
     return preview
 
 
-def _first_paper(preview: serve.Preview) -> str:
+def _first_paper(preview: Preview) -> str:
     made = preview.made
     assert made
     return next(paper.address for paper in made.papers if PAPER in paper.address).lstrip("/")
 
 
 def test_a_paper_is_set_when_somebody_opens_it_and_once(
-    preview: serve.Preview, monkeypatch: pytest.MonkeyPatch
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     set_before: list[str] = []
 
@@ -38,7 +48,7 @@ def test_a_paper_is_set_when_somebody_opens_it_and_once(
         return real(paper, *others)
 
     real = typeset.set_paper
-    monkeypatch.setattr(serve, "set_paper", set_paper)
+    monkeypatch.setattr(previewing, "set_paper", set_paper)
     name = _first_paper(preview)
     preview.answer("what-you-can-get/")
     assert set_before == []
@@ -48,7 +58,7 @@ def test_a_paper_is_set_when_somebody_opens_it_and_once(
     assert set_before == [f"/{name}"]
 
 
-def test_a_paper_follows_a_save(preview: serve.Preview, good: Path) -> None:
+def test_a_paper_follows_a_save(preview: Preview, good: Path) -> None:
     name = _first_paper(preview)
     before = preview.answer(name)[2]
     change(good, "content/site.yaml", "title: ", "title: Another ")
@@ -56,7 +66,132 @@ def test_a_paper_follows_a_save(preview: serve.Preview, good: Path) -> None:
     assert preview.answer(name)[2] != before
 
 
-def test_a_paper_that_is_not_planned_is_not_there(preview: serve.Preview) -> None:
+def test_what_is_asked_for_after_a_save_was_heard_is_never_older(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, shown = 0, 0
+
+    def build() -> None:
+        nonlocal shown
+        reading = last
+        time.sleep(0.02)
+        shown = reading
+
+    monkeypatch.setattr(preview, "build", build)
+
+    async def save() -> None:
+        nonlocal last
+        saves = serve.Saves(preview)
+        following = asyncio.create_task(saves.follow())
+        versions = set()
+        for pause in (0, 0.005, 0.01, 0.03, 0):
+            last += 1
+            saves.heard()
+            wanted = last
+            await asyncio.sleep(pause)
+            asked = asyncio.create_task(saves.all_read())
+            # One that is heard later is not waited for for ever.
+            saves.heard()
+            versions.add(await asked)
+            assert shown >= wanted
+        assert len(versions) > 1
+        assert saves.newest not in versions or await saves.all_read() == saves.newest
+        following.cancel()
+
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        threads.submit(lambda: asyncio.run(save())).result()
+
+
+def _hasty(good: Path) -> Preview:
+    """As `serve` makes it: rules are asked later."""
+    walked = partial(road.documents, good, AS_OF, national=good / "national", root=good)
+    return Preview(partial(walked, rules=False), walked)
+
+
+def _looked(preview: Preview) -> bool:
+    """Asks the rules, and says whether they tell something else than stood there."""
+    return sum(preview.tell(work.what()) for work in preview.looks()) > 0
+
+
+def _page(preview: Preview, path: str = "") -> str:
+    status, _, page = preview.answer(path)
+    assert status == 200
+    return page.decode()
+
+
+def test_a_page_comes_before_what_rules_find_on_it(good: Path) -> None:
+    preview = _hasty(good)
+    preview.build()
+    assert not _looked(preview)
+    assert "preview-found" not in _page(preview)
+    change(good, "content/site.yaml", "title: ", "title: TBC ")
+    preview.build()
+    assert "TBC" in _page(preview)
+    assert "preview-found" not in _page(preview)
+    assert _looked(preview)
+    page = _page(preview)
+    assert (
+        page.index("There is something to mend") < page.index("content/site.yaml, line ") < page.index("<h1")
+    )
+    assert "No site is built" in page
+    assert not _looked(preview)
+    change(good, "content/site.yaml", "title: TBC ", "title: ")
+    preview.build()
+    assert "preview-found" not in _page(preview)
+
+
+def test_the_last_pages_that_could_be_read_stay_below_the_file_and_line(good: Path) -> None:
+    preview = _hasty(good)
+    preview.build()
+    before = _page(preview, "help-now/")
+    change(good, "offer.yaml", "entitlements:", "entitlements: [")
+    preview.build()
+    page = _page(preview, "help-now/")
+    assert "offer.yaml, line " in page
+    assert "as it was before" in page
+    assert before.partition("<h1")[2] == page.partition("<h1")[2]
+    assert _page(preview, "preview-found.css")
+    change(good, "offer.yaml", "entitlements: [", "entitlements:")
+    preview.build()
+    assert _page(preview, "help-now/") == before
+
+
+def test_a_folder_that_cannot_be_read_from_the_start_shows_the_message_alone(good: Path) -> None:
+    change(good, "offer.yaml", "entitlements:", "entitlements: [")
+    preview = _hasty(good)
+    preview.build()
+    assert "offer.yaml, line " in _page(preview, "help-now/")
+
+
+def test_warnings_are_folded_above_the_page_and_stay_until_rules_are_asked_again(good: Path) -> None:
+    preview = _hasty(good)
+    change(good, "offer.yaml", "review_by: ", "review_by: 2026-01-01 # ")
+    preview.build()
+    _looked(preview)
+    page = _page(preview)
+    assert '<details class="preview-found"><summary>' in page
+    assert " warning" in page
+    change(good, "content/site.yaml", "title: ", "title: Another ")
+    preview.build()
+    assert '<details class="preview-found"><summary>' in _page(preview)
+
+
+def test_what_was_found_of_papers_stays_until_papers_are_set_again(good: Path) -> None:
+    made = road.documents(good, AS_OF, national=good / "national", root=good, pages=False, rules=False)
+    long = LONG_PAPER.problem(Mark("offer.yaml", 1), "This paper has three pages.", "Write less.")
+    preview = Preview(lambda: made, lambda: made, lambda: replace(made, problems=(long,)))
+    preview.build()
+    pages, papers = (work.what for work in preview.looks())
+    assert not preview.tell(pages())
+    assert preview.tell(papers())
+    preview.build()
+    pages, papers = (work.what for work in preview.looks())
+    assert not preview.tell(pages())
+    assert "three pages" in _page(preview)
+    assert not preview.tell(papers())
+
+
+def test_a_paper_that_is_not_planned_is_not_there(preview: Preview) -> None:
     assert preview.answer("papers/no-such.pdf")[0] == 404
 
 
@@ -113,10 +248,10 @@ def test_the_preview_only_shows(method: str) -> None:
         assert _status(serve.refusal("GET", {"Host": "localhost", **body})) == 413
 
 
-def test_a_page_in_the_preview_may_reload_and_nothing_more(preview: serve.Preview) -> None:
+def test_a_page_in_the_preview_may_reload_and_nothing_more(preview: Preview) -> None:
     for path in ("", "keep/", "keep/offer.html"):
         _, _, page = preview.answer(path)
-        loosened, policy = serve.reloading(page, "localhost:8000")
+        loosened, policy = serve.reloading(page, "localhost:8000", "1")
         assert b"http-equiv" not in loosened
         assert loosened.count(b"/livereload.js") == 1
         told = dict(directive.split(" ", 1) for directive in policy.split("; "))

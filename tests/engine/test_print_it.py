@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-
 import pytest
 
 from localoffer import road
-from localoffer.papers.typeset import Printed
-from localoffer.render import print_it
+from localoffer.render import PaperFacts, print_it
 from localoffer.web.theme import load_theme
 from tests.council import page
 
@@ -19,8 +16,7 @@ WORDS = load_theme(road.TEMPLATES).words["print_it"]
     ("pages", "says"), [(1, "Print one page"), (2, "Print it (2 sides)"), (80, "Print it (80 sides)")]
 )
 def test_the_link_says_how_many_sides_there_are(pages: int, says: str) -> None:
-    paper: Future[Printed] = Future()
-    paper.set_result(Printed(b"", pages))
+    paper = PaperFacts(pages, kilobytes=40, title=None)
     assert print_it({"/papers/one.pdf": paper}, WORDS, "/papers/one.pdf") == says
 
 

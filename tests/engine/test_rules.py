@@ -40,7 +40,7 @@ def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
         *loaded.problems,
         *misread,
         *unlinked,
-        *check(loaded, records, as_of, load_theme(TEMPLATES).palette),
+        *check(Content(loaded, records, as_of, load_theme(TEMPLATES).palette)),
     ]
 
 

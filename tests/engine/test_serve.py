@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -31,6 +32,7 @@ HEADERS = {
     for header in hosting.headers(adopted=True, https=False)
     if header.name != "Content-Security-Policy"
 }
+VERSION = re.compile(r"/livereload\.js\?version=([^\"]+)")
 TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 
 
@@ -123,8 +125,12 @@ def test_the_preview_shows_the_site_and_reloads_it(preview: Preview) -> None:
         )
         told = {name: answer.headers[name] for name in HEADERS}
     assert told == HEADERS
-    with pytest.raises(HTTPError, match="404"):
+    with pytest.raises(HTTPError, match="404") as nowhere:
         preview.page("no/such/page/")
+    lost = nowhere.value.read().decode()
+    nowhere.value.close()
+    for address in re.findall(r'(?:href|src)="([^"]*)"', lost):
+        assert address.startswith(("/", "#", "tel:", "https:", "mailto:", "sms:")), address
 
 
 def test_the_last_of_many_quick_saves_is_the_one_that_shows(preview: Preview) -> None:
@@ -134,31 +140,124 @@ def test_the_last_of_many_quick_saves_is_the_one_that_shows(preview: Preview) ->
     _until(lambda: "Save number 10 of ten" in preview.page(), "the tenth save")
 
 
-def test_a_problem_stands_in_place_of_the_page_until_it_is_mended(preview: Preview) -> None:
+def test_while_a_save_cannot_be_read_the_page_stays_and_the_message_stands_above_it(preview: Preview) -> None:
+    preview.save_title("The last that could be read")
+    _until(lambda: "The last that could be read" in preview.page(), "the save")
     good = preview.site_file.read_text(encoding="utf-8")
-    preview.site_file.write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
-    _until(lambda: "titel" in preview.page("help-now/"), "the message")
+    preview.site_file.write_text(good.replace("title: ", "title: [", 1), encoding="utf-8")
+    _until(lambda: "There is something to mend" in preview.page("help-now/"), "the message")
     page = preview.page("help-now/")
     assert "site.yaml, line " in page
+    assert "The last that could be read" in page
+    assert "as it was before" in page
     assert "/livereload.js" in page
     preview.site_file.write_text(good, encoding="utf-8")
-    _until(lambda: "titel" not in preview.page("help-now/"), "the page to come back")
+    _until(lambda: "something to mend" not in preview.page("help-now/"), "the message to go")
 
 
-def test_the_browser_is_told_to_reload_after_a_save(preview: Preview) -> None:
-    async def told() -> str:
-        address = preview.address.replace("http", "ws", 1) + "livereload"
-        line: WebSocketClientConnection = await websocket_connect(address)
+class Browser:
+    """Waits for a message, and then asks for the page, as livereload's script and a browser do."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        self.line: WebSocketClientConnection | None = None
+
+    async def load(self) -> str:
+        """The page. Waits from then on."""
+        page = await asyncio.to_thread(self.preview.page)
+        await self.close()
+        version = VERSION.search(page)
+        assert version
+        self.line = await self.wait(version[1])
+        return page
+
+    async def wait(self, version: str) -> WebSocketClientConnection:
+        address = self.preview.address.replace("http", "ws", 1)
+        line = await websocket_connect(f"{address}livereload?version={version}")
         await line.write_message(json.dumps({"command": "hello", "protocols": []}))
         assert json.loads(str(await line.read_message()))["command"] == "hello"
-        await line.write_message(json.dumps({"command": "info", "url": preview.address}))
-        preview.save_title("Another title")
-        heard = await asyncio.wait_for(asyncio.ensure_future(line.read_message()), PATIENCE)
-        line.close()
+        await line.write_message(json.dumps({"command": "info", "url": self.preview.address}))
+        return line
+
+    async def told(self) -> str:
+        """The next message."""
+        assert self.line
+        heard = await asyncio.wait_for(asyncio.ensure_future(self.line.read_message()), PATIENCE)
         return str(json.loads(str(heard))["command"])
 
-    assert _result(told) == "reload"
-    assert "Another title" in preview.page()
+    async def close(self) -> None:
+        if self.line:
+            self.line.close()
+            while await self.line.read_message() is not None:
+                pass
+            self.line = None
+
+
+def _browsing(preview: Preview, work: Callable[[Browser], Coroutine[Any, Any, None]]) -> None:
+    async def browse() -> str:
+        browser = Browser(preview)
+        try:
+            await work(browser)
+        finally:
+            await browser.close()
+        return ""
+
+    _result(browse)
+
+
+def test_a_browser_comes_to_show_every_save(preview: Preview) -> None:
+    async def look(browser: Browser) -> None:
+        await browser.load()
+        for number in range(1, 6):
+            preview.save_title(f"Save number {number}")
+            while f"Save number {number}" not in await browser.load():
+                assert await browser.told() == "reload"
+
+    _browsing(preview, look)
+
+
+def test_no_save_is_lost_to_a_browser_that_is_just_reloading(preview: Preview) -> None:
+    async def look(browser: Browser) -> None:
+        await browser.load()
+        preview.save_title("The first save")
+        await browser.told()
+        page = await asyncio.to_thread(preview.page)
+        preview.save_title("The second save")
+        # Meanwhile nobody waits for a message.
+        await asyncio.sleep(0.5)
+        version = VERSION.search(page)
+        assert version
+        await browser.close()
+        browser.line = await browser.wait(version[1])
+        assert await browser.told() == "reload"
+        assert "The second save" in await browser.load()
+
+    _browsing(preview, look)
+
+
+def test_what_rules_find_comes_with_a_second_message(preview: Preview) -> None:
+    async def look(browser: Browser) -> None:
+        await browser.load()
+        preview.save_title("TBC")
+        assert await browser.told() == "reload"
+        first = await browser.load()
+        assert "TBC" in first
+        assert "Rule: " not in first
+        while "Rule: placeholder" not in await browser.load():
+            assert await browser.told() == "reload"
+
+    _browsing(preview, look)
+
+
+def test_a_folder_that_comes_later_is_followed(preview: Preview) -> None:
+    folder = Path(preview.council) / "offer"
+    folder.mkdir()
+    try:
+        (folder / "money.yaml").write_text("entitlements: [", encoding="utf-8")
+        _until(lambda: "offer/money.yaml, line 1" in preview.page(), "the message")
+    finally:
+        shutil.rmtree(folder)
+    _until(lambda: "offer/money.yaml" not in preview.page(), "the message to go")
 
 
 def test_a_foreign_website_is_not_told_anything(preview: Preview) -> None:

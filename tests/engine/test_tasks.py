@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from localoffer import front, report, road
 from localoffer.front import arguments
 from localoffer.problems import Level
+from localoffer.records.values import is_id
 from tests.council import ROOT, change, dump, yaml_files
 
 TASKS = ROOT / "docs/tasks"
@@ -70,8 +71,8 @@ PLACES: dict[str, list[tuple[str, ...]]] = {
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
     ],
-    "withdraw.md": [
-        ("offer.yaml", "entitlements", "free-wifi"),
+    "withdraw.md": [("offer.yaml", "entitlements", "free-wifi")],
+    "withdraw-by-kind.md": [
         ("content/contacts.yaml", "contacts"),
         ("content/people.yaml", "groups", "forum"),
         ("content/actions.yaml", "actions", "a-card-with-numbers"),
@@ -82,6 +83,7 @@ OF_THEIR_OWN = {
     "a-repository-of-its-own.md",
     "add-a-page.md",
     "add-by-answering-questions.md",
+    "clear-the-history.md",
     "compare-councils.md",
     "districts.md",
     "edit-by-form.md",
@@ -264,7 +266,7 @@ def test_the_examples_of_a_county_make_one(good: Path) -> None:
     assert _mistakes(good, good / "national") == ""
 
 
-@pytest.mark.parametrize("task", ["add-a-page.md", "withdraw.md"])
+@pytest.mark.parametrize("task", ["add-a-page.md", "withdraw-by-kind.md"])
 def test_the_example_of_a_page_is_a_page(good: Path, task: str) -> None:
     (example,) = (block for block in _examples(task, "") if block.startswith("---"))
     folder = good / "content/pages/your-rights"
@@ -276,6 +278,14 @@ def test_the_example_of_a_page_is_a_page(good: Path, task: str) -> None:
     source = example.partition("- source: ")[2].split()[0]
     _type(good, PAPERS, PAPER.format(id=source))
     assert _mistakes(good, good / "national") == ""
+
+
+def test_what_stands_for_words_in_the_history_can_be_read_as_a_text_and_as_an_id() -> None:
+    (example,) = _examples("clear-the-history.md", "text")
+    pairs = [line.split("==>") for line in example.splitlines()]
+    assert all(len(pair) == 2 for pair in pairs)
+    assert all(yaml.safe_load(f"text: {instead}") == {"text": instead} for _, instead in pairs)
+    assert all(is_id(instead) for old, instead in pairs if is_id(old))
 
 
 def test_the_example_of_a_profile_comes_out_as_it_says(

@@ -19,10 +19,12 @@ from localoffer.addresses import TO_DO
 from localoffer.budgets import MOST_LISTED
 from localoffer.edition import Edition
 from localoffer.edition.counts import wrong_count
+from localoffer.kept import Kept
 from localoffer.link import link
 from localoffer.pages.page import Page
-from localoffer.pages.todo import FOLDED, TodoContext, plan_todo
+from localoffer.pages.todo import FOLDED, HARDEST, TodoContext, plan_todo
 from localoffer.problems import Mark
+from localoffer.records.reading import graded
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
 from localoffer.todo.items import AHEAD, Item, Kind, items
@@ -133,17 +135,47 @@ def test_letters_that_nothing_explains_are_named_once_with_their_places(tmp_path
     assert found == ["acronym/XQZ"]
 
 
-def test_words_that_are_too_hard_stand_with_their_worst_sentence_and_are_graded_only_when_asked(
-    tmp_path: Path,
-) -> None:
-    hard = "Entitlement determinations are subject to statutory eligibility requirements. "
-    page = "---\ntitle: Hard\nsentence: A hard page.\nsources:\n  - source: strategy\n---\n" + hard * 8
+HARD = "Entitlement determinations are subject to statutory eligibility requirements. "
+
+
+def _with_hard_pages(tmp_path: Path, number: int = 1) -> Path:
+    """The good council with pages that are hard to read, the later the harder."""
     folder = copy(GOOD, tmp_path)
-    (folder / "content/pages/hard.md").write_text(page + "\n", encoding="utf-8")
-    item = _items(folder, graded=True)["words/pages/hard"]
-    assert hard.strip() in item.text
-    assert item.address == "/hard/"
-    assert not [key for key in _items(folder) if key.startswith("words/")]
+    for n in range(1, number + 1):
+        page = f"---\ntitle: Hard {n}\nsentence: A hard page.\nsources:\n  - source: strategy\n---\n"
+        text = HARD * n + "You can ask us. " * (number - n) + HARD * 8
+        (folder / f"content/pages/hard-{n}.md").write_text(page + text + "\n", encoding="utf-8")
+    return folder
+
+
+def test_words_that_are_too_hard_stand_with_their_worst_sentence(tmp_path: Path) -> None:
+    item = _items(_with_hard_pages(tmp_path))["words/pages/hard-1"]
+    assert HARD.strip() in item.text
+    assert item.address == "/hard-1/"
+
+
+def test_the_page_has_the_hardest_texts_and_says_how_many_more_there_are(tmp_path: Path) -> None:
+    folder = _with_hard_pages(tmp_path, HARDEST + 2)
+    hard = [item.title for item in _items(folder).values() if item.kind is Kind.WORDS]
+    assert len(hard) == HARDEST + 2
+    assert hard[0] == f"Hard {HARDEST + 2}"
+    main = council.page(TO_DO, folder).css_first("main")
+    assert main
+    said = " ".join(main.text(separator=" ").split())
+    assert HARD.strip() in said
+    assert [title for title in hard if f"{title} Its reading grade" in said] == hard[:HARDEST]
+    assert "2 more are not shown here. All are told by the command build.py todo" in said
+
+
+def test_what_was_graded_once_is_not_graded_again(tmp_path: Path) -> None:
+    lines, kept = (HARD.strip(),) * 6, Kept(tmp_path)
+    first = graded(lines, ("Ann",), kept)
+    (tmp_path / "syllables").rename(tmp_path / "gone")
+    assert graded(lines, ("Ann",), kept) == first == graded(lines, ("Ann",))
+    assert first.worst
+    assert not (tmp_path / "syllables").exists()
+    # Another name is another question.
+    assert graded(lines, ("Ann", "Entitlement"), kept).grade < first.grade
 
 
 def test_what_is_put_off_stays_counted_and_says_until_when(tmp_path: Path) -> None:
@@ -254,7 +286,7 @@ def test_a_page_of_very_much_lists_so_much_and_says_where_the_rest_is() -> None:
     pages: list[Page] = list(plan_todo(shown, words()["pages"], many, ()))
     context = pages[0].context
     assert isinstance(context, TodoContext)
-    assert (context.number, context.more, len(context.owners)) == (MOST + 50, True, FOLDED)
+    assert (context.number, context.more, len(context.owners)) == (MOST + 50, 50, FOLDED)
     assert len(context.owners) + len(context.others) == MOST
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from localoffer import front, road
+from localoffer import door, front, road
 from localoffer.councils import together
 from localoffer.records.models import CouncilKind
 from localoffer.web.theme import load_theme
@@ -23,12 +24,8 @@ Building = Callable[..., int]
 @pytest.fixture
 def building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Building:
     """Builds all councils in a folder that has two, without papers; `reads` counts how often national facts were read."""
-
-    def documents(*words: Any, **more: Any) -> road.Made:
-        return road.documents(*words, **{**more, "papers": False})
-
-    monkeypatch.setattr(together, "documents", documents)
     monkeypatch.setattr(together, "NATIONAL", GOOD / "national")
+    monkeypatch.setattr(door, "kept_in", lambda: str(tmp_path / "kept"))
     bare_council(tmp_path / OFFERS / "first")
     shutil.copytree(tmp_path / OFFERS / "first", tmp_path / OFFERS / "second")
     (tmp_path / OFFERS / "letters").mkdir()
@@ -36,7 +33,17 @@ def building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Building:
     def build_all(*words: str) -> int:
         folder, out = tmp_path / OFFERS, tmp_path / "out"
         return front.main(
-            ["build", "--all", str(folder), "--out", str(out), "--as-of", AS_OF.isoformat(), *words]
+            [
+                "build",
+                "--all",
+                str(folder),
+                "--out",
+                str(out),
+                "--as-of",
+                AS_OF.isoformat(),
+                "--no-papers",
+                *words,
+            ]
         )
 
     return build_all
@@ -102,6 +109,37 @@ def test_a_council_with_a_problem_keeps_what_is_published_and_the_others_are_bui
     assert "This is what was published before." in first
     assert "href" not in third
     assert "Not built yet" in third
+
+
+def test_a_council_in_which_nothing_changed_is_not_built_again(
+    building: Building, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    while True:
+        before = files_in(tmp_path / "out")
+        assert building() == 0
+        if files_in(tmp_path / "out") == before:
+            break
+    change(tmp_path, f"{OFFERS}/second/content/contacts.yaml", "name:", "name: New")
+    built = []
+
+    def documents(council: Path, *words: Any, **more: Any) -> road.Made:
+        built.append(council.name)
+        return road.documents(council, *words, **more)
+
+    monkeypatch.setattr(together, "documents", documents)
+    capsys.readouterr()
+    assert building() == 0
+    assert built == ["second"]
+    said = capsys.readouterr().out
+    assert re.findall(r"^(\w+)$", said, re.MULTILINE) == ["first", "second"]
+    assert {
+        name: content for name, content in files_in(tmp_path / "out").items() if "second/" not in name
+    } == {name: content for name, content in before.items() if "second/" not in name}
+    # Somebody took a file of the site away.
+    (tmp_path / "out/first/help-now/index.html").unlink()
+    assert building() == 0
+    assert "first" in built
+    assert (tmp_path / "out/first/help-now/index.html").is_file()
 
 
 def test_each_kind_of_council_has_its_words() -> None:

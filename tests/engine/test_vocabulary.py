@@ -12,6 +12,7 @@ import pytest
 
 from localoffer import commands, front, road
 from localoffer.ledger.actions import Stage
+from localoffer.ledger.states import Ended
 from localoffer.library import Meets
 from localoffer.load import load
 from localoffer.read import read
@@ -193,8 +194,13 @@ def test_the_further_of_two_states_counts_and_silence_last() -> None:
 
 def test_what_was_only_planned_is_not_called_promised() -> None:
     cases = theme().vocabulary["state"][State.PROMISED].cases
-    assert cases.keys() == {"promised", "planned"}
-    assert "romised" not in cases["planned"]
+    assert cases.keys() == {"promised", "planned", *Ended}
+    assert "romised" not in cases["planned"] + cases[Ended.PLAN]
+
+
+def test_what_was_closed_is_not_said_to_have_no_news() -> None:
+    cases = theme().vocabulary["state"][State.PROMISED].cases
+    assert not [ended for ended in Ended if "news" in cases[ended]]
 
 
 def test_what_nobody_can_state_is_not_offered_to_an_officer() -> None:

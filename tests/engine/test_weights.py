@@ -43,3 +43,15 @@ def test_a_page_has_one_round_trip_and_a_long_one_two() -> None:
 def test_the_grade_tells_easy_from_hard() -> None:
     assert reading_grade(("You can ask us for help. We will ring you back.",)) < 3
     assert reading_grade(("Entitlement determinations are subject to statutory requirements.",)) > 12
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("You can’t say that, can you? It's the council's. Dr. Who isn't 'here'.", -0.28),
+        ("Ask for £3,000 in 2026-27 from Zzyzx. Ring us.", -0.28),
+        ("What you re-do, the pre-tenancy team can undo: wi-fi, e-mail and so on.", 7.63),
+    ],
+)
+def test_the_grade_is_that_of_flesch_and_kincaid_as_textstat_counts_it(text: str, grade: float) -> None:
+    assert reading_grade((text,)) == pytest.approx(grade, abs=0.005)

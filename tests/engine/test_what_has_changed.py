@@ -24,6 +24,7 @@ from localoffer.papers.committee import MOST_PAGES, plan_committee
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
+from localoffer.records.values import is_to_come
 from localoffer.views.changes import MOST_OPEN
 from localoffer.views.shown import show
 from localoffer.views.since import Since, since_view
@@ -99,7 +100,7 @@ def test_what_is_closed_is_told_by_its_name_and_leads_to_the_page_that_it_keeps(
     (good / "content/changes/2026-03-01-free-wifi.yaml").write_text(CLOSED, encoding="utf-8")
     made = council.outcome(good)
     (told,) = items(made, CHANGES)
-    assert "something you could get" not in told
+    assert "Something you could get" not in told
     assert told.endswith(". 1 March 2026: The company has stopped.")
     assert "../what-you-can-get/free-wifi/" in {
         link.attributes["href"] for link in tree(made, CHANGES).css(".lo-changes a")
@@ -132,14 +133,64 @@ def test_what_is_new_as_a_whole_bears_its_name_once_and_an_answer_leads_to_what_
 
 
 def test_what_is_worse_comes_first_and_says_who_was_asked_or_why_nobody_was(site: road.Made) -> None:
-    assert items(site, CHANGES)[:3] == [
+    assert items(site, CHANGES)[:2] == [
         "Worse for care leavers Birthday money, who gets it: it was all care leavers, and now it is care leavers under 21. "
         "Asked before: Minutes of July 2020.",
         "Worse for care leavers The council’s main line, hours: now it is 9am to 5pm. "
         "Nobody was asked, because: The team works fewer hours.",
-        "Worse for care leavers Taken out: a page: Where to sleep. "
-        "What stood here before was wrong: Inspectors’ letter of 2024 always said so.",
     ]
+
+
+def test_what_was_never_there_is_put_right_and_no_cut(site: road.Made) -> None:
+    (said,) = (item for item in items(site, CHANGES) if "Where to sleep" in item)
+    assert said == (
+        "Put right Taken out: A page: Where to sleep. "
+        "What stood here before was wrong: Inspectors’ letter of 2024 always said so."
+    )
+
+
+AMOUNT = "title: Sums\nchanges:\n  - record: entitlement\n    id: setting-up-home\n    part: amount\n    how: changed\n"
+
+
+def _of_amount(tmp_path: Path, day: date, change: str) -> str:
+    """What the page says on a day of one change of an amount."""
+    folder = with_changes(tmp_path, {"2026-11-20-a": f"date: 2026-11-20\n{AMOUNT}{change}"}, "")
+    view = next(iter(show(council.library(folder, day)).changes.values()))
+    return feeds._change(
+        view.changes[0], load_theme(road.TEMPLATES).words["changes"], load_theme(road.TEMPLATES).vocabulary
+    )
+
+
+def test_a_correction_says_what_the_site_said_and_what_it_is(tmp_path: Path) -> None:
+    said = _of_amount(
+        tmp_path, AS_OF,
+        "    from: £3,000 once\n    to: £2,900 once\n    for_care_leavers: worse\n    mistake: letter\n",
+    )  # fmt: skip
+    assert said == (
+        "Setting up home, how much: this site said £3,000 once. It is £2,900 once. "
+        "What stood here before was wrong: Inspectors’ letter of 2024 always said so."
+    )
+
+
+def test_a_sum_to_come_is_not_said_to_be_paid_now(tmp_path: Path) -> None:
+    to_come = "    from: £3,000 once\n    to: £3,100 once, from 1 April 2027\n    for_care_leavers: better\n"
+    before = _of_amount(tmp_path / "before", date(2027, 3, 31), to_come)
+    assert before.startswith("Setting up home, how much: it is £3,000 once, and it will be £3,100 once, from")
+    after = _of_amount(tmp_path / "after", date(2027, 4, 1), to_come)
+    assert after.startswith("Setting up home, how much: it was £3,000 once, and now it is £3,100 once, from")
+
+
+@pytest.mark.parametrize(
+    ("text", "to_come"),
+    [
+        ("£5 a week, from 1 April 2027; £6 a week, from 1 April 2028", True),
+        ("£5 a week; £6 a week, from 1 April 2028", False),
+        ("£5 a week, from 20 November 2026", False),
+        ("", False),
+    ],
+)
+def test_sums_are_to_come_where_each_begins_on_a_later_day(text: str, to_come: bool) -> None:
+    assert is_to_come(text, AS_OF) is to_come
 
 
 def test_what_is_worse_without_a_word_of_who_was_asked_says_that(site: road.Made) -> None:
@@ -268,7 +319,7 @@ def test_the_feed_has_an_entry_for_each_file_that_says_what_the_page_says(folder
         "Setting up home, how much: it was up to £2,000 once, and now it is up to £3,000 once. Better for care leavers.",
         "Worse for care leavers. Asked before: Minutes of July 2020.",
         "Nobody was asked, because: The team works fewer hours.",
-        "Taken out: a page: Where to sleep. Worse for care leavers. "
+        "Taken out: A page: Where to sleep. "
         "What stood here before was wrong: Inspectors’ letter of 2024 always said so.",
         "New: Care leavers said they did not know who to ring.",
     ):
@@ -310,9 +361,9 @@ def printed(folder: Path) -> tuple[Paper, bytes]:
 def test_a_committee_reads_what_happened_since_its_day_and_what_is_open(site: road.Made) -> None:
     headings = [" ".join(heading.text().split()) for heading in tree(site, SINCE).css("main h2")]
     assert headings == [
-        "Worse for care leavers (7)",
+        "Worse for care leavers (6)",
         "Better for care leavers (2)",
-        "Other changes (4)",
+        "Other changes (5)",
         "Amounts (2)",
         "Answers and news of what was said (1)",
         "Promises made, or with news (2)",
@@ -389,8 +440,8 @@ def test_a_paper_of_very_much_says_how_much_more_stands_on_the_page(tmp_path: Pa
     said = words_of_paper(content)
     counted = [int(number) for number in re.findall(r"\+ (\d+) more on the page", said)]
     assert len(counted) == 3
-    # Three of each file are worse: what is listed and what is counted come to all of them.
-    assert said.count("Taken out: a page") * 3 + counted[0] == 3 * len(many)
+    # Two of each file are worse: what is listed and what is counted come to all of them.
+    assert said.count("Birthday money, who gets it") * 2 + counted[0] == 2 * len(many)
 
 
 def test_councillors_come_to_the_page_and_from_there_or_the_list_of_papers_to_the_paper(

@@ -229,3 +229,35 @@ def test_what_an_earlier_attempt_built_is_not_published_over_what_came_since() -
     )
     assert done.returncode == 1
     assert "Re-run all jobs" in done.stdout
+
+
+def _cached(workflow: Any) -> list[tuple[str, dict[str, Any]]]:
+    """What is kept from run to run: the name of the job, and what its step is given."""
+    return [
+        (name, step["with"])
+        for name, job in workflow["jobs"].items()
+        for step in job["steps"]
+        if step.get("uses", "").startswith("actions/cache")
+    ]
+
+
+def test_what_publishes_takes_nothing_that_another_run_kept() -> None:
+    """Of what is kept, templates ready to run are code: it may come to where somebody may only read, and never to what is published."""
+    found = {}
+    for path in WORKFLOWS:
+        workflow = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        for job, given in _cached(workflow):
+            assert set(workflow["jobs"][job]["permissions"].values()) == {"read"}
+            assert given["path"] == ".cache"
+            assert given["restore-keys"] == "kept-${{ hashFiles('requirements.lock') }}-"
+            assert given["key"].startswith(given["restore-keys"])
+            # Whoever has no rights here starts pull_request alone, whose runs leave what they keep to that pull request.
+            assert set(workflow["on"]) <= {"pull_request", "schedule", "workflow_dispatch"}
+            found[path.stem] = job
+    assert found == {"check": "check", "nightly": "look"}
+
+
+def test_on_gitlab_too() -> None:
+    jobs = yaml.load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    kept = {name: job["cache"] for name, job in jobs.items() if "cache" in job}
+    assert kept == {"check": {"key": "kept-$CI_MERGE_REQUEST_IID", "paths": [".cache/"]}}

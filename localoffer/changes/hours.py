@@ -1,0 +1,76 @@
+"""When somebody answers, as far as words such as “Monday to Friday, 9am to 5pm” say it for certain."""
+
+from __future__ import annotations
+
+import re
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_EVERY_DAY = re.compile(r"every ?day|daily|seven days a week|7 days a week")
+_ANY_TIME = re.compile(r"any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7")
+_TIME = r"(?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?|(noon|midday|midnight))"
+_HOURS = re.compile(
+    rf"(?:(?P<days>[a-z ,]+?),? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
+)
+_A_DAY = 24 * 60
+
+
+def is_longer(before: str, after: str) -> bool | None:
+    """Whether somebody answers for longer (True) or less long (False): at all times of before and more, or at some of them only.
+    None where that is not certain."""
+    was, is_ = _minutes(before), _minutes(after)
+    if was is None or is_ is None or was == is_:
+        return None
+    return True if was < is_ else False if is_ < was else None
+
+
+def _minutes(text: str) -> frozenset[int] | None:
+    """The minutes of a week at which somebody answers; None where the words do not say it for certain."""
+    found: set[int] = set()
+    for part in text.casefold().strip(" .").split(";"):
+        said = _of_part(part.strip())
+        if said is None:
+            return None
+        found |= said
+    return frozenset(found)
+
+
+def _of_part(part: str) -> set[int] | None:
+    if _ANY_TIME.fullmatch(part):
+        return set(range(7 * _A_DAY))
+    matched = _HOURS.fullmatch(part)
+    if not matched:
+        return None
+    days = _days(matched["days"]) if matched["days"] else range(7)
+    first, last = _time(matched["first"]), _time(matched["last"])
+    if days is None or first is None or last is None:
+        return None
+    # What ends at midnight, or after it, goes on into the next day.
+    length = (last - first) % _A_DAY or _A_DAY
+    return {(day * _A_DAY + first + minute) % (7 * _A_DAY) for day in days for minute in range(length)}
+
+
+def _days(text: str) -> list[int] | None:
+    """`monday to friday`, `saturday and sunday`, `every day`."""
+    if _EVERY_DAY.fullmatch(text):
+        return list(range(7))
+    found: list[int] = []
+    for part in re.split(r", | and ", text):
+        ends = [_DAYS.index(day) if day in _DAYS else None for day in part.removesuffix("s").split(" to ")]
+        first, last = ends[0], ends[-1]
+        if len(ends) > 2 or first is None or last is None:
+            return None
+        found += ((first + at) % 7 for at in range((last - first) % 7 + 1))
+    return found
+
+
+def _time(text: str) -> int | None:
+    """A time of the day in minutes. One without am or pm has its minutes: 17:00."""
+    matched = re.fullmatch(_TIME, text)
+    assert matched
+    hour, minute, half, word = matched.groups()
+    if word:
+        return 0 if word == "midnight" else _A_DAY // 2
+    hours, minutes = int(hour), int(minute or 0)
+    if minutes > 59 or hours > (12 if half else 23) or (half and not hours) or not (half or minute):
+        return None
+    return (hours % 12 + (12 if half == "pm" else 0) if half else hours) * 60 + minutes

@@ -1,0 +1,73 @@
+"""Work in a process of its own, after everything that somebody waits for: its memory goes with it, and it can be ended."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+#: What work needs, read once where the system can part a process in two.
+MODULES = ["localoffer.road", "localoffer.preview.preview"]
+
+
+class Ended(Exception):
+    """Nobody wants the result any more, or the process came to nothing."""
+
+
+class Work(Generic[T]):
+    """One piece of work: what can be called and sent to another process, as its result can."""
+
+    def __init__(self, what: Callable[[], T]) -> None:
+        self.what = what
+        self._receiver, self._sender = Pipe(duplex=False)
+        self._process = _begin(what, self._sender)
+        self._begun_or_ended = Lock()
+        self._ended = False
+
+    def result(self) -> T:
+        """Does it. Raises Ended where it was ended meanwhile, or the process was."""
+        with self._begun_or_ended:
+            if self._ended:
+                raise Ended
+            self._process.start()
+            self._sender.close()
+        try:
+            made: T = self._receiver.recv()
+        except (EOFError, OSError):
+            raise Ended from None
+        finally:
+            self._process.join()
+            self._receiver.close()
+        return made
+
+    def end(self) -> None:
+        with self._begun_or_ended:
+            self._ended = True
+            if self._process.is_alive():
+                self._process.kill()
+
+
+def _begin(what: Callable[[], T], sender: Connection[T, Any]) -> BaseProcess:
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn").Process(target=_do, args=(what, sender), daemon=True)
+    parting = multiprocessing.get_context("forkserver")
+    parting.set_forkserver_preload(MODULES)
+    return parting.Process(target=_do, args=(what, sender), daemon=True)
+
+
+def _do(what: Callable[[], T], sender: Connection[T, Any]) -> None:
+    # Ctrl-C is for the one who asked.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.nice(10)
+    with suppress(OSError):
+        sender.send(what())

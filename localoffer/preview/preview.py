@@ -1,0 +1,274 @@
+"""The site as somebody looks at it while it is edited: each page is rendered when it is asked for, in memory alone.
+
+While a save cannot be read, the pages stay as they were before. What is to mend stands above every page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from secrets import token_hex
+from threading import Lock
+
+from localoffer import report, road
+from localoffer.addresses import NOT_FOUND
+from localoffer.audit import LONG_PAPER
+from localoffer.data import documents as data
+from localoffer.load import Loaded
+from localoffer.pages.page import Page
+from localoffer.papers.typeset import NoLetter, set_paper
+from localoffer.preview.apart import Work
+from localoffer.problems import Level, Problem
+from localoffer.render import path_of, press_of
+from localoffer.web import adopted, hosting
+from localoffer.web.theme import Theme, load_theme
+from localoffer.web.worker import sizes
+
+PAGE_TYPE = hosting.content_type("index.html")
+TO_MEND, FAILED = "There is something to mend", "The program itself failed"
+BODY = re.compile(rb"<body[^>]*>")
+#: A way within the site, as the page for addresses that do not exist has it.
+RELATIVE = re.compile(rb'\b(href|src)="(?![a-z]+:|/|#)')
+STYLES: Mapping[str, bytes] = {
+    "preview.css": b"""\
+:root { color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }
+body { max-inline-size: 60rem; margin: 2rem auto; padding-inline: 1rem; }
+pre { white-space: pre-wrap; border-inline-start: 4px solid; padding-inline-start: 1rem; }
+""",
+    "preview-found.css": b"""\
+.preview-found { padding: 0.5rem 1rem; border-block-end: 4px solid; color: CanvasText; background: Canvas; }
+.preview-found[open] { position: sticky; inset-block-start: 0; z-index: 9; max-block-size: 45vh; overflow: auto; }
+.preview-found summary { font-weight: bold; cursor: pointer; }
+.preview-found pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print { .preview-found { display: none; } }
+""",
+}
+
+
+class Site:
+    """The pages of a site, each rendered when somebody looks at it."""
+
+    def __init__(self, made: road.Made, theme: Theme) -> None:
+        assert made.plan
+        assert made.shown
+        self._made = made
+        self._theme = theme
+        self._press, self._files = press_of(made.plan, made.shown, theme, {}, road.KEPT)
+        self._sizes = sizes({}, {})
+        self._pages = {path_of(page.address): page for page in made.plan.pages}
+        self._papers: dict[str, bytes] = {}
+        self._one_at_a_time = Lock()
+
+    def document(self, path: str) -> bytes | None:
+        """The bytes at a path below the site, such as `help-now/`; None where there is none. Papers are not set."""
+        name = path + "index.html" if path.endswith("/") or not path else path
+        with self._one_at_a_time:
+            if name not in self._files and (page := self._pages.get(name)):
+                self._files[name] = self._press.content(page, self._sizes)
+            return self._files.get(name) or self._further.get(name)
+
+    def paper(self, path: str) -> bytes | None:
+        """A paper, set when somebody opens it: most saves are looked at on a page. Raises NoLetter."""
+        made = self._made
+        paper = next((paper for paper in made.papers if paper.address == f"/{path}"), None)
+        if paper and made.plan and made.shown and path not in self._papers:
+            printed = set_paper(paper, made.shown.library, made.plan.chrome, self._theme, road.KEPT)
+            self._papers[path] = printed.content
+        return self._papers.get(path)
+
+    def page(self, path: str) -> Page | None:
+        """The page at a path."""
+        return self._pages.get(path)
+
+    @cached_property
+    def _further(self) -> Mapping[str, bytes]:
+        """Files for programs, which few people open."""
+        assert self._made.plan
+        assert self._made.shown
+        library = self._made.shown.library
+        return {
+            **data.documents(self._made.shown, self._made.plan.chrome),
+            **adopted.documents(library, self._made.plan, self._theme),
+        }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is wrong, as values and in words."""
+
+    problems: tuple[Problem, ...] = ()
+    words: str = ""
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem], loaded: Loaded) -> Found:
+        told = tuple(problems)
+        return cls(told, report.in_words(told, loaded))
+
+    @property
+    def stops(self) -> bool:
+        return not road.is_fine(self.problems)
+
+
+class Preview:
+    """The last site that could be planned, and what is to mend.
+
+    `make` walks the road as far as the plan. Where it leaves out the rules, `looks` walk on one after the other, the last of them to
+    the end: what they find comes later.
+    """
+
+    def __init__(self, make: Callable[[], road.Made], *looks: Callable[[], road.Made]) -> None:
+        self._make = make
+        self._looks = looks
+        self.made: road.Made | None = None
+        self.found = Found()
+        self._asked: tuple[Problem, ...] | None = None
+        self._site: Site | None = None
+        self._trouble: bytes | None = None
+        self._was_before = False
+        self._token, self._told = token_hex(4), 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong when all rules were asked last."""
+        if self._asked is None:
+            self._asked = (self._looks[0] if self._looks else self._make)().problems
+        return self._asked
+
+    def version(self, saves: int) -> str:
+        """Names what a browser is given once so many saves are read, and so much was found."""
+        return f"{self._token}-{saves}-{self._told}"
+
+    def build(self) -> None:
+        """Reads and plans anew. What rules found before and does not stop a site stays until they are asked again."""
+        try:
+            outcome = self._make()
+        except Exception:
+            # What rules would have stopped may not be planned; else a template or the program itself is being edited,
+            # and the preview outlives the mistake.
+            try:
+                if not self._looks:
+                    raise
+                self.show(self._looks[0]())
+            except Exception:
+                self._fails(traceback.format_exc())
+            return
+        if not self._looks:
+            self.show(outcome)
+            return
+        before = self.found.problems if outcome.fine else ()
+        warnings = (it for it in before if it.level is Level.WARNING and it not in outcome.problems)
+        self._shows(outcome, Found.of((*outcome.problems, *warnings), outcome.loaded))
+
+    def show(self, outcome: road.Made) -> None:
+        """Shows a site of which all rules were asked, or says what stands in its way."""
+        self._asked = outcome.problems
+        self._shows(outcome, Found.of(outcome.problems, outcome.loaded))
+
+    def looks(self) -> Iterator[Work[Found]]:
+        """The work of asking all rules, piece by piece. What the last one found of papers stays until it is asked again."""
+        for look in self._looks:
+            known = (it for it in self.found.problems if it.rule == LONG_PAPER.id)
+            yield Work(_Looking(look, () if look is self._looks[-1] else tuple(known)))
+
+    def tell(self, found: Found) -> bool:
+        """Tells what rules found. Whether it is another thing than is told already."""
+        other = found.words != self.found.words
+        self.found, self._asked = found, found.problems
+        self._told += other
+        return other
+
+    def _shows(self, outcome: road.Made, found: Found) -> None:
+        try:
+            site = Site(outcome, load_theme(road.TEMPLATES)) if outcome.plan and outcome.shown else None
+        except Exception:
+            self._fails(traceback.format_exc())
+            return
+        self._trouble, self._was_before, self.found = None, site is None, found
+        if site:
+            self.made, self._site = outcome, site
+
+    def _fails(self, words: str) -> None:
+        self._trouble = _trouble_page(FAILED, words)
+        self.found = Found(words=words)
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, type and bytes for a path without its first `/`, such as `help-now/`."""
+        if path in STYLES:
+            return 200, hosting.content_type(path), STYLES[path]
+        name = path + "index.html" if path.endswith("/") or not path else path
+        kind = hosting.content_type(name)
+        wants_page = kind == PAGE_TYPE or "." not in name.rpartition("/")[2]
+        site, trouble, found = self._site, self._trouble, self.found
+        if site is None and trouble is None:
+            trouble = _trouble_page(TO_MEND, found.words)
+        if site is None or (trouble is not None and wants_page):
+            return 200, PAGE_TYPE, trouble or b""
+        try:
+            content = site.document(name) or site.paper(name)
+            lost = None if content is not None else site.document(path_of(NOT_FOUND))
+        except NoLetter as error:
+            return 200, PAGE_TYPE, _trouble_page("This paper cannot be made", str(error))
+        except Exception:
+            # A template is being edited, or what rules find is what stands in the way.
+            if not wants_page:
+                raise
+            words = found.words if found.stops else traceback.format_exc()
+            return (
+                200,
+                PAGE_TYPE,
+                _trouble_page(TO_MEND if found.stops else FAILED, words),
+            )
+        if content is None:
+            gone = RELATIVE.sub(rb'\1="/', lost or b"<!doctype html><title>Not here</title><body>Not here")
+            return 404, PAGE_TYPE, _with(gone, found, self._was_before)
+        return 200, kind, _with(content, found, self._was_before) if kind == PAGE_TYPE else content
+
+    def is_folder(self, path: str) -> bool:
+        return self._site is not None and self._site.page(f"{path}/index.html") is not None
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """Walks the road and says what is wrong, with what is `known` beside it. Can be sent to another process where `look` can."""
+
+    look: Callable[[], road.Made]
+    known: tuple[Problem, ...]
+
+    def __call__(self) -> Found:
+        try:
+            outcome = self.look()
+        except Exception:
+            return Found(words=traceback.format_exc())
+        road.KEPT.sweep()
+        return Found.of((*outcome.problems, *self.known), outcome.loaded)
+
+
+def _with(page: bytes, found: Found, was_before: bool) -> bytes:
+    """A page below what is to mend. `was_before`: it is the page as it was before the save that cannot be read."""
+    if not found.words:
+        return page
+    stops = found.stops or not found.problems
+    title = (TO_MEND if stops else report.count(found.problems).rstrip(".")) if found.problems else FAILED
+    about = "Below is the page as it was before." if was_before else "No site is built until it is mended."
+    told = (
+        f'<details class="preview-found"{" open" if stops else ""}><summary>{html.escape(title)}</summary>'
+        f"{f'<p>{about}</p>' if stops else ''}<pre>{html.escape(found.words)}</pre></details>"
+    )
+    linked = page.replace(b"</head>", b'<link rel="stylesheet" href="/preview-found.css"></head>', 1)
+    return BODY.sub(lambda body: body[0] + told.encode(), linked, count=1)
+
+
+def _trouble_page(title: str, words: str) -> bytes:
+    page = (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/preview.css"></head>'
+        f"<body><main><h1>{html.escape(title)}</h1>"
+        "<p>This page comes back by itself when you have saved the change.</p>"
+        f"<pre>{html.escape(words)}</pre></main></body></html>"
+    )
+    return page.encode()

@@ -1,0 +1,341 @@
+"""Shows the site in a browser while somebody edits: every save makes the page reload, and what rules find comes behind.
+
+Nothing is written to disk but what is kept for the next build. A browser is told of a save as soon as it is heard; what it then asks
+for waits until the save is read, so that it never gets an older page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import re
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
+from typing import Any
+
+from livereload import handlers
+from livereload.handlers import LiveReloadHandler
+from tornado import web
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.netutil import bind_sockets
+
+from localoffer import road
+from localoffer.places import CALLED
+from localoffer.preview.apart import Ended
+from localoffer.preview.preview import PAGE_TYPE, Found, Preview
+from localoffer.preview.watching import watch
+from localoffer.terminal import say
+from localoffer.web import hosting
+
+HOST = "127.0.0.1"
+#: Who may be asked for. A website that leads its own name to this computer asks for that name.
+OUR_NAMES = re.compile(r"(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
+#: The policy in a page, which is sent as a header in its place.
+POLICY_TAG = re.compile(rb'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">', re.IGNORECASE)
+#: In seconds. What cannot be read may be half of a save, of which the other half comes soon; rules are asked once nobody has saved
+#: for a moment.
+OTHER_HALF, CALM = 0.15, 0.5
+#: After so many saves without a calm moment, what they throw away is cleared all the same.
+OFTEN = 5
+
+
+def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] | None:
+    """Status and words for who may not ask, or asks for what a preview does not do. None: there is an answer."""
+    host = headers.get("Host", "")
+    # livereload lets any website listen.
+    if (
+        not OUR_NAMES.fullmatch(host)
+        or headers.get("Origin", f"http://{host}").lower() != f"http://{host}".lower()
+    ):
+        return 403, f"The preview answers to {HOST} and localhost alone."
+    if method not in ("GET", "HEAD"):
+        return 405, "The preview only shows pages."
+    if headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in headers:
+        return 413, "The preview takes nothing."
+    return None
+
+
+def reloading(page: bytes, host: str, version: str) -> tuple[bytes, str]:
+    """A page that is told to reload, and its policy, loosened for that alone. `host` is the name that it was asked for by; `version`
+    says which site it is of."""
+    found = POLICY_TAG.search(page)
+    written = found[1].decode() if found else hosting.policy(hosting.PAGE)
+    directives = dict(directive.split(" ", 1) for directive in written.split("; "))
+    styles = {"'self'", *directives["style-src"].split()}
+    directives |= {
+        "script-src": "'self'",
+        "style-src": " ".join(sorted(styles)),
+        "connect-src": f"'self' ws://{host}",
+    }
+    script = f'<script src="/livereload.js?version={version}" async></script></head>'
+    page = POLICY_TAG.sub(b"", page, count=1).replace(b"</head>", script.encode(), 1)
+    return page, hosting.policy({**directives, **hosting.EVERY_FILE})
+
+
+class Safe(web.RequestHandler):
+    """Sends what every host sends."""
+
+    def set_default_headers(self) -> None:
+        for header in hosting.headers(adopted=True, https=False):
+            self.set_header(header.name, header.value)
+
+
+@web.stream_request_body
+class Refused(Safe):
+    """Answers before a body is read, and closes the line."""
+
+    def initialize(self, status: int, words: str) -> None:
+        self.status = status
+        self.words = words
+
+    def prepare(self) -> None:
+        self.set_status(self.status)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Connection", "close")
+        if self.status == 405:
+            self.set_header("Allow", "GET, HEAD")
+        self.finish(self.words + "\n")
+
+    def check_xsrf_cookie(self) -> None:
+        """Nothing is done, so no word of a form is asked for."""
+
+    def data_received(self, chunk: bytes) -> None:
+        """Nothing is read."""
+
+
+class _Door(web.Application):
+    """Sends away whom `refusal` names, whatever they ask for: pages, the script that reloads them, its line."""
+
+    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
+        if refused := refusal(request.method, request.headers):
+            status, words = refused
+            return self.get_handler_delegate(request, Refused, {"status": status, "words": words})
+        return super().find_handler(request, **more)
+
+
+@cache
+def _script() -> bytes:
+    """livereload's script, made to say which site its page is of when it begins to wait."""
+    script = (Path(handlers.__file__).parent / "vendors/livereload.js").read_bytes()
+    return script.replace(b'"/livereload"', b'"/livereload?version=" + this.options.version', 1)
+
+
+class Script(Safe):
+    """The script that waits for a save."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "application/javascript")
+        self.finish(_script())
+
+
+class Saves:
+    """Reads every save that is heard, and asks the rules behind it."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        self._heard = self._read = 0
+        self._more, self._again = asyncio.Event(), asyncio.Event()
+        self._said = ""
+        self._uncleared = 0
+
+    @property
+    def newest(self) -> str:
+        """The version of what a browser would be given, once it is read."""
+        return self.preview.version(self._heard)
+
+    def heard(self) -> None:
+        self._heard += 1
+        self._more.set()
+        Reload.reload_waiters("*")
+
+    async def all_read(self) -> str:
+        """Waits until every save that was heard by now is read. Gives the version of what is shown."""
+        wanted = self._heard
+        while self._read < wanted:
+            await self._again.wait()
+        return self.preview.version(self._read)
+
+    async def follow(self) -> None:
+        """Reads each save, and asks the rules once nothing more is to be read."""
+        behind: asyncio.Task[None] | None = None
+        while True:
+            if not self._more.is_set():
+                behind = asyncio.create_task(self._look())
+            await self._more.wait()
+            if behind:
+                behind.cancel()
+                behind = None
+            await self.read()
+
+    async def read(self) -> None:
+        # Cleared before reading: a save that falls into it asks to read again.
+        self._more.clear()
+        reading = self._heard
+        await asyncio.to_thread(self.preview.build)
+        if self.preview.found.stops:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._more.wait(), OTHER_HALF)
+                return
+        self._read = reading
+        self._again.set()
+        self._again.clear()
+        if self.preview.found.words:
+            self._say(self.preview.found)
+        self._uncleared += 1
+        if self._uncleared == OFTEN:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Records hold each other in circles, which Python by itself would let grow."""
+        self._uncleared = 0
+        gc.collect()
+
+    async def _look(self) -> None:
+        await asyncio.sleep(CALM)
+        self._clear()
+        for work in self.preview.looks():
+            try:
+                found = await asyncio.to_thread(work.result)
+            except Ended:
+                # Nobody ended it: the system did, such as for want of memory.
+                _say(f"The rules could not be asked this time. Ask them yourself: {CALLED} check")
+                return
+            except asyncio.CancelledError:
+                # Beside what answers: the process may be about to begin.
+                Thread(target=work.end).start()
+                raise
+            if self.preview.tell(found):
+                Reload.reload_waiters("*")
+            self._say(found)
+
+    def _say(self, found: Found) -> None:
+        words = found.words or "No problems."
+        if words != self._said:
+            _say(words)
+        self._said = words
+
+
+class Page(Safe):
+    """A page of the site, once whatever was saved is read."""
+
+    def initialize(self, preview: Preview, saves: Saves) -> None:
+        self.preview = preview
+        self.saves = saves
+
+    async def get(self, path: str) -> None:
+        version = await self.saves.all_read()
+        if self.preview.is_folder(path):
+            self.redirect(f"/{path}/")
+            return
+        status, kind, body = await asyncio.to_thread(self.preview.answer, path)
+        if kind == PAGE_TYPE:
+            body, policy = reloading(body, self.request.host, version)
+            if status == 200:
+                body = await self.edited(path, body)
+            self.set_header("Content-Security-Policy", policy)
+        self.set_status(status)
+        self.set_header("Content-Type", kind)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(body)
+
+    async def head(self, path: str) -> None:
+        await self.get(path)
+
+    async def edited(self, path: str, body: bytes) -> bytes:
+        """The page with what a desk puts beside it."""
+        return body
+
+
+class Reload(LiveReloadHandler, Safe):  # type: ignore[misc]
+    """livereload's own end of the line, without its poller: `watchfiles` says when to reload. A page that is an older one by the time
+    it begins to wait is told at once."""
+
+    watcher = SimpleNamespace(filepath="*")
+
+    def initialize(self, saves: Saves) -> None:
+        self.saves = saves
+
+    def on_message(self, message: str | bytes) -> None:
+        super().on_message(message)
+        newest = self.saves.newest
+        if self in self.waiters and self.get_query_argument("version", newest) != newest:
+            self.write_message({"command": "reload", "path": "*", "liveCSS": None, "liveImg": True})
+
+
+def _say(words: str) -> None:
+    say(words.rstrip(), sys.stdout)
+
+
+async def _run(council: Path, preview: Preview, port: int, door: Door) -> None:
+    sockets = bind_sockets(port, HOST)
+    port = sockets[0].getsockname()[1]
+    saves = Saves(preview)
+    application, opens = door(port, saves)
+    server = HTTPServer(application)
+    server.add_sockets(sockets)
+    within = [council / name for name in ("content", "offer", "pledges")]
+    # A first save may fall between reading and watching, so the watchers start before.
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watch([council], [*within, road.NATIONAL, road.TEMPLATES], saves.heard))
+        await asyncio.sleep(0)
+        await saves.read()
+        # What is there from now on stays: it need not be looked through again each time something is thrown away.
+        gc.collect()
+        gc.freeze()
+        _say(f"Open {opens} in your browser. Every save shows there. Ctrl-C ends this.")
+        await saves.follow()
+
+
+#: Makes what answers at a port of this computer, and says which address to open. What is asked for waits for the saves.
+Door = Callable[[int, Saves], tuple[web.Application, str]]
+
+
+def run(council: Path, preview: Preview, port: int, door: Door) -> int:
+    """Answers on this computer alone until Ctrl-C, and reads every save. Port 0 takes any free one.
+
+    Returns what the command ends with: 0, or 2 where the port is taken.
+    """
+    try:
+        asyncio.run(_run(council, preview, port, door))
+    except KeyboardInterrupt:
+        _say("\nThe preview has ended.")
+    except OSError as error:
+        say(f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.", sys.stderr)
+        return 2
+    return 0
+
+
+def preview_of(
+    council: Path, as_of: date | None, national: Path = road.NATIONAL, looking_back: bool = False
+) -> Preview:
+    """The preview of a council's folder. Without `as_of`, as of today."""
+    walk = partial(_walk, council, as_of, looking_back=looking_back, national=national, kept=road.KEPT)
+    return Preview(partial(walk, pages=False, rules=False), walk, partial(walk, papers=True))
+
+
+def _walk(council: Path, as_of: date | None, **more: Any) -> road.Made:
+    return road.documents(council, as_of or road.today(), **more)
+
+
+def serve(council: Path, as_of: date | None, port: int) -> int:
+    """Shows the site of a council's folder. Without `as_of`, as of today. See `run`."""
+    preview = preview_of(council, as_of, looking_back=road.looks_back(as_of))
+    nothing = {"status": 404, "words": "There is nothing here."}
+
+    def door(port: int, saves: Saves) -> tuple[web.Application, str]:
+        routes: list[Any] = [
+            (r"/livereload", Reload, {"saves": saves}),
+            (r"/livereload\.js", Script),
+            (r"/(.*)", Page, {"preview": preview, "saves": saves}),
+        ]
+        application = _Door(routes, default_handler_class=Refused, default_handler_args=nothing)
+        return application, f"http://{HOST}:{port}/"
+
+    return run(council, preview, port, door)

@@ -1,0 +1,265 @@
+"""What each field is called in words: in forms, in questions, to editors and in docs/data.md. The one place.
+
+`LABELS` goes by the name of a field, or by `Model.field` where the same name means another thing there. A field that is not in it
+is called by its own name: `how_long` is “How long”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from localoffer.records.forms import Many, fields, form_of
+from localoffer.records.models import Record
+
+LABELS: Mapping[str, str] = {
+    # Of every record.
+    "id": "Short name in addresses",
+    "order": "Place in its list",
+    "sources": "Where this comes from",
+    "owner": "Post that looks after it",
+    "checked": "Last compared with its source",
+    "Contact.checked": "Number last checked",
+    "District.checked": "Number last checked",
+    "review_by": "Check again by",
+    "formerly": "Short names it had before",
+    "PageText.formerly": "Addresses it had before",
+    "closed": "Closed",
+    "replaced_by": "What stands in its place",
+    "words_removed": "Words taken away",
+    "sentence": "In one sentence",
+    "details": "More to say",
+    "note": "Remark for readers",
+    "uncertain": "What is not certain",
+    "keywords": "Words people look for it by",
+    "meets": "What it ticks off the checklist",
+    "short": "Shorter name",
+    "from": "In force from",
+    "reason": "Why",
+    # What people can get, and how much.
+    "area": "Part of life",
+    "District.area": "Towns and places",
+    "Council.area": "Place that it is for",
+    "duty": "How binding it is",
+    "basis": "Law or paper it rests on",
+    "standing": "Can it be had",
+    "amounts": "How much",
+    "present_amount": "Amount of today",
+    "by_district": "A district gives it",
+    "giver": "Who pays it",
+    "who": "Who gets it",
+    "Group.who": "Who it is for",
+    "HomeKind.who": "Who can live there",
+    "who_short": "Who gets it, verdict by verdict",
+    "statuses": "For which legal groups",
+    "age_from": "From which age",
+    "age_until": "Until which birthday",
+    "conditions": "What has to be so",
+    "left_out": "Who does not get it",
+    "outcomes": "Which people",
+    "outcome": "Which people",
+    "how_to_ask": "How to ask",
+    "bring": "What to bring",
+    "how_long": "How long it takes",
+    "HomeKind.how_long": "For how long",
+    "if_no": "If they say no",
+    "words_to_send": "Words to send",
+    "contacts": "Who to ring",
+    "contact": "Who to ring",
+    "Amount.value": "Value in pounds",
+    "limit": "Exactly, up to or at least",
+    "period": "How often",
+    "label": "Which case",
+    "Column.label": "Heading of the column",
+    "Row.label": "What is counted",
+    "home": "Kind of home",
+    "lives": "In the area or out of it",
+    "Amount.from": "First day",
+    "Amount.to": "Last day",
+    "seen_on": "Seen on a page on",
+    "as_stated_on": "Only known from a paper of",
+    "floor": "No council may pay less",
+    "verdict": "Do they get it",
+    "verdicts": "Who gets it",
+    # Whom to ring.
+    "Contact.name": "Who answers",
+    "when": "When to use it",
+    "Group.when": "When it meets",
+    "Contact.address": "Postal address or place",
+    "where": "Where it meets",
+    "phone_at_night": "Phone at night",
+    "text_number": "Number for texts",
+    "more_phones": "Other numbers",
+    "web": "Web address",
+    "email": "E-mail",
+    "hours": "When somebody answers",
+    "open_days": "When the door is open",
+    "cost": "What a call costs",
+    "roles": "What it is for",
+    "every_page": "Stands on every page",
+    "call_999_first": "999 comes first",
+    "common_knowledge": "Needs no source",
+    "in_doubt": "Why the number may be wrong",
+    "history": "It may be over",
+    "Group.how": "How to join",
+    "call": "Who to ring first",
+    "call_at_night": "Who to ring at night",
+    "helpline": "Helpline to ring first",
+    "Circumstance.also": "Further helplines",
+    "say": "What to say",
+    "different": "What is different",
+    "happens": "What happens",
+    "ask": "What to ask for",
+    "by_when": "By when to ask",
+    "things": "What to tick",
+    # What was said, promised and done.
+    "Voice.text": "What they said",
+    "Promise.text": "What the council will do",
+    "Pledge.text": "What was pledged",
+    "number": "Number",
+    "said_on": "When it was said",
+    "said_where": "Where it was said",
+    "quotation": "Their own words",
+    "by": "Who said it",
+    "made_on": "When it was made",
+    "made_by": "Who made it",
+    "on_a_page": "Wording of the strategy on a page",
+    "stands_in": "Where it stands in the strategy",
+    "why": "Why it belongs to those voices",
+    "voices": "Voices it answers",
+    "Entitlement.voices": "Voices that asked for it",
+    "voices_in_part": "Voices it answers in part",
+    "voices_repeated": "Voices it meets with what they complained of",
+    "entitlements": "What people can get by it",
+    "entitlement": "What people can get",
+    "actions": "Actions that deliver it",
+    "voice": "Voice that it answers",
+    "promise": "Or the promise",
+    "pledge": "Or the pledge",
+    "evidence": "What shows it",
+    "stated": "Answer in the council’s own words",
+    "state": "Where it stands",
+    "StatedAnswer.post": "Post of who answers",
+    "post": "Post",
+    "shows": "What it shows",
+    "measure": "Figure",
+    "measures": "Figures",
+    "finding": "What inspectors said",
+    "findings": "What inspectors said later",
+    "plan": "Plan it stands in",
+    "recommendation": "Heading it stands under",
+    "recommendations": "Headings",
+    "owners": "Who does it",
+    "starts": "When it starts",
+    "due": "By when",
+    "done_on": "When it was done",
+    "rating": "Rating in the source",
+    "signs": "Signs that it worked",
+    "updates": "What has happened",
+    "this_offer": "What these pages do about it",
+    "still_open": "What is open",
+    # Figures.
+    "better": "Which way is better",
+    "least": "Smallest step that counts",
+    "readings": "Values",
+    "people": "How many people it is of",
+    "comparators": "Values of others",
+    "not_compared": "Why it cannot be compared",
+    "group": "Heading it stands under",
+    "Evidence.group": "Group that shows it",
+    "first": "Heading of the first column",
+    "rows": "Lines",
+    "together": "Groups folded into it",
+    "total": "Totals",
+    "difference": "One column less another",
+    "chart": "How it is drawn",
+    # Papers.
+    "source": "Paper or page",
+    "Citation.page": "Page of the paper",
+    "seen": "When somebody last read it",
+    "seen_as": "What was read",
+    "second_hand": "Told by somebody else",
+    # The site and the strategy.
+    "adopted": "The council has adopted it",
+    "notice": "What pages say until it is adopted",
+    "Site.address": "Where it is published",
+    "committee_since": "Day of the committee’s last meeting",
+    "direction": "Direction of the script",
+    "main": "Main colour",
+    "main_dark": "Main colour on a dark screen",
+    "deep": "Strong colour",
+    "tint": "Pale colour",
+    "bright": "Colour on a dark screen",
+    "icon": "Drawing",
+    "compress": "Files packed for the host",
+    "security_email": "Where to report a fault",
+    "successor": "Council that takes over",
+    "Strategy.replaced": "What has come after it",
+    "replaced_on": "When that became known",
+    "Strategy.until": "Last day or month",
+    "years": "Years it is for",
+    "accessibility": "Accessibility test",
+    "problems": "What is not put right yet",
+    "audience": "Who it is written for",
+    "below": "Page that leads to it",
+    # What waits, what may change, what has changed.
+    "rule": "Rule in the last line of the warning",
+    "Later.until": "Comes back on",
+    "because": "Why it can wait",
+    "Later.record": "Record that the warning is about",
+    "file": "Or the file",
+    "check_on": "Look on",
+    "again": "How often after that",
+    "noted_on": "Written down on",
+    "Change.record": "Kind of record",
+    "Change.part": "Which part of it",
+    "Change.how": "What happened",
+    "Change.from": "What it was",
+    "Change.to": "What it is now",
+    "for_care_leavers": "Better or worse for care leavers",
+    "consulted": "Who the council asked",
+    "mistake": "Paper that always said so",
+    "Change.law": "New law",
+    "changes": "What changed",
+    "term": "Word",
+    "Term.also": "Other forms of the word",
+    "meaning": "What it means",
+    "story": "Their story",
+    "expected": "What it should come to",
+    "agreed_on": "Agreed by a forum on",
+}
+
+
+def label(kind: type[Record] | None, name: str) -> str:
+    """`From which age` for the field `age_from` of an entitlement; of a field that no record has, its own name in words."""
+    if kind:
+        for base in kind.__mro__:
+            if said := LABELS.get(f"{base.__name__}.{name}"):
+                return said
+    return LABELS.get(name) or in_words(name)
+
+
+def label_at(kind: type[Record] | None, place: str) -> str:
+    """`How much 2, value in pounds` for `amounts.1.value`, a place in a record."""
+    said: list[str] = []
+    for part in place.split("."):
+        if part.isdigit() and said:
+            said[-1] += f" {int(part) + 1}"
+            continue
+        said.append(label(kind, part))
+        kind = _within(kind, part)
+    first, *rest = said
+    return ", ".join((first, *(text[:1].lower() + text[1:] for text in rest)))
+
+
+def in_words(name: str) -> str:
+    """`Age from` for `age_from`."""
+    text = name.strip("_").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _within(kind: type[Record] | None, name: str) -> type[Record] | None:
+    """The record inside a record that a field holds, if it holds any."""
+    info = fields(kind).get(name) if kind else None
+    form = form_of(info) if info else None
+    form = form.of if isinstance(form, Many) else form
+    return form if isinstance(form, type) else None

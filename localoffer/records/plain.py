@@ -1,0 +1,40 @@
+"""A value as bytes, to know it again in a later build: all that it says, and nothing of where in a file it stands."""
+
+from __future__ import annotations
+
+from copyreg import dispatch_table
+from functools import cache
+from io import BytesIO
+from pickle import HIGHEST_PROTOCOL, Pickler
+from typing import Any
+
+from localoffer.problems import Mark
+from localoffer.records.models import Record
+from localoffer.records.values import Marks
+
+
+def plainly(value: Any) -> bytes:
+    """The same bytes for the same words in any process. Never to be read back."""
+    written = BytesIO()
+    pickler = Pickler(written, HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _table()
+    pickler.dump(value)
+    return written.getvalue()
+
+
+@cache
+def _table() -> Any:
+    return {**dispatch_table, **dict.fromkeys(_kinds(Record), _fields), Mark: _nothing, Marks: _nothing}
+
+
+def _kinds(kind: type[Record]) -> list[type[Record]]:
+    return [kind, *(own for below in kind.__subclasses__() for own in _kinds(below))]
+
+
+def _fields(record: Record) -> tuple[Any, ...]:
+    """Without what pydantic remembers beside the fields, which has no order."""
+    return type, (type(record).__name__, *record.__dict__.items())
+
+
+def _nothing(_: Mark | Marks) -> tuple[Any, ...]:
+    return str, ()

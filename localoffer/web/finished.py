@@ -1,0 +1,130 @@
+"""A finished page, read once as a browser would: all that can be said of it without looking at another."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer.addresses import NOT_FOUND
+from localoffer.pages.page import Page
+from localoffer.web.lengths import screens
+from localoffer.web.worker import packed
+
+POLICY = "Content-Security-Policy"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link, or a file that the page needs: as it is written, from the site's root, and the place on a page that it names."""
+
+    written: str
+    target: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """`ids` are its places, `slips` what is wrong with it in itself, `ways` where it leads within the site, `sheets` the style
+    sheets that a screen waits for. `packed`: its bytes after gzip -6. `screens`: about how many of a phone it takes."""
+
+    content: bytes
+    ids: frozenset[str]
+    slips: tuple[str, ...]
+    ways: tuple[Way, ...]
+    sheets: tuple[str, ...]
+    packed: int
+    screens: float
+
+    @classmethod
+    def of(cls, page: Page, content: bytes) -> Finished:
+        tree = LexborHTMLParser(content)
+        ids = Counter(node.attributes["id"] or "" for node in tree.css("[id]"))
+        sheets = tree.css('link[rel="stylesheet"]:not([media="print"])')
+        return cls(
+            content=content,
+            ids=frozenset(ids),
+            slips=tuple(_slips(page, tree, ids)),
+            ways=tuple(dict.fromkeys(_ways(page.address, tree))),
+            sheets=tuple(urljoin(page.address, node.attributes["href"] or "").lstrip("/") for node in sheets),
+            packed=packed(content),
+            screens=screens(tree),
+        )
+
+
+def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str]) -> Iterator[str]:
+    for id, number in ids.items():
+        if number > 1:
+            yield f"The id {id} stands {number} times."
+    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
+    if levels.count(1) != 1:
+        yield f"There are {levels.count(1)} headings of the first level; there should be one."
+    for before, after in pairwise(levels):
+        if after > before + 1:
+            yield f"A heading of level {after} follows one of level {before}."
+    for wanted in ("html[lang][dir]", "title", "main", f'meta[http-equiv="{POLICY}"]'):
+        if not tree.css_first(wanted):
+            yield f"There is no {wanted}."
+    if tree.css_first(
+        "[style], script:not([src]):not([type='application/ld+json']), [onclick], [onload], iframe, form"
+    ):
+        yield "There is a style or script within the page, a form or a frame."
+    if page.alone:
+        yield from _leanings(tree)
+    elif tree.css_first("style") and page.address != NOT_FOUND:
+        yield "There is a style within the page."
+    # Where a page says that it stands is no file that it fetches.
+    for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
+            yield f"The page would fetch {address} from elsewhere."
+    for node in tree.css(_LEADS):
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        scheme = urlsplit(address).scheme
+        if scheme in ("https", "http"):
+            if "noreferrer" not in (node.attributes.get("rel") or "").split():
+                yield f"The link to {address} leaves the site without rel=noreferrer."
+        elif scheme not in ("", *_LOCAL):
+            yield f"The link to {address} is of a kind that pages do not have."
+
+
+#: An address that runs up and then down: what leads up, with all of the rest looked at.
+_PLAIN = re.compile(r"(?:(?P<up>(?:\.\./)+)|\./|(?=\w))(?=(?:[\w-]+/)*(?:\w[\w.-]*)?(?:#|$))")
+#: What leads somewhere or is needed.
+_LEADS = "a[href], link:not([rel=canonical])[href], script[src], img[src]"
+#: Schemes of what a phone does by itself.
+_LOCAL = ("tel", "mailto", "sms", "data")
+
+
+def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
+    """What a page to be carried away would need from elsewhere."""
+    for node in tree.css("link, script, img, a[href]"):
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        if not urlsplit(address).scheme and not address.startswith("#"):
+            yield f"The page is to be carried away, and {address or node.tag} would not come with it."
+
+
+def _ways(here: str, tree: LexborHTMLParser) -> Iterator[Way]:
+    """None of the page for addresses that do not exist: its links are looked up from the site's root."""
+    for node in tree.css(_LEADS) if here != NOT_FOUND else ():
+        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        if not urlsplit(address).scheme:
+            target, _, place = joined(here, address).partition("#")
+            yield Way(address, target, unquote(place) if "%" in place else place)
+
+
+def joined(here: str, address: str) -> str:
+    """`urljoin` for the address of a page and one relative to it, as all addresses in pages are: much sooner."""
+    if address.startswith("#"):
+        return here + address
+    found = _PLAIN.match(address)
+    folders = here.split("/")[:-1]
+    up = len(found["up"] or "") // 3 if found else 0
+    if not found or up >= len(folders):
+        return urljoin(here, address)
+    return "/".join((*folders[: len(folders) - up], address[found.end() :]))

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typst
-
 from localoffer.papers.typeface import STANDARD, fonts
 from localoffer.papers.typeset import to_json
 from localoffer.records.logo import Logo, NotALogo
@@ -31,6 +29,8 @@ def picture(site: Site, theme: Theme) -> bytes:
         "language": site.language.partition("-")[0],
         "right-to-left": site.direction == "rtl",
     }
+    import typst
+
     template = theme.paper_templates.parent / TEMPLATE
     made = typst.Compiler(root=template.parent, font_paths=fonts()).compile(
         input=template, format="png", ppi=PPI, sys_inputs={"this": to_json(this)}
@@ -41,6 +41,8 @@ def picture(site: Site, theme: Theme) -> bytes:
 
 def weight_on_paper(logo: Logo) -> int:
     """About how many bytes the logo adds to a paper. NotALogo: it cannot be drawn."""
+    import typst
+
     try:
         made = typst.compile(_LOGO, format="pdf", sys_inputs={"logo": logo.drawing}, pdf_standards=[STANDARD])
     except typst.TypstError:

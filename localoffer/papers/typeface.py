@@ -7,14 +7,20 @@ signs that Typst brings itself. Sums of money are set in Hind. All come with the
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
+
+# Typst's own threads wait for each other longer than they work: a build has two already, for pages and for papers.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
 
 STANDARD: typst.PDFStandard = "ua-1"
 #: In the order in which they are asked for a character. Scripts of people in care here come first.
@@ -60,6 +66,8 @@ _TRIAL = b"""#set document(title: "-")
 @cache
 def fonts() -> typst.Fonts:
     """The typefaces, found in the packages that bring them."""
+    import typst
+
     folders = (
         files("fontpkg_atkinson_hyperlegible") / "files",
         files("fontpkg_hind") / "files",
@@ -109,6 +117,8 @@ def _refused(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _can_set(texts: Sequence[str]) -> bool:
+    import typst
+
     try:
         _trial().compile(
             input=_TRIAL,
@@ -123,4 +133,6 @@ def _can_set(texts: Sequence[str]) -> bool:
 
 @cache
 def _trial() -> typst.Compiler:
+    import typst
+
     return typst.Compiler(font_paths=fonts())

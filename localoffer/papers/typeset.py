@@ -2,6 +2,9 @@
 
 A template sees values only, as JSON: `paper` (the `Paper`), `this` (its context), `site`, `words`, `vocabulary`, `icons`
 and `colours`. Nothing that an editor wrote is ever read as Typst. What cannot be exported as PDF/UA-1 is an error.
+
+Typst remembers what it has read and laid out, and takes it again where nothing differs that it was made of. So values come
+as files of their own: by `sys.inputs` each paper would have another standard library, on which all else depends.
 """
 
 from __future__ import annotations
@@ -23,8 +26,6 @@ from threading import local
 from typing import Any
 from urllib.parse import urljoin
 
-import typst
-
 from localoffer.kept import NOTHING_KEPT, Kept, digest, engine, of_files
 from localoffer.library import Library
 from localoffer.pages.page import Chrome
@@ -39,9 +40,13 @@ from localoffer.web.colours import priority_colours
 from localoffer.web.direction import isolated
 from localoffer.web.theme import Theme
 
-#: Typst works outside Python's lock, so papers are made beside each other and beside the pages. One thread more than
-#: there are processors: now and then each waits for that lock.
-WORKERS = (os.cpu_count() or 2) + 1
+#: What Typst has not taken again for so many papers it forgets.
+REMEMBERS = 10
+#: Papers with more pages than these leave so much behind that Typst had better forget it at once.
+MUCH = 10
+#: What of a paper the parts that papers share depend on: few papers differ in it.
+LOOK = ("size", "smallest", "edition")
+_NOTHING = b'#set document(title: "-")'
 _own = local()
 
 
@@ -98,7 +103,7 @@ def typesetting(
     shared = to_json(
         {
             "site": chrome,
-            "words": theme.words,
+            "words": _words(theme),
             "vocabulary": theme.vocabulary,
             "icons": theme.icons,
             "colours": _colours(library, theme),
@@ -108,17 +113,17 @@ def typesetting(
     )
     contexts: dict[int, str] = {}
     short_of: dict[str, tuple[str, ...]] = {}
-    around = lacking(shared)
+    around = cache(partial(lacking, shared))
+    handed = _handed(shared)
     press = _press(theme, shared) if papers and kept.folder else b""
-    with ThreadPoolExecutor(WORKERS, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
+    # Typst works outside Python's lock, so papers are made beside the pages. One at a time: each of the long ones takes as
+    # much memory as all that is kept of a council.
+    with ThreadPoolExecutor(1, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed] | None:
             # Editions of one paper share a context.
             this = contexts.get(id(paper.context)) or isolated(to_json(paper.context))
             contexts[id(paper.context)] = this
-            if found := around or lacking(f"{paper.title} {paper.sentence} {this}"):
-                short_of[paper.address] = found
-                return None
             described = _described(paper, chrome.address, library.as_of)
             held = (this, *(isolated(to_json(context)) for context in paper.shorter))
             key = digest(press, _plainly(paper), to_json(described).encode(), *(one.encode() for one in held))
@@ -127,11 +132,14 @@ def typesetting(
                 with steps.making("papers", paper.address):
                     ready.set_result(Printed.from_bytes(found_kept))
                 return ready
+            if found := around() or lacking(f"{paper.title} {paper.sentence} {this}"):
+                short_of[paper.address] = found
+                return None
             return pool.submit(
                 _typeset,
                 paper,
                 theme.paper_templates,
-                shared,
+                handed,
                 described,
                 held,
                 library.as_of,
@@ -187,7 +195,7 @@ def _described(paper: Paper, address: str | None, as_of: date) -> Mapping[str, A
 def _typeset(
     paper: Paper,
     folder: Path,
-    shared: str,
+    shared: bytes,
     described: Mapping[str, Any],
     contexts: Sequence[str],
     as_of: date,
@@ -196,7 +204,8 @@ def _typeset(
 ) -> Printed:
     """The paper as large as it can be said whole: each context from the longest on, and each size of it, until one fits."""
     with steps.making("papers", paper.address):
-        described = {**described, "qr": qr(described["web"]) if described["web"] else None}
+        shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
+        described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
         made = _fitting(paper, folder, shared, described, contexts, as_of)
     keep(made.to_bytes())
     return made
@@ -205,7 +214,7 @@ def _typeset(
 def _fitting(
     paper: Paper,
     folder: Path,
-    shared: str,
+    shared: bytes,
     described: Mapping[str, Any],
     contexts: Sequence[str],
     as_of: date,
@@ -225,22 +234,37 @@ def _fitting(
 
 
 def _compiled(
-    paper: Paper, folder: Path, shared: str, described: Mapping[str, Any], this: str, as_of: date
+    paper: Paper, folder: Path, shared: bytes, described: Mapping[str, Any], this: str, as_of: date
 ) -> bytes:
+    import typst
+
     try:
         made = _own.compiler.compile(
-            input=folder / paper.template,
+            input={
+                "main": f'#include "/{paper.template}"'.encode(),
+                "given/shared": shared,
+                "given/look": _handed(to_json({name: described[name] for name in LOOK})),
+                "given/paper": _handed(isolated(to_json(described))),
+                "given/this": _handed(this),
+            },
             format="pdf",
-            sys_inputs={"shared": shared, "paper": isolated(to_json(described)), "this": this},
             pdf_standards=[STANDARD],
             timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
         )
+        if paper.most_pages > MUCH:
+            for _ in range(REMEMBERS + 1):
+                _own.compiler.compile(input=_NOTHING)
     except typst.TypstError as error:
         if refused := refused_text(error):
             raise NoLetter(paper.address, refused) from error
         raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
     assert isinstance(made, bytes)
     return made
+
+
+def _handed(values: str) -> bytes:
+    """JSON as the content of a file for Typst, which parses each as if it were a template: a comment takes it the least time."""
+    return b"//" + values.encode()
 
 
 def to_json(value: Any) -> str:
@@ -264,7 +288,16 @@ def _begin(folder: Path) -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             os.nice(10)
+    import typst
+
     _own.compiler = typst.Compiler(root=folder, font_paths=fonts())
+
+
+def _words(theme: Theme) -> Mapping[str, Any]:
+    """The parts of words.yaml that a template names, as `words.PART`."""
+    templates = "".join(path.read_text(encoding="utf-8") for path in theme.paper_templates.glob("*.typ"))
+    named = set(re.findall(r"\bwords\.([a-z_]+)", templates))
+    return {part: words for part, words in theme.words.items() if part in named}
 
 
 def _colours(library: Library, theme: Theme) -> Mapping[str, Any]:

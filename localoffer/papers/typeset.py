@@ -34,6 +34,7 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
 from localoffer.papers.typeface import FAMILIES, STANDARD, SUMS, fonts, lacking, refused_text
 from localoffer.records.models import Record
+from localoffer.records.plain import plainly
 from localoffer.records.values import Marks, Prose, When, day_in_words
 from localoffer.terminal import NOBODY, Steps
 from localoffer.web.colours import priority_colours
@@ -121,17 +122,17 @@ def typesetting(
     with ThreadPoolExecutor(1, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
 
         def submit(paper: Paper) -> Future[Printed] | None:
-            # Editions of one paper share a context.
-            this = contexts.get(id(paper.context)) or isolated(to_json(paper.context))
-            contexts[id(paper.context)] = this
             described = _described(paper, chrome.address, library.as_of)
-            held = (this, *(isolated(to_json(context)) for context in paper.shorter))
-            key = digest(press, _plainly(paper), to_json(described).encode(), *(one.encode() for one in held))
+            key = digest(press, plainly((paper, described))) if press else b""
             if (found_kept := kept.get("papers", key)) is not None:
                 ready: Future[Printed] = Future()
                 with steps.making("papers", paper.address):
                     ready.set_result(Printed.from_bytes(found_kept))
                 return ready
+            # Editions of one paper share a context.
+            this = contexts.get(id(paper.context)) or isolated(to_json(paper.context))
+            contexts[id(paper.context)] = this
+            held = (this, *(isolated(to_json(context)) for context in paper.shorter))
             if found := around() or lacking(f"{paper.title} {paper.sentence} {this}"):
                 short_of[paper.address] = found
                 return None
@@ -171,11 +172,6 @@ def _press(theme: Theme, shared: str) -> bytes:
     folder = theme.paper_templates
     templates = sorted(path for path in folder.rglob("*") if path.is_file())
     return digest(engine(), of_files(folder, templates), shared.encode())
-
-
-def _plainly(paper: Paper) -> bytes:
-    """What is asked of a paper beside its words."""
-    return to_json([paper.template, paper.sizes, paper.most_pages, paper.unbound]).encode()
 
 
 def _described(paper: Paper, address: str | None, as_of: date) -> Mapping[str, Any]:

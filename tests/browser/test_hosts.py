@@ -116,7 +116,7 @@ FILES = (
     "keep/offer.html",
     r"assets/site\..*\.css",
     r"assets/find\..*\.js",
-    r"assets/search\..*\.json",
+    r"search\.json",
     r"assets/favicon\..*\.svg",
     "sw.js",
     "feed.xml",

@@ -38,6 +38,8 @@ from tests.council import ROOT
 #: Says what a field is for and reads none: the models themselves, their docs, and what walks through all fields alike.
 READS_NOTHING = ("records/models.py", "docs.py")
 TEMPLATES = ROOT / "templates"
+#: What all papers are made of.
+SHARED = ("base.typ", "parts.typ")
 
 
 def below(kind: type[Any]) -> Iterator[type[Any]]:
@@ -112,7 +114,7 @@ def reached(template: str, seen: dict[str, str] | None = None) -> dict[str, str]
 def of_context(kind: type[Context]) -> str:
     if kind.template.endswith(".typ"):
         folder = TEMPLATES / "papers"
-        return "\n".join((folder / name).read_text(encoding="utf-8") for name in (kind.template, "base.typ"))
+        return "\n".join((folder / name).read_text(encoding="utf-8") for name in (kind.template, *SHARED))
     return "\n".join(reached(kind.template).values())
 
 
@@ -194,7 +196,7 @@ def test_what_the_page_of_an_entitlement_says_its_papers_say_too(template: str) 
         return {name.replace("-", "_") for name in re.findall(r"\.([a-z_0-9-]+)", text)}
 
     page = used("\n".join(reached("pages/entitlement.html").values()))
-    paper = used("\n".join(sources(f"papers/{template}", "papers/base.typ").values()))
+    paper = used("\n".join(sources(f"papers/{template}", *(f"papers/{name}" for name in SHARED)).values()))
     said = {field.name for field in fields(EntitlementView)} & page
     lost = sorted(said - paper - ON_THE_PAGE_ALONE[template])
     assert not lost, f"templates/papers/{template} does not say: {', '.join(lost)}."
@@ -205,7 +207,7 @@ def test_there_is_a_template_for_each_context_and_a_context_for_each_template() 
     pages = {kind.template for kind in CONTEXTS if kind.template.endswith(".html")}
     papers = {f"papers/{kind.template}" for kind in CONTEXTS if kind.template.endswith(".typ")}
     there = {name for name in sources("*.html", "*.typ") if name.startswith(("pages/", "papers/"))}
-    assert pages | papers == there - {"papers/base.typ"}
+    assert pages | papers == there - {f"papers/{name}" for name in SHARED}
 
 
 def test_the_records_and_contexts_are_found() -> None:

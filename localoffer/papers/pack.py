@@ -43,7 +43,7 @@ def pack(pdf: bytes) -> bytes:
     write(following, _packed(following, small))
     following += 1
     places[following] = _place(1, length, 0)
-    listed = zlib.compress(_predicted([places.get(number, _FREE) for number in range(following + 1)]), 8)
+    listed = zlib.compress(_predicted([places.get(number, _FREE) for number in range(following + 1)]))
     parts.append(
         b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]%s/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>/Length %d>>\nstream\n%s\nendstream\nendobj\n"
         % (following, following + 1, kept, len(listed), listed)
@@ -84,7 +84,7 @@ def _packed(number: int, objects: list[tuple[int, bytes]]) -> bytes:
         head.append(b"%d %d" % (own, at))
         at += len(body) + 1
     first = b" ".join(head) + b"\n"
-    content = zlib.compress(first + b"\n".join(body for _, body in objects), 8)
+    content = zlib.compress(first + b"\n".join(body for _, body in objects))
     return (
         b"%d 0 obj\n<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n"
         % (

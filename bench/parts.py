@@ -350,37 +350,32 @@ def of_councils(bench: Bench, found: Found) -> None:
                 f"{many} councils, {CHANGED} changed", words, engine, partial(_edit, folder, names[:CHANGED])
             )
         )
+        nights.append(Case(f"{many} councils, nothing changed", words, engine))
         if many == min(bench.councils):
             tomorrow = (date.today() + timedelta(days=1)).isoformat()
-            nights.append(Case(f"{many} councils, nothing changed", words, engine))
             nights.append(Case(f"{many} councils, a new day", (*words, "--as-of", tomorrow), engine))
         took = {night.name: told(night.name, run(night)) for night in nights}
-        first, second, *others = took.values()
+        first, second, same, *others = (one.processor for one in took.values())
         if others:
-            same, new_day = others
             sizes = [path.stat().st_size for path in sites.rglob("*") if path.is_file()]
             found.council = Council(
-                first.processor / many,
-                new_day.processor / many,
-                same.processor / many,
-                len(sizes) / many,
-                sum(sizes) / many,
+                first / many, others[0] / many, same / many, len(sizes) / many, sum(sizes) / many
             )
-        each[many] = first.processor / many
-        # Of fewer councils, as many that changed are more of the whole.
-        most = 0.05 * max(WHOLE / many, 1)
+        each[many] = first / many
+        night = second_night(first, second, same, many)
         found.add(
-            took,
-            Bound(
-                f"{many} councils, {CHANGED} changed ÷ the first night",
-                second.processor / first.processor,
-                most,
-            ),
+            took, Bound(f"{CHANGED} of {WHOLE} councils changed ÷ the first night, from {many}", night, 0.05)
         )
     fewest, most_of_all = min(each), max(each)
     if fewest != most_of_all:
         ratio = each[most_of_all] / each[fewest]
         found.add({}, Bound(f"a council among {most_of_all} ÷ among {fewest}", ratio, 1.1))
+
+
+def second_night(first: float, second: float, same: float, many: int) -> float:
+    """What the night takes on which some of all councils changed, beside the first: worked out of three nights of fewer."""
+    others = max(WHOLE - many, 0) * same / many
+    return (second + others) / (first * max(WHOLE / many, 1))
 
 
 def _edit(folder: Path, names: Sequence[str]) -> None:

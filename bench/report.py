@@ -93,12 +93,12 @@ def drawing(took: Mapping[str, Took]) -> str:
     """Bars of seconds of the processor, the shortest first, as an SVG; the own one is darker."""
     bars = sorted(took.items(), key=lambda one: one[1].processor)
     longest = max((one.processor for _, one in bars), default=1)
-    height = ROW * len(bars) + 2 * ROW
+    height = ROW * len(bars) + ROW + 8
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14">',
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-            f'<text x="12" y="{ROW - 8}" font-weight="bold">Seconds of the processor, a build with nothing kept</text>',
+            f'<text x="12" y="{ROW - 8}" font-weight="bold">Seconds of the processor for 1,000 pages, with nothing kept</text>',
             *(line for at, (name, one) in enumerate(bars, start=1) for line in _bar(at, name, one, longest)),
             "</svg>",
             "",
@@ -116,4 +116,5 @@ def _bar(at: int, name: str, took: Took, longest: float) -> Iterator[str]:
 
 def drawn(found: Found) -> Mapping[str, Took]:
     """Of the figures those that the drawing shows: the same 1,000 pages by each generator."""
-    return {name: took for name, took in found.took.items() if name.endswith(", 1,000 pages")}
+    ending = ", 1,000 pages"
+    return {name.removesuffix(ending): took for name, took in found.took.items() if name.endswith(ending)}

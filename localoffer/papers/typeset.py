@@ -148,8 +148,8 @@ def typesetting(
                 steps,
             )
 
-        # The longest last: what Typst keeps of one slows all that follow, and the last are laid out by several threads.
-        ordered = sorted(papers, key=lambda paper: (paper.most_pages, paper.most_kilobytes))
+        # The longest first, while there are few pages: one takes as much memory as all pages together.
+        ordered = sorted(papers, key=lambda paper: (-paper.most_pages, -paper.most_kilobytes))
         try:
             begun = {paper.address: coming for paper in ordered if (coming := submit(paper))}
             yield Printing(begun, short_of)

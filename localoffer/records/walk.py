@@ -68,14 +68,6 @@ def every_record(records: Records) -> Iterator[tuple[str, Record]]:
         yield "pages", page.text
 
 
-def every_prose(records: Records) -> Iterator[tuple[Prose, Record]]:
-    """Each Markdown text, with the record it belongs to: those in fields, and the bodies of pages."""
-    for _, record in every_record(records):
-        yield from ((prose, record) for prose in proses(record))
-    for page in (*records.pages, *records.national_pages):
-        yield page.body, page.text
-
-
 def parts(record: Record) -> list[Record]:
     """A record and the records inside it."""
     found = [record]

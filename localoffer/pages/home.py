@@ -26,7 +26,7 @@ from localoffer.pages.page import Context, NavItem, Page, PageWords, present, wo
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityView, StateCount, counts
-from localoffer.views.offer import EntitlementView
+from localoffer.views.offer import EntitlementBrief
 from localoffer.views.shown import Shown
 from localoffer.views.wheel import Wheel
 
@@ -47,7 +47,7 @@ class HomeContext(Context):
     counts: tuple[StateCount, ...]
     doors: tuple[NavItem, ...]
     situations: tuple[SituationView, ...]
-    headline_money: tuple[EntitlementView, ...]
+    headline_money: tuple[EntitlementBrief, ...]
     kinds_of_money: int
     more: tuple[Link, ...]
     life: tuple[Link, ...]
@@ -90,7 +90,7 @@ def plan_home(shown: Shown, words: PageWords) -> Page:
     )
 
 
-def most_useful(shown: Shown) -> tuple[EntitlementView, ...]:
+def most_useful(shown: Shown) -> tuple[EntitlementBrief, ...]:
     """The things whose sums a reader sees first: those with the smallest `order`, and of those with the same number the
     ones that come to most in a year."""
     with_few = [
@@ -98,7 +98,7 @@ def most_useful(shown: Shown) -> tuple[EntitlementView, ...]:
         for at, (entitlement, view) in enumerate(shown.given.items())
         if 0 < len(view.money.headline) <= SUMS_EACH
     ]
-    return tuple(view for *_, view in sorted(with_few, key=lambda found: found[:3])[:THINGS])
+    return tuple(view.brief for *_, view in sorted(with_few, key=lambda found: found[:3])[:THINGS])
 
 
 def _more(shown: Shown, words: PageWords) -> Iterator[Link]:

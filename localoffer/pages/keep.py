@@ -21,7 +21,7 @@ from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView
 from localoffer.views.finder import AskView, FinderView, ResultView
 from localoffer.views.ledger import StateCount, VoiceGroup, by_priority, counts
-from localoffer.views.offer import AreaView, EntitlementView, StatusView
+from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView
 
@@ -318,9 +318,11 @@ def _areas(shown: Shown) -> Iterator[OneFileArea]:
         yield OneFileArea(f"a{place}", kind, area, listed)
 
 
-def _links(entitlements: Iterable[EntitlementView], places: Mapping[str, str]) -> tuple[Link, ...]:
+def _links(entitlements: Iterable[EntitlementBrief], places: Mapping[str, str]) -> tuple[Link, ...]:
     """Those that have a place in the file: what stands in no part of life has none."""
-    return tuple(Link(view.title, places[view.address]) for view in entitlements if view.address in places)
+    return tuple(
+        Link(brief.title, places[brief.address]) for brief in entitlements if brief.address in places
+    )
 
 
 def _unsure(finder: FinderView) -> Iterator[OneFileUnsure]:

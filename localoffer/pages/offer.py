@@ -30,7 +30,7 @@ from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
-from localoffer.views.offer import AreaView, EntitlementView, StatusView
+from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView, entitlement_links
 from localoffer.views.shown import Shown
 from localoffer.views.verdicts import OutcomeLink, VerdictView
 
@@ -40,14 +40,14 @@ class AreaGroup:
     """What is given in a part of life; or, where all of it is long, how much that is and the page that lists it."""
 
     area: AreaView
-    entitlements: tuple[EntitlementView, ...]
+    entitlements: tuple[EntitlementBrief, ...]
     listed_at: Link | None = None
 
 
 @dataclass(frozen=True)
 class StatusGroup:
     status: StatusView
-    entitlements: tuple[EntitlementView, ...]
+    entitlements: tuple[Link, ...]
 
     @property
     def cites(self) -> tuple[Cite, ...]:
@@ -62,8 +62,8 @@ class OfferContext(Context):
     template: ClassVar[str] = "pages/offer.html"
     tells_sizes: ClassVar[bool] = True
     areas: tuple[AreaGroup, ...]
-    asked_for: tuple[EntitlementView, ...]
-    announced: tuple[EntitlementView, ...]
+    asked_for: tuple[EntitlementBrief, ...]
+    announced: tuple[EntitlementBrief, ...]
     more: tuple[Link, ...]
 
 
@@ -132,9 +132,7 @@ def status_groups(shown: Shown) -> tuple[StatusGroup, ...]:
     """The legal groups, each with what it can have."""
     given = shown.given
     return tuple(
-        StatusGroup(
-            view, tuple(given[entitlement] for entitlement in status.entitlements if entitlement in given)
-        )
+        StatusGroup(view, entitlement_links(it for it in status.entitlements if it in given))
         for status, view in shown.statuses.items()
     )
 
@@ -143,11 +141,13 @@ def plan_offer(shown: Shown, words: PageWords) -> Iterator[Page]:
     if not shown.entitlements:
         return
 
-    def standing(kind: Standing) -> tuple[EntitlementView, ...]:
-        return tuple(view for view in shown.entitlements.values() if view.standing is kind)
+    def standing(kind: Standing) -> tuple[EntitlementBrief, ...]:
+        return tuple(view.brief for view in shown.entitlements.values() if view.standing is kind)
 
     crumbs = (Link(words["offer"]["title"], OFFER),)
-    areas = tuple(AreaGroup(area, group) for area, group in shown.given_by_area.items())
+    areas = tuple(
+        AreaGroup(area, tuple(view.brief for view in group)) for area, group in shown.given_by_area.items()
+    )
     long = sum(len(group.entitlements) for group in areas) > MOST_LISTED["offer"]
     yield words_page(
         shown,
@@ -241,9 +241,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
             *(shown.circumstances[circumstance].link for circumstance in entitlement.circumstances),
             *(home_link(home) for home in entitlement.homes),
         ),
-        more_in_area=tuple(
-            Link(other.title, other.address, other.sentence) for other in beside if other is not view
-        ),
+        more_in_area=tuple(Link(other.title, other.address) for other in beside if other is not view),
         who=shown.who(entitlement),
         verdicts=verdicts,
         urgent=urgent,

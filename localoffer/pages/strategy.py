@@ -15,7 +15,7 @@ from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
 from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView, VoiceGroup, by_priority
-from localoffer.views.offer import EntitlementView, entitlement_links
+from localoffer.views.offer import entitlement_links, told_links
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import AfterStrategy, Shown
 from localoffer.views.wheel import Ring, Wheel, ring
@@ -44,7 +44,7 @@ class PriorityContext(Context):
     said: tuple[VoiceGroup, ...]
     after: AfterStrategy | None
     actions: tuple[ActionView, ...]
-    entitlements: tuple[EntitlementView, ...]
+    entitlements: tuple[Link, ...]
     previous: Link | None
     next: Link | None
 
@@ -201,9 +201,7 @@ def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
                 said=by_priority((view,)),
                 after=shown.after,
                 actions=tuple(shown.actions[action] for action in actions),
-                entitlements=tuple(
-                    given for entitlement, given in shown.entitlements.items() if entitlement in delivered
-                ),
+                entitlements=told_links(it for it in shown.entitlements if it in delivered),
                 previous=before,
                 next=after,
             ),

@@ -15,7 +15,7 @@ from localoffer.library import (
 )
 from localoffer.records.models import More, Standing, Verdict
 from localoffer.records.values import When
-from localoffer.views.offer import EntitlementView
+from localoffer.views.offer import EntitlementBrief
 from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
 
 #: So many things that hold either way are enough for somebody who cannot answer.
@@ -61,8 +61,8 @@ class UnsureView:
     find_out: str
     answers: tuple[Way, ...]
     question: Way
-    either_way: tuple[EntitlementView, ...]
-    perhaps: tuple[EntitlementView, ...]
+    either_way: tuple[EntitlementBrief, ...]
+    perhaps: tuple[EntitlementBrief, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class ExampleView:
 
 def finder_view(
     library: Library,
-    entitlements: Mapping[JoinedEntitlement, EntitlementView],
+    briefs: Mapping[JoinedEntitlement, EntitlementBrief],
     outcomes: Mapping[JoinedOutcome, OutcomeView],
 ) -> FinderView | None:
     """None without questions, or without one of the outcomes that they lead to: an earlier day may not know all of them."""
@@ -139,7 +139,7 @@ def finder_view(
         return tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways)
 
     def unsure(ask: Ask) -> UnsureView:
-        either_way, perhaps = _either_way(finder, ask, entitlements)
+        either_way, perhaps = _either_way(finder, ask, briefs)
         return UnsureView(
             id=_unsure_id(ask),
             number=numbers[_unsure_id(ask)],
@@ -199,22 +199,22 @@ def _unsure_id(ask: Ask) -> str:
 
 
 def _either_way(
-    finder: Finder, ask: Ask, entitlements: Mapping[JoinedEntitlement, EntitlementView]
-) -> tuple[tuple[EntitlementView, ...], tuple[EntitlementView, ...]]:
+    finder: Finder, ask: Ask, briefs: Mapping[JoinedEntitlement, EntitlementBrief]
+) -> tuple[tuple[EntitlementBrief, ...], tuple[EntitlementBrief, ...]]:
     """What can be had with every outcome that can still come: what is a yes in all of them, and what is a yes, if in some.
 
     Few are enough, the certain ones first.
     """
     ends = {end.row.outcome.id for end in finder.ends(ask.id)}
     certain, perhaps = [], []
-    for entitlement, view in entitlements.items():
+    for entitlement, brief in briefs.items():
         if entitlement.standing is Standing.ASKED_FOR:
             continue
         found = {verdict.verdict for verdict in entitlement.verdicts if verdict.outcome.record.id in ends}
         if found == {Verdict.YES}:
-            certain.append(view)
+            certain.append(brief)
         elif found and found <= {Verdict.YES, Verdict.YES_IF}:
-            perhaps.append(view)
+            perhaps.append(brief)
     few = tuple(certain[:MOST_EITHER_WAY])
     return few, tuple(perhaps[: MOST_EITHER_WAY - len(few)])
 

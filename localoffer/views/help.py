@@ -11,7 +11,7 @@ from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFo
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import entitlement_links
+from localoffer.views.offer import told_links
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def situation_view(
         ),
         they_must=record.they_must,
         also=also,
-        entitlements=entitlement_links(situation.entitlements),
+        entitlements=told_links(situation.entitlements),
         trust=trust(library, record.sources),
     )
 

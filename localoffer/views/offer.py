@@ -105,6 +105,17 @@ class AreaView:
 
 
 @dataclass(frozen=True)
+class EntitlementBrief:
+    """What lists that show an entitlement among many tell of it."""
+
+    id: str
+    address: str
+    title: str
+    area: AreaView
+    money: Money
+
+
+@dataclass(frozen=True)
 class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will be no longer there.
 
@@ -143,6 +154,10 @@ class EntitlementView:
     by_district: bool
 
     @property
+    def brief(self) -> EntitlementBrief:
+        return EntitlementBrief(self.id, self.address, self.title, self.area, self.money)
+
+    @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.money, self.contacts)
 
@@ -169,11 +184,18 @@ NO_AREA = AreaView("", "", "", "", "")
 
 
 def entitlement_link(entitlement: JoinedEntitlement) -> Link:
-    return Link(entitlement.title, entitlement_address(entitlement.id), entitlement.sentence)
+    return Link(entitlement.title, entitlement_address(entitlement.id))
 
 
 def entitlement_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
     return tuple(entitlement_link(entitlement) for entitlement in entitlements)
+
+
+def told_links(entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:
+    """Links with a sentence each, for a list that says what they are."""
+    return tuple(
+        replace(entitlement_link(entitlement), sentence=entitlement.sentence) for entitlement in entitlements
+    )
 
 
 def gone_or_not(library: Library, entitlements: Iterable[JoinedEntitlement]) -> tuple[Link, ...]:

@@ -276,11 +276,12 @@ def show(library: Library) -> Shown:
     entitlements = {
         entitlement: entitlement_view(library, contacts, entitlement) for entitlement in library.entitlements
     }
+    briefs = {entitlement: view.brief for entitlement, view in entitlements.items()}
     links = {outcome: outcome_link(outcome) for outcome in library.outcomes}
     verdicts = {
         verdict: VerdictView(
             links[outcome],
-            entitlements[verdict.entitlement],
+            briefs[verdict.entitlement],
             verdict.verdict,
             verdict.reason,
             verdict.derived,
@@ -297,9 +298,7 @@ def show(library: Library) -> Shown:
         for outcome in library.outcomes
     }
     outcomes = {
-        outcome: outcome_view(
-            library, contacts, entitlements, outcome, offered[outcome], tuple(areas.values())
-        )
+        outcome: outcome_view(library, contacts, briefs, outcome, offered[outcome], tuple(areas.values()))
         for outcome in library.outcomes
     }
     promises = {promise: promise_view(library, promise) for promise in library.promises}
@@ -342,7 +341,7 @@ def show(library: Library) -> Shown:
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
         newest_figure=newest_figure(library),
-        finder=finder_view(library, entitlements, outcomes),
+        finder=finder_view(library, briefs, outcomes),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
         on_a_page=on_a_page_view(library, entitlements, voices),
         voices_by_state=by_state(tuple(voices.values())),

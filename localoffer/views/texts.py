@@ -12,7 +12,7 @@ from localoffer.records.models import Audience
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Ending, Link, TermView, Trust, ending, trust
 from localoffer.views.contacts import ContactView
-from localoffer.views.offer import entitlement_links
+from localoffer.views.offer import told_links
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def text_view(library: Library, contacts: Mapping[JoinedContact, ContactView], t
         audience=record.audience,
         ends=ending(record.closes_after(library.as_of)),
         body=page.body,
-        entitlements=entitlement_links(text.entitlements),
+        entitlements=told_links(text.entitlements),
         contacts=tuple(contacts[contact] for contact in text.contacts),
         trust=trust(library, record.sources, checked=record.checked),
         is_ours=text.is_ours,

@@ -14,7 +14,7 @@ from localoffer.records.models import Role, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust
 from localoffer.views.contacts import ContactView, to_ring
-from localoffer.views.offer import AreaView, EntitlementView, status_link
+from localoffer.views.offer import AreaView, EntitlementBrief, status_link
 
 #: How many things a result shows before all of them.
 MOST_BEST = 5
@@ -74,7 +74,7 @@ class VerdictView:
     """One cell: does this outcome get this entitlement, and why? `derived`: it follows from the entry, nobody wrote it."""
 
     outcome: OutcomeLink
-    entitlement: EntitlementView
+    entitlement: EntitlementBrief
     verdict: Verdict
     reason: str
     derived: bool
@@ -204,10 +204,12 @@ def _largest(verdict: VerdictView) -> Decimal:
     return max(sums, default=Decimal(0))
 
 
-def best_things(named: Sequence[EntitlementView], verdicts: Sequence[VerdictView]) -> tuple[VerdictView, ...]:
+def best_things(
+    named: Sequence[EntitlementBrief], verdicts: Sequence[VerdictView]
+) -> tuple[VerdictView, ...]:
     """The things that matter most: those that the record names, then the largest sums, all of them a yes or a yes, if."""
     had = [verdict for verdict in verdicts if verdict.verdict in (Verdict.YES, Verdict.YES_IF)]
-    first = [verdict for view in named for verdict in had if verdict.entitlement is view]
+    first = [verdict for brief in named for verdict in had if verdict.entitlement is brief]
     others = sorted((verdict for verdict in had if verdict not in first), key=_largest, reverse=True)
     return (*first, *others)[:MOST_BEST]
 
@@ -221,7 +223,7 @@ def best_first(verdicts: Iterable[VerdictView]) -> tuple[VerdictView, ...]:
 def outcome_view(
     library: Library,
     contacts: Mapping[JoinedContact, ContactView],
-    entitlements: Mapping[JoinedEntitlement, EntitlementView],
+    briefs: Mapping[JoinedEntitlement, EntitlementBrief],
     outcome: JoinedOutcome,
     verdicts: Sequence[VerdictView],
     areas: Sequence[AreaView],
@@ -243,7 +245,7 @@ def outcome_view(
         status=status_link(outcome.status) if outcome.status else None,
         verdicts=tuple(verdicts),
         counts=verdict_counts(verdicts),
-        best=best_things([entitlements[entitlement] for entitlement in outcome.best], verdicts),
+        best=best_things([briefs[entitlement] for entitlement in outcome.best], verdicts),
         needs=tuple(need for need in needs if need.verdicts),
         not_now=tuple(verdict for verdict in verdicts if not _now(verdict)),
         call=to_ring(contacts, ring) if ring else None,

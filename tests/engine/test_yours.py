@@ -21,7 +21,7 @@ from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context, PageWords
 from localoffer.read import read
-from localoffer.views.offer import EntitlementView
+from localoffer.views.offer import EntitlementBrief
 from localoffer.views.shown import show
 from localoffer.views.verdicts import best_things
 from localoffer.web.theme import load_theme
@@ -173,7 +173,8 @@ def test_the_best_things_are_those_named_that_can_be_had_and_then_the_largest_su
     named = 0
     for outcome, view in shown.outcomes.items():
         had = [one.entitlement for one in view.verdicts if one.verdict in ("yes", "yes, if")]
-        first = [shown.entitlements[it] for it in outcome.best if shown.entitlements[it] in had]
+        briefs = [shown.entitlements[it].brief for it in outcome.best]
+        first = [brief for brief in briefs if brief in had]
         assert [one.entitlement for one in view.best][: len(first)] == first
         assert len(view.best) == min(5, len(had))
         named += len(first)
@@ -182,7 +183,7 @@ def test_the_best_things_are_those_named_that_can_be_had_and_then_the_largest_su
     assert named
 
 
-def _largest(entitlement: EntitlementView) -> float:
+def _largest(entitlement: EntitlementBrief) -> float:
     return max(
         (float(sum.value.replace("£", "").replace(",", "")) for sum in entitlement.money.headline), default=0
     )

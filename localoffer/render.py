@@ -142,7 +142,9 @@ class Press:
         told = self._told(page, sizes)
         if not self.key:
             return Finished.of(page, self._content(page, told))
-        key = digest(self.key, plainly((page, told)))
+        # Only a page to be carried away holds what words mean; others lead to it.
+        meanings = self.glossary.terms if page.alone else None
+        key = digest(self.key, plainly((page, told, meanings)))
         if kept := self.kept.get("pages", key):
             return cast(Finished, pickle.loads(kept))
         made = Finished.of(page, self._content(page, told))
@@ -273,7 +275,8 @@ def press_of(
 
 def _key(press: Press, shown: Shown, theme: Theme) -> bytes:
     """The digest of what all pages have in common: the code, templates and their words, and what stands round each page."""
-    common = (theme.templates, theme.words, theme.vocabulary, shown.library.terms, press.chrome)
+    explained = [(term.id, term.term, term.also, term.explain) for term in shown.library.terms]
+    common = (theme.templates, theme.words, theme.vocabulary, explained, press.chrome)
     own = (sorted(press.addresses), press.alone, press.assets, press.moved_places)
     return digest(engine(), plainly((*common, *own)))
 

@@ -12,7 +12,7 @@ from localoffer.problems import Mark
 from localoffer.records.models import Audience, Council, Record
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link
-from localoffer.views.contacts import ContactView
+from localoffer.views.contacts import ContactBrief
 from localoffer.views.shown import Shown
 
 
@@ -112,8 +112,8 @@ class Chrome:
     as_of: When
     nav: tuple[NavItem, ...]
     footer: tuple[NavItem, ...]
-    numbers: tuple[ContactView, ...]
-    mistakes: ContactView | None
+    numbers: tuple[ContactBrief, ...]
+    mistakes: ContactBrief | None
     help_now: str | None
     finder: str | None
     one_file: str | None

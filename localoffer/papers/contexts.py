@@ -18,7 +18,7 @@ from localoffer.views.gone import GoneView
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityTag, StateCount
 from localoffer.views.offer import AmountView, AreaView, EntitlementView, StatusView
-from localoffer.views.on_a_page import OnAPagePriority, OnAPagePromise
+from localoffer.views.on_a_page import OnAPagePromise
 from localoffer.views.shown import AfterStrategy
 from localoffer.views.since import Since
 from localoffer.views.texts import Letter
@@ -91,7 +91,11 @@ class PaperElsewhere:
 class PaperPriority:
     """Its voices, or how many stand in which state; its aims and promises, or some of them and how many `more` there are."""
 
-    priority: OnAPagePriority
+    id: str
+    number: int
+    title: str
+    meaning: str | None
+    icon: str
     objectives: tuple[str, ...]
     voices: tuple[PaperVoice, ...]
     promises: tuple[OnAPagePromise, ...]

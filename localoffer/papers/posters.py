@@ -175,11 +175,15 @@ def _strategy(shown: Shown) -> StrategyPaper:
         wheel=shown.wheel,
         priorities=tuple(
             PaperPriority(
-                priority,
-                priority.objectives,
-                tuple(map(_voice, priority.voices)),
-                priority.promises,
-                tuple(PaperElsewhere(paper.title, paper.promises) for paper in priority.elsewhere),
+                id=priority.id,
+                number=priority.number,
+                title=priority.title,
+                meaning=priority.meaning,
+                icon=priority.icon,
+                objectives=priority.objectives,
+                voices=tuple(map(_voice, priority.voices)),
+                promises=priority.promises,
+                elsewhere=tuple(PaperElsewhere(paper.title, paper.promises) for paper in priority.elsewhere),
             )
             for priority in view.priorities
         ),
@@ -195,20 +199,20 @@ def _counted(shown: Shown, paper: StrategyPaper, aims: int, most: int) -> Strate
     """The same with how much was said under each priority, and where it stands, in place of what was said; and of the aims
     and promises of each as many, all where there are few."""
     priorities = tuple(
-        PaperPriority(
-            it.priority,
-            it.objectives[:aims],
-            (),
-            it.promises[:most],
-            tuple(
+        replace(
+            it,
+            objectives=it.objectives[:aims],
+            voices=(),
+            promises=it.promises[:most],
+            elsewhere=tuple(
                 replace(paper, promises=paper.promises[:most], more=max(0, len(paper.promises) - most))
                 for paper in it.elsewhere
             ),
-            it.priority.counts,
-            max(0, len(it.promises) - most),
-            max(0, len(it.objectives) - aims),
+            counts=priority.counts,
+            more=max(0, len(it.promises) - most),
+            more_objectives=max(0, len(it.objectives) - aims),
         )
-        for it in paper.priorities
+        for it, priority in zip(paper.priorities, shown.on_a_page.priorities, strict=True)
     )
     others = counts(voice.state for voice in shown.on_a_page.others)
     return replace(paper, priorities=priorities, others=(), other_counts=others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.phones import costs_more
@@ -20,6 +20,23 @@ class PhoneView:
     hours: str | None
     cost: str | None
     costs_more: bool
+
+
+@dataclass(frozen=True)
+class ContactBrief:
+    """What stands round every page of a contact. As in a `ContactView`."""
+
+    name: str
+    short: str | None
+    phone: str | None
+    tel: str | None
+    text_number: str | None
+    sms: str | None
+    email: str | None
+    cost: str | None
+    costs_more: bool
+    call_999_first: bool
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,10 @@ class ContactView:
     @property
     def cites(self) -> tuple[Cite, ...]:
         return cited_in(self.trust, self.beside)
+
+    @property
+    def brief(self) -> ContactBrief:
+        return ContactBrief(**{field.name: getattr(self, field.name) for field in fields(ContactBrief)})
 
     @property
     def free(self) -> bool:

@@ -96,6 +96,14 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """Of an entitlement's amounts those to print largest, and who pays them, where it is one and not the council."""
+
+    headline: tuple[AmountView, ...]
+    giver: str | None
+
+
+@dataclass(frozen=True)
 class AreaView:
     id: str
     title: str
@@ -112,7 +120,7 @@ class EntitlementBrief:
     address: str
     title: str
     area: AreaView
-    money: Money
+    money: Sums
 
 
 @dataclass(frozen=True)
@@ -155,7 +163,9 @@ class EntitlementView:
 
     @property
     def brief(self) -> EntitlementBrief:
-        return EntitlementBrief(self.id, self.address, self.title, self.area, self.money)
+        return EntitlementBrief(
+            self.id, self.address, self.title, self.area, Sums(self.money.headline, self.money.giver)
+        )
 
     @property
     def cites(self) -> tuple[Cite, ...]:

@@ -15,6 +15,7 @@ from localoffer.papers.contexts import (
     BookReason,
     BookSource,
     BookText,
+    PaperPost,
 )
 from localoffer.papers.questions import question_helps, question_notes, question_pages
 from localoffer.records.models import Audience, Standing, Verdict
@@ -51,11 +52,20 @@ def booklet(shown: Shown) -> BookletPaper:
         contacts=contacts,
         helplines=shown.helplines,
         districts=shown.districts,
-        by_post=tuple(contact for contact in contacts if contact.address),
+        by_post=by_post(shown),
         letters=shown.letters,
         # A booklet does not say where each is cited, which would be a quarter of all that Typst has to read.
         sources=tuple(BookSource(number, source) for number, _, source in numbered),
         source_numbers={source_address(key, source.id): number for number, key, source in numbered},
+    )
+
+
+def by_post(shown: Shown) -> tuple[PaperPost, ...]:
+    """The council's contacts that one can write to."""
+    return tuple(
+        PaperPost(contact.name, contact.address, contact.in_doubt)
+        for contact in shown.own_contacts
+        if contact.address
     )
 
 

@@ -194,20 +194,38 @@ class SincePaper(Context):
 
 
 @dataclass(frozen=True)
+class PaperPost:
+    """Where to write to."""
+
+    name: str
+    address: str
+    in_doubt: str | None
+
+
+@dataclass(frozen=True)
+class PaperHelp:
+    """What every sheet has of the same: the titles of the ladder's steps, who helps for free once the answer is no, and where
+    to write to."""
+
+    steps: tuple[str, ...]
+    advocate: ContactView | None
+    by_post: tuple[PaperPost, ...]
+
+
+@dataclass(frozen=True)
 class EntitlementPaper(Context):
     """A sheet of A4: what it is, how to ask, what to do if they say no, and lines to write on.
 
     `who` says in up to three sentences who gets it. `contacts` are the entitlement's, less those whose numbers stand on
-    every page. `online`: a step may need the internet. `by_post` is where to write to.
+    every page. `online`: a step may need the internet.
     """
 
     template: ClassVar[str] = "entitlement.typ"
     entitlement: EntitlementView
     who: tuple[WhoLine, ...]
     contacts: tuple[ContactView, ...]
-    ladder: tuple[StepView, ...]
     online: bool
-    by_post: tuple[ContactView, ...]
+    help: PaperHelp
 
 
 @dataclass(frozen=True)
@@ -216,7 +234,6 @@ class PaperRow:
 
     title: str
     amounts: tuple[AmountView, ...]
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -233,8 +250,7 @@ class GonePaper(Context):
     template: ClassVar[str] = "gone.typ"
     gone: GoneView
     call: ContactView | None
-    ladder: tuple[StepView, ...]
-    by_post: tuple[ContactView, ...]
+    help: PaperHelp
 
 
 @dataclass(frozen=True)
@@ -251,10 +267,9 @@ class OutcomePaper(Context):
     first_things: tuple[str, ...]
     groups: tuple[PaperVerdict, ...]
     never: tuple[str, ...]
-    ladder: tuple[StepView, ...]
     team: ContactView | None
     trust: Trust
-    by_post: tuple[ContactView, ...]
+    help: PaperHelp
     close: bool = False
 
 
@@ -382,7 +397,7 @@ class BookletPaper(Context):
     contacts: tuple[ContactView, ...]
     helplines: tuple[ContactView, ...]
     districts: DistrictsView | None
-    by_post: tuple[ContactView, ...]
+    by_post: tuple[PaperPost, ...]
     letters: tuple[Letter, ...]
     sources: tuple[BookSource, ...]
     source_numbers: Mapping[str, int]

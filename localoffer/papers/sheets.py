@@ -22,18 +22,18 @@ from localoffer.pages.page import (
     title_and_sentence,
     words_page,
 )
-from localoffer.papers.booklet import ONLINE, booklet
+from localoffer.papers.booklet import ONLINE, booklet, by_post
 from localoffer.papers.contexts import (
     EntitlementPaper,
     GonePaper,
     OutcomePaper,
     Paper,
+    PaperHelp,
     PaperRow,
     PaperVerdict,
 )
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.views.common import Link
-from localoffer.views.contacts import ContactView
 from localoffer.views.offer import EntitlementView
 from localoffer.views.shown import Shown
 
@@ -91,12 +91,12 @@ class PapersContext(Context):
 
 def plan_sheets(shown: Shown, words: PageWords) -> tuple[Paper, ...]:
     """The papers of the records, in the order of the page that lists them. What has no records has no paper."""
-    by_post = tuple(contact for contact in shown.own_contacts if contact.address)
+    help = PaperHelp(tuple(step.title for step in shown.ladder), shown.advocate, by_post(shown))
     return (
         *_booklets(shown, words),
-        *_outcome_sheets(shown, by_post),
-        *_entitlement_sheets(shown, by_post),
-        *_gone_sheets(shown, by_post),
+        *_outcome_sheets(shown, help),
+        *_entitlement_sheets(shown, help),
+        *_gone_sheets(shown, help),
     )
 
 
@@ -175,7 +175,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
         )
 
 
-def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
+def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
     """A sheet for each outcome of the finder: one of A4, with two sides at most."""
     if not shown.finder:
         return
@@ -183,7 +183,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
     for outcome, view in shown.outcomes.items():
         rows = {
             kind: tuple(
-                PaperRow(verdict.entitlement.title, verdict.entitlement.money.headline, verdict.reason)
+                PaperRow(verdict.entitlement.title, verdict.entitlement.money.headline)
                 for verdict in view.by_area
                 if verdict.verdict is kind
             )
@@ -198,10 +198,9 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
             first_things=view.first_things,
             groups=tuple(PaperVerdict(kind, found) for kind, found in rows.items() if found),
             never=never if len(never) <= FEW_NEVER else (),
-            ladder=shown.ladder,
             team=team if view.status else None,
             trust=view.trust,
-            by_post=by_post,
+            help=help,
         )
         yield Paper(
             address=link.sheet,
@@ -221,7 +220,7 @@ def _outcome_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[
         )
 
 
-def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
+def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
     """A sheet for each entitlement: one of A4, with two sides at most. Left out are the contacts that stand on every sheet.
 
     The advocate stands where it says what to do after a no.
@@ -232,9 +231,7 @@ def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Itera
         contacts = tuple(contact for contact in view.contacts if contact.id not in everywhere)
         yield Paper(
             address=sheet_address(view.id),
-            context=EntitlementPaper(
-                view, shown.who(entitlement), contacts, shown.ladder, online=_online(view), by_post=by_post
-            ),
+            context=EntitlementPaper(view, shown.who(entitlement), contacts, online=_online(view), help=help),
             title=view.title,
             sentence=view.sentence,
             mark=entitlement.first.marks.record,
@@ -250,12 +247,12 @@ def _entitlement_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Itera
         )
 
 
-def _gone_sheets(shown: Shown, by_post: tuple[ContactView, ...]) -> Iterator[Paper]:
+def _gone_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
     """The address of a sheet stays, as that of its page does. Only that page offers it."""
     for entitlement, gone in shown.gone_entitlements.items():
         yield Paper(
             address=sheet_address(gone.id),
-            context=GonePaper(gone, whom_to_call(shown, gone), shown.ladder, by_post),
+            context=GonePaper(gone, whom_to_call(shown, gone), help),
             title=gone.title,
             sentence=gone.because,
             mark=entitlement.first.marks.record,

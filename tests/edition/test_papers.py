@@ -219,10 +219,10 @@ def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(council: Path
     said = _text(paper.address, council)
     assert isinstance(paper.context, EntitlementPaper)
     wanted = [paper.title, paper.context.entitlement.words_to_send or "I am asking about this:"]
-    wanted += ["In custody, or no internet?", *(one.address or "" for one in paper.context.by_post)]
+    wanted += ["In custody, or no internet?", *(one.address or "" for one in paper.context.help.by_post)]
     if paper.group != "sheets":
         wanted.append("so a no may stand")
-    wanted += [step.title for step in paper.context.ladder]
+    wanted += paper.context.help.steps
     wanted += [sum_.value for sum_ in paper.context.entitlement.money.headline]
     assert [words for words in wanted if close(words) not in said] == []
 
@@ -591,7 +591,7 @@ def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Pape
     wanted = [paper.title]
     # What to do after a no: its own steps where it has some, and then the ladder stands small beneath all.
     if isinstance(it, OutcomePaper) or not it.entitlement.if_no:
-        wanted += [step.title for step in it.ladder]
+        wanted += it.help.steps
     if isinstance(it, EntitlementPaper):
         wanted += [it.entitlement.sentence, it.entitlement.words_to_send or ""]
         wanted += [line.text for line in it.who] or [it.entitlement.who or ""]

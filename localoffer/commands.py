@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from localoffer import door, log, report
+from localoffer import endings, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
@@ -62,7 +62,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
 
     `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
     """
-    inputs, day, back = door.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} has not come yet on the day of the site, {day}.", sys.stderr)
         return 2
@@ -104,7 +104,7 @@ def in_numbers(outcome: Made, papers: bool) -> str:
 
 def _remember(
     words: Sequence[str] | None,
-    inputs: door.Inputs | None,
+    inputs: endings.Inputs | None,
     council: Path,
     day: date | None,
     outcome: Made,
@@ -113,7 +113,7 @@ def _remember(
 ) -> None:
     if words is not None and inputs:
         text = _said(outcome, ending)
-        door.remember(
+        endings.remember(
             words,
             inputs,
             str(council),
@@ -151,7 +151,7 @@ def check(
     The problems go into the file `code_quality`, too, as GitLab reads them. `words`: as for `build`; where a file is to be
     written, nothing is answered at once.
     """
-    inputs, day, back = door.taken(str(council)), as_of or today(), looks_back(as_of)
+    inputs, day, back = endings.taken(str(council)), as_of or today(), looks_back(as_of)
     with walking() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
@@ -221,7 +221,7 @@ def diff(
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
     from localoffer.changes.told import Told, since, written
-    from localoffer.published import published_base
+    from localoffer.councils.published import published_base
     from localoffer.writing import NotWritable
 
     day = as_of or today()

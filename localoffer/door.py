@@ -32,8 +32,6 @@ _ZONE = "Europe/London"
 _ZONES = "/usr/share/zoneinfo"
 #: What a path says of itself: its size, 0 for a folder, and when it was changed.
 State = tuple[str, int, int]
-#: The digest of a council's own files, what is around, and what comes with the code: each file's bytes by its path.
-Inputs = tuple[bytes, str, dict[str, bytes]]
 
 
 def kept_in() -> str | None:
@@ -60,17 +58,17 @@ def ending(words: "Sequence[str]") -> int | None:
 
 def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
     """What the same words led to and what they ended with, if that would come of them now."""
-    if (path := _path(words)) is None:
+    if (path := ending_path(words)) is None:
         return None
     try:
-        content = _bytes(path)
-        if _digest(content[_DIGEST:]) != content[:_DIGEST]:
+        content = all_bytes(path)
+        if digest(content[_DIGEST:]) != content[:_DIGEST]:
             return None
         council, own, shipped, day, states, text, code = marshal.loads(content[_DIGEST:])
         if (
             (day is None or day == today())
-            and own == _own(council)
-            and states == tuple(map(_state, (state[0] for state in states)))
+            and own == own_digest(council)
+            and states == tuple(map(state_of, (state[0] for state in states)))
             and _is_shipped(path, *shipped)
         ):
             return text, int(code)
@@ -80,65 +78,26 @@ def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
     return None
 
 
-def taken(council: str) -> Inputs | None:
-    """All that a command reads for a council's folder: its files, national facts, templates, the code, the libraries by name and
-    version. None where it cannot be told."""
-    try:
-        paths = _shipped()
-        return _own(council), _around(), {path: _bytes(path) for path in paths}
-    except (OSError, RecursionError, ValueError):
-        return None
-
-
-def remember(
-    words: "Sequence[str]",
-    inputs: Inputs,
-    council: str,
-    day: str | None,
-    out: str | None,
-    text: str,
-    code: int,
-) -> None:
-    """Keep what a command came to. `inputs` were taken before it began, so that what is saved meanwhile is not missed.
-
-    `day`: the day in London, but where an earlier one was asked for. `out`: the folder of the site that it wrote, if it wrote one.
-    """
-    if (path := _path(words)) is None:
-        return
-    own, around, files = inputs
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        states = tuple(_states(out)) if out else ()
-        known_by = _digest(*files.values())
-        sizes = [len(content) for content in files.values()]
-        _put(_standing(path), known_by, *files.values())
-        kept = (council, own, (known_by, around, [*files], sizes), day, states, text, code)
-        content = marshal.dumps(kept)
-        _put(path, _digest(content), content)
-    except (OSError, RecursionError):
-        return
-
-
-def _own(council: str) -> bytes:
+def own_digest(council: str) -> bytes:
     """The digest of what is read of a council's folder. Raises OSError or RecursionError where it cannot be told."""
     names = sorted(name for name in os.listdir(council) if not name.startswith("."))
     told = list(names)
     contents = []
     for top in (os.path.join(council, name) for name in names if name.split(".")[0] in _READ):
         for path in _files(top) if os.path.isdir(top) else (top,):
-            contents.append(_bytes(path))
+            contents.append(all_bytes(path))
             told += (path, str(len(contents[-1])))
     told += (part.decode() for part in _of_git(council))
-    return _digest(*contents, "\0".join(told).encode("utf-8", "surrogateescape"))
+    return digest(*contents, "\0".join(told).encode("utf-8", "surrogateescape"))
 
 
-def _shipped() -> list[str]:
+def shipped_paths() -> list[str]:
     """The files of the code, and those that come with it."""
     tops = (os.path.join(SHIPPED, "national"), os.path.join(SHIPPED, "templates"), CODE)
     return [path for top in tops for path in _files(top)]
 
 
-def _around() -> str:
+def surroundings() -> str:
     """Python and the libraries, by name and version."""
     return "\0".join((sys.version, *sorted(os.listdir(_libraries()))))
 
@@ -146,25 +105,25 @@ def _around() -> str:
 def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes: list[int]) -> bool:
     """Whether the code and what comes with it are what they were. Each file is compared with what is kept of it: a digest of all
     would take twice as long."""
-    if around != _around() or paths != _shipped():
+    if around != surroundings() or paths != shipped_paths():
         return False
-    standing = os.open(_standing(path), _READING)
+    kept = os.open(standing(path), _READING)
     try:
-        if os.read(standing, _DIGEST) != known_by:
+        if os.read(kept, _DIGEST) != known_by:
             return False
         for path, size in zip(paths, sizes, strict=True):
             file = os.open(path, _READING)
             # One byte more, to see whether it has grown.
-            same = os.read(file, size + 1) == os.read(standing, size)
+            same = os.read(file, size + 1) == os.read(kept, size)
             os.close(file)
             if not same:
                 return False
         return True
     finally:
-        os.close(standing)
+        os.close(kept)
 
 
-def _standing(path: str) -> str:
+def standing(path: str) -> str:
     """Where the files that come with the code are kept, one after the other, for all endings."""
     return os.path.join(os.path.dirname(path), "shipped")
 
@@ -185,7 +144,7 @@ def today() -> str | None:
     return day
 
 
-def _path(words: "Sequence[str]") -> str | None:
+def ending_path(words: "Sequence[str]") -> str | None:
     if (folder := kept_in()) is None:
         return None
     name = blake2b("\0".join((os.getcwd(), *words)).encode("utf-8", "surrogateescape"), digest_size=16)
@@ -210,13 +169,13 @@ def _of_git(council: str) -> "Iterator[bytes]":
         folder = above
     if os.path.isfile(git):
         # A further working tree: its own part of the repository is elsewhere, and what all of them share two folders up.
-        git = os.path.join(folder, _bytes(git).decode().partition("gitdir: ")[2].strip())
-    head = _bytes(os.path.join(git, "HEAD"))
+        git = os.path.join(folder, all_bytes(git).decode().partition("gitdir: ")[2].strip())
+    head = all_bytes(os.path.join(git, "HEAD"))
     yield head
     for part in (git, os.path.dirname(os.path.dirname(git))):
         for name in (head.decode().partition("ref: ")[2].strip(), "packed-refs"):
             if name and os.path.isfile(path := os.path.join(part, *name.split("/"))):
-                yield _bytes(path)
+                yield all_bytes(path)
 
 
 def _files(top: str) -> list[str]:
@@ -237,7 +196,7 @@ def _files(top: str) -> list[str]:
     return found
 
 
-def _bytes(path: str) -> bytes:
+def all_bytes(path: str) -> bytes:
     """All of a file. Raises OSError for what is none and has no end."""
     handle = os.open(path, _READING)
     try:
@@ -252,36 +211,13 @@ def _bytes(path: str) -> bytes:
         os.close(handle)
 
 
-def _put(path: str, *parts: bytes) -> None:
-    """Whoever reads at the same time finds the old file or the new one, whole."""
-    unfinished = f"{path}.{os.getpid()}"
-    try:
-        with open(unfinished, "wb") as file:
-            file.writelines(parts)
-        os.replace(unfinished, path)
-    except OSError:
-        if os.path.exists(unfinished):
-            os.remove(unfinished)
-        raise
-
-
-def _digest(*parts: bytes) -> bytes:
+def digest(*parts: bytes) -> bytes:
     made = blake2b(digest_size=_DIGEST)
     for part in parts:
         made.update(part)
     return made.digest()
 
 
-def _states(folder: str) -> "Iterator[State]":
-    yield _state(folder)
-    with os.scandir(folder) as found:
-        for entry in found:
-            if entry.is_dir():
-                yield from _states(entry.path)
-            else:
-                yield _state(entry.path)
-
-
-def _state(path: str) -> State:
+def state_of(path: str) -> State:
     found = os.stat(path)
     return path, 0 if S_ISDIR(found.st_mode) else found.st_size, found.st_mtime_ns

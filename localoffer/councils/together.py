@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from localoffer import door, report
+from localoffer import door, endings, report
 from localoffer.commands import Wanted, in_numbers
 from localoffer.kept import of_files
 from localoffer.load import Loaded, load_national
@@ -112,7 +112,7 @@ def _recalled(council: Path, wanted: Wanted) -> Came | None:
 
 def _built(council: Path, wanted: Wanted, which: str) -> Came:
     """Build a council and write its site, if there is nothing to mend in it."""
-    inputs, day, back = door.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
+    inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
     ending, code, settled = "Nothing of this council was written: its site is as it was.", 1, True
     with walking(wanted.timings, which) as steps:
         made = documents(
@@ -131,7 +131,7 @@ def _built(council: Path, wanted: Wanted, which: str) -> Came:
     if inputs and settled:
         text = json.dumps((said, *astuple(line)))
         site = str(wanted.out.resolve()) if made.fine else None
-        door.remember(
+        endings.remember(
             _words(council, wanted), inputs, str(council), None if back else day.isoformat(), site, text, code
         )
     return f"{said}\n\n{steps.table()}" if wanted.timings else said, line, code

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from localoffer import commands, diff, front, published
+from localoffer import commands, diff, front
 from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
@@ -26,6 +26,7 @@ from localoffer.changes.note import note_name, note_text
 from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
+from localoffer.councils import published
 from localoffer.load import File, Loaded, load, load_national
 from localoffer.problems import Mark, Problem
 from localoffer.read import read

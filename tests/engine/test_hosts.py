@@ -24,8 +24,7 @@ import yaml
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from localoffer import published
-from localoffer.councils import posting
+from localoffer.councils import posting, published
 from localoffer.councils.notes import LONGEST, tame
 from localoffer.diff import NoBase
 from localoffer.front import arguments

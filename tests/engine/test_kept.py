@@ -171,7 +171,7 @@ def test_who_builds_waits_for_nothing_that_only_others_need() -> None:
     others |= {
         "localoffer.desk.desk",
         "localoffer.edition",
-        "localoffer.published",
+        "localoffer.councils.published",
         "localoffer.councils.engine",
         "localoffer.serve",
     }

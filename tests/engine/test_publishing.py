@@ -19,8 +19,9 @@ from typing import Any
 import pytest
 import yaml
 
-from localoffer import commands, front, published
-from localoffer.published import ENVIRONMENT
+from localoffer import commands, front
+from localoffer.councils import published
+from localoffer.councils.published import ENVIRONMENT
 from tests.council import ROOT, add, change
 from tests.engine.test_workflow import git
 
@@ -434,7 +435,7 @@ def test_the_page_about_publishing_says_what_to_do_for_each_message() -> None:
     assert compares("publish")["run"] in page
     said = "".join(
         (ROOT / name).read_text(encoding="utf-8")
-        for name in ("localoffer/published.py", ".github/workflows/publish.yml")
+        for name in ("localoffer/councils/published.py", ".github/workflows/publish.yml")
     )
     said = re.sub(r'"\n +"', "", said)
     table = page.partition("| the message says |")[2].partition("\n\n")[0]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from localoffer import diff, front, published, road
+from localoffer import diff, front, road
+from localoffer.councils import published
 from localoffer.edition.written import read_council
 from localoffer.problems import Level, Problem
 from localoffer.records import bounds

@@ -1,0 +1,82 @@
+"""What a command came to, kept for the door: beside `door.py`, which reads it, so that nobody who only reads waits for this."""
+
+import marshal
+import os
+from collections.abc import Iterator, Sequence
+
+from localoffer.door import (
+    State,
+    all_bytes,
+    digest,
+    ending_path,
+    own_digest,
+    shipped_paths,
+    standing,
+    state_of,
+    surroundings,
+)
+
+#: The digest of a council's own files, what is around, and what comes with the code: each file's bytes by its path.
+Inputs = tuple[bytes, str, dict[str, bytes]]
+
+
+def taken(council: str) -> Inputs | None:
+    """All that a command reads for a council's folder: its files, national facts, templates, the code, the libraries by name and
+    version. None where it cannot be told."""
+    try:
+        paths = shipped_paths()
+        return own_digest(council), surroundings(), {path: all_bytes(path) for path in paths}
+    except (OSError, RecursionError, ValueError):
+        return None
+
+
+def remember(
+    words: Sequence[str],
+    inputs: Inputs,
+    council: str,
+    day: str | None,
+    out: str | None,
+    text: str,
+    code: int,
+) -> None:
+    """Keep what a command came to. `inputs` were taken before it began, so that what is saved meanwhile is not missed.
+
+    `day`: the day in London, but where an earlier one was asked for. `out`: the folder of the site that it wrote, if it wrote one.
+    """
+    if (path := ending_path(words)) is None:
+        return
+    own, libraries, files = inputs
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        states = tuple(_states(out)) if out else ()
+        known_by = digest(*files.values())
+        sizes = [len(content) for content in files.values()]
+        _put(standing(path), known_by, *files.values())
+        kept = (council, own, (known_by, libraries, [*files], sizes), day, states, text, code)
+        content = marshal.dumps(kept)
+        _put(path, digest(content), content)
+    except (OSError, RecursionError):
+        return
+
+
+def _put(path: str, *parts: bytes) -> None:
+    """Whoever reads at the same time finds the old file or the new one, whole."""
+    unfinished = f"{path}.{os.getpid()}"
+    try:
+        with open(unfinished, "wb") as file:
+            file.writelines(parts)
+        os.replace(unfinished, path)
+    except OSError:
+        if os.path.exists(unfinished):
+            os.remove(unfinished)
+        raise
+
+
+def _states(folder: str) -> Iterator[State]:
+    yield state_of(folder)
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir():
+                yield from _states(entry.path)
+            else:
+                yield state_of(entry.path)

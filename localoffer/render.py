@@ -371,6 +371,8 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
         auto_reload=False,
         cache_size=-1,
         undefined=StrictUndefined,
+        # Hardly anything in them is constant, and to look for it takes a tenth of making them ready.
+        optimized=False,
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
     )

@@ -1,11 +1,7 @@
-"""How hard sentences are to read: the Flesch-Kincaid grade, for which the syllables of each word are counted.
-
-What a text was graded as is kept.
-"""
+"""How hard sentences are to read: the Flesch-Kincaid grade, for which the syllables of each word are counted."""
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -14,8 +10,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 
 if TYPE_CHECKING:
     from pyphen import Pyphen
@@ -56,18 +50,11 @@ class Graded:
     worst: tuple[str, ...] = ()
 
 
-def graded(lines: tuple[str, ...], names: Iterable[str], kept: Kept = NOTHING_KEPT) -> Graded:
-    """Grade some sentences, names and legal titles left out: those of every offer and `names`, a council's own."""
-    names = tuple(names)
-    key = digest(engine(), json.dumps((lines, names)).encode())
-    if content := kept.get("grades", key):
-        grade, worst = json.loads(content)
-        return Graded(grade, tuple(worst))
-    found = names_of(names)
-    grade, worst = reading_grade(lines, found), []
+def graded(lines: tuple[str, ...], names: re.Pattern[str]) -> Graded:
+    """Grade some sentences, names and legal titles left out."""
+    grade, worst = reading_grade(lines, names), []
     if grade > MOST:
-        worst = sorted(lines, key=lambda line: -reading_grade((line,), found))[:WORST]
-    kept.put("grades", key, json.dumps((grade, worst)).encode())
+        worst = sorted(lines, key=lambda line: -reading_grade((line,), names))[:WORST]
     return Graded(grade, tuple(worst))
 
 

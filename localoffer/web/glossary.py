@@ -58,7 +58,8 @@ def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Te
     if glossary.pattern is None or begins < 0:
         return html, ()
     found: dict[str, Term] = {}
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for word in _in_prose(html, glossary.pattern, begins, html.find("</main>", begins)):
         term = glossary.terms[word[0].casefold()]
         if term.id not in found:

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import front, road
+from localoffer import kept as keeping
 from localoffer.addresses import TO_DO
 from localoffer.budgets import MOST_LISTED
 from localoffer.edition import Edition
@@ -25,7 +26,6 @@ from localoffer.pages.page import Page
 from localoffer.pages.todo import FOLDED, HARDEST, TodoContext, plan_todo
 from localoffer.problems import Mark
 from localoffer.records import reading
-from localoffer.records.reading import graded
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
 from localoffer.todo.items import AHEAD, Item, Kind, items
@@ -169,14 +169,12 @@ def test_the_page_has_the_hardest_texts_and_says_how_many_more_there_are(tmp_pat
 
 
 def test_what_was_graded_once_is_not_graded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines, kept = (HARD.strip(),) * 6, Kept(tmp_path)
-    first = graded(lines, ("Ann",), kept)
-    assert graded(lines, ("Ann",)) == first
-    assert first.worst
-    # Another name is another question.
-    assert graded(lines, ("Ann", "Entitlement"), kept).grade < first.grade
+    folder, kept = _with_hard_pages(tmp_path), Kept(tmp_path / "kept")
+    first = _items(folder, kept=kept)
+    assert _items(folder) == first
+    keeping._open.clear()
     monkeypatch.delattr(reading, "reading_grade")
-    assert graded(lines, ("Ann",), kept) == first
+    assert _items(folder, kept=kept) == first
 
 
 def test_what_is_put_off_stays_counted_and_says_until_when(tmp_path: Path) -> None:

@@ -13,10 +13,9 @@ import sysconfig
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TypeVar, cast
 
 from jinja2 import BytecodeCache
@@ -27,6 +26,8 @@ T = TypeVar("T")
 #: What is kept takes no more bytes than these once a build has ended; the oldest goes first.
 MOST_BYTES = 200_000_000
 DIGEST = 32
+#: For a file that nobody else can read.
+_OWN = partial(os.open, mode=0o600)
 
 
 def digest(*parts: bytes) -> bytes:
@@ -47,7 +48,8 @@ class Kept:
         if self.folder is None:
             return None
         try:
-            content = self._path(kind, key).read_bytes()
+            with open(self._path(kind, key), "rb") as file:
+                content = file.read()
         except OSError:
             return None
         own, kept = content[:DIGEST], content[DIGEST:]
@@ -58,19 +60,19 @@ class Kept:
         if self.folder is None:
             return
         path = self._path(kind, key)
+        # Two that write the same at once would need the same number; what came of it would not be whole, so nobody would find it.
+        unfinished = f"{path}.{os.getpid()}"
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, unfinished = mkstemp(dir=path.parent)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
             try:
-                with open(handle, "wb") as file:
+                with open(unfinished, "wb", opener=_OWN) as file:
                     file.write(digest(key, content) + content)
                 os.replace(unfinished, path)
             except OSError:
                 os.remove(unfinished)
 
-    def _path(self, kind: str, key: bytes) -> Path:
-        assert self.folder is not None
-        return self.folder / kind / digest(key).hex()
+    def _path(self, kind: str, key: bytes) -> str:
+        return os.path.join(str(self.folder), kind, digest(key).hex())
 
     def sweep(self, most: int = MOST_BYTES) -> None:
         """Take away the oldest until all of it is no larger than so many bytes. What commands came to goes after all else: it is

@@ -13,7 +13,8 @@ from hashlib import sha256
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, pass_context
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -179,6 +180,7 @@ class Press:
             "paper_title": partial(_paper_title, told.papers),
             "moved_places": self.moved_places,
             "sizes": told.sizes,
+            "imported": {},
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
         if page.explain_words and page.alone:
@@ -192,6 +194,23 @@ class Press:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         html = with_directions(html)
         return (squeeze(html) if page.alone or page.address == FINDER else html).encode()
+
+
+class Component(Template):
+    """A template that others import. Into one page it is imported once, whoever names it, and sees what the page is rendered with."""
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> TemplateModule:
+        imported: dict[str, TemplateModule] | None = (vars or {}).get("imported")
+        if imported is None or not self.name:
+            return super().make_module(vars, shared, locals)
+        if self.name not in imported:
+            imported[self.name] = super().make_module(vars, shared, locals)
+        return imported[self.name]
 
 
 @dataclass(frozen=True)
@@ -355,9 +374,12 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
         auto_reload=False,
         cache_size=-1,
         undefined=StrictUndefined,
+        # Hardly anything in them is constant, and to look for it takes a tenth of making them ready.
+        optimized=False,
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
     )
+    environment.template_class = Component
     environment.globals.update(
         words=theme.words, vocabulary=theme.vocabulary, policy=Markup(hosting.policy(hosting.PAGE))
     )

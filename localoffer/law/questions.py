@@ -172,12 +172,31 @@ class _GraphBuilder:
             for question in questions
         }
         self.conditions = {question.id: [parse(line) for line in question.ask_if] for question in questions}
+        #: By place, what the questions from there on can set, and the lines that are still looked at.
+        self.to_come = [
+            {name for later in questions[at:] for given in self.sets[later.id] for name in given}
+            for at in range(len(questions) + 1)
+        ]
+        self.lines = [
+            [*table.lines, *(line for later in questions[at:] for line in self.conditions[later.id])]
+            for at in range(len(questions) + 1)
+        ]
+        self.reached: dict[tuple[object, ...], str] = {}
         self.ids: dict[tuple[object, ...], str] = {}
         self.made: dict[str, Ask | Result] = {}
         self.used: dict[str, int] = {}
 
     def node(self, at: int, known: dict[str, Value]) -> str:
         """The node to go to with these answers, before the question at this place."""
+        to_come = self.to_come[at]
+        settled = {name: value for name, value in known.items() if name not in to_come}
+        open_ = frozenset(known.items() - settled.items())
+        key = (at, open_, self.table.left(self.lines[at], settled))
+        if key not in self.reached:
+            self.reached[key] = self._node(at, known)
+        return self.reached[key]
+
+    def _node(self, at: int, known: dict[str, Value]) -> str:
         decision = self.table.decide_partly(known)
         if decision is not None:
             return self._end(decision, known)

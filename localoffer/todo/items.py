@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from localoffer.addresses import (
@@ -25,7 +26,7 @@ from localoffer.addresses import (
     voice_address,
     watch_anchor,
 )
-from localoffer.kept import NOTHING_KEPT, Kept
+from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.ledger.actions import Stage, progress
 from localoffer.ledger.states import of_voice
 from localoffer.library import JoinedEntitlement, Library
@@ -50,7 +51,7 @@ from localoffer.records.models import (
     State,
 )
 from localoffer.records.naming import shorten
-from localoffer.records.reading import MOST, graded, has_enough_words, sentences
+from localoffer.records.reading import MOST, graded, has_enough_words, names_of, sentences
 from localoffer.records.values import Prose, day_in_words
 from localoffer.records.walk import parts
 from localoffer.rules.answers import no_answer_yet
@@ -123,7 +124,7 @@ class Seen:
     library: Library
     words: Words
     until: date
-    kept: Kept
+    grades: Pack
 
     def said(self, key: str, **values: object) -> str:
         """A sentence of words.yaml, with its values."""
@@ -141,8 +142,9 @@ def items(
 
     `ahead`: how long before its day a thing is told of; None: as long as its day is known.
     """
-    seen = Seen(library, words, library.as_of + ahead if ahead else date.max, kept)
-    made = [_with_later(library, item) for make in MAKERS for item in make(seen)]
+    with Pack(kept, "grades", library.site.marks.record.file) as grades:
+        seen = Seen(library, words, library.as_of + ahead if ahead else date.max, grades)
+        made = [_with_later(library, item) for make in MAKERS for item in make(seen)]
     named = {id(item.later) for item in made}
     made += (_put_off(later) for later in _in_force(library) if id(later) not in named)
     order = list(Kind)
@@ -380,12 +382,14 @@ def acronyms(seen: Seen) -> Iterator[Item]:
 
 def hard_words(seen: Seen) -> Iterator[Item]:
     """What the council wrote for care leavers and is harder to read than it should be, with its worst sentences."""
-    names = tuple(_names(seen.library))
+    own = tuple(_names(seen.library))
+    names, around = names_of(own), digest(*map(_bytes, own))
     for text in _read_by_care_leavers(seen.library):
         lines = sentences(text.paragraphs)
         if not has_enough_words(lines):
             continue
-        found = graded(lines, names, seen.kept)
+        key = digest(around, *map(_bytes, lines))
+        found = seen.grades.of(key, partial(graded, lines, names))
         if found.grade > MOST:
             yield Item(
                 Kind.WORDS,
@@ -402,6 +406,10 @@ def hard_words(seen: Seen) -> Iterator[Item]:
                 address=text.address,
                 weight=found.grade,
             )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 #: Who makes items: for another kind add it to `Kind`, its word to words.yaml and its maker here.

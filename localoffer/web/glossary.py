@@ -16,10 +16,9 @@ CLOSED = frozenset(
     {"a", "button", "h1", "h2", "h3", "h4", "nav", "svg", "summary", "title", "th", "script", "style", "code"}
 )
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-#: A comment, a tag that ends or begins something, a character by its name, or words up to the next of these.
-_PIECE = re.compile(
-    r"<!--.*?(?:-->|\Z)|</(?P<end>[a-zA-Z][^\s<>]*+)[^<>]*+>|<(?P<tag>[a-zA-Z][^\s/<>]*+)(?:\"[^\"]*\"|[^<>\"])*+>"
-    r"|&#?\w+;|(?P<words>[^<&]+)|[<&]",
+#: A comment, a tag that ends or begins something, a character by its name, or the end.
+_BETWEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|</(?P<end>[a-zA-Z][^\s<>]*+)[^<>]*+>|<(?P<tag>[a-zA-Z][^\s/<>]*+)(?:\"[^\"]*\"|[^<>\"])*+>|&#?\w+;|\Z",
     re.DOTALL,
 )
 
@@ -58,43 +57,35 @@ def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Te
     begins = html.find("<main")
     if glossary.pattern is None or begins < 0:
         return html, ()
-    ends = html.find("</main>", begins)
     found: dict[str, Term] = {}
-    linked = "".join(_linked(html[begins:ends], glossary, meanings, found))
-    return html[:begins] + linked + html[ends:], tuple(found.values())
+    pieces: list[str] = []
+    done = 0
+    for word in _in_prose(html, glossary.pattern, begins, html.find("</main>", begins)):
+        term = glossary.terms[word[0].casefold()]
+        if term.id not in found:
+            found[term.id] = term
+            link = f'<a class="lo-term" href="{escape(meanings + term.id)}">{word[0]}</a>'
+            pieces += (html[done : word.start()], link)
+            done = word.end()
+    return "".join((*pieces, html[done:])), tuple(found.values())
 
 
-def _linked(html: str, glossary: Glossary, meanings: str, found: dict[str, Term]) -> Iterator[str]:
-    """The pieces of a page as they stand, but for the words that become links. Adds these to `found`."""
-    assert glossary.pattern
-
-    def link(match: re.Match[str]) -> str:
-        term = glossary.terms[match[0].casefold()]
-        if term.id in found:
-            return match[0]
-        found[term.id] = term
-        return f'<a class="lo-term" href="{escape(meanings + term.id)}">{match[0]}</a>'
-
-    open_ = [_Open("", in_prose=False, closed=False)]
-    for piece in _PIECE.finditer(html):
-        text, end, tag = piece[0], piece["end"], piece["tag"]
-        if end:
-            at = next((at for at in range(len(open_) - 1, 0, -1) if open_[at].tag == end.lower()), None)
+def _in_prose(html: str, pattern: re.Pattern[str], begins: int, ends: int) -> Iterator[re.Match[str]]:
+    """The words of a page that stand in prose where a link has a place."""
+    # The elements that have not ended: the tag, whether a word in it stands in prose, and whether a link has no place there.
+    open_ = [("", False, False)]
+    for between in _BETWEEN.finditer(html, begins, ends):
+        tag, in_prose, closed = open_[-1]
+        if in_prose and not closed and begins < between.start():
+            yield from pattern.finditer(html, begins, between.start())
+        begins = between.end()
+        if between.lastgroup == "end":
+            end = between["end"].lower()
+            at = next((at for at in range(len(open_) - 1, 0, -1) if open_[at][0] == end), None)
             del open_[at or len(open_) :]
-        elif tag and tag.lower() not in VOID and not text.endswith("/>"):
-            around, tag = open_[-1], tag.lower()
-            # A part marked data-plain is no place for links, such as words to say aloud.
-            closed = around.closed or tag in CLOSED or " data-plain" in text
-            open_.append(_Open(tag, in_prose=around.in_prose or tag in PROSE, closed=closed))
-        elif piece["words"] and open_[-1].in_prose and not open_[-1].closed:
-            text = glossary.pattern.sub(link, text)
-        yield text
-
-
-@dataclass(frozen=True)
-class _Open:
-    """An element that has not ended: whether a word in it stands in prose, and whether a link has no place there."""
-
-    tag: str
-    in_prose: bool
-    closed: bool
+        elif between.lastgroup == "tag":
+            tag = between["tag"].lower()
+            if tag not in VOID and not html.endswith("/>", 0, begins):
+                # A part marked data-plain is no place for links, such as words to say aloud.
+                closed = closed or tag in CLOSED or " data-plain" in between[0]
+                open_.append((tag, in_prose or tag in PROSE, closed))

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import front, road
+from localoffer import kept as keeping
 from localoffer.addresses import TO_DO
 from localoffer.budgets import MOST_LISTED
 from localoffer.edition import Edition
@@ -24,7 +25,7 @@ from localoffer.link import link
 from localoffer.pages.page import Page
 from localoffer.pages.todo import FOLDED, HARDEST, TodoContext, plan_todo
 from localoffer.problems import Mark
-from localoffer.records.reading import graded
+from localoffer.records import reading
 from localoffer.records.values import When
 from localoffer.records.walk import every_record, parts
 from localoffer.todo.items import AHEAD, Item, Kind, items
@@ -167,15 +168,13 @@ def test_the_page_has_the_hardest_texts_and_says_how_many_more_there_are(tmp_pat
     assert "2 more are not shown here. All are told by the command build.py todo" in said
 
 
-def test_what_was_graded_once_is_not_graded_again(tmp_path: Path) -> None:
-    lines, kept = (HARD.strip(),) * 6, Kept(tmp_path)
-    first = graded(lines, ("Ann",), kept)
-    (tmp_path / "syllables").rename(tmp_path / "gone")
-    assert graded(lines, ("Ann",), kept) == first == graded(lines, ("Ann",))
-    assert first.worst
-    assert not (tmp_path / "syllables").exists()
-    # Another name is another question.
-    assert graded(lines, ("Ann", "Entitlement"), kept).grade < first.grade
+def test_what_was_graded_once_is_not_graded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, kept = _with_hard_pages(tmp_path), Kept(tmp_path / "kept")
+    first = _items(folder, kept=kept)
+    assert _items(folder) == first
+    keeping._open.clear()
+    monkeypatch.delattr(reading, "reading_grade")
+    assert _items(folder, kept=kept) == first
 
 
 def test_what_is_put_off_stays_counted_and_says_until_when(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, cast
@@ -28,6 +28,7 @@ from localoffer.pages.page import Chrome, Page
 from localoffer.pages.parts import moved_places
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
+from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import render_prose
 from localoffer.records.plain import plainly
 from localoffer.records.values import Prose

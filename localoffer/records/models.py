@@ -7,7 +7,6 @@ References are ids here; `link` turns them into the records themselves.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -17,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from localoffer.problems import Mark
 from localoffer.records.bounds import AMOUNTS
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import (
     WRONG_KIND,
     Colour,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND
 from localoffer.pages.page import Page
+from localoffer.records.frozen import dataclass
 from localoffer.web.lengths import screens
 from localoffer.web.worker import packed
 

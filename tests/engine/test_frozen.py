@@ -86,4 +86,6 @@ def test_every_module_has_it_from_one_place() -> None:
     """To have both is no fault of what a class does, but the program begins the later."""
     written = re.compile(r"^(?:from dataclasses import .*\bdataclass\b|import dataclasses)", re.MULTILINE)
     code = Path(frozen.__file__).parents[1]
-    assert [path.name for path in code.rglob("*.py") if written.search(path.read_text(encoding="utf-8"))] == []
+    assert [
+        path.name for path in code.rglob("*.py") if written.search(path.read_text(encoding="utf-8"))
+    ] == []

@@ -61,6 +61,8 @@ SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 _NO_SIZES = sizes({}, {})
 
 Documents = Mapping[str, bytes]
+#: The components that are imported into a page, and what each sees, by the name of its template.
+Imported = dict[str, tuple[TemplateModule, Context]]
 #: Papers by their address, each ready in its own time.
 Printing = Mapping[str, "Future[Printed]"]
 
@@ -167,6 +169,7 @@ class Press:
         return Told(facts, sizes if page.context.tells_sizes else None)
 
     def _content(self, page: Page, told: Told) -> bytes:
+        imported: Imported = {}
         around = {
             "site": self.chrome,
             "here": page,
@@ -179,7 +182,7 @@ class Press:
             "paper_title": partial(_paper_title, told.papers),
             "moved_places": self.moved_places,
             "sizes": told.sizes,
-            "imported": {},
+            "imported": imported,
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
         if page.explain_words and page.alone:
@@ -191,6 +194,10 @@ class Press:
             html = html.replace(WORDS_PLACE, listed if terms else "", 1)
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
+        # Macros hold what they see, and that holds them: parted here, nobody has to look for them later.
+        for _, seen in imported.values():
+            seen.vars.clear()
+        imported.clear()
         html = with_directions(html)
         return (squeeze(html) if page.alone or page.address == FINDER else html).encode()
 
@@ -204,12 +211,13 @@ class Component(Template):
         shared: bool = False,
         locals: Mapping[str, Any] | None = None,
     ) -> TemplateModule:
-        imported: dict[str, TemplateModule] | None = (vars or {}).get("imported")
+        imported: Imported | None = (vars or {}).get("imported")
         if imported is None or not self.name:
             return super().make_module(vars, shared, locals)
         if self.name not in imported:
-            imported[self.name] = super().make_module(vars, shared, locals)
-        return imported[self.name]
+            context = self.new_context(vars, shared, locals)
+            imported[self.name] = TemplateModule(self, context), context
+        return imported[self.name][0]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from localoffer.load import load
 from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
 from localoffer.problems import Level, Problem
 from localoffer.read import read
+from localoffer.records.frozen import dataclass
 from localoffer.removed import with_words_in_place
 from localoffer.road import (
     KEPT,

@@ -11,7 +11,6 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from localoffer.load import load
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.read import read
 from localoffer.records.files import SITE_FILE, Records
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Promise, Voice
 from localoffer.records.naming import quoted
 

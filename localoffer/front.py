@@ -351,7 +351,7 @@ def front() -> int:
     """Do what the words say that the program was called with."""
     guard()
     # Records and pages stay to the end of a build, and looking through them for what can be let go takes a tenth of its time.
-    gc.set_threshold(400_000, 50, 100)
+    gc.set_threshold(3_000_000, 50, 100)
     ended = main(sys.argv[1:], remembers=True)
     # Nor does Python look through all of them before it ends: the system takes them back at once.
     gc.freeze()

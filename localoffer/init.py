@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +21,7 @@ from localoffer.councils.engine import HOW, Engine, NoEngine, engine_of, install
 from localoffer.councils.repository import council_files
 from localoffer.places import CALLED, version
 from localoffer.problems import Mark
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Colours, CouncilKind
 from localoffer.records.values import Marks, Palette, read_colour, read_phone, read_title
 from localoffer.records.yaml_text import in_yaml

@@ -12,7 +12,6 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +19,8 @@ from typing import TypeVar, cast
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+
+from localoffer.records.frozen import dataclass
 
 T = TypeVar("T")
 

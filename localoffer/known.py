@@ -7,13 +7,14 @@ Each model says by which of its dates it is known (`known_from`) and which field
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from operator import is_not
 from typing import Any, TypeVar
 
 from localoffer.records.files import PageFile, Records, pick
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, Citation, Closed, Record, Source
 from localoffer.records.values import When
 

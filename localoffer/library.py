@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from localoffer.law.questions import Finder
 from localoffer.law.table import DecisionTable
 from localoffer.records.files import PageFile
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Action,
     Age,

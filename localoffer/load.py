@@ -11,7 +11,7 @@ import re
 import stat
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
@@ -40,6 +40,7 @@ from localoffer.records.files import (
     SITE_FILE,
     lists_of,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.logo import MOST_BYTES, TOO_MANY_BYTES, Picture, kind_of
 from localoffer.records.models import Record
 from localoffer.records.naming import name_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from localoffer.addresses import (
@@ -83,6 +83,7 @@ from localoffer.papers.contexts import Paper
 from localoffer.papers.posters import plan_posters
 from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
+from localoffer.records.frozen import dataclass
 from localoffer.records.logo import ON_PAGE, Picture, logo_of
 from localoffer.records.models import Finding
 from localoffer.records.values import When

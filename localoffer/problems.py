@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from inspect import getdoc
 from typing import Generic, ParamSpec
+
+from localoffer.records.frozen import dataclass
 
 P = ParamSpec("P")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import cache
 from types import UnionType
@@ -29,6 +29,7 @@ from localoffer.records.files import (
     pick,
     single,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
 from localoffer.records.naming import TITLES, name_of, ordinal, shorten
 from localoffer.records.values import (

@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, cast
@@ -28,6 +28,7 @@ from localoffer.pages.page import Chrome, Page
 from localoffer.pages.parts import moved_places
 from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan
+from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import render_prose
 from localoffer.records.plain import plainly
 from localoffer.records.values import Prose
@@ -60,6 +61,8 @@ SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 _NO_SIZES = sizes({}, {})
 
 Documents = Mapping[str, bytes]
+#: The components that are imported into a page, and what each sees, by the name of its template.
+Imported = dict[str, tuple[TemplateModule, Context]]
 #: Papers by their address, each ready in its own time.
 Printing = Mapping[str, "Future[Printed]"]
 
@@ -168,6 +171,7 @@ class Press:
         return Told(facts, sizes if page.context.tells_sizes else None)
 
     def _content(self, page: Page, told: Told) -> bytes:
+        imported: Imported = {}
         around = {
             "site": self.chrome,
             "here": page,
@@ -180,7 +184,7 @@ class Press:
             "paper_title": partial(_paper_title, told.papers),
             "moved_places": self.moved_places,
             "sizes": told.sizes,
-            "imported": {},
+            "imported": imported,
         }
         html = self.environment.get_template(page.template).render(around, page=page.context)
         if page.explain_words and page.alone:
@@ -192,6 +196,10 @@ class Press:
             html = html.replace(WORDS_PLACE, listed if terms else "", 1)
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
+        # Macros hold what they see, and that holds them: parted here, nobody has to look for them later.
+        for _, seen in imported.values():
+            seen.vars.clear()
+        imported.clear()
         html = with_directions(html)
         return (squeeze(html) if page.alone or page.address == FINDER else html).encode()
 
@@ -205,12 +213,13 @@ class Component(Template):
         shared: bool = False,
         locals: Mapping[str, Any] | None = None,
     ) -> TemplateModule:
-        imported: dict[str, TemplateModule] | None = (vars or {}).get("imported")
+        imported: Imported | None = (vars or {}).get("imported")
         if imported is None or not self.name:
             return super().make_module(vars, shared, locals)
         if self.name not in imported:
-            imported[self.name] = super().make_module(vars, shared, locals)
-        return imported[self.name]
+            context = self.new_context(vars, shared, locals)
+            imported[self.name] = TemplateModule(self, context), context
+        return imported[self.name][0]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ load → read → link → check → plan → render → audit → write
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ from localoffer.plan import SitePlan, plan
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
+from localoffer.records.frozen import dataclass
 from localoffer.removed import with_words_in_place
 from localoffer.render import Documents, path_of, render
 from localoffer.rules import RECORD_RULES, TEXT_RULES

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -19,6 +19,7 @@ from stat import S_ISDIR, S_ISREG
 from localoffer import addresses
 from localoffer.lock import locked
 from localoffer.records.file_names import is_reserved
+from localoffer.records.frozen import dataclass
 
 #: The list of what was written, in every folder we publish. A folder with other things in it and without this file is not ours.
 OURS = ".localoffer"

@@ -4,12 +4,12 @@ person and day by day, so that a band that is split or an amount that is followe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from localoffer.changes.telling import Difference, Reworded, Sides, Told, plain
 from localoffer.records.amounts import begins, ends, is_past
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, How, Limit, Lives, Period
 from localoffer.records.values import day_in_words
 from localoffer.views.offer import case_in_words, money_in_words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from localoffer.library import JoinedEntitlement, Library
 from localoffer.link import link
 from localoffer.problems import Mark
 from localoffer.records.files import CHANGES, PageFile, Records
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     NATIONAL,
     Action,

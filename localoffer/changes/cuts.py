@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from localoffer.changes.compare import Comparison, Names
 from localoffer.changes.telling import plain, weighty
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     NATIONAL,
     NOBODY,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from localoffer.problems import Mark
+from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, How, MayLoseWords, Record
 from localoffer.records.naming import TITLES, shorten

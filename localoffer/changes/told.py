@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from localoffer.councils.editors import schemas_for, with_line
 from localoffer.diff import NoBase, git
 from localoffer.problems import Problem
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, Records, pick
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Change, ChangeNote
 from localoffer.writing.saving import put_in_place
 

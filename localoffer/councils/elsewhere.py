@@ -11,7 +11,6 @@ import ssl
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from http.client import BadStatusLine, HTTPConnection, HTTPException, LineTooLong, parse_headers
@@ -22,6 +21,7 @@ from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 
 from localoffer.load import File
 from localoffer.records.characters import visible
+from localoffer.records.frozen import dataclass
 from localoffer.records.links import web_flaw
 from localoffer.records.values import day_in_words
 

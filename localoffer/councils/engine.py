@@ -10,7 +10,6 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from localoffer.councils.editors import FOLDER as SCHEMAS
+from localoffer.records.frozen import dataclass
 
 LOCK = "requirements.lock"
 #: Where a wheel lies that the repository itself holds.

@@ -6,10 +6,10 @@ The words come from a job where anybody's change ran, so they are hostile until 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from localoffer.councils.code_host import tamed
+from localoffer.records.frozen import dataclass
 
 #: Asks a host: a method, a path below the project's own, and what is sent with it. Raises NotPosted.
 Ask = Callable[[str, str, Mapping[str, str] | None], Any]

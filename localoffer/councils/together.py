@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from localoffer.kept import of_files
 from localoffer.load import Loaded, load_national
 from localoffer.places import HOME
 from localoffer.read import read
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.render import templates_of
 from localoffer.road import KEPT, NATIONAL, TEMPLATES, Made, documents, looks_back, today

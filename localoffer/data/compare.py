@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from localoffer.data.offer import AmountData, EntitlementData, OfferData
 from localoffer.data.tables import Columns, on_site, written
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import read_when
 from localoffer.views.offer import money_in_words
 from localoffer.web.theme import Theme

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from html import escape
 from posixpath import join, normpath
@@ -16,6 +16,7 @@ from localoffer import road
 from localoffer.desk.entries import SITE, Entry, entries, owner_of
 from localoffer.pages.page import Page
 from localoffer.problems import Mark
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Record
 from localoffer.render import path_of
 from localoffer.views.common import SourceView, TermView

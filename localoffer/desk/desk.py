@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from inspect import getdoc
 from pathlib import PurePosixPath
@@ -45,6 +45,7 @@ from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES, CHANGES_FOLDER, PAGES_FOLDER, SITE_FILE, pick
 from localoffer.records.forms import fields
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Entitlement, Outcome, PageText
 from localoffer.records.naming import TITLES, with_article
 from localoffer.records.values import wrong_part

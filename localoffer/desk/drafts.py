@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from localoffer.places import CALLED, HOME
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.files import CHANGES
+from localoffer.records.frozen import dataclass
 from localoffer.records.labels import label_at
 from localoffer.records.models import Record
 from localoffer.records.naming import with_article

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from localoffer.load import Loaded
@@ -11,6 +10,7 @@ from localoffer.problems import Mark
 from localoffer.read import titles_of
 from localoffer.records.county import spoken
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, lists_of, single
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record
 from localoffer.records.naming import TITLES, name_of
 from localoffer.records.yaml_tree import Entries, Fields

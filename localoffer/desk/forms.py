@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from inspect import getdoc
 from typing import ClassVar
@@ -17,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from localoffer.records import values
 from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
+from localoffer.records.frozen import dataclass
 from localoffer.records.labels import in_words, label
 from localoffer.records.models import MayLoseWords, Record
 from localoffer.records.values import YesNo

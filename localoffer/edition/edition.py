@@ -6,7 +6,6 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from html import unescape
@@ -21,6 +20,7 @@ from localoffer.edition.written import Entry, Folder, read_council, read_nationa
 from localoffer.pages.page import Page
 from localoffer.papers.contexts import Paper
 from localoffer.problems import Level, Mark, Problem
+from localoffer.records.frozen import dataclass
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

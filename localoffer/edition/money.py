@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from urllib.parse import urljoin
 
@@ -23,6 +23,7 @@ from localoffer.edition.edition import (
 )
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
+from localoffer.records.frozen import dataclass
 
 MONEY = "/all-the-money/"
 SUM = re.compile(r"£\d+(?:,\d{3})*(?:\.\d\d)?")

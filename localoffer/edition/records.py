@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
@@ -21,6 +20,7 @@ from localoffer.edition.edition import (
 )
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
+from localoffer.records.frozen import dataclass
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

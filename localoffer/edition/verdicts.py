@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
@@ -13,6 +12,7 @@ from selectolax.lexbor import LexborNode
 from localoffer.edition.edition import SLIP, Edition, called, problem, squeezed, words_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
+from localoffer.records.frozen import dataclass
 
 MATRIX = "/who-gets-what/"
 OUTCOME = "/find-what-is-yours/{}/"

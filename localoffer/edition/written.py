@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from localoffer.places import seen_from
 from localoffer.problems import Mark
 from localoffer.records.characters import fold
 from localoffer.records.county import spoken
+from localoffer.records.frozen import dataclass
 
 SITE = "content/site.yaml"
 CHANGES = "content/changes/*.yaml"

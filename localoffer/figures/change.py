@@ -8,13 +8,13 @@ had carries its own date, and is set against ours only where both are of the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from math import ceil
 
 from localoffer.figures.numbers import number_in_words
 from localoffer.figures.small_numbers import half_of_last_place
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Better,
     Column,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Unit
 
 

@@ -7,12 +7,12 @@ table of the same people gives them back. This module does the sums; `rules.figu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 from math import ceil, floor
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Row, Table, Unit
 from localoffer.records.values import When
 

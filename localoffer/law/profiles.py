@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from localoffer.law.table import DecisionTable, NotACondition, Value, value_of
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import FieldKind, InputField, TableRow
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import BRACKETS, Entries, Fields, Node, Scalar, parse_yaml

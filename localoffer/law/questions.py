@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from localoffer.kept import Kept, engine
 from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, parse, read_answers
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import AnswerChoice, Question, Record, TableRow, Unclear
 
 

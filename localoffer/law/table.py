@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Condition,
     Contradiction,

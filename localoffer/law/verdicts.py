@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict
 from localoffer.records.naming import nth
 

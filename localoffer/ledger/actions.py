@@ -7,11 +7,11 @@ no date; and nothing has been published about it since its last update, or since
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from localoffer.library import JoinedAction, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Action, Update
 from localoffer.records.values import MONTHS, When
 

@@ -7,7 +7,7 @@ actions that deliver it are; a part of it; work is under way; it was promised or
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from localoffer.library import (
     JoinedVoice,
     Meets,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Shows, State, StatedAnswer
 from localoffer.records.values import When
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import ACTION_PLAN, BY_OWNER, BY_QUARTER, FOR_COUNCILLORS
@@ -11,6 +10,7 @@ from localoffer.ledger import actions as order
 from localoffer.ledger.actions import Counts, Quarter
 from localoffer.library import JoinedAction
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.views.actions import ActionView, PlanView
 from localoffer.views.common import Cite, Link

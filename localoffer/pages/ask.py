@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import ADVISER, HOW_TO_ASK
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts
 from localoffer.views.contacts import ContactView

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from localoffer.budgets import MOST_LISTED
 from localoffer.library import JoinedChangeNote
 from localoffer.pages.page import Context, Page, PageWords, file_of, record_page, title_and_sentence
 from localoffer.pages.parts import Part
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import (
@@ -28,6 +27,7 @@ from localoffer.addresses import (
 from localoffer.ledger.actions import counts
 from localoffer.pages.coverage import CoverageContext
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, FindingKind, State
 from localoffer.records.values import When
 from localoffer.views import ledger

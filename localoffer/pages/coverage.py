@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -30,6 +29,7 @@ from localoffer.library import (
     JoinedWatch,
 )
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import DUTIES, Audience, CoverageKind
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, as_when, cited_in, trust

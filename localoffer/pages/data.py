@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import DATA
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Licence
 from localoffer.views.shown import Shown
 

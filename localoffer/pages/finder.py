@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import EXAMPLES, FINDER, LADDER, MATRIX, OUTCOMES, RIGHTS
@@ -20,6 +19,7 @@ from localoffer.pages.page import (
 )
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.pages.take_part import groups_now
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, GroupKind, Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked

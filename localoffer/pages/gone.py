@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import LADDER, OFFER
 from localoffer.pages.page import Context, Page, PageWords, record_page
 from localoffer.pages.texts import PARENTS
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import (
@@ -23,6 +22,7 @@ from localoffer.addresses import (
 from localoffer.pages.ask import can_ask
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.help import SituationView
 from localoffer.views.ledger import PriorityView, StateCount, counts

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import FOR_COUNCILLORS, INSPECTIONS
 from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, FindingKind
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.findings import AskedBefore, FindingView, Inspection

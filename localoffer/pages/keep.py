@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import ClassVar
@@ -14,6 +14,7 @@ from localoffer.addresses import HELP, KEEP, LADDER, ONE_FILE, RIGHTS, file_addr
 from localoffer.budgets import ALONE_BUDGET, ALONE_DOUBT, ALONE_ENTITLEMENT, ALONE_LINK, ALONE_REST
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.rights import HelpContext, help_context
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.common import Link

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from localoffer.budgets import MOST_OPEN
 from localoffer.library import JoinedVoice, Library
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.records.frozen import dataclass
 from localoffer.views.common import Cite, Link
 from localoffer.views.ledger import (
     PromiseView,

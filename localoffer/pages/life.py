@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import FIRST_HOME, PLACES_TO_LIVE, YOUR_SITUATION, YOUR_WAY
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, cited_in, first_checked
 from localoffer.views.life import AgeView, CircumstanceView, FirstHomeView, HomeView

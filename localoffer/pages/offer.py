@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from localoffer.library import JoinedEntitlement
 from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in

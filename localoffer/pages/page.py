@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import LINK_PICTURE
 from localoffer.library import Library
 from localoffer.problems import Mark
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Council, Record
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link

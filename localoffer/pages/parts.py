@@ -7,11 +7,12 @@ part that holds it now.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import State
 from localoffer.views.common import Link
 from localoffer.views.ledger import StateCount

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import DISTRICTS, HELP, RIGHTS, STATUSES, situation_page_address
 from localoffer.pages.offer import StatusGroup, status_groups
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.texts import texts_below
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Doubts, Link, Trust, cited_in, doubts, first_checked

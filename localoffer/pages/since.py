@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import BY_STATE, FOR_COUNCILLORS, SINCE
 from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, State
 from localoffer.views.common import Cite, Link
 from localoffer.views.ledger import state_id

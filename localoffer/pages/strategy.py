@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import DELIVERY, ON_A_PAGE, PARTNERS, PICTURE, PLEDGES, STRATEGY, partner_address
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page, PageWords, record_page, title_and_sentence, words_page
 from localoffer.pages.texts import texts_below
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, MeansOfDelivery, Partner, Principle, Strategy
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust

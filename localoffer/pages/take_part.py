@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import ADVISER, CARD, LEDGER, TAKE_PART
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import GroupKind, Role
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView

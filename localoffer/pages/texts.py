@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from localoffer.addresses import (
 )
 from localoffer.pages.page import Context, NavItem, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Ending, Link, SourceView, Trust, cited_in

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import FOR_COUNCILLORS, TO_DO
 from localoffer.budgets import MOST_LISTED
 from localoffer.pages.page import Context, Page, PageWords, words_page
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import When
 from localoffer.todo.items import Item, Kind

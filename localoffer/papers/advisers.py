@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.addresses import (
@@ -20,6 +19,7 @@ from localoffer.addresses import (
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.papers.contexts import Paper
 from localoffer.papers.sheets import PaperArea, PaperGroup, groups_of_papers
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from localoffer.law.verdicts import WhoLine
 from localoffer.pages.page import Context, NavItem
 from localoffer.problems import Mark
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Group, State, Strategy, Verdict
 from localoffer.records.values import Prose, When
 from localoffer.views.common import SourceView, Trust

@@ -7,12 +7,12 @@ two rules leads to it, is not asked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
 
 from localoffer.law.questions import Ask, Finder, Result
 from localoffer.papers.contexts import BookEnd, BookHelp, BookQuestion, BookQuestions, BookWay
+from localoffer.records.frozen import dataclass
 from localoffer.views.verdicts import OutcomeLink
 
 

@@ -7,7 +7,7 @@ They are made from the same views as the pages, so that paper and site say the s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from localoffer.addresses import OFFER, PAPERS, paper_address
@@ -32,6 +32,7 @@ from localoffer.papers.contexts import (
     PaperRow,
     PaperVerdict,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.views.common import Link
 from localoffer.views.offer import EntitlementView

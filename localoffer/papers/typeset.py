@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, partial
@@ -33,6 +33,7 @@ from localoffer.papers.blocks import blocks
 from localoffer.papers.contexts import Paper
 from localoffer.papers.pack import pack
 from localoffer.papers.typeface import FAMILIES, STANDARD, SUMS, fonts, lacking, refused_text
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Record
 from localoffer.records.plain import plainly
 from localoffer.records.values import Marks, Prose, When, day_in_words

@@ -9,7 +9,6 @@ import html
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from secrets import token_hex
 from threading import Lock
@@ -23,6 +22,7 @@ from localoffer.pages.page import Page
 from localoffer.papers.typeset import NoLetter, set_paper
 from localoffer.preview.apart import Work
 from localoffer.problems import Level, Problem
+from localoffer.records.frozen import dataclass
 from localoffer.render import path_of, press_of
 from localoffer.web import adopted, hosting
 from localoffer.web.theme import Theme, load_theme

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localoffer.problems import Rule
+from localoffer.records.frozen import dataclass
 
 #: Bytes of one file, and of all files of a council together.
 FILE, FOLDER = 2_000_000, 4_000_000

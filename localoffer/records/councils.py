@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import CouncilKind, CouncilsOfAKind
 
 #: A name without its kind, word by word, in small letters: (“kingston”, “upon”, “hull”).

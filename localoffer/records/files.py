@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Action,
     Age,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -17,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from localoffer.records import values
 from localoffer.records.bounds import TITLE
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Choices, Record
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
 from localoffer.records import bounds
+from localoffer.records.frozen import dataclass
 from localoffer.records.phones import dialled, texted
 
 SCHEMES = ("https", "http", "mailto", "tel", "sms")

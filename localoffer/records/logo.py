@@ -6,11 +6,11 @@ import re
 import struct
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Literal
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.svg import NAMESPACE, NotADrawing, safe_svg
 
 #: What every page shows must be small, in bytes and in pixels.

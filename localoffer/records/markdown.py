@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import cast
@@ -22,6 +21,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from localoffer.problems import Mark
+from localoffer.records.frozen import dataclass
 from localoffer.records.links import flaw
 from localoffer.records.values import Prose
 

@@ -4,19 +4,19 @@ The docstring of a class and the description of a field are what `docs/data.md` 
 References are ids here; `link` turns them into the records themselves.
 """
 
-from __future__ import annotations
+# Without annotations from __future__: pydantic would compile each of these anew whenever the program begins.
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from localoffer.problems import Mark
 from localoffer.records.bounds import AMOUNTS
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import (
     WRONG_KIND,
     Colour,
@@ -143,7 +143,7 @@ class State(StrEnum):
 
     shown_by: Shows | None
 
-    def __new__(cls, value: str, shown_by: Shows | None = None) -> State:
+    def __new__(cls, value: str, shown_by: Shows | None = None) -> Self:
         state = str.__new__(cls, value)
         state._value_ = value
         state.shown_by = shown_by
@@ -176,7 +176,7 @@ class ChartKind(StrEnum):
 
     rows_are_times: bool
 
-    def __new__(cls, value: str, rows_are_times: bool = False) -> ChartKind:
+    def __new__(cls, value: str, rows_are_times: bool = False) -> Self:
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.rows_are_times = rows_are_times

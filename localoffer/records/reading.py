@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from localoffer.records.frozen import dataclass
 
 if TYPE_CHECKING:
     from pyphen import Pyphen
@@ -110,8 +111,12 @@ def _hyphens() -> Pyphen:
 def names_of(own: tuple[str, ...]) -> re.Pattern[str]:
     """Names and legal titles, longest first: those that stand in every offer, and a council's own."""
     names = {*_everybodys(), *own}
-    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(filter(None, names), key=lambda name: (-len(name), name)):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    # It begins with a letter that some name begins with, so that all other places are left at once.
+    rest = "|".join(f"(?<={re.escape(first)})(?:{'|'.join(those)})" for first, those in by_letter.items())
+    return re.compile(rf"[{''.join(map(re.escape, by_letter))}](?<!\w.)(?:{rest})(?!\w)", re.DOTALL)
 
 
 @cache

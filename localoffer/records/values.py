@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from localoffer.problems import Mark, Rule
 from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
 from localoffer.records.file_names import is_reserved
+from localoffer.records.frozen import dataclass
 from localoffer.records.links import Flaw, home_flaw, is_email, web_flaw
 from localoffer.records.phones import dialled, texted, with_first_0
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from localoffer.problems import Mark, Problem, Rule
+from localoffer.records.frozen import dataclass
 
 LOOK = "Compare it with the lines around it: the same spaces before it, a name, a colon, a space, the value."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ from localoffer.records.bounds import (
     TOO_MANY,
 )
 from localoffer.records.characters import unseen
+from localoffer.records.frozen import dataclass
 from localoffer.records.raw_text import Broken, odd_character
 from localoffer.records.values import WRONG_KIND
 from localoffer.records.yaml_mistakes import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -19,6 +19,7 @@ from localoffer.read import titles_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
 from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, pick, single
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Entitlement, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Palette, Prose

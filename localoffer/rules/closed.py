@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localoffer.addresses import OR_THE_COUNCILS, entitlement_address, text_address
 from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Action,
     Contact,

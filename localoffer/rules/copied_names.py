@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from localoffer.problems import Problem, rule
 from localoffer.records.councils import Core, Councils, words_of
 from localoffer.records.files import CHANGES, pick
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import CouncilsOfAKind, District, Source
 from localoffer.records.naming import shorten
 from localoffer.rules.base import Content, of_file

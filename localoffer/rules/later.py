@@ -7,7 +7,7 @@ An entry holds in the 90 days before the day on which its warning comes back, an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
@@ -16,6 +16,7 @@ from localoffer.load import Loaded
 from localoffer.problems import Level, Mark, Problem, Rule, rule, warning
 from localoffer.records.crisis import crisis_roles
 from localoffer.records.files import Records, pick
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Contact, District, Later, Situation
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +12,7 @@ from itertools import combinations
 from localoffer.library import JoinedEntitlement
 from localoffer.problems import Level, Problem, rule
 from localoffer.records.amounts import holds, is_past, meets
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.values import day_in_words

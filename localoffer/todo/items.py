@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
@@ -32,6 +32,7 @@ from localoffer.ledger.states import of_voice
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.problems import Mark
 from localoffer.records.amounts import holds
+from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import paragraphs
 from localoffer.records.models import (
     DUTIES,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
 from localoffer.councils.code_host import in_markdown
 from localoffer.records.characters import visible
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import day_in_words
 from localoffer.report import WIDTH
 from localoffer.todo.items import Item, Kind, Words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from localoffer.addresses import action_address, plan_address
 from localoffer.ledger.actions import Counts, Progress, Stage, counts, in_order_of_date, progress
 from localoffer.ledger.states import of_promise
 from localoffer.library import JoinedAction, JoinedPlan, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import State
 from localoffer.records.values import When
 from localoffer.removed import removed_on

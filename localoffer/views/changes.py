@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from localoffer.addresses import (
@@ -47,6 +47,7 @@ from localoffer.library import (
     JoinedStatus,
     JoinedVoice,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     NATIONAL,
     NOBODY,

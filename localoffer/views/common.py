@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
 from localoffer.addresses import source_address
 from localoffer.library import JoinedSource, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Closed
 from localoffer.records.values import When
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from localoffer.library import JoinedContact, Library, ToRing
+from localoffer.records.frozen import dataclass
 from localoffer.records.phones import costs_more
 from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust_of
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from localoffer.library import JoinedContact, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import District, Role
 from localoffer.records.phones import costs_more
 from localoffer.views.common import Cite, cited_in, trust_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -13,6 +12,7 @@ from localoffer.figures import change
 from localoffer.figures.change import Turn
 from localoffer.figures.numbers import Bar, bar, number_in_words, scale
 from localoffer.library import Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Trust, cited_in, trust

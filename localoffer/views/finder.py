@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from localoffer.law.questions import Ask, Finder, Result
 from localoffer.library import (
@@ -13,6 +12,7 @@ from localoffer.library import (
     JoinedVerdict,
     Library,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import More, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.offer import EntitlementBrief

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from localoffer.addresses import (
     action_address,
@@ -15,6 +14,7 @@ from localoffer.addresses import (
 )
 from localoffer.figures.numbers import number_in_words
 from localoffer.library import JoinedFinding, JoinedPlan, JoinedRecommendation, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, FindingKind
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from localoffer.addresses import contact_address, entitlement_address, group_address, text_address
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedGroup, JoinedText, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Closed, Duty
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from localoffer.library import JoinedContact, JoinedGroup, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Group
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust

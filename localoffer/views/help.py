@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import takewhile
 
 from localoffer.addresses import situation_page_address
 from localoffer.library import JoinedContact, JoinedSituation, JoinedSituationFor, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.contacts import ContactView, to_ring

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from localoffer.addresses import (
@@ -29,6 +28,7 @@ from localoffer.library import (
     Library,
     Meets,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Objective, Pledge, Promise, Shows, StandsIn, State
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust

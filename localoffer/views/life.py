@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from localoffer.addresses import circumstance_address, home_address
 from localoffer.library import (
@@ -14,6 +13,7 @@ from localoffer.library import (
     JoinedHome,
     Library,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Standing
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust, trust_of

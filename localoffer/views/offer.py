@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -18,6 +18,7 @@ from localoffer.library import (
     Library,
 )
 from localoffer.records.amounts import begins, ends, is_past
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
     Citation,

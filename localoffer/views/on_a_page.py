@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from localoffer.library import JoinedEntitlement, JoinedPromise, JoinedVoice, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Cited, ObjectiveOrPromise, StandsIn, Strategy
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Trust, cited_in, trust

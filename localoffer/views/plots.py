@@ -7,13 +7,13 @@ phone and a desk alike, and its letters keep their size. Nothing is told by colo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from math import ceil
 from textwrap import wrap
 
 from localoffer.figures.numbers import bar, number_in_words, scale
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import ChartKind, Column, Row, Table, Unit
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from localoffer.addresses import SOURCES
 from localoffer.law.verdicts import WhoLine
@@ -29,6 +28,7 @@ from localoffer.library import (
     Library,
     place,
 )
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing, Verdict
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view

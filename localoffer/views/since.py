@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from localoffer.addresses import pledge_address
 from localoffer.ledger.actions import Stage
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import ForCareLeavers, Shows, State
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, UpdateView

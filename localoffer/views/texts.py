@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import groupby
 
 from localoffer.addresses import text_address
 from localoffer.library import JoinedContact, JoinedText, Library
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
 from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Ending, Link, TermView, Trust, ending, trust

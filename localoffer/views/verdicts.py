@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from localoffer.addresses import outcome_address, paper_address
 from localoffer.law.verdicts import MOST_LINES, WhoLine, who_line
 from localoffer.library import JoinedContact, JoinedEntitlement, JoinedOutcome, Library, ToRing
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Verdict
 from localoffer.records.values import Prose
 from localoffer.views.common import Cite, Link, Trust, cited_in, last_seen, trust

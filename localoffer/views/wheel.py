@@ -6,12 +6,12 @@ All lengths are units of the drawing's own square; the page scales it. Nothing h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import atan2, cos, hypot, pi, remainder, sin
 from textwrap import wrap
 from unicodedata import category, normalize
 
+from localoffer.records.frozen import dataclass
 from localoffer.views.ledger import PriorityView
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Priority
 
 #: deep, tint and bright of each place in the order: amber, green, violet, blue, berry, teal, magenta, rust, olive, leaf,

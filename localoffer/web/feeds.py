@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from localoffer.kept import NOTHING_KEPT, Kept, digest, engine
 from localoffer.ledger.states import Deed, deeds
 from localoffer.library import JoinedPledge, JoinedPromise, JoinedVoice
 from localoffer.pages.page import Chrome
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import How, Shows
 from localoffer.records.plain import plainly
 from localoffer.records.values import When

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -13,10 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND
 from localoffer.pages.page import Page
+from localoffer.records.frozen import dataclass
 from localoffer.web.lengths import screens
 from localoffer.web.worker import packed
 
 POLICY = "Content-Security-Policy"
+#: What leads somewhere or is needed: its address, and all that the page says of it.
+_Lead = tuple[str, Mapping[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,20 @@ class Finished:
     def of(cls, page: Page, content: bytes) -> Finished:
         tree = LexborHTMLParser(content)
         ids = Counter(node.attributes["id"] or "" for node in tree.css("[id]"))
+        leads = [(_address(attributes := node.attributes), attributes) for node in tree.css(_LEADS)]
         sheets = tree.css('link[rel="stylesheet"]:not([media="print"])')
         return cls(
             content=content,
             ids=frozenset(ids),
-            slips=tuple(_slips(page, tree, ids)),
-            ways=tuple(dict.fromkeys(_ways(page.address, tree))),
+            slips=tuple(_slips(page, tree, ids, leads)),
+            ways=tuple(_ways(page.address, dict.fromkeys(address for address, _ in leads))),
             sheets=tuple(urljoin(page.address, node.attributes["href"] or "").lstrip("/") for node in sheets),
             packed=packed(content),
             screens=screens(tree),
         )
 
 
-def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str]) -> Iterator[str]:
+def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str], leads: Iterable[_Lead]) -> Iterator[str]:
     for id, number in ids.items():
         if number > 1:
             yield f"The id {id} stands {number} times."
@@ -80,14 +83,13 @@ def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str]) -> Iterator[st
         yield "There is a style within the page."
     # Where a page says that it stands is no file that it fetches.
     for node in tree.css("link:not([rel=canonical])[href], script[src], img[src], use[href], source[src]"):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        address = _address(node.attributes)
         if urlsplit(address).scheme not in ("", "data") or address.startswith("//"):
             yield f"The page would fetch {address} from elsewhere."
-    for node in tree.css(_LEADS):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
+    for address, attributes in leads:
         scheme = urlsplit(address).scheme
         if scheme in ("https", "http"):
-            if "noreferrer" not in (node.attributes.get("rel") or "").split():
+            if "noreferrer" not in (attributes.get("rel") or "").split():
                 yield f"The link to {address} leaves the site without rel=noreferrer."
         elif scheme not in ("", *_LOCAL):
             yield f"The link to {address} is of a kind that pages do not have."
@@ -104,15 +106,18 @@ _LOCAL = ("tel", "mailto", "sms", "data")
 def _leanings(tree: LexborHTMLParser) -> Iterator[str]:
     """What a page to be carried away would need from elsewhere."""
     for node in tree.css("link, script, img, a[href]"):
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
+        address = _address(node.attributes)
         if not urlsplit(address).scheme and not address.startswith("#"):
             yield f"The page is to be carried away, and {address or node.tag} would not come with it."
 
 
-def _ways(here: str, tree: LexborHTMLParser) -> Iterator[Way]:
+def _address(attributes: Mapping[str, str | None]) -> str:
+    return attributes.get("href") or attributes.get("src") or ""
+
+
+def _ways(here: str, written: Iterable[str]) -> Iterator[Way]:
     """None of the page for addresses that do not exist: its links are looked up from the site's root."""
-    for node in tree.css(_LEADS) if here != NOT_FOUND else ():
-        address = node.attributes.get("href") or node.attributes.get("src") or ""
+    for address in written if here != NOT_FOUND else ():
         if not urlsplit(address).scheme:
             target, _, place = joined(here, address).partition("#")
             yield Way(address, target, unquote(place) if "%" in place else place)

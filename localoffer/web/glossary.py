@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Term
 
 #: Elements whose text is prose that a reader goes through from the start.

@@ -7,10 +7,10 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from localoffer.addresses import CALENDAR, FEED, NOT_FOUND
+from localoffer.records.frozen import dataclass
 
 #: What a page may load: nothing but what is named.
 PAGE: Mapping[str, str] = {

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 SCREEN, FRAME = 640, 590
 #: Elements that stand in a line of others.
 _INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "small", "time", "u", "br", "code"})
+_WHEEL = "svg.lo-wheel"
 #: Letters in a line and pixels of a line and of the space round a block. Others are plain text.
 _TYPE = {
     "h1": (20, 34, 8),
@@ -54,40 +55,41 @@ _PAIRS = ("lo-sums", "lo-pair", "lo-tiles", "lo-doors--fit")
 def screens(page: LexborHTMLParser) -> float:
     """About how many phone screens a page takes, folds closed."""
     main = page.css_first("main")
-    return (FRAME + (_height(main) if main else 0)) / SCREEN
+    return (FRAME + (_height(main, bool(main.css_first(_WHEEL))) if main else 0)) / SCREEN
 
 
-def _height(node: LexborNode, within: str = "") -> float:
-    """Pixels of an element and all in it. `within`: the type of what stands round it, where that sets its own."""
-    classes = (node.attributes.get("class") or "").split()
-    if "lo-hidden" in classes or "hidden" in node.attributes:
+def _height(node: LexborNode, wheel: bool, within: str = "") -> float:
+    """Pixels of an element and all in it. `wheel`: whether one is on the page. `within`: the type of what stands round it, where that
+    sets its own."""
+    attributes, tag = node.attributes, node.tag
+    classes = (attributes.get("class") or "").split()
+    if "lo-hidden" in classes or "hidden" in attributes:
         return 0
     # A phone shows a table of rows as a list, without its head, and the day beside the cell after it.
-    if within == "cell" and (node.tag == "thead" or "lo-when" in classes):
+    if within == "cell" and (tag == "thead" or "lo-when" in classes):
         return 0
-    within = next((kind for name, kind in _WITHIN.items() if name in classes), within)
-    tall = float(sum(_DRAWN.get(name, 0) for name in classes))
-    if node.tag == "svg":
+    tall = 0.0
+    for name in classes:
+        tall += _DRAWN.get(name, 0)
+    within = next((kind for name, kind in _WITHIN.items() if name in classes), within) if classes else within
+    if tag == "svg":
         return tall
-    folded = node.tag == "details" and "open" not in node.attributes
+    folded = tag == "details" and "open" not in attributes
     own = ""
     for child in node.iter(include_text=True):
-        if child.tag == "-text":
+        inner = child.tag
+        if inner == "-text":
             own += child.text_content or ""
-        elif folded and child.tag != "summary":
+        elif folded and inner != "summary":
             continue
-        elif _is_inline(child) or "lo-run" in classes:
+        elif (inner in _INLINE and not (wheel and child.css_first(_WHEEL))) or "lo-run" in classes:
             own += child.text(separator=" ")
         else:
-            tall += _height(child, within)
+            tall += _height(child, wheel, within)
     if letters := len(" ".join(own.split())):
-        kind = "small" if any(name in _SMALL for name in classes) else node.tag or ""
-        if within and node.tag in _PLAIN:
+        kind = "small" if any(name in _SMALL for name in classes) else tag or ""
+        if within and tag in _PLAIN:
             kind = within
         width, line, space = _TYPE.get(kind, _TEXT)
         tall += ceil(letters / width) * line + space
     return tall / 2 if any(name in _PAIRS for name in classes) else tall
-
-
-def _is_inline(node: LexborNode) -> bool:
-    return node.tag in _INLINE and not node.css_first("svg.lo-wheel")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from localoffer.addresses import (
@@ -30,6 +29,7 @@ from localoffer.addresses import (
 from localoffer.pages.gone import GoneContext
 from localoffer.pages.page import Page
 from localoffer.pages.texts import MovedContext
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience, Role, Standing
 from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown

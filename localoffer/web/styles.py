@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import Palette, Scope
 
 PRINT = "@media print"

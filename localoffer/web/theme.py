@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import Palette
 from localoffer.web.styles import palette
 from localoffer.web.vocabulary import Vocabulary, read_vocabulary, read_words

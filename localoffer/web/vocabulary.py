@@ -7,13 +7,14 @@ and colours from here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from localoffer.ledger.actions import Stage
 from localoffer.library import Meets
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Better,
     CoverageKind,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from jinja2 import Environment
 
 from localoffer.addresses import DATA
+from localoffer.records.frozen import dataclass
 from localoffer.records.values import When
 
 #: Only what a page needs to be read; no papers to print.

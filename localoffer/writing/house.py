@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
 from localoffer.problems import Problem
 from localoffer.records.characters import fold, name_of_character, unseen, visible
 from localoffer.records.forms import Choice, Form, Many, fields, form_of
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import Record
 
 #: What stands in a file: texts, lists and groups of fields.

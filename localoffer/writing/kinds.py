@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +15,7 @@ from localoffer.load import Loaded
 from localoffer.problems import Level
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
 from localoffer.records.forms import fields
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
     Contact,

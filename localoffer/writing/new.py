@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.characters import visible
 from localoffer.records.files import Records
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import ChangeNote
 from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
 from localoffer.terminal import say

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import yaml
 
+from localoffer.records.frozen import dataclass
 from localoffer.writing.house import House, Plain
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

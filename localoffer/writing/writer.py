@@ -14,13 +14,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from localoffer.problems import Problem
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES
 from localoffer.records.forms import Form, Many, fields
+from localoffer.records.frozen import dataclass
 from localoffer.records.models import PageText, Record, Site
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import parse_yaml

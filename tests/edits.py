@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, field, replace
 from datetime import date, timedelta
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from localoffer import report, road
 from localoffer.kept import NOTHING_KEPT, Kept
+from localoffer.records.frozen import dataclass
 from tests.council import AS_OF, BUSY, GOOD
 
 #: Words that something else hangs on: glossary, numbers that are looked at, links, letters of other scripts, signs of HTML and YAML.

@@ -6,7 +6,7 @@ import errno
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from localoffer.kept import NOTHING_KEPT, Kept, engine
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.read import read
+from localoffer.records.frozen import dataclass
 from tests.council import ROOT, change
 
 AS_OF = date(2026, 11, 22)

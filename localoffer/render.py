@@ -415,8 +415,11 @@ def _assets(
         logo=plan.chrome.logo,
     )
     sheets = theme.sheets
+    own = dict(sheets.own)
+    if shown.finder:
+        own["finder"] += environment.get_template("css/finder.css.j2").render(finder=shown.finder)
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))
-    further = {name: styles.split(sheet) for name, sheet in {"record": sheets.record, **sheets.own}.items()}
+    further = {name: styles.split(sheet) for name, sheet in {"record": sheets.record, **own}.items()}
     files = {
         "site.css": screen.encode(),
         **{f"{name}.css": on_screen.encode() for name, (on_screen, _) in further.items()},

@@ -49,8 +49,12 @@ SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 #: Stands in the page to be carried away where the words that it explains are to be listed.
 WORDS_PLACE = "<!--words-->"
 
-#: What a drawing in a file of its own says, and one within a page need not.
-OF_A_FILE = ' focusable="false" xmlns="http://www.w3.org/2000/svg"'
+#: What a drawing in a file of its own says, and one within a page need not: what it is, and how all are drawn, which
+#: the style sheet says once.
+OF_A_FILE = (
+    ' focusable="false" xmlns="http://www.w3.org/2000/svg"',
+    ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
+)
 
 #: A style sheet that the screen waits for.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
@@ -347,7 +351,7 @@ def relative(target: str, here: str) -> str:
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     """The templates, ready to be filled in."""
     environment = Environment(
-        loader=DictLoader({name: text.replace(OF_A_FILE, "", 1) for name, text in theme.templates.items()}),
+        loader=DictLoader({name: _within_a_page(text) for name, text in theme.templates.items()}),
         autoescape=True,
         auto_reload=False,
         cache_size=-1,
@@ -360,6 +364,12 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     )
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto, sms=sms)
     return environment
+
+
+def _within_a_page(template: str) -> str:
+    for said in OF_A_FILE:
+        template = template.replace(said, "", 1)
+    return template
 
 
 @pass_context

@@ -18,8 +18,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FINDER, KEEP, NOT_FOUND, WORDS, WORKER
-from localoffer.budgets import ALONE_BUDGET
+from localoffer.addresses import KEEP, NOT_FOUND, WORDS, WORKER
+from localoffer.budgets import ALONE_BUDGET, SQUEEZED_FROM
 from localoffer.data import documents as data
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates, digest, engine
 from localoffer.library import Library
@@ -193,7 +193,7 @@ class Press:
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
         html = with_directions(html)
-        return (squeeze(html) if page.alone or page.address == FINDER else html).encode()
+        return (squeeze(html) if page.alone or len(html) >= SQUEEZED_FROM else html).encode()
 
 
 @dataclass(frozen=True)

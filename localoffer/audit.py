@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
 from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES
-from localoffer.budgets import ALONE_BUDGET, ROOM, budget, most_screens
+from localoffer.budgets import ALONE_BUDGET, ROOM, WHOLE_BUDGET, again_budget, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
 from localoffer.papers.typeset import Printed
@@ -23,6 +23,7 @@ from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import SITE_FILE, Records
 from localoffer.records.links import flaw
 from localoffer.records.markdown import links
+from localoffer.records.models import Audience
 from localoffer.records.naming import record_name
 from localoffer.records.values import Prose
 from localoffer.records.walk import proses
@@ -56,6 +57,27 @@ HEAVY_PAGE = Rule(
 
     PASS: a page of 12 KB with its style sheet
     FAIL: a page of 18 KB with its style sheet
+    """,
+    Level.WARNING,
+)
+
+HEAVY_AGAIN = Rule(
+    "heavy-again",
+    """A page after the first of a visit comes in half a round trip, for its style sheets and scripts are there. Long reference pages may
+    take more.
+
+    PASS: a page of 5 KB without its style sheet, packed
+    FAIL: a page of 7 KB without its style sheet, packed
+    """,
+    Level.WARNING,
+)
+
+LARGE_PAGE = Rule(
+    "large-page",
+    """An old phone can read the whole of a page before it shows a part of it. Pages for officers may be larger.
+
+    PASS: the page of the questions with 140 KB, unpacked
+    FAIL: the page of the questions with 160 KB, unpacked
     """,
     Level.WARNING,
 )
@@ -257,31 +279,47 @@ def _lost_ways(
             yield f"The link to {way.written} goes nowhere."
 
 
-def _too_large(page: Page, rendered: Rendered) -> str | None:
+def _too_large(page: Page, rendered: Rendered) -> Iterator[tuple[Rule, str]]:
+    """Each rule that a page breaks by its weight, and how."""
     finished = rendered.pages[page.address]
+    whole = len(finished.content)
     if page.alone:
-        bytes_ = len(finished.content)
-        if bytes_ > ALONE_BUDGET:
-            return f"The file {page.address} takes {bytes_:,} bytes, more than {ALONE_BUDGET:,}. It is too large to send."
-        return None
+        if whole > ALONE_BUDGET:
+            yield (
+                HEAVY_PAGE,
+                f"The file {page.address} takes {whole:,} bytes, more than {ALONE_BUDGET:,}. It is too large to send.",
+            )
+        return
     # What must come before the page can be read.
-    bytes_ = finished.packed + sum(
+    first = finished.packed + sum(
         packed(rendered.documents[name]) for name in finished.sheets if name in rendered.documents
     )
-    if bytes_ > budget(page.address):
-        return (
-            f"The page {page.address} takes {bytes_:,} bytes, more than {budget(page.address):,}. "
-            "It loads slowly on a cheap phone."
+    if first > budget(page.address):
+        yield (
+            HEAVY_PAGE,
+            f"The page {page.address} takes {first:,} bytes, more than {budget(page.address):,}. "
+            "It loads slowly on a cheap phone.",
         )
-    return None
+    again = again_budget(page)
+    if again and finished.packed > again:
+        yield (
+            HEAVY_AGAIN,
+            f"The page {page.address} takes {finished.packed:,} bytes without its style sheets, more than {again:,}. "
+            "It comes slowly to a reader who is on the site already.",
+        )
+    if whole > WHOLE_BUDGET and page.audience is not Audience.OFFICERS:
+        yield (
+            LARGE_PAGE,
+            f"The page {page.address} takes {whole:,} bytes unpacked, more than {WHOLE_BUDGET:,}. "
+            "An old phone is slow to show it.",
+        )
 
 
 def _heavy(plan: SitePlan, rendered: Rendered, national: frozenset[str]) -> Iterator[Problem]:
     for page in plan.pages:
-        message = _too_large(page, rendered)
-        if message:
+        for rule, message in _too_large(page, rendered):
             mark = _made_long_by(page)
-            yield HEAVY_PAGE.problem(
+            yield rule.problem(
                 mark=mark,
                 record=f"the page “{page.title}”",
                 message=message,

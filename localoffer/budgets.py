@@ -32,6 +32,19 @@ LONG_PAGES = frozenset(
         "/strategy/on-a-page/",
     }
 )
+#: A page after the first of a visit, in bytes after gzip -6: the page alone, for style sheets and scripts are there.
+AGAIN_BUDGET = 6 * 1024
+#: Pages that may take more of it beside `LONG_PAGES`, by their template, and why a reader is better off with one long page.
+LONG_AGAIN: Mapping[str, str] = {
+    "pages/help-now.html": "every number for the night on one page: nobody in danger waits for a second",
+    "pages/outcome.html": "everything that one group gets and does not get, each with its reason, to hold against a refusal",
+    "pages/not-found.html": "it holds its style sheet, since the place that it is shown at is not known",
+}
+#: A page of so many letters is made as small as HTML allows: about as many as come near `AGAIN_BUDGET`. To do it with all would
+#: take a build longer, and bring their readers little.
+SQUEEZED_FROM = 22_000
+#: An old phone reads every byte of a page before it shows the part that was asked for. In bytes as it stands; not for officers' pages.
+WHOLE_BUDGET = 150_000
 #: A file to be carried away must pass through any messaging app. In bytes as it stands, for nothing packs it there.
 ALONE_BUDGET = 150_000
 #: About how many bytes the one file has beside what a council's own records put into it; for each entitlement and each link to one
@@ -87,6 +100,11 @@ OF_ANY_LENGTH = frozenset(
 
 def budget(address: str) -> int:
     return LONG_BUDGET if address in LONG_PAGES else PAGE_BUDGET
+
+
+def again_budget(page: Page) -> int | None:
+    """How many bytes a page may take that is not the first of a visit, if there is a limit beside that of the first."""
+    return None if page.address in LONG_PAGES or page.template in LONG_AGAIN else AGAIN_BUDGET
 
 
 def most_screens(page: Page) -> float | None:

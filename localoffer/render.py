@@ -19,8 +19,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from localoffer import addresses
-from localoffer.addresses import FINDER, KEEP, NOT_FOUND, WORDS, WORKER
-from localoffer.budgets import ALONE_BUDGET
+from localoffer.addresses import KEEP, NOT_FOUND, WORDS, WORKER
+from localoffer.budgets import ALONE_BUDGET, SQUEEZED_FROM
 from localoffer.data import documents as data
 from localoffer.kept import NOTHING_KEPT, Kept, KeptTemplates, digest, engine
 from localoffer.library import Library
@@ -51,8 +51,12 @@ SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 #: Stands in the page to be carried away where the words that it explains are to be listed.
 WORDS_PLACE = "<!--words-->"
 
-#: What a drawing in a file of its own says, and one within a page need not.
-OF_A_FILE = ' focusable="false" xmlns="http://www.w3.org/2000/svg"'
+#: What a drawing in a file of its own says, and one within a page need not: what it is, and how all are drawn, which
+#: the style sheet says once.
+OF_A_FILE = (
+    ' focusable="false" xmlns="http://www.w3.org/2000/svg"',
+    ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
+)
 
 #: A style sheet that the screen waits for.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
@@ -201,7 +205,7 @@ class Press:
             seen.vars.clear()
         imported.clear()
         html = with_directions(html)
-        return (squeeze(html) if page.alone or page.address == FINDER else html).encode()
+        return (squeeze(html) if page.alone or len(html) >= SQUEEZED_FROM else html).encode()
 
 
 class Component(Template):
@@ -378,7 +382,7 @@ def relative(target: str, here: str) -> str:
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     """The templates, ready to be filled in."""
     environment = Environment(
-        loader=DictLoader({name: text.replace(OF_A_FILE, "", 1) for name, text in theme.templates.items()}),
+        loader=DictLoader({name: _within_a_page(text) for name, text in theme.templates.items()}),
         autoescape=True,
         auto_reload=False,
         cache_size=-1,
@@ -394,6 +398,12 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     )
     environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto, sms=sms)
     return environment
+
+
+def _within_a_page(template: str) -> str:
+    for said in OF_A_FILE:
+        template = template.replace(said, "", 1)
+    return template
 
 
 @pass_context
@@ -449,8 +459,11 @@ def _assets(
         logo=plan.chrome.logo,
     )
     sheets = theme.sheets
+    own = dict(sheets.own)
+    if shown.finder:
+        own["finder"] += environment.get_template("css/finder.css.j2").render(finder=shown.finder)
     screen, paper = styles.split("\n".join((sheets.settings, priorities, sheets.core, sheets.rest)))
-    further = {name: styles.split(sheet) for name, sheet in {"record": sheets.record, **sheets.own}.items()}
+    further = {name: styles.split(sheet) for name, sheet in {"record": sheets.record, **own}.items()}
     files = {
         "site.css": screen.encode(),
         **{f"{name}.css": on_screen.encode() for name, (on_screen, _) in further.items()},

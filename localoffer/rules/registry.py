@@ -67,6 +67,8 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         audit.NO_LETTER,
         audit.TEMPLATE_SLIP,
         audit.HEAVY_PAGE,
+        audit.HEAVY_AGAIN,
+        audit.LARGE_PAGE,
         audit.LONG_PAGE,
         audit.LONG_PAPER,
         diff.VANISHED,

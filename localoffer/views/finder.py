@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from localoffer.law.questions import Ask, Finder, Result
 from localoffer.library import (
@@ -15,8 +16,11 @@ from localoffer.library import (
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import More, Standing, Verdict
 from localoffer.records.values import When
-from localoffer.views.offer import EntitlementBrief
-from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictView
+from localoffer.views.contacts import ContactView
+from localoffer.views.offer import AreaView, EntitlementBrief
+from localoffer.views.verdicts import OutcomeLink, OutcomeView, VerdictCount, VerdictView
+
+T = TypeVar("T")
 
 #: So many things that hold either way are enough for somebody who cannot answer.
 MOST_EITHER_WAY = 3
@@ -35,7 +39,7 @@ class Way:
 class AskView:
     """A question. It is asked as the `at`th of `most`, None where that hangs on the way to it; `left` are the questions
     from it on; both on the longest way. `unsure` is the way on for I don't know. `whole_help` is `help` and `more` in one
-    text."""
+    text. Those with one `noting`, a number from 1, share their `more`; the first has its own."""
 
     id: str
     number: int
@@ -45,6 +49,7 @@ class AskView:
     asks: str
     help: str | None
     more: More | None
+    noting: int | None
     whole_help: str | None
     answers: tuple[Way, ...]
     unsure: Way
@@ -53,7 +58,8 @@ class AskView:
 @dataclass(frozen=True)
 class UnsureView:
     """What to do with a question one cannot answer: how to find out, the ways on, and what can be had whichever answer is
-    true: `either_way` for certain, `perhaps` if something is true in one case or in all."""
+    true: `either_way` for certain, `perhaps` if something is true in one case or in all. Those with one `finding` share how
+    to find out, those with one `holding` what can be had: numbers from 1. `noting` is that of its question."""
 
     id: str
     number: int
@@ -63,6 +69,9 @@ class UnsureView:
     question: Way
     either_way: tuple[EntitlementBrief, ...]
     perhaps: tuple[EntitlementBrief, ...]
+    finding: int
+    holding: int
+    noting: int | None
 
 
 @dataclass(frozen=True)
@@ -79,25 +88,82 @@ class ResultView:
 
 @dataclass(frozen=True)
 class OutcomeEnds:
-    """An outcome, and the ends that lead to it, those with one reason side by side."""
+    """An outcome with its number, from 1, and the ends that lead to it, those with one reason side by side."""
 
+    number: int
     outcome: OutcomeView
     results: tuple[ResultView, ...]
 
 
 @dataclass(frozen=True)
+class CountsOf:
+    """How many there are of each verdict, with the numbers of the outcomes where it is so many: `of` is such as `1 2 5`."""
+
+    counts: tuple[VerdictCount, ...]
+    of: str
+
+
+@dataclass(frozen=True)
+class CallOf:
+    """Whom to ring first, with the numbers of the outcomes that ring there."""
+
+    call: ContactView
+    of: str
+
+
+@dataclass(frozen=True)
+class SentenceOf:
+    """What a verdict hangs on, with the numbers of the outcomes where it hangs on that."""
+
+    sentence: str
+    of: str
+
+
+@dataclass(frozen=True)
+class GetsOf:
+    """A thing to get with one verdict, once for all outcomes that have it. A yes has no `sentences`."""
+
+    entitlement: EntitlementBrief
+    verdict: Verdict
+    of: str
+    sentences: tuple[SentenceOf, ...]
+
+
+@dataclass(frozen=True)
+class NeedOf:
+    """What the outcomes get in one part of life, the best first."""
+
+    area: AreaView
+    of: str
+    counts: tuple[CountsOf, ...]
+    gets: tuple[GetsOf, ...]
+
+
+@dataclass(frozen=True)
 class FinderView:
-    """The first of `questions` is where to start. `unsure` has one for each of them, in their order."""
+    """The first of `questions` is where to start. `unsure` has one for each of them, in their order. `outcomes` are those
+    that an answer can lead to, and `needs` what they get."""
 
     questions: tuple[AskView, ...]
     unsure: tuple[UnsureView, ...]
     outcomes: tuple[OutcomeEnds, ...]
+    calls: tuple[CallOf, ...]
+    needs: tuple[NeedOf, ...]
 
     @property
-    def first_last(self) -> tuple[tuple[AskView, UnsureView], ...]:
-        """Each question with what to do where one cannot answer it, the first question last."""
-        first, *others = zip(self.questions, self.unsure, strict=True)
-        return (*others, first)
+    def notings(self) -> tuple[AskView, ...]:
+        """One of each number."""
+        return tuple({it.noting: it for it in self.questions if it.noting}.values())
+
+    @property
+    def findings(self) -> tuple[UnsureView, ...]:
+        """One of each number."""
+        return tuple({it.finding: it for it in self.unsure}.values())
+
+    @property
+    def holdings(self) -> tuple[UnsureView, ...]:
+        """One of each number."""
+        return tuple({it.holding: it for it in self.unsure}.values())
 
     @property
     def results(self) -> tuple[ResultView, ...]:
@@ -121,6 +187,7 @@ def finder_view(
     library: Library,
     briefs: Mapping[JoinedEntitlement, EntitlementBrief],
     outcomes: Mapping[JoinedOutcome, OutcomeView],
+    areas: Sequence[AreaView],
 ) -> FinderView | None:
     """None without questions, or without one of the outcomes that they lead to: an earlier day may not know all of them."""
     finder = library.finder
@@ -138,8 +205,17 @@ def finder_view(
     def ways(ask: Ask) -> tuple[Way, ...]:
         return tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways)
 
+    notings: dict[str, int] = {}
+    findings: dict[str, int] = {}
+    holdings: dict[tuple[tuple[str, ...], ...], int] = {}
+
+    def noting(ask: Ask) -> int | None:
+        shared = ask.question.more and ask.id != finder.start
+        return notings.setdefault(ask.question.id, len(notings) + 1) if shared else None
+
     def unsure(ask: Ask) -> UnsureView:
         either_way, perhaps = _either_way(finder, ask, briefs)
+        held = tuple(tuple(view.id for view in views) for views in (either_way, perhaps))
         return UnsureView(
             id=_unsure_id(ask),
             number=numbers[_unsure_id(ask)],
@@ -149,6 +225,9 @@ def finder_view(
             question=Way(ask.question.asks, ask.id, numbers[ask.id]),
             either_way=either_way,
             perhaps=perhaps,
+            finding=findings.setdefault(ask.question.find_out, len(findings) + 1),
+            holding=holdings.setdefault(held, len(holdings) + 1),
+            noting=noting(ask),
         )
 
     def result(end: Result, outcome: OutcomeLink) -> ResultView:
@@ -161,6 +240,23 @@ def finder_view(
             unclear=tuple(record.reason for record in end.unclear),
         )
 
+    # The graph is made from the table alone: a row of it names an outcome by its id.
+    led_to = tuple(
+        view for view in outcomes.values() if any(end.row.outcome.id == view.outcome.id for end in ends)
+    )
+    outcome_ends = tuple(
+        OutcomeEnds(
+            number,
+            view,
+            tuple(
+                result(end, view.outcome)
+                for end in sorted(ends, key=lambda end: end.row.id)
+                if end.row.outcome.id == view.outcome.id
+            ),
+        )
+        for number, view in enumerate(led_to, start=1)
+    )
+
     return FinderView(
         questions=tuple(
             AskView(
@@ -172,6 +268,7 @@ def finder_view(
                 asks=ask.question.asks,
                 help=ask.question.help,
                 more=ask.question.more,
+                noting=noting(ask),
                 whole_help=ask.question.whole_help,
                 answers=ways(ask),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),
@@ -179,19 +276,67 @@ def finder_view(
             for ask in asks
         ),
         unsure=tuple(unsure(ask) for ask in asks),
-        # The graph is made from the table alone: a row of it names an outcome by its id.
-        outcomes=tuple(
-            OutcomeEnds(
-                view,
-                tuple(
-                    result(end, view.outcome)
-                    for end in sorted(ends, key=lambda end: end.row.id)
-                    if end.row.outcome.id == view.outcome.id
-                ),
-            )
-            for view in outcomes.values()
-        ),
+        outcomes=outcome_ends,
+        calls=tuple(_calls(outcome_ends)),
+        needs=tuple(_needs(outcome_ends, tuple(briefs.values()), areas)),
     )
+
+
+def _calls(outcomes: Sequence[OutcomeEnds]) -> Iterator[CallOf]:
+    calls = {(call.id, call.stands_in_for): call for one in outcomes if (call := one.outcome.call)}
+    asked = ((one.number, one.outcome.call) for one in outcomes)
+    alike = _alike((number, (call.id, call.stands_in_for)) for number, call in asked if call)
+    return (CallOf(calls[key], of) for key, of in alike)
+
+
+def _needs(
+    outcomes: Sequence[OutcomeEnds], entitlements: Sequence[EntitlementBrief], areas: Sequence[AreaView]
+) -> Iterator[NeedOf]:
+    """What is the same for several outcomes once, in an order that is that of each of them."""
+    kinds, order = tuple(Verdict), {view.id: place for place, view in enumerate(entitlements)}
+    for area in areas:
+        needs = [(one.number, need) for one in outcomes for need in one.outcome.needs if need.area == area]
+        gets: dict[tuple[int, int], list[tuple[int, VerdictView]]] = {}
+        for number, need in needs:
+            for it in need.verdicts:
+                gets.setdefault((kinds.index(it.verdict), order[it.entitlement.id]), []).append((number, it))
+        if needs:
+            yield NeedOf(
+                area=area,
+                of=_numbers(number for number, _ in needs),
+                counts=tuple(
+                    CountsOf(counts, of)
+                    for counts, of in _alike((number, need.counts) for number, need in needs)
+                ),
+                gets=tuple(_gets(had) for _, had in sorted(gets.items())),
+            )
+
+
+def _gets(had: Sequence[tuple[int, VerdictView]]) -> GetsOf:
+    """`had` is one verdict on one thing, by the number of each outcome."""
+    first = had[0][1]
+    return GetsOf(
+        entitlement=first.entitlement,
+        verdict=first.verdict,
+        of=_numbers(number for number, _ in had),
+        sentences=tuple(
+            SentenceOf(sentence, of) for sentence, of in _alike((number, it.sentence) for number, it in had)
+        )
+        if first.verdict is not Verdict.YES
+        else (),
+    )
+
+
+def _alike(found: Iterable[tuple[int, T]]) -> Iterator[tuple[T, str]]:
+    """Each thing once, with the numbers of all outcomes that have it."""
+    numbers: dict[T, list[int]] = {}
+    for number, it in found:
+        numbers.setdefault(it, []).append(number)
+    return ((it, _numbers(of)) for it, of in numbers.items())
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
 
 
 def _unsure_id(ask: Ask) -> str:

@@ -341,7 +341,7 @@ def show(library: Library) -> Shown:
         groups={group: group_view(library, contacts, group) for group in library.groups},
         figures=figure_groups(library),
         newest_figure=newest_figure(library),
-        finder=finder_view(library, briefs, outcomes),
+        finder=finder_view(library, briefs, outcomes, tuple(areas.values())),
         examples=tuple(example_view(verdicts, outcomes, example) for example in library.examples),
         on_a_page=on_a_page_view(library, entitlements, voices),
         voices_by_state=by_state(tuple(voices.values())),

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-#: Where a link to a folder of the site leads, up to a question or a place on the page.
-_TO_A_FOLDER = re.compile(rb"""(?<= href=")(?![a-z][a-z0-9+.-]*:)((?:[^"?#]*/)?(?:\.{1,2})?)(?=["?#])""")
+#: Where a link to a folder of the site leads, up to a question or a place on the page. A squeezed page has no quotation marks.
+_TO_A_FOLDER = re.compile(rb"""( href="?)(?![a-z][a-z0-9+.-]*:)((?:[^"?# >]*/)?(?:\.{1,2})?)(?=["?# >])""")
 
 
 def opened_from_a_folder(documents: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -19,8 +19,8 @@ def opened_from_a_folder(documents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _file(found: re.Match[bytes]) -> bytes:
-    folder = found[1]
+    href, folder = found.groups()
     if not folder:
         # A place on this page.
-        return b""
-    return folder + (b"index.html" if folder.endswith(b"/") else b"/index.html")
+        return found[0]
+    return href + folder + (b"index.html" if folder.endswith(b"/") else b"/index.html")

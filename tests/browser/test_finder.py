@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -66,6 +67,9 @@ def test_a_path_shows_one_question_at_a_time_and_ends_where_the_table_does(
     assert gets.count() == 1
     assert gets.locator("a[href^='tel:']:visible").count() >= 1
     assert gets.locator(".lo-verdicts:visible > li").count() >= 3
+    (counted,) = gets.locator("h3:visible").filter(has_text="All of it").all_inner_texts()
+    gets.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    assert gets.locator(".lo-brief > li:visible").count() == sum(map(int, re.findall(r"\d+", counted)))
     assert [url for url in asked if "/assets/" not in url] == [], "An answer went to the server."
 
 
@@ -75,7 +79,7 @@ def test_the_back_button_goes_one_answer_back(open_page: Open) -> None:
     page.get_by_role("link", name="In England", exact=True).click()
     second = _shown(page)
     assert second != first
-    page.locator(".lo-question:visible .lo-door").first.click()
+    page.locator(".lo-question:visible .lo-ways a").first.click()
     page.go_back()
     assert _shown(page) == second
     page.go_back()
@@ -88,15 +92,16 @@ def test_i_dont_know_gives_a_number_and_words_and_goes_on_with_the_same_question
     page.locator(".lo-question:visible").get_by_role("link", name="I don’t know").click()
     unsure = page.locator(".lo-unsure:visible")
     assert unsure.count() == 1
+    assert page.locator(".lo-holds:visible").count() == page.locator(".lo-finds:visible").count() == 1
     assert unsure.locator("a[href^='tel:']:visible").count() == 1
     assert unsure.locator(".lo-say:visible").count() == 1
     assert unsure.locator("a[href^='sms:']:visible, a[href^='mailto:']:visible").count() == 2
     assert page.locator(".lo-sends:visible").count() == 1
     (asked,) = _shown(page)
     assert asked == "How old are you?"
-    assert page.locator(".lo-question:visible .lo-door:visible").count() >= 2
+    assert page.locator(".lo-question:visible .lo-ways a:visible").count() >= 2
     assert page.get_by_role("link", name="I don’t know").count() == 0
-    page.locator(".lo-question:visible .lo-door").first.click()
+    page.locator(".lo-question:visible .lo-ways a").first.click()
     assert page.locator(".lo-unsure:visible").count() == 0
     assert len(_shown(page)) == 1
 

@@ -41,7 +41,7 @@ HEADER = """() => [...document.querySelectorAll('.lo-header a, .lo-header summar
     .map(element => element.getBoundingClientRect())
     .filter(box => box.height > 0)
     .map(({top, bottom}) => [top, bottom])"""
-LOW_BUTTONS = """() => [...document.querySelectorAll('button, summary, .lo-door, .lo-chip, a[href^="tel:"], .lo-header a')]
+LOW_BUTTONS = """() => [...document.querySelectorAll('button, summary, .lo-door, .lo-ways a, .lo-chip, a[href^="tel:"], .lo-header a')]
     .filter(element => element.checkVisibility({visibilityProperty: true}))
     .filter(element => getComputedStyle(element).display !== 'inline')
     .map(element => [element.getBoundingClientRect(), element])

@@ -6,14 +6,19 @@ import shutil
 from pathlib import Path
 from random import Random
 
-from localoffer import road
+import pytest
+
+from localoffer import audit, road
 from localoffer.audit import audit_papers
+from localoffer.budgets import LONG_AGAIN, LONG_PAGES, WHOLE_BUDGET, again_budget
+from localoffer.edition.edition import path_of
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.papers.typeset import Printed
 from localoffer.plan import plan
 from localoffer.problems import Level
 from localoffer.read import read
+from localoffer.records.models import Audience
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 from tests.conftest import change
@@ -46,9 +51,42 @@ def test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file(good: Path)
     page = good / "content/pages/strategy/introduction.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n" + " ".join(words) + ".\n", encoding="utf-8")
     outcome = _documents(good)
-    problem = next(problem for problem in outcome.problems if problem.rule == "heavy-page")
+    again, first = (problem for problem in outcome.problems if problem.rule.startswith("heavy-"))
+    assert (first.rule, again.rule) == ("heavy-page", "heavy-again")
+    assert first.level is again.level is Level.WARNING
+    assert "It loads slowly on a cheap phone." in first.message
+    assert "more than 6,144. It comes slowly to a reader who is on the site already." in again.message
+    assert first.mark == again.mark
+    assert outcome.fine
+
+
+def test_only_the_pages_on_the_lists_may_weigh_more_on_a_later_visit(good: Path) -> None:
+    pages = _documents(good).pages
+    assert {page.template for page in pages} >= LONG_AGAIN.keys()
+    for page in pages:
+        listed = page.address in LONG_PAGES or page.template in LONG_AGAIN
+        assert again_budget(page) == (None if listed else 6_144)
+
+
+def test_a_page_too_large_for_an_old_phone_is_a_warning_at_its_file(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _documents(good)
+    sizes = {
+        page.address: len(made.documents[path_of(page.address)])
+        for page in made.pages
+        if page.audience is Audience.CARE_LEAVERS and not page.alone
+    }
+    assert max(sizes.values()) <= WHOLE_BUDGET == 150_000
+    # No single text may be so long: only many can come to as much.
+    largest = max(sizes, key=lambda address: sizes[address])
+    monkeypatch.setattr(audit, "WHOLE_BUDGET", sizes[largest] - 1)
+    outcome = _documents(good)
+    (problem,) = (problem for problem in outcome.problems if problem.rule == "large-page")
     assert problem.level is Level.WARNING
-    assert "It loads slowly on a cheap phone." in problem.message
+    assert problem.message.startswith(
+        f"The page {largest} takes {sizes[largest]:,} bytes unpacked, more than"
+    )
     assert outcome.fine
 
 

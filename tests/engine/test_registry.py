@@ -31,6 +31,8 @@ SHOWN_BY_A_TEST = {
     "template-slip": "test_audit.py::test_a_slip_in_a_template_names_the_template",
     "words-elsewhere": "test_difference.py::test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place",
     "heavy-page": "test_audit.py::test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file",
+    "heavy-again": "test_audit.py::test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file",
+    "large-page": "test_audit.py::test_a_page_too_large_for_an_old_phone_is_a_warning_at_its_file",
     "long-page": "test_audit.py::test_a_text_that_makes_its_page_too_long_for_a_phone_is_a_warning_that_names_it",
     "long-paper": "test_audit.py::test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts",
 }

@@ -220,22 +220,59 @@ def test_the_first_question_says_how_many_there_can_be_and_that_few_may_do(every
 
 def test_every_i_dont_know_has_a_number_words_to_say_and_the_way_on(everywhere: Everywhere) -> None:
     page = everywhere.tree("/find-what-is-yours/")
-    parts = page.css(".lo-unsure")
     (context,) = everywhere.of(FinderContext).values()
-    assert {part.attributes["id"] for part in parts} == {ask.unsure.id for ask in context.finder.questions}
-    for part in parts:
-        assert part.css("a[href^='tel:']")
-        assert part.css(".lo-say")
-        sends = [str(link.attributes["href"]).partition("?")[0] for link in part.css(".lo-sends a")]
-        assert sends == ["sms:", "mailto:"]
-        assert part.css("a[href*='what-you-can-get/']")
-        assert not part.css("details")
-        # The question itself stands next, and shows with it.
-        following = part.next
-        while following is not None and following.tag == "-text":
-            following = following.next
-        assert following is not None
-        assert f"#{part.attributes['id']}" in {link.attributes["href"] for link in following.css("a.lo-door")}
+    (help,) = page.css(".lo-unsure")
+    assert help.css("a[href^='tel:']")
+    assert help.css(".lo-say")
+    assert [str(link.attributes["href"]).partition("?")[0] for link in help.css(".lo-sends a")] == [
+        "sms:",
+        "mailto:",
+    ]
+    marks = {str(mark.attributes["id"]): str(mark.attributes["class"]).split() for mark in page.css("i[id]")}
+    assert marks.keys() == {ask.unsure.id for ask in context.finder.questions}
+    for unsure in context.finder.unsure:
+        held, found, *_ = marks[unsure.id]
+        (shared,) = page.css(f".lo-holds.{held}")
+        titles = [view.title for view in (*unsure.either_way, *unsure.perhaps)]
+        assert [link.text() for link in shared.css("a[href*='what-you-can-get/']")] == titles
+        assert [it.text() for it in page.css(f".lo-finds.{found}")] == [unsure.find_out]
+        (question,) = page.css(f"[id='{unsure.question.id}']")
+        assert f"#{unsure.id}" in {link.attributes["href"] for link in question.css(".lo-ways a")}
+
+
+def test_an_outcome_is_shown_what_it_gets_and_nothing_of_the_others(everywhere: Everywhere) -> None:
+    (context,) = everywhere.of(FinderContext).values()
+    (sheet,) = (text.decode() for name, text in everywhere.outcome.documents.items() if "/finder." in name)
+    assert len(context.finder.outcomes) > 5
+    for ends in context.finder.outcomes:
+        page, number = everywhere.tree("/find-what-is-yours/"), str(ends.number)
+        assert f'.lo-end-{number}:target~.lo-gets [data-of~="{number}"]' in sheet
+        for result in ends.results:
+            (end,) = page.css(f"[id='{result.id}']")
+            assert f"lo-end-{number}" in str(end.attributes["class"]).split()
+        for part in page.css(".lo-gets [data-of]"):
+            if number not in str(part.attributes["data-of"]).split():
+                part.decompose()
+        expected = [
+            (need.area.title, view.entitlement.title, "" if view.verdict == "yes" else view.sentence)
+            for need in ends.outcome.needs
+            for view in need.verdicts
+        ]
+        shown = []
+        for part in page.css(".lo-lists > details"):
+            (counts,), (summary,) = part.css("small"), part.css("summary")
+            counts.decompose()
+            named = summary.text().strip()
+            for row in part.css("li"):
+                (title,) = row.css("a")
+                after = row.text().partition(row.css("b")[0].text())[2].strip()
+                shown.append((named, title.text(), after))
+        assert shown == expected
+        assert [line.text() for line in page.css(".lo-gets .lo-steps > li")] == list(
+            ends.outcome.first_things
+        )
+        assert len(page.css(".lo-gets .lo-call")) == (1 if ends.outcome.call else 0)
+        assert len(page.css(".lo-gets .lo-two__do li")) == len(ends.outcome.best)
 
 
 def test_what_a_result_lists_leads_to_general_pages_that_tell_nobody_the_result(

@@ -40,7 +40,7 @@ def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
         *loaded.problems,
         *misread,
         *unlinked,
-        *check(Content(loaded, records, as_of, load_theme(TEMPLATES).palette)),
+        *check(Content(loaded, records, as_of, PALETTE)),
     ]
 
 
@@ -256,7 +256,7 @@ def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: P
     def gaps(records: Records) -> set[Mark]:
         return {
             problem.mark
-            for problem in coverage_gap(Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette))
+            for problem in coverage_gap(Content(loaded, records, AS_OF, PALETTE))
         }
 
     items = [item for item in records.national["items"] if isinstance(item, CoverageItem)]

@@ -16,11 +16,10 @@ from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
-from localoffer.road import NATIONAL, TEMPLATES
+from localoffer.road import NATIONAL
 from localoffer.rules.answers import asked_for_and_answered
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
-from localoffer.web.theme import load_theme
 from tests.council import AS_OF, ROOT, add, change, library
 
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
@@ -254,10 +253,7 @@ def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: P
     records, _ = read(loaded)
 
     def gaps(records: Records) -> set[Mark]:
-        return {
-            problem.mark
-            for problem in coverage_gap(Content(loaded, records, AS_OF, PALETTE))
-        }
+        return {problem.mark for problem in coverage_gap(Content(loaded, records, AS_OF, PALETTE))}
 
     items = [item for item in records.national["items"] if isinstance(item, CoverageItem)]
     before = gaps(records)

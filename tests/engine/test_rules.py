@@ -22,6 +22,7 @@ from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
 from tests.council import AS_OF, ROOT, add, change, library
 
+PALETTE = load_theme(TEMPLATES).palette
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
 NO_MISTAKES = {"coverage-gap", "nobody-at-night", "review-date-past", "time-to-look"}
 #: The days around each change of an amount in all of England, and one before any.

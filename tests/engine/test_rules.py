@@ -16,10 +16,11 @@ from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
-from localoffer.road import NATIONAL
+from localoffer.road import NATIONAL, TEMPLATES
 from localoffer.rules.answers import asked_for_and_answered
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
+from localoffer.web.theme import load_theme
 from tests.council import AS_OF, ROOT, add, change, library
 
 PALETTE = load_theme(TEMPLATES).palette

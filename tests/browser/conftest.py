@@ -118,6 +118,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def printer(browser: Browser) -> Page:
+    """One page for all that is printed. Another would be a profile and a window of its own: three times what it takes to print."""
+    return browser.new_page()
+
+
+@pytest.fixture(scope="session")
 def tabs(browser: Browser) -> dict[tuple[tuple[str, Any], ...], Page]:
     """One open page for each set of browser settings that a test asked for; the next test uses it again."""
     return {}

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from localoffer.addresses import CARD, ON_A_PAGE
 from localoffer.pages.strategy import OnAPageContext
@@ -34,19 +34,16 @@ def _card(council: Path) -> list[str]:
     return [address for address in (CARD,) if address in addresses(council)]
 
 
-def _printed(browser: Browser, url: str) -> bytes:
-    page = browser.new_page()
+def _printed(page: Page, url: str) -> bytes:
     page.goto(url)
-    file = page.pdf(prefer_css_page_size=True, print_background=True)
-    page.close()
-    return file
+    return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
 @each_edition(_strategy, often=_strategy)
 def test_the_strategy_on_a_page_is_one_sheet_of_a3_that_holds_all_of_it_large_enough(
-    browser: Browser, root_address: str, council: Path, address: str
+    printer: Page, root_address: str, council: Path, address: str
 ) -> None:
-    (sheet,) = sheets(_printed(browser, root_address + address))
+    (sheet,) = sheets(_printed(printer, root_address + address))
     assert (sheet.width, sheet.height) == pytest.approx(A3_LANDSCAPE, abs=1.5)
     assert sheet.letters
     small = [letter for letter in sheet.letters if letter.size < SMALLEST - 0.05]
@@ -72,9 +69,9 @@ def test_no_box_on_the_sheet_cuts_its_text(open_page: Open, address: str) -> Non
 
 @each_edition(_card, often=_card)
 def test_the_card_to_write_on_is_one_sheet_of_a4_with_the_numbers_to_ring(
-    browser: Browser, open_page: Open, root_address: str, address: str
+    printer: Page, open_page: Open, root_address: str, address: str
 ) -> None:
-    (sheet,) = sheets(_printed(browser, root_address + address))
+    (sheet,) = sheets(_printed(printer, root_address + address))
     assert (sheet.width, sheet.height) == pytest.approx(A4, abs=1.5)
     assert "WhatIwanttosay" in sheet.text
     assert close(load_theme(TEMPLATES).words["frame"]["numbers"]) in sheet.text

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND, ONE_FILE
@@ -59,40 +59,38 @@ Fault = tuple[str, str]
 
 @each_edition(one_of_each_kind)
 def test_a_page_prints_well(
-    browser: Browser, open_page: Open, root_address: str, council: Path, address: str
+    printer: Page, open_page: Open, root_address: str, council: Path, address: str
 ) -> None:
-    printed = _printed(browser, root_address + address)
+    printed = _printed(printer, root_address + address)
     # A heading looks like the words in a drawing, so it is looked for where these are gone.
     page = tree(address, council=council)
     has_drawing = page.css_first("svg text") is not None
-    plain = _printed(browser, root_address + address, drawings=False) if has_drawing else printed
+    plain = _printed(printer, root_address + address, drawings=False) if has_drawing else printed
+    screen = open_page(address)
     faults = [
-        *_words_and_numbers(printed, open_page, address),
+        *_words_and_numbers(printed, screen, address),
         *((f"off sheet {number}", sheet.off) for number, sheet in enumerate(printed, start=1) if sheet.off),
         *_headings_that_stand_last(plain, page),
         *_tables_without_heads(printed, page),
         *_where_it_came_from(printed, address),
-        *_too_faint(open_page, address),
+        *_too_faint(screen),
     ]
     assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
 
 
-def _printed(browser: Browser, url: str, drawings: bool = True) -> tuple[Sheet, ...]:
+def _printed(page: Page, url: str, drawings: bool = True) -> tuple[Sheet, ...]:
     """The sheets of a page as Chromium prints them on a plain printer, without grounds; with the words in drawings or not."""
-    page = browser.new_page()
     page.goto(url)
     if not drawings:
         page.evaluate("for (const words of document.querySelectorAll('svg text')) words.textContent = '·'")
-    file = page.pdf(prefer_css_page_size=True)
-    page.close()
-    return sheets(file)
+    return sheets(page.pdf(prefer_css_page_size=True))
 
 
-def _words_and_numbers(printed: tuple[Sheet, ...], open_page: Open, address: str) -> Iterator[Fault]:
+def _words_and_numbers(printed: tuple[Sheet, ...], screen: Page, address: str) -> Iterator[Fault]:
     """What stands open on the screen is what prints."""
     text = "".join(sheet.text for sheet in printed)
     yield from (("is of no use on paper", words) for words in NAVIGATION if close(words) in text)
-    numbers = {href.removeprefix("tel:") for href in open_page(address).evaluate(NUMBERS)}
+    numbers = {href.removeprefix("tel:") for href in screen.evaluate(NUMBERS)}
     if not numbers:
         yield "has no number to ring", address
     yield from (("a number is not printed", number) for number in numbers if number not in text)
@@ -149,8 +147,7 @@ def _where_it_came_from(printed: tuple[Sheet, ...], address: str) -> Iterator[Fa
         yield "does not say where it came from", printed[-1].text[-100:]
 
 
-def _too_faint(open_page: Open, address: str) -> Iterator[Fault]:
-    page = open_page(address)
+def _too_faint(page: Page) -> Iterator[Fault]:
     page.emulate_media(media="print")
     found = page.evaluate(FAINT, CONTRAST)
     page.emulate_media(media="screen")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import partial
-from typing import Any
+from functools import cache, partial
 
 from localoffer.addresses import DATA
 from localoffer.data.offer import OfferData, offer_data
@@ -24,18 +23,19 @@ def documents(shown: Shown, chrome: Chrome) -> dict[str, bytes]:
     offer = {"$schema": SCHEMA, **data.model_dump(mode="json")}
     files = {
         OFFER: as_json({"notice": offer["notice"], **offer}),
-        SCHEMA: as_json(schema()),
+        SCHEMA: schema(),
         **tables(data),
         REFERRAL: as_json(services(data, partial(lasting_id, chrome))),
     }
     return {f"{DATA.lstrip('/')}{name}": content.encode() for name, content in files.items()}
 
 
-def schema() -> dict[str, Any]:
+@cache
+def schema() -> str:
     """The JSON Schema (2020-12) of `offer.json`."""
     made = OfferData.model_json_schema(mode="serialization")
     made["properties"]["$schema"] = {"type": "string", "description": "Where this schema is."}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **made}
+    return as_json({"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **made})
 
 
 def as_json(value: object) -> str:

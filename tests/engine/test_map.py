@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def test_the_map_fits_on_a_screen() -> None:
     assert max(map(len, drawn)) <= 100
 
 
+@cache
 def imports() -> dict[str, set[str]]:
     """Each module of the code, and those of the code that it imports."""
     modules = {

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import commands, front, road
 from localoffer.addresses import NOT_FOUND, ONE_FILE
+from localoffer.problems import Level
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, change, dump, shuffle, yaml_files
 
@@ -96,12 +97,23 @@ def test_hostile_words_in_every_field_come_out_as_words(good: Path) -> None:
         assert "{{ 7 * 191 }}" in (tree.text() or "")
 
 
-@pytest.mark.parametrize("place", SENTENCES, ids=str)
-def test_html_in_a_field_is_a_problem_in_that_file(good: Path, place: tuple[Path, tuple[Any, ...]]) -> None:
-    _put(good, [place], "Alert, <em id=planted>alert</em> <script>x</script>")
+@pytest.mark.parametrize("name", sorted({name for name, _ in SENTENCES}), ids=str)
+def test_html_in_a_field_is_a_problem_in_that_file(good: Path, name: Path) -> None:
+    """Each field of the file bears one of its own, in its own line, since a text is written on one."""
+    places = [place for place in SENTENCES if place[0] == name]
+    _put(good, places, "Alert, <em id=planted>alert</em> <script>x</script>")
+    lines = (good / name).read_text(encoding="utf-8").splitlines()
+    planted = {number for number, line in enumerate(lines, start=1) if "id=planted" in line}
+    assert len(planted) == len(places)
     outcome = road.documents(good, AS_OF, national=good / "national")
     assert not outcome.documents
-    assert {Path(problem.mark.file).name for problem in outcome.problems} == {place[0].name}
+    assert {Path(problem.mark.file).name for problem in outcome.problems} == {name.name}
+    errors = [
+        problem.mark.line
+        for problem in outcome.problems
+        if problem.level is Level.ERROR and problem.rule == "raw-html"
+    ]
+    assert planted - {*errors} == set()
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

@@ -23,6 +23,7 @@ from localoffer.rules.coverage import coverage_gap
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, ROOT, add, change, library
 
+PALETTE = load_theme(TEMPLATES).palette
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
 NO_MISTAKES = {"coverage-gap", "nobody-at-night", "review-date-past", "time-to-look"}
 #: The days around each change of an amount in all of England, and one before any.
@@ -40,7 +41,7 @@ def found(council: Path, national: Path, as_of: date = AS_OF) -> list[Problem]:
         *loaded.problems,
         *misread,
         *unlinked,
-        *check(Content(loaded, records, as_of, load_theme(TEMPLATES).palette)),
+        *check(Content(loaded, records, as_of, PALETTE)),
     ]
 
 
@@ -254,10 +255,7 @@ def test_each_coverage_item_that_nothing_meets_shows_as_exactly_that_gap(bare: P
     records, _ = read(loaded)
 
     def gaps(records: Records) -> set[Mark]:
-        return {
-            problem.mark
-            for problem in coverage_gap(Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette))
-        }
+        return {problem.mark for problem in coverage_gap(Content(loaded, records, AS_OF, PALETTE))}
 
     items = [item for item in records.national["items"] if isinstance(item, CoverageItem)]
     before = gaps(records)

@@ -227,6 +227,8 @@ def _read_lists(
     found: dict[str, tuple[Record, ...]] = {}
     if file.broken:
         reading.missing.update(kinds)
+    elif file.tree:
+        reading.missing.update(file.tree.twice.intersection(kinds))
     for key, node in file.tree.items if file.tree else ():
         if key.text not in kinds:
             near = get_close_matches(key.text, [name for name in kinds if name not in found], 1)

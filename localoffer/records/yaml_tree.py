@@ -117,10 +117,11 @@ class Entries:
 
 @dataclass(frozen=True)
 class Fields:
-    """Names and their values, in file order, each name once."""
+    """Names and their values, in file order, each name once. `twice`: the names that were there more than once."""
 
     items: tuple[tuple[Scalar, Node], ...]
     mark: Mark
+    twice: frozenset[str] = frozenset()
 
     @cached_property
     def named(self) -> dict[str, Node]:
@@ -317,7 +318,7 @@ class _TreeBuilder:
                     "Keep one of the two. If a new record should begin here, its first line begins with “- ”.",
                 )
             )
-        return Fields(tuple(once.values()), mark)
+        return Fields(tuple(once.values()), mark, frozenset(key.text for key in twice))
 
     def _dash_missing(self, key: Scalar, above: Fields) -> Problem:
         line = self.text.line(key.mark)

@@ -139,4 +139,5 @@ def _contacts_file(content: Content) -> Mark:
     """The file of contacts, where it holds none or is not there."""
     site = content.records.site
     folder = site.marks.record.file.rpartition("/")[0] if site else "content"
-    return Mark(f"{folder}/{_FILE}")
+    path = f"{folder}/{_FILE}"
+    return Mark(path, int(any(file.path == path and file.lines for file in content.loaded.files)))

@@ -261,3 +261,15 @@ def test_a_number_for_the_night_with_office_hours_is_told_of(good: Path, hours: 
         if told
         else []
     )
+
+
+def test_a_list_of_contacts_whose_name_stands_twice_is_that_one_mistake(good: Path) -> None:
+    change(good, "content/contacts.yaml", "contacts:\n", "contacts:\ncontacts:\n")
+    stops = [problem for problem in _told(good) if problem.level is Level.ERROR]
+    assert [(problem.rule, problem.mark.line) for problem in stops] == [("duplicate-key", 2)]
+
+
+def test_that_there_is_no_contact_is_told_in_a_line_of_the_file(good: Path) -> None:
+    (good / "content/contacts.yaml").write_text("contacts:\n", encoding="utf-8")
+    (told,) = [problem for problem in _told(good) if problem.rule == "crisis-number"]
+    assert (told.mark.file, told.mark.line) == ("content/contacts.yaml", 1)

@@ -65,8 +65,6 @@ SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 _NO_SIZES = sizes({}, {})
 
 Documents = Mapping[str, bytes]
-#: The components that are imported into a page, and what each sees, by the name of its template.
-Imported = dict[str, tuple[TemplateModule, Context]]
 #: Papers by their address, each ready in its own time.
 Printing = Mapping[str, "Future[Printed]"]
 
@@ -175,8 +173,7 @@ class Press:
         return Told(facts, sizes if page.context.tells_sizes else None)
 
     def _content(self, page: Page, told: Told) -> bytes:
-        imported: Imported = {}
-        around = {
+        around: dict[str, Any] = {
             "site": self.chrome,
             "here": page,
             "here_on_the_web": None if page.address == NOT_FOUND else self.chrome.on_the_web(page.address),
@@ -188,8 +185,8 @@ class Press:
             "paper_title": partial(_paper_title, told.papers),
             "moved_places": self.moved_places,
             "sizes": told.sizes,
-            "imported": imported,
         }
+        imported = around["imported"] = Imported({**around, "page": page.context})
         html = self.environment.get_template(page.template).render(around, page=page.context)
         if page.explain_words and page.alone:
             html, terms = explain(html, self.glossary, "#word-")
@@ -200,16 +197,33 @@ class Press:
             html = html.replace(WORDS_PLACE, listed if terms else "", 1)
         elif page.explain_words and WORDS in self.addresses:
             html, _ = explain(html, self.glossary, relative(WORDS, page.address) + "#")
-        # Macros hold what they see, and that holds them: parted here, nobody has to look for them later.
-        for _, seen in imported.values():
-            seen.vars.clear()
-        imported.clear()
+        imported.part()
         html = with_directions(html)
         return (squeeze(html) if page.alone or len(html) >= SQUEEZED_FROM else html).encode()
 
 
+class Imported:
+    """The components in one page: each is made once, whoever imports it, and sees what the page is `given` and nothing else."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._given = given
+        self._made: dict[str | None, tuple[TemplateModule, Context]] = {}
+
+    def of(self, component: Template) -> TemplateModule:
+        if component.name not in self._made:
+            context = component.new_context({**self._given, "imported": self})
+            self._made[component.name] = TemplateModule(component, context), context
+        return self._made[component.name][0]
+
+    def part(self) -> None:
+        """Macros hold what they see, and that holds them: parted once the page is made, nobody has to look for them later."""
+        for _, seen in self._made.values():
+            seen.vars.clear()
+        self._made.clear()
+
+
 class Component(Template):
-    """A template that others import. Into one page it is imported once, whoever names it, and sees what the page is rendered with."""
+    """A template that others import with what they see."""
 
     def make_module(
         self,
@@ -218,12 +232,7 @@ class Component(Template):
         locals: Mapping[str, Any] | None = None,
     ) -> TemplateModule:
         imported: Imported | None = (vars or {}).get("imported")
-        if imported is None or not self.name:
-            return super().make_module(vars, shared, locals)
-        if self.name not in imported:
-            context = self.new_context(vars, shared, locals)
-            imported[self.name] = TemplateModule(self, context), context
-        return imported[self.name][0]
+        return imported.of(self) if imported else super().make_module(vars, shared, locals)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Way:
 class AskView:
     """A question. It is asked as the `at`th of `most`, None where that hangs on the way to it; `left` are the questions
     from it on; both on the longest way. `unsure` is the way on for I don't know. `whole_help` is `help` and `more` in one
-    text. Those with one `noting`, a number from 1, share their `more`; the first has its own."""
+    text. Those with one `more_number`, a number from 1, share their `more`; the first has its own."""
 
     id: str
     number: int
@@ -49,7 +49,7 @@ class AskView:
     asks: str
     help: str | None
     more: More | None
-    noting: int | None
+    more_number: int | None
     whole_help: str | None
     answers: tuple[Way, ...]
     unsure: Way
@@ -58,8 +58,8 @@ class AskView:
 @dataclass(frozen=True)
 class UnsureView:
     """What to do with a question one cannot answer: how to find out, the ways on, and what can be had whichever answer is
-    true: `either_way` for certain, `perhaps` if something is true in one case or in all. Those with one `finding` share how
-    to find out, those with one `holding` what can be had: numbers from 1. `noting` is that of its question."""
+    true: `either_way` for certain, `perhaps` if something is true in one case or in all. Those with one `find_out_number` share how
+    to find out, those with one `either_way_number` what can be had: numbers from 1. `more_number` is that of its question."""
 
     id: str
     number: int
@@ -69,9 +69,9 @@ class UnsureView:
     question: Way
     either_way: tuple[EntitlementBrief, ...]
     perhaps: tuple[EntitlementBrief, ...]
-    finding: int
-    holding: int
-    noting: int | None
+    find_out_number: int
+    either_way_number: int
+    more_number: int | None
 
 
 @dataclass(frozen=True)
@@ -151,19 +151,19 @@ class FinderView:
     needs: tuple[NeedOf, ...]
 
     @property
-    def notings(self) -> tuple[AskView, ...]:
+    def each_more(self) -> tuple[AskView, ...]:
         """One of each number."""
-        return tuple({it.noting: it for it in self.questions if it.noting}.values())
+        return tuple({it.more_number: it for it in self.questions if it.more_number}.values())
 
     @property
-    def findings(self) -> tuple[UnsureView, ...]:
+    def each_find_out(self) -> tuple[UnsureView, ...]:
         """One of each number."""
-        return tuple({it.finding: it for it in self.unsure}.values())
+        return tuple({it.find_out_number: it for it in self.unsure}.values())
 
     @property
-    def holdings(self) -> tuple[UnsureView, ...]:
+    def each_either_way(self) -> tuple[UnsureView, ...]:
         """One of each number."""
-        return tuple({it.holding: it for it in self.unsure}.values())
+        return tuple({it.either_way_number: it for it in self.unsure}.values())
 
     @property
     def results(self) -> tuple[ResultView, ...]:
@@ -205,13 +205,13 @@ def finder_view(
     def ways(ask: Ask) -> tuple[Way, ...]:
         return tuple(Way(answer.says, target, numbers[target]) for answer, target in ask.ways)
 
-    notings: dict[str, int] = {}
-    findings: dict[str, int] = {}
-    holdings: dict[tuple[tuple[str, ...], ...], int] = {}
+    each_more: dict[str, int] = {}
+    each_find_out: dict[str, int] = {}
+    each_either_way: dict[tuple[tuple[str, ...], ...], int] = {}
 
-    def noting(ask: Ask) -> int | None:
+    def more_number(ask: Ask) -> int | None:
         shared = ask.question.more and ask.id != finder.start
-        return notings.setdefault(ask.question.id, len(notings) + 1) if shared else None
+        return each_more.setdefault(ask.question.id, len(each_more) + 1) if shared else None
 
     def unsure(ask: Ask) -> UnsureView:
         either_way, perhaps = _either_way(finder, ask, briefs)
@@ -225,9 +225,9 @@ def finder_view(
             question=Way(ask.question.asks, ask.id, numbers[ask.id]),
             either_way=either_way,
             perhaps=perhaps,
-            finding=findings.setdefault(ask.question.find_out, len(findings) + 1),
-            holding=holdings.setdefault(held, len(holdings) + 1),
-            noting=noting(ask),
+            find_out_number=each_find_out.setdefault(ask.question.find_out, len(each_find_out) + 1),
+            either_way_number=each_either_way.setdefault(held, len(each_either_way) + 1),
+            more_number=more_number(ask),
         )
 
     def result(end: Result, outcome: OutcomeLink) -> ResultView:
@@ -268,7 +268,7 @@ def finder_view(
                 asks=ask.question.asks,
                 help=ask.question.help,
                 more=ask.question.more,
-                noting=noting(ask),
+                more_number=more_number(ask),
                 whole_help=ask.question.whole_help,
                 answers=ways(ask),
                 unsure=Way("", _unsure_id(ask), numbers[_unsure_id(ask)]),

@@ -3,6 +3,7 @@
 import marshal
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from localoffer.door import (
     State,
@@ -18,6 +19,7 @@ from localoffer.door import (
 
 #: The digest of a council's own files, what is around, and what comes with the code: each file's bytes by its path.
 Inputs = tuple[bytes, str, dict[str, bytes]]
+_OWN = partial(os.open, mode=0o600)
 
 
 def taken(council: str) -> Inputs | None:
@@ -47,23 +49,23 @@ def remember(
         return
     own, libraries, files = inputs
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
         states = tuple(_states(out)) if out else ()
         known_by = digest(*files.values())
         sizes = [len(content) for content in files.values()]
-        _put(standing(path), known_by, *files.values())
+        put(standing(path), known_by, *files.values())
         kept = (council, own, (known_by, libraries, [*files], sizes), day, states, text, code)
         content = marshal.dumps(kept)
-        _put(path, digest(content), content)
+        put(path, digest(content), content)
     except (OSError, RecursionError):
         return
 
 
-def _put(path: str, *parts: bytes) -> None:
-    """Whoever reads at the same time finds the old file or the new one, whole."""
+def put(path: str, *parts: bytes) -> None:
+    """Write a file that nobody else can read. Whoever reads at the same time finds the old file or the new one, whole. Raises OSError."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
     unfinished = f"{path}.{os.getpid()}"
     try:
-        with open(unfinished, "wb") as file:
+        with open(unfinished, "wb", opener=_OWN) as file:
             file.writelines(parts)
         os.replace(unfinished, path)
     except OSError:

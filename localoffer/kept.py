@@ -12,7 +12,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar, cast
@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from localoffer.endings import put
 from localoffer.records.frozen import dataclass
 
 T = TypeVar("T")
@@ -27,8 +28,6 @@ T = TypeVar("T")
 #: What is kept takes no more bytes than these once a build has ended; the oldest goes first.
 MOST_BYTES = 200_000_000
 DIGEST = 32
-#: For a file that nobody else can read.
-_OWN = partial(os.open, mode=0o600)
 
 
 def digest(*parts: bytes) -> bytes:
@@ -60,17 +59,8 @@ class Kept:
         """Keep it. Whoever reads at the same time finds the old file or the new one, whole."""
         if self.folder is None:
             return
-        path = self._path(kind, key)
-        # Two that write the same at once would need the same number; what came of it would not be whole, so nobody would find it.
-        unfinished = f"{path}.{os.getpid()}"
         with suppress(OSError):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            try:
-                with open(unfinished, "wb", opener=_OWN) as file:
-                    file.write(digest(key, content) + content)
-                os.replace(unfinished, path)
-            except OSError:
-                os.remove(unfinished)
+            put(self._path(kind, key), digest(key, content), content)
 
     def _path(self, kind: str, key: bytes) -> str:
         return os.path.join(str(self.folder), kind, digest(key).hex())

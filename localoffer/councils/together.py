@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterable
@@ -79,6 +80,8 @@ def build_all(folder: Path, wanted: Wanted) -> int:
             address = f"{wanted.address}{quote(council.name)}/" if wanted.address else None
             own = replace(wanted, out=out / council.name, address=address)
             said, line, code = _recalled(council, own) or _built(council, own, f"{number} of {len(councils)}")
+            # One build looks for no circles: what it leaves goes before the next.
+            gc.collect()
             say(f"{council.name}\n\n{said}\n", sys.stdout)
             listed.append(line)
             ends = max(ends, code)

@@ -76,6 +76,29 @@ def test_a_changed_word_renders_the_pages_that_show_it(good: Path, kept: Kept, m
     assert len(rendered) < len(pages) / 3
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "most"),
+    [
+        ("offer.yaml", "    sentence: ", "    sentence: As ever. ", 3),
+        # Some pages ring this contact and do not show its other words.
+        ("content/contacts.yaml", "    when: ", "    when: Some day. ", 15),
+        ("national/glossary.yaml", "    meaning: ", "    meaning: In short. ", 3),
+    ],
+)
+def test_what_does_not_show_a_changed_word_is_left_as_it_was(
+    good: Path, kept: Kept, made: list[str], name: str, old: str, new: str, most: int
+) -> None:
+    """Lists hold of a record what they show, the frame of a contact what every page shows, a link to a word not what it means."""
+    before = build(good, kept).documents
+    change(good, name, old, new)
+    made.clear()
+    after = build(good, kept).documents
+    changed = {path for path in after if path.endswith(".html") and before[path] != after[path]}
+    assert changed
+    in_vain = {here for here in made if render.path_of(here) not in changed}
+    assert len(in_vain) <= most, in_vain
+
+
 def test_a_line_above_renders_nothing_and_problems_are_where_they_are_now(
     good: Path, kept: Kept, made: list[str]
 ) -> None:

@@ -25,6 +25,7 @@ from tests.site import AS_OF, ROOT
 BASE = "/our-offer/"
 
 Open = Callable[..., Page]
+Launch = Callable[..., Browser]
 
 
 @cache
@@ -99,22 +100,30 @@ def root_address(hosts: Callable[[Path], str], council: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launch() -> Iterator[Launch]:
+    """Starts a browser with further settings; it ends with the run."""
     path = chromium.find()
     if path is None:
         pytest.fail("There is no Chromium. Run the tests with `make test`, which installs one.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--disable-component-update",
-                "--disable-domain-reliability",
-                "--no-pings",
-                "--disable-gpu",
-            ],
-        )
-        yield browser
-        browser.close()
+    settings = (
+        "--disable-component-update",
+        "--disable-domain-reliability",
+        "--no-pings",
+        "--disable-gpu",
+    )
+    with sync_playwright() as playwright, ExitStack() as stack:
+
+        def start(*further: str) -> Browser:
+            started = playwright.chromium.launch(executable_path=path, args=[*settings, *further])
+            stack.callback(started.close)
+            return started
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Launch) -> Browser:
+    return launch()
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Launch, Open
 from tests.browser.kinds import each_edition, one_of_each_kind, unlike_the_first
 from tests.browser.scripts import (
     BAD_BOXES,
@@ -39,16 +39,17 @@ ALL_RULES = {
 #: look at all words, they look once at each kind of them. For all others a page is like the next by day and by night.
 COLOURS = ("color-contrast", "link-in-text-block")
 COLOUR_RULES = {"runOnly": {"type": "rule", "values": COLOURS}, "resultTypes": ["violations"]}
-ALL_OTHER_RULES = {
-    **ALL_RULES,
-    "rules": {"target-size": {"enabled": True}, **{rule: {"enabled": False} for rule in COLOURS}},
-}
 #: A phone by day and a desk by night: every rule, on every page.
 WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
 LOOKS = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
 RUN = "async options => (await axe.run(options)).violations"
-#: Keeps the elements whose words stand in colours, a size or a place that are none of `seen`; gives what is seen now.
-FIND_NEW_COLOURS = """seen => {
+#: Has the rules of colours look at nothing but the words that are marked as new.
+LOOK_AT_NEW_COLOURS = """() => axe.configure({rules: [
+    {id: 'color-contrast', selector: '[data-new]'},
+    {id: 'link-in-text-block', selector: 'a[href][data-new], [role=link][data-new]'},
+]})"""
+#: Marks the elements whose words stand in colours, a size or a place that are none of `seen`; gives what is seen now.
+MARK_NEW_COLOURS = """seen => {
     const known = new Set(seen), behind = new Map([[null, '']]);
     const drawn = style => [style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.position,
         style.textShadow, style.mixBlendMode].join();
@@ -70,14 +71,15 @@ FIND_NEW_COLOURS = """seen => {
             added(element, '::after'), element.matches(':disabled, [aria-disabled]')].join('|');
     };
     const speaks = element => element !== document.body && [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    window.newColours = [...document.body.querySelectorAll('*')].filter(element => {
+    const isNew = element => {
         const it = speaks(element) && sum(element);
         return it && !known.has(it) && known.add(it);
-    });
+    };
+    const now = [...document.body.querySelectorAll('*')].map(element => [element, isNew(element)]);
+    now.forEach(([element, yes]) => element.toggleAttribute('data-new', Boolean(yes)));
     return [...known];
 }"""
-RUN_ON_NEW_COLOURS = """async options =>
-    newColours.length ? (await axe.run({include: newColours}, options)).violations : []"""
+ANY_NEW_COLOURS = "() => document.querySelector('[data-new]') !== null"
 #: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
 WITH_SCRIPTS = "#keep, .lo-find"
 #: Where the page as it stands is another than the one that was sent, beyond these. Without scripts it would be the one that was sent.
@@ -113,11 +115,13 @@ Look = tuple[int, str]
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser) -> Iterator[Page]:
+def visitor(launch: Launch) -> Iterator[Page]:
     """One profile for all visits, in which axe need not be compiled anew for each; what a visit leaves fails its test.
 
-    It keeps no cache, so that each page asks for all it needs.
+    It keeps no cache, so that each page asks for all it needs. Pages are laid out whenever somebody asks for a place or a
+    size, and, where the browser is one without a screen, drawn for nobody.
     """
+    browser = launch("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw")
     with browser.new_context(viewport={"width": 320, "height": 900}) as profile:
         page = profile.new_page()
         profile.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -264,15 +268,16 @@ def _axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault
     the pages before showed."""
     # The package's own `run` would load axe anew for each look at a page.
     page.evaluate(Axe().axe_script)
+    page.evaluate(LOOK_AT_NEW_COLOURS)
     for look in LOOKS:
         width, scheme = look
         _wide(page, width)
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        seen[look] = page.evaluate(FIND_NEW_COLOURS, seen.get(look, []))
-        found = page.evaluate(RUN_ON_NEW_COLOURS, COLOUR_RULES)
+        seen[look] = page.evaluate(MARK_NEW_COLOURS, seen.get(look, []))
         if whole or look in WHOLE_LOOKS:
-            found += page.evaluate(RUN, ALL_OTHER_RULES)
-        yield from _told(look, found)
+            yield from _told(look, page.evaluate(RUN, ALL_RULES))
+        elif page.evaluate(ANY_NEW_COLOURS):
+            yield from _told(look, page.evaluate(RUN, COLOUR_RULES))
     page.emulate_media(color_scheme="light")
 
 

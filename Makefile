@@ -32,7 +32,6 @@ desk: $(RUNTIME)  ## Edit the website by form, in your browser.
 
 test: $(DEV)  ## Run every test, those in a real browser too.
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m tests.browser.hosts
 	$(PYTEST) -m "not long" $(ARGS)
 
 quick: $(DEV)  ## Run the tests that need no browser.

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Launch, Open
-from tests.browser.kinds import each_edition, one_of_each_kind, unlike_the_first
+from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.browser.scripts import (
     BAD_BOXES,
     CUT_OFF,
@@ -133,7 +133,7 @@ def seen() -> dict[Look, list[str]]:
     return {}
 
 
-@each_edition(addresses, often=unlike_the_first)
+@each_edition(addresses)
 def test_a_page_serves_everybody(
     visitor: Page,
     seen: dict[Look, list[str]],
@@ -192,7 +192,7 @@ def _faults(
 
 
 @pytest.mark.long
-@each_edition(one_of_each_kind, often=unlike_the_first)
+@each_edition(one_of_each_kind)
 def test_axe_finds_nothing_where_it_looks_at_the_colours_of_every_word(
     visitor: Page, root_address: str, address: str
 ) -> None:

@@ -23,6 +23,8 @@ from localoffer.write import write
 from tests.browser import hosts
 from tests.council import AS_OF, BUSY, ROOT, change, national, outcome
 
+pytestmark = pytest.mark.long
+
 PATH, FOLDER = EXAMPLE
 #: What a web team may put beside the site, and papers, which take long to make.
 FURTHER = {

@@ -1,4 +1,7 @@
-"""What a reader keeps: the one file, opened from a disk, and the pages on the phone, read with the network cut."""
+"""What a reader keeps: the one file, opened from a disk, and the pages on the phone, read with the network cut.
+
+The phone loads every page each time, so it keeps the pages of a small council.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from tests.browser.conftest import BASE, _Site, published
 from tests.browser.kinds import one_of_each_kind
 from tests.browser.scripts import CUT_OFF, KEPT, NOTHING, TOO_WIDE
 from tests.browser.test_finder import _some_paths
+from tests.council import GOOD
 from tests.site import addresses, document, tree
 
 BUTTON = "Keep this on my phone"
@@ -36,10 +40,12 @@ COPIES = """async () => {
     return texts.map(text => (text.split('<footer')[1] || '').match(/<time[^>]*>([^<]*)/)?.[1]);
 }"""
 #: Pages that a reader may open again: some of those that stand for others, Help now among them.
-READ = [address for address in (HELP, HOME, *one_of_each_kind()[::9]) if address in addresses()]
+READ = [address for address in (HELP, HOME, *one_of_each_kind(GOOD)[::9]) if address in addresses(GOOD)]
 #: A page that is not the first that anybody opens.
 LATER = next(
-    address for address in one_of_each_kind() if address.endswith("/") and address not in (HOME, HELP, KEEP)
+    address
+    for address in one_of_each_kind(GOOD)
+    if address.endswith("/") and address not in (HOME, HELP, KEEP)
 )
 #: A build takes seconds, a phone loads every page.
 PATIENCE = 60_000
@@ -80,7 +86,7 @@ class Published:
 
     def build(self, as_of: date) -> str:
         # A phone keeps no papers.
-        write(published(as_of, papers=False), self.folder / BASE.strip("/"))
+        write(published(as_of, papers=False, council=GOOD), self.folder / BASE.strip("/"))
         return str(as_when(as_of))
 
 
@@ -168,7 +174,7 @@ def test_kept_pages_can_be_read_with_the_network_cut(
         assert page.evaluate(TOO_WIDE) == []
     page.goto(host.address + HELP)
     rings = "main a[href^='tel:']"
-    assert page.locator(rings).count() == len(tree(HELP).css(rings)) > 0
+    assert page.locator(rings).count() == len(tree(HELP, council=GOOD).css(rings)) > 0
 
 
 def test_the_questions_can_be_answered_with_the_network_cut(

@@ -210,6 +210,7 @@ def hostile_pages(folder: Path) -> None:
         )
 
 
+@pytest.mark.long
 def test_checking_the_worst_folder_ends_within_20_seconds_of_processor_time(good: Path) -> None:
     hostile_files(good)
     hostile_pages(good)

@@ -40,7 +40,7 @@ def _all_hold(tmp_path: Path, seeds: list[int], papers: bool = False) -> int:
 
 
 def test_after_some_random_edits_a_kept_build_is_what_a_fresh_one_is(tmp_path: Path) -> None:
-    _all_hold(tmp_path, _seeds(4))
+    _all_hold(tmp_path, _seeds(2))
 
 
 @pytest.mark.long

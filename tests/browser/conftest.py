@@ -127,9 +127,18 @@ def browser(launch: Launch) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def printer(browser: Browser) -> Page:
+def still(launch: Launch) -> Browser:
+    """Lays pages out whenever somebody asks for a place or a size, and, where it is a browser without a screen, draws them for nobody.
+
+    Whoever points, or looks at pictures, takes `browser`: this one waits for a drawing that never comes.
+    """
+    return launch("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw")
+
+
+@pytest.fixture(scope="session")
+def printer(still: Browser) -> Page:
     """One page for all that is printed. Another would be a profile and a window of its own: three times what it takes to print."""
-    return browser.new_page()
+    return still.new_page()
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Launch, Open
+from tests.browser.conftest import Open
 from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.browser.scripts import (
     BAD_BOXES,
@@ -115,14 +115,12 @@ Look = tuple[int, str]
 
 
 @pytest.fixture(scope="module")
-def visitor(launch: Launch) -> Iterator[Page]:
+def visitor(still: Browser) -> Iterator[Page]:
     """One profile for all visits, in which axe need not be compiled anew for each; what a visit leaves fails its test.
 
-    It keeps no cache, so that each page asks for all it needs. Pages are laid out whenever somebody asks for a place or a
-    size, and, where the browser is one without a screen, drawn for nobody.
+    It keeps no cache, so that each page asks for all it needs.
     """
-    browser = launch("--enable-begin-frame-control", "--run-all-compositor-stages-before-draw")
-    with browser.new_context(viewport={"width": 320, "height": 900}) as profile:
+    with still.new_context(viewport={"width": 320, "height": 900}) as profile:
         page = profile.new_page()
         profile.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         yield page

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Open
 from tests.browser.kinds import each_edition, one_of_each_kind
@@ -37,32 +38,42 @@ def _clip(box: dict[str, float], page: Page) -> dict[str, float]:
     return {"x": left, "y": top, "width": max(right - left, 1), "height": max(bottom - top, 1)}
 
 
-def _looks_focused(page: Page, where: dict[str, Any]) -> bool:
+def _looks_focused(page: Page, stop: int) -> bool:
     """Whether focus changes the picture. Parts of a drawing may show it otherwise than by an outline."""
-    clip: Any = _clip(where["box"], page)
+    page.wait_for_function(ALL_STOPS_HAVE_COME)
+    page.evaluate(NUMBER_THE_STOPS)
+    page.evaluate("stop => document.querySelector(`[data-stop='${stop}']`).focus({focusVisible: true})", stop)
+    clip: Any = _clip(page.evaluate(WHERE)["box"], page)
     focused = page.screenshot(clip=clip, animations="disabled")
-    page.evaluate("() => { window.last = document.activeElement; window.last.blur(); }")
-    plain = page.screenshot(clip=clip, animations="disabled")
-    page.evaluate("() => window.last.focus({focusVisible: true, preventScroll: true})")
-    return focused != plain
+    page.evaluate("() => document.activeElement.blur()")
+    return focused != page.screenshot(clip=clip, animations="disabled")
+
+
+@pytest.fixture(scope="module")
+def keyed(still: Browser) -> Iterator[Page]:
+    with still.new_context() as profile:
+        yield profile.new_page()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @each_edition(one_of_each_kind)
 def test_tab_visits_everything_in_order_and_shows_where_it_is(
-    open_page: Open, address: str, width: int
+    keyed: Page, open_page: Open, root_address: str, address: str, width: int
 ) -> None:
-    page = open_page(address, width=width)
-    page.wait_for_function(ALL_STOPS_HAVE_COME)
-    stops = page.evaluate(NUMBER_THE_STOPS)
+    keyed.set_viewport_size({"width": width, "height": 900})
+    keyed.goto(root_address + address)
+    keyed.wait_for_function(ALL_STOPS_HAVE_COME)
+    stops = keyed.evaluate(NUMBER_THE_STOPS)
     assert stops > 3
     for expected in range(stops):
-        page.keyboard.press("Tab")
-        where = page.evaluate(WHERE)
+        keyed.keyboard.press("Tab")
+        where = keyed.evaluate(WHERE)
         assert where is not None, f"The keyboard fell out of the page before stop {expected} of {stops}."
         assert where["stop"] == expected, f"Stop {expected} should come now, but this came: {where['name']}"
         assert where["seen"], f"This has the focus where nobody can see it: {where['name']}"
-        assert where["outlined"] or _looks_focused(page, where), f"Nothing shows the focus on {where['name']}"
-    page.keyboard.press("Tab")
-    after = page.evaluate(WHERE)
+        assert where["outlined"] or _looks_focused(open_page(address, width=width), expected), (
+            f"Nothing shows the focus on {where['name']}"
+        )
+    keyed.keyboard.press("Tab")
+    after = keyed.evaluate(WHERE)
     assert after is None or after["stop"] == 0, f"The keyboard is caught at {after['name']}"

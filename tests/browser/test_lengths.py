@@ -43,9 +43,9 @@ def planned(template: str) -> list[pages.Page]:
 
 
 @pytest.fixture(scope="module")
-def at(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def at(still: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A phone without scripts, for addresses of the sample edition."""
-    with on_a_phone(sample().documents, browser, tmp_path_factory.mktemp("site")) as page:
+    with on_a_phone(sample().documents, still, tmp_path_factory.mktemp("site")) as page:
         yield page
 
 

@@ -29,22 +29,23 @@ Launch = Callable[..., Browser]
 
 
 @cache
-def published(as_of: date, papers: bool = True, council: Path = ROOT) -> Documents:
-    """Every file of a council's site below `BASE`, made once a run for each day."""
+def published(as_of: date, council: Path = ROOT) -> Documents:
+    """Every file of a council's site below `BASE`, made once a run for each day, but its papers: they take longer than all
+    pages, and no browser reads them."""
 
     def make() -> Documents:
         made = road.documents(
-            council, as_of, address="https://offer.example" + BASE, looking_back=True, papers=papers
+            council, as_of, address="https://offer.example" + BASE, looking_back=True, papers=False
         )
         assert made.fine, f"The site of {as_of} does not build: `python build.py check` says why."
         return made.documents
 
-    return once(f"{council} published as of {as_of}, with papers: {papers}", make)
+    return once(f"{council} published as of {as_of}", make)
 
 
 def site_of(council: Path) -> Documents:
-    """The site that the tests visit. Only the first has its papers: they take longer than all pages, and no browser reads them."""
-    return published(AS_OF, council == ROOT, council)
+    """The site that the tests visit."""
+    return published(AS_OF, council)
 
 
 class Quiet(SimpleHTTPRequestHandler):

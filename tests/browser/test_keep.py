@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.addresses import FINDER, HELP, HOME, KEEP, MONEY, OFFER, ONE_FILE
 from localoffer.views.common import as_when
 from localoffer.write import write
 from tests.browser.conftest import BASE, _Site, published
-from tests.browser.kinds import one_of_each_kind
 from tests.browser.scripts import CUT_OFF, KEPT, NOTHING, TOO_WIDE
 from tests.browser.test_finder import _some_paths
 from tests.council import GOOD
@@ -39,14 +39,10 @@ COPIES = """async () => {
     }));
     return texts.map(text => (text.split('<footer')[1] || '').match(/<time[^>]*>([^<]*)/)?.[1]);
 }"""
-#: Pages that a reader may open again: some of those that stand for others, Help now among them.
-READ = [address for address in (HELP, HOME, *one_of_each_kind(GOOD)[::9]) if address in addresses(GOOD)]
+#: Pages that a reader may open again.
+READ = (HELP, HOME, OFFER, MONEY, FINDER, KEEP)
 #: A page that is not the first that anybody opens.
-LATER = next(
-    address
-    for address in one_of_each_kind(GOOD)
-    if address.endswith("/") and address not in (HOME, HELP, KEEP)
-)
+LATER = OFFER
 #: A build takes seconds, a phone loads every page.
 PATIENCE = 60_000
 
@@ -85,9 +81,11 @@ class Published:
     address: str
 
     def build(self, as_of: date) -> str:
-        # A phone keeps no papers.
-        write(published(as_of, papers=False, council=GOOD), self.folder / BASE.strip("/"))
+        write(published(as_of, GOOD), self.folder / BASE.strip("/"))
         return str(as_when(as_of))
+
+    def tree(self, address: str) -> LexborHTMLParser:
+        return LexborHTMLParser((self.folder / f"{BASE}{address}index.html".strip("/")).read_bytes().decode())
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +172,7 @@ def test_kept_pages_can_be_read_with_the_network_cut(
         assert page.evaluate(TOO_WIDE) == []
     page.goto(host.address + HELP)
     rings = "main a[href^='tel:']"
-    assert page.locator(rings).count() == len(tree(HELP, council=GOOD).css(rings)) > 0
+    assert page.locator(rings).count() == len(host.tree(HELP).css(rings)) > 0
 
 
 def test_the_questions_can_be_answered_with_the_network_cut(

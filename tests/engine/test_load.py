@@ -18,12 +18,13 @@ from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, GOOD
 
-QUICK = settings(
-    max_examples=150,
+FEW = settings(
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+MANY = settings(FEW, max_examples=1_000)
 
 
 PALETTE = load_theme(road.TEMPLATES).palette
@@ -233,9 +234,20 @@ RAW = st.one_of(
 )
 
 
-@settings(QUICK, max_examples=400)
+@settings(FEW, max_examples=100)
+@given(raw=RAW)
+def test_bytes_are_read_or_refused(raw: bytes, tmp_path: Path) -> None:
+    _bytes_are_read_or_refused(raw, tmp_path)
+
+
+@pytest.mark.long
+@MANY
 @given(raw=RAW)
 def test_any_bytes_are_read_or_refused(raw: bytes, tmp_path: Path) -> None:
+    _bytes_are_read_or_refused(raw, tmp_path)
+
+
+def _bytes_are_read_or_refused(raw: bytes, tmp_path: Path) -> None:
     pages = tmp_path / "content/pages"
     pages.mkdir(parents=True, exist_ok=True)
     for path in (tmp_path / "offer.yaml", tmp_path / "content/site.yaml", pages / "a.md"):
@@ -249,11 +261,22 @@ FILES = sorted(
 )
 
 
-@QUICK
+@FEW
+@given(data=st.data())
+def test_a_change_to_a_good_file_is_read_or_told_within_the_file(data: st.DataObject, good: Path) -> None:
+    _a_change_is_read_or_told(data, good)
+
+
+@pytest.mark.long
+@MANY
 @given(data=st.data())
 def test_any_one_change_to_a_good_file_is_read_or_told_within_the_file(
     data: st.DataObject, good: Path
 ) -> None:
+    _a_change_is_read_or_told(data, good)
+
+
+def _a_change_is_read_or_told(data: st.DataObject, good: Path) -> None:
     name = data.draw(st.sampled_from(FILES))
     before = (good / name).read_text(encoding="utf-8")
     lines = before.split("\n")

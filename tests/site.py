@@ -6,6 +6,7 @@ collected from it and the run fails, with the problems in words.
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,13 @@ def editions(root: Path = ROOT) -> dict[str, Path]:
     """Every council's folder, by the name that tests call it."""
     examples = sorted(root.glob("examples/*/content/site.yaml"))
     return {"the top level": root, **{site.parent.parent.name: site.parent.parent for site in examples}}
+
+
+def make_all() -> None:
+    """Each process of a run begins with another edition, so that they are made side by side."""
+    councils, number = [*editions().values()], int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    for at in range(len(councils)):
+        outcome(council=councils[(number + at) % len(councils)])
 
 
 def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import ROOT, document, editions, pages
+from tests.site import ROOT, document, editions, make_all, pages
 
 
 @cache
@@ -30,6 +30,7 @@ def each_edition(
 
     `make test` looks at those of the top level, and of the other editions at those alone that `often` names too.
     """
+    make_all()
     return pytest.mark.parametrize(
         ("council", "address"),
         [

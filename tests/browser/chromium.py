@@ -1,7 +1,5 @@
 """Finds the Chromium that the browser tests drive, and installs Debian's where none is found.
 
-The one without a screen comes first: the same pages for three quarters of the work.
-
 `python -m tests.browser.chromium` does the second; the tests themselves only look.
 """
 
@@ -13,6 +11,7 @@ from tests.debian import Program
 
 CHROMIUM = Program(
     title="Chromium",
+    # The one without a screen first: the same pages for three quarters of the work.
     names=(
         "chromium-headless-shell",
         "chromium",

@@ -34,9 +34,7 @@ def published(as_of: date, council: Path = ROOT) -> Documents:
     pages, and no browser reads them."""
 
     def make() -> Documents:
-        made = road.documents(
-            council, as_of, address="https://offer.example" + BASE, looking_back=True, papers=False
-        )
+        made = road.documents(council, as_of, address="https://offer.example" + BASE, looking_back=True)
         assert made.fine, f"The site of {as_of} does not build: `python build.py check` says why."
         return made.documents
 

@@ -23,12 +23,10 @@ def one_of_each_kind(council: Path = ROOT) -> tuple[str, ...]:
     return tuple(sorted(longest(council).values()))
 
 
-def each_edition(
-    choose: Callable[[Path], Iterable[str]], often: Callable[[Path], Iterable[str]] = lambda council: ()
-) -> pytest.MarkDecorator:
+def each_edition(choose: Callable[[Path], Iterable[str]], by_day: bool = False) -> pytest.MarkDecorator:
     """Gives a test the folder of an edition and an address in it: of each edition those that `choose` names.
 
-    `make test` looks at those of the top level, and of the other editions at those alone that `often` names too.
+    `make test` looks at those of the top level, and of the other editions only where they are few enough: `by_day`.
     """
     make_all()
     return pytest.mark.parametrize(
@@ -38,7 +36,7 @@ def each_edition(
                 council,
                 address,
                 id=address if council == ROOT else f"{name} {address}",
-                marks=() if council == ROOT or address in often(council) else pytest.mark.long,
+                marks=() if council == ROOT or by_day else pytest.mark.long,
             )
             for name, council in editions().items()
             for address in choose(council)

@@ -75,6 +75,7 @@ MARK_NEW_COLOURS = """seen => {
         const it = speaks(element) && sum(element);
         return it && !known.has(it) && known.add(it);
     };
+    // All are looked at before any is marked: each mark would have the browser work out the styles again.
     const now = [...document.body.querySelectorAll('*')].map(element => [element, isNew(element)]);
     now.forEach(([element, yes]) => element.toggleAttribute('data-new', Boolean(yes)));
     return [...known];

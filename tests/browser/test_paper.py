@@ -39,7 +39,7 @@ def _printed(page: Page, url: str) -> bytes:
     return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
-@each_edition(_strategy, often=_strategy)
+@each_edition(_strategy, by_day=True)
 def test_the_strategy_on_a_page_is_one_sheet_of_a3_that_holds_all_of_it_large_enough(
     printer: Page, root_address: str, council: Path, address: str
 ) -> None:
@@ -60,14 +60,14 @@ def test_the_strategy_on_a_page_is_one_sheet_of_a3_that_holds_all_of_it_large_en
     assert {words: sheet.text.count(words) for words in often if sheet.text.count(words) < often[words]} == {}
 
 
-@each_edition(_strategy, often=_strategy)
+@each_edition(_strategy, by_day=True)
 def test_no_box_on_the_sheet_cuts_its_text(open_page: Open, address: str) -> None:
     page = open_page(address, width=ROOM[0], height=ROOM[1])
     page.emulate_media(media="print")
     assert page.evaluate(CUT_OFF) == []
 
 
-@each_edition(_card, often=_card)
+@each_edition(_card, by_day=True)
 def test_the_card_to_write_on_is_one_sheet_of_a4_with_the_numbers_to_ring(
     printer: Page, open_page: Open, root_address: str, address: str
 ) -> None:

@@ -9,13 +9,16 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from localoffer.records.frozen import dataclass
+
 MILLIMETRE = 72 / 25.4
+#: What PDFium reads a hyphen as where a line ends with it.
+NO_HYPHENS = (0x02, 0xAD)
 
 
 @dataclass(frozen=True)
@@ -135,15 +138,17 @@ def _letters(page: pypdfium2.PdfPage) -> list[Letter]:
     pieces: dict[int, tuple[float, str]] = {}
     room = pdfium.FS_RECTF()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    # A long paper has 200,000 letters: nothing is asked of one that need not be.
+    text = read.raw
     for at in range(read.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, at)
         # PDFium takes a hyphen at the end of a line for none, and puts in spaces and ends of lines of its own.
-        hyphen = pdfium.FPDFText_IsHyphen(read, at) == 1
-        said = "-" if hyphen else chr(pdfium.FPDFText_GetUnicode(read, at))
-        if pdfium.FPDFText_IsGenerated(read, at) == 1 or not said.strip() or said == "\0":
+        said = "-" if code in NO_HYPHENS and pdfium.FPDFText_IsHyphen(text, at) == 1 else chr(code)
+        if said.isspace() or said == "\0":
             continue
-        pdfium.FPDFText_GetLooseCharBox(read, at, room)
-        pdfium.FPDFText_GetCharBox(read, at, left, right, bottom, top)
-        key = ctypes.addressof(pdfium.FPDFText_GetTextObject(read, at).contents)
+        pdfium.FPDFText_GetLooseCharBox(text, at, room)
+        pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
+        key = ctypes.addressof(pdfium.FPDFText_GetTextObject(text, at).contents)
         if key not in pieces:
             pieces[key] = (_size(read, at), _typeface(read, at))
         ink = Box(left.value, bottom.value, right.value, top.value)

@@ -66,14 +66,22 @@ EVERY = each_paper(Context)
 TYPEFACE = "AtkinsonHyperlegible"
 
 
-@cache
 def _opened(address: str, council: Path = ROOT) -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(document(address, council=council)))
+    return _opened_of(document(address, council=council))
+
+
+def _sheets(address: str, council: Path = ROOT) -> tuple[Sheet, ...]:
+    return _sheets_of(document(address, council=council))
 
 
 @cache
-def _sheets(address: str, council: Path = ROOT) -> tuple[Sheet, ...]:
-    return sheets(document(address, council=council))
+def _opened_of(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content))
+
+
+@cache
+def _sheets_of(content: bytes) -> tuple[Sheet, ...]:
+    return sheets(content)
 
 
 def _elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -297,9 +305,9 @@ def test_its_pages_can_be_folded_into_sheets_of_four(paper: Paper) -> None:
 
 
 def test_the_small_booklet_is_half_the_paper_of_the_large_one() -> None:
-    large, small = (_sheets(f"/papers/{name}.pdf")[0] for name in ("booklet", "booklet-a5"))
-    assert (large.width, large.height) == pytest.approx((595.28, 841.89), abs=1)
-    assert (small.width, small.height) == pytest.approx((419.53, 595.28), abs=1)
+    large, small = (_opened(f"/papers/{name}.pdf").pages[0].mediabox for name in ("booklet", "booklet-a5"))
+    assert [float(side) for side in large] == pytest.approx([0, 0, 595.28, 841.89], abs=1)
+    assert [float(side) for side in small] == pytest.approx([0, 0, 419.53, 595.28], abs=1)
 
 
 @BOOKLET

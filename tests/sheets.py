@@ -123,32 +123,34 @@ def close(words: str) -> str:
 
 def _sheet(page: pypdfium2.PdfPage) -> Sheet:
     width, height = page.get_size()
-    return Sheet(width, height, tuple(_letters(page)), tuple(_strokes(page)))
+    kinds = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH)
+    objects = [(item.type, item) for item in page.get_objects(filter=kinds)]
+    words, paths = ([item for kind, item in objects if kind == wanted] for wanted in kinds)
+    return Sheet(width, height, tuple(_letters(page, words)), tuple(map(_stroke, paths)))
 
 
-def _letters(page: pypdfium2.PdfPage) -> list[Letter]:
-    read = page.get_textpage()
+def _letters(page: pypdfium2.PdfPage, words: list[pypdfium2.PdfObject]) -> list[Letter]:
+    """`words`: the pieces of text in the order in which they are written."""
+    text_page = page.get_textpage()
+    # It is closed once nobody holds it.
+    read = text_page.raw
     # PDFium puts what stands at one height together. Here columns are to be read one after the other, as written.
-    order = {
-        ctypes.addressof(item.raw.contents): at
-        for at, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]))
-    }
+    order = {ctypes.addressof(item.raw.contents): at for at, item in enumerate(words)}
     found: list[tuple[int, Letter]] = []
     # What holds for all letters of one piece of text.
     pieces: dict[int, tuple[float, str]] = {}
     room = pdfium.FS_RECTF()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     # A long paper has 200,000 letters: nothing is asked of one that need not be.
-    text = read.raw
-    for at in range(read.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, at)
+    for at in range(pdfium.FPDFText_CountChars(read)):
+        code = pdfium.FPDFText_GetUnicode(read, at)
         # PDFium takes a hyphen at the end of a line for none, and puts in spaces and ends of lines of its own.
-        said = "-" if code in NO_HYPHENS and pdfium.FPDFText_IsHyphen(text, at) == 1 else chr(code)
+        said = "-" if code in NO_HYPHENS and pdfium.FPDFText_IsHyphen(read, at) == 1 else chr(code)
         if said.isspace() or said == "\0":
             continue
-        pdfium.FPDFText_GetLooseCharBox(text, at, room)
-        pdfium.FPDFText_GetCharBox(text, at, left, right, bottom, top)
-        key = ctypes.addressof(pdfium.FPDFText_GetTextObject(text, at).contents)
+        pdfium.FPDFText_GetLooseCharBox(read, at, room)
+        pdfium.FPDFText_GetCharBox(read, at, left, right, bottom, top)
+        key = ctypes.addressof(pdfium.FPDFText_GetTextObject(read, at).contents)
         if key not in pieces:
             pieces[key] = (_size(read, at), _typeface(read, at))
         ink = Box(left.value, bottom.value, right.value, top.value)
@@ -157,28 +159,27 @@ def _letters(page: pypdfium2.PdfPage) -> list[Letter]:
     return [letter for _, letter in sorted(found, key=lambda pair: pair[0])]
 
 
-def _size(read: pypdfium2.PdfTextPage, at: int) -> float:
+def _size(read: pdfium.FPDF_TEXTPAGE, at: int) -> float:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(read, at, matrix)
     scale: float = (matrix.c**2 + matrix.d**2) ** 0.5
     return float(pdfium.FPDFText_GetFontSize(read, at)) * scale
 
 
-def _typeface(read: pypdfium2.PdfTextPage, at: int) -> str:
+def _typeface(read: pdfium.FPDF_TEXTPAGE, at: int) -> str:
     name = ctypes.create_string_buffer(200)
     pdfium.FPDFText_GetFontInfo(read, at, name, len(name), ctypes.c_int())
     return name.value.decode()
 
 
-def _strokes(page: pypdfium2.PdfPage) -> Iterator[Stroke]:
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
-        left, bottom, right, top = item.get_bounds()
-        red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
-        filled, stroked = ctypes.c_int(), pdfium.FPDF_BOOL()
-        pdfium.FPDFPath_GetDrawMode(item, filled, stroked)
-        drawn = stroked.value and pdfium.FPDFPageObj_GetStrokeColor(item, red, green, blue, solid)
-        colour = (red.value, green.value, blue.value) if drawn else None
-        yield Stroke(left, bottom, right, top, colour, pdfium.FPDFPageObj_GetDashCount(item) > 0)
+def _stroke(path: pypdfium2.PdfObject) -> Stroke:
+    left, bottom, right, top = path.get_bounds()
+    red, green, blue, solid = (ctypes.c_uint() for _ in range(4))
+    filled, stroked = ctypes.c_int(), pdfium.FPDF_BOOL()
+    pdfium.FPDFPath_GetDrawMode(path, filled, stroked)
+    drawn = stroked.value and pdfium.FPDFPageObj_GetStrokeColor(path, red, green, blue, solid)
+    colour = (red.value, green.value, blue.value) if drawn else None
+    return Stroke(left, bottom, right, top, colour, pdfium.FPDFPageObj_GetDashCount(path) > 0)
 
 
 def _lines(letters: tuple[Letter, ...]) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND, ONE_FILE
-from tests.browser.conftest import BASE, Open
+from tests.browser.conftest import BASE
 from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.sheets import Sheet, close, sheets
 from tests.site import tree
@@ -58,39 +58,36 @@ Fault = tuple[str, str]
 
 
 @each_edition(one_of_each_kind)
-def test_a_page_prints_well(
-    printer: Page, open_page: Open, root_address: str, council: Path, address: str
-) -> None:
-    printed = _printed(printer, root_address + address)
-    # A heading looks like the words in a drawing, so it is looked for where these are gone.
+def test_a_page_prints_well(printer: Page, root_address: str, council: Path, address: str) -> None:
+    printer.goto(root_address + address)
     page = tree(address, council=council)
-    has_drawing = page.css_first("svg text") is not None
-    plain = _printed(printer, root_address + address, drawings=False) if has_drawing else printed
-    screen = open_page(address)
+    numbers, faint, printed = printer.evaluate(NUMBERS), _too_faint(printer), _printed(printer)
+    plain = printed
+    if page.css_first("svg text") is not None:
+        # A heading looks like the words in a drawing, so it is looked for where these are gone.
+        printer.evaluate("for (const words of document.querySelectorAll('svg text')) words.textContent = '·'")
+        plain = _printed(printer)
     faults = [
-        *_words_and_numbers(printed, screen, address),
+        *_words_and_numbers(printed, numbers, address),
         *((f"off sheet {number}", sheet.off) for number, sheet in enumerate(printed, start=1) if sheet.off),
         *_headings_that_stand_last(plain, page),
         *_tables_without_heads(printed, page),
         *_where_it_came_from(printed, address),
-        *_too_faint(screen),
+        *faint,
     ]
     assert not faults, "\n".join(f"{check}: {fault}" for check, fault in faults)
 
 
-def _printed(page: Page, url: str, drawings: bool = True) -> tuple[Sheet, ...]:
-    """The sheets of a page as Chromium prints them on a plain printer, without grounds; with the words in drawings or not."""
-    page.goto(url)
-    if not drawings:
-        page.evaluate("for (const words of document.querySelectorAll('svg text')) words.textContent = '·'")
+def _printed(page: Page) -> tuple[Sheet, ...]:
+    """The sheets of the page that is open as Chromium prints them on a plain printer, without grounds."""
     return sheets(page.pdf(prefer_css_page_size=True))
 
 
-def _words_and_numbers(printed: tuple[Sheet, ...], screen: Page, address: str) -> Iterator[Fault]:
-    """What stands open on the screen is what prints."""
+def _words_and_numbers(printed: tuple[Sheet, ...], seen: list[str], address: str) -> Iterator[Fault]:
+    """`seen`: the numbers that stand open on the screen, which are those that print."""
     text = "".join(sheet.text for sheet in printed)
     yield from (("is of no use on paper", words) for words in NAVIGATION if close(words) in text)
-    numbers = {href.removeprefix("tel:") for href in screen.evaluate(NUMBERS)}
+    numbers = {href.removeprefix("tel:") for href in seen}
     if not numbers:
         yield "has no number to ring", address
     yield from (("a number is not printed", number) for number in numbers if number not in text)
@@ -147,11 +144,12 @@ def _where_it_came_from(printed: tuple[Sheet, ...], address: str) -> Iterator[Fa
         yield "does not say where it came from", printed[-1].text[-100:]
 
 
-def _too_faint(page: Page) -> Iterator[Fault]:
+def _too_faint(page: Page) -> list[Fault]:
     page.emulate_media(media="print")
     found = page.evaluate(FAINT, CONTRAST)
-    page.emulate_media(media="screen")
-    yield from (("too faint for a grey copy", fault) for fault in found)
+    # What is told to look like a screen prints like one.
+    page.emulate_media(media="null")
+    return [("too faint for a grey copy", fault) for fault in found]
 
 
 def _packed(text: str) -> str:

@@ -21,6 +21,8 @@ PACKAGE = ROOT / "localoffer"
 AT_ONE_PLACE = frozenset({"match", "fullmatch"})
 ANYWHERE = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 OF_RE = frozenset(f"re.{name}" for name in AT_ONE_PLACE | ANYWHERE | {"compile"})
+#: What stands in each module that looks for a pattern.
+USES_ONE = re.compile(rf"\.({'|'.join(sorted(AT_ONE_PLACE | ANYWHERE))})\b|\bimport re$", re.MULTILINE)
 #: Letters to try where a pattern takes one of a set.
 LETTERS = "a A0-_.,;:'’\"£&/#()[]{}<>|*`~!?@=+%$^\\\n\té"
 #: What ends a text so that nearly everything before it was in vain.
@@ -48,7 +50,8 @@ class Used:
 
 def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
     """Every pattern below a folder of the package; and the calls of `re` of which the pattern is made while it runs."""
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))}
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))}
+    trees = {path: ast.parse(text) for path, text in texts.items() if USES_ONE.search(text)}
     ways: dict[str, set[str]] = defaultdict(set)
     for tree in trees.values():
         for node in ast.walk(tree):
@@ -57,10 +60,12 @@ def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
     found: list[Used] = []
     made: list[str] = []
     for path, tree in trees.items():
+        if "import re\n" not in texts[path]:
+            continue
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         module = importlib.import_module(name)
         for kept, value in vars(module).items():
-            if isinstance(value, re.Pattern) and f"{kept} = re.compile" in path.read_text(encoding="utf-8"):
+            if isinstance(value, re.Pattern) and f"{kept} = re.compile" in texts[path]:
                 used = ways[kept]
                 found.append(Used(f"{name}.{kept}", value, not used or bool(used & ANYWHERE)))
         for call, owner in _calls(tree):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import shutil
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from localoffer import road
-from localoffer.kept import Kept
+from localoffer import load, road
+from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.law.join import make_decisions
 from localoffer.link import link
+from localoffer.load import Loaded, load_national
+from localoffer.web.theme import Theme, load_theme
 from tests import shared
 from tests.council import GOOD, bare_council, change
 
@@ -28,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("numprocesses", None):
         shared.begin()
     _keep_for_the_run(Kept(shared.run_folder() or Path(_folder.name)))
+    _read_once()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -50,6 +54,20 @@ def _keep_for_the_run(kept: Kept) -> None:
     assert road.documents.__kwdefaults__
     road.documents.__kwdefaults__["kept"] = kept
     link.__defaults__ = make_decisions.__defaults__ = (kept,)
+
+
+def _read_once() -> None:
+    """The shipped templates and national facts, which no test changes, are read once in each process and not for each small site."""
+    theme, national = cache(load_theme), cache(load_national)
+
+    def theme_of(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
+        return theme(folder) if folder == road.TEMPLATES else load_theme(folder, kept)
+
+    def national_of(folder: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
+        return national(folder, root) if folder == road.NATIONAL else load_national(folder, root, kept)
+
+    vars(road).update(load_theme=theme_of)
+    vars(load).update(load_national=national_of)
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def split(sheet: str) -> tuple[str, str]:
     return _written(it for it in statements if it.head != PRINT), _written(paper)
 
 
+@lru_cache(8)
 def squeezed(sheet: str) -> str:
     """The whole sheet, screen and paper."""
     return _written(_statements(iter(_TOKEN.findall(sheet))))

@@ -674,7 +674,8 @@ def _warning() -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("template", sorted({paper.template for paper in papers()}))
 def test_no_text_breaks_out_of_a_paper(template: str) -> None:
-    paper = next(paper for paper in _plan().papers if paper.template == template)
+    of = planned(MADE_UP, ADDRESS)
+    paper = next(paper for paper in of.plan.papers if paper.template == template)
     hostile = replace(
         paper,
         title=f"{HOSTILE} {paper.title}",
@@ -683,8 +684,7 @@ def test_no_text_breaks_out_of_a_paper(template: str) -> None:
         context=_hostile(paper.context),
         shorter=(),
     )
-    (content,) = _set(hostile)
-    said = text(content)
+    said = text(typeset([hostile], of)[paper.address].content)
     assert close(HOSTILE) in said
     meant = sum(said.count(close(words)) for words in ("#panic()", "#{1+1}", "$x^2$", "<label>", "@ref"))
     assert meant >= 5 * said.count(close(HOSTILE))

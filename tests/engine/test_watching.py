@@ -59,6 +59,12 @@ MANNERS = (in_place, backup_and_rename, rename_over, empty_and_write, replace_th
 
 
 @pytest.fixture
+def looked_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three times as often as it is for people: a test waits for two looks after each save."""
+    monkeypatch.setattr(watching, "LOOK", watching.LOOK // 3)
+
+
+@pytest.fixture
 def council(tmp_path: Path) -> Path:
     folder = tmp_path / "council"
     (folder / "content/pages").mkdir(parents=True)
@@ -108,6 +114,7 @@ def _hearing(council: Path, look: Callable[[Ears], Any]) -> None:
         threads.submit(lambda: asyncio.run(run())).result()
 
 
+@pytest.mark.usefixtures("looked_often")
 def test_a_save_in_each_manner_is_heard_and_so_is_the_next(council: Path) -> None:
     async def look(ears: Ears) -> None:
         for manner in MANNERS:
@@ -117,6 +124,7 @@ def test_a_save_in_each_manner_is_heard_and_so_is_the_next(council: Path) -> Non
     _hearing(council, look)
 
 
+@pytest.mark.usefixtures("looked_often")
 def test_a_folder_that_is_replaced_or_made_later_is_heard_and_what_is_saved_in_it(council: Path) -> None:
     content, part = council / "content", council / "offer"
 

@@ -5,7 +5,7 @@ What is wrong with a page is told all at once, each with the name of its check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,7 +86,6 @@ MARK_NEW_COLOURS = """seen => {
     now.forEach(([element, yes]) => element.toggleAttribute('data-new', Boolean(yes)));
     return [...known].slice(before);
 }"""
-ANY_NEW_COLOURS = "() => document.querySelector('[data-new]') !== null"
 #: What scripts make another thing of: the button that keeps the pages, and the search box, which is a link without them.
 WITH_SCRIPTS = "#keep, .lo-find"
 #: Where the page as it stands is another than the one that was sent, beyond these. Without scripts it would be the one that was sent.
@@ -262,9 +261,15 @@ def _wide(page: Page, width: int) -> None:
 
 def _on_a_narrow_screen(page: Page) -> Iterator[Fault]:
     _wide(page, 320)
-    yield from (("wider than 320 px", fault) for fault in page.evaluate(TOO_WIDE))
-    yield from (("a bad box at 320 px", fault) for fault in page.evaluate(BAD_BOXES))
-    yield from (("cut off at 320 px", fault) for fault in page.evaluate(CUT_OFF))
+    checks = {"wider than 320 px": TOO_WIDE, "a bad box at 320 px": BAD_BOXES, "cut off at 320 px": CUT_OFF}
+    yield from _found(page, checks)
+
+
+def _found(page: Page, checks: Mapping[str, str]) -> Iterator[Fault]:
+    """What checks find, asked for all at once."""
+    asked = f"() => [{', '.join(f'({check})()' for check in checks.values())}]"
+    for name, faults in zip(checks, page.evaluate(asked), strict=True):
+        yield from ((name, fault) for fault in faults)
 
 
 def _for_a_thumb(page: Page) -> Iterator[Fault]:
@@ -280,10 +285,11 @@ def _axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault
         width, scheme = look
         _wide(page, width)
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        seen[look] += page.evaluate(MARK_NEW_COLOURS, "\n".join(seen[look]))
+        new = page.evaluate(MARK_NEW_COLOURS, "\n".join(seen[look]))
+        seen[look] += new
         if whole or look in WHOLE_LOOKS:
             yield from _told(look, page.evaluate(RUN, ALL_RULES))
-        elif page.evaluate(ANY_NEW_COLOURS):
+        elif new:
             yield from _told(look, page.evaluate(RUN, COLOUR_RULES))
     page.emulate_media(color_scheme="light")
 
@@ -303,8 +309,8 @@ def _with_wide_spacing(page: Page) -> Iterator[Fault]:
     page.evaluate(SPACING)
     for width in (1280, 360):
         _wide(page, width)
-        yield from ((f"cut off with wide spacing at {width} px", fault) for fault in page.evaluate(CUT_OFF))
-        yield from ((f"too wide with wide spacing at {width} px", fault) for fault in page.evaluate(TOO_WIDE))
+        with_spacing = f"with wide spacing at {width} px"
+        yield from _found(page, {f"cut off {with_spacing}": CUT_OFF, f"too wide {with_spacing}": TOO_WIDE})
     page.evaluate("document.adoptedStyleSheets = []")
 
 

@@ -104,12 +104,23 @@ def fresh(host: Published) -> str:
     return host.build(road.today())
 
 
+@pytest.fixture(autouse=True)
+def _as_ever() -> Iterator[None]:
+    yield
+    _Host.cut, _Host.slow, _Host.foreign = False, 0.0, ""
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
-    _Host.cut, _Host.slow, _Host.foreign = False, 0.0, ""
     with browser.new_context(viewport={"width": 360, "height": 800}) as phone:
         yield phone
-    _Host.cut, _Host.slow, _Host.foreign = False, 0.0, ""
+
+
+@pytest.fixture(scope="module")
+def keeping(browser: Browser, host: Published, fresh: str) -> Iterator[Page]:
+    """A phone that keeps the pages as of today."""
+    with browser.new_context(viewport={"width": 360, "height": 800}) as phone:
+        yield _keep(phone, host)
 
 
 def _keep(phone: BrowserContext, host: Published) -> Page:
@@ -157,10 +168,9 @@ def test_the_keyboard_goes_on_from_the_button_that_came(
     expect(page.get_by_role("button", name=REMOVE)).to_be_focused(timeout=PATIENCE)
 
 
-def test_kept_pages_can_be_read_with_the_network_cut(
-    phone: BrowserContext, host: Published, fresh: str
-) -> None:
-    page = _keep(phone, host)
+def test_kept_pages_can_be_read_with_the_network_cut(keeping: Page, host: Published, fresh: str) -> None:
+    page = keeping
+    page.goto(host.address + KEEP)
     expect(page.get_by_role("status")).to_have_text(f"Your phone keeps these pages as they stood on {fresh}.")
     page.goto(host.address + HELP)
     assert page.get_by_text("copy kept on your phone").count() == 0, "It came from the site."
@@ -175,10 +185,8 @@ def test_kept_pages_can_be_read_with_the_network_cut(
     assert page.locator(rings).count() == len(host.tree(HELP).css(rings)) > 0
 
 
-def test_the_questions_can_be_answered_with_the_network_cut(
-    phone: BrowserContext, host: Published, fresh: str
-) -> None:
-    page = _keep(phone, host)
+def test_the_questions_can_be_answered_with_the_network_cut(keeping: Page, host: Published) -> None:
+    page = keeping
     _Host.cut = True
     given, end = _some_paths()[1]
     page.goto(host.address + FINDER)
@@ -190,8 +198,8 @@ def test_the_questions_can_be_answered_with_the_network_cut(
     assert "copy kept on your phone" in _notice(page)
 
 
-def test_the_search_finds_with_the_network_cut(phone: BrowserContext, host: Published, fresh: str) -> None:
-    page = _keep(phone, host)
+def test_the_search_finds_with_the_network_cut(keeping: Page, host: Published) -> None:
+    page = keeping
     _Host.cut = True
     page.goto(host.address + HOME)
     page.get_by_role("searchbox").fill("bed")
@@ -201,6 +209,7 @@ def test_the_search_finds_with_the_network_cut(phone: BrowserContext, host: Publ
 def test_a_slow_network_is_waited_for_only_a_little(
     phone: BrowserContext, host: Published, fresh: str
 ) -> None:
+    # A phone of its own: what the network still owes it would keep the next test waiting.
     page = _keep(phone, host)
     _Host.slow = 9
     before = time.monotonic()
@@ -209,8 +218,8 @@ def test_a_slow_network_is_waited_for_only_a_little(
     assert fresh in _notice(page)
 
 
-def test_leaving_works_with_the_network_cut(phone: BrowserContext, host: Published, fresh: str) -> None:
-    page = _keep(phone, host)
+def test_leaving_works_with_the_network_cut(keeping: Page, host: Published) -> None:
+    page = keeping
     _Host.cut = True
     page.goto(host.address + HELP)
     page.get_by_role("banner").get_by_role("link", name="Leave this site").click()

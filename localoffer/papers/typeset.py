@@ -44,7 +44,7 @@ from localoffer.web.theme import Theme
 
 #: What Typst has not taken again for so many papers it forgets.
 REMEMBERS = 10
-#: Papers with more pages than these leave so much behind that Typst had better forget it at once.
+#: Papers with more pages than these, and those for a wall, which are full of drawings, leave much behind in memory.
 MUCH = 10
 #: What of a paper the parts that papers share depend on: few papers differ in it.
 LOOK = ("size", "smallest", "edition")
@@ -248,15 +248,25 @@ def _compiled(
             pdf_standards=[STANDARD],
             timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
         )
-        if paper.most_pages > MUCH:
-            for _ in range(REMEMBERS + 1):
-                _own.compiler.compile(input=_NOTHING)
+        if paper.most_pages > MUCH or paper.group == "wall":
+            _let_go()
     except typst.TypstError as error:
         if refused := refused_text(error):
             raise NoLetter(paper.address, refused) from error
         raise RuntimeError(f"{paper.template}, for {paper.address}: {error.diagnostic}") from error
     assert isinstance(made, bytes)
     return made
+
+
+def _let_go() -> None:
+    """Have Typst forget what it laid out, and the system take back what that leaves free: the C library would keep it for later."""
+    import ctypes
+
+    for _ in range(REMEMBERS + 1):
+        _own.compiler.compile(input=_NOTHING)
+    # Only the C library of most Linux systems has this.
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _handed(values: str) -> bytes:

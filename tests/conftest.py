@@ -10,11 +10,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from localoffer import load, road
+from localoffer import road
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.law.join import make_decisions
 from localoffer.link import link
-from localoffer.load import Loaded, load_national
 from localoffer.web.theme import Theme, load_theme
 from tests import shared
 from tests.council import GOOD, bare_council, change
@@ -57,17 +56,13 @@ def _keep_for_the_run(kept: Kept) -> None:
 
 
 def _read_once() -> None:
-    """The shipped templates and national facts, which no test changes, are read once in each process and not for each small site."""
-    theme, national = cache(load_theme), cache(load_national)
+    """The shipped templates, which no test changes, are read once in each process and not for each small site."""
+    shipped = cache(load_theme)
 
     def theme_of(folder: Path, kept: Kept = NOTHING_KEPT) -> Theme:
-        return theme(folder) if folder == road.TEMPLATES else load_theme(folder, kept)
-
-    def national_of(folder: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
-        return national(folder, root) if folder == road.NATIONAL else load_national(folder, root, kept)
+        return shipped(folder) if folder == road.TEMPLATES else load_theme(folder, kept)
 
     vars(road).update(load_theme=theme_of)
-    vars(load).update(load_national=national_of)
 
 
 @pytest.fixture

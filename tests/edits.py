@@ -22,6 +22,7 @@ from localoffer import report, road
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.records.frozen import dataclass
 from tests.council import AS_OF, BUSY, GOOD
+from tests.shared import run_folder
 
 #: Words that something else hangs on: glossary, numbers that are looked at, links, letters of other scripts, signs of HTML and YAML.
 WORDS = (
@@ -570,6 +571,11 @@ class OnlyTemplates(Kept):
             super().put(kind, key, content)
 
 
+def fresh_in(place: Path) -> OnlyTemplates:
+    """For fresh builds: the templates of the run, or where one process runs all tests, some below a place."""
+    return OnlyTemplates(run_folder() or place / "templates")
+
+
 class Differs(Exception):
     """A build that keeps things gives something else than a fresh one; the seed and what was done, in words."""
 
@@ -610,7 +616,7 @@ def proof(place: Path, fresh: Kept | None = None) -> Iterator[Proof]:
         yield Proof(
             Folder(place / "work"),
             Kept(place / "kept"),
-            fresh or OnlyTemplates(place / "templates"),
+            fresh or fresh_in(place),
             elsewhere,
         )
 

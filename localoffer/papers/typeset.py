@@ -204,6 +204,8 @@ def _typeset(
         shows_code = b"qr-code(" in (folder / paper.template).read_bytes()
         described = {**described, "qr": qr(described["web"]) if described["web"] and shows_code else None}
         made = _fitting(paper, folder, shared, described, contexts, as_of)
+        if paper.most_pages > MUCH or paper.group == "wall":
+            _let_go()
     keep(made.to_bytes())
     return made
 
@@ -248,8 +250,6 @@ def _compiled(
             pdf_standards=[STANDARD],
             timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC),
         )
-        if paper.most_pages > MUCH or paper.group == "wall":
-            _let_go()
     except typst.TypstError as error:
         if refused := refused_text(error):
             raise NoLetter(paper.address, refused) from error

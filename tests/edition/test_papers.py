@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 import re
@@ -578,6 +579,18 @@ def test_whoever_leaves_early_does_not_wait_for_every_paper() -> None:
     with typesetting(of.plan.papers, of.library, of.plan.chrome, of.theme) as coming:
         pass
     assert any(paper.cancelled() for paper in coming.papers.values())
+
+
+def test_where_the_system_takes_no_memory_back_a_paper_is_set_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lacking(name: str | None) -> None:
+        raise TypeError("Windows has no program by the name of None.")
+
+    monkeypatch.setattr(ctypes, "CDLL", lacking)
+    of = planned(MADE_UP)
+    (paper, *_) = (paper for paper in of.plan.papers if paper.group == "wall")
+    assert typeset([paper], of)[paper.address].content
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a rank is the whole process's")

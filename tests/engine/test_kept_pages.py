@@ -16,7 +16,7 @@ from localoffer.kept import Kept
 from localoffer.pages.page import Page
 from localoffer.records.plain import plainly
 from tests.council import AS_OF, GOOD, ROOT, change, national
-from tests.edits import OnlyTemplates
+from tests.edits import fresh_in
 from tests.shared import run_folder
 
 DIGESTS = """
@@ -77,7 +77,7 @@ def test_a_changed_word_renders_the_pages_that_show_it(
     change(good, "offer.yaml", "how_to_ask: ", "how_to_ask: First of all. ")
     made.clear()
     after = build(good, kept)
-    assert after.documents == build(good, OnlyTemplates(run_folder() or tmp_path)).documents
+    assert after.documents == build(good, fresh_in(tmp_path)).documents
     rendered, pages = set(made[: -len(after.pages)]), after.pages
     paths = {page.address: render.path_of(page.address) for page in pages}
     changed = {here for here, path in paths.items() if before.documents[path] != after.documents[path]}

@@ -20,8 +20,7 @@ import pytest
 from localoffer import commands, door, front, road
 from localoffer.kept import Kept
 from tests.council import GOOD
-from tests.edits import Edition, Folder, OnlyTemplates, Outcome, processes, proof, sequence, start
-from tests.shared import run_folder
+from tests.edits import Edition, Folder, Outcome, fresh_in, processes, proof, sequence, start
 
 #: So many sequences share what is kept, in one of so many tests.
 SHARE, SHARES = 50, 20
@@ -34,14 +33,9 @@ def _seeds(many: int) -> list[int]:
     return list(range(first, first + many))
 
 
-def _fresh(place: Path) -> OnlyTemplates:
-    """For fresh builds: the templates of the run, or where one process runs all tests, some below a place."""
-    return OnlyTemplates(run_folder() or place / "templates")
-
-
 def _all_hold(tmp_path: Path, seeds: list[int], papers: bool = False) -> int:
     """How many of the last editions were sites."""
-    with proof(tmp_path, _fresh(tmp_path)) as of:
+    with proof(tmp_path) as of:
         return sum(of.hold(seed, papers) for seed in seeds)
 
 
@@ -98,7 +92,7 @@ class Commands:
         return self._came(front.main(words, remembers=True) if code is None else code)
 
     def fresh(self, edition: Edition) -> tuple[object, ...]:
-        self.monkeypatch.setattr(commands, "KEPT", _fresh(self.place))
+        self.monkeypatch.setattr(commands, "KEPT", fresh_in(self.place))
         out = self.place / "site"
         with _in_the_place(out, self.place / "fresh"):
             return self._came(front.main(self._words(edition)))
@@ -211,7 +205,7 @@ HARMS: tuple[Callable[[Path], object], ...] = (
 
 def test_whatever_becomes_of_what_is_kept_the_same_comes_of_it(tmp_path: Path) -> None:
     edition = start(GOOD)
-    with proof(tmp_path, _fresh(tmp_path)) as of:
+    with proof(tmp_path) as of:
         of.folder.put(edition)
 
         def built(kept: Kept) -> Outcome:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from types import CodeType
 from typing import TypeVar, cast
 
 from jinja2 import BytecodeCache
@@ -186,6 +187,11 @@ def of_files(folder: Path, files: Iterable[Path]) -> bytes:
     )
 
 
+#: So many templates that are ready stay in memory for the next site that this process builds: some three times those there are.
+_READY = 400
+_ready: dict[bytes, CodeType | None] = {}
+
+
 class KeptTemplates(BytecodeCache):
     """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options, and by what makes them ready."""
 
@@ -194,11 +200,22 @@ class KeptTemplates(BytecodeCache):
         self.options = options
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if content := self.kept.get("templates", self._key(bucket)):
+        key = self._key(bucket)
+        if key in _ready:
+            bucket.code = _ready[key]
+        elif content := self.kept.get("templates", key):
             bucket.bytecode_from_string(content)
+            self._hold(key, bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept.put("templates", self._key(bucket), bucket.bytecode_to_string())
+        key = self._key(bucket)
+        self.kept.put("templates", key, bucket.bytecode_to_string())
+        self._hold(key, bucket)
+
+    def _hold(self, key: bytes, bucket: Bucket) -> None:
+        _ready[key] = bucket.code
+        while len(_ready) > _READY:
+            _ready.pop(next(iter(_ready)), None)
 
     def _key(self, bucket: Bucket) -> bytes:
         # What is constant in a template is worked out when it is made ready, by filters of ours.

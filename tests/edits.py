@@ -571,11 +571,6 @@ class OnlyTemplates(Kept):
             super().put(kind, key, content)
 
 
-def fresh_in(place: Path) -> OnlyTemplates:
-    """For fresh builds: the templates of the run, or where one process runs all tests, some below a place."""
-    return OnlyTemplates(run_folder() or place / "templates")
-
-
 class Differs(Exception):
     """A build that keeps things gives something else than a fresh one; the seed and what was done, in words."""
 
@@ -616,7 +611,8 @@ def proof(place: Path, fresh: Kept | None = None) -> Iterator[Proof]:
         yield Proof(
             Folder(place / "work"),
             Kept(place / "kept"),
-            fresh or fresh_in(place),
+            # Those of the run, or where one process runs all tests, its own.
+            fresh or OnlyTemplates(run_folder() or place / "templates"),
             elsewhere,
         )
 

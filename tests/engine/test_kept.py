@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from localoffer import kept as keeping
 from localoffer import road
 from localoffer.kept import NOTHING_KEPT, Kept, engine
 from localoffer.link import link
@@ -31,6 +32,11 @@ def kept(tmp_path: Path) -> Kept:
 def _files(kept: Kept) -> list[Path]:
     assert kept.folder
     return [path for path in kept.folder.rglob("*") if path.is_file()]
+
+
+def _forget_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a process that has built nothing yet: what it holds in memory it need not read."""
+    monkeypatch.setattr(keeping, "_ready", {})
 
 
 def test_what_was_put_is_found_under_its_own_key_alone(kept: Kept) -> None:
@@ -97,17 +103,22 @@ def test_the_folder_does_not_grow_without_end(kept: Kept) -> None:
     assert set(_files(kept)) == set(newest)
 
 
-def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(good: Path, kept: Kept) -> None:
+def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(
+    good: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def build(with_: Kept) -> dict[str, bytes]:
         made = road.documents(good, AS_OF, national=good / "national", root=good, kept=with_)
         return dict(made.documents)
 
     fresh = build(NOTHING_KEPT)
+    _forget_templates(monkeypatch)
     assert build(kept) == fresh
     assert _files(kept)
+    _forget_templates(monkeypatch)
     assert build(kept) == fresh
     for file in _files(kept):
         file.write_bytes(os.urandom(100))
+    _forget_templates(monkeypatch)
     assert build(kept) == fresh
 
 
@@ -133,6 +144,7 @@ def test_nothing_is_found_that_another_engine_kept(
     good: Path, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def build() -> tuple[dict[str, bytes], set[str]]:
+        _forget_templates(monkeypatch)
         noting = Noting(kept.folder)
         made = road.documents(good, AS_OF, national=good / "national", root=good, kept=noting)
         return dict(made.documents), noting.found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -12,12 +11,10 @@ from pathlib import Path
 import pytest
 
 from localoffer import render, road
-from localoffer.kept import Kept
+from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.pages.page import Page
 from localoffer.records.plain import plainly
 from tests.council import AS_OF, GOOD, ROOT, change, national
-from tests.edits import fresh_in
-from tests.shared import run_folder
 
 DIGESTS = """
 from tests.engine.test_kept_pages import digests
@@ -41,11 +38,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
-    """Nothing is kept there yet but the run's templates, which would take longer to prepare than all pages to render."""
-    templates = (run_folder() or tmp_path) / "templates"
-    if templates.is_dir():
-        # One that another process is writing has a second name.
-        shutil.copytree(templates, tmp_path / ".cache/templates", ignore=shutil.ignore_patterns("*.*"))
+    """Nothing is kept there yet."""
     return Kept(tmp_path / ".cache")
 
 
@@ -70,14 +63,12 @@ def test_a_build_of_the_same_words_renders_nothing(good: Path, kept: Kept, made:
     assert (again.documents, again.problems) == (first.documents, first.problems)
 
 
-def test_a_changed_word_renders_the_pages_that_show_it(
-    good: Path, kept: Kept, made: list[str], tmp_path: Path
-) -> None:
+def test_a_changed_word_renders_the_pages_that_show_it(good: Path, kept: Kept, made: list[str]) -> None:
     before = build(good, kept)
     change(good, "offer.yaml", "how_to_ask: ", "how_to_ask: First of all. ")
     made.clear()
     after = build(good, kept)
-    assert after.documents == build(good, fresh_in(tmp_path)).documents
+    assert after.documents == build(good, NOTHING_KEPT).documents
     rendered, pages = set(made[: -len(after.pages)]), after.pages
     paths = {page.address: render.path_of(page.address) for page in pages}
     changed = {here for here, path in paths.items() if before.documents[path] != after.documents[path]}

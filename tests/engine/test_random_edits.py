@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from localoffer import commands, door, front, road
-from localoffer.kept import Kept
+from localoffer.kept import NOTHING_KEPT, Kept
 from tests.council import GOOD
-from tests.edits import Edition, Folder, Outcome, fresh_in, processes, proof, sequence, start
+from tests.edits import Edition, Folder, Outcome, processes, proof, sequence, start
 
 #: So many sequences share what is kept, in one of so many tests.
 SHARE, SHARES = 50, 20
@@ -92,7 +92,7 @@ class Commands:
         return self._came(front.main(words, remembers=True) if code is None else code)
 
     def fresh(self, edition: Edition) -> tuple[object, ...]:
-        self.monkeypatch.setattr(commands, "KEPT", fresh_in(self.place))
+        self.monkeypatch.setattr(commands, "KEPT", NOTHING_KEPT)
         out = self.place / "site"
         with _in_the_place(out, self.place / "fresh"):
             return self._came(front.main(self._words(edition)))

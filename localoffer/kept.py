@@ -72,15 +72,18 @@ class Kept:
         if self.folder is None:
             return
         with suppress(OSError):
-            endings = self.folder / "endings"
-            there = [(path, path.stat()) for path in self.folder.rglob("*") if path.is_file()]
+            kinds = [kind for kind in os.scandir(self.folder) if kind.is_dir()]
+            there = [(file, file.stat()) for kind in kinds for file in os.scandir(kind) if file.is_file()]
+            if sum(found.st_size for _, found in there) <= most:
+                return
+            endings = os.path.join(self.folder, "endings", "")
             latest = sorted(
-                there, key=lambda one: (one[0].parent == endings, one[1].st_mtime_ns), reverse=True
+                there, key=lambda one: (one[0].path.startswith(endings), one[1].st_mtime_ns), reverse=True
             )
-            for path, found in latest:
+            for file, found in latest:
                 most -= found.st_size
                 if most < 0:
-                    path.unlink(missing_ok=True)
+                    Path(file).unlink(missing_ok=True)
 
 
 NOTHING_KEPT = Kept(None)

@@ -208,7 +208,10 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             for record in _sorted(own, "delivery", MeansOfDelivery)
         ),
         terms=tuple(
-            {term.id: term for lists in (national, own) for term in pick(lists, "terms", Term)}.values()
+            sorted(
+                {term.id: term for lists in (national, own) for term in pick(lists, "terms", Term)}.values(),
+                key=lambda term: (term.term.casefold(), term.id),
+            )
         ),
         decision=table,
         finder=finder,

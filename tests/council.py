@@ -74,9 +74,16 @@ def yaml_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.yaml"))
 
 
+class _Quoting(yaml.SafeDumper):
+    """Writes texts as an officer may: one of several lines as a block, all others in quotation marks."""
+
+    def represent_scalar(self, tag: str, value: Any, style: str | None = None) -> yaml.ScalarNode:
+        return super().represent_scalar(tag, value, "|" if "\n" in str(value) else '"')
+
+
 def dump(tree: Any) -> str:
-    """A file's tree as YAML, each text on one line in quotation marks."""
-    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=10**6, default_style='"')
+    """A file's tree as YAML."""
+    return yaml.dump(tree, Dumper=_Quoting, allow_unicode=True, sort_keys=False, width=10**6)
 
 
 def shuffle(folder: Path, seed: int) -> None:

@@ -80,8 +80,7 @@ def tested_view(library: Library) -> TestedView | None:
 
 def letters(library: Library) -> tuple[Letter, ...]:
     """The words from A to Z, by their first letter."""
-    terms = sorted(library.terms, key=lambda term: (term.term.casefold(), term.id))
     return tuple(
         Letter(letter, tuple(TermView(term.id, term.term, term.meaning) for term in group))
-        for letter, group in groupby(terms, key=lambda term: term.term[0].upper())
+        for letter, group in groupby(library.terms, key=lambda term: term.term[0].upper())
     )

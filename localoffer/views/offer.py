@@ -26,6 +26,7 @@ from localoffer.records.models import (
     Entitlement,
     Limit,
     Lives,
+    Outcome,
     Period,
     SourceKind,
     Standing,
@@ -317,8 +318,25 @@ def _is_band(record: Amount) -> bool:
     return ages or record.home is not None or record.lives is not None
 
 
-def money(library: Library, entitlement: JoinedEntitlement) -> Money:
-    """An entitlement's amounts on the as-of date: in force, coming, and history."""
+def _fits(record: Amount, outcome: Outcome) -> bool:
+    """Whether anybody in an outcome has the age that an amount is for."""
+    youngest, until = outcome.age_from or 0, outcome.age_until
+    too_young = until is not None and (record.age_from or 0) >= until
+    return not too_young and (record.age_until is None or record.age_until > youngest)
+
+
+def brief_for(
+    library: Library, entitlement: JoinedEntitlement, brief: EntitlementBrief, outcome: Outcome
+) -> EntitlementBrief:
+    """What a list for the people of an outcome tells of an entitlement: no sum that is for other ages."""
+    if all(_fits(record, outcome) for part in entitlement.parts for record in part.amounts):
+        return brief
+    own = money(library, entitlement, outcome)
+    return replace(brief, money=Sums(own.headline, own.giver))
+
+
+def money(library: Library, entitlement: JoinedEntitlement, outcome: Outcome | None = None) -> Money:
+    """An entitlement's amounts on the as-of date: in force, coming, and history; of an `outcome`, those for its ages."""
     now: dict[bool, list[AmountView]] = {True: [], False: []}
     banded: dict[bool, bool] = {True: False, False: False}
     coming: list[AmountView] = []
@@ -326,6 +344,8 @@ def money(library: Library, entitlement: JoinedEntitlement) -> Money:
     for part in entitlement.parts:
         national = part is entitlement.national
         for record in sorted(part.amounts, key=_in_order):
+            if outcome and not _fits(record, outcome):
+                continue
             view = amount_view(library, record, part, national)
             if record.as_stated_on:
                 history.append((record.as_stated_on.first_day, view))

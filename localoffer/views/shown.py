@@ -79,6 +79,7 @@ from localoffer.views.offer import (
     Money,
     StatusView,
     area_view,
+    brief_for,
     entitlement_view,
     status_view,
 )
@@ -281,7 +282,7 @@ def show(library: Library) -> Shown:
     verdicts = {
         verdict: VerdictView(
             links[outcome],
-            briefs[verdict.entitlement],
+            brief_for(library, verdict.entitlement, briefs[verdict.entitlement], outcome.record),
             verdict.verdict,
             verdict.reason,
             verdict.derived,

@@ -209,7 +209,7 @@ def best_things(
 ) -> tuple[VerdictView, ...]:
     """The things that matter most: those that the record names, then the largest sums, all of them a yes or a yes, if."""
     had = [verdict for verdict in verdicts if verdict.verdict in (Verdict.YES, Verdict.YES_IF)]
-    first = [verdict for brief in named for verdict in had if verdict.entitlement is brief]
+    first = [verdict for brief in named for verdict in had if verdict.entitlement.id == brief.id]
     others = sorted((verdict for verdict in had if verdict not in first), key=_largest, reverse=True)
     return (*first, *others)[:MOST_BEST]
 

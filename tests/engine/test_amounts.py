@@ -195,6 +195,21 @@ def test_two_amounts_that_somebody_could_both_get_are_an_overlap(
     assert ("amount-overlap" in rules(good)) is at_once
 
 
+def test_a_result_names_the_sums_for_its_ages_and_no_others(good: Path) -> None:
+    pay(
+        good,
+        "value: £5,000, age_until: 16, from: 2023-04-01",
+        "value: £3,000, age_from: 16, age_until: 21, from: 2023-04-01",
+        "value: £3,500, age_from: 21, from: 2023-04-01",
+    )
+    listed = words("/find-what-is-yours/relevant/", good)
+    assert "£3,000" in listed
+    assert "£5,000" not in listed
+    assert "£3,500" not in listed
+    # That result is for 16 and 17, and this one for any age.
+    assert "£3,500" in said(page("/what-you-can-get/setting-up-home/", good), "main")
+
+
 def test_a_band_with_days_that_no_amount_covers_is_a_gap(good: Path) -> None:
     band = "age_from: 16, age_until: 21"
     pay(
@@ -255,6 +270,23 @@ def test_who_gives_a_thing_is_said_where_no_amount_is_known(good: Path) -> None:
         "    giver: The library\n    sentence: You can get help",
     )
     assert "The library pays this." in words("/what-you-can-get/free-wifi/", good)
+
+
+def test_of_what_another_gives_it_is_not_said_that_the_council_keeps_its_time_to_itself_or_who_helps_against_it(
+    good: Path,
+) -> None:
+    change(
+        good,
+        "national/helplines.yaml",
+        "    name: The Ombudsman\n",
+        "    name: The Ombudsman\n    phone: 0300 061 0614\n",
+    )
+    only_of_the_council = ("How long it takes:", "All the steps", "0300 061 0614")
+    before = words("/what-you-can-get/setting-up-home/", good)
+    assert [said for said in only_of_the_council if said not in before] == []
+    pay(good, "value: £3,000, from: 2023-04-01, giver: The bank")
+    after = words("/what-you-can-get/setting-up-home/", good)
+    assert [said for said in only_of_the_council if said in after] == []
 
 
 def test_who_pays_is_said_on_cards_and_in_results(good: Path) -> None:

@@ -50,6 +50,24 @@ def test_where_the_thing_itself_is_a_danger_the_first_button_rings_999(good: Pat
     assert "If you are in danger now" in first.text()
 
 
+def test_a_number_beside_the_first_ones_says_when_somebody_answers_it(good: Path) -> None:
+    change(
+        good,
+        "national/situations.yaml",
+        "    entitlements:\n",
+        "    also:\n      - ombudsman\n    entitlements:\n",
+    )
+    change(
+        good,
+        "national/helplines.yaml",
+        "    name: The Ombudsman\n",
+        "    name: The Ombudsman\n    phone: 0300 061 0614\n    hours: Monday, 9am to 5pm\n",
+    )
+    assert "0300 061 0614 The Ombudsman (Monday, 9am to 5pm)" in said(
+        page("/help-now/", good), "#nowhere-to-sleep"
+    )
+
+
 def test_situations_of_danger_say_999_first_in_what_everybody_gets() -> None:
     made = road.documents(GOOD, AS_OF)
     assert made.fine, made.problems

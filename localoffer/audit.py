@@ -172,17 +172,20 @@ def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
 
 
 def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str]]:
-    """Each such link with the name of its record."""
-    texts = [(prose, record) for _, record in content.every() for prose in proses(record)]
-    texts += [(page.body, page.text) for page in content.pages()]
-    return ((*link, record_name(record)) for prose, record in texts for link in _own_links(prose))
+    """Each such link with the name of its record. A page knows its own places; the text of a record may stand on several pages,
+    so there a place without a page is none."""
+    texts = [(prose, record, "") for _, record in content.every() for prose in proses(record)]
+    texts += [(page.body, page.text, f"/{page.address}/") for page in content.pages()]
+    for prose, record, here in texts:
+        for mark, href in _own_links(prose):
+            yield mark, here + href if href.startswith("#") else href, record_name(record)
 
 
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
     """The links of a text to pages of the site: those that name no scheme. Rules of texts tell of what is no link."""
     for link in links(prose):
         told = link.image or flaw(link.href)
-        if not told and not urlsplit(link.href).scheme and not link.href.startswith("#"):
+        if not told and not urlsplit(link.href).scheme:
             yield link.mark, link.href
 
 

@@ -85,7 +85,7 @@ from localoffer.papers.sheets import offer_papers, page_of_papers, plan_sheets
 from localoffer.records.files import Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.logo import ON_PAGE, Picture, logo_of
-from localoffer.records.models import Finding
+from localoffer.records.models import YEARS, Finding
 from localoffer.records.values import When
 from localoffer.todo.items import Item
 from localoffer.views.shown import Shown
@@ -161,7 +161,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         # A page without a date is of the day on which somebody saw it.
         years = sorted({when.year for source in used if (when := source.date or source.seen)})
         stretch = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
-        notice = site.notice.replace("{first} to {last}", stretch or "no known date")
+        notice = site.notice.replace(YEARS, stretch or "no known date")
     return Chrome(
         title=site.title,
         council=site.council,

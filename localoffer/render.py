@@ -405,7 +405,7 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     environment.globals.update(
         words=theme.words, vocabulary=theme.vocabulary, policy=Markup(hosting.policy(hosting.PAGE))
     )
-    environment.filters.update(url=_url, prose=_prose, host=_host, mailto=mailto, sms=sms)
+    environment.filters.update(url=_url, prose=_prose, host=_host, stop=_stop, mailto=mailto, sms=sms)
     return environment
 
 
@@ -447,6 +447,11 @@ def _prose(context: Context, prose: Prose) -> Markup:
 def _host(address: str) -> str:
     """The filter `host`: `gov.uk` for `https://www.gov.uk/a/b`."""
     return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+def _stop(text: str) -> str:
+    """The filter `stop`: a text as a sentence, with a full stop where it ends with no mark of its own."""
+    return text if text.rstrip().endswith((".", "?", "!")) else text + "."
 
 
 def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:

@@ -84,7 +84,7 @@ def _belongs(text: str, at: int) -> bool:
     if sign == "\u200d" or "\ufe00" <= sign <= "\ufe0f":
         return bool(before) and (unicodedata.category(before)[0] in "SP" or before in "0123456789\ufe0f")
     if "\U000e0100" <= sign <= "\U000e01ef":
-        return unicodedata.name(before, "").startswith("CJK ")
+        return bool(before) and unicodedata.name(before, "").startswith("CJK ")
     return "\U000e0020" <= sign <= "\U000e007f" and bool(_FLAG.search(text, max(0, at - 8), at))
 
 

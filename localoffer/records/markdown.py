@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import cast
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -25,6 +25,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.links import flaw
 from localoffer.records.values import Prose
 
+_BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 #: Stands in HTML where a tag is to be. No text has it: the parser puts U+FFFD in its place.
 _CUT = "\0"
 
@@ -105,6 +106,18 @@ def raw_html(prose: Prose) -> Iterator[tuple[str, Mark]]:
     return ((text, _mark(prose, line)) for text, line in _read(prose).html)
 
 
+def long_rows(prose: Prose) -> Iterator[tuple[int, int, Mark]]:
+    """Each row of a table with more cells than the table has columns: how many of both, and its place. What is too many is on no
+    page."""
+    return ((cells, columns, _mark(prose, line)) for cells, columns, line in _read(prose).long_rows)
+
+
+def unused_targets(prose: Prose) -> Iterator[tuple[str, Mark]]:
+    """Each line such as `[Phone]: 01254 585585` to which no link of the text leads, by its word: it says where a link leads, so it
+    is on no page."""
+    return ((word, _mark(prose, line)) for word, line in _read(prose).unused)
+
+
 def is_outside(address: str) -> bool:
     """Whether a link leaves the site."""
     return address.lower().startswith(("https:", "http:"))
@@ -173,13 +186,16 @@ class _Way:
 class _Read:
     """What one look at a text finds, for rules and for pages. Lines are counted from 0.
 
-    `links` are address, words, line, whether it is a picture, and title; `headings` level, words, id and line. `page` is the
+    `links` are address, words, line, whether it is a picture, and title; `headings` level, words, id and line; `long_rows`
+    cells, columns and line; `unused` word and line. `page` is the
     HTML in pieces: for each link to a place of the site a `_Way`, its words, and None.
     """
 
     links: tuple[tuple[str, str, int, bool, str], ...]
     headings: tuple[tuple[int, str, str, int], ...]
     html: tuple[tuple[str, int], ...]
+    long_rows: tuple[tuple[int, int, int], ...]
+    unused: tuple[tuple[str, int], ...]
     words: tuple[str, ...]
     paragraphs: tuple[str, ...]
     page: tuple[str | _Way | None, ...]
@@ -205,7 +221,8 @@ def recall(prose: Prose, read: object) -> None:
 
 def _read_text(text: str) -> _Read:
     _refused.any = False
-    tokens = _inspector().parse(text)
+    targets: dict[str, Any] = {}
+    tokens = _inspector().parse(text, targets)
     # Without these signs, and as long as no address is refused, the parser for pages does the very same.
     same = "<" not in text and "![" not in text and not _refused.any
     for_page = tokens if same else _parser().parse(text)
@@ -215,6 +232,8 @@ def _read_text(text: str) -> _Read:
         links=tuple(link for token, children in inlines for link in _links(token, children)),
         headings=found,
         html=tuple(_html(tokens)),
+        long_rows=tuple(_long_rows(tokens, text.split("\n"))),
+        unused=tuple(_unused(targets, text.split("\n"))),
         words=tuple(_words(children) for _, children in inlines),
         paragraphs=tuple(
             _words(token.children or ())
@@ -267,6 +286,29 @@ def _html(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
         for child in token.children or ():
             if child.type == "html_inline":
                 yield child.content, _line(token, child)
+
+
+def _long_rows(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    columns = 0
+    for token in tokens:
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and columns:
+            line = _line(token)
+            cells = _BETWEEN_CELLS.split(lines[line].strip(" \t>"))
+            number = len(cells) - (cells[0] == "") - (cells[-1] == "")
+            if number > columns:
+                yield number, columns, line
+
+
+def _unused(targets: Mapping[str, Any], lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for target in targets.get("references", {}).values():
+        line = target["map"][0]
+        named = re.match(r"[\s>]*\[(.+?)\]:", lines[line])
+        if named and "\n".join(lines).lower().count(f"[{named[1].lower()}]") == 1:
+            yield named[1], line
 
 
 def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | None]:

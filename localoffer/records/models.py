@@ -1751,6 +1751,10 @@ class Licence(Record):
     address: WebAddress = Field(description="Where it can be read.")
 
 
+#: Where this stands in a notice, it names the years of the papers.
+YEARS = "{first} to {last}"
+
+
 class Site(Record):
     """The site as a whole. One file, site.yaml."""
 

@@ -356,7 +356,7 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
             at,
             "This line stands where a record begins, and has no “- ” before it.",
             f"If a new record begins here, write the line as “{indent}- {line.strip()[:60]}”. If it belongs to the record "
-            "above, indent it by two spaces more.",
+            "above, let it line up with the other fields of that record.",
         )
     return INDENTATION.problem(
         at,

@@ -45,10 +45,12 @@ from localoffer.rules.money import (
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
-from localoffer.rules.placeholders import placeholder
+from localoffer.rules.placeholders import notice_in_braces, placeholder
 from localoffer.rules.prose import (
     heading_skipped,
     link_in_a_line,
+    lost_cell,
+    lost_line,
     pasted_from_word,
     picture_in_text,
     raw_html,
@@ -128,6 +130,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
 
 TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
+    notice_in_braces,
     another_council,
     phone_in_text,
     costly_number,
@@ -143,6 +146,8 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     long_link,
     untrue_link,
     leads_to_what_is_closed,
+    lost_cell,
+    lost_line,
     picture_in_text,
     heading_skipped,
     pasted_from_word,

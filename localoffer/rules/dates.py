@@ -166,15 +166,18 @@ def time_to_look(content: Content) -> Iterator[Problem]:
 
 @warning
 def not_yet_shown(content: Content) -> Iterator[Problem]:
-    """What the council's files hold is on the site, unless its date, or that of its sources, is still to come.
+    """What the council's files hold is on the site, unless its date, or that of its sources, is still to come. So are the parts
+    of a record: an amount that was seen, evidence, an update.
 
     Nothing is said of it where somebody asked for the site of another day.
 
     PASS: a promise with made_on: 2020-10, looked at in November 2020
     FAIL: a promise with made_on: 2020-10, looked at in September 2020
+    FAIL: an update with date: 2027-01, looked at in November 2026
     """
     dates = {record.id: record.date for record in content.each(Source)}
-    for record in (record for records in content.records.lists.values() for record in records):
+    listed = [record for records in content.records.lists.values() for record in records]
+    for record in (*listed, *(page.text for page in content.records.pages)):
         cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
         of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
         own = [getattr(record, field) for field in type(record).known_from]
@@ -186,6 +189,17 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
                 "Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
                 record_name(record),
             )
+            continue
+        for part in parts(record):
+            for field in (*type(part).known_from, *type(part).empty_until):
+                when = getattr(part, field)
+                if when and not has_come(when, content.as_of):
+                    yield not_yet_shown.problem(
+                        part.marks.of(type(part).model_fields[field].alias or field),
+                        f"The site does not show this part yet: its date is {_in_words(when)}.",
+                        "Nothing to do if that is meant. Otherwise correct the date.",
+                        record_name(record),
+                    )
 
 
 def to_be_reviewed(record: Record) -> date | None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Mark, Problem, rule
+from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.records.models import YEARS, Site
+from localoffer.records.naming import record_name
 from localoffer.rules.base import Content, of_file, place_in
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
     re.IGNORECASE,
 )
+#: What somebody wrote who meant the years.
+_BRACES = re.compile(r"\{[A-Za-z]*\}|\{[A-Za-z]+")
 #: A text without any of these has none, and is not looked at letter by letter.
 _SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 
@@ -31,6 +35,24 @@ def placeholder(content: Content) -> Iterator[Problem]:
         for found in _found(prose.text) if is_page else ():
             line = prose.mark.line + prose.text.count("\n", 0, found.start())
             yield _problem(found.group(), Mark(prose.mark.file, line, 1), where)
+
+
+@of_file()
+@warning
+def notice_in_braces(content: Content) -> Iterator[Problem]:
+    """The notice of an edition that no council has adopted has no braces but those for the years of its papers.
+
+    PASS: notice: Made from public papers of {first} to {last}.
+    FAIL: notice: Made from public papers of {first}.
+    """
+    for site in content.each(Site):
+        if found := _BRACES.search(site.notice.replace(YEARS, "")):
+            yield notice_in_braces.problem(
+                site.marks.of("notice"),
+                f"Readers would see “{found.group()}” as it stands here.",
+                f"Write {YEARS}, with the word “to” between them, where the years of the papers are to stand, or no braces.",
+                record_name(site),
+            )
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:

@@ -74,6 +74,42 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
 
 @of_file()
 @rule
+def lost_cell(content: Content) -> Iterator[Problem]:
+    """No row of a table has more cells than its first row: what is too many would be on no page.
+
+    PASS: | Monday | 9am to 5pm |, below | Day | Hours |
+    FAIL: | Monday | 9am to 5pm | by phone |, below | Day | Hours |
+    """
+    for where, prose, _ in content.proses:
+        for cells, columns, mark in markdown.long_rows(prose):
+            yield lost_cell.problem(
+                mark,
+                f"This row has {cells} cells, and the first row of its table {columns}: nobody would see the rest.",
+                "Give the first row as many cells, or take some away from this one. A | within words is written \\|.",
+                where,
+            )
+
+
+@of_file()
+@rule
+def lost_line(content: Content) -> Iterator[Problem]:
+    """No line stands as the target of a link that nobody wrote: it would be on no page.
+
+    PASS: Phone: 01254 585585
+    FAIL: [Phone]: 01254585585
+    """
+    for where, prose, _ in content.proses:
+        for word, mark in markdown.unused_targets(prose):
+            yield lost_line.problem(
+                mark,
+                f"Nobody would see this line: “[{shorten(word, 40)}]:” at its beginning says where a link leads, and no link does.",
+                "Take the brackets away.",
+                where,
+            )
+
+
+@of_file()
+@rule
 def picture_in_text(content: Content) -> Iterator[Problem]:
     """Texts hold no pictures: they cost data, and not everybody can see them.
 

@@ -441,7 +441,7 @@ def promise_link(promise: JoinedPromise) -> Link:
 
 def signed(promise: Promise, wording: str) -> str:
     """A wording of a promise, with who made it where that is not the council alone."""
-    return f"{wording} ({promise.made_by}.)" if promise.made_by else wording
+    return f"{wording} ({promise.made_by.removesuffix('.')}.)" if promise.made_by else wording
 
 
 def promise_view(library: Library, promise: JoinedPromise) -> PromiseView:

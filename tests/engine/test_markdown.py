@@ -155,3 +155,27 @@ def test_any_text_becomes_harmless_html(text: str) -> None:
         assert node.tag not in ("script", "img", "iframe", "style", "form")
         assert not [name for name in node.attributes if re.match("on|style", name)]
         assert not links.flaw(node.attributes.get("href") or "")
+
+
+def test_a_paragraph_that_looks_like_the_target_of_a_link_is_known() -> None:
+    text = prose("Call [us][here].\n\n[Phone]: 01254585585\n\n[here]: /help-now/\n\n[Opening]: 9-5", line=3)
+    assert list(markdown.unused_targets(text)) == [
+        ("Phone", Mark("page.md", 5, 1)),
+        ("Opening", Mark("page.md", 9, 1)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| 1 | 2 | 3 |", 3),
+        ("1 | 2 | 3 | 4", 4),
+        ("| 1 | 2 |", None),
+        ("| 1 |", None),
+        (r"| 1 \| 2 | 3 |", None),
+        ("| 1 | |", None),
+    ],
+)
+def test_a_row_with_more_cells_than_its_table_has_columns_is_known(row: str, cells: int | None) -> None:
+    found = list(markdown.long_rows(prose(f"| a | b |\n| --- | --- |\n{row}", line=7)))
+    assert found == ([(cells, 2, Mark("page.md", 9, 1))] if cells else [])

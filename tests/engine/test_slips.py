@@ -179,6 +179,11 @@ def test_what_cannot_be_seen_is_shown_in_a_message_and_what_belongs_to_an_emoji_
     assert name_of_character("\u200b") == "a zero width space (U+200B)"
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\ufe0f", "\U000e0100", "\U000e0061", "\u200e"])
+def test_what_belongs_to_the_letter_before_it_is_seen_to_be_lost_where_there_is_none(sign: str) -> None:
+    assert list(unseen(f"{sign}Home")) == [0]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
     with pytest.raises(Broken) as broken:

@@ -191,7 +191,7 @@ def test_an_older_plan_is_folded_and_its_line_counts_its_rows() -> None:
     assert f"({len(fold.css('tr[id]:not(.lo-band-row)'))} actions:" in said
     for stage, words in (
         (Stage.DONE, "done"),
-        (Stage.PAST, "past their date"),
+        (Stage.PAST, "past its date" if stages.count(Stage.PAST) == 1 else "past their date"),
         (Stage.NO_DATE, "without a date"),
     ):
         assert (f"{stages.count(stage)} {words}" in said) is bool(stages.count(stage))

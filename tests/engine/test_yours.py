@@ -173,8 +173,8 @@ def test_the_best_things_are_those_named_that_can_be_had_and_then_the_largest_su
     named = 0
     for outcome, view in shown.outcomes.items():
         had = [one.entitlement for one in view.verdicts if one.verdict in ("yes", "yes, if")]
-        briefs = [shown.entitlements[it].brief for it in outcome.best]
-        first = [brief for brief in briefs if brief in had]
+        by_id = {brief.id: brief for brief in had}
+        first = [by_id[it.id] for it in outcome.best if it.id in by_id]
         assert [one.entitlement for one in view.best][: len(first)] == first
         assert len(view.best) == min(5, len(had))
         named += len(first)

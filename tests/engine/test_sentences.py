@@ -1,0 +1,88 @@
+"""What stands on pages reads as sentences, however a field ends and whatever its words are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from localoffer import road
+from tests.council import AS_OF, BUSY, GOOD, change, outcome, said, words
+from tests.engine.test_broken import said_about
+from tests.engine.test_what_has_changed import with_changes
+
+UPDATE = """date: 2026-11-20
+title: News of a plan
+changes:
+  - record: action
+    id: a-card-with-numbers
+    part: update
+    how: added
+    to: The card is printed
+"""
+
+
+def test_the_name_of_a_part_is_a_word_even_where_python_has_a_method_of_that_name(tmp_path: Path) -> None:
+    for part in ("update", "items", "copy"):
+        folder = with_changes(
+            tmp_path / part, {"2026-11-20-news": UPDATE.replace("part: update", f"part: {part}")}
+        )
+        told = words("/what-has-changed/", folder)
+        assert re.search(rf"Print a card with all numbers, {part}:? The card is printed", told)
+        assert "built-in" not in told
+
+
+@pytest.mark.parametrize("end", ["", ".", "!", "?"])
+def test_what_a_person_said_of_a_state_ends_once(good: Path, end: str) -> None:
+    (good / "content/answers.yaml").write_text(
+        "answers:\n  - voice: who-to-ring\n    stated:\n      state: done\n      date: 2026-10\n      post: Head of care\n"
+        f"      reason: We have printed a card{end}\n      sources:\n        - source: strategy\n",
+        encoding="utf-8",
+    )
+    told = words("/you-said/who-to-ring/", good)
+    assert f"We have printed a card{end or '.'} " in told
+    assert "card.." not in told
+
+
+def test_one_action_is_an_action() -> None:
+    told = words("/action-plan/by-owner/", BUSY)
+    assert "1 action:" in told
+    assert "1 actions" not in told
+    assert "1 past their" not in told
+
+
+def test_no_page_ends_a_sentence_twice() -> None:
+    for folder in (GOOD, BUSY):
+        twice = {
+            path: found
+            for path, content in outcome(folder).documents.items()
+            if path.endswith(".html") and (found := _twice(content))
+        }
+        assert twice == {}
+
+
+def _twice(content: bytes) -> str:
+    text = said(LexborHTMLParser(content), "body").replace("...", "…")
+    at = next((at for end in ("..", ".;", "?.") if (at := text.find(end)) >= 0), -1)
+    return text[max(0, at - 60) : at + 20] if at >= 0 else ""
+
+
+def test_a_part_of_a_record_that_is_dated_later_is_told(good: Path) -> None:
+    line = change(good, "content/actions.yaml", "date: 2021-01-15", "date: 2027-01-15")
+    assert said_about(good).startswith(f"Warning: content/actions.yaml, line {line}, ")
+    assert "does not show this part yet: its date is 15 January 2027" in said_about(good)
+
+
+def test_a_link_to_a_place_alone_is_told_in_the_text_of_a_record_and_works_on_a_page_that_has_it(
+    good: Path,
+) -> None:
+    page = "content/pages/strategy/introduction.md"
+    change(good, page, "Read [what", "Read [who wrote it](#who-wrote-it) and [what")
+    assert road.documents(good, AS_OF, national=good / "national").fine
+    line = change(good, "offer.yaml", "    how_to_ask: ", "    how_to_ask: See [two](#two). ")
+    told = said_about(good)
+    assert f"offer.yaml, line {line}" in told
+    assert "The link to #two goes nowhere" in told
+    assert "template" not in told

@@ -23,7 +23,14 @@ from localoffer.rules.copied_names import another_council
 from localoffer.rules.costs import costly_number
 from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.crisis import crisis_number, nobody_at_night
-from localoffer.rules.dates import dates_out_of_order, review_date_past, time_to_look, two_of_one_date
+from localoffer.rules.dates import (
+    announced_and_begun,
+    dates_out_of_order,
+    review_date_past,
+    time_to_look,
+    two_of_one_date,
+    two_readings_of_one_date,
+)
 from localoffer.rules.districts import county_does_not, districts_of_a_county, kind_of_council
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
@@ -31,7 +38,7 @@ from localoffer.rules.figures import small_count, small_count_worked_out, table_
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id, taken_id
 from localoffer.rules.ladder import broken_ladder
-from localoffer.rules.links import link_without_words, long_link, unsafe_link, untrue_link
+from localoffer.rules.links import link_without_words, long_link, space_in_link, unsafe_link, untrue_link
 from localoffer.rules.logo import logo_there
 from localoffer.rules.money import (
     amount_gap,
@@ -83,6 +90,8 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     districts_of_a_county,
     dates_out_of_order,
     two_of_one_date,
+    two_readings_of_one_date,
+    announced_and_begun,
     done_without_update,
     review_date_past,
     time_to_look,
@@ -143,6 +152,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     link_in_a_line,
     unsafe_link,
     link_without_words,
+    space_in_link,
     long_link,
     untrue_link,
     leads_to_what_is_closed,

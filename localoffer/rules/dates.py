@@ -26,6 +26,7 @@ from localoffer.records.models import (
     Record,
     Shows,
     Source,
+    Standing,
     Step,
     Update,
     Voice,
@@ -109,6 +110,45 @@ def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[
                 f"{other.marks.of('date').line}. People who follow the feed would be shown one in place of the other.",
                 "Add a line to the newer of the two, the one that was not published yet, with a short name that never "
                 "changes, such as: id: second-look",
+                record_name(record),
+            )
+
+
+@of_file()
+@rule
+def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
+    """Of two readings of a measure on one date, one says why it is not compared with the other.
+
+    PASS: date: 2020-09 and date: 2020-12
+    FAIL: date: 2020-09 twice
+    """
+    for measure in content.each(Measure):
+        for before, reading in pairwise(measure.readings):
+            if before.date == reading.date and not (before.not_compared or reading.not_compared):
+                yield two_readings_of_one_date.problem(
+                    reading.marks.of("date"),
+                    f"The reading in line {before.marks.of('date').line} has the date {reading.date}, too. Readers would be shown a "
+                    "change from one to the other.",
+                    "Take away the one that is not right. If both were published, say in not_compared what tells them apart.",
+                    record_name(measure),
+                )
+
+
+@of_file(the_day)
+@warning
+def announced_and_begun(content: Content) -> Iterator[Problem]:
+    """What is announced has not begun.
+
+    PASS: standing: announced and from: 2027-01-01, looked at in November 2026
+    FAIL: standing: announced and from: 2025-01-01, looked at in November 2026
+    """
+    day = content.once(the_day)
+    for record in content.each(Entitlement):
+        if record.standing is Standing.ANNOUNCED and record.from_ and has_come(record.from_, day):
+            yield announced_and_begun.problem(
+                record.marks.of("from"),
+                f"This is announced and not yet in force, and its first day was {_in_words(record.from_)}.",
+                "Look in its source. If it has begun, take away the line standing: announced; if not, correct the date or take it away.",
                 record_name(record),
             )
 

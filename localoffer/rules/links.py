@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from localoffer.problems import Mark, Problem, rule
@@ -50,6 +51,29 @@ def link_without_words(content: Content) -> Iterator[Problem]:
                 link.mark,
                 f"The link to “{shorten(link.href)}” has no words, so nobody sees it or hears where it leads.",
                 "Write what is there between [ and ], or take the link away.",
+                where,
+            )
+
+
+#: What looks like a link to a page of the site and has a space in its address.
+_WITH_A_SPACE = re.compile(r"\[[^\[\]\n]+\]\((/[^()\s\"']* [^()\n\"']*)\)")
+
+
+@of_file()
+@rule
+def space_in_link(content: Content) -> Iterator[Problem]:
+    """The address of a link has no space: readers would see it as it stands, brackets and all.
+
+    PASS: [take part](/take-part/)
+    FAIL: [take part](/take part/)
+    """
+    for where, prose, _ in content.proses:
+        for found in _WITH_A_SPACE.finditer(prose.text):
+            line = prose.mark.line + prose.text.count("\n", 0, found.start())
+            yield space_in_link.problem(
+                Mark(prose.mark.file, line, 1),
+                f"“{shorten(found.group(), 60)}” is no link: its address has a space, and readers would see it as it stands.",
+                f"Write the address as the page has it, such as {found[1].strip().replace(' ', '-')}",
                 where,
             )
 

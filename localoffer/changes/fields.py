@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from localoffer.changes.amounts import amounts
-from localoffer.changes.hours import is_longer
 from localoffer.changes.telling import (
     Field,
     earlier,
@@ -29,6 +28,7 @@ from localoffer.changes.telling import (
     words,
     words_to_read,
 )
+from localoffer.records.hours import is_longer
 from localoffer.records.models import Audience, Duty, Evidence, Record, Standing, Verdict
 
 #: Other words say the same, and are counted. What nobody needs to be told of: order, upkeep, drawings.

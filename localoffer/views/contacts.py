@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 
 from localoffer.library import JoinedContact, Library, ToRing
 from localoffer.records.frozen import dataclass
+from localoffer.records.hours import is_any_time
 from localoffer.records.phones import costs_more
 from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust_of
 
@@ -82,6 +83,11 @@ class ContactView:
     @property
     def brief(self) -> ContactBrief:
         return ContactBrief(**{field.name: getattr(self, field.name) for field in fields(ContactBrief)})
+
+    @property
+    def not_always(self) -> str | None:
+        """Its hours, where they are not all of the week."""
+        return self.hours if self.hours and not is_any_time(self.hours) else None
 
     @property
     def free(self) -> bool:

@@ -21,7 +21,6 @@ from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
-from localoffer.changes.hours import is_longer
 from localoffer.changes.note import note_name, note_text
 from localoffer.changes.told import since, written
 from localoffer.changes.words import as_json, as_markdown, in_words
@@ -33,6 +32,7 @@ from localoffer.read import read
 from localoffer.records import models
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
 from localoffer.records.forms import fields, form_of
+from localoffer.records.hours import is_longer
 from localoffer.records.models import Closed, Record
 from localoffer.records.naming import plural
 from localoffer.records.values import Prose, Ref, When

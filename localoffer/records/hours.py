@@ -14,6 +14,11 @@ _HOURS = re.compile(
 _A_DAY = 24 * 60
 
 
+def is_any_time(hours: str) -> bool:
+    """Whether somebody answers at all times of the week, as far as the words say it."""
+    return _minutes(hours) == _of_part("any time")
+
+
 def is_longer(before: str, after: str) -> bool | None:
     """Whether somebody answers for longer (True) or less long (False): at all times of before and more, or at some of them only.
     None where that is not certain."""

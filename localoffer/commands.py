@@ -378,7 +378,8 @@ def status(file: Path) -> int:
     try:
         found = tuple(run(table, read_profiles(file)))
     except (NotProfiles, OSError) as error:
-        say(f"{file}: {error}.", sys.stderr)
+        wrong = f"it cannot be read: {error.strerror}" if isinstance(error, OSError) else error
+        say(f"{file}: {wrong}.", sys.stderr)
         return 2 if isinstance(error, OSError) else 1
     say("\n\n".join(profile.text for profile in found), sys.stdout)
     compared = [profile for profile in found if profile.as_expected is not None]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from localoffer.law.table import DecisionTable, NotACondition, Value, value_of
+from localoffer.law.table import Decision, DecisionTable, NotACondition, Value, value_of
+from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import FieldKind, InputField, TableRow
 from localoffer.records.raw_text import Broken, read_text
@@ -22,11 +23,13 @@ class NotProfiles(ValueError):
 
 @dataclass(frozen=True)
 class Profile:
-    """A person as answers to the table's fields. `expected` is what somebody says the table should give."""
+    """A person as answers to the table's fields. `expected` is what somebody says the table should give, `places` where the
+    profile stands (under no name) and each of its answers."""
 
     id: str
     title: str
     inputs: Mapping[str, str]
+    places: Mapping[str, Mark]
     expected: Mapping[str, str] | None
 
 
@@ -82,7 +85,10 @@ def _profile(entry: Node, number: int) -> Profile:
     if expected is not None and not isinstance(expected, Fields):
         raise NotProfiles(f"what profile {number} expects is not a status and its basis")
     texts = {**{"id": str(number), "title": ""}, **_texts(entry)}
-    return Profile(texts["id"], texts["title"], _texts(inputs), _texts(expected) if expected else None)
+    places = {"": entry.mark, **{key.text: key.mark for key, _ in inputs.items}}
+    return Profile(
+        texts["id"], texts["title"], _texts(inputs), places, _texts(expected) if expected else None
+    )
 
 
 def _texts(fields: Fields) -> dict[str, str]:
@@ -94,7 +100,7 @@ def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgeme
     for profile in profiles:
         name = " ".join(filter(None, (profile.id, profile.title)))
         try:
-            decision = table.decide(_answers(table, profile.inputs))
+            decision = _decision(table, profile)
         except NotACondition as wrong:
             yield Judgement(f"{name}: {wrong}.", False)
             continue
@@ -124,14 +130,32 @@ def _law(row: TableRow) -> str:
     return f"  Law: {row.law} ({row.basis})"
 
 
-def _answers(table: DecisionTable, inputs: Mapping[str, str]) -> dict[str, Value]:
-    """The inputs as the table's values. Raises `NotACondition` for a field or value that it does not know."""
+def _decision(table: DecisionTable, profile: Profile) -> Decision:
+    """What the table says. Raises `NotACondition`, with the place, for what cannot be asked of it."""
+    answers = _answers(table, profile)
+    try:
+        return table.decide(answers)
+    except NotACondition as wrong:
+        raise NotACondition(f"{_in_words(profile.places[''])}: {wrong}") from None
+
+
+def _in_words(place: Mark) -> str:
+    return f"{place.file}, line {place.line}"
+
+
+def _answers(table: DecisionTable, profile: Profile) -> dict[str, Value]:
+    """The inputs as the table's values. Raises `NotACondition`, with the place, for a field or value that it does not know."""
     answers: dict[str, Value] = {}
-    for name, value in inputs.items():
+    for name, value in profile.inputs.items():
+        place = _in_words(profile.places[name])
         field = table.fields.get(name)
         if field is None:
-            raise NotACondition(f"{name} is no field of a profile. The fields are: {', '.join(table.fields)}")
-        answers[name] = value_of(field, _written(field, value))
+            fields = ", ".join(table.fields)
+            raise NotACondition(f"{place}: {name} is no field of a profile. The fields are: {fields}")
+        try:
+            answers[name] = value_of(field, _written(field, value))
+        except NotACondition as wrong:
+            raise NotACondition(f"{place}: {wrong}") from None
     return answers
 
 

@@ -95,9 +95,16 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("profiles:\n  - {id: A, inputs: {age: 15, height: 180}}\n", "height is no field of a profile"),
-        ("profiles:\n  - {id: A, inputs: {age: young}}\n", "age cannot be young"),
-        ("profiles:\n  - {id: A, inputs: {la_now: true}}\n", "age must be said"),
+        (
+            "profiles:\n  - {id: A, inputs: {age: 15, height: 180}}\n",
+            "wrong.yaml, line 2: height is no field of a profile",
+        ),
+        ("profiles:\n  - {id: A, inputs: {age: young}}\n", "wrong.yaml, line 2: age cannot be young"),
+        ("profiles:\n  - {id: A, inputs: {la_now: true}}\n", "wrong.yaml, line 2: age must be said"),
+        (
+            "profiles:\n  - id: A\n    inputs:\n      la_now: yes\n      age: 17.5\n",
+            "wrong.yaml, line 5: age cannot be 17.5",
+        ),
         ("profiles:\n  - {id: A}\n", "profile 1 has no inputs"),
         ("profiles: 3\n", "no list called profiles"),
         ("profiles: [\n", "line 1: The value begins with ["),
@@ -133,8 +140,9 @@ def test_a_number_is_counted_in_tens_whatever_stands_before_it(
     assert "Compared: 1. Different: 0." in capsys.readouterr().out
 
 
-def test_a_missing_file_of_profiles_is_wrong_use(tmp_path: Path) -> None:
+def test_a_missing_file_of_profiles_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert front.main(["status", str(tmp_path / "none.yaml")]) == 2
+    assert "none.yaml: it cannot be read: No such file or directory." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ ODD_CHARACTER = Rule(
 )
 
 _MARK_OF_GIT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
+#: The first and the last of them, where an editor has moved them with the lines around them.
+_BEGINS, _ENDS = re.compile(r"^[ \t]*<{7} ", re.MULTILINE), re.compile(r"^[ \t]*>{7} ", re.MULTILINE)
 #: In front of a line, after the “-” of an entry, or right after the colon of a field.
 _WORDS_SPACE = re.compile(rf"[ \t]*[{SPACES}]| *(?:- +)*(?:-|[A-Za-z_]+:)[{SPACES}]")
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s")
@@ -118,7 +120,8 @@ def _left_by_git(text: str, path: str) -> Iterator[Problem]:
     if not any(mark in text for mark in ("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         return
     lines = text.split("\n")
-    found = [number for number, line in enumerate(lines, 1) if _MARK_OF_GIT.match(line)]
+    moved = " \t" if _BEGINS.search(text) and _ENDS.search(text) else ""
+    found = [number for number, line in enumerate(lines, 1) if _MARK_OF_GIT.match(line.lstrip(moved))]
     if path.endswith(".md") and all(lines[number - 1].startswith("=") for number in found):
         # Below a line of words it underlines a heading.
         found = [number for number in found if number > 1 and not lines[number - 2].strip()]

@@ -63,7 +63,9 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
                 mark,
                 f"Two pages would have the address {page.address}: this one and the one in "
                 f"{before.file}{f', line {before.line}' if before.line else ''}.",
-                "Give one of the two another id, or another file name.",
+                "Take the line under formerly away: an address leads to one page alone."
+                if any(isinstance(it.context, MovedContext) for it in (page, other))
+                else "Give one of the two another id, or another file name.",
                 f"the page “{page.title}”",
             )
 

@@ -97,6 +97,12 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ("a: x\ntitle; Wifi\nb: y\n", 2, "missing-colon", "stands ;, which is no colon"),
         ("a: x \ufffd y\n", 1, "odd-character", "is no letter. It is the sign for a letter that was lost"),
         ("a: x\n<<<<<<< HEAD\nb: y\n=======\nb: z\n>>>>>>> two\n", 2, "merge-mark", "So were lines 4 and 6."),
+        (
+            "a:\n  - x\n  <<<<<<< HEAD\n  - y\n  =======\n  - z\n  >>>>>>> two\n",
+            3,
+            "merge-mark",
+            "So were lines 5 and 7.",
+        ),
         ("a: x\n||||||| 3f2a\nb: y\n", 2, "merge-mark", "left by git"),
         ("a: x\n=======\nb: z\n", 2, "merge-mark", "left by git"),
     ],

@@ -23,12 +23,13 @@ class NotProfiles(ValueError):
 
 @dataclass(frozen=True)
 class Profile:
-    """A person as answers to the table's fields. `expected` is what somebody says the table should give, `places` where the
-    profile stands (under no name) and each of its answers."""
+    """A person as answers to the table's fields. `expected` is what somebody says the table should give. `places` are those
+    of its answers in the file."""
 
     id: str
     title: str
     inputs: Mapping[str, str]
+    mark: Mark
     places: Mapping[str, Mark]
     expected: Mapping[str, str] | None
 
@@ -85,10 +86,9 @@ def _profile(entry: Node, number: int) -> Profile:
     if expected is not None and not isinstance(expected, Fields):
         raise NotProfiles(f"what profile {number} expects is not a status and its basis")
     texts = {**{"id": str(number), "title": ""}, **_texts(entry)}
-    places = {"": entry.mark, **{key.text: key.mark for key, _ in inputs.items}}
-    return Profile(
-        texts["id"], texts["title"], _texts(inputs), places, _texts(expected) if expected else None
-    )
+    places = {key.text: key.mark for key, _ in inputs.items}
+    wanted = _texts(expected) if expected else None
+    return Profile(texts["id"], texts["title"], _texts(inputs), entry.mark, places, wanted)
 
 
 def _texts(fields: Fields) -> dict[str, str]:
@@ -136,7 +136,7 @@ def _decision(table: DecisionTable, profile: Profile) -> Decision:
     try:
         return table.decide(answers)
     except NotACondition as wrong:
-        raise NotACondition(f"{_in_words(profile.places[''])}: {wrong}") from None
+        raise NotACondition(f"{_in_words(profile.mark)}: {wrong}") from None
 
 
 def _in_words(place: Mark) -> str:

@@ -221,8 +221,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     asking = {met.voice for promise in entitlement.promises for met in promise.meets} | {*entitlement.voices}
     beside = shown.given_by_area.get(view.area, ())
     verdicts = tuple(shown.verdicts[verdict] for verdict in entitlement.verdicts)
-    # Who helps against the council helps nobody against an employer or a college.
-    advocate = shown.advocate if view.standing is Standing.GIVEN and not view.money.giver else None
+    advocate = shown.advocate if view.standing is Standing.GIVEN and not view.of_another else None
     crisis = tuple(it for it in view.contacts if it.phone and it.call_999_first)
     urgent = crisis if len(crisis) > 1 else ()
     named = {it.id for it in (*urgent, advocate) if it}

@@ -225,14 +225,17 @@ def _entitlement_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
     """A sheet for each entitlement: one of A4, with two sides at most. Left out are the contacts that stand on every sheet.
 
     The advocate stands where it says what to do after a no.
-    The ladder is on each: where nobody promised a thing, people may still ask why.
+    The ladder is on each that is the council's: where nobody promised a thing, people may still ask why.
     """
-    everywhere = {contact.id for contact in (*shown.on_every_page, shown.advocate) if contact}
     for entitlement, view in shown.entitlements.items():
+        helped = replace(help, steps=(), advocate=None) if view.of_another else help
+        everywhere = {contact.id for contact in (*shown.on_every_page, helped.advocate) if contact}
         contacts = tuple(contact for contact in view.contacts if contact.id not in everywhere)
         yield Paper(
             address=sheet_address(view.id),
-            context=EntitlementPaper(view, shown.who(entitlement), contacts, online=_online(view), help=help),
+            context=EntitlementPaper(
+                view, shown.who(entitlement), contacts, online=_online(view), help=helped
+            ),
             title=view.title,
             sentence=view.sentence,
             mark=entitlement.first.marks.record,

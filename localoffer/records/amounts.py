@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from localoffer.records.models import Amount
+from localoffer.records.models import Amount, Outcome
 
 _DAY = timedelta(days=1)
 
@@ -22,10 +22,14 @@ def meets(amount: Amount, other: Amount) -> bool:
 
 def shares_band(amount: Amount, other: Amount) -> bool:
     """Whether the bands of two amounts (age, kind of home, in or out of the area) have people in common."""
-    ages = max(amount.age_from or 0, other.age_from or 0) < min(_end(amount.age_until), _end(other.age_until))
     homes = amount.home is None or other.home is None or amount.home == other.home
     lives = amount.lives is None or other.lives is None or amount.lives is other.lives
-    return ages and homes and lives
+    return shares_ages(amount, other) and homes and lives
+
+
+def shares_ages(one: Amount | Outcome, other: Amount | Outcome) -> bool:
+    """Whether somebody has an age that both are for. What names no age is for every one."""
+    return max(one.age_from or 0, other.age_from or 0) < min(_end(one.age_until), _end(other.age_until))
 
 
 def band(amount: Amount) -> tuple[object, ...]:

@@ -297,7 +297,7 @@ def _long_rows(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[
             columns += 1
         elif token.type == "tr_open" and columns:
             line = _line(token)
-            cells = _BETWEEN_CELLS.split(lines[line].strip(" \t>"))
+            cells = _BETWEEN_CELLS.split(lines[line].lstrip(" \t>").rstrip())
             number = len(cells) - (cells[0] == "") - (cells[-1] == "")
             if number > columns:
                 yield number, columns, line
@@ -306,9 +306,9 @@ def _long_rows(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[
 def _unused(targets: Mapping[str, Any], lines: Sequence[str]) -> Iterator[tuple[str, int]]:
     for target in targets.get("references", {}).values():
         line = target["map"][0]
-        named = re.match(r"[\s>]*\[(.+?)\]:", lines[line])
-        if named and "\n".join(lines).lower().count(f"[{named[1].lower()}]") == 1:
-            yield named[1], line
+        word = lines[line].partition("[")[2].partition("]:")[0]
+        if "\n".join(lines).lower().count(f"[{word.lower()}]") == 1:
+            yield word, line
 
 
 def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | None]:

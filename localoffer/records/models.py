@@ -1760,6 +1760,8 @@ class Site(Record):
 
     noun: ClassVar[str] = "site"
 
+    empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = {"committee_since": ("committee_since",)}
+
     title: Title = Field(description="The title at the top of every page.")
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")

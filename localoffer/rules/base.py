@@ -356,6 +356,11 @@ def place_in(scalar: Scalar, position: int) -> Mark:
     return Mark(scalar.mark.file, line, scalar.mark.column if same else 1)
 
 
+def line_in(prose: Prose, position: int) -> Mark:
+    """The line of a character of a Markdown text."""
+    return Mark(prose.mark.file, prose.mark.line + prose.text.count("\n", 0, position), 1)
+
+
 def entries(file: File) -> Iterator[tuple[str, str, Fields | Scalar | Entries]]:
     """Each entry of a YAML file as it is written: the list it stands in, its name, and what it holds."""
     if file.tree is None:

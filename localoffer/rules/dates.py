@@ -216,8 +216,10 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
     FAIL: an update with date: 2027-01, looked at in November 2026
     """
     dates = {record.id: record.date for record in content.each(Source)}
-    listed = [record for records in content.records.lists.values() for record in records]
-    for record in (*listed, *(page.text for page in content.records.pages)):
+    records = content.records
+    listed = [record for those in records.lists.values() for record in those]
+    site = (records.site,) if records.site else ()
+    for record in (*listed, *(page.text for page in records.pages), *site):
         cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
         of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
         own = [getattr(record, field) for field in type(record).known_from]

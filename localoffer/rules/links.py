@@ -12,7 +12,7 @@ from localoffer.records.models import Contact, Record, Source
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.phones import dialled
 from localoffer.records.values import UNSAFE_LINK
-from localoffer.rules.base import Content, of_file
+from localoffer.rules.base import Content, line_in, of_file
 
 #: Letters of the words of a link.
 MOST = 200
@@ -69,9 +69,8 @@ def space_in_link(content: Content) -> Iterator[Problem]:
     """
     for where, prose, _ in content.proses:
         for found in _WITH_A_SPACE.finditer(prose.text):
-            line = prose.mark.line + prose.text.count("\n", 0, found.start())
             yield space_in_link.problem(
-                Mark(prose.mark.file, line, 1),
+                line_in(prose, found.start()),
                 f"“{shorten(found.group(), 60)}” is no link: its address has a space, and readers would see it as it stands.",
                 f"Write the address as the page has it, such as {found[1].strip().replace(' ', '-')}",
                 where,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
 from localoffer.records.naming import record_name
-from localoffer.rules.base import Content, of_file, place_in
+from localoffer.rules.base import Content, line_in, of_file, place_in
 
 _PLACEHOLDER = re.compile(
     r"\b(?:TBC|TBA|TBD|x{3,}|lorem ipsum|to be (?:confirmed|announced|decided))\b|\?{3,}|£x{2,}(?!\w)",
@@ -33,8 +33,7 @@ def placeholder(content: Content) -> Iterator[Problem]:
             yield _problem(found.group(), place_in(scalar, found.start()), where)
     for where, prose, is_page in content.proses:
         for found in _found(prose.text) if is_page else ():
-            line = prose.mark.line + prose.text.count("\n", 0, found.start())
-            yield _problem(found.group(), Mark(prose.mark.file, line, 1), where)
+            yield _problem(found.group(), line_in(prose, found.start()), where)
 
 
 @of_file()

@@ -37,6 +37,12 @@ class Cite:
     address: str
     web: str | None
 
+    @property
+    def stop(self) -> str:
+        """What ends a sentence whose last words these are: a title may be a question."""
+        last = ")" if self.note else self.headings[-1] if self.headings else "" if self.pages else self.title
+        return "" if last.endswith(("?", "!", ".")) else "."
+
 
 @dataclass(frozen=True)
 class Trust:

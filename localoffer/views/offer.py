@@ -17,7 +17,7 @@ from localoffer.library import (
     JoinedStatus,
     Library,
 )
-from localoffer.records.amounts import begins, ends, is_past
+from localoffer.records.amounts import begins, ends, is_past, shares_ages
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
@@ -130,7 +130,8 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will be no longer there.
 
     `council_*` is what the council's own entry adds beside the national one; where there is only one
-    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it.
+    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it. `unknown` is what stands
+    where nobody has found something, a key of `entitlement` in words.yaml, and `says_how_long` whether that stands for how long it takes.
     """
 
     id: str
@@ -162,6 +163,13 @@ class EntitlementView:
     national: bool
     council: bool
     by_district: bool
+    unknown: str
+    says_how_long: bool
+
+    @property
+    def of_another(self) -> bool:
+        """Whether somebody else than the council gives it: who helps against the council is of no help then."""
+        return self.money.giver is not None
 
     @property
     def brief(self) -> EntitlementBrief:
@@ -318,18 +326,11 @@ def _is_band(record: Amount) -> bool:
     return ages or record.home is not None or record.lives is not None
 
 
-def _fits(record: Amount, outcome: Outcome) -> bool:
-    """Whether anybody in an outcome has the age that an amount is for."""
-    youngest, until = outcome.age_from or 0, outcome.age_until
-    too_young = until is not None and (record.age_from or 0) >= until
-    return not too_young and (record.age_until is None or record.age_until > youngest)
-
-
 def brief_for(
     library: Library, entitlement: JoinedEntitlement, brief: EntitlementBrief, outcome: Outcome
 ) -> EntitlementBrief:
     """What a list for the people of an outcome tells of an entitlement: no sum that is for other ages."""
-    if all(_fits(record, outcome) for part in entitlement.parts for record in part.amounts):
+    if all(shares_ages(record, outcome) for part in entitlement.parts for record in part.amounts):
         return brief
     own = money(library, entitlement, outcome)
     return replace(brief, money=Sums(own.headline, own.giver))
@@ -344,7 +345,7 @@ def money(library: Library, entitlement: JoinedEntitlement, outcome: Outcome | N
     for part in entitlement.parts:
         national = part is entitlement.national
         for record in sorted(part.amounts, key=_in_order):
-            if outcome and not _fits(record, outcome):
+            if outcome and not shares_ages(record, outcome):
                 continue
             view = amount_view(library, record, part, national)
             if record.as_stated_on:
@@ -402,6 +403,10 @@ def entitlement_view(
         return tuple(dict.fromkeys(word for part in reversed(entitlement.parts) for word in get(part)))
 
     both = national is not None and council is not None
+    sums = money(library, entitlement)
+    by_district = library.site.council.has_districts and any(part.by_district for part in entitlement.parts)
+    ours = council is not None or (entitlement.duty is not None and not by_district and not sums.giver)
+    how_long = first(lambda part: part.how_long)
     checks = [part.checked for part in entitlement.parts if part.checked]
     reviews = [part.review_by for part in entitlement.parts if part.review_by]
     return EntitlementView(
@@ -415,7 +420,7 @@ def entitlement_view(
         standing=entitlement.standing,
         starts=as_when(next((part.from_ for part in reversed(entitlement.parts) if part.from_), None)),
         ends=ending(entitlement.closes_after(library.as_of)),
-        money=money(library, entitlement),
+        money=sums,
         who=(national.who if national else None) or first(lambda part: part.who),
         statuses=tuple(status_link(status) for status in entitlement.statuses),
         ages=(ages(national) if national else None) or first(ages),
@@ -425,7 +430,7 @@ def entitlement_view(
         council_details=council.details if both and council else None,
         how_to_ask=first(lambda part: part.how_to_ask),
         bring=every(lambda part: part.bring),
-        how_long=first(lambda part: part.how_long),
+        how_long=how_long,
         if_no=first(lambda part: part.if_no),
         words_to_send=first(lambda part: part.words_to_send),
         keywords=every(lambda part: part.keywords),
@@ -440,6 +445,7 @@ def entitlement_view(
         ),
         national=national is not None,
         council=council is not None,
-        by_district=library.site.council.has_districts
-        and any(part.by_district for part in entitlement.parts),
+        by_district=by_district,
+        unknown="not_published" if ours else "not_found",
+        says_how_long=entitlement.standing is Standing.GIVEN and bool(how_long or not sums.giver),
     )

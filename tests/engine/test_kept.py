@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from localoffer import kept as keeping
 from localoffer import road
@@ -120,6 +121,18 @@ def test_a_build_with_kept_things_gives_the_same_bytes_and_outlives_damage(
         file.write_bytes(os.urandom(100))
     _forget_templates(monkeypatch)
     assert build(kept) == fresh
+
+
+def test_the_second_site_of_a_process_makes_no_template_ready_again(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build() -> dict[str, bytes]:
+        made = road.documents(good, AS_OF, national=good / "national", root=good, kept=NOTHING_KEPT)
+        return dict(made.documents)
+
+    first = build()
+    monkeypatch.setattr(Environment, "compile", None)
+    assert build() == first
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,9 @@ def test_a_paragraph_that_looks_like_the_target_of_a_link_is_known() -> None:
         ("Phone", Mark("page.md", 5, 1)),
         ("Opening", Mark("page.md", 9, 1)),
     ]
+    assert list(markdown.unused_targets(prose("- [Phone]: 01254585585"))) == [
+        ("Phone", Mark("page.md", 1, 1))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -174,6 +177,8 @@ def test_a_paragraph_that_looks_like_the_target_of_a_link_is_known() -> None:
         ("| 1 |", None),
         (r"| 1 \| 2 | 3 |", None),
         ("| 1 | |", None),
+        ("| 1 | >", None),
+        ("| 1 | 2 | >", 3),
     ],
 )
 def test_a_row_with_more_cells_than_its_table_has_columns_is_known(row: str, cells: int | None) -> None:

@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.views.common import Cite
 from tests.council import AS_OF, BUSY, GOOD, change, outcome, said, words
 from tests.engine.test_broken import said_about
 from tests.engine.test_what_has_changed import with_changes
@@ -65,14 +66,30 @@ def test_no_page_ends_a_sentence_twice() -> None:
 
 def _twice(content: bytes) -> str:
     text = said(LexborHTMLParser(content), "body").replace("...", "…")
-    at = next((at for end in ("..", ".;", "?.") if (at := text.find(end)) >= 0), -1)
-    return text[max(0, at - 60) : at + 20] if at >= 0 else ""
+    found = re.search(r"[.?!][.;]", text)
+    return text[max(0, found.start() - 60) : found.end() + 20] if found else ""
 
 
 def test_a_part_of_a_record_that_is_dated_later_is_told(good: Path) -> None:
     line = change(good, "content/actions.yaml", "date: 2021-01-15", "date: 2027-01-15")
     assert said_about(good).startswith(f"Warning: content/actions.yaml, line {line}, ")
     assert "does not show this part yet: its date is 15 January 2027" in said_about(good)
+
+
+def test_a_day_of_the_committee_that_is_to_come_is_told(good: Path) -> None:
+    site = "content/site.yaml"
+    line = change(good, site, "adopted: ", "committee_since: 2027-05-01\nadopted: ")
+    assert said_about(good).startswith(f"Warning: {site}, line {line}, ")
+    assert "does not show this part yet: its date is 1 May 2027" in said_about(good)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "end"),
+    [("A plan", None, "A plan."), ("Who pays?", None, "Who pays?"), ("A plan", "Who pays?", "Who pays?")],
+)
+def test_a_source_that_is_a_question_ends_as_one(title: str, heading: str | None, end: str) -> None:
+    cite = Cite(title, "The council", None, (), (heading,) if heading else (), None, "/", None)
+    assert f"{heading or title}{cite.stop}" == end
 
 
 def test_a_link_to_a_place_alone_is_told_in_the_text_of_a_record_and_works_on_a_page_that_has_it(

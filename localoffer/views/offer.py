@@ -130,8 +130,8 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will be no longer there.
 
     `council_*` is what the council's own entry adds beside the national one; where there is only one
-    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it. `unknown` is what stands
-    where nobody has found something, a key of `entitlement` in words.yaml, and `says_how_long` whether that stands for how long it takes.
+    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it. `to_publish`: what nobody has found is
+    the council's to publish. `says_how_long`: that, or how long it takes, is said.
     """
 
     id: str
@@ -163,7 +163,7 @@ class EntitlementView:
     national: bool
     council: bool
     by_district: bool
-    unknown: str
+    to_publish: bool
     says_how_long: bool
 
     @property
@@ -405,7 +405,7 @@ def entitlement_view(
     both = national is not None and council is not None
     sums = money(library, entitlement)
     by_district = library.site.council.has_districts and any(part.by_district for part in entitlement.parts)
-    ours = council is not None or (entitlement.duty is not None and not by_district and not sums.giver)
+    by_law = entitlement.duty is not None and not by_district and not sums.giver
     how_long = first(lambda part: part.how_long)
     checks = [part.checked for part in entitlement.parts if part.checked]
     reviews = [part.review_by for part in entitlement.parts if part.review_by]
@@ -446,6 +446,6 @@ def entitlement_view(
         national=national is not None,
         council=council is not None,
         by_district=by_district,
-        unknown="not_published" if ours else "not_found",
+        to_publish=council is not None or by_law,
         says_how_long=entitlement.standing is Standing.GIVEN and bool(how_long or not sums.giver),
     )

@@ -130,8 +130,8 @@ class EntitlementView:
     """A national entitlement and the council's addition to it, as one. `ends`: from when it will be no longer there.
 
     `council_*` is what the council's own entry adds beside the national one; where there is only one
-    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it. `to_publish`: what nobody has found is
-    the council's to publish. `says_how_long`: that, or how long it takes, is said.
+    entry its words stand in the plain fields. `by_district`: this is a county, and a district gives it. `to_publish`: what
+    nobody has found is the council's to publish. `says_how_long`: that, or how long it takes, is said.
     """
 
     id: str

@@ -14,10 +14,11 @@ from localoffer.edition import look
 from localoffer.edition.edition import Edition
 from localoffer.link import link
 from localoffer.load import load
+from localoffer.papers.contexts import EntitlementPaper
 from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.views.offer import money
-from tests.council import AS_OF, BUSY, GOOD, ROOT, change, national, page, said, words
+from tests.council import AS_OF, BUSY, GOOD, ROOT, change, national, outcome, page, said, words
 from tests.engine.test_rules import found
 
 SOURCE = "        sources:\n          - source: strategy\n"
@@ -287,6 +288,10 @@ def test_of_what_another_gives_it_is_not_said_that_the_council_keeps_its_time_to
     pay(good, "value: £3,000, from: 2023-04-01, giver: The bank")
     after = words("/what-you-can-get/setting-up-home/", good)
     assert [said for said in only_of_the_council if said in after] == []
+    sheets = {paper.same_as: paper.context for paper in outcome(good).papers}
+    sheet = sheets["/what-you-can-get/setting-up-home/"]
+    assert isinstance(sheet, EntitlementPaper)
+    assert (sheet.help.steps, sheet.help.advocate) == ((), None)
 
 
 def test_who_pays_is_said_on_cards_and_in_results(good: Path) -> None:

@@ -170,9 +170,10 @@ def _line_of(told: Callable[[], str], stream: TextIO) -> Iterator[None]:
         patience, shown = max(_BEGUN + _SHORT - time.perf_counter(), 0), ""
         while not ended.wait(patience):
             text, patience = told()[:width], _EACH
-            if text != shown:
+            # Of some stages there is nothing to say.
+            if text and text != shown:
                 say(f"\r{text.ljust(len(shown))}", stream, end="")
-            shown = text
+                shown = text
         if shown:
             say(f"\r{' ' * len(shown)}\r", stream, end="")
 

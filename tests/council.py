@@ -129,7 +129,7 @@ def _kept(folder: Path, as_of: date) -> road.Made:
 
 
 def _walked(folder: Path, as_of: date) -> road.Made:
-    made = road.documents(folder, as_of, national=national(folder))
+    made = road.documents(folder, as_of, national=national(folder), root=folder)
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 

@@ -353,7 +353,7 @@ def test_the_sheet_of_a_thing_has_the_table_the_days_and_who_pays() -> None:
 
 @pytest.mark.parametrize("day", [SEEN, NEXT])
 def test_the_checks_of_an_edition_know_when_an_amount_gives_way(copy_of_busy: Path, day: date) -> None:
-    made = road.documents(copy_of_busy, day, national=copy_of_busy / "national")
+    made = road.documents(copy_of_busy, day, national=copy_of_busy / "national", root=copy_of_busy)
     assert made.fine
     for looked_at in (SEEN, NEXT):
         edition = Edition.of(

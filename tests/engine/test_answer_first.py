@@ -132,7 +132,7 @@ def test_a_text_of_before_still_says_what_a_no_means(good: Path) -> None:
 )
 def test_what_is_written_in_another_shape_is_told_with_its_line(good: Path, before: str, after: str) -> None:
     line = change(good, "offer.yaml", before, after)
-    made = road.documents(good, AS_OF, national=good / "national")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
     assert not made.fine
     assert [problem.record for problem in made.problems] == ["the entitlement “setting-up-home”"]
     assert line <= made.problems[0].mark.line <= line + 1

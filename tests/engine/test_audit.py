@@ -26,7 +26,7 @@ from tests.council import AS_OF
 
 
 def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:
-    return road.documents(folder, AS_OF, national=folder / "national", templates=templates)
+    return road.documents(folder, AS_OF, national=folder / "national", templates=templates, root=folder)
 
 
 def test_a_slip_in_a_template_names_the_template(good: Path, tmp_path: Path) -> None:

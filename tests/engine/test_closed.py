@@ -212,7 +212,7 @@ def test_no_council_can_close_what_the_law_says_it_must_give(good: Path) -> None
 
 
 def _told(folder: Path, day: date = AS_OF) -> str:
-    made = road.documents(folder, day, national=folder / "national", looking_back=True)
+    made = road.documents(folder, day, national=folder / "national", looking_back=True, root=folder)
     return report.in_words(made.problems, made.loaded)
 
 

@@ -35,7 +35,7 @@ def county() -> road.Made:
 
 
 def made_of(folder: Path, national: Path = council.GOOD / "national") -> road.Made:
-    made = road.documents(folder, council.AS_OF, national=national, kept=road.KEPT)
+    made = road.documents(folder, council.AS_OF, national=national, kept=road.KEPT, root=folder)
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 

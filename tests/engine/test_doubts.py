@@ -37,7 +37,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     change(folder, "offer.yaml", "    checked", "    uncertain: The sum may rise.\n    checked")
     change(folder, "content/people.yaml", "groups:\n", GROUP)
     change(folder, "content/people.yaml", "    contact", "    uncertain: Ring before you go.\n    contact")
-    outcome = road.documents(folder, AS_OF, national=folder / "national")
+    outcome = road.documents(folder, AS_OF, national=folder / "national", root=folder)
     assert outcome.fine, outcome.problems
     return {
         page.address: LexborHTMLParser(outcome.documents[path_of(page.address)]) for page in outcome.pages
@@ -87,7 +87,7 @@ def test_of_a_group_that_meets_people_are_warned_before_they_go_and_of_one_that_
 
 def test_the_years_of_the_notice_are_those_of_what_is_used_and_of_what_was_seen(good: Path) -> None:
     def years() -> str:
-        plan = road.documents(good, AS_OF, national=good / "national").plan
+        plan = road.documents(good, AS_OF, national=good / "national", root=good).plan
         assert plan
         return (plan.chrome.notice or "").partition("papers of ")[2].partition(".")[0]
 

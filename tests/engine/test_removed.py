@@ -145,5 +145,5 @@ def test_messages_call_a_record_without_words_by_its_id(good: Path) -> None:
     _say(good)
     _take_away(good)
     change(good, "pledges.yaml", "    number: 1\n", "    number: one\n")
-    made = road.documents(good, AS_OF, national=good / "national")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
     assert "in the voice “who-to-ring”" in report.in_words(made.problems, made.loaded)

@@ -105,7 +105,7 @@ def test_html_in_a_field_is_a_problem_in_that_file(good: Path, name: Path) -> No
     lines = (good / name).read_text(encoding="utf-8").splitlines()
     planted = {number for number, line in enumerate(lines, start=1) if "id=planted" in line}
     assert len(planted) == len(places)
-    outcome = road.documents(good, AS_OF, national=good / "national")
+    outcome = road.documents(good, AS_OF, national=good / "national", root=good)
     assert not outcome.documents
     assert {Path(problem.mark.file).name for problem in outcome.problems} == {name.name}
     errors = [
@@ -123,7 +123,7 @@ def test_any_text_in_any_field_is_safe(
 ) -> None:
     folder = Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("council") / "council"))
     _put(folder, [place], f"{text} & more")
-    outcome = road.documents(folder, AS_OF, national=folder / "national")
+    outcome = road.documents(folder, AS_OF, national=folder / "national", root=folder)
     for name, page in outcome.documents.items():
         if name.endswith(".html"):
             tree = LexborHTMLParser(page)
@@ -193,7 +193,7 @@ def test_a_folder_with_other_files_is_not_written_to(
 
 
 def test_a_council_needs_no_more_than_its_name_and_one_contact(bare: Path) -> None:
-    outcome = road.documents(bare, AS_OF)
+    outcome = road.documents(bare, AS_OF, root=bare)
     assert outcome.fine, outcome.problems
     assert "what-you-can-get/setting-up-home/index.html" in outcome.documents
     assert not any(name.startswith(("strategy/", "you-said/", "action-plan/")) for name in outcome.documents)

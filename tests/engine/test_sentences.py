@@ -97,7 +97,7 @@ def test_a_link_to_a_place_alone_is_told_in_the_text_of_a_record_and_works_on_a_
 ) -> None:
     page = "content/pages/strategy/introduction.md"
     change(good, page, "Read [what", "Read [who wrote it](#who-wrote-it) and [what")
-    assert road.documents(good, AS_OF, national=good / "national").fine
+    assert road.documents(good, AS_OF, national=good / "national", root=good).fine
     line = change(good, "offer.yaml", "    how_to_ask: ", "    how_to_ask: See [two](#two). ")
     told = said_about(good)
     assert f"offer.yaml, line {line}" in told

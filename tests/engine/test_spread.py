@@ -49,10 +49,10 @@ def unknown(council: Path) -> list[Problem]:
 
 
 def test_every_list_may_be_spread_over_files_and_gives_the_same_site(good: Path) -> None:
-    before = road.documents(good, AS_OF, national=good / "national").documents
+    before = road.documents(good, AS_OF, national=good / "national", root=good).documents
     for name in filter(lambda name: (good / name).is_file(), COUNCIL_FILES):
         spread(good, name)
-    made = road.documents(good, AS_OF, national=good / "national")
+    made = road.documents(good, AS_OF, national=good / "national", root=good)
     assert made.fine
     assert before
     assert [name for name in before if before[name] != made.documents.get(name)] == []

@@ -53,6 +53,16 @@ def test_a_terminal_shows_one_line_of_how_far_it_is_and_nothing_of_it_stays(scre
     assert len(wiped) >= len("Making pages: 1 of 2 pages")
 
 
+def test_the_line_is_gone_where_the_last_stage_has_nothing_to_say(screen: Terminal) -> None:
+    with redirect_stderr(screen), walking() as steps:
+        steps.at("render")
+        time.sleep(0.05)
+        steps.at("end")
+        time.sleep(0.05)
+    assert screen.getvalue().strip()
+    assert screen.getvalue().endswith(" \r")
+
+
 def test_the_line_is_gone_when_work_breaks_off(screen: Terminal) -> None:
     def break_off() -> None:
         with walking() as steps:

@@ -152,7 +152,7 @@ def _cited(node: Any) -> Iterator[str]:
 
 
 def _mistakes(folder: Path, national: Path) -> str:
-    made = road.documents(folder, LATER, national=national)
+    made = road.documents(folder, LATER, national=national, root=folder)
     return report.in_words([each for each in made.problems if each.level is Level.ERROR], made.loaded)
 
 
@@ -208,7 +208,7 @@ def test_the_day_of_a_committee_makes_its_page_and_its_paper(good: Path) -> None
     (field,) = _examples("the-committees-paper.md")
     site = good / "content/site.yaml"
     site.write_text(f"{site.read_text(encoding='utf-8')}{field}", encoding="utf-8")
-    made = road.documents(good, LATER, national=good / "national")
+    made = road.documents(good, LATER, national=good / "national", root=good)
     assert any(page.address == "/for-councillors/since/" for page in made.pages)
     assert any(paper.address == "/papers/for-the-committee.pdf" for paper in made.papers)
 

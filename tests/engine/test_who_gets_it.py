@@ -211,7 +211,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParse
     (folder / "offer.yaml").write_text(
         GYM + FORMER_RELEVANT + bus + "    words_to_send: Can I have the bus pass?\n", encoding="utf-8"
     )
-    outcome = road.documents(folder, AS_OF)
+    outcome = road.documents(folder, AS_OF, root=folder)
     assert outcome.fine, outcome.problems
     return {
         page.address: LexborHTMLParser(outcome.documents[path_of(page.address)]) for page in outcome.pages

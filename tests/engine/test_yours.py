@@ -85,7 +85,7 @@ def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Everywhere:
     records, _ = read(load(folder, road.NATIONAL, folder))
     library, _ = link(records, AS_OF)
     assert library
-    outcome = road.documents(folder, AS_OF)
+    outcome = road.documents(folder, AS_OF, root=folder)
     assert outcome.fine, outcome.problems
     return Everywhere(library, outcome)
 

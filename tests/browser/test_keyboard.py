@@ -29,6 +29,15 @@ NUMBER_THE_STOPS = """() => {
 ALL_STOPS_HAVE_COME = "() => !document.querySelector('#keep[hidden]')"
 
 
+#: Notes at each Tab what has the focus until then: to ask from outside after each takes as long as the Tab itself.
+NOTE_EACH_STOP = f"""() => {{
+    window.visited = [];
+    document.addEventListener('keydown', () => window.visited.push(({WHERE})()), true);
+}}"""
+#: What had the focus after each Tab.
+VISITED = f"() => [...window.visited.slice(1), ({WHERE})()]"
+
+
 def _clip(box: dict[str, float], page: Page) -> dict[str, float]:
     size = page.viewport_size
     assert size is not None
@@ -65,15 +74,18 @@ def test_tab_visits_everything_in_order_and_shows_where_it_is(
     keyed.wait_for_function(ALL_STOPS_HAVE_COME)
     stops = keyed.evaluate(NUMBER_THE_STOPS)
     assert stops > 3
-    for expected in range(stops):
+    keyed.evaluate(NOTE_EACH_STOP)
+    # Once more than there are stops: then the page is left.
+    for _ in range(stops + 1):
         keyed.keyboard.press("Tab")
-        where = keyed.evaluate(WHERE)
+    visited = keyed.evaluate(VISITED)
+    assert len(visited) == stops + 1, f"After {len(visited)} of {stops} stops the page hears no key any more."
+    for expected, where in enumerate(visited[:stops]):
         assert where is not None, f"The keyboard fell out of the page before stop {expected} of {stops}."
         assert where["stop"] == expected, f"Stop {expected} should come now, but this came: {where['name']}"
         assert where["seen"], f"This has the focus where nobody can see it: {where['name']}"
         assert where["outlined"] or _looks_focused(open_page(address, width=width), expected), (
             f"Nothing shows the focus on {where['name']}"
         )
-    keyed.keyboard.press("Tab")
-    after = keyed.evaluate(WHERE)
+    after = visited[stops]
     assert after is None or after["stop"] == 0, f"The keyboard is caught at {after['name']}"

@@ -122,21 +122,18 @@ class Standing:
         return places
 
     def remark(self, place: Place) -> str:
-        """What follows after the value in its line from a # on, with the blanks before it."""
-        node = place.node
-        if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">"):
-            rest = self.lines[node.end_mark.line][node.end_mark.column :]
-        elif isinstance(node, yaml.ScalarNode) or place.key is None:
-            rest = (
-                self.lines[node.start_mark.line][node.start_mark.column :]
-                if isinstance(node, yaml.ScalarNode)
-                else ""
-            )
-        else:
+        """The remarks that follow after a name and after its value in their lines, and between them, with the blanks before them."""
+        node, begins = place.node, (place.node.start_mark.line, place.node.start_mark.column)
+        rests = []
+        if place.key and (begins[0] > place.key[0] or not isinstance(node, yaml.ScalarNode)):
             line, column = place.key
-            rest = self.lines[line][column:]
-        found = re.match(r"[:|>0-9+-]*(\s+#.*)$", rest)
-        return found[1] if found else ""
+            rests = [self.lines[line][column:], *self.lines[line + 1 : begins[0]]]
+        if isinstance(node, yaml.ScalarNode):
+            block = node.style in ("|", ">")
+            line, column = begins if block else (node.end_mark.line, node.end_mark.column)
+            rests.append(self.lines[line][column:])
+        found = (re.match(r"[:|>0-9+-]*(\s+#.*)$", rest) for rest in rests)
+        return "".join(f" {one[1].lstrip()}" if at else one[1] for at, one in enumerate(filter(None, found)))
 
     def house(self) -> House:
         """The style of this file."""

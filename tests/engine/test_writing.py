@@ -203,6 +203,14 @@ def test_a_value_is_changed_and_the_remark_behind_it_stays() -> None:
     assert inner == MADE_UP.replace("page: 2\n", "page: 3\n      - source: new\n")
 
 
+def test_no_remark_is_lost_where_a_value_stands_below_its_name() -> None:
+    text = "voices:\n  - id: a\n    note:  # who said so\n      # to be asked\n      Old.  # for now\n    tags: # two\n      # or three\n      - b\n"
+    after = put(text, "voices", "a", {"note": "New.", "tags": ["c"]})
+    assert after == (
+        "voices:\n  - id: a\n    note: New.  # who said so # to be asked # for now\n    tags: # two\n      # or three\n      - c\n"
+    )
+
+
 def test_a_field_that_says_nothing_keeps_its_line_until_it_says_something() -> None:
     text = "voices:\n  - id: a\n    note:  # to come\n    more:\n      one: x\n      two:\n    tags:\n      -\n      - b\n"
     (stands,) = records(text, "voices")

@@ -332,7 +332,8 @@ class Citation(Record):
 
     source: Reference = Field(description="The id of a source in sources.yaml.")
     page: Line | None = Field(
-        None, description="The page, as the paper numbers it; or the heading, where it has no pages."
+        None,
+        description="The page, as the paper numbers it, or several: 13, 15 and 20-22. Or the heading, where it has no pages.",
     )
     note: Line | None = Field(None, description="What is not certain, or how we read it.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,9 @@ from localoffer.library import JoinedSource, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Closed
 from localoffer.records.values import When
+
+_BETWEEN = re.compile(r",? and |, ?| ?& ?")
+_SEVERAL = re.compile(rf"[\d–-]+(?:(?:{_BETWEEN.pattern})[\d–-]+)+")
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
     pages: dict[JoinedSource, dict[str, None]] = {}
     notes: dict[JoinedSource, dict[str, None]] = {}
     for source, citation in zip(library.cited(citations), citations, strict=True):
-        pages.setdefault(source, {}).update({citation.page: None} if citation.page else {})
+        pages.setdefault(source, {}).update(dict.fromkeys(_places(citation.page) if citation.page else ()))
         notes.setdefault(source, {}).update({citation.note: None} if citation.note else {})
     return tuple(
         replace(
@@ -160,6 +164,11 @@ def cites(library: Library, citations: Iterable[Citation]) -> tuple[Cite, ...]:
         )
         for source, found in pages.items()
     )
+
+
+def _places(page: str) -> tuple[str, ...]:
+    """Each of several pages: `13, 15 and 20-22`. A heading is one, whatever it says."""
+    return tuple(_BETWEEN.split(page)) if _SEVERAL.fullmatch(page) else (page,)
 
 
 def cite_whole(source: JoinedSource) -> Cite:

@@ -92,6 +92,22 @@ def test_a_source_that_is_a_question_ends_as_one(title: str, heading: str | None
     assert f"{heading or title}{cite.stop}" == end
 
 
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("13", "page 13"),
+        ("20-22", "pages 20–22"),
+        ("13, 15", "pages 13 and 15"),
+        ("13,15 and 20-22", "pages 13, 15 and 20–22"),
+        ("13 & 14", "pages 13 and 14"),
+        ("2021, and what came of it", "page 2021, and what came of it"),
+    ],
+)
+def test_several_pages_of_a_source_are_told_each(good: Path, page: str, told: str) -> None:
+    change(good, "offer.yaml", 'page: "13"', f'page: "{page}"')
+    assert f"Care Leavers’ Strategy, {told}. " in words("/what-you-can-get/free-wifi/", good)
+
+
 def test_a_link_to_a_place_alone_is_told_in_the_text_of_a_record_and_works_on_a_page_that_has_it(
     good: Path,
 ) -> None:

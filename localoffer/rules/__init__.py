@@ -55,6 +55,7 @@ from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import notice_in_braces, placeholder
 from localoffer.rules.prose import (
     heading_skipped,
+    letter_in_code,
     link_in_a_line,
     lost_cell,
     lost_line,
@@ -160,6 +161,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     lost_line,
     picture_in_text,
     heading_skipped,
+    letter_in_code,
     pasted_from_word,
     wrong_letters,
 )

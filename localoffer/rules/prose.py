@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 
 from localoffer.problems import Problem, rule, warning
 from localoffer.records import markdown
@@ -21,6 +22,8 @@ _CELLS = re.compile(r"^[ \t]*+(?!(?:[-*+]|\d{1,3}[.)])\t)[^\t\n]*[^\s|][ ]*\t+[ 
 _WRONG_LETTERS = re.compile(
     "Ã[\u0080-\u00bf\u0152-\u2122]|Â[£©®°·½¼¾ ]|â[€„†‡ˆ˜š›œž][\u0080-\u00bf\u0152-\u2122]|ðŸ[\u0080-\u00bf\u0152-\u2122]{2}"
 )
+#: `&nbsp;`, `&#163;`, `&#xA3;`. Which names there are is for `unescape` to say.
+_CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -188,6 +191,33 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
                 "write a space in place of the tab.",
                 piece.where,
             )
+
+
+@of_file()
+@warning
+def letter_in_code(content: Content) -> Iterator[Problem]:
+    """Letters stand for themselves, and not by the name that the code of a web page has for them.
+
+    PASS: the council & its partners
+    FAIL: the council &amp; its partners
+    FAIL: a bed&nbsp;tonight
+    """
+    for piece in content.pieces:
+        for found in _CODED.finditer(piece.text) if "&" in piece.text else ():
+            letter = unescape(found.group())
+            if letter == found.group():
+                continue
+            blank, seen = letter.isspace(), letter.isprintable()
+            yield letter_in_code.problem(
+                piece.place(found.start()),
+                f"“{found.group()}” is how the code of a web page writes "
+                f"{'a space' if blank else letter if seen else 'a sign that nobody sees'}. Readers may see it as it stands here.",
+                f"Write {'a space' if blank else letter} in its place."
+                if blank or seen
+                else "Take it away, with the & and the semicolon.",
+                piece.where,
+            )
+            break
 
 
 @of_file()

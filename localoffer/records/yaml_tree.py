@@ -266,6 +266,8 @@ class _TreeBuilder:
         found: list[tuple[Scalar, Node]] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
+                if self.in_brackets:
+                    raise Broken()
                 raise self._broken(
                     event.start_mark,
                     NOT_UNDERSTOOD,

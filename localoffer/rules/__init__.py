@@ -52,7 +52,7 @@ from localoffer.rules.money import (
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
-from localoffer.rules.placeholders import notice_in_braces, placeholder
+from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces, placeholder
 from localoffer.rules.prose import (
     heading_skipped,
     letter_in_code,
@@ -141,6 +141,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
 TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
     notice_in_braces,
+    mark_of_a_form,
     another_council,
     phone_in_text,
     costly_number,

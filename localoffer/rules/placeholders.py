@@ -16,6 +16,10 @@ _PLACEHOLDER = re.compile(
 )
 #: What somebody wrote who meant the years.
 _BRACES = re.compile(r"\{[A-Za-z]*\}|\{[A-Za-z]+")
+#: Marks of a form, where somebody or a program was to put other words. What stands in < > is told as HTML.
+_MARK = re.compile(
+    r"\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{0,60}%\}|\[insert\b[^\[\]\n]{0,60}\](?!\()", re.IGNORECASE
+)
 #: A text without any of these has none, and is not looked at letter by letter.
 _SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 
@@ -34,6 +38,25 @@ def placeholder(content: Content) -> Iterator[Problem]:
     for where, prose, is_page in content.proses:
         for found in _found(prose.text) if is_page else ():
             yield _problem(found.group(), line_in(prose, found.start()), where)
+
+
+@of_file()
+@warning
+def mark_of_a_form(content: Content) -> Iterator[Problem]:
+    """No mark of a form stands in a text, where other words were to go: {{ name }}, [insert name].
+
+    PASS: Ring Sam.
+    FAIL: Ring {{ name }}.
+    FAIL: Ring [insert name of worker].
+    """
+    for piece in content.pieces:
+        if found := _MARK.search(piece.text):
+            yield mark_of_a_form.problem(
+                piece.place(found.start()),
+                f"Readers would see “{found.group()}” as it stands here: the mark of a form, where other words were to go.",
+                "Write those words in its place.",
+                piece.where,
+            )
 
 
 @of_file()

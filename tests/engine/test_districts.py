@@ -117,7 +117,7 @@ def test_nowhere_does_a_county_say_that_it_gives_what_its_districts_give() -> No
 
 def test_what_stays_the_countys_is_said_of_the_county() -> None:
     tree = page(NOWHERE)
-    assert "Children's services must act first, by day and by night." in council.said(tree, "main")
+    assert "Children's services must act first, day and night, before" in council.said(tree, "main")
     assert "the leaving care team must house you" in council.said(tree, "main")
 
 

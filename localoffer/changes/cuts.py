@@ -21,8 +21,10 @@ from localoffer.records.models import (
     Entitlement,
     ForCareLeavers,
     How,
+    Limit,
     PageText,
     Source,
+    State,
 )
 from localoffer.records.naming import shorten
 from localoffer.records.values import Ref, day_in_words
@@ -145,7 +147,11 @@ def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[s
     if change.for_care_leavers is ForCareLeavers.WORSE and said.for_care_leavers is not ForCareLeavers.WORSE:
         return "This file does not say that it is worse.", "Write for_care_leavers: worse."
     if _texts(said) != _texts(change) and not _agrees(said, change):
-        return "This file tells of it with other numbers.", "Correct “from” and “to” here."
+        fields = " and ".join(name for name, text in (("“from”", said.from_), ("“to”", said.to)) if text)
+        return (
+            f"This file tells of it otherwise: {was_and_is(said)}. It is: {was_and_is(change)}.",
+            f"Correct {fields or '“to”'} here, and the title if it says so too.",
+        )
     return None
 
 
@@ -163,7 +169,11 @@ def _texts(change: Change) -> tuple[object, object]:
 
 
 def _agrees(said: Change, change: Change) -> bool:
-    """Whether words of people can tell this change: the numbers that it comes from and to stand in them, and no other sums of money."""
+    """Whether words of people can tell this change: the numbers that it comes from and to stand in them, and no other sums of money,
+    no other state and no other limit of a sum."""
+    sides = ((change.from_, said.from_), (change.to, said.to))
+    if any(_is_another(_STATES, *side) or _is_another(_LIMITS, *side) for side in sides):
+        return False
     pairs = [(change.to or change.from_, said.to or said.from_)]
     if change.to and change.from_ and said.from_:
         pairs.append((change.from_, said.from_))
@@ -175,6 +185,15 @@ def _agrees(said: Change, change: Change) -> bool:
     return told_sums <= sums
 
 
+def _is_another(kinds: re.Pattern[str], text: str | None, told: str | None) -> bool:
+    """Whether both name one of several, and not the same."""
+    named = [set(kinds.findall((side or "").lower())) for side in (text, told)]
+    return all(named) and named[0].isdisjoint(named[1])
+
+
+#: As a whole text: a sentence may have such words, too.
+_STATES = re.compile(rf"^(?:{'|'.join(State)})$")
+_LIMITS = re.compile(rf"\b(?:{'|'.join(Limit)})\b")
 #: Pounds, without a comma.
 _SUM = re.compile(r"£ ?(\d+(?:\.\d+)?)")
 
@@ -211,7 +230,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             stale.stale.marks.record if stale and stale.stale else Mark(CHANGES_FOLDER),
             f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} told in no file of changes: "
             f"{'; '.join(named[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
-            stale.flaw[1]
+            f"{stale.flaw[1]} Or write it anew with “{command}”."
             if stale
             else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )

@@ -40,11 +40,16 @@ def note_text(changes: Sequence[Change], day: date, names: Names) -> str:
 
 
 def with_changes(
-    text: str, changes: Sequence[Change], of_it: ChangeNote, names: Names, published: str | None
+    text: str,
+    changes: Sequence[Change],
+    stale: Mapping[int, Change],
+    of_it: ChangeNote,
+    names: Names,
+    published: str | None,
 ) -> tuple[str, tuple[Change, ...]]:
     """The text of a file of changes with more of them, each at the end; where one goes on from what the file tells already, in
     its place; where one takes back what no reader has read of, without both, which are the others that come back. The text is empty
-    where nothing is left to tell. `of_it` is what the file says now, `published` the text that readers may have read; None
+    where nothing is left to tell. `stale`: what stands at a place in it is told otherwise than it is. `of_it` is what the file says now, `published` the text that readers may have read; None
     where nobody knows it.
 
     Every other byte stays as it is. Raises NotWritable.
@@ -53,6 +58,9 @@ def with_changes(
     there, now = note["changes"], list(of_it.changes)
     read = [change for old in records(published, "") for change in old["changes"]] if published else []
     undone: list[Change] = []
+    for place, change in stale.items():
+        there[place] = dict(_given(change))
+        now[place] = change
     for change in changes:
         new = dict(_given(change))
         back = next((at for at, old in enumerate(there) if _goes_back(old, new) and old not in read), None)

@@ -67,17 +67,24 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
 
     Raises OSError where it cannot be read, and NotWritable where it has to be mended first.
     """
-    changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
-    if not changes:
-        return None
     notes = [note for note in pick(after.lists, CHANGES, ChangeNote) if note.date == day]
+    changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
+    # What the file that is written into tells otherwise than it is, it is to tell as it is.
+    stale = {
+        note.changes.index(telling.stale): telling.change
+        for note in notes[:1]
+        for telling in told.tellings
+        if telling.stale in note.changes
+    }
+    if not changes and not stale:
+        return None
     name = f"{CHANGES_FOLDER}/{notes[0].id}.yaml" if notes else f"{CHANGES_FOLDER}/{note_name(changes, day)}"
     # In bytes: reading as text would mend the ends of its lines.
     before = (council / name).read_bytes() if notes else b""
     undone: tuple[Change, ...] = ()
     if notes:
         text, undone = with_changes(
-            before.decode("utf-8"), changes, notes[0], told.comparison.names, _published(council, name)
+            before.decode("utf-8"), changes, stale, notes[0], told.comparison.names, _published(council, name)
         )
     else:
         text = with_line(name, note_text(changes, day, told.comparison.names), schemas_for(council))

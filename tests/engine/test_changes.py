@@ -19,6 +19,7 @@ import yaml
 from localoffer import commands, diff, front
 from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
+from localoffer.changes.cuts import _agrees as agrees
 from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
 from localoffer.changes.note import note_name, note_text
@@ -33,9 +34,9 @@ from localoffer.records import models
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, Records, lists_of
 from localoffer.records.forms import fields, form_of
 from localoffer.records.hours import is_longer
-from localoffer.records.models import Closed, Record
+from localoffer.records.models import Change, Closed, Record
 from localoffer.records.naming import plural
-from localoffer.records.values import Prose, Ref, When
+from localoffer.records.values import Marks, Prose, Ref, When
 from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
 from localoffer.rules.base import Content
@@ -873,7 +874,7 @@ def test_a_cut_that_went_further_than_its_file_says_is_refused_there() -> None:
     deeper = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,000")}
     (problem,) = problems({**deeper, **note("consulted: talks")})
     assert problem.mark.file == "content/changes/2026-11-26-grant.yaml"
-    assert "other numbers" in problem.message
+    assert "tells of it otherwise" in problem.message
 
 
 def test_people_may_reword_what_a_file_says() -> None:
@@ -889,8 +890,8 @@ def test_people_may_reword_what_a_file_says() -> None:
     [
         ("for_care_leavers: worse", "for_care_leavers: better", "does not say that it is worse"),
         ("    for_care_leavers: worse\n", "", "does not say that it is worse"),
-        ("from: up to £3,000 once", "from: up to £2,000 once", "other numbers"),
-        ("to: up to £2,900 once", "to: up to £2,900, or £9,000 if you ask", "other numbers"),
+        ("from: up to £3,000 once", "from: up to £2,000 once", "tells of it otherwise"),
+        ("to: up to £2,900 once", "to: up to £2,900, or £9,000 if you ask", "tells of it otherwise"),
         (
             "date: 2026-11-26",
             "date: 2026-11-27",
@@ -1093,6 +1094,51 @@ def test_what_goes_on_from_a_change_of_the_same_day_stands_in_its_place(good: Pa
     assert "£3,000" in told["changes"][0]["from"]
     assert "£3,200" in told["changes"][0]["to"]
     assert "£3,200" in told["title"]
+
+
+def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_its_title(good: Path) -> None:
+    before = records(good)
+    change(good, "offer.yaml", "value: £3,000", "value: £3,500")
+    name = written(since(before, records(good), DAY, "x"), records(good), good, DAY)
+    assert name
+    assert "£3,500" in yaml.safe_load((good / name).read_text(encoding="utf-8"))["title"]
+    change(good, "offer.yaml", "value: £3,500", "value: £3,300")
+    (problem,) = since(before, records(good), DAY, "diff --write").problems
+    assert "tells of it otherwise: before: up to £3,000 once; now: up to £3,500 once." in problem.message
+    assert problem.hint.endswith("Or write it anew with “diff --write”.")
+    assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) == name
+    text = (good / name).read_text(encoding="utf-8")
+    assert "£3,500" not in text
+    assert "£3,300" in yaml.safe_load(text)["title"]
+    assert since(before, records(good), DAY, "x").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"),
+    [("done", True), ("all of it is done", True), ("under way", False), ("no answer yet", False)],
+)
+def test_a_state_is_told_by_no_other_state(said: str, fits: bool) -> None:
+    told_ = Change.model_validate(
+        {
+            "record": "promise",
+            "id": "a",
+            "part": "state",
+            "how": "changed",
+            "from": "promised, no update",
+            "to": "done",
+        }
+        | {"@marks": Marks(Mark(""), {})}
+    )
+    assert agrees(told_.model_copy(update={"to": said}), told_) is fits
+
+
+@pytest.mark.parametrize(("said", "fits"), [("£3,300 at most", True), ("at least £3,300 once", False)])
+def test_a_sum_that_has_a_limit_is_told_by_no_other_limit(said: str, fits: bool) -> None:
+    told_ = Change.model_validate(
+        {"record": "entitlement", "id": "a", "part": "amount", "how": "changed", "to": "up to £3,300 once"}
+        | {"@marks": Marks(Mark(""), {})}
+    )
+    assert agrees(told_.model_copy(update={"to": said}), told_) is fits
 
 
 def test_whoever_was_asked_of_a_cut_was_not_asked_of_a_deeper_one(good: Path) -> None:

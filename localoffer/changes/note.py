@@ -9,7 +9,7 @@ from datetime import date
 
 from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
-from localoffer.records.models import Change, ChangeNote, ForCareLeavers, How
+from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How
 from localoffer.records.naming import shorten
 from localoffer.records.values import is_id, is_to_come
 from localoffer.writing import put, records
@@ -127,7 +127,7 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     worse = sum(change.for_care_leavers is ForCareLeavers.WORSE for change in changes)
     ending = f"; {worse} of {len(changes)} changes for the worse" if worse else ""
     if len(called) == 1:
-        parts = list(dict.fromkeys(change.part or change.how.value for change in changes))
+        parts = list(dict.fromkeys(change.part or _as_a_whole(change) for change in changes))
         more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
         return f"{shorten(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
@@ -140,11 +140,15 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
     return f"{begin}{':' if begin == 'New' else ''} {first}{',' if more else ' and'} {second}{more}{ending}"
 
 
+def _as_a_whole(change: Change) -> str:
+    return f"new {change.record}" if change.how is How.ADDED else change.how.value
+
+
 def _happened(change: Change, called: str, day: date) -> str:
     """`Setting up home, amount: now up to £2,900 once, before up to £3,000 once`."""
     if change.part is None:
         words = {
-            How.ADDED: f"New: {called}",
+            How.ADDED: f"{'New answer' if change.record == Answer.noun else 'New'}: {called}",
             How.GONE: f"No longer there: {called}",
             How.CLOSED: f"Ended: {called}",
         }

@@ -18,7 +18,7 @@ from typing import Any
 from localoffer.problems import Mark
 from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import bare
-from localoffer.records.models import TAKEN_OUT, How, MayLoseWords, Record
+from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
 from localoffer.records.naming import TITLES, shorten
 from localoffer.records.values import Former, Prose, Ref, day_in_words
 from localoffer.records.walk import TARGETS
@@ -365,7 +365,18 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
 
 def _unless_removed(record: Record, sides: Sides, after: bool) -> str | None:
     removed = isinstance(record, MayLoseWords) and record.words_removed
-    return None if removed else sides.said(record, after)
+    return None if removed else whole(record, sides, after)
+
+
+def whole(record: Record, sides: Sides, after: bool) -> str:
+    """What somebody reads who hears of a record for the first time, or the last: what it says, and not only what it is called."""
+    if isinstance(record, Reading):
+        return f"{sides.said(record.value, after)} ({sides.said(record.date, after)})"
+    if isinstance(record, Answer) and record.stated:
+        return f"{record.stated.state}: {record.stated.reason}"
+    if isinstance(record, Answer):
+        return next((one.text for one in record.evidence if one.text), "what shows it")
+    return sides.said(record, after)
 
 
 def later(before: Any, after: Any) -> bool | None:

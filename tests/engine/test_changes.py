@@ -41,7 +41,7 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
-from tests.council import BUSY, GOOD, change, dump, records
+from tests.council import BUSY, GOOD, add, change, copy, dump, records
 
 DAY = date(2026, 11, 26)
 SOURCE = "    sources:\n      - source: paper\n"
@@ -393,7 +393,7 @@ CHANGES: list[tuple[str, str, str, list[tuple[str | None, ...]]]] = [
     ("content/figures.yaml", "        value: 80\n", "        value: 81\n",
      [("figure", "suitable", "value, January 2020, value", "changed", "80", "81", None)]),
     ("content/figures.yaml", "    readings:\n", "    readings:\n      - date: 2019-01\n        value: 75\n        sources:\n          - source: paper\n",
-     [("figure", "suitable", "value", "added", None, "January 2019", None)]),
+     [("figure", "suitable", "value", "added", None, "75 (January 2019)", None)]),
     ("content/glossary.yaml", "terms:\n", "terms:\n  - id: forum\n    term: forum\n    meaning: A group that meets.\n",
      [("glossary word", "forum", None, "added", None, "forum", None)]),
     ("content/site.yaml", "adopted: no", "adopted: yes",
@@ -1094,6 +1094,26 @@ def test_what_goes_on_from_a_change_of_the_same_day_stands_in_its_place(good: Pa
     assert "£3,000" in told["changes"][0]["from"]
     assert "£3,200" in told["changes"][0]["to"]
     assert "£3,200" in told["title"]
+
+
+def test_a_new_answer_is_told_by_what_it_says(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    add(
+        busy,
+        "content/answers.yaml",
+        "  - voice: buses-at-night\n    stated:\n      state: no, because\n      reason: There is no money.\n"
+        "      post: Head of service\n      date: 2026-11-20\n",
+    )
+    found = compare(before, records(busy), DAY)
+    answer, voice = found.changes
+    assert (answer.record, answer.to) == ("answer", "no, because: There is no money.")
+    assert (voice.part, voice.to) == ("state", "no, because")
+    title = yaml.safe_load(note_text([answer], DAY, found.names))["title"]
+    assert title == "New answer: Buses should run at night"
+    assert yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"].endswith(
+        ": new answer and state"
+    )
 
 
 def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_its_title(good: Path) -> None:

@@ -50,7 +50,7 @@ from localoffer.rules.money import (
     seen_without_review,
 )
 from localoffer.rules.national import below_floor, weaker_than_national
-from localoffer.rules.owners import owner_is_a_post
+from localoffer.rules.owners import named_person, owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces, placeholder
 from localoffer.rules.prose import (
@@ -123,6 +123,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     coverage_gap,
     unanswered_finding,
     owner_is_a_post,
+    named_person,
     source_needed,
     unreachable_contact,
     crisis_number,

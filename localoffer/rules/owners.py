@@ -1,13 +1,14 @@
-"""Rules about who looks after a record."""
+"""Rules about who looks after a record, and who speaks in it: posts and roles, and nobody by name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name
+from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file
 
 _PERSON = re.compile(r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Cllr)\.? [A-Z]")
@@ -35,3 +36,30 @@ def owner_is_a_post(content: Content) -> Iterator[Problem]:
                     "Write the post in its place, such as: Participation officer.",
                     record_name(record),
                 )
+
+
+@of_file()
+@warning
+def named_person(content: Content) -> Iterator[Problem]:
+    """Who answers is told by the post, and who is quoted by a role: no title with a name, and no e-mail address.
+
+    Looked at: post, and by of a quotation.
+
+    PASS: post: Head of the leaving care service
+    FAIL: post: Mrs Example
+    FAIL: by: Mr A. Example, care leaver
+    FAIL: post: alex.example@council.example
+    """
+    for record in content.each(Record):
+        for part in parts(record):
+            for field in ("post", "by"):
+                said = str(vars(part).get(field) or "")
+                if "@" in said or _PERSON.match(said):
+                    yield named_person.problem(
+                        part.marks.of(field),
+                        f"“{said}” is {'an e-mail address' if '@' in said else 'the name of a person'}, and anybody can read it.",
+                        "Write the post in its place, such as: Head of service."
+                        if field == "post"
+                        else "Write a role in its place, such as: A young person in care.",
+                        record_name(record),
+                    )

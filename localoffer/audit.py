@@ -21,7 +21,7 @@ from localoffer.papers.typeset import Printed
 from localoffer.plan import SitePlan, record_addresses
 from localoffer.problems import Level, Mark, Problem, Rule
 from localoffer.records.files import SITE_FILE, Records
-from localoffer.records.links import flaw
+from localoffer.records.links import flaw, is_email
 from localoffer.records.markdown import links
 from localoffer.records.models import Audience
 from localoffer.records.naming import record_name
@@ -196,9 +196,22 @@ def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Pro
         mark=mark,
         record=record,
         message=f"The link to {href} goes nowhere: there is no such page.{closest}",
-        hint="Change the address to a page of the site, written from / to /, such as /help-now/.",
+        hint=_way_to(href),
     )
     return replace(problem, again="lead there")
+
+
+def _way_to(href: str) -> str:
+    """How to write an address that leads to no page of the site: it may be meant for another, or for mail."""
+    if is_email(href):
+        return f"Begin it with mailto: to have it written to, so: mailto:{href}"
+    if _ANOTHER_SITE.match(href):
+        return f"Begin it with https:// for another site, so: https://{href}"
+    return "Change the address to a page of the site, written from / to /, such as /help-now/."
+
+
+#: `www.gov.uk`, `www.gov.uk/benefits`.
+_ANOTHER_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 
 
 def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem, ...]:

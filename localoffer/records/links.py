@@ -37,11 +37,13 @@ USERINFO = Flaw(
     "Take away what stands between // and @, and the @, if what is left is the right site.",
 )
 NUMBERED = Flaw(
-    "whose site is a number, so that nobody can see whose it is", "Write the site by its name: www.gov.uk."
+    "whose site is a number, so that nobody can see whose it is",
+    "Write the site by its name: www.gov.uk. A page of this site begins with /, such as /help-now/.",
 )
 PRIVATE = Flaw(
     "which only opens on one computer or in one building",
-    "Write the address that everybody can open, with the whole name of the site: www.gov.uk.",
+    "Write the address that everybody can open, with the whole name of the site: www.gov.uk. A page of this site begins with /, "
+    "such as /help-now/.",
 )
 ODD_LETTERS = Flaw(
     "whose site has letters other than a to z, which can be taken for others",

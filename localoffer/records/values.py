@@ -358,16 +358,21 @@ def read_id(value: Any) -> str:
             text=str(text),
         )
     if not is_id(text):
-        near = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be part of a web address",
             _word_made(text)
             + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: "
-            + (f"{near}." if is_id(near) else "setting-up-home."),
+            + f"{_as_id(text) or 'setting-up-home'}.",
             text=str(text),
         )
     return str(text)
+
+
+def _as_id(text: str) -> str:
+    """The id that words would make; empty where they make none."""
+    made = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
+    return made if is_id(made) else ""
 
 
 def read_former_id(value: Any) -> Former:
@@ -405,6 +410,16 @@ def read_name(value: Any) -> str:
 
 
 def read_ref(value: Any) -> Ref:
+    text = _text(value)
+    if not is_id(text):
+        made = _as_id(text)
+        raise _fail(
+            UNSAFE_ID,
+            "is “{text}”, which is no id",
+            f"{_word_made(text)}Write the id of what is meant, as it stands after id: in its own record, and not its name."
+            + (f" It may be {made}." if made else ""),
+            text=str(text),
+        )
     return Ref(read_id(value), _place(value))
 
 

@@ -112,3 +112,22 @@ def test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts(good: Pa
     assert (problem.rule, problem.level) == ("long-paper", Level.WARNING)
     assert problem.mark.file == "pledges.yaml"
     assert problem.hint == "Shorten its texts. They begin in pledges.yaml."
+
+
+@pytest.mark.parametrize(
+    ("href", "way"),
+    [
+        ("www.example.org/a", "Begin it with https:// for another site, so: https://www.example.org/a"),
+        (
+            "offer@example.gov.uk",
+            "Begin it with mailto: to have it written to, so: mailto:offer@example.gov.uk",
+        ),
+        ("help-nowt/", "Change the address to a page of the site"),
+    ],
+)
+def test_a_link_that_goes_nowhere_is_told_what_it_may_have_been_meant_for(
+    good: Path, href: str, way: str
+) -> None:
+    change(good, "offer.yaml", "(/your-rights/complaints/)", f"({href})")
+    (problem,) = [one for one in _documents(good).problems if one.rule == audit.BROKEN_LINK.id]
+    assert problem.hint.startswith(way)

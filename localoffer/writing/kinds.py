@@ -258,10 +258,13 @@ def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]
 def spoken(said: dict[str, Any]) -> dict[str, Any]:
     """With the parts of an amount that was said in one: up to £20 a week."""
     found = _IN_ONE.fullmatch(str(said.get("value", "")).strip())
-    if found is None or "limit" in said or "period" in said or not (found[1] or found[3]):
+    if found is None:
         return said
-    parts = {"value": found[2], "limit": (found[1] or "").lower(), "period": (found[3] or "").lower()}
-    return {**said, **{name: part for name, part in parts.items() if part}}
+    around = {"limit": (found[1] or "").lower(), "period": (found[3] or "").lower()}
+    parts = {name: part for name, part in around.items() if part}
+    if not parts or any(said.get(name, part) != part for name, part in parts.items()):
+        return said
+    return {**said, **parts, "value": found[2]}
 
 
 def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:

@@ -400,6 +400,8 @@ def test_questions_are_asked_until_the_answer_is_fit(
         ("promise", ("Open later", "1", "", "", "", "1", "", "")),
         ("entitlement", ("Gym", "Swim.", "3", "3", "A paper", "", "3", "", "18", "", "", "Ring.", "1", "", "1", "", "", "")),
         ("amount", ("1", "20 pounds", "up to £20 a week", "2027-04-01", "", "1", "3")),
+        ("amount", ("1", "up to £3,500", "", "2027-04-01", "", "1", "3")),
+        ("amount", ("1", "£20 a week", "", "2027-04-01", "", "1", "3")),
         ("contact", ("Team", "1254585585", "03069 990123", "On weekdays.", "", "4", "", "1", "", "")),
         ("number", ("main", "1", "03069 990123", "", "strategy", "")),
         ("update", ("1", "", "Done.", "1", "")),

@@ -26,7 +26,7 @@ from localoffer.records.models import (
     Verdict,
     VerdictFor,
 )
-from localoffer.records.naming import quoted, shorten
+from localoffer.records.naming import shorten
 from localoffer.records.values import Marks, Text, read_ref
 from localoffer.records.walk import TARGETS
 from localoffer.rules.pages import nowhere
@@ -181,7 +181,7 @@ class Asking:
 
     def _reference(self, name: str, lists: Sequence[str], needed: bool, show: bool = True) -> str | None:
         """The id of a record: by its number in a list, by its id, or by words that stand in its title."""
-        known = self.council.there(*lists)
+        known, called = self.council.there(*lists), self.council.called(*lists)
         own = [
             id
             for id in known
@@ -189,7 +189,7 @@ class Asking:
         ]
         listed = list(known) if len(known) <= LISTED else own if len(own) <= LISTED else []
         if show:
-            self._show(listed, known)
+            self._show(listed, called)
         if show and len(listed) < len(known):
             say("Or write its id, or a word of its title, and those that have it are listed.", sys.stdout)
 
@@ -198,15 +198,11 @@ class Asking:
             if text in known or _picked(text, listed):
                 return None
             words = text.casefold().split()
-            having = [
-                id
-                for id, record in known.items()
-                if all(word in f"{id} {quoted(record)}".casefold() for word in words)
-            ]
+            having = [id for id in known if all(word in f"{id} {called[id]}".casefold() for word in words)]
             near = get_close_matches(text, known, 5, 0.5)
             if found := (having or near)[:LISTED]:
                 listed = found
-                self._show(listed, known)
+                self._show(listed, called)
                 return "Write the number of one of these."
             return "There is none of that name."
 
@@ -214,9 +210,9 @@ class Asking:
         return (text if text in known else _picked(text, listed)) if text else None
 
     @staticmethod
-    def _show(listed: Sequence[str], known: Mapping[str, Record]) -> None:
+    def _show(listed: Sequence[str], called: Mapping[str, str]) -> None:
         for number, id in enumerate(listed, 1):
-            say(f"  {number:>2}  {id}  {shorten(quoted(known[id]))}", sys.stdout)
+            say(f"  {number:>2}  {id}  {shorten(called[id])}", sys.stdout)
 
     def _holder(self, kind: Kind) -> dict[str, Any]:
         """Which record it belongs to."""

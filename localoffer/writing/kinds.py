@@ -33,7 +33,7 @@ from localoffer.records.models import (
     Update,
     Voice,
 )
-from localoffer.records.naming import with_article
+from localoffer.records.naming import quoted, with_article
 from localoffer.records.values import is_id
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import MODELS, add, append, put, put_page, records
@@ -172,6 +172,17 @@ class Council:
                 for record in lists.get(name, ()):
                     found.setdefault(str(getattr(record, "id", "")), record)
         found.pop("", None)
+        return found
+
+    def called(self, *list_names: str) -> dict[str, str]:
+        """What those records are called, in quotation marks: where the council only adds to a national one, what that one is."""
+        found: dict[str, str] = {}
+        for lists in (self.records.national, self.records.lists):
+            for name in list_names:
+                for record in lists.get(name, ()):
+                    id, title = str(getattr(record, "id", "")), quoted(record)
+                    if id not in found or title != f"“{id}”":
+                        found[id] = title
         return found
 
     def own(self, list_name: str) -> tuple[Record, ...]:

@@ -420,6 +420,16 @@ def test_each_kind_can_be_added_by_a_few_answers(
     assert changes(KINDS[kind], said, council(GOOD))
 
 
+def test_what_adds_to_the_law_is_found_by_the_words_of_its_title(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    title = council(GOOD).called("entitlements")["setting-up-home"].strip("“”")
+    assert title != "setting-up-home"
+    answers(monkeypatch, title.split()[-1], "1", "£5", "", "", "2027-04-01", "", "1", "")
+    assert Asking(council(GOOD)).all(KINDS["amount"])["entitlement"] == "setting-up-home"
+    assert f"setting-up-home  “{title}”" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("lines", [(), ("Open later.",)])
 def test_who_stops_answering_has_written_nothing(
     lines: tuple[str, ...], good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

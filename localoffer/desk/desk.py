@@ -36,6 +36,7 @@ from localoffer.desk.forms import (
     Left,
     Part,
     changed,
+    is_unaccounted,
     parts_of,
     read_form,
 )
@@ -52,7 +53,7 @@ from localoffer.records.values import wrong_part
 from localoffer.records.walk import TARGETS
 from localoffer.records.yaml_tree import Fields
 from localoffer.web.theme import Theme
-from localoffer.writing import NotWritable
+from localoffer.writing import NotWritable, records
 from localoffer.writing.asking import follows_from
 from localoffer.writing.house import Plain
 from localoffer.writing.kinds import KINDS, Council, begun, file_for, made_id
@@ -385,7 +386,9 @@ class Desk:
         where the council says whom it asked."""
         if made.is_cut and made.note:
             key = f"{CHANGES}/{PurePosixPath(made.note.name).stem}"
-            return f"{DESK}edit?{urlencode({'record': key, 'page': page})}"
+            (note,) = records(made.note.after.decode("utf-8"), "")
+            asked = next((at for at, change in enumerate(note["changes"]) if is_unaccounted(change)), 0)
+            return f"{DESK}edit?{urlencode({'record': key, 'page': page})}#f-changes.{asked}.consulted"
         beside = self.beside
         addresses = {it.address for it in beside.made.pages} if beside else set()
         if page in addresses:

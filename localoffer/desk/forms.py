@@ -18,7 +18,7 @@ from localoffer.records import values
 from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.frozen import dataclass
 from localoffer.records.labels import in_words, label
-from localoffer.records.models import MayLoseWords, Record
+from localoffer.records.models import Change, ForCareLeavers, MayLoseWords, Record
 from localoffer.records.values import YesNo
 from localoffer.records.yaml_tree import Entries, Fields, Node
 from localoffer.web.vocabulary import PARTS, Vocabulary
@@ -186,6 +186,15 @@ def _part(
     )
 
 
+def is_unaccounted(change: Mapping[str, Plain]) -> bool:
+    """Whether something is told to be worse, and not yet whom the council asked."""
+    return change.get("for_care_leavers") == ForCareLeavers.WORSE and not any(map(change.get, WHOM))
+
+
+#: What is said of whom the council asked.
+WHOM = ("consulted", "reason", "mistake")
+
+
 def _groups(
     form: type[Record], value: Plain | None, words: Vocabulary, wrong: Collection[str], path: str
 ) -> Iterator[Group]:
@@ -197,7 +206,8 @@ def _groups(
         given = entry if isinstance(entry, dict) else {}
         blank = at == len(entries)
         label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
-        inner = parts_of(form, given, words, wrong, f"{within}.", blank)
+        open_ = {*wrong, *(f"{within}.{name}" for name in WHOM if form is Change and is_unaccounted(given))}
+        inner = parts_of(form, given, words, open_, f"{within}.", blank)
         yield Group(within, label, help, inner, entry=True, blank=blank)
 
 

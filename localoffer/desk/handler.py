@@ -272,7 +272,8 @@ class _Save(_Own):
             return
         if answer.saved:
             asked = urlencode({"saved": answer.key})
-            self.redirect(f"{answer.saved}{'&' if '?' in answer.saved else '?'}{asked}", status=303)
+            address, at, place = answer.saved.partition("#")
+            self.redirect(f"{address}{'&' if '?' in address else '?'}{asked}{at}{place}", status=303)
             return
         self.form(answer.form, answer)
 

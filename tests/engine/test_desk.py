@@ -24,6 +24,7 @@ from localoffer.desk.drafts import BODY, NAME, Folder, filled_in, open_record, w
 from localoffer.desk.entries import LISTS, entries
 from localoffer.desk.forms import (
     GONE,
+    WHOM,
     Group,
     Groups,
     Input,
@@ -233,7 +234,9 @@ def test_what_is_less_than_before_leads_to_where_the_council_says_whom_it_asked(
     change(good, "offer.yaml", "    standing: asked for\n", "")
     answer = desk.save(sent(desk.edit("entitlements/free-wifi", "/"), conditions="You have a flat."))
     key = f"changes/{AS_OF.isoformat()}-free-wifi"
-    assert answer.saved == f"/_desk/edit?{urlencode({'record': key, 'page': '/'})}"
+    assert answer.saved == f"/_desk/edit?{urlencode({'record': key, 'page': '/'})}#f-changes.0.consulted"
+    told = next(part for part in desk.edit(key, "/").parts if isinstance(part, Groups))
+    assert {part.name.rpartition(".")[2] for part in told.groups[0].parts if part.open} >= set(WHOM)
     typed = sent(desk.edit(key, "/"), changes__0__consulted="nobody")
     refused = desk.save(typed)
     assert "says that nobody was asked, and not why" in shown(refused)

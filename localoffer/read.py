@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field, replace
 from difflib import get_close_matches
 from functools import cache
@@ -31,7 +31,7 @@ from localoffer.records.files import (
 )
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import SEPARATOR, PageText, Phrase, Record, Site
-from localoffer.records.naming import TITLES, name_of, ordinal, shorten
+from localoffer.records.naming import TITLES, name_of, ordinal, shorten, with_article
 from localoffer.records.values import (
     MISSING_FIELD,
     PARTS,
@@ -247,9 +247,15 @@ def _read_lists(
                         "Look whether something was copied here more than once.",
                     )
                 )
+            strays = _strays(node.items[:room], key.text, kinds)
+            for name, entries in strays.items():
+                reading.problems.append(_in_another_list(entries, key.text, name, kinds, file))
+                reading.missing.add(name)
+            lost = {id(entry) for entries in strays.values() for entry in entries}
             records = (
                 _read_entry(entry, kinds[key.text], key.text, position, reading)
                 for position, entry in enumerate(node.items[:room])
+                if id(entry) not in lost
             )
             found[key.text] = tuple(record for record in records if record is not None)
         elif not (isinstance(node, Scalar) and not node.given):
@@ -262,6 +268,40 @@ def _read_lists(
                 )
             )
     return found
+
+
+def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:
+    """The entries of a list that have a field which none of it has, and those of another list of the same file, by the name of that."""
+    found: dict[str, list[Fields]] = {}
+    for entry in entries if len(kinds) > 1 else ():
+        given = {key.text for key, _ in entry.items} if isinstance(entry, Fields) else set()
+        if isinstance(entry, Fields) and not given <= _fields(kinds[name]).keys():
+            other = next((other for other, kind in kinds.items() if _fits(given, kind)), None)
+            if other:
+                found.setdefault(other, []).append(entry)
+    return found
+
+
+def _fits(given: Set[str], kind: type[Record]) -> bool:
+    """Whether these fields are those of such a record: all that it needs, and none that it has not."""
+    known = _fields(kind)
+    return {name for name, info in known.items() if info.is_required()} <= given <= known.keys()
+
+
+def _in_another_list(
+    entries: Sequence[Fields], name: str, other: str, kinds: Mapping[str, type[Record]], file: File
+) -> Problem:
+    first, noun = entries[0], kinds[other].noun
+    there = {key.text: key.mark.line for key, _ in file.tree.items} if file.tree else {}
+    more = f" So have {len(entries) - 1} more below it." if len(entries) > 1 else ""
+    return WRONG_KIND.problem(
+        first.mark,
+        f"This has the fields of {with_article(noun)}, and stands in the list {name}:.{more}",
+        f"Move it below the line {other}:, which is line {there[other]}."
+        if other in there
+        else f"Write {other}: on a line of its own above it.",
+        name_of(noun, titles_of(first), None),
+    )
 
 
 def _read_entry(node: Node, kind: type[Record], name: str, position: int, reading: _Reading) -> Record | None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from localoffer import road
 from localoffer.load import load
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import Entitlement, Voice
-from tests.council import change
+from tests.council import AS_OF, add, change
 
 
 def read_folder(good: Path) -> tuple[Records, tuple[Problem, ...]]:
@@ -160,3 +161,32 @@ def test_what_stands_in_a_file_of_the_same_bytes_is_read_once(good: Path) -> Non
     (before, _), (after, _) = read(first), read(second)
     assert before.lists["entitlements"][0] is after.lists["entitlements"][0]
     assert before.lists["contacts"][0] != after.lists["contacts"][0]
+
+
+def test_records_that_stand_in_another_list_of_their_file_are_told_once(good: Path) -> None:
+    first = change(good, "pledges.yaml", "promises:\n", "")
+    (told,) = _problems(good)
+    assert (told.rule, told.mark.line) == ("wrong-kind", first)
+    assert told.message == "This has the fields of a promise, and stands in the list voices:."
+    assert told.hint == "Write promises: on a line of its own above it."
+
+
+def test_a_record_below_the_last_list_of_its_file_is_told_where_it_belongs(good: Path) -> None:
+    add(
+        good,
+        "pledges.yaml",
+        "".join(
+            f"  - id: {id}\n    number: {number}\n    text: It is cold.\n    said_on: 2020-08\n    said_where: The forum\n"
+            "    priority: be-safe\n    sources:\n      - source: strategy\n"
+            for number, id in ((8, "cold"), (9, "colder"))
+        ),
+    )
+    (told,) = _problems(good)
+    assert "This has the fields of a voice, and stands in the list" in told.message
+    assert told.message.endswith("So have 1 more below it.")
+    assert "Move it below the line voices:, which is line " in told.hint
+
+
+def _problems(folder: Path) -> list[Problem]:
+    made = road.documents(folder, AS_OF, national=folder / "national", root=folder)
+    return [problem for problem in made.problems if problem.level is Level.ERROR]

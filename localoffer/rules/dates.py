@@ -178,6 +178,35 @@ def review_date_past(content: Content) -> Iterator[Problem]:
             )
 
 
+#: Years: what is to be looked at later than that is most likely a slip in the year.
+_FAR_OFF = 10
+
+
+@of_file(the_day)
+@warning
+def review_far_off(content: Content) -> Iterator[Problem]:
+    """What is to be checked again is checked again before long.
+
+    Looked at: review_by, and check_on of a note.
+
+    PASS: review_by: 2027-05-31, looked at in 2026
+    FAIL: review_by: 2072-05-31, looked at in 2026
+    """
+    today = content.once(the_day)
+    for _, record in content.every():
+        looked = [vars(record).get(field) for field in ("checked", "noted_on")]
+        last = max([today, *(_last(moment) for moment in looked if moment)]).year + _FAR_OFF
+        for field in ("review_by", "check_on"):
+            day = vars(record).get(field)
+            if isinstance(day, date) and day.year > last:
+                yield review_far_off.problem(
+                    record.marks.of(field),
+                    f"Nobody would be told to look at this again before {day_in_words(day)}.",
+                    "Correct the year.",
+                    record_name(record),
+                )
+
+
 @warning
 def time_to_look(content: Content) -> Iterator[Problem]:
     """What may change is looked at from its day on. It stands in watch.yaml, with the day in check_on.

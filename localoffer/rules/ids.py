@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from localoffer.problems import Mark, Problem, rule
 from localoffer.records.models import Contact, District, Plan, Priority, Record, Situation, Voice
 from localoffer.records.naming import record_name
+from localoffer.records.plain import plainly
 from localoffer.rules.base import Content
 
 #: Lists whose ids must differ from each other's: one field may point into either, or one page shows both.
@@ -59,6 +60,16 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         # The national folder is not the council's to change, so the council's own record is told of.
                         here, mark, other, place = other, place, part, mark
                     what = "number" if field == "number" else "id"
+                    if above == layer and plainly(part) == plainly(other):
+                        # That it has the number of the other, too, goes without saying.
+                        if what == "id":
+                            yield duplicate_id.problem(
+                                mark,
+                                f"This is the {record_name(other).removeprefix('the ')} of {place.file}, line {place.line}, once more, word for word.",
+                                "Take one of the two away.",
+                                record_name(here),
+                            )
+                        continue
                     yield duplicate_id.problem(
                         mark,
                         f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",

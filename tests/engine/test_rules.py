@@ -407,3 +407,19 @@ def test_letters_of_other_languages_are_not_taken_for_a_wrong_encoding(good: Pat
         "they said “câine”, “â” … “mâ”, São Ðorðe Ÿ, “Â”, ’twas “voilâ”",
     )
     assert found(good, good / "national") == []
+
+
+def test_a_block_that_was_pasted_again_is_told_once_for_each_and_as_the_same(good: Path) -> None:
+    text = (good / "pledges.yaml").read_text(encoding="utf-8")
+    voice = text[text.index("  - id: who-to-ring") : text.index("promises:")]
+    (good / "pledges.yaml").write_text(
+        text.replace("promises:", f"{voice}{voice}promises:"), encoding="utf-8"
+    )
+    offer = (good / "offer.yaml").read_text(encoding="utf-8")
+    amount = offer[offer.index("      - value: £3,000") : offer.index("  - id: free-wifi")]
+    (good / "offer.yaml").write_text(
+        offer.replace("  - id: free-wifi", f"{amount}  - id: free-wifi"), encoding="utf-8"
+    )
+    told = [one for one in found(good, good / "national") if one.level is Level.ERROR]
+    assert sorted(one.rule for one in told) == ["amount-overlap", "duplicate-id", "duplicate-id"]
+    assert all("word for word" in f"{one.message} {one.hint}" for one in told)

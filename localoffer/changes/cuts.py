@@ -150,7 +150,7 @@ def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[s
         fields = " and ".join(name for name, text in (("“from”", said.from_), ("“to”", said.to)) if text)
         return (
             f"This file tells of it otherwise: {was_and_is(said)}. It is: {was_and_is(change)}.",
-            f"Correct {fields or '“to”'} here, and the title if it says so too.",
+            f"Correct {fields or '“to”'} here, and the title if it says so too. In a file of today, --write does it.",
         )
     return None
 
@@ -230,7 +230,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             stale.stale.marks.record if stale and stale.stale else Mark(CHANGES_FOLDER),
             f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} told in no file of changes: "
             f"{'; '.join(named[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
-            f"{stale.flaw[1]} Or write it anew with “{command}”."
+            stale.flaw[1]
             if stale
             else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )

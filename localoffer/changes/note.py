@@ -49,8 +49,8 @@ def with_changes(
 ) -> tuple[str, tuple[Change, ...]]:
     """The text of a file of changes with more of them, each at the end; where one goes on from what the file tells already, in
     its place; where one takes back what no reader has read of, without both, which are the others that come back. The text is empty
-    where nothing is left to tell. `stale`: what stands at a place in it is told otherwise than it is. `of_it` is what the file says now, `published` the text that readers may have read; None
-    where nobody knows it.
+    where nothing is left to tell. `stale`: what the file tells otherwise at a place than it is. `of_it` is what the file says now,
+    `published` the text that readers may have read; None where nobody knows it.
 
     Every other byte stays as it is. Raises NotWritable.
     """

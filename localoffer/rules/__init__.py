@@ -10,7 +10,7 @@ from localoffer.rules.actions import done_without_update
 from localoffer.rules.ages import age_contradicts_law
 from localoffer.rules.answers import answer_target, evidence_incomplete
 from localoffer.rules.base import ContentRule
-from localoffer.rules.changes import change_dated, nobody_asked
+from localoffer.rules.changes import change_dated, nobody_asked, title_of_another_sum
 from localoffer.rules.closed import (
     closed_but_needed,
     leads_to_what_is_closed,
@@ -139,6 +139,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     logo_there,
     change_dated,
     nobody_asked,
+    title_of_another_sum,
 )
 
 TEXT_RULES: tuple[ContentRule, ...] = (

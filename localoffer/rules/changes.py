@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import CHANGE_FILE
 from localoffer.records.models import NOBODY, ChangeNote
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
+
+#: A sum of the title as it is written by the program: people who reword it say more than that.
+_SAID = re.compile(r"\b(?:now|new:|before|until then) (?:up to |at least )?(£[\d,.]*\d)")
+_SUM = re.compile(r"£[\d,.]*\d")
+
+
+@warning
+def title_of_another_sum(content: Content) -> Iterator[Problem]:
+    """The title of a file of changes tells of no sum that its changes do not.
+
+    PASS: title: "Setting up home, amount: now up to £3,300 once" above to: up to £3,300 once
+    FAIL: title: "Setting up home, amount: now up to £3,500 once" above to: up to £3,300 once
+    """
+    for note in content.each(ChangeNote):
+        told = {sum_ for change in note.changes for sum_ in _SUM.findall(f"{change.from_} {change.to}")}
+        for said in _SAID.findall(note.title):
+            if said not in told:
+                yield title_of_another_sum.problem(
+                    note.marks.of("title"),
+                    f"The title tells of {said}, and no change in this file does.",
+                    "Correct the title.",
+                    record_name(note),
+                )
 
 
 @rule

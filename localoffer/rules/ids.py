@@ -65,7 +65,7 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         if what == "id":
                             yield duplicate_id.problem(
                                 mark,
-                                f"This is the {record_name(other).removeprefix('the ')} of {place.file}, line {place.line}, once more, word for word.",
+                                f"This is the {record_name(other).removeprefix('the ')} in {place.file}, line {place.line}, once more, word for word.",
                                 "Take one of the two away.",
                                 record_name(here),
                             )

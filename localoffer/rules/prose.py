@@ -203,21 +203,17 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
     FAIL: a bed&nbsp;tonight
     """
     for piece in content.pieces:
-        for found in _CODED.finditer(piece.text) if "&" in piece.text else ():
-            letter = unescape(found.group())
-            if letter == found.group():
-                continue
-            blank, seen = letter.isspace(), letter.isprintable()
+        coded = (found[0] for found in _CODED.finditer(piece.text) if unescape(found[0]) != found[0])
+        if found := next(coded, None):
+            letter = unescape(found)
+            meant = "a space" if letter.isspace() else letter if letter.isprintable() else ""
             yield letter_in_code.problem(
-                piece.place(found.start()),
-                f"“{found.group()}” is how the code of a web page writes "
-                f"{'a space' if blank else letter if seen else 'a sign that nobody sees'}. Readers may see it as it stands here.",
-                f"Write {'a space' if blank else letter} in its place."
-                if blank or seen
-                else "Take it away, with the & and the semicolon.",
+                piece.place(piece.text.index(found)),
+                f"“{found}” is how the code of a web page writes {meant or 'a sign that nobody sees'}. Readers may see it as it "
+                "stands here.",
+                f"Write {meant} in its place." if meant else "Take it away, with the & and the semicolon.",
                 piece.where,
             )
-            break
 
 
 @of_file()

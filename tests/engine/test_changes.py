@@ -1125,7 +1125,7 @@ def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_
     change(good, "offer.yaml", "value: £3,500", "value: £3,300")
     (problem,) = since(before, records(good), DAY, "diff --write").problems
     assert "tells of it otherwise: before: up to £3,000 once; now: up to £3,500 once." in problem.message
-    assert problem.hint.endswith("Or write it anew with “diff --write”.")
+    assert problem.hint.endswith("In a file of today, --write does it.")
     assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) == name
     text = (good / name).read_text(encoding="utf-8")
     assert "£3,500" not in text

@@ -32,7 +32,7 @@ from localoffer.records.walk import TARGETS
 from localoffer.rules.pages import nowhere
 from localoffer.terminal import say
 from localoffer.writing.house import NotWritable, plainly
-from localoffer.writing.kinds import MEASURE, Council, Kind, made_id, spoken
+from localoffer.writing.kinds import MEASURE, Council, Kind, made_id, not_answered, spoken
 
 #: Of so many records the ids are listed by number.
 LISTED = 30
@@ -61,6 +61,9 @@ class Asking:
         said: dict[str, Any] = {}
         if kind.about:
             said |= self._holder(kind)
+        if kind.part == "stated":
+            for noun, id in said.items():
+                not_answered(noun, id, self.council)
         if kind.noun == "figure" and not said:
             for name in MEASURE:
                 said |= self._field(Measure, name, True, None)

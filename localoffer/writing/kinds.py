@@ -424,19 +424,27 @@ def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
         raise NotWritable(f"No {noun} is called {id[:60]}.{closest}")
 
 
+def not_answered(noun: str, id: str, council: Council) -> None:
+    """Raises NotWritable where the council has answered a voice, promise or pledge in its own words."""
+    for name, text in council.files("answers"):
+        for there in records(text, "answers"):
+            if there.get(noun) == id and there.get("stated"):
+                raise NotWritable(
+                    f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
+                )
+
+
 def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:
     """An answer to a voice, promise or pledge: in its entry where there is one."""
     which = {noun: id}
+    if kind.part == "stated":
+        not_answered(noun, id, council)
     for name, text in council.files("answers"):
         there = next((record for record in records(text, "answers") if record.get(noun) == id), None)
         if there is None:
             continue
         if kind.part == "evidence":
             return {name: append(text, "answers", which, "evidence", said)}
-        if there.get("stated"):
-            raise NotWritable(
-                f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
-            )
         return {name: put(text, "answers", which, {"stated": said})}
     name, text = file_for("answers", {}, council)
     return {name: add(text, "answers", {noun: id, kind.part: said if kind.part == "stated" else [said]})}

@@ -28,7 +28,7 @@ from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, 
 from localoffer.writing.new import _addresses as addresses_of_pages
 from localoffer.writing.new import _change as change_of
 from localoffer.writing.new import _whom as whom_of
-from tests.council import GOOD, ROOT, change
+from tests.council import GOOD, ROOT, add, change
 
 DAY = "2026-11-26"
 CITED = {"source": "strategy", "page": 8}
@@ -418,6 +418,20 @@ def test_each_kind_can_be_added_by_a_few_answers(
     said = Asking(council(GOOD)).all(KINDS[kind])
     assert sys.stdin.read() == "", "Every answer was asked for."
     assert changes(KINDS[kind], said, council(GOOD))
+
+
+def test_what_the_council_has_answered_is_told_before_anything_more_is_asked(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(
+        good,
+        "content/answers.yaml",
+        "    stated:\n      state: under way\n      reason: It is being done.\n      post: Head of service\n      date: 2026-11-20\n",
+    )
+    answers(monkeypatch, "voice", "who-to-ring", "NOT READ")
+    with pytest.raises(NotWritable, match="has answered the voice who-to-ring already"):
+        Asking(council(good)).all(KINDS["answer"])
+    assert sys.stdin.read() == "NOT READ\n"
 
 
 def test_what_adds_to_the_law_is_found_by_the_words_of_its_title(

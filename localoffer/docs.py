@@ -181,8 +181,8 @@ def _files(
 
 
 CHANGES_WORDS = """\
-A file for each change, under the day and a few words: `content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write`
-writes one. Its fields stand at the left, with no list above them.
+A file for each day on which something changed, called by the day and by what changed first:
+`content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write` writes it. Its fields stand at the left, with no list above them.
 
 """
 

@@ -1893,7 +1893,7 @@ class Change(Record):
 
 
 class ChangeNote(Record):
-    """What changed on a day. One file a change, and its name begins with the day: content/changes/2026-11-26-setting-up-home.yaml."""
+    """What changed on a day. Its name begins with the day, and says of what the first change is: content/changes/2026-11-26-setting-up-home.yaml."""
 
     noun: ClassVar[str] = "file of changes"
     known_from: ClassVar[tuple[str, ...]] = ("date",)

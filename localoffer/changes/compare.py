@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from localoffer.changes.fields import field_of
-from localoffer.changes.telling import MOST, Difference, Reworded, Sides, Told, plain, weighty, whole
+from localoffer.changes.telling import MOST, Difference, Reworded, Sides, Told, in_full, plain, weighty
 from localoffer.known import known
 from localoffer.ledger.states import of_pledge, of_promise, of_voice
 from localoffer.library import JoinedEntitlement, Library
@@ -256,7 +256,7 @@ def _entries(
             isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
         ):
             # That a voice or promise is gone is refused, and told there.
-            said = None if isinstance(record, MayLoseWords) else whole(record, here, False)
+            said = None if isinstance(record, MayLoseWords) else in_full(record, here, False)
             worse = _is_lost(record, new.values(), key in added_to)
             mark = Mark(next((it.marks.record.file for it in new.values()), record.marks.record.file))
             yield _change(noun, id, "", Told(How.GONE, said, better=False if worse else None), mark)
@@ -265,7 +265,7 @@ def _entries(
         if key not in old and key not in unread and not any(before[former] == key for former in moved):
             id = key.rpartition("/")[2] if isinstance(record, Answer) else key
             removed = isinstance(record, MayLoseWords) and record.words_removed
-            said = None if removed else whole(record, sides, True)
+            said = None if removed else in_full(record, sides, True)
             better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
             told = Told(How.ADDED, after=said, better=True if better and key not in added_to else None)
             yield _change(_noun(record, national), id, "", told, record.marks.record)

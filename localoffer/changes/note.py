@@ -20,7 +20,7 @@ SEVERAL = "several-changes"
 _MOST = 120
 _FIELDS = ("record", "id", "part", "how", "from", "to", "for_care_leavers")
 #: What is said of whom the council asked.
-_ASKED = ("consulted", "reason", "mistake")
+WHOM_ASKED = ("consulted", "reason", "mistake")
 
 
 def note_name(changes: Sequence[Change], day: date) -> str:
@@ -74,7 +74,9 @@ def with_changes(
             now.append(change)
             continue
         # Whoever was asked was asked of something else.
-        there[at] = {name: said for name, said in there[at].items() if name not in _ASKED} | {"to": new["to"]}
+        there[at] = {name: said for name, said in there[at].items() if name not in WHOM_ASKED} | {
+            "to": new["to"]
+        }
         now[at] = now[at].model_copy(update={"to": change.to})
     reworded = note["title"] != _title(of_it.changes, names, of_it.date)
     if not there:

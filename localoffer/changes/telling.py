@@ -365,10 +365,10 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
 
 def _unless_removed(record: Record, sides: Sides, after: bool) -> str | None:
     removed = isinstance(record, MayLoseWords) and record.words_removed
-    return None if removed else whole(record, sides, after)
+    return None if removed else in_full(record, sides, after)
 
 
-def whole(record: Record, sides: Sides, after: bool) -> str:
+def in_full(record: Record, sides: Sides, after: bool) -> str:
     """What somebody reads who hears of a record for the first time, or the last: what it says, and not only what it is called."""
     if isinstance(record, Reading):
         return f"{sides.said(record.value, after)} ({sides.said(record.date, after)})"

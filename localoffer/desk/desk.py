@@ -384,7 +384,7 @@ class Desk:
     def _after(self, made: Draft, page: str) -> str:
         """Where to go once it is saved: back to the page, or to the one that shows the record; after a cut to the file of changes,
         where the council says whom it asked."""
-        if made.is_cut and made.note:
+        if made.is_cut and made.note and made.note.after:
             key = f"{CHANGES}/{PurePosixPath(made.note.name).stem}"
             (note,) = records(made.note.after.decode("utf-8"), "")
             asked = next((at for at, change in enumerate(note["changes"]) if is_unaccounted(change)), 0)

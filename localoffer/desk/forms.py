@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from pydantic.fields import FieldInfo
 
+from localoffer.changes.note import WHOM_ASKED
 from localoffer.records import values
 from localoffer.records.forms import FORMS, Choice, Form, Many, Value, called, fields, form_of
 from localoffer.records.frozen import dataclass
@@ -188,11 +189,7 @@ def _part(
 
 def is_unaccounted(change: Mapping[str, Plain]) -> bool:
     """Whether something is told to be worse, and not yet whom the council asked."""
-    return change.get("for_care_leavers") == ForCareLeavers.WORSE and not any(map(change.get, WHOM))
-
-
-#: What is said of whom the council asked.
-WHOM = ("consulted", "reason", "mistake")
+    return change.get("for_care_leavers") == ForCareLeavers.WORSE and not any(map(change.get, WHOM_ASKED))
 
 
 def _groups(
@@ -206,7 +203,10 @@ def _groups(
         given = entry if isinstance(entry, dict) else {}
         blank = at == len(entries)
         label = f"Another {noun.lower()}" if blank and at else f"{noun} {at + 1}"
-        open_ = {*wrong, *(f"{within}.{name}" for name in WHOM if form is Change and is_unaccounted(given))}
+        open_ = {
+            *wrong,
+            *(f"{within}.{name}" for name in WHOM_ASKED if form is Change and is_unaccounted(given)),
+        }
         inner = parts_of(form, given, words, open_, f"{within}.", blank)
         yield Group(within, label, help, inner, entry=True, blank=blank)
 

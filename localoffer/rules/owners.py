@@ -32,7 +32,7 @@ def owner_is_a_post(content: Content) -> Iterator[Problem]:
             if "@" in name or (owner and _PERSON.match(owner)):
                 yield owner_is_a_post.problem(
                     record.marks.of("owner" if owner else "owners"),
-                    f"“{name}” is {'an e-mail address' if '@' in name else 'the name of a person'}, and anybody can read it.",
+                    _says(name),
                     "Write the post in its place, such as: Participation officer.",
                     record_name(record),
                 )
@@ -57,9 +57,13 @@ def named_person(content: Content) -> Iterator[Problem]:
                 if "@" in said or _PERSON.match(said):
                     yield named_person.problem(
                         part.marks.of(field),
-                        f"“{said}” is {'an e-mail address' if '@' in said else 'the name of a person'}, and anybody can read it.",
+                        _says(said),
                         "Write the post in its place, such as: Head of service."
                         if field == "post"
                         else "Write a role in its place, such as: A young person in care.",
                         record_name(record),
                     )
+
+
+def _says(name: str) -> str:
+    return f"“{name}” is {'an e-mail address' if '@' in name else 'the name of a person'}, and anybody can read it."

@@ -18,13 +18,13 @@ from selectolax.lexbor import LexborHTMLParser
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from localoffer import road
+from localoffer.changes.note import WHOM_ASKED
 from localoffer.desk.beside import Beside
 from localoffer.desk.desk import FORM, LIST, PAGE, RECORD, VERSION, Answer, Desk, FormView, NoRecord
 from localoffer.desk.drafts import BODY, NAME, Folder, filled_in, open_record, written
 from localoffer.desk.entries import LISTS, entries
 from localoffer.desk.forms import (
     GONE,
-    WHOM,
     Group,
     Groups,
     Input,
@@ -236,7 +236,7 @@ def test_what_is_less_than_before_leads_to_where_the_council_says_whom_it_asked(
     key = f"changes/{AS_OF.isoformat()}-free-wifi"
     assert answer.saved == f"/_desk/edit?{urlencode({'record': key, 'page': '/'})}#f-changes.0.consulted"
     told = next(part for part in desk.edit(key, "/").parts if isinstance(part, Groups))
-    assert {part.name.rpartition(".")[2] for part in told.groups[0].parts if part.open} >= set(WHOM)
+    assert {part.name.rpartition(".")[2] for part in told.groups[0].parts if part.open} >= set(WHOM_ASKED)
     typed = sent(desk.edit(key, "/"), changes__0__consulted="nobody")
     refused = desk.save(typed)
     assert "says that nobody was asked, and not why" in shown(refused)

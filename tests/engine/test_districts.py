@@ -244,6 +244,15 @@ def test_a_council_that_is_no_county_has_no_page_of_districts() -> None:
 
 def test_a_no_of_a_district_is_not_taken_up_the_ladder_of_the_county() -> None:
     words = council.said(page("/your-rights/if-they-say-no/"), "main")
+    of_any, of_a_county = (
+        load_theme(road.TEMPLATES).words[part][word]
+        for part, word in (("ladder", "home"), ("district", "ladder"))
+    )
+    assert of_a_county in words
+    assert of_any not in words
+    elsewhere = council.words("/your-rights/if-they-say-no/")
+    assert of_any in elsewhere
+    assert of_a_county not in elsewhere
     assert "Then the district council said no. Ask it for the reason in writing, and for a review." in words
 
 

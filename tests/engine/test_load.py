@@ -16,7 +16,7 @@ from localoffer.records import yaml_tree
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, GOOD
+from tests.council import AS_OF, GOOD, change
 
 FEW = settings(
     max_examples=40,
@@ -66,6 +66,19 @@ def test_a_file_that_begins_with_a_record_is_told_the_name_of_its_list(good: Pat
     (told,) = load.load(good, good / "national", good).problems
     assert told.mark.line == 1
     assert told.hint.endswith("write the name of its list on a line of its own: answers:")
+
+
+def test_a_bracket_in_a_bracket_is_told_once(good: Path) -> None:
+    change(good, "offer.yaml", "title: Free wifi", "title: {{ name }}")
+    assert [told.rule for told in load.load(good, good / "national", good).problems] == ["brackets"]
+
+
+def test_a_name_in_place_of_an_id_is_told_as_that(good: Path) -> None:
+    line = change(good, "pledges.yaml", "      - setting-up-home", "      - Setting up home")
+    (told,) = read.read(load.load(good, good / "national", good))[1]
+    assert told.mark.line == line
+    assert told.message.endswith("is “Setting up home”, which is no id.")
+    assert told.hint.endswith("and not its name. It may be setting-up-home.")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

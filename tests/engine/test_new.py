@@ -434,6 +434,21 @@ def test_what_the_council_has_answered_is_told_before_anything_more_is_asked(
     assert sys.stdin.read() == "NOT READ\n"
 
 
+@pytest.mark.parametrize(
+    ("value", "around", "parts"),
+    [
+        ("up to £3,500", {"period": "once"}, ("value: £3,500", "limit: up to", "period: once")),
+        ("£20 a week", {"limit": "at least"}, ("value: £20", "limit: at least", "period: a week")),
+    ],
+)
+def test_an_amount_that_is_said_in_one_is_taken_apart_whatever_else_was_said(
+    value: str, around: dict[str, str], parts: tuple[str, ...]
+) -> None:
+    text = made(GOOD, "amount", value=value, **around)["offer.yaml"]
+    before = (GOOD / "offer.yaml").read_text(encoding="utf-8")
+    assert all(text.count(part) == before.count(part) + 1 for part in parts)
+
+
 def test_what_adds_to_the_law_is_found_by_the_words_of_its_title(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -86,15 +86,16 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str | None]]:
+def _calls(inside: ast.AST, owner: str | None = None) -> Iterator[tuple[ast.Call, str | None]]:
     """Each call of a function of `re`, with the function of ours that it stands in."""
-    inside: dict[ast.AST, str] = {}
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            inside |= dict.fromkeys(ast.walk(function), function.name)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in OF_RE:
-            yield node, inside.get(node)
+    for node in ast.iter_child_nodes(inside):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and ast.unparse(node.func) in OF_RE
+        ):
+            yield node, owner
+        yield from _calls(node, node.name if isinstance(node, ast.FunctionDef) else owner)
 
 
 def _value(node: ast.expr, module: ModuleType) -> str | bytes | None:

@@ -76,6 +76,8 @@ def build_all(folder: Path, wanted: Wanted) -> int:
         before = (out / LIST).read_bytes() if (out / LIST).is_file() else _list_of(())[LIST]
         write({**_list_of(()), LIST: before}, out)
         listed = []
+        # What is there by now stays: whoever looks for what can be let go need not look there.
+        gc.freeze()
         for number, council in enumerate(councils, start=1):
             address = f"{wanted.address}{quote(council.name)}/" if wanted.address else None
             own = replace(wanted, out=out / council.name, address=address)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -325,6 +325,12 @@ class Record(BaseModel):
     one_of: ClassVar[tuple[str, ...]] = ()
 
     marks: Marks = Field(alias="@marks", exclude=True, repr=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Rules ask all records for fields of some. Pydantic looks among private ones first, which none has, and takes long for it.
+            raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
 class Citation(Record):

@@ -239,12 +239,12 @@ def test_what_rules_find_comes_with_a_second_message(preview: Preview) -> None:
     async def look(browser: Browser) -> None:
         await browser.load()
         preview.save_title("TBC")
-        assert await browser.told() == "reload"
-        first = await browser.load()
-        assert "TBC" in first
-        assert "Rule: " not in first
-        while "Rule: placeholder" not in await browser.load():
+        # What rules found in an earlier save may be told just now, too.
+        shown: list[str] = []
+        while not shown or "Rule: placeholder" not in shown[-1]:
             assert await browser.told() == "reload"
+            shown.append(await browser.load())
+        assert any("TBC" in page and "Rule: " not in page for page in shown)
 
     _browsing(preview, look)
 

@@ -48,6 +48,9 @@ REMEMBERS = 10
 MUCH = 10
 #: What of a paper the parts that papers share depend on: few papers differ in it.
 LOOK = ("size", "smallest", "edition")
+#: Settings of the C library: from how many bytes on it gives back what is free at the end, and what was asked for in one. Of itself
+#: it raises both with each large thing that it is asked for, and keeps what is smaller.
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, GIVEN_BACK = -1, -3, 128 * 1024
 _NOTHING = b'#set document(title: "-")'
 _own = local()
 
@@ -260,13 +263,17 @@ def _compiled(
 
 def _let_go() -> None:
     """Have Typst forget what it laid out, and the system take back what that leaves free: the C library would keep it for later."""
-    import ctypes
-
     for _ in range(REMEMBERS + 1):
         _own.compiler.compile(input=_NOTHING)
-    # Only the C library of most Linux systems has this.
+    _of_the_c_library("malloc_trim", 0)
+
+
+def _of_the_c_library(name: str, *numbers: int) -> None:
+    """Call a function that only the C library of most Linux systems has."""
+    import ctypes
+
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        getattr(ctypes.CDLL(None), name)(*numbers)
 
 
 def _handed(values: str) -> bytes:
@@ -295,6 +302,8 @@ def _begin(folder: Path) -> None:
     if sys.platform == "linux":
         with suppress(OSError):
             os.nice(10)
+    for setting in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD):
+        _of_the_c_library("mallopt", setting, GIVEN_BACK)
     import typst
 
     _own.compiler = typst.Compiler(root=folder, font_paths=fonts())

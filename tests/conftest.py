@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # In the process that starts the others, and in none of them.
     if config.getoption("numprocesses", None):
         shared.begin()
-    _keep_for_the_run(Kept(shared.run_folder() or Path(_folder.name)))
+    _keep_for_the_run(shared.run_folder() or Path(_folder.name))
     _read_once()
 
 
@@ -45,14 +45,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shared.end()
 
 
-def _keep_for_the_run(kept: Kept) -> None:
-    """Templates made ready and the finder's graph serve every site of the run: for a small one they are most of the work.
+def _keep_for_the_run(folder: Path) -> None:
+    """What one site of the run was made of serves every other, and what commands keep here lies with it, not beside the code.
 
     From the start, since tests are collected from a built site.
     """
+    vars(road.KEPT).update(folder=folder)
     assert road.documents.__kwdefaults__
-    road.documents.__kwdefaults__["kept"] = kept
-    link.__defaults__ = make_decisions.__defaults__ = (kept,)
+    road.documents.__kwdefaults__["kept"] = road.KEPT
+    link.__defaults__ = make_decisions.__defaults__ = (road.KEPT,)
 
 
 def _read_once() -> None:

@@ -28,7 +28,7 @@ from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, 
 from localoffer.writing.new import _addresses as addresses_of_pages
 from localoffer.writing.new import _change as change_of
 from localoffer.writing.new import _whom as whom_of
-from tests.council import GOOD, ROOT, add, change
+from tests.council import GOOD, ROOT, add, change, national
 
 DAY = "2026-11-26"
 CITED = {"source": "strategy", "page": 8}
@@ -62,6 +62,12 @@ LEAST: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "source": ("content/sources.yaml", {"title": "Forum notes", "publisher": "Exampleton Borough Council"}),
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command takes the law of the good folder, of which it makes few pages and papers to look at what is added."""
+    monkeypatch.setattr(new, "NATIONAL", national(GOOD))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

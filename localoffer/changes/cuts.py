@@ -28,6 +28,7 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import shorten
 from localoffer.records.values import Ref, day_in_words
+from localoffer.records.walk import every_record
 
 CUT_NOT_TOLD = Rule(
     "cut-not-told",
@@ -51,6 +52,16 @@ CHANGE_NOT_TOLD = Rule(
 
     PASS: a new telephone number, and a file in content/changes/ that tells of it
     FAIL: a new telephone number, and no such file
+    """,
+    Level.WARNING,
+)
+
+ID_CHANGED = Rule(
+    "id-changed",
+    """What has a page keeps its id, or its address leads nowhere and nobody finds what is told of it. `build.py diff` looks for this.
+
+    PASS: another title for a priority, under the same id
+    FAIL: the id of a priority, written otherwise than in the first edition
     """,
     Level.WARNING,
 )
@@ -218,7 +229,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             cut = _cut(
                 telling, names, command, own | national if not telling.is_national else national, first
             )
-            same = _under_a_new_id(telling.change, told)
+            same = _under_a_new_id(telling.change, told) if _keeps_former_ids(telling.change) else None
             way = f"If {same} is the same under a new id, add there formerly: and below it - {telling.change.id}. If not: "
             yield replace(cut, hint=f"{way if same else ''}{cut.hint}")
     rest = [telling for telling in told if telling.said is None and not telling.is_cut]
@@ -234,6 +245,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             if stale
             else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",
         )
+    yield from _other_ids(told, after)
     for telling in told:
         for again in telling.again:
             yield CHANGE_NOT_TOLD.problem(
@@ -292,11 +304,34 @@ def _names(ref: Ref | None, sources: set[str]) -> bool:
 
 
 def _under_a_new_id(gone: Change, told: Sequence[Telling]) -> str | None:
-    """The id of what came with the same title when something that has an address was gone."""
+    """The id of what came with the same title when something was gone as a whole."""
+    if gone.how is not How.GONE or gone.part is not None:
+        return None
     added = (it.change for it in told if it.change.how is How.ADDED and it.change.part is None)
     like = (it.id for it in added if it.record == gone.record and plain(it.to) == plain(gone.from_))
-    is_gone = gone.how is How.GONE and gone.part is None and gone.record in (Entitlement.noun, PageText.noun)
-    return next(like, None) if is_gone else None
+    return next(like, None)
+
+
+def _keeps_former_ids(change: Change) -> bool:
+    """Whether it has a field for the ids that it had before."""
+    return change.record in (Entitlement.noun, PageText.noun)
+
+
+def _other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
+    """A problem for each id that was changed of what cannot say that it had another."""
+    marks = {
+        (record.noun, str(record.id)): record.marks.of("id")
+        for _, record in every_record(after)
+        if hasattr(record, "id")
+    }
+    for telling in told:
+        gone = telling.change
+        if (now := _under_a_new_id(gone, told)) and not _keeps_former_ids(gone):
+            yield ID_CHANGED.problem(
+                marks.get((gone.record, now), Mark(CHANGES_FOLDER)),
+                f"This {gone.record.removeprefix(NATIONAL)} had the id {gone.id}, of which its address is made. Who kept that address finds nothing now.",
+                f"Write {gone.id} again, here and in each reference to it. An id never changes, whatever becomes of the title.",
+            )
 
 
 #: The way out for a council that begins.

@@ -11,7 +11,7 @@ from localoffer.changes.compare import Names
 from localoffer.records.file_names import is_reserved
 from localoffer.records.models import Answer, Change, ChangeNote, ForCareLeavers, How
 from localoffer.records.naming import shorten
-from localoffer.records.values import is_id, is_to_come
+from localoffer.records.values import is_end_to_come, is_id, is_to_come
 from localoffer.writing import put, records
 
 #: What a file tells that tells of several records.
@@ -152,7 +152,7 @@ def _happened(change: Change, called: str, day: date) -> str:
         words = {
             How.ADDED: f"{'New answer' if change.record == Answer.noun else 'New'}: {called}",
             How.GONE: f"No longer there: {called}",
-            How.CLOSED: f"Ended: {called}",
+            How.CLOSED: f"{'Ends' if is_end_to_come(change.to or '', day) else 'Ended'}: {called}",
         }
         return words.get(change.how, f"{called} changes")
     was, now = (shorten(value or "", 60).rstrip(".") for value in (change.from_, change.to))

@@ -143,6 +143,8 @@ def day_in_words(day: date) -> str:
 
 #: How a sum says from when it is paid, as `day_in_words` has it.
 _FROM = re.compile(r", from (\d{1,2}) ([A-Z][a-z]+) (\d{4})\b")
+#: How an end says from when on, before its reason.
+_ENDS = re.compile(r"(?:(?:(\d{1,2}) )?([A-Z][a-z]+) )?(\d{4}): ")
 
 
 def is_to_come(text: str, day: date) -> bool:
@@ -151,13 +153,18 @@ def is_to_come(text: str, day: date) -> bool:
     return all(first and _is_after(first, day) for first in firsts)
 
 
+def is_end_to_come(text: str, day: date) -> bool:
+    """Whether an end as a change tells it, such as `May 2027: There is no money.`, begins after a day. A month begins on its first."""
+    first = _ENDS.match(text)
+    return first is not None and _is_after(first, day)
+
+
 def _is_after(first: re.Match[str], day: date) -> bool:
     number, month, year = first.groups()
-    return month in MONTHS and (int(year), MONTHS.index(month) + 1, int(number)) > (
-        day.year,
-        day.month,
-        day.day,
-    )
+    if month not in (*MONTHS, None):
+        return False
+    found = int(year), MONTHS.index(month) + 1 if month else 1, int(number or 1)
+    return found > (day.year, day.month, day.day)
 
 
 class YesNo(StrEnum):

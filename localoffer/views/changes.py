@@ -59,7 +59,7 @@ from localoffer.records.models import (
     Table,
     Term,
 )
-from localoffer.records.values import Prose, When, is_to_come
+from localoffer.records.values import Prose, When, is_end_to_come, is_to_come
 from localoffer.views.common import Cite, Link, cite_whole, cited_in
 from localoffer.views.life import home_link
 from localoffer.views.offer import entitlement_link, status_link
@@ -75,7 +75,7 @@ class ChangeView:
     """What happened to one record, or to one `part` of it: `was` and `now` are its words before and after.
 
     `about` is its name and page, while it has one; `record` is its noun. `told` finds the words around them in words.yaml: how it
-    changed, or that it is `to come`, or was `put right`, which is no cut and has no `effect`. Where it is worse, `asked` is the source that says whom
+    changed, or that it is `to come` or `to end`, or was `put right`, which is no cut and has no `effect`. Where it is worse, `asked` is the source that says whom
     the council asked, and `nobody` says that it asked nobody, for which `reason` gives the reason; `mistake` is the source that
     always said so, and `law` the law behind it. `unsaid`: none of these is there.
     """
@@ -162,6 +162,8 @@ def _change_view(change: JoinedChange, as_of: date) -> ChangeView:
         told = "put right"
     elif record.how is How.CHANGED and is_to_come(record.to or "", as_of):
         told = "to come"
+    elif record.how is How.CLOSED and is_end_to_come(record.to or "", as_of):
+        told = "to end"
     return ChangeView(
         record=record.record.removeprefix(NATIONAL),
         about=about,

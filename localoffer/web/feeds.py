@@ -164,8 +164,8 @@ def _change(it: ChangeView, told: Words, vocabulary: Vocabulary) -> str:
     """What happened to one record, in sentences: what it was, what it is now, and of what is worse who was asked."""
     name = it.about.title.strip(".") if it.about else told["record"].get(it.record, it.record)
     part = f", {told['part'].get(it.part, it.part)}" if it.part else ""
-    how = "" if it.how is How.CHANGED else f"{vocabulary['how'][it.how].word}: "
     says = told["says"][it.told]
+    how = "" if it.how is How.CHANGED else f"{says.get('word', vocabulary['how'][it.how].word)}: "
     was = f"{says['was']} {it.was.strip('.')}" if it.was else ""
     now = f"{says['then' if it.was else 'now']} {it.now.strip('.')}" if it.now else ""
     sentences = [

@@ -984,6 +984,22 @@ def test_a_change_that_no_file_tells_is_a_warning_that_names_the_command() -> No
     assert "python build.py diff main --write" in problem.hint
 
 
+def test_another_id_of_what_has_an_address_is_a_warning_at_its_line() -> None:
+    pledges = FILES["pledges.yaml"]
+    renamed = pledges.replace("- id: home\n", "- id: a-home\n").replace(
+        "priority: home\n", "priority: a-home\n"
+    )
+    found = {problem.rule: problem for problem in problems({"pledges.yaml": renamed})}
+    problem = found["id-changed"]
+    assert (problem.mark.file, problem.mark.line, problem.level.value) == ("pledges.yaml", 2, "warning")
+    assert "This priority had the id home" in problem.message
+    # Under another title it may be another thing.
+    other = renamed.replace("title: A home\n", "title: Good homes\n")
+    assert "id-changed" not in {problem.rule for problem in problems({"pledges.yaml": other})}
+    entry = FILES["offer.yaml"].replace("- id: grant\n", "- id: home-grant\n    formerly:\n      - grant\n")
+    assert "id-changed" not in {problem.rule for problem in problems({"offer.yaml": entry})}
+
+
 # --- The words
 
 

@@ -24,7 +24,7 @@ from localoffer.papers.committee import MOST_PAGES, plan_committee
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
-from localoffer.records.values import is_to_come
+from localoffer.records.values import is_end_to_come, is_to_come
 from localoffer.views.changes import MOST_OPEN
 from localoffer.views.shown import show
 from localoffer.views.since import Since, since_view
@@ -178,6 +178,28 @@ def test_a_sum_to_come_is_not_said_to_be_paid_now(tmp_path: Path) -> None:
     assert before.startswith("Setting up home, how much: it is £3,000 once, and it will be £3,100 once, from")
     after = _of_amount(tmp_path / "after", date(2027, 4, 1), to_come)
     assert after.startswith("Setting up home, how much: it was £3,000 once, and now it is £3,100 once, from")
+
+
+def test_an_end_to_come_is_not_said_to_be_one(tmp_path: Path) -> None:
+    end = (
+        "date: 2026-11-20\ntitle: An end.\nchanges:\n  - record: entitlement\n    id: setting-up-home\n    how: closed\n"
+        '    to: "1 May 2027: There is no money."\n    for_care_leavers: worse\n    consulted: nobody\n    reason: No.\n'
+    )
+    for day, word in ((date(2027, 4, 30), "Ends"), (date(2027, 5, 1), "Ended")):
+        folder = with_changes(tmp_path / word, {"2026-11-20-a": end}, "")
+        said = f"Worse for care leavers {word}: Setting up home. 1 May 2027: There is no money."
+        assert any(item.startswith(said) for item in items(council.outcome(folder, day), CHANGES))
+
+
+@pytest.mark.parametrize(
+    ("text", "later"),
+    [
+        ("1 May 2027: No.", True), ("May 2027: No.", True), ("2027: No.", True), ("December 2026: No.", True),
+        ("November 2026: No.", False), ("22 November 2026: No.", False), ("Mai 2027: No.", False), ("by post", False), ("", False),
+    ],
+)  # fmt: skip
+def test_an_end_is_to_come_until_its_day(text: str, later: bool) -> None:
+    assert is_end_to_come(text, AS_OF) is later
 
 
 @pytest.mark.parametrize(

@@ -402,6 +402,14 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             continue
         field = field_of(kind, name)
         for found in field.tell(then, now, replace(sides, field=name)):
+            # Another id of the same thing reads as before.
+            if (
+                isinstance(found, Told)
+                and found.better is None
+                and found.before
+                and found.before == found.after
+            ):
+                continue
             part = ", ".join(filter(None, (field.part, found.part)))
             yield replace(found, part=part, mark=found.mark or new.marks.of(name))
 

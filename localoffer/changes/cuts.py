@@ -234,13 +234,14 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
             yield replace(cut, hint=f"{way if same else ''}{cut.hint}")
     rest = [telling for telling in told if telling.said is None and not telling.is_cut]
     if rest:
-        named = list(dict.fromkeys(called(telling.change, names) for telling in rest))
-        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        named = Counter(called(telling.change, names) for telling in rest)
+        others = len(rest) - sum(list(named.values())[:NAMED])
+        more = f" and {others} more" if others else ""
         stale = next((telling for telling in rest if telling.stale), None)
         yield CHANGE_NOT_TOLD.problem(
             stale.stale.marks.record if stale and stale.stale else Mark(CHANGES_FOLDER),
             f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} told in no file of changes: "
-            f"{'; '.join(named[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
+            f"{'; '.join(list(named)[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
             stale.flaw[1]
             if stale
             else f"Write {'it' if len(rest) == 1 else 'them'} with “{command}”.{'' if any(_notes(after)) else _FIRST_CHANGE}",

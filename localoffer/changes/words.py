@@ -196,9 +196,9 @@ def _plainly(text: str) -> str:
 
 def _values(change: Change, shown: Any) -> str:
     if change.from_ and change.to:
-        return f": from {shown(change.from_)} to {shown(change.to)}"
+        return f": from {shown(change.from_).rstrip('.')} to {shown(change.to).rstrip('.')}"
     one = change.to or change.from_
-    return f": {shown(one)}" if one else ""
+    return f": {shown(one).rstrip('.')}" if one else ""
 
 
 def _judged(telling: Telling) -> str:

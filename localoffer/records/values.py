@@ -370,13 +370,13 @@ def read_id(value: Any) -> str:
             "is “{text}”, which cannot be part of a web address",
             _word_made(text)
             + f"Use only small letters a to z, numbers and single hyphens, at most {ID} in all: "
-            + f"{_as_id(text) or 'setting-up-home'}.",
+            + f"{as_id(text) or 'setting-up-home'}.",
             text=str(text),
         )
     return str(text)
 
 
-def _as_id(text: str) -> str:
+def as_id(text: str) -> str:
     """The id that words would make; empty where they make none."""
     made = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
     return made if is_id(made) else ""
@@ -419,7 +419,7 @@ def read_name(value: Any) -> str:
 def read_ref(value: Any) -> Ref:
     text = _text(value)
     if not is_id(text):
-        made = _as_id(text)
+        made = as_id(text)
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which is no id",

@@ -56,6 +56,7 @@ from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces, placeholder
 from localoffer.rules.prose import (
     heading_skipped,
+    heading_without_space,
     letter_in_code,
     link_in_a_line,
     lost_cell,
@@ -166,6 +167,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     lost_line,
     picture_in_text,
     heading_skipped,
+    heading_without_space,
     letter_in_code,
     pasted_from_word,
     wrong_letters,

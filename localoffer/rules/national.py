@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from localoffer.problems import Mark, Problem, rule
+from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.records.amounts import begins as first_day
 from localoffer.records.amounts import holds, meets, shares_band
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
@@ -23,7 +23,8 @@ _TAKE_AWAY = (
 
 @rule
 def below_floor(content: Content) -> Iterator[Problem]:
-    """What the council pays today is not less than the national floor of today. Floors have floor: yes.
+    """What the council pays today is not less than the national floor of today. Floors have floor: yes. Of what begins later, and of
+    what the council closes, it is a warning.
 
     An amount known only from a paper (as_stated_on) is history and is not compared. An amount "up to" is compared
     with its top. A floor without a label is for every case; beside an amount without a label, those with one count
@@ -33,26 +34,25 @@ def below_floor(content: Content) -> Iterator[Problem]:
     PASS: £3,000 from: 2023-04-01, where the floor is £3,000
     PASS: £2,000 as_stated_on: 2020-08
     FAIL: £2,500 from: 2023-04-01, where the floor is £3,000
+    FAIL: closed: with a date and a reason, where guidance sets a floor
     """
     for joined in content.entitlements().values():
-        if not joined.national or not joined.council or joined.closed_by(content.as_of):
+        council, national = joined.council, joined.national
+        if not council or not national:
             continue
-        floors = [
-            amount
-            for amount in joined.national.amounts
-            if amount.floor and holds(amount, joined.national.amounts, content.as_of)
-        ]
-        paid = [
-            amount
-            for amount in joined.council.amounts
-            if (amount.from_ or amount.to or amount.seen_on)
-            and holds(amount, joined.council.amounts, content.as_of)
-        ]
-        for amount in paid:
-            for floor in floors:
-                if _is_for(floor, amount, paid) and amount.value < floor.value:
-                    yield _below(joined.council, joined.national, amount, floor)
-                    break
+        # Where the law says must, that is weaker than the national entry whatever it pays.
+        if council.closed and not national.closed and national.duty is not Duty.MUST:
+            yield from (_closes(council, national, floor) for floor in _floors(national, content.as_of)[:1])
+        if joined.closed_by(content.as_of):
+            continue
+        begins = {first_day(amount) for amount in council.amounts}
+        told: set[Mark] = set()
+        for day in (content.as_of, *sorted(day for day in begins if day and day > content.as_of)):
+            for amount, floor in _short(council, national, day):
+                if amount.marks.record not in told:
+                    told.add(amount.marks.record)
+                    level = None if day == content.as_of else Level.WARNING
+                    yield _below(council, national, amount, floor, level)
 
 
 @rule
@@ -81,6 +81,41 @@ def weaker_than_national(content: Content) -> Iterator[Problem]:
                 yield weaker_than_national.problem(mark, message, hint, record_name(council))
 
 
+def _floors(national: Entitlement, day: date) -> list[Amount]:
+    """The floors of a day."""
+    return [amount for amount in national.amounts if amount.floor and holds(amount, national.amounts, day)]
+
+
+def _short(council: Entitlement, national: Entitlement, day: date) -> Iterator[tuple[Amount, Amount]]:
+    """Each amount that the council pays on a day and that is less than a floor of that day, with the floor."""
+    paid = [
+        amount
+        for amount in council.amounts
+        if (amount.from_ or amount.to or amount.seen_on) and holds(amount, council.amounts, day)
+    ]
+    for amount in paid:
+        below = (
+            floor
+            for floor in _floors(national, day)
+            if _is_for(floor, amount, paid) and amount.value < floor.value
+        )
+        if floor := next(below, None):
+            yield amount, floor
+
+
+def _closes(council: Entitlement, national: Entitlement, floor: Amount) -> Problem:
+    assert council.closed
+    return below_floor.problem(
+        council.closed.marks.record,
+        f"This closes what has a national floor of £{floor.value:,}, which rests on: "
+        f"{'; '.join(national.basis) or 'the national entry'}.",
+        "Take closed: away. If the council gives nothing beyond the floor any more, take its own amount and words out of the entry. If it "
+        "does close it, tell whoever decides about it: no council may go below the floor.",
+        record_name(council),
+        Level.WARNING,
+    )
+
+
 def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
     if floor.period is not amount.period or not shares_band(floor, amount):
         return False
@@ -89,7 +124,9 @@ def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
     return amount.label in (None, floor.label)
 
 
-def _below(council: Entitlement, national: Entitlement, amount: Amount, floor: Amount) -> Problem:
+def _below(
+    council: Entitlement, national: Entitlement, amount: Amount, floor: Amount, level: Level | None
+) -> Problem:
     paid = f"The council’s amount, £{amount.value:,},"
     if amount.limit is Limit.UP_TO:
         paid = f"The council’s amount, up to £{amount.value:,},"
@@ -113,6 +150,7 @@ def _below(council: Entitlement, national: Entitlement, amount: Amount, floor: A
         f"{'; '.join(national.basis) or 'the national entry'}.",
         f"{mend}. If the council does pay less, tell whoever decides about it: no council may go below the floor.",
         record_name(council),
+        level,
     )
 
 

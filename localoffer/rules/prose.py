@@ -11,7 +11,7 @@ from localoffer.records import markdown
 from localoffer.records.models import Record
 from localoffer.records.naming import record_name, shorten
 from localoffer.records.walk import lines
-from localoffer.rules.base import BODY, Content, of_file, place_in
+from localoffer.rules.base import BODY, Content, line_in, of_file, place_in
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\s]+[()]")
@@ -24,6 +24,7 @@ _WRONG_LETTERS = re.compile(
 )
 #: `&nbsp;`, `&#163;`, `&#xA3;`. Which names there are is for `unescape` to say.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NO_SPACE = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
 _PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
@@ -107,6 +108,24 @@ def lost_line(content: Content) -> Iterator[Problem]:
                 mark,
                 f"Nobody would see this line: “[{shorten(word, 40)}]:” at its beginning says where a link leads, and no link does.",
                 "Take the brackets away.",
+                where,
+            )
+
+
+@of_file()
+@warning
+def heading_without_space(content: Content) -> Iterator[Problem]:
+    """A heading has a space after its marks: without it they are on the page, and it is no heading.
+
+    PASS: ## When it is open
+    FAIL: ##When it is open
+    """
+    for where, prose, _ in content.proses:
+        for found in _NO_SPACE.finditer(prose.text):
+            yield heading_without_space.problem(
+                line_in(prose, found.start(1)),
+                f"“{found[1]}” stands right before a word, so it is on the page as it is, and this is no heading.",
+                "Put a space after it.",
                 where,
             )
 

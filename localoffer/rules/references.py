@@ -12,7 +12,7 @@ from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER
 from localoffer.records.models import NOBODY, Record
 from localoffer.records.naming import quoted, record_name, with_article
-from localoffer.records.values import Ref, is_id
+from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import references, targets
 from localoffer.rules.base import Content
 
@@ -77,7 +77,9 @@ def _unknown(
     candidates = {id: entry for target in targets for id, entry in known.get(target, {}).items()}
     file = _file_of(targets[0], ref)
     noun = _noun_of(targets[0])
-    near = get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
+    # Whoever wrote a name was told the id that its words would make.
+    named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == ref.id]
+    near = named or get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
     message = f"No {noun} is called {ref.id}."
     if near:
         entry = candidates[near[0]]

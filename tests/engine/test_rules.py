@@ -50,6 +50,27 @@ def after(folder: Path, file: str, record: str, lines: str) -> int:
     return change(folder, file, f"  - id: {record}\n", f"  - id: {record}\n{lines}") + 1
 
 
+def test_what_has_a_floor_is_not_closed_without_a_word(good: Path) -> None:
+    end = "    closed:\n      date: 2026-11-01\n      reason: There is no money.\n"
+    line = after(good, "offer.yaml", "setting-up-home", end)
+    entry = "  - id: setting-up-home\n"
+    text = (good / "national/entitlements.yaml").read_text(encoding="utf-8")
+    before, _, rest = text.partition(entry)
+    (good / "national/entitlements.yaml").write_text(
+        f"{before}{entry}{rest.replace('duty: must', 'duty: should', 1)}", encoding="utf-8"
+    )
+    told = [problem for problem in found(good, good / "national") if problem.rule == "below-floor"]
+    assert [(problem.mark.line, problem.level) for problem in told] == [(line + 1, Level.WARNING)]
+
+
+def test_an_id_made_of_a_title_leads_to_what_has_that_title(good: Path) -> None:
+    change(good, "offer.yaml", "title: Free wifi", "title: Web at home")
+    line = change(good, "pledges.yaml", "      - setting-up-home", "      - web-at-home")
+    (problem,) = found(good, good / "national")
+    assert problem.mark.line == line
+    assert "The closest is free-wifi: “Web at home”." in problem.message
+
+
 def rules_in(folder: Path, national: str = "national") -> set[str]:
     return {problem.rule for problem in found(folder, folder / national)}
 

@@ -175,7 +175,7 @@ def test_the_numbers_at_the_top_are_those_of_the_file_counted_by_hand() -> None:
     done = len(rows) - len(open_) - len(closed)
     assert 0 < len(open_) < len(rows)
     assert council.said(council.page("/action-plan/", BUSY), "#counts").replace("( ", "(") == (
-        f"{len(rows)} actions in all. {done} are shown to be done, 0 are still to come, "
+        f"{len(rows)} actions in all. {done} is shown to be done, 0 are still to come, "
         f"{sum('due' in row for row in open_)} are past their date with no result published "
         f"({sum('due' in row and 'updates' not in row for row in open_)} of them with no news at all), "
         f"{sum('due' not in row for row in open_)} have no date. {len(closed)} was closed before it was done."

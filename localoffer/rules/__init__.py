@@ -54,6 +54,7 @@ from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import named_person, owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces, placeholder
+from localoffer.rules.promises import promise_says_who
 from localoffer.rules.prose import (
     heading_skipped,
     heading_without_space,
@@ -127,6 +128,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     unanswered_finding,
     owner_is_a_post,
     named_person,
+    promise_says_who,
     source_needed,
     unreachable_contact,
     crisis_number,

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from localoffer import endings, log, report
+from localoffer import door, endings, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
@@ -66,6 +66,12 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
     inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} has not come yet on the day of the site, {day}.", sys.stderr)
+        return 2
+    if any(wanted.out.resolve().is_relative_to((council / part).resolve()) for part in door.READ):
+        say(
+            f"{wanted.out} is a part of what is read of the council, so no site can stand there. Give another folder.",
+            sys.stderr,
+        )
         return 2
     # Where the time goes is another story each time.
     words = None if wanted.timings else words

@@ -80,7 +80,7 @@ def base_of(given: str, council: Path, national: Path) -> Base:
 
     Raises `NoBase` where there is no such folder or revision, or where nobody can read it.
     """
-    if Path(given).is_dir():
+    if os.path.isdir(given):
         folder = Path(given).resolve()
         if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
             raise NoBase(f"{folder} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")

@@ -21,7 +21,7 @@ CODE = os.path.dirname(os.path.abspath(__file__))
 INSTALLED = os.path.isdir(os.path.join(CODE, "national"))
 SHIPPED = CODE if INSTALLED else os.path.dirname(CODE)
 #: What is read of a council's folder; of all else in it the names alone are looked at.
-_READ = ("offer", "pledges", "content")
+READ = ("offer", "pledges", "content")
 #: Folders within folders, beyond which nothing is remembered: links may lead in a circle.
 _DEEP = 20
 _PIECE = 1 << 16
@@ -83,10 +83,15 @@ def own_digest(council: str) -> bytes:
     names = sorted(name for name in os.listdir(council) if not name.startswith("."))
     told = list(names)
     contents = []
-    for top in (os.path.join(council, name) for name in names if name.split(".")[0] in _READ):
-        for path in _files(top) if os.path.isdir(top) else (top,):
+    # Of these more is said than what is in them: an empty folder in the place of a file, and a link that leads out.
+    others: list[str] = []
+    for top in (os.path.join(council, name) for name in names if name.split(".")[0] in READ):
+        if os.path.islink(top):
+            others.append(_leads(top))
+        for path in _files(top, others) if os.path.isdir(top) else (top,):
             contents.append(all_bytes(path))
             told += (path, str(len(contents[-1])))
+    told += sorted(others)
     told += (part.decode() for part in _of_git(council))
     return digest(*contents, "\0".join(told).encode("utf-8", "surrogateescape"))
 
@@ -178,8 +183,9 @@ def _of_git(council: str) -> "Iterator[bytes]":
                 yield all_bytes(path)
 
 
-def _files(top: str) -> list[str]:
-    """Every file below a folder, sorted; of the code those that Python made of others are left out."""
+def _files(top: str, others: list[str] | None = None) -> list[str]:
+    """Every file below a folder, sorted; of the code those that Python made of others are left out. `others` takes the folders, and
+    where each link leads."""
     found = []
     waiting = [(top, 0)]
     while waiting:
@@ -188,12 +194,20 @@ def _files(top: str) -> list[str]:
             raise RecursionError
         with os.scandir(folder) as there:
             for entry in there:
+                if others is not None and entry.is_symlink():
+                    others.append(_leads(entry.path))
                 if not entry.is_dir():
                     found.append(entry.path)
                 elif entry.name != "__pycache__":
                     waiting.append((entry.path, depth + 1))
+                    if others is not None:
+                        others.append(f"{entry.path}/")
     found.sort()
     return found
+
+
+def _leads(link: str) -> str:
+    return f"{link} > {os.path.realpath(link)}"
 
 
 def all_bytes(path: str) -> bytes:

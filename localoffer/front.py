@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -237,7 +238,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     for command in (preview, desk):
         command.add_argument(
-            "--port", type=int, default=8000, help="the port on this computer (default: 8000)"
+            "--port", type=port, default=8000, help="the port on this computer (default: 8000)"
         )
     form = needs.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="in Markdown, for an issue on the code host")
@@ -308,10 +309,18 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def port(text: str) -> int:
+    """Where a program can be asked on this computer; 0 for any that is free."""
+    if not (text.isdecimal() and text.isascii() and int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, and not {text[:20]}")
+    return int(text)
+
+
 def folder(text: str) -> Path:
     """A folder that is there."""
     path = Path(text).resolve()
-    if not path.is_dir():
+    # A name may be longer than a system takes.
+    if not os.path.isdir(path):
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
     return path
 
@@ -319,7 +328,7 @@ def folder(text: str) -> Path:
 def folder_or_file(text: str) -> Path:
     """A folder or a file that is there."""
     path = Path(text).resolve()
-    if not path.exists():
+    if not os.path.exists(path):
         raise argparse.ArgumentTypeError(f"there is no folder or file {text}")
     return path
 

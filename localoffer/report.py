@@ -128,7 +128,7 @@ def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
             {
                 "description": visible(f"{_of_record(problem)}{problem.message} {problem.hint}"),
                 "check_name": problem.rule,
-                "fingerprint": sha256(f"{said}\0{alike[said]}".encode()).hexdigest(),
+                "fingerprint": sha256(f"{said}\0{alike[said]}".encode("utf-8", "replace")).hexdigest(),
                 "severity": "info" if problem.level is Level.WARNING else "major",
                 "location": {"path": problem.mark.file, "lines": {"begin": max(problem.mark.line, 1)}},
             }

@@ -264,7 +264,7 @@ class Desk:
             form = token_urlsafe(12)
         known = self._opened.get(f"{form} {_one(posted, VERSION)}")
         try:
-            opened = self._as_it_stands(folder, loaded, posted)
+            opened = self._as_it_stands(folder, loaded, posted, known)
         except NoRecord as error:
             if known is None:
                 raise
@@ -292,11 +292,20 @@ class Desk:
             told,
         )
 
-    def _as_it_stands(self, folder: Folder, loaded: Loaded, posted: Posted) -> Opened:
+    def _as_it_stands(
+        self, folder: Folder, loaded: Loaded, posted: Posted, known: Opened | None = None
+    ) -> Opened:
         """The record that a form is about, as its file has it now. Raises NoRecord."""
         if list_name := _one(posted, LIST):
             return self._one_more(folder, loaded, list_name, posted)
-        entry = entries(loaded).get(_one(posted, RECORD))
+        there = entries(loaded)
+        entry = there.get(_one(posted, RECORD))
+        if known and entry and "/@" in entry.key and entry.about != known.entry.about:
+            # It is named by its place, and another stands there by now.
+            moved = [
+                it for it in there.values() if it.list == known.entry.list and it.about == known.entry.about
+            ]
+            entry = moved[0] if len(moved) == 1 else None
         if entry is None:
             raise NoRecord(self._words["no_longer_there"])
         try:

@@ -55,6 +55,12 @@ class Entry:
         return self.name.removeprefix(f"the {self.kind.noun}").strip(" “”") or self.name
 
     @property
+    def about(self) -> Mapping[str, str]:
+        """What it is about, by which a record without an id is known again at another place."""
+        own = titles_of(self.tree)
+        return {name: own[name] for name in _ABOUT if name in own}
+
+    @property
     def is_page(self) -> bool:
         return self.list == PAGES
 

@@ -367,6 +367,25 @@ def test_a_record_that_is_gone_meanwhile_leaves_what_was_typed(desk: Desk, good:
     assert posted(answer.form.parts)["when"] == ["In the evening."]
 
 
+def test_what_was_typed_for_a_record_without_an_id_never_goes_into_another(desk: Desk, good: Path) -> None:
+    answers = (good / "content/answers.yaml").read_text(encoding="utf-8")
+    form = desk.edit("answers/@1", "")
+    typed = sent(form, stated__state="no, because", stated__reason="No money.", stated__post="Head of service",
+                 stated__date="2022-06-01")  # fmt: skip
+    about = next(line for line in answers.splitlines() if line.startswith("  - "))
+    above = answers.replace(about, "  - entitlement: free-wifi\n    because: x\n" + about, 1)
+    (good / "content/answers.yaml").write_text(above, encoding="utf-8")
+    answer = desk.save(typed)
+    assert "The file has changed since you opened this form" in shown(answer)
+    assert answer.form
+    assert answer.form.hidden["@record"] == "answers/@2"
+    assert sent(answer.form)["stated.reason"] == ["No money."]
+    (good / "content/answers.yaml").write_text(above.replace(about, "  - voice: gone", 1), encoding="utf-8")
+    before = bytes_of(good)
+    assert "no longer in its file" in shown(desk.save(typed))
+    assert bytes_of(good) == before
+
+
 def test_a_new_voice_takes_the_next_number_and_an_id_of_its_words(desk: Desk, good: Path) -> None:
     form = desk.add("voices")
     typed = sent(

@@ -69,6 +69,12 @@ def _same_size_and_time(council: Path) -> None:
     os.utime(file, ns=(found.st_atime_ns, found.st_mtime_ns))
 
 
+def _a_link_in_its_place(council: Path) -> None:
+    file = council / "content/contacts.yaml"
+    file.rename(council.parent / "elsewhere.yaml")
+    file.symlink_to(council.parent / "elsewhere.yaml")
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -77,6 +83,9 @@ def _same_size_and_time(council: Path) -> None:
         lambda council: (council / "ofer.yaml").touch(),
         lambda council: (council / "content/contacts.yaml").unlink(),
         lambda council: (council / "content/contacts.yaml").rename(council / "content/contact.yaml"),
+        _a_link_in_its_place,
+        lambda council: (council / "content/later.yaml").mkdir(),
+        lambda council: (council / "content/pages/a.md").mkdir(parents=True),
     ],
     ids=[
         "a letter, with size and time as before",
@@ -84,6 +93,9 @@ def _same_size_and_time(council: Path) -> None:
         "a file with a wrong name",
         "one less",
         "a new name",
+        "a link that leads out to the same bytes",
+        "an empty folder in the place of a file",
+        "an empty folder that bears the name of a page",
     ],
 )
 def test_whatever_changed_is_looked_at_anew(

@@ -21,7 +21,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from localoffer import report, road
+from localoffer import front, report, road
 from localoffer.problems import Level
 from localoffer.read import _fields, _inner, _model
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, SITE_FILE
@@ -344,3 +344,31 @@ def test_after_any_slip_there_is_a_message_or_a_site(folder: Path, tenth: int) -
 def test_with_any_byte_wrong_there_is_a_message_or_a_site(folder: Path, tenth: int) -> None:
     for seed in range(100 * tenth, 100 * tenth + 100):
         _a_file_takes_any_byte(folder, seed)
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "--council", LONG), "there is no folder"),
+        (("compare", LONG), "there is no folder or file"),
+        (("diff", "--council", str(GOOD), LONG), "no revision called"),
+        (("serve", "--port", "65536"), "a port is a number from 0 to 65535"),
+        (("desk", "--port", "-1"), "a port is a number from 0 to 65535"),
+        (("build", "--council", str(GOOD), "--out", str(GOOD / "content/site")), "no site can stand there"),
+        (("build", "--council", str(GOOD), "--out", str(GOOD / "offer")), "no site can stand there"),
+    ],
+    ids=["check", "compare", "diff", "serve", "desk", "content", "offer"],
+)
+def test_what_cannot_be_is_refused_in_words(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code: object = front.main(list(words))
+    except SystemExit as end:
+        code = end.code
+    assert code == 2
+    assert said in capsys.readouterr().err
+    assert not (GOOD / "content/site").exists()

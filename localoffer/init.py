@@ -149,6 +149,14 @@ def init(
                 sys.stderr,
             )
             return 1
+        if wrong := next(
+            (name for name, text in given.items() if text and _has_lost_letters(str(text))), None
+        ):
+            say(
+                f"--{wrong} has letters that this terminal did not hand over as UTF-8. Nothing was written.",
+                sys.stderr,
+            )
+            return 2
         start = asked(given)
         if start is None:
             return 2
@@ -170,6 +178,11 @@ def init(
         return 2
     say(_what_next(folder, made, start), sys.stdout)
     return 0
+
+
+def _has_lost_letters(text: str) -> bool:
+    """Whether bytes that are no text stand in it, as Python keeps them of a command line."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _engine(wheel: str | None) -> Engine:

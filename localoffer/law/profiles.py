@@ -47,10 +47,12 @@ def read_profiles(path: Path) -> tuple[Profile, ...]:
 
     Raises `NotProfiles` where the file is no such list, `OSError` where it cannot be read.
     """
-    if path.stat().st_size > LARGEST:
+    with path.open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
         raise NotProfiles("the file is larger than one megabyte")
     try:
-        text, problems = read_text(path.read_bytes(), path.name)
+        text, problems = read_text(raw, path.name)
         # A file may begin with its first profile, with no line of profiles: above it.
         alone = re.match(r"(?:[^\S\n]*+(?:#.*)?\n)*+- ", text)
         tree, found, broken_off = parse_yaml(

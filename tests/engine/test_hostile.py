@@ -355,12 +355,16 @@ LONG = "x" * 300
         (("check", "--council", LONG), "there is no folder"),
         (("compare", LONG), "there is no folder or file"),
         (("diff", "--council", str(GOOD), LONG), "no revision called"),
+        (
+            ("init", "nowhere", "--name", "A \udcff Council"),
+            "--name has letters that this terminal did not hand over",
+        ),
         (("serve", "--port", "65536"), "a port is a number from 0 to 65535"),
         (("desk", "--port", "-1"), "a port is a number from 0 to 65535"),
         (("build", "--council", str(GOOD), "--out", str(GOOD / "content/site")), "no site can stand there"),
         (("build", "--council", str(GOOD), "--out", str(GOOD / "offer")), "no site can stand there"),
     ],
-    ids=["check", "compare", "diff", "serve", "desk", "content", "offer"],
+    ids=["check", "compare", "diff", "init", "serve", "desk", "content", "offer"],
 )
 def test_what_cannot_be_is_refused_in_words(
     words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
@@ -372,3 +376,9 @@ def test_what_cannot_be_is_refused_in_words(
     assert code == 2
     assert said in capsys.readouterr().err
     assert not (GOOD / "content/site").exists()
+
+
+def test_a_file_of_profiles_without_end_is_read_so_far(capsys: pytest.CaptureFixture[str]) -> None:
+    assert front.main(["status", "/dev/zero"]) != 0
+    told = capsys.readouterr()
+    assert "larger than one megabyte" in told.out + told.err

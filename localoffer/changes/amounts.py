@@ -55,7 +55,8 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
         yield Told(
             how,
             "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
-            "; ".join(one.words for one in is_ if one not in was and not _goes_on(one, was, is_))
+            _stops(was, is_)
+            + "; ".join(one.words for one in is_ if one not in was and not _goes_on(one, was, is_))
             or _all(is_),
             # Beside a national amount nobody can say without it whether one of the council's own is more.
             None if how is How.ADDED and sides.adds else better[case],
@@ -68,6 +69,12 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
 
 def _all(segments: Iterable[_Segment]) -> str | None:
     return "; ".join(one.words for one in segments) or None
+
+
+def _stops(was: Sequence[_Segment], is_: Sequence[_Segment]) -> str:
+    """That nothing is paid until the first day of what is to come, where something was."""
+    stops = is_ and all(one.start for one in is_) and not all(one.start for one in was)
+    return "nothing; " if stops else ""
 
 
 def _goes_on(segment: _Segment, was: Sequence[_Segment], is_: Sequence[_Segment]) -> bool:

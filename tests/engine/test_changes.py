@@ -602,6 +602,17 @@ def test_a_band_that_is_split_is_worse_where_one_of_the_parts_is_less() -> None:
         assert (gone.part, gone.for_care_leavers) == ("amount, age 21 and over", word), first
 
 
+def test_what_is_put_off_is_paid_to_nobody_until_then() -> None:
+    before = amounts("value: £60 / from: 2026-01-01")
+    found = compare(edition(before), edition(amounts("value: £60 / from: 2027-06-01")), DAY).changes
+    assert [(it.from_, it.to, it.for_care_leavers) for it in found if it.id == "grant"] == [
+        ("£60 once", "nothing; £60 once, from 1 June 2027", "worse")
+    ]
+    rise = amounts("value: £60 / from: 2026-01-01 / to: 2027-05-31", "value: £70 / from: 2027-06-01")
+    found = compare(edition(before), edition(rise), DAY).changes
+    assert [it.to for it in found if it.id == "grant"] == ["£70 once, from 1 June 2027"]
+
+
 def amounts(*said: str) -> dict[str, str]:
     """The offer with these amounts of the grant, which is for people from 18 to 24: fields between slashes."""
     start, _, rest = FILES["offer.yaml"].partition("      - value: £3,000")

@@ -55,9 +55,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
         yield Told(
             how,
             "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
-            _stops(was, is_)
-            + "; ".join(one.words for one in is_ if one not in was and not _goes_on(one, was, is_))
-            or _all(is_),
+            _after(was, is_),
             # Beside a national amount nobody can say without it whether one of the council's own is more.
             None if how is How.ADDED and sides.adds else better[case],
             case_in_words(like[0]) or "",
@@ -71,10 +69,11 @@ def _all(segments: Iterable[_Segment]) -> str | None:
     return "; ".join(one.words for one in segments) or None
 
 
-def _stops(was: Sequence[_Segment], is_: Sequence[_Segment]) -> str:
-    """That nothing is paid until the first day of what is to come, where something was."""
-    stops = is_ and all(one.start for one in is_) and not all(one.start for one in was)
-    return "nothing; " if stops else ""
+def _after(was: Sequence[_Segment], is_: Sequence[_Segment]) -> str | None:
+    """What is new; and where something was paid, and all that there is is still to come, that it is nothing until then."""
+    words = _all(one for one in is_ if one not in was and not _goes_on(one, was, is_)) or _all(is_)
+    stops = all(one.start for one in is_) and not all(one.start for one in was)
+    return f"nothing; {words}" if words and stops else words
 
 
 def _goes_on(segment: _Segment, was: Sequence[_Segment], is_: Sequence[_Segment]) -> bool:

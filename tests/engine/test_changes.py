@@ -609,6 +609,8 @@ def test_what_is_put_off_is_paid_to_nobody_until_then() -> None:
         ("£60 once", "nothing; £60 once, from 1 June 2027", "worse")
     ]
     rise = amounts("value: £60 / from: 2026-01-01 / to: 2027-05-31", "value: £70 / from: 2027-06-01")
+    taken = compare(edition(rise), edition(amounts("value: £70 / from: 2027-06-01")), DAY).changes
+    assert [it.to for it in taken if it.id == "grant"] == ["nothing; £70 once, from 1 June 2027"]
     found = compare(edition(before), edition(rise), DAY).changes
     assert [it.to for it in found if it.id == "grant"] == ["£70 once, from 1 June 2027"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from localoffer.rules.actions import done_without_update
 from localoffer.rules.ages import age_contradicts_law
-from localoffer.rules.answers import answer_target, evidence_incomplete
+from localoffer.rules.answers import answer_target, answered_too_early, evidence_incomplete
 from localoffer.rules.base import ContentRule
 from localoffer.rules.changes import change_dated, nobody_asked, title_of_another_sum
 from localoffer.rules.closed import (
@@ -35,13 +35,14 @@ from localoffer.rules.dates import (
 from localoffer.rules.districts import county_does_not, districts_of_a_county, kind_of_council
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
-from localoffer.rules.figures import small_count, small_count_worked_out, table_shape
+from localoffer.rules.figures import impossible_number, small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id, taken_id
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.links import link_without_words, long_link, space_in_link, unsafe_link, untrue_link
 from localoffer.rules.logo import logo_there
 from localoffer.rules.money import (
+    amount_ended,
     amount_gap,
     amount_overlap,
     amount_to_look_at,
@@ -103,6 +104,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     amount_undated,
     seen_without_review,
     amount_to_look_at,
+    amount_ended,
     amount_gap,
     amount_overlap,
     band_of_nobody,
@@ -119,6 +121,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     broken_ladder,
     answer_target,
     evidence_incomplete,
+    answered_too_early,
     replaced_in_a_circle,
     replaced_by_what_is_gone,
     names_a_closed_contact,
@@ -138,6 +141,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     small_count,
     small_count_worked_out,
     table_shape,
+    impossible_number,
     colour_contrast,
     logo_there,
     change_dated,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from localoffer.ledger.states import Place, of_promise, of_voice
 from localoffer.library import Library
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import Answer, Promise, Standing, State, Voice
+from localoffer.records.models import Answer, Pledge, Promise, Shows, Standing, State, Voice
 from localoffer.records.naming import record_name
+from localoffer.records.values import When
 from localoffer.rules.base import Content
 
 #: The fields of a piece of evidence that name a record which says what happened, and when.
@@ -76,6 +77,38 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                     f"This does not say what happened: {_and(missing)} {'is' if len(missing) == 1 else 'are'} "
                     "missing.",
                     f"Name what says so, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what is missing.",
+                    record_name(record),
+                )
+
+
+def _said(content: Content) -> dict[tuple[str, str], tuple[str, When]]:
+    """What can be answered, as an answer names it: what it is called, and when it was said."""
+    return {
+        **{("voices", voice.id): (voice.noun, voice.said_on) for voice in content.each(Voice)},
+        **{("promises", promise.id): (promise.noun, promise.made_on) for promise in content.each(Promise)},
+        **{("pledges", pledge.id): (pledge.noun, pledge.made_on) for pledge in content.each(Pledge)},
+    }
+
+
+@warning
+def answered_too_early(content: Content) -> Iterator[Problem]:
+    """Nothing answers what was said only afterwards. Background may be older.
+
+    PASS: said_on: 2020-10, and evidence with date: 2020-10 or 2021-03
+    FAIL: said_on: 2020-10, and stated with date: 2019-10
+    """
+    said = _said(content)
+    for record in content.each(Answer):
+        if record.about not in said:
+            continue
+        noun, when = said[record.about]
+        shown = [piece for piece in record.evidence if piece.shows is not Shows.BACKGROUND]
+        for part in (*shown, *((record.stated,) if record.stated else ())):
+            if part.date and part.date.last_day < when.first_day:
+                yield answered_too_early.problem(
+                    part.marks.of("date"),
+                    f"This answers with what is of {part.date}, and the {noun} is of {when}.",
+                    "Look up both dates and correct the one that is wrong.",
                     record_name(record),
                 )
 

@@ -19,7 +19,7 @@ from localoffer.figures.small_numbers import (
     worked_out,
     world,
 )
-from localoffer.problems import Problem, rule
+from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records.models import Comparator, Measure, Reading, Row, Table, Unit
 from localoffer.records.naming import record_name, shorten
 from localoffer.rules.base import Content
@@ -138,6 +138,42 @@ def table_shape(content: Content) -> Iterator[Problem]:
                     "Give it one value for each column, in the same order.",
                     record_name(record),
                 )
+
+
+@warning
+def impossible_number(content: Content) -> Iterator[Problem]:
+    """No share is above 100%, and nothing is less than nothing but where a column is the difference of two others.
+
+    PASS: a reading of 55 in a measure with unit: percent
+    FAIL: a reading of 155 in a measure with unit: percent
+    FAIL: a row with -28 people
+    """
+    for measure in content.each(Measure):
+        for reading in measure.readings:
+            for one in (reading, *reading.comparators):
+                if _cannot_be(one.value, measure.unit):
+                    yield _impossible(measure, one.marks.of("value"), one.value, measure.unit)
+    for table in content.each(Table):
+        for part, field, values in (
+            *((row, "values", row.values) for row in table.rows),
+            (table, "total", table.total),
+        ):
+            for column, value in zip(table.columns, values, strict=False):
+                if not column.difference and _cannot_be(value, column.unit):
+                    yield _impossible(table, part.marks.of(field), value, column.unit)
+
+
+def _cannot_be(value: Decimal, unit: Unit) -> bool:
+    return value < 0 or (unit is Unit.PERCENT and value > 100)
+
+
+def _impossible(record: Measure | Table, mark: Mark, value: Decimal, unit: Unit) -> Problem:
+    return impossible_number.problem(
+        mark,
+        f"There cannot be {value}{'%' if unit is Unit.PERCENT else f' {unit}'}.",
+        "Compare it with its source and correct it here, or correct unit: if it is not what is counted.",
+        record_name(record),
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.amounts import band, begins, ends, meets
+from localoffer.records.amounts import band, begins, ends, is_past, meets
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.plain import plainly
@@ -94,6 +94,36 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
                     "not, add the new amount below this one, with from: or seen_on:.",
                     record_name(entitlement),
                 )
+
+
+@warning
+def amount_ended(content: Content) -> Iterator[Problem]:
+    """Once the last amount of an entry has ended, it says what people get now, or is closed.
+
+    PASS: £2,000 to: 2026-03-31, then £3,000 from: 2026-04-01
+    PASS: £2,000 to: 2026-03-31, and closed: with its date and reason
+    FAIL: £2,000 to: 2026-03-31 and nothing after it, looked at in November 2026
+    """
+    day = content.as_of
+    for joined in content.entitlements().values():
+        own = joined.council
+        if own is None or joined.closed_by(day) or any(part.present_amount for part in joined.parts):
+            continue
+        ended = [amount for amount in own.amounts if amount.to and amount.to < day and not amount.as_stated_on]
+        goes_on = any(
+            not is_past(amount, part.amounts, day)
+            for part in joined.parts
+            for amount in part.amounts
+        )
+        if ended and not goes_on:
+            last = max(ended, key=lambda amount: amount.to or date.min)
+            yield amount_ended.problem(
+                last.marks.of("to"),
+                f"The last amount of this ended on {day_in_words(last.to or day)}, and the site offers it still, without a sum.",
+                "Add the amount that holds now. If nobody gets this any more, close it with closed:. If there is an amount "
+                "that nobody publishes, write present_amount: not published.",
+                record_name(own),
+            )
 
 
 @rule

@@ -1,7 +1,7 @@
 """How the two values of a field are held against each other, and how a difference is told: in values and words, never in fields.
 
-A teller takes what stood in a field before and what stands there after, and gives what differs. What only says the same in other words is
-`Reworded` and no change of meaning.
+A teller takes what stood in a field before and what stands there after, and gives what differs. What says in other words
+what no teller can weigh is `Reworded`, for a person to read.
 """
 
 from __future__ import annotations

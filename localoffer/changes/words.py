@@ -212,7 +212,9 @@ def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
         return []
     number = len(wordings)
     again = [wording for wording in wordings if wording.look]
-    said = f"{number} text{' was' if number == 1 else 's were'} reworded, which is no change of meaning."
+    said = (
+        f"{number} text{' was' if number == 1 else 's were'} reworded. No reader is told of that as a change."
+    )
     if not again:
         return ["", said]
     lines = [

@@ -109,11 +109,11 @@ def amount_ended(content: Content) -> Iterator[Problem]:
         own = joined.council
         if own is None or joined.closed_by(day) or any(part.present_amount for part in joined.parts):
             continue
-        ended = [amount for amount in own.amounts if amount.to and amount.to < day and not amount.as_stated_on]
+        ended = [
+            amount for amount in own.amounts if amount.to and amount.to < day and not amount.as_stated_on
+        ]
         goes_on = any(
-            not is_past(amount, part.amounts, day)
-            for part in joined.parts
-            for amount in part.amounts
+            not is_past(amount, part.amounts, day) for part in joined.parts for amount in part.amounts
         )
         if ended and not goes_on:
             last = max(ended, key=lambda amount: amount.to or date.min)

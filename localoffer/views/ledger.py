@@ -16,7 +16,7 @@ from localoffer.addresses import (
     voice_address,
 )
 from localoffer.ledger import states
-from localoffer.ledger.actions import last_word
+from localoffer.ledger.actions import last_word, shows_the_end
 from localoffer.ledger.states import Deed, Ending, Place
 from localoffer.library import (
     JoinedAction,
@@ -105,12 +105,14 @@ class DeedView:
 
 @dataclass(frozen=True)
 class PlannedView:
-    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is closed."""
+    """Who planned to do something, and by when. `since` is the day since which no update was published; None once it is
+    done or closed."""
 
     title: str
     address: str
     owners: tuple[str, ...]
     due: When | None
+    done_on: When | None
     since: When | None
     closed_on: When | None
     closed_because: str | None
@@ -384,12 +386,14 @@ def counts(views: Iterable[StateView]) -> tuple[StateCount, ...]:
 def planned_view(library: Library, action: JoinedAction) -> PlannedView:
     record, after = action.record, action.replaced_by
     closed = record.closed_by(library.as_of)
+    done_on = record.done_on if shows_the_end(record) else None
     return PlannedView(
         title=record.title,
         address=action_address(action.plan.record.id, record.id),
         owners=record.owners,
         due=record.due,
-        since=None if closed else last_word(library, action),
+        done_on=done_on,
+        since=None if closed or done_on else last_word(library, action),
         closed_on=closed.date if closed else None,
         closed_because=closed.reason if closed else None,
         replaced_by=Link(after.record.title, action_address(after.plan.record.id, after.record.id))

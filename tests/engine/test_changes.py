@@ -579,7 +579,7 @@ def test_rewordings_are_counted_and_those_with_another_number_are_to_be_read_aga
     )
     found = compare(edition(), edition({"content/pages/rights.md": page}), DAY)
     said = in_words(found, (), "before")
-    assert "2 texts were reworded, which is no change of meaning." in said
+    assert "2 texts were reworded. No reader is told of that as a change." in said
     assert "was You can complain within 12 months." in said
     assert "All rights" not in said.partition("was ")[0].replace("All rights (rights), text", "")
 

@@ -254,7 +254,7 @@ def test_a_change_is_said_in_words_before_it_is_saved(desk: Desk) -> None:
     reworded = desk.check(
         sent(form, how_to_ask="Ask your worker. Also read [your rights](/your-rights/complaints/).")
     )
-    assert "which is no change of meaning" in shown(reworded)
+    assert "No reader is told of that as a change." in shown(reworded)
 
 
 def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Path) -> None:

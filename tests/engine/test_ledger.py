@@ -409,7 +409,10 @@ def test_a_promise_is_done_once_all_its_actions_are(good: Path) -> None:
     (good / "content/answers.yaml").unlink()
     change(good, "content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01-15\n")
     assert "Promised, no news" in _words(good, date(2021, 1, 14))
-    assert "Done seen 15 January 2021" in _words(good, date(2021, 1, 15))
+    done = _words(good, date(2021, 1, 15))
+    assert "Done seen 15 January 2021" in done
+    assert "By when: March 2021 . Done: 15 January 2021 ." in done
+    assert "No news since" not in done
 
 
 def test_a_replaced_voice_stands_where_its_successor_stands(good: Path) -> None:

@@ -150,7 +150,8 @@ def impossible_number(content: Content) -> Iterator[Problem]:
     """
     for measure in content.each(Measure):
         for reading in measure.readings:
-            for one in (reading, *reading.comparators):
+            counts: tuple[Reading | Comparator, ...] = (reading, *reading.comparators)
+            for one in counts:
                 if _cannot_be(one.value, measure.unit):
                     yield _impossible(measure, one.marks.of("value"), one.value, measure.unit)
     for table in content.each(Table):

@@ -1,7 +1,8 @@
 """What is known on a day: the records without whatever is dated later. The one place where that is decided.
 
 Each model says by which of its dates it is known (`known_from`) and which fields stay empty until theirs has come
-(`empty_until`). A record is known from the day of the first of its sources on, too.
+(`empty_until`). A record is known from the day of the first of its sources on, too. What is announced is known before its first day,
+and is given from then on.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ from typing import Any, TypeVar
 
 from localoffer.records.files import PageFile, Records, pick
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Amount, Citation, Closed, Record, Source
+from localoffer.records.models import (
+    Amount,
+    Citation,
+    Closed,
+    Entitlement,
+    HomeKind,
+    Record,
+    Source,
+    Standing,
+)
 from localoffer.records.values import When
 
 R = TypeVar("R", bound=Record)
@@ -24,6 +34,13 @@ R = TypeVar("R", bound=Record)
 def has_come(when: When | date | None, as_of: date) -> bool:
     """Whether a date is not later than that day. A month has come on its first day; what has no date has come."""
     return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
+
+
+def has_begun(record: Entitlement | HomeKind, as_of: date) -> bool:
+    """Whether it was announced for a day that has come."""
+    return (
+        record.standing is Standing.ANNOUNCED and record.from_ is not None and has_come(record.from_, as_of)
+    )
 
 
 def known(records: Records, as_of: date) -> Records:
@@ -62,7 +79,10 @@ class _Day:
 
     def record(self, record: R) -> R | None:
         """The record with its known parts; None while it is not known itself."""
-        if not all(self.has_come(getattr(record, name)) for name in type(record).known_from):
+        announced = isinstance(record, Entitlement | HomeKind) and record.standing is Standing.ANNOUNCED
+        if not announced and not all(
+            self.has_come(getattr(record, name)) for name in type(record).known_from
+        ):
             return None
         if isinstance(record, Citation):
             return record if record.source.id in self.sources else None
@@ -90,6 +110,8 @@ class _Day:
                 changed |= {name: None for name in names if hasattr(record, name)}
         if isinstance(record, Amount) and not self.has_come(record.to) and not self.is_announced(record):
             changed["to"] = None
+        if isinstance(record, Entitlement | HomeKind) and has_begun(record, self.as_of):
+            changed["standing"] = Standing.GIVEN
         return record.model_copy(update=changed) if changed else record
 
     def has_come(self, when: When | date | None) -> bool:

@@ -139,10 +139,18 @@ class Edition:
         """Whether a record has come by the day: its own date has, and one of its sources."""
         days = ("said_on", "made_on", "noted_on")
         # What a change was before is words, where other entries have a day.
-        dated = all(
-            self.has_come(entry.get(name)) for name in (days if "record" in entry else ("from", *days))
-        )
+        began = () if "record" in entry or entry.get("standing") == "announced" else ("from",)
+        dated = all(self.has_come(entry.get(name)) for name in (*began, *days))
         return dated and (not entry.get("sources") or bool(self.cited(entry)))
+
+    def standing(self, parts: Sequence[Entry]) -> str:
+        """Whether an entitlement is given, asked for or announced on the day: what is announced for a day is given from then on."""
+        said = next((part for part in parts if part.get("standing")), None)
+        if said is None or (
+            said["standing"] == "announced" and said.get("from") and self.has_come(said["from"])
+        ):
+            return "given"
+        return said.of("standing")
 
     def closing(self, entry: Entry) -> Entry | None:
         """Since when something is no longer there, and why, once the day of that has come."""

@@ -122,7 +122,7 @@ def sum_misplaced(edition: Edition) -> Iterator[Problem]:
     """
     for id, parts in edition.entitlements.items():
         sums = sums_of(edition, parts)
-        for where, wanted, allowed in _places(edition, id, sums, standing_of(parts)):
+        for where, wanted, allowed in _places(edition, id, sums, edition.standing(parts)):
             found = set(SUM.findall(where.text))
             for lost in sorted(wanted - found):
                 yield problem(
@@ -156,10 +156,6 @@ class _Where:
     place: str
     text: str
     dated: bool = False
-
-
-def standing_of(parts: tuple[Entry, ...]) -> str:
-    return next((part["standing"] for part in parts if part.get("standing")), "given")
 
 
 def _places(

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from localoffer.edition import states
 from localoffer.edition.edition import ONE_FILE, SLIP, Edition, missing, path_of, problem, squeezed
-from localoffer.edition.money import SUM, standing_of, sums_of
+from localoffer.edition.money import SUM, sums_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
@@ -123,7 +123,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
             for lost in left_out:
                 yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
     poster = "/papers/poster-what-you-can-get.pdf"
-    given = [parts for parts in edition.entitlements.values() if standing_of(parts) == "given"]
+    given = [parts for parts in edition.entitlements.values() if edition.standing(parts) == "given"]
     sums = {sum_ for parts in given for sum_ in sums_of(edition, parts).headline}
     text = edition.texts.get(poster, "")
     shown = set(SUM.findall(text))

@@ -151,6 +151,8 @@ def _announced_days(edition: Edition) -> set[str]:
     found = set()
     for parts in edition.entitlements.values():
         for part in parts:
+            if edition.standing((part,)) == "announced" and edition.knows(part) and part.get("from"):
+                found.add(day_in_words(part["from"]))
             for amount in part.every("amounts"):
                 if edition.knows(amount) or announced(edition, amount):
                     found |= {day_in_words(amount[name]) for name in ("from", "to") if amount.get(name)}

@@ -129,7 +129,7 @@ def _follows(edition: Edition, entry: Entry, outcome: Entry) -> str:
         return "not yet"
     if not outcome.get("status") or outcome["status"] not in entry.every("statuses"):
         return "ask"
-    if entry.get("standing") == "announced":
+    if edition.standing((entry,)) == "announced":
         return "not yet"
     whole = begins <= youngest and past <= ends
     return "yes" if whole and not entry.every("conditions") else "yes, if"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict
 from localoffer.records.naming import nth
+from localoffer.records.values import day_in_words
 
 #: How many sentences say who gets a thing, before all the groups.
 MOST_LINES = 3
@@ -49,7 +50,8 @@ def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict
     if not named:
         return Verdict.ASK, "Nobody has said if you get it."
     if entitlement.standing is Standing.ANNOUNCED:
-        return Verdict.NOT_YET, "It is for your group, and it has not begun."
+        begins = f"begins on {day_in_words(entitlement.from_)}" if entitlement.from_ else "has not begun"
+        return Verdict.NOT_YET, f"It is for your group, and it {begins}."
     if facts := (*_ages(entitlement, outcome), *entitlement.conditions):
         return Verdict.YES_IF, _together(facts)
     return Verdict.YES, "It is for your group."

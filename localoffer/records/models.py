@@ -514,10 +514,13 @@ class Entitlement(MayClose, Cited):
         description="The law or guidance it rests on, or the council paper that says it. Needed unless the national entry has it.",
     )
     standing: Annotated[Standing, _member(Standing)] = Field(
-        Standing.GIVEN, description="given, asked for (but not promised) or announced (but not in force)."
+        Standing.GIVEN,
+        description="given, asked for (but not promised) or announced: people are told that it is to come, until the day in from.",
     )
     from_: Day | None = Field(
-        None, alias="from", description="The day from which it is in force, where it began lately."
+        None,
+        alias="from",
+        description="The day from which it is in force, where it began lately. Before it nothing is shown, unless it is announced.",
     )
     details: ProseText | None = Field(None, description="What more there is to say, in short paragraphs.")
     amounts: Annotated[tuple[Amount, ...], read_few(AMOUNTS)] = Field(
@@ -1258,7 +1261,7 @@ class HomeKind(Cited):
     title: Title = Field(description="What it is called.")
     sentence: Line = Field(description="What it is, in one sentence.")
     standing: Annotated[Standing, _member(Standing)] = Field(
-        Standing.GIVEN, description="given, or announced where the law for it is not in force."
+        Standing.GIVEN, description="given, or announced until the law for it is in force."
     )
     from_: Day | None = Field(
         None, alias="from", description="The day from which this is so, where it began lately."

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
-from localoffer.known import has_come
+from localoffer.known import has_begun, has_come
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.amounts import begins
 from localoffer.records.models import (
@@ -137,17 +137,17 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
 @of_file(the_day)
 @warning
 def announced_and_begun(content: Content) -> Iterator[Problem]:
-    """What is announced has not begun.
+    """Somebody looks whether what was announced has begun, once its first day has come. The site gives it from that day on.
 
     PASS: standing: announced and from: 2027-01-01, looked at in November 2026
     FAIL: standing: announced and from: 2025-01-01, looked at in November 2026
     """
     day = content.once(the_day)
     for record in content.each(Entitlement):
-        if record.standing is Standing.ANNOUNCED and record.from_ and has_come(record.from_, day):
+        if record.from_ and has_begun(record, day):
             yield announced_and_begun.problem(
                 record.marks.of("from"),
-                f"This is announced and not yet in force, and its first day was {_in_words(record.from_)}.",
+                f"This was announced for {_in_words(record.from_)}, and since then the site says that people can have it.",
                 "Look in its source. If it has begun, take away the line standing: announced; if not, correct the date or take it away.",
                 record_name(record),
             )
@@ -251,7 +251,8 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
     for record in (*listed, *(page.text for page in records.pages), *site):
         cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
         of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
-        own = [getattr(record, field) for field in type(record).known_from]
+        announced = isinstance(record, Entitlement) and record.standing is Standing.ANNOUNCED
+        own = [] if announced else [getattr(record, field) for field in type(record).known_from]
         when = next((when for when in (*own, of_sources) if not has_come(when, content.as_of)), None)
         if when:
             yield not_yet_shown.problem(
@@ -262,7 +263,8 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
             )
             continue
         for part in parts(record):
-            for field in (*type(part).known_from, *type(part).empty_until):
+            known_from = () if part is record else type(part).known_from
+            for field in (*known_from, *type(part).empty_until):
                 when = getattr(part, field)
                 if when and not has_come(when, content.as_of):
                     yield not_yet_shown.problem(

@@ -304,6 +304,21 @@ def adds_something_to_get(desk: Desk) -> bool:
     return bool(area)
 
 
+def announces_something_to_get(desk: Desk) -> bool:
+    """With a sum, from a day in a year's time. People are told of it from now on."""
+    area = next((one["area"] for one in desk.records("entitlements") if one.get("area")), None)
+    if area:
+        later = date(desk.day.year + 1, 4, 1)
+        desk.add(
+            "offer.yaml",
+            "entitlements",
+            f"id: a-night-bus-pass\ntitle: A night bus pass\nsentence: A pass for the last bus home.\narea: {area}\nduty: chooses\n"
+            f"standing: announced\nfrom: {later}\nbasis:\n  - Notes of the month\nstatuses:\n  - relevant\n"
+            f"amounts:\n  - value: £15\n    period: a month\n    from: {later}\n    sources:\n      - source: {PAPER}\n{CITED}",
+        )
+    return bool(area)
+
+
 def corrects_a_number(desk: Desk) -> bool:
     """In its record, and wherever a longer page has it in its text."""
     contact = next((one for one in desk.records("contacts") if len(one.of("phone")) > 8), None)
@@ -404,6 +419,7 @@ MONTH = (
     raises_an_amount,
     announces_a_rise,
     adds_something_to_get,
+    announces_something_to_get,
     corrects_a_number,
     updates_an_action,
     takes_words_away,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,20 @@ def test_what_is_announced_is_not_given_to_anybody_yet(bare: Path) -> None:
     found = kinds(made(bare, FORMER_RELEVANT + CONDITION + "    standing: announced\n"))
     assert found["former-relevant-18-20"] == "not yet"
     assert found["qualifying"] == "ask"
+
+
+def test_what_is_announced_for_a_day_is_told_before_it_and_given_from_then_on(good: Path) -> None:
+    (good / "content/verdicts.yaml").unlink()
+    change(good, "offer.yaml", "    standing: asked for\n", "    standing: announced\n    from: 2021-03-01\n")
+    wifi = "/what-you-can-get/free-wifi/"
+    before, after = (council.words(wifi, good, day) for day in (date(2021, 2, 28), date(2021, 3, 1)))
+    assert "Announced, not yet in force" in before
+    assert "In force from 1 March 2021" in before
+    assert "Not yet: it is for your group, and it begins on 1 March 2021." in before
+    assert "Announced" not in after
+    assert "relevant Yes. It is for your group." in after
+    unpublished = council.outcome(good, date(2020, 7, 31))
+    assert wifi not in {page.address for page in unpublished.pages}
 
 
 def test_of_what_was_only_asked_for_nothing_is_worked_out(bare: Path) -> None:

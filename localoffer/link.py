@@ -110,6 +110,8 @@ from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+#: What another can take the place of.
+N = TypeVar("N", JoinedAction, JoinedPromise, JoinedVoice)
 C = TypeVar("C", bound=Cited)
 
 
@@ -361,6 +363,16 @@ def _named(known: Mapping[str, T], ref: Ref | None) -> T | None:
     return known.get(ref.id) if ref else None
 
 
+def _instead(known: Mapping[str, N], id: str) -> N | None:
+    """What stands in the place of a record. None in a circle, of which replaced-in-a-circle tells: who follows it comes to an end."""
+    ref, passed = known[id].record.replaced_by, {id}
+    found = _named(known, ref)
+    while ref and ref.id in known and ref.id not in passed:
+        passed.add(ref.id)
+        ref = known[ref.id].record.replaced_by
+    return None if ref and ref.id == id else found
+
+
 def _newest(sources: Mapping[str, JoinedSource], record: Cited) -> When | None:
     dates = (source.record.date for source in _found(sources, (cite.source for cite in record.sources)))
     return max((date for date in dates if date), default=None)
@@ -463,7 +475,7 @@ def _voices(
     found = sorted(pick(records.lists, "voices", Voice), key=lambda voice: (voice.number, voice.id))
     voices = {record.id: JoinedVoice(record, _named(priorities, record.priority)) for record in found}
     for voice in voices.values():
-        voice.replaced_by = _named(voices, voice.record.replaced_by)
+        voice.replaced_by = _instead(voices, voice.record.id)
         if voice.priority:
             voice.priority.voices.append(voice)
     for entitlement in entitlements.values():
@@ -497,7 +509,7 @@ def _plans(
             action.plan.loose.append(action)
         if action.priority:
             action.priority.actions.append(action)
-        action.replaced_by = _named(actions, action.record.replaced_by)
+        action.replaced_by = _instead(actions, action.record.id)
     return plans, actions
 
 
@@ -518,7 +530,7 @@ def _promises(
         for record in _as_written(records.lists, "promises", Promise)
     }
     for promise in promises.values():
-        promise.replaced_by = _named(promises, promise.record.replaced_by)
+        promise.replaced_by = _instead(promises, promise.record.id)
         if promise.priority:
             promise.priority.promises.append(promise)
         for entitlement in promise.entitlements:

@@ -103,10 +103,9 @@ def _for_the_same(amount: Entry, other: Entry) -> bool:
     if (amount.of("period") or "once") != (other.of("period") or "once"):
         return False
     both = [(amount.get(name), other.get(name)) for name in ("home", "lives")]
-    ages = [
-        set(range(int(one.get("age_from") or 0), int(one.get("age_until") or 200))) for one in (amount, other)
-    ]
-    return all(one == two or not one or not two for one, two in both) and bool(ages[0] & ages[1])
+    youngest = max(int(one.get("age_from") or 0) for one in (amount, other))
+    past = min(int(one.get("age_until") or 200) for one in (amount, other))
+    return all(one == two or not one or not two for one, two in both) and youngest < past
 
 
 def announced(edition: Edition, amount: Entry) -> bool:

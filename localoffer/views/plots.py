@@ -232,7 +232,7 @@ def _label(texts: list[PlottedText], label: str, top: int) -> int:
 def _ticks(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, ...]:
     """Round numbers from below the least to above the greatest, zero among them."""
     low, high = scale(values, unit)
-    steps = (Decimal(step).scaleb(power) for power in range(-2, 9) for step in (1, 2, 5))
+    steps = (Decimal(step).scaleb(power) for power in range(-2, 13) for step in (1, 2, 5))
     step = next(step for step in steps if (high - low) / step <= 4)
     first, last = (
         (low / step).to_integral_value("ROUND_FLOOR"),

@@ -61,8 +61,9 @@ def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Te
     pieces: list[str] = []
     done = 0
     for word in _in_prose(html, glossary.pattern, begins, html.find("</main>", begins)):
-        term = glossary.terms[word[0].casefold()]
-        if term.id not in found:
+        # A pattern takes letters for one that are two in small letters, such as i without its dot.
+        term = glossary.terms.get(word[0].casefold())
+        if term and term.id not in found:
             found[term.id] = term
             link = f'<a class="lo-term" href="{escape(meanings + term.id)}">{word[0]}</a>'
             pieces += (html[done : word.start()], link)

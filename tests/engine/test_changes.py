@@ -759,6 +759,12 @@ def test_the_order_of_the_rows_of_the_decision_table_is_a_change() -> None:
     assert (found.id, found.part) == ("second", "order")
 
 
+def test_a_row_of_the_decision_table_that_stands_there_twice_is_no_change_of_their_order() -> None:
+    rows = FILES["national/decision.yaml"]
+    twice = {"national/decision.yaml": rows + "  - id: second" + rows.split("  - id: second")[1]}
+    assert "order" not in {change.part for change in compare(edition(), edition(twice), DAY).changes}
+
+
 def test_an_id_that_a_record_had_before_is_no_other_record() -> None:
     named = FILES["offer.yaml"].replace(
         "  - id: grant\n", "  - id: home-grant\n    formerly:\n      - grant\n"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from localoffer import report, road
+from localoffer import front, report, road
 from localoffer.papers.contexts import LedgerPoster
 from localoffer.views.ledger import promise_view
 from tests import council
-from tests.council import AS_OF, BUSY, change, said, words
+from tests.council import AS_OF, BUSY, GOOD, ROOT, change, said, words
 
 BIKE = "/what-you-can-get/a-bike-on-loan/"
 #: Pages and places that tell of a thing that is closed and do not offer it.
@@ -46,6 +47,16 @@ def test_its_sums_are_history_and_none_is_large() -> None:
     tree = council.page(BIKE, BUSY)
     assert not tree.css(".lo-amount")
     assert "£23.40 a month, from 1 April 2021 until 28 February 2026" in words(BIKE, BUSY)
+
+
+def test_who_follows_what_stands_in_another_place_comes_out_of_a_circle(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(ROOT / "tests/broken/replaced-in-a-circle/pledges.yaml", good)
+    assert front.main(["todo", "--council", str(good)]) == 0
+    assert "What needs a person" in capsys.readouterr().out
+    assert front.main(["diff", "--council", str(good), str(GOOD)]) == 0
+    assert "what takes its place" in capsys.readouterr().out
 
 
 def test_nothing_else_offers_it() -> None:

@@ -70,3 +70,9 @@ def test_a_longer_word_wins_over_one_inside_it() -> None:
     html, terms = explain(_main("<p>Your pathway plan is a plan.</p>"), both, MEANINGS)
     assert [term.id for term in terms] == ["pathway", "plan"]
     assert 'href="../words/#pathway">pathway plan</a> is a <a' in html
+
+
+def test_a_letter_that_a_pattern_takes_for_another_makes_no_word() -> None:
+    rights = Glossary.of([_term("rights", "rights")])
+    page = _main("<p>Your r\u0131ghts.</p>")
+    assert explain(page, rights, MEANINGS) == (page, ())

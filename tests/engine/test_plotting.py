@@ -8,8 +8,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.figures.numbers import number_in_words
-from localoffer.records.models import ChartKind, Table
-from localoffer.views.plots import KINDS, BarLook, Drawing, drawing, drawn_columns, whole
+from localoffer.records.models import ChartKind, Table, Unit
+from localoffer.views.plots import KINDS, BarLook, Drawing, _ticks, drawing, drawn_columns, whole
 from tests import council
 from tests.council import BUSY
 from tests.figures import table
@@ -125,3 +125,10 @@ def test_a_drawing_is_told_in_words_and_has_no_colour_of_its_own(tables: dict[Ch
 @pytest.mark.parametrize("chart", ChartKind)
 def test_a_table_of_one_row_and_of_zeros_can_be_drawn(chart: str) -> None:
     assert drawing(table([{"label": "Here", "values": (0,)}], chart=chart)).height > 0
+
+
+@pytest.mark.parametrize("most", ["0.01", "7", "100000000000", "999999999999"])
+def test_a_scale_has_a_few_round_numbers_however_large_its_values_are(most: str) -> None:
+    ticks = _ticks([D(0), D(most)], Unit.DAYS)
+    assert 2 <= len(ticks) <= 6
+    assert ticks[-1] >= D(most)

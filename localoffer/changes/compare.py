@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from localoffer.changes.fields import field_of
-from localoffer.changes.telling import MOST, Difference, Reworded, Sides, Told, in_full, plain, weighty
+from localoffer.changes.telling import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
 from localoffer.known import known
 from localoffer.ledger.states import of_pledge, of_promise, of_voice
 from localoffer.library import JoinedEntitlement, Library
@@ -18,6 +18,7 @@ from localoffer.records.files import CHANGES, PageFile, Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     NATIONAL,
+    NUMBERS,
     Action,
     Answer,
     Audience,
@@ -34,6 +35,7 @@ from localoffer.records.models import (
     Measure,
     PageText,
     Promise,
+    Reachable,
     Record,
     Standing,
     State,
@@ -259,7 +261,7 @@ def _entries(
             said = None if isinstance(record, MayLoseWords) else in_full(record, here, False)
             worse = _is_lost(record, new.values(), key in added_to)
             mark = Mark(next((it.marks.record.file for it in new.values()), record.marks.record.file))
-            yield _change(noun, id, "", Told(How.GONE, said, better=False if worse else None), mark)
+            yield _change(noun, id, "", Altered(How.GONE, said, better=False if worse else None), mark)
     moved = {key for key in old if key not in new and before.get(key) in new}
     for key, record in new.items():
         if key not in old and key not in unread and not any(before[former] == key for former in moved):
@@ -267,7 +269,7 @@ def _entries(
             removed = isinstance(record, MayLoseWords) and record.words_removed
             said = None if removed else in_full(record, sides, True)
             better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
-            told = Told(How.ADDED, after=said, better=True if better and key not in added_to else None)
+            told = Altered(How.ADDED, after=said, better=True if better and key not in added_to else None)
             yield _change(_noun(record, national), id, "", told, record.marks.record)
 
 
@@ -305,9 +307,9 @@ def _record(
     yield from _closed(noun, id, old, new, sides, others)
     silent = _loses_its_numbers(old, new, others)
     for found in within(old, new, sides):
-        if silent and isinstance(found, Told) and found.part in _NUMBERS_IN_WORDS:
+        if silent and isinstance(found, Altered) and found.part in _NUMBERS_IN_WORDS:
             found = replace(found, better=False)
-        if isinstance(found, Told) and found.better is False and _is_had_by_nobody(old, new, sides.day):
+        if isinstance(found, Altered) and found.better is False and _is_had_by_nobody(old, new, sides.day):
             found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
@@ -323,7 +325,7 @@ def _closed(
         lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
         if ref := getattr(new, "replaced_by", None):
             lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
-        told = Told(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
+        told = Altered(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
         yield _change(noun, id, "", told, new.marks.of("closed"))
     elif then and now and then.date != now.date:
         # Whoever closed it, nobody gets it for longer once it is gone on both days.
@@ -334,12 +336,12 @@ def _closed(
             noun,
             id,
             "until",
-            Told(How.CHANGED, str(then.date), str(now.date), better),
+            Altered(How.CHANGED, str(then.date), str(now.date), better),
             new.marks.of("closed"),
         )
     elif then and not now:
         lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
-        told = Told(How.GONE, then.reason, better=True if lost else None)
+        told = Altered(How.GONE, then.reason, better=True if lost else None)
         yield _change(noun, id, "closed", told, new.marks.record)
 
 
@@ -351,29 +353,26 @@ def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
     return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
 
 
-#: By which numbers somebody is reached.
-_NUMBERS = ("phone", "phone_at_night", "text_number")
-_NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*_NUMBERS, "more_phones"))
+_NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))
 
 
 def _loses_its_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
     """Whether a contact has no number any more, and no other card has one of those that it had."""
-    if not isinstance(old, Contact | District) or any(_numbers_of(new)):
+    if not isinstance(old, Reachable) or any(_numbers_of(new)):
         return False
     return not set(_numbers_of(old)) & {number for other in others.values() for number in _numbers_of(other)}
 
 
 def _numbers_of(record: Record) -> Iterator[str]:
-    values = [getattr(record, name, None) for name in _NUMBERS]
-    values += [more.phone for more in getattr(record, "more_phones", ())]
-    yield from (number.replace(" ", "") for number in values if number)
+    if isinstance(record, Reachable):
+        yield from (getattr(part, name).replace(" ", "") for part, name in record.numbers)
 
 
 def _is_less(old: Record, instead: Record | None, sides: Sides) -> bool:
     """Whether what stands in the place of something people could get is worse in any way, or is not there itself."""
     if not isinstance(instead, type(old)) or getattr(instead, "closed", None):
         return True
-    return any(isinstance(found, Told) and found.better is False for found in within(old, instead, sides))
+    return any(isinstance(found, Altered) and found.better is False for found in within(old, instead, sides))
 
 
 def _is_lost_when_closed(record: Record) -> bool:
@@ -392,7 +391,7 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
         if old.words_removed or new.words_removed:
             hidden = (*kind.words, *kind.around)  # type: ignore[attr-defined]
         if new.words_removed and not old.words_removed:
-            yield Told(How.GONE, part="words, taken away", mark=new.marks.of("words_removed"))
+            yield Altered(How.GONE, part="words, taken away", mark=new.marks.of("words_removed"))
     if isinstance(new, Entitlement):
         first, until = sides.ages
         sides = replace(sides, ages=(new.age_from or first, new.age_until or until))
@@ -404,7 +403,7 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
         for found in field.tell(then, now, replace(sides, field=name)):
             # Another id of the same thing reads as before.
             if (
-                isinstance(found, Told)
+                isinstance(found, Altered)
                 and found.better is None
                 and found.before
                 and found.before == found.after
@@ -414,7 +413,7 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             yield replace(found, part=part, mark=found.mark or new.marks.of(name))
 
 
-def _change(noun: str, id: str | None, part: str, told: Told, mark: Mark) -> Change:
+def _change(noun: str, id: str | None, part: str, told: Altered, mark: Mark) -> Change:
     better = {True: ForCareLeavers.BETTER, False: ForCareLeavers.WORSE, None: None}[told.better]
     return Change.model_construct(
         record=noun,
@@ -434,12 +433,11 @@ def _short(text: str | None) -> str | None:
 
 def _order(then: Iterable[Record], now: Iterable[Record]) -> Iterator[Change]:
     """The first row that holds decides, so that their order is no layout."""
-    old, new = [_key(row) for row in then], [(_key(row), row) for row in now]
-    there = [key for key in old if key in {other for other, _ in new}]
-    here = [(key, row) for key, row in new if key in old]
-    for was, (key, row) in zip(there, here, strict=True):
+    old, new = ({_key(row): row for row in rows} for rows in (then, now))
+    for was, key in zip((key for key in old if key in new), (key for key in new if key in old), strict=True):
         if was != key:
-            told = Told(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
+            row = new[key]
+            told = Altered(How.CHANGED, f"before it stood: {was}", f"before it stands: {key}")
             yield _change(_noun(row, True), key, "order", told, row.marks.record)
             return
 
@@ -453,7 +451,7 @@ def _pages(
     for address, page in old.items():
         other = new.get(address)
         if other is None and (other := moved.get(address)) is not None:
-            told = Told(How.CHANGED, address, other.address)
+            told = Altered(How.CHANGED, address, other.address)
             yield _change(noun, other.address, "address", told, other.text.marks.record)
         if other is not None:
             yield from _record(noun, other.address, page.text, other.text, sides)
@@ -461,19 +459,21 @@ def _pages(
             long, length = len(was.split()), len(is_.split())
             if emptied := length * 2 < long:
                 worse = not length and other.text.audience is Audience.CARE_LEAVERS
-                told = Told(How.CHANGED, f"{long} words", f"{length} words", False if worse else None)
+                told = Altered(How.CHANGED, f"{long} words", f"{length} words", False if worse else None)
                 yield _change(noun, other.address, "length of the text", told, other.text.marks.record)
             if plain(was) != plain(is_):
                 look = weighty(was) != weighty(is_) or emptied
                 yield Wording(noun, other.address, "text", *_around(was, is_), look)
         elif not unread:
             worse = page.text.audience is Audience.CARE_LEAVERS
-            told = Told(How.GONE, page.text.title, better=False if worse else None)
+            told = Altered(How.GONE, page.text.title, better=False if worse else None)
             yield _change(noun, address, "", told, Mark(page.text.marks.record.file))
     came_from = {page.address for former, page in moved.items() if former in old and former not in new}
     for address, page in new.items():
         if address not in old and address not in came_from and not unread:
-            yield _change(noun, address, "", Told(How.ADDED, after=page.text.title), page.text.marks.record)
+            yield _change(
+                noun, address, "", Altered(How.ADDED, after=page.text.title), page.text.marks.record
+            )
 
 
 def _around(was: str, is_: str) -> tuple[str, str]:
@@ -497,7 +497,7 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
     for (noun, id), (state, record) in after.items():
         was = before.get((noun, id), (state, record))[0]
         if was is not state:
-            told = Told(How.CHANGED, was.value, state.value, _is_further(was, state))
+            told = Altered(How.CHANGED, was.value, state.value, _is_further(was, state))
             yield _change(noun, id, "state", told, record.marks.record)
 
 
@@ -526,7 +526,7 @@ def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> 
         sides = Sides(date.min, {}, {}, within)
         national, mark = _written(now, verdict.outcome.record.id, new)
         for told in better(before.verdict, verdict.verdict, sides):
-            assert isinstance(told, Told)
+            assert isinstance(told, Altered)
             noun = f"{NATIONAL if national else ''}{Entitlement.noun}"
             yield _change(noun, now.id, f"who: {verdict.outcome.record.short}", told, mark)
 

@@ -17,6 +17,7 @@ from localoffer.edition.edition import (
     squeezed,
     words_of,
 )
+from localoffer.edition.stems import number_of
 from localoffer.edition.written import Entry
 from localoffer.problems import Problem, rule
 
@@ -99,8 +100,9 @@ def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
 
 def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:
     """A number that nobody else has stands nowhere any more."""
-    others = {one.of(field) for one in edition.contacts for field in ("phone", "text_number")}
-    for number in {entry.of("phone"), entry.of("text_number")} - others - {""}:
+    there = (*edition.contacts, *edition.shown("districts").values())
+    others = {number for one in there for number in number_of(one)}
+    for number in set(number_of(entry)) - others:
         for address, text in edition.texts.items():
             if number in text:
                 mark = edition.council.find(number) or entry.mark

@@ -26,7 +26,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True)
-class Place:
+class ShownAt:
     """Where the records of a list stand: `address` with the record's `{id}` in it, and which of their words stand there."""
 
     list: str
@@ -115,6 +115,7 @@ def _words_of_contact(edition: Edition, contact: Entry) -> Iterator[object]:
     yield contact.get("short") or contact["when"]
     named = ("name", "phone", "text_number", "email", "address", "hours", "cost", "in_doubt")
     yield from _fields(*named)(edition, contact)
+    yield from (more["phone"] for more in contact.every("more_phones"))
 
 
 def _words_of_measure(edition: Edition, measure: Entry) -> Iterator[object]:
@@ -147,8 +148,8 @@ def _words_of_changes(edition: Edition, note: Entry) -> Iterator[object]:
 
 
 PLACES = (
-    Place("changes", _at("/what-has-changed/#{id}"), _words_of_changes),
-    Place(
+    ShownAt("changes", _at("/what-has-changed/#{id}"), _words_of_changes),
+    ShownAt(
         "voices",
         _at("/you-said/{id}/"),
         lambda edition, voice: (
@@ -156,70 +157,70 @@ PLACES = (
             *(voice["quotation"][part] for part in ("words", "by") if "quotation" in voice),
         ),
     ),
-    Place("voices", _at("/you-said/#{id}"), _fields("text", "number")),
-    Place("promises", _at("/you-said/#{id}"), lambda edition, promise: (_shortest(edition, promise),)),
-    Place("promises", _page_of_promise, _fields("text", "on_a_page", "note")),
-    Place("principles", _at("/strategy/#{id}"), _fields("text")),
-    Place("priorities", _at("/strategy/{id}/"), _words_of_priority),
-    Place("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),
-    Place("delivery", _at("/strategy/how-we-deliver/#{id}"), _fields("title", "text")),
-    Place("partners", _at("/strategy/partners/#{id}"), _fields("title", "sentence", "note")),
-    Place("measures", _at("/strategy/local-picture/{id}/"), _words_of_measure),
-    Place("measures", _at("/strategy/local-picture/#{id}"), _words_of_newest),
-    Place("tables", _at("/strategy/local-picture/{id}/"), _words_of_table),
-    Place("tables", _at("/strategy/local-picture/#{id}"), _fields("title")),
-    Place("plans", _at("/action-plan/in-full/{id}/"), _words_of_plan),
-    Place("plans", _at("/action-plan/#{id}"), _fields("title", "sentence")),
-    Place("actions", _in_its_plan, _words_of_action),
-    Place("actions", _at("/action-plan/#{id}"), _fields("title")),
-    Place("findings", _on_its_day, _fields("text", "this_offer", "still_open")),
-    Place("findings", _at("/inspections/#{id}"), _fields("text")),
-    Place(
+    ShownAt("voices", _at("/you-said/#{id}"), _fields("text", "number")),
+    ShownAt("promises", _at("/you-said/#{id}"), lambda edition, promise: (_shortest(edition, promise),)),
+    ShownAt("promises", _page_of_promise, _fields("text", "on_a_page", "note")),
+    ShownAt("principles", _at("/strategy/#{id}"), _fields("text")),
+    ShownAt("priorities", _at("/strategy/{id}/"), _words_of_priority),
+    ShownAt("pledges", _at("/strategy/leaders-pledges/#{id}"), _fields("name", "post", "text")),
+    ShownAt("delivery", _at("/strategy/how-we-deliver/#{id}"), _fields("title", "text")),
+    ShownAt("partners", _at("/strategy/partners/#{id}"), _fields("title", "sentence", "note")),
+    ShownAt("measures", _at("/strategy/local-picture/{id}/"), _words_of_measure),
+    ShownAt("measures", _at("/strategy/local-picture/#{id}"), _words_of_newest),
+    ShownAt("tables", _at("/strategy/local-picture/{id}/"), _words_of_table),
+    ShownAt("tables", _at("/strategy/local-picture/#{id}"), _fields("title")),
+    ShownAt("plans", _at("/action-plan/in-full/{id}/"), _words_of_plan),
+    ShownAt("plans", _at("/action-plan/#{id}"), _fields("title", "sentence")),
+    ShownAt("actions", _in_its_plan, _words_of_action),
+    ShownAt("actions", _at("/action-plan/#{id}"), _fields("title")),
+    ShownAt("findings", _on_its_day, _fields("text", "this_offer", "still_open")),
+    ShownAt("findings", _at("/inspections/#{id}"), _fields("text")),
+    ShownAt(
         "contacts",
         _at("/help-now/#{id}"),
         _words_of_contact,
     ),
-    Place(
+    ShownAt(
         "districts",
         _at("/help-now/districts/#{id}"),
         _fields("name", "area", "phone", "phone_at_night", "hours", "in_doubt"),
     ),
-    Place(
+    ShownAt(
         "helplines",
         _at("/help-now/#{id}"),
         _words_of_contact,
     ),
-    Place(
+    ShownAt(
         "groups",
         _at("/take-part/#{id}"),
         _fields("title", "sentence", "who", "when", "where", "how"),
     ),
-    Place("ages", _at("/your-way/#{id}"), _fields("title", "sentence", "happens", "ask", "by_when")),
-    Place(
+    ShownAt("ages", _at("/your-way/#{id}"), _fields("title", "sentence", "happens", "ask", "by_when")),
+    ShownAt(
         "homes",
         _at("/places-to-live/#{id}"),
         _fields("title", "sentence", "who", "how_long", "who_pays", "how_to_ask"),
     ),
-    Place(
+    ShownAt(
         "circumstances",
         _at("/your-situation/{id}/"),
         _fields("title", "sentence", "different", "say", "if_no", "uncertain"),
     ),
-    Place("first_home", _at("/your-first-home/#{id}"), _fields("title", "text", "things")),
-    Place("sources", _page_of_source, _fields("title", "publisher", "note")),
-    Place("terms", _at("/words/#{id}"), _fields("term", "meaning")),
-    Place("examples", _at("/people-like-me/#{id}"), _fields("title", "story")),
-    Place(
+    ShownAt("first_home", _at("/your-first-home/#{id}"), _fields("title", "text", "things")),
+    ShownAt("sources", _page_of_source, _fields("title", "publisher", "note")),
+    ShownAt("terms", _at("/words/#{id}"), _fields("term", "meaning")),
+    ShownAt("examples", _at("/people-like-me/#{id}"), _fields("title", "story")),
+    ShownAt(
         "statuses", _at("/your-rights/who-is-a-care-leaver/#{id}"), _fields("title", "sentence", "details")
     ),
-    Place(
+    ShownAt(
         "outcomes",
         _at("/find-what-is-yours/{id}/"),
         _fields("title", "plain", "sentence", "details", "first_things"),
     ),
-    Place("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
-    Place("items", _at("/coverage/#{id}"), _fields("text")),
-    Place("watch", _at("/coverage/#watch-{id}"), _words_of_watch),
+    ShownAt("steps", _at("/your-rights/if-they-say-no/#{id}"), _fields("title", "text", "days")),
+    ShownAt("items", _at("/coverage/#{id}"), _fields("text")),
+    ShownAt("watch", _at("/coverage/#watch-{id}"), _words_of_watch),
 )
 #: What is not certain stands at the foot of the page, or beside what people must know it of.
 DOUBTS = {

@@ -1085,6 +1085,10 @@ class MorePhone(Record):
     cost: Line | None = Field(None, description="What a call costs, where that was checked.")
 
 
+#: The fields of contacts and districts that are numbers, to ring or to text. Further ones stand in `more_phones`.
+NUMBERS = ("phone", "phone_at_night", "text_number")
+
+
 class Reachable(Cited):
     """Whom to ring or write to: what contacts and districts share."""
 
@@ -1109,6 +1113,12 @@ class Reachable(Cited):
     uncertain: Line | None = Field(
         None, description="What else nobody has been able to check, such as the hours."
     )
+
+    @property
+    def numbers(self) -> tuple[tuple[Record, str], ...]:
+        """Each number: the record in which it stands, this one or one of its further numbers, and the field."""
+        own = ((self, name) for name in NUMBERS if getattr(self, name, None))
+        return (*own, *((more, "phone") for more in getattr(self, "more_phones", ())))
 
 
 class Contact(MayClose, Reachable):
@@ -1141,7 +1151,7 @@ class Contact(MayClose, Reachable):
     )
     cost: Line | None = Field(
         None,
-        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070 and 118 "
+        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070, 076 and 118 "
         "that they cost more than an ordinary call.",
     )
     every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")

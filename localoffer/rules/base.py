@@ -20,7 +20,7 @@ from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
 from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, pick, single
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Entitlement, PageText, Phrase, Record
+from localoffer.records.models import NUMBERS, Entitlement, PageText, Phrase, Record
 from localoffer.records.naming import name_of, record_name
 from localoffer.records.values import Palette, Prose
 from localoffer.records.walk import every_record, proses
@@ -60,6 +60,11 @@ class Piece:
     @property
     def id(self) -> str:
         return next(self.written("id"), "")
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is the number of a contact or district, in a field of its own."""
+        return self.field in NUMBERS or (self.field == "more_phones" and not any(map(str.isalpha, self.text)))
 
     @cached_property
     def small(self) -> str:

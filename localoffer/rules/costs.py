@@ -17,7 +17,6 @@ from localoffer.rules.base import Content, of_file
 
 #: Roles that stand on Help now whether a situation asks for them or not.
 _ALWAYS = frozenset((Role.DUTY, Role.OUT_OF_HOURS))
-_NUMBERS = ("phone", "text_number", "phone_at_night")
 _CONTACTS = ("contacts", "helplines")
 #: What may be one of these numbers in a text; `costs_more` knows.
 _MAYBE = re.compile(
@@ -79,32 +78,30 @@ def costly_number(content: Content) -> Iterator[Problem]:
     """
     crisis, rung = content.once(_in_a_crisis), content.once(_rung)
     for contact in content.each(Contact):
-        for field in ("phone", "text_number"):
-            number = getattr(contact, field)
-            if not number or not costs_more(number):
+        for part, field in contact.numbers:
+            number, cost = getattr(part, field), getattr(part, "cost", None)
+            if not costs_more(number):
                 continue
             hurried = contact.id in crisis
-            if hurried or not _FREE.search(contact.cost or ""):
-                yield _problem(contact.marks.of(field), number, record_name(contact), hurried)
+            if hurried or not _FREE.search(cost or ""):
+                yield _problem(part.marks.of(field), number, record_name(contact), hurried)
             else:
                 yield costly_number.problem(
-                    contact.marks.of("cost"),
-                    f"“{contact.cost}” stands beside {number}, which costs more than an ordinary call.",
+                    part.marks.of("cost"),
+                    f"“{cost}” stands beside {number}, which costs more than an ordinary call.",
                     "Write what the source says that it costs, or take the line away: the pages then say that it costs more.",
                     record_name(contact),
                     Level.ERROR,
                 )
     for district in content.each(District):
-        for field in ("phone", "phone_at_night"):
-            if (number := getattr(district, field)) and costs_more(number):
-                yield _problem(district.marks.of(field), number, record_name(district), crisis=True)
+        for part, field in district.numbers:
+            if costs_more(number := getattr(part, field)):
+                yield _problem(part.marks.of(field), number, record_name(district), crisis=True)
     for piece in content.pieces:
         if piece.list == CHANGES:
             continue
         # Of a number in the name of whom one can ring untrue-link tells, or it is the one that was looked at above.
-        if piece.field in _NUMBERS or (
-            piece.list in _CONTACTS and piece.field == "name" and piece.id in rung
-        ):
+        if piece.is_number or (piece.list in _CONTACTS and piece.field == "name" and piece.id in rung):
             continue
         costly, told = list(_costly(piece.text)), set()
         # Of these untrue-link tells.

@@ -119,7 +119,7 @@ def untrue_link(content: Content) -> Iterator[Problem]:
                 where,
             )
     for contact in content.each(Contact):
-        own = {dialled(number) for number in (contact.phone, contact.text_number) if number}
+        own = {dialled(getattr(part, name)) for part, name in contact.numbers}
         said = untrue(contact.name, f"tel:{contact.phone}") if contact.phone else None
         if said and dialled(said) not in {None, *own}:
             yield untrue_link.problem(

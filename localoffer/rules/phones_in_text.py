@@ -25,7 +25,7 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
     FAIL: Ring 0306 999 012.
     """
     for piece in content.pieces:
-        if piece.field in ("phone", "phone_at_night", "text_number") or piece.list == CHANGES:
+        if piece.is_number or piece.list == CHANGES:
             # What a number was before it was mended may be no number.
             continue
         if "0" not in piece.text and "+44" not in piece.text:

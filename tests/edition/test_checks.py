@@ -22,6 +22,7 @@ from localoffer.edition.edition import ONE_FILE, day_in_words, squeezed, words_o
 from localoffer.edition.written import read_council
 from localoffer.problems import Level
 from tests.conftest import GOOD, change
+from tests.council import add
 from tests.edition.looking import made_from, wrong
 from tests.site import AS_OF
 
@@ -391,6 +392,24 @@ def follows() -> Edition:
         (folder / "content/verdicts.yaml").unlink()
         change(folder, "offer.yaml", "    standing: asked for\n", "")
         return made_from(folder, AS_OF, folder / "national", folder)
+
+
+def test_a_number_that_another_has_now_is_none_of_what_is_closed(good: Path) -> None:
+    line = "  - id: {id}\n    name: {id}\n    when: For a chat.\n    sources:\n      - source: strategy\n"
+    further = "    phone: 0306 999 0145\n    more_phones:\n      - phone: 0306 999 0144\n        when: From abroad.\n"
+    add(good, "content/contacts.yaml", f"{line.format(id='old')}{CLOSED}    phone: 0306 999 0144\n")
+    add(good, "content/contacts.yaml", f"{line.format(id='new')}{further}")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    change(
+        good,
+        "content/contacts.yaml",
+        "phone: 0306 999 0144\n        when",
+        "phone: 0306 999 0146\n        when",
+    )
+    read = replace(edition, council=read_council(good, good))
+    assert finds("record-missing", read)
+    assert finds("closed-and-still-shown", read)
 
 
 def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> None:

@@ -117,3 +117,29 @@ def test_a_number_to_text_is_one_that_takes_texts(good: Path) -> None:
     change(good, "content/contacts.yaml", "    phone:", "    text_number: 85258?to=09098790000\n    phone:")
     outcome = road.documents(good, AS_OF, root=good, national=good / "national")
     assert "which is no number that takes texts" in report.in_words(outcome.problems, outcome.loaded)
+
+
+@pytest.mark.parametrize(
+    ("cost", "rules"),
+    [
+        ("", [("costly-number", "warning")]),
+        ("        cost: 13p a minute\n", [("costly-number", "warning")]),
+        ("        cost: Free.\n", [("costly-number", "error")]),
+    ],
+)
+def test_a_further_number_is_looked_at_as_the_first_is(
+    good: Path, cost: str, rules: list[tuple[str, str]]
+) -> None:
+    further = f"    more_phones:\n      - phone: {NUMBER}\n        when: From abroad.\n{cost}"
+    add(
+        good,
+        "content/contacts.yaml",
+        TEAM.replace(NUMBER, "0306 999 0111").replace("    checked", f"{further}    checked"),
+    )
+    assert _rules(good) == rules
+
+
+def test_a_further_number_that_nobody_can_ring_is_told_once(good: Path) -> None:
+    further = "    more_phones:\n      - phone: 0306 999 012\n        when: From abroad.\n"
+    add(good, "content/contacts.yaml", TEAM.replace("    checked", f"{further}    checked"))
+    assert _rules(good) == [("not-a-phone-number", "error")]

@@ -24,7 +24,7 @@ from localoffer.records.files import SITE_FILE, Records
 from localoffer.records.links import flaw, is_email
 from localoffer.records.markdown import links
 from localoffer.records.models import Audience
-from localoffer.records.naming import record_name
+from localoffer.records.naming import record_name, so_many
 from localoffer.records.values import Prose
 from localoffer.records.walk import proses
 from localoffer.render import Rendered
@@ -389,10 +389,6 @@ def _found_by_nobody(
             )
 
 
-def _pages(number: int) -> str:
-    return f"{number} page{'' if number == 1 else 's'}"
-
-
 def audit_papers(
     printed: Mapping[str, Printed], plan: SitePlan, national: frozenset[str] = frozenset()
 ) -> Iterator[Problem]:
@@ -405,7 +401,7 @@ def audit_papers(
             yield LONG_PAPER.problem(
                 mark=paper.mark,
                 record=f"the paper “{paper.title}”",
-                message=f"The paper {paper.address} has {_pages(made.pages)} and {made.kilobytes} KB, and should "
-                f"have no more than {_pages(paper.most_pages)} and {paper.most_kilobytes} KB.",
+                message=f"The paper {paper.address} has {so_many(made.pages, 'page')} and {made.kilobytes} KB, and should "
+                f"have no more than {so_many(paper.most_pages, 'page')} and {paper.most_kilobytes} KB.",
                 hint=_shorter(paper.mark.file, national, ""),
             )

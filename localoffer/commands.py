@@ -23,6 +23,7 @@ from localoffer.places import CALLED, HOME, INSTALLED, seen_from, version
 from localoffer.problems import Level, Problem
 from localoffer.read import read
 from localoffer.records.frozen import dataclass
+from localoffer.records.naming import so_many
 from localoffer.removed import with_words_in_place
 from localoffer.road import (
     KEPT,
@@ -134,7 +135,7 @@ def _remember(
 def _what_became_of(written: Written) -> str:
     """How many files are new, and by name which were removed, and which are not ours to change."""
     lines = [
-        f"{written.changed} files new or changed, {written.unchanged} as they were, {len(written.removed)} removed."
+        f"{so_many(written.changed, 'file')} new or changed, {written.unchanged} as they were, {len(written.removed)} removed."
     ]
     if written.removed:
         lines += ["Removed, since this site has them no more:", *(f"  {name}" for name in written.removed)]
@@ -358,7 +359,10 @@ def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
     except NotWritten as error:
         say(str(error), sys.stderr)
         return 2
-    say(f"{len(offers)} councils are compared in {out}: {_what_became_of(written)}", sys.stdout)
+    say(
+        f"{so_many(len(offers), 'council')} {'is' if len(offers) == 1 else 'are'} compared in {out}: {_what_became_of(written)}",
+        sys.stdout,
+    )
     return 0
 
 

@@ -14,6 +14,7 @@ from localoffer.log import harmless
 from localoffer.problems import Level, Problem
 from localoffer.records.bounds import COUNTED, SHOWN, SHOWN_OF_A_FILE
 from localoffer.records.characters import visible
+from localoffer.records.naming import so_many
 
 WIDTH = 100
 #: Before a count that was stopped early.
@@ -142,7 +143,7 @@ def count(problems: Iterable[Problem]) -> str:
     said = []
     for level, word in ((Level.ERROR, "problem"), (Level.WARNING, "warning")):
         if number := levels.count(level):
-            said.append(f"{number} {word}{'s' if number > 1 else ''}")
+            said.append(so_many(number, word))
     return ", ".join(said or ["No problems"]) + "."
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from localoffer.changes.telling import Difference, Reworded, Sides, Told, plain
-from localoffer.records.amounts import begins, ends, is_past
+from localoffer.changes.telling import Altered, Difference, Reworded, Sides, plain
+from localoffer.records.amounts import begins, ends, is_past, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, How, Limit, Lives, Period
 from localoffer.records.values import day_in_words
-from localoffer.views.offer import case_in_words, money_in_words
+from localoffer.views.offer import case_in_words
 
 _DAY = timedelta(days=1)
 #: Of two equal sums the one with the better word for it stands first.
@@ -52,7 +52,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
             continue
         how = How.ADDED if not was else How.GONE if not is_ else How.CHANGED
         like = (*old.of(case), *new.of(case))
-        yield Told(
+        yield Altered(
             how,
             "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
             _after(was, is_),
@@ -256,7 +256,7 @@ def _bare(amount: Amount, name: str) -> tuple[object, ...]:
     return tuple(plain(getattr(amount, field)) for field in fields if field != name)
 
 
-def _of_before(old: _Side, new: _Side) -> Iterator[Told]:
+def _of_before(old: _Side, new: _Side) -> Iterator[Altered]:
     """Amounts that are history: corrected, added or taken out."""
     was, is_ = ({_as_it_was(amount, side): amount for amount in side.past} for side in (old, new))
     # What was paid until now and has an end behind it is told as gone already.
@@ -269,7 +269,7 @@ def _of_before(old: _Side, new: _Side) -> Iterator[Told]:
     gone = [text for text in was if text not in is_]
     if come or gone:
         how = How.ADDED if not gone else How.GONE if not come else How.CHANGED
-        yield Told(how, "; ".join(gone) or None, "; ".join(come) or None, None, "as it was before")
+        yield Altered(how, "; ".join(gone) or None, "; ".join(come) or None, None, "as it was before")
 
 
 def _as_it_was(amount: Amount, side: _Side) -> str:
@@ -281,7 +281,7 @@ def _as_it_was(amount: Amount, side: _Side) -> str:
     return f"{sum_in_words(amount)}{f' ({case})' if case else ''}{told}{over}"
 
 
-def _besides(old: _Side, new: _Side) -> Iterator[Told]:
+def _besides(old: _Side, new: _Side) -> Iterator[Altered]:
     """Who pays, since when, and whether no council may pay less, where the sum itself is the same."""
     was, is_ = (
         {(_case(amount), sum_in_words(amount)): amount for amount in side.live} for side in (old, new)
@@ -299,7 +299,7 @@ def _besides(old: _Side, new: _Side) -> Iterator[Told]:
             if plain(then) != plain(now):
                 how = How.ADDED if not then else How.GONE if not now else How.CHANGED
                 named = ", ".join(filter(None, (case, part)))
-                yield Told(how, then, now, better, named, amount.marks.record)
+                yield Altered(how, then, now, better, named, amount.marks.record)
 
 
 def _since(then: Amount, now: Amount, day: date) -> tuple[str | None, str | None]:

@@ -39,7 +39,7 @@ _AND = frozenset(
 
 
 @dataclass(frozen=True)
-class Told:
+class Altered:
     """One difference. `part` says which of several like it, `mark` where it stands where that is known better than by its field.
     `better`: for care leavers; None where that is not certain."""
 
@@ -62,7 +62,7 @@ class Reworded:
     mark: Mark | None = None
 
 
-Difference = Told | Reworded
+Difference = Altered | Reworded
 #: Whether what stands there after is better for care leavers than what stood there before; None where that is not certain.
 Direction = Callable[[Any, Any], bool | None]
 
@@ -222,12 +222,12 @@ def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
 def facing(better: Direction | None) -> Teller:
     """The same, where it can be certain whom the change serves."""
 
-    def tell(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
+    def tell(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
         if plain(before) == plain(after) or (lacks(before) and lacks(after)):
             return
         # What an entry leaves out that adds to a national one is said there.
         unsaid = sides.adds and (lacks(before) or lacks(after))
-        yield Told(
+        yield Altered(
             how(before, after),
             None if lacks(before) else sides.said(before, False),
             None if lacks(after) else sides.said(after, True),
@@ -243,18 +243,18 @@ def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
         yield from fact(before, after, sides)
 
 
-def several(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
+def several(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
     """A list in which each entry counts and their order does not: what has come, and what is gone."""
     old, new = ({plain(entry): entry for entry in entries} for entries in (before, after))
     come = tuple(entry for key, entry in new.items() if key not in old)
     gone = tuple(entry for key, entry in old.items() if key not in new)
     if come:
-        yield Told(How.ADDED, after=sides.said(come, True))
+        yield Altered(How.ADDED, after=sides.said(come, True))
     if gone:
-        yield Told(How.GONE, before=sides.said(gone, False))
+        yield Altered(How.GONE, before=sides.said(gone, False))
 
 
-def groups(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
+def groups(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
     """For which legal groups it is: none named is all of them."""
     old, new = ({ref.id for ref in refs} for refs in (before, after))
     if old == new:
@@ -264,7 +264,7 @@ def groups(before: Any, after: Any, sides: Sides) -> Iterator[Told]:
     if not (sides.adds and not (old and new)):
         better = False if lost or not old else True if come or not new else None
     everyone = "what the law says" if sides.adds else "every care leaver"
-    yield Told(
+    yield Altered(
         How.CHANGED,
         sides.said(before, False) if old else everyone,
         sides.said(after, True) if new else everyone,
@@ -286,9 +286,9 @@ def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = F
             if weighty(was) == weighty(is_) and better is None:
                 yield _reworded(was, is_, sides, read)
             else:
-                yield Told(How.CHANGED, sides.said(was, False), sides.said(is_, True), better)
-        yield from (Told(How.ADDED, after=sides.said(line, True), better=more) for line in new)
-        yield from (Told(How.GONE, before=sides.said(line, False), better=fewer) for line in old)
+                yield Altered(How.CHANGED, sides.said(was, False), sides.said(is_, True), better)
+        yield from (Altered(How.ADDED, after=sides.said(line, True), better=more) for line in new)
+        yield from (Altered(How.GONE, before=sides.said(line, False), better=fewer) for line in old)
 
     return tell
 
@@ -354,11 +354,11 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
                     yield replace(found, part=", ".join(filter(None, (called, found.part))))
             else:
                 # Words that were taken away are told nowhere again.
-                yield Told(How.GONE, _unless_removed(record, sides, False), better=fewer)
+                yield Altered(How.GONE, _unless_removed(record, sides, False), better=fewer)
         for at, record in new.items():
             if at not in old:
                 said = _unless_removed(record, sides, True)
-                yield Told(How.ADDED, after=said, better=more, mark=record.marks.record)
+                yield Altered(How.ADDED, after=said, better=more, mark=record.marks.record)
 
     return tell
 

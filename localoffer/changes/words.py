@@ -15,7 +15,7 @@ from localoffer.councils.code_host import in_markdown
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
 from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
-from localoffer.records.naming import plural
+from localoffer.records.naming import plural, so_many
 
 #: A host takes a comment of some 65,000 letters.
 LONGEST = 50_000
@@ -135,7 +135,7 @@ def _plain(telling: Telling, names: Names) -> dict[str, Any]:
 
 def _counted(told: Sequence[Telling]) -> str:
     """`4 changes, 2 better for care leavers, 1 worse`."""
-    parts = [f"{len(told)} change{'s' if len(told) != 1 else ''}"]
+    parts = [so_many(len(told), "change")]
     for word in ForCareLeavers:
         number = sum(telling.change.for_care_leavers is word for telling in told)
         if number:
@@ -212,9 +212,7 @@ def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
         return []
     number = len(wordings)
     again = [wording for wording in wordings if wording.look]
-    said = (
-        f"{number} text{' was' if number == 1 else 's were'} reworded. No reader is told of that as a change."
-    )
+    said = f"{so_many(number, 'text')} {'was' if number == 1 else 'were'} reworded. No reader is told of that as a change."
     if not again:
         return ["", said]
     lines = [

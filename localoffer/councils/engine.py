@@ -64,7 +64,7 @@ class Pin:
 
 @dataclass(frozen=True)
 class Engine:
-    """A wheel and where it will be had from. `own` says that the repository holds it."""
+    """A wheel and where it will be had from."""
 
     pin: Pin
     wheel: bytes

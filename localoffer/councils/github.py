@@ -18,8 +18,8 @@ from localoffer.councils.notes import (
     COMMENT,
     ISSUES,
     LONGEST,
+    Inbox,
     NotPosted,
-    Place,
     bring_up_to_date,
     tame,
 )
@@ -42,13 +42,13 @@ def _is_ours(found: Mapping[str, Any]) -> bool:
     )
 
 
-def _comments(number: int) -> Place:
+def _comments(number: int) -> Inbox:
     under = f"issues/{number}/comments"
-    return Place(f"{under}?", under, "issues/comments/{}", "id", "body", "PATCH", _is_ours)
+    return Inbox(f"{under}?", under, "issues/comments/{}", "id", "body", "PATCH", _is_ours)
 
 
 #: The oldest first: an issue that was made once stands near the beginning.
-_ISSUES = Place(
+_ISSUES = Inbox(
     "issues?state=all&sort=created&direction=asc&", "issues", "issues/{}", "number", "body", "PATCH", _is_ours
 )
 

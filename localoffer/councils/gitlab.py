@@ -15,8 +15,8 @@ from localoffer.councils.notes import (
     COMMENT,
     ISSUES,
     LONGEST,
+    Inbox,
     NotPosted,
-    Place,
     bring_up_to_date,
     tame,
 )
@@ -40,13 +40,13 @@ def comment() -> Iterator[str]:
         f"Of `{sha[:10]}`. [The page of the pipeline]({os.environ['CI_PIPELINE_URL']}) has the messages.",
         tame(words) if words is not None else "What changes could not be put into words. The page says why.",
     ]
-    place = Place(f"{under}?", under, f"{under}/{{}}", "id", "body", "PUT", _ours())
+    place = Inbox(f"{under}?", under, f"{under}/{{}}", "id", "body", "PUT", _ours())
     yield bring_up_to_date(_ask, place, COMMENT, "\n\n".join(said))
 
 
 def issues() -> Iterator[str]:
     """Bring the issue of each list up to date that the jobs before have made."""
-    place = Place("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
+    place = Inbox("issues?scope=created_by_me&", "issues", "issues/{}", "iid", "description", "PUT", _ours())
     for file, title in ISSUES.items():
         if words := _text(file):
             yield bring_up_to_date(_ask, place, title, tame(words), title=title)

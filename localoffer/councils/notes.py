@@ -51,7 +51,7 @@ def _mark(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class Inbox:
     """Where a host has comments or issues. Paths are below the project's own.
 
     `listed` is asked for page by page; `one` is the path of one, with its `key` in it; `text` the field with its words;
@@ -67,7 +67,7 @@ class Place:
     is_ours: Callable[[Mapping[str, Any]], bool]
 
 
-def bring_up_to_date(ask: Ask, place: Place, name: str, text: str, **new: str) -> str:
+def bring_up_to_date(ask: Ask, place: Inbox, name: str, text: str, **new: str) -> str:
     """Change the one that bears this name, or make it, with further fields. Returns what was done. Raises NotPosted.
 
     Whether it is open or closed is left as it is: people decide that.
@@ -83,11 +83,11 @@ def bring_up_to_date(ask: Ask, place: Place, name: str, text: str, **new: str) -
     return f"Brought up to date: {name}."
 
 
-def _is(found: Mapping[str, Any], place: Place, name: str) -> bool:
+def _is(found: Mapping[str, Any], place: Inbox, name: str) -> bool:
     return (found.get(place.text) or "").startswith(_mark(name)) and place.is_ours(found)
 
 
-def _listed(ask: Ask, place: Place) -> Iterator[Mapping[str, Any]]:
+def _listed(ask: Ask, place: Inbox) -> Iterator[Mapping[str, Any]]:
     for number in range(1, PAGES + 1):
         page = ask("GET", f"{place.listed}per_page={PAGE}&page={number}", None)
         yield from page

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from localoffer.data.offer import AmountData, EntitlementData, OfferData
 from localoffer.data.tables import Columns, on_site, written
+from localoffer.records.amounts import money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.values import read_when
-from localoffer.views.offer import money_in_words
 from localoffer.web.theme import Theme
 
 

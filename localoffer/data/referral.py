@@ -19,7 +19,7 @@ Ids = Callable[[str], UUID]
 
 def services(data: OfferData, ids: Ids) -> dict[str, Any]:
     """All entitlements that can be had, as one page of services."""
-    given = [one for one in data.entitlements if one.standing == "given" and (one.council or one.national)]
+    given = [one for one in data.entitlements if one.standing == "given"]
     contacts = {contact.id: contact for contact in data.contacts}
     return {
         **({"notice": data.notice} if data.notice else {}),

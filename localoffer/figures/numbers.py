@@ -24,7 +24,7 @@ def number_in_words(value: Decimal, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{text}%"
         case Unit.DAYS:
-            return f"{text} days"
+            return f"{text} day{'' if abs(value) == 1 else 's'}"
         case _:
             return text
 

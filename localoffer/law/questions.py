@@ -35,7 +35,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a question stands among those that somebody is asked: `at` which place, None where that hangs on the way to
     it. `left` are the questions of the longest way on, itself included."""
 
@@ -65,7 +65,7 @@ class Finder:
             return {id}
         return {id}.union(*(self._reached(target) for _, target in node.ways))
 
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Position]:
         """Where each question stands, by its id."""
         asks = [node for node in self.nodes.values() if isinstance(node, Ask)]
         at: dict[str, set[int]] = {ask.id: set() for ask in asks}
@@ -78,7 +78,8 @@ class Finder:
         for ask in reversed(asks):
             left[ask.id] = 1 + max((left.get(target, 0) for _, target in ask.ways), default=0)
         return {
-            id: Place(next(iter(places)) if len(places) == 1 else None, left[id]) for id, places in at.items()
+            id: Position(next(iter(places)) if len(places) == 1 else None, left[id])
+            for id, places in at.items()
         }
 
     def paths(self) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:

@@ -53,7 +53,7 @@ CHECK = (*SOURCES.values(), DATA, PAPERS, TO_DO)
 
 
 @dataclass(frozen=True)
-class Part:
+class CountedPart:
     """How many of those counted: `key` is a state, or finds its word in words.yaml."""
 
     key: str
@@ -68,7 +68,7 @@ class Counted:
     address: str
     number: str
     all: int | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[CountedPart, ...] = ()
     title: str | None = None
     date: When | None = None
 
@@ -124,20 +124,20 @@ def _voices(shown: Shown) -> Iterator[Counted]:
             count.state: count.number for count in ledger.counts(view.state for view in shown.voices.values())
         }
         done = states.pop(State.DONE, 0)
-        parts = tuple(Part(state.value, number) for state, number in states.items())
+        parts = tuple(CountedPart(state.value, number) for state, number in states.items())
         yield Counted("voices", LEDGER, str(done), len(shown.voices), parts)
 
 
 def _actions(shown: Shown) -> Iterator[Counted]:
     if shown.actions:
         found = counts(shown.library, shown.actions)
-        parts = (Part("silent", found.silent), Part("done", found.done))
+        parts = (CountedPart("silent", found.silent), CountedPart("done", found.done))
         yield Counted("actions", ACTION_PLAN, str(found.past), found.all, parts)
 
 
 def _gaps(coverage: CoverageContext) -> Iterator[Counted]:
     if coverage.parts:
-        parts = (Part("duty_gaps", coverage.duty_gaps),)
+        parts = (CountedPart("duty_gaps", coverage.duty_gaps),)
         number = len(coverage.gaps)
         yield Counted("gaps", COVERAGE, str(number), number + coverage.met, parts)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import count
 from typing import ClassVar
 
@@ -16,7 +14,7 @@ from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.pages.rights import HelpContext, help_context
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Role, Standing, Verdict
-from localoffer.records.values import When
+from localoffer.records.values import When, months_after
 from localoffer.views.common import Link
 from localoffer.views.contacts import ContactView
 from localoffer.views.districts import DistrictsView
@@ -372,10 +370,3 @@ def _outcome(id: str, view: OutcomeView, places: Mapping[str, str]) -> OneFileOu
         rest=left_out[-1],
         basis=view.basis,
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or the last day of one that is too short."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -133,9 +133,9 @@ class FigureContext(Context):
 
 @dataclass(frozen=True)
 class OnAPageContext(Context):
-    template: ClassVar[str] = "pages/on-a-page.html"
     """`counted`: so much was said that it is counted under each priority, and stands on the page of that."""
 
+    template: ClassVar[str] = "pages/on-a-page.html"
     view: OnAPageView
     after: AfterStrategy | None
     wheel: Wheel | None

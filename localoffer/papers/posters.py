@@ -24,10 +24,9 @@ from localoffer.papers.contexts import (
 from localoffer.papers.sheets import sizes_worth_trying
 from localoffer.records.models import GroupKind, Record, Role
 from localoffer.views.ledger import VoiceView, counts, priority_tag
-from localoffer.views.shown import Shown
+from localoffer.views.shown import EMERGENCY, Shown
 
 #: The number to ring when somebody is in danger.
-DANGER = "999"
 
 #: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from some steps away,
 #: and from nearer when it is printed on A4, where 14 points come out as 10.
@@ -252,10 +251,10 @@ def _offer(shown: Shown) -> OfferPoster:
 
 def _card(shown: Shown) -> WalletCard:
     numbers = shown.on_every_page
-    others = [contact for contact in numbers if contact.phone != DANGER]
+    others = [contact for contact in numbers if contact.tel != EMERGENCY]
     main = shown.contact_for(Role.MAIN)
     return WalletCard(
-        danger=next((contact for contact in numbers if contact.phone == DANGER), None),
+        danger=next((contact for contact in numbers if contact.tel == EMERGENCY), None),
         council=tuple(contact for contact in others if contact.own),
         helplines=tuple(contact for contact in others if not contact.own),
         main=main if main and all(contact.id != main.id for contact in others) else None,

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from localoffer.records.models import Amount, Outcome
 
 _DAY = timedelta(days=1)
+
+
+def money_in_words(value: Decimal) -> str:
+    """`£3,000`, `£338.58`."""
+    return f"£{value:,.2f}".removesuffix(".00")
 
 
 def meets(amount: Amount, other: Amount) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from localoffer.records.models import TAKEN_OUT, Record
 
@@ -38,6 +39,8 @@ def with_article(noun: str) -> str:
 def plural(noun: str) -> str:
     """`entitlements`, `priorities`, `kinds of home`."""
     head, of, rest = re.split("( of | about |$)", noun, maxsplit=1)
+    if head == "person":
+        return f"people{of}{rest}"
     if head.endswith("means"):
         return noun
     if re.search("[^aeiou]y$", head):
@@ -45,6 +48,11 @@ def plural(noun: str) -> str:
     elif head.endswith(("s", "x", "ch")):
         head += "e"
     return f"{head}s{of}{rest}"
+
+
+def so_many(number: Decimal | int, noun: str) -> str:
+    """`1 file`, `2 files`, `1,000 people`."""
+    return f"{number:,} {noun if abs(number) == 1 else plural(noun)}"
 
 
 def shorten(text: str, width: int = 60) -> str:

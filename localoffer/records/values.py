@@ -136,6 +136,13 @@ class When:
         return "-".join(parts)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or the last day of one that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def day_in_words(day: date) -> str:
     """`7 October 2020`."""
     return str(When.of(day))

@@ -34,7 +34,7 @@ from localoffer.records.models import (
     WordsRemoved,
 )
 from localoffer.records.naming import record_name
-from localoffer.records.values import When, day_in_words
+from localoffer.records.values import When, day_in_words, months_after
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file, the_day
 
@@ -279,7 +279,7 @@ def to_be_reviewed(record: Record) -> date | None:
     """The day by which a record is to be checked again, if there is one. A check that is still to come gives none."""
     checked: When | None = getattr(record, "checked", None)
     if isinstance(record, Step):
-        return _a_year_after(checked.last_day) if checked else None
+        return months_after(checked.last_day, 12) if checked else None
     review_by: date | None = getattr(record, "review_by", None)
     return None if ends_before_it_begins(record) else review_by
 
@@ -288,10 +288,6 @@ def ends_before_it_begins(record: Record) -> bool:
     """Whether it was to be looked at again before it was looked at: dates-out-of-order tells, and nothing follows from it."""
     checked, review_by = getattr(record, "checked", None), getattr(record, "review_by", None)
     return bool(checked and review_by and _first(checked) > review_by)
-
-
-def _a_year_after(day: date) -> date:
-    return date(day.year + 1, day.month, min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _first(moment: When | date) -> date:

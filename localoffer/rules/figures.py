@@ -21,7 +21,7 @@ from localoffer.figures.small_numbers import (
 )
 from localoffer.problems import Mark, Problem, rule, warning
 from localoffer.records.models import Comparator, Measure, Reading, Row, Table, Unit
-from localoffer.records.naming import record_name, shorten
+from localoffer.records.naming import record_name, shorten, so_many
 from localoffer.rules.base import Content
 
 
@@ -40,7 +40,7 @@ def small_count(content: Content) -> Iterator[Problem]:
                 if column.unit is Unit.PEOPLE and is_small(value) and not column.difference:
                     yield small_count.problem(
                         row.marks.of("values"),
-                        f"“{shorten(row.label)}” has {value} people in it. In a group of 1 to 5 somebody "
+                        f"“{shorten(row.label)}” has {so_many(value, 'person')} in it. In a group of 1 to 5 somebody "
                         "could be recognised.",
                         "Add it to another small row, call that row Other and name both groups in its together:.",
                         record_name(table),
@@ -52,7 +52,7 @@ def small_count(content: Content) -> Iterator[Problem]:
                 if is_small(count.value):
                     yield small_count.problem(
                         count.marks.of("value"),
-                        f"This counts {count.value} people. In a group of 1 to 5 somebody could be recognised.",
+                        f"This counts {so_many(count.value, 'person')}. In a group of 1 to 5 somebody could be recognised.",
                         "Take the value away, or count a larger group.",
                         record_name(measure),
                     )
@@ -134,7 +134,7 @@ def table_shape(content: Content) -> Iterator[Problem]:
             if values != columns:
                 yield table_shape.problem(
                     part.marks.of(field),
-                    f"{what} has {_count(values, 'value')}, and the table has {_count(columns, 'column')}.",
+                    f"{what} has {so_many(values, 'value')}, and the table has {so_many(columns, 'column')}.",
                     "Give it one value for each column, in the same order.",
                     record_name(record),
                 )
@@ -177,10 +177,6 @@ def _impossible(record: Measure | Table, mark: Mark, value: Decimal, unit: Unit)
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _whole(table: Table) -> bool:
     """Whether each row and the total have one value for each column; `table_shape` says where not."""
     lines = [row.values for row in table.rows] + ([table.total] if table.total else [])
@@ -209,7 +205,7 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
             else:
                 yield small_count_worked_out.problem(
                     row.marks.of("together" if row.together else "values"),
-                    f"The numbers for {when} give away that there are {people} people in "
+                    f"The numbers for {when} give away that there {'is' if people == 1 else 'are'} {so_many(people, 'person')} in "
                     f"{' and '.join(f'“{shorten(name)}”' for name in names)}: take the other rows from a total, or one "
                     "table from another. In a group of 1 to 5 somebody could be recognised.",
                     "Fold the same groups together in each table, add a further row to them, or leave the total out.",
@@ -220,7 +216,7 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
 def _left(table: Table, people: Decimal) -> Problem:
     return small_count_worked_out.problem(
         table.marks.of("total" if table.total else "rows"),
-        f"Whoever takes the rows from the total is left with {people} people. In a group of 1 to 5 somebody could be "
+        f"Whoever takes the rows from the total is left with {so_many(people, 'person')}. In a group of 1 to 5 somebody could be "
         "recognised.",
         "Add them to a small row and name their group in its together:, or leave the total out and say in the note "
         "that the source’s numbers do not add up.",

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.amounts import band, begins, ends, is_past, meets
+from localoffer.records.amounts import band, begins, ends, is_past, meets, money_in_words
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.plain import plainly
@@ -88,7 +88,7 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
             if end is None or end >= content.as_of:
                 yield amount_to_look_at.problem(
                     amount.marks.of("seen_on"),
-                    f"The site shows £{amount.value:,} as today’s amount. A page showed it in {_month(amount.seen_on)}, and it should "
+                    f"The site shows {money_in_words(amount.value)} as today’s amount. A page showed it in {_month(amount.seen_on)}, and it should "
                     f"have been looked at again by {day_in_words(review_by)}.",
                     "Look at the page. If the amount still stands, write today in seen_on and a new day in review_by. If "
                     "not, add the new amount below this one, with from: or seen_on:.",
@@ -144,7 +144,7 @@ def amount_gap(content: Content) -> Iterator[Problem]:
                 yield amount_gap.problem(
                     after.marks.of("from"),
                     f"No amount holds from {day_in_words(first)} to {day_in_words(last)}: the one before, "
-                    f"£{before.value:,}, ends on {day_in_words(before.to)}.",
+                    f"{money_in_words(before.value)}, ends on {day_in_words(before.to)}.",
                     f"Begin this amount on {first}, or let the one before end on {last}, as the source says.",
                     record_name(entitlement),
                 )
@@ -198,7 +198,7 @@ def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list
         mend = f"The two are the same, word for word, as where one was pasted twice: take this one away, or the one in line {before.marks.record.line}."
     return amount_overlap.problem(
         after.marks.of("seen_on" if after.seen_on else "from"),
-        f"Two amounts hold at once from {since}: £{after.value:,}, and £{before.value:,} {until}.",
+        f"Two amounts hold at once from {since}: {money_in_words(after.value)}, and {money_in_words(before.value)} {until}.",
         mend,
         record_name(entitlement),
     )
@@ -253,10 +253,15 @@ def band_gap(content: Content) -> Iterator[Problem]:
             amounts.sort(key=lambda amount: amount.age_from or 0)
             for before, after in pairwise(amounts):
                 if before.age_until and after.age_from and before.age_until < after.age_from:
-                    missed = range(before.age_until, after.age_from)
+                    first, last = before.age_until, after.age_from - 1
+                    missed = (
+                        f"{first}"
+                        if first == last
+                        else f"{first} {'and' if last == first + 1 else 'to'} {last}"
+                    )
                     yield band_gap.problem(
                         after.marks.of("age_from"),
-                        f"Nothing is said for people of {' and '.join(map(str, missed))}: the band before ends on the "
+                        f"Nothing is said for people of {missed}: the band before ends on the "
                         f"birthday {before.age_until}, and this one begins at {after.age_from}.",
                         f"If the band before has those people in it, write age_until: {after.age_from} there. Nothing to "
                         "do if they get no money.",

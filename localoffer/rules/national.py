@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.records.amounts import begins as first_day
-from localoffer.records.amounts import holds, meets, shares_band
+from localoffer.records.amounts import holds, meets, money_in_words, shares_band
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -107,7 +107,7 @@ def _closes(council: Entitlement, national: Entitlement, floor: Amount) -> Probl
     assert council.closed
     return below_floor.problem(
         council.closed.marks.record,
-        f"This closes what has a national floor of £{floor.value:,}, which rests on: "
+        f"This closes what has a national floor of {money_in_words(floor.value)}, which rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
         "Take closed: away. If the council gives nothing beyond the floor any more, take its own amount and words out of the entry. If it "
         "does close it, tell whoever decides about it: no council may go below the floor.",
@@ -127,9 +127,9 @@ def _is_for(floor: Amount, amount: Amount, paid: list[Amount]) -> bool:
 def _below(
     council: Entitlement, national: Entitlement, amount: Amount, floor: Amount, level: Level | None
 ) -> Problem:
-    paid = f"The council’s amount, £{amount.value:,},"
+    paid = f"The council’s amount, {money_in_words(amount.value)},"
     if amount.limit is Limit.UP_TO:
-        paid = f"The council’s amount, up to £{amount.value:,},"
+        paid = f"The council’s amount, up to {money_in_words(amount.value)},"
     if floor.from_:
         holds = f"which holds from {day_in_words(floor.from_)}"
     elif floor.to:
@@ -137,16 +137,16 @@ def _below(
     else:
         holds = "which has no day on which it begins or ends"
     begins = floor.from_ if floor.from_ and floor.from_ > (first_day(amount) or date.min) else None
-    mend = f"Write at least £{floor.value:,}"
+    mend = f"Write at least {money_in_words(floor.value)}"
     if begins:
         ends = begins - timedelta(days=1)
         mend = (
-            f"If the council pays at least £{floor.value:,}, end this amount with to: {ends} and add the new one with "
+            f"If the council pays at least {money_in_words(floor.value)}, end this amount with to: {ends} and add the new one with "
             f"from: {begins}"
         )
     return below_floor.problem(
         amount.marks.of("value"),
-        f"{paid} is below the national floor of £{floor.value:,}, {holds}. The floor rests on: "
+        f"{paid} is below the national floor of {money_in_words(floor.value)}, {holds}. The floor rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
         f"{mend}. If the council does pay less, tell whoever decides about it: no council may go below the floor.",
         record_name(council),

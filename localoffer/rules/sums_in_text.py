@@ -11,7 +11,7 @@ from itertools import combinations
 
 from localoffer.library import JoinedEntitlement
 from localoffer.problems import Level, Problem, rule
-from localoffer.records.amounts import holds, is_past, meets
+from localoffer.records.amounts import holds, is_past, meets, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name, shorten
@@ -98,7 +98,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
             yield sentence.problem(
                 two_figures,
                 position,
-                f"£{value:,} stands here for {title}. {fault}",
+                f"{money_in_words(value)} stands here for {title}. {fault}",
                 "Write the sum that its entry has, or say in the same sentence of which year this one is. If the entry "
                 "is out of date, add the new amount there.",
             )
@@ -122,7 +122,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
             yield sentence.problem(
                 figure_contradicts_record,
                 position,
-                f"£{value:,} stands in this text. {fault}",
+                f"{money_in_words(value)} stands in this text. {fault}",
                 "Write the amount that holds, or say in the same sentence of which year this one is. If a new amount "
                 "holds, add it under amounts: with from: and its source.",
             )
@@ -130,7 +130,7 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
             yield sentence.problem(
                 figure_contradicts_record,
                 position,
-                f"£{value:,} stands in this text. No entry has that amount today, and nothing here says what it is for.",
+                f"{money_in_words(value)} stands in this text. No entry has that amount today, and nothing here says what it is for.",
                 "Link to the entry that it belongs to and write the sum that stands there, or take it away.",
                 Level.WARNING,
             )
@@ -143,7 +143,7 @@ def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
         if meets(amount, other) and not dated:
             yield two_figures.problem(
                 other.marks.of("value"),
-                f"Two amounts hold at once for the same case: £{amount.value:,} and £{other.value:,}.",
+                f"Two amounts hold at once for the same case: {money_in_words(amount.value)} and {money_in_words(other.value)}.",
                 "Give each from: and to:, as its source says. If both are right, say in label: which case each is for.",
                 record_name(record),
             )
@@ -166,7 +166,7 @@ class _Tied:
             for amount in part.amounts:
                 found.setdefault(amount.value, []).append((amount, is_past(amount, part.amounts, day)))
                 if holds(amount, part.amounts, day):
-                    held[f"£{amount.value:,}"] = None
+                    held[f"{money_in_words(amount.value)}"] = None
         silent = any(part.present_amount for joined in entries for part in joined.parts)
         now = f"Its entry has {' and '.join(held)} today." if held else "Its entry has no amount for today."
         return cls(entries, {value: tuple(alike) for value, alike in found.items()}, now, silent)

@@ -31,7 +31,7 @@ from localoffer.ledger.actions import Stage, progress
 from localoffer.ledger.states import of_voice
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.problems import Mark
-from localoffer.records.amounts import holds
+from localoffer.records.amounts import holds, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import paragraphs
 from localoffer.records.models import (
@@ -265,7 +265,7 @@ def rises(seen: Seen) -> Iterator[Item]:
                 entitlement.title,
                 seen.said(
                     "rise" if first > seen.as_of else "risen",
-                    amounts=", ".join(f"£{amount.value:,}" for amount in amounts),
+                    amounts=", ".join(f"{money_in_words(amount.value)}" for amount in amounts),
                     when=day_in_words(first),
                 ),
                 amounts[0].marks.record,

@@ -69,7 +69,7 @@ def notes(item: Item, as_of: date, words: Words) -> str:
 def heading(items: Sequence[Item], as_of: date, words: Words) -> str:
     """`What needs a person on 26 November 2026: 50 things. 2 put off.`"""
     told = words["todo"]
-    said = f"{told['heading']} {day_in_words(as_of)}: {len(items)} {told['all']}"
+    said = f"{told['heading']} {day_in_words(as_of)}: {len(items)} {told['all_one' if len(items) == 1 else 'all']}"
     waiting = sum(item.later is not None for item in items)
     return f"{said} {waiting} {told['put_off_count']}" if waiting else said
 

@@ -14,6 +14,7 @@ from localoffer.figures.numbers import Bar, bar, number_in_words, scale
 from localoffer.library import Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
+from localoffer.records.naming import so_many
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Trust, cited_in, trust
 from localoffer.views.plots import Drawing, drawing
@@ -219,11 +220,7 @@ def age_in_words(when: When, as_of: date) -> str:
     since = when.last_day
     months = (as_of.year - since.year) * 12 + as_of.month - since.month - (as_of.day < since.day)
     years, months = divmod(max(months, 0), 12)
-    parts = [
-        f"{number} {noun}{'' if number == 1 else 's'}"
-        for number, noun in ((years, "year"), (months, "month"))
-        if number
-    ]
+    parts = [so_many(number, noun) for number, noun in ((years, "year"), (months, "month")) if number]
     return " and ".join(parts) or "less than a month"
 
 

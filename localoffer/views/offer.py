@@ -17,7 +17,7 @@ from localoffer.library import (
     JoinedStatus,
     Library,
 )
-from localoffer.records.amounts import begins, ends, is_past, shares_ages
+from localoffer.records.amounts import begins, ends, is_past, money_in_words, shares_ages
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
@@ -251,11 +251,6 @@ def status_view(library: Library, status: JoinedStatus) -> StatusView:
         ),
         address=status_address(record.id),
     )
-
-
-def money_in_words(value: Decimal) -> str:
-    """`£3,000`, `£338.58`."""
-    return f"£{value:,.2f}".removesuffix(".00")
 
 
 def case_in_words(record: Amount) -> str | None:

@@ -21,6 +21,7 @@ from localoffer.records.characters import visible
 from localoffer.records.files import Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import ChangeNote
+from localoffer.records.naming import so_many
 from localoffer.road import KEPT, NATIONAL, Made, documents, is_fine, today
 from localoffer.terminal import say
 from localoffer.writing.asking import Asking
@@ -311,6 +312,6 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
         blocks.append(found.in_words("None of them stops the site."))
     if found.others:
         blocks.append(
-            f"The folder had {found.others} problems before, which are there still. See: {CALLED} check"
+            f"The folder had {so_many(found.others, 'problem')} before, still there. See: {CALLED} check"
         )
     return "\n\n".join(blocks)

@@ -16,7 +16,7 @@ def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
     """Each file, as its name, what it held and what it is to hold: the whole of it in the place of the old one. One that is to hold
     nothing is taken away.
 
-    Raises OSError, and Changed where one of them is not what it was; then nothing is written.
+    Raises Changed where one of them is not what it was, and OSError; then each is what it was before.
     """
     paths = [_path(council, name) for name, _, _ in files]
     ready: list[Path] = []
@@ -33,11 +33,21 @@ def put_in_place(council: Path, *files: tuple[str, bytes, bytes]) -> None:
         for path, (_, before, _) in zip(paths, files, strict=True):
             if (path.read_bytes() if path.is_file() else b"") != before:
                 raise Changed
-        for path, beside, (_, _, after) in zip(paths, ready, files, strict=True):
-            if after:
-                os.replace(beside, path)
-            else:
-                path.unlink()
+        placed: list[tuple[Path, bytes]] = []
+        try:
+            for path, beside, (_, before, after) in zip(paths, ready, files, strict=True):
+                if after:
+                    os.replace(beside, path)
+                else:
+                    path.unlink()
+                placed.append((path, before))
+        except OSError:
+            for path, before in placed:
+                if before:
+                    path.write_bytes(before)
+                else:
+                    path.unlink()
+            raise
     finally:
         for beside in ready:
             beside.unlink(missing_ok=True)

@@ -58,7 +58,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Place:
+class Span:
     """A field of a record, or an entry of a list. `before` is what stands in front of it in its line, such as `  - `;
     `stop` the line after its last one. `key` is the end of a field's name, None for an entry."""
 
@@ -69,7 +69,7 @@ class Place:
     key: tuple[int, int] | None = None
 
 
-class Standing:
+class StandingText:
     """What stands in a text of YAML that was read without problems."""
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -92,10 +92,10 @@ class Standing:
             )
         return node
 
-    def fields(self, node: Any) -> dict[str, Place]:
+    def fields(self, node: Any) -> dict[str, Span]:
         """The fields of a group, in file order."""
         return {
-            key.value: Place(
+            key.value: Span(
                 key.start_mark.line,
                 self.last(value) + 1,
                 self.lines[key.start_mark.line][: key.start_mark.column],
@@ -105,7 +105,7 @@ class Standing:
             for key, value in node.value
         }
 
-    def entries(self, node: Any) -> list[Place]:
+    def entries(self, node: Any) -> list[Span]:
         """The entries of a list, with the remarks below each that are indented as it is."""
         column = node.start_mark.column
         places = []
@@ -118,10 +118,10 @@ class Standing:
             stop = self.last(entry) + 1
             while stop < len(self.lines) and _is_remark(self.lines[stop], column + 1):
                 stop += 1
-            places.append(Place(start, stop, self.lines[start][:column], entry))
+            places.append(Span(start, stop, self.lines[start][:column], entry))
         return places
 
-    def remark(self, place: Place) -> str:
+    def remark(self, place: Span) -> str:
         """The remarks that follow after a name and after its value in their lines, and between them, with the blanks before them."""
         node, begins = place.node, (place.node.start_mark.line, place.node.start_mark.column)
         rests = []

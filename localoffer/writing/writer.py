@@ -35,7 +35,7 @@ from localoffer.writing.house import (
     plainly,
     within,
 )
-from localoffer.writing.standing import Lines, Path, Place, Standing, joined
+from localoffer.writing.standing import Lines, Path, Span, StandingText, joined
 
 #: A record of a list: by its id, by other fields (`{"voice": "listen-to-us"}`), or by its place in the file.
 Which = str | int | Mapping[str, str]
@@ -209,7 +209,7 @@ def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Line
         assert isinstance(step.path[-1], int)
         assert step.value is not None
         return _insert(lines, step.path[:-1], step.path[-1], step.value, False, model)
-    standing = Standing(lines.lines)
+    standing = StandingText(lines.lines)
     holder, last = standing.at(step.path[:-1]), step.path[-1]
     names = tuple(part for part in step.path if isinstance(part, str))
     house = _house(standing, model)
@@ -238,7 +238,7 @@ def _taken(lines: Lines, step: _Step, model: type[Record] | None = None) -> Line
     return lines.replaced(after, after, field_lines(last, value, column, form, house))
 
 
-def _end(standing: Standing, place: Place) -> int:
+def _end(standing: StandingText, place: Span) -> int:
     """The line after an entry, without the remarks below it."""
     return standing.last(place.node) + 1
 
@@ -248,7 +248,7 @@ def _begun(new: Sequence[str], before: str) -> list[str]:
     return [before + new[0][len(before) :], *new[1:]]
 
 
-def _without_field(lines: Lines, there: Mapping[str, Place], name: str) -> Lines:
+def _without_field(lines: Lines, there: Mapping[str, Span], name: str) -> Lines:
     place = there[name]
     names = list(there)
     made = lines
@@ -259,7 +259,7 @@ def _without_field(lines: Lines, there: Mapping[str, Place], name: str) -> Lines
     return made.replaced(place.start, place.stop, ())
 
 
-def _without_entry(lines: Lines, places: Sequence[Place], at: int) -> Lines:
+def _without_entry(lines: Lines, places: Sequence[Span], at: int) -> Lines:
     start, stop = places[at].start, places[at].stop
     if at and not any(line.strip() for line in lines.lines[places[at - 1].stop : start]):
         start = places[at - 1].stop
@@ -272,7 +272,7 @@ def _insert(
     lines: Lines, path: Path, at: int, value: Plain, record: bool, model: type[Record] | None = None
 ) -> Lines:
     """The lines with one more entry in a list, at a place of it. `record`: of a list of the file, which may not be there yet."""
-    standing = Standing(lines.lines)
+    standing = StandingText(lines.lines)
     names = tuple(part for part in path if isinstance(part, str))
     house = _house(standing, model)
     form = _form(names, model)
@@ -292,7 +292,7 @@ def _insert(
     return lines.replaced(start, start, [*new, *[""] * apart])
 
 
-def _apart(lines: Sequence[str], places: Sequence[Place], at: int, record: bool) -> int:
+def _apart(lines: Sequence[str], places: Sequence[Span], at: int, record: bool) -> int:
     """How many blank lines stand between two entries of a list, next to where one comes in."""
     if len(places) < 2:
         hyphen = f"{places[0].before}-"
@@ -304,7 +304,7 @@ def _apart(lines: Sequence[str], places: Sequence[Place], at: int, record: bool)
     return int(any(not line.strip() for line in lines[one.stop : other.start]))
 
 
-def _begin(lines: Lines, standing: Standing, name: str, new: list[str]) -> Lines:
+def _begin(lines: Lines, standing: StandingText, name: str, new: list[str]) -> Lines:
     """The lines with a list that is not there yet, or has nothing in it."""
     if standing.root is not None and (place := standing.fields(standing.root).get(name)):
         return lines.replaced(place.stop, place.stop, new)
@@ -313,7 +313,7 @@ def _begin(lines: Lines, standing: Standing, name: str, new: list[str]) -> Lines
     return lines.replaced(end, end, [*apart, f"{name}:", *new])
 
 
-def _house(standing: Standing, model: type[Record] | None = None) -> House:
+def _house(standing: StandingText, model: type[Record] | None = None) -> House:
     """The style of a file, with the order of the fields that nobody has used in it yet."""
     house = standing.house()
     orders = dict(house.orders)
@@ -365,7 +365,7 @@ def page(text: str) -> tuple[dict[str, Any], str]:
 
 
 def _record_lines(record: dict[str, Plain], model: type[Record]) -> list[str]:
-    house = _house(Standing(()), model)
+    house = _house(StandingText(()), model)
     ordered = in_order(record, (), house)
     assert isinstance(ordered, dict)
     return [
@@ -399,13 +399,13 @@ def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain
     return new
 
 
-def _list(standing: Standing, list_name: str) -> list[Any]:
+def _list(standing: StandingText, list_name: str) -> list[Any]:
     plain = standing.plain
     found = plain.get(list_name) if isinstance(plain, dict) else None
     return found if isinstance(found, list) else []
 
 
-def _place(standing: Standing, list_name: str, which: Which) -> int:
+def _place(standing: StandingText, list_name: str, which: Which) -> int:
     """Where a record stands in its list. Raises NotWritable unless it is there once."""
     there = _list(standing, list_name)
     if isinstance(which, int):
@@ -428,14 +428,14 @@ def _place(standing: Standing, list_name: str, which: Which) -> int:
     return found[0]
 
 
-def _record(standing: Standing, list_name: str, which: Which) -> dict[str, Any]:
+def _record(standing: StandingText, list_name: str, which: Which) -> dict[str, Any]:
     record = _list(standing, list_name)[_place(standing, list_name, which)] if list_name else standing.plain
     if not isinstance(record, dict):
         raise NotWritable("There is no record with fields.")
     return record
 
 
-def _copied(standing: Standing) -> Any:
+def _copied(standing: StandingText) -> Any:
     return copy.deepcopy(standing.plain) if isinstance(standing.plain, dict) else {}
 
 
@@ -467,12 +467,12 @@ def _key(value: Any) -> tuple[int, str] | None:
     return (int(value), "") if re.fullmatch(r"[0-9]{1,3}", value) else (9999, value)
 
 
-def _standing(lines: Lines) -> Standing:
+def _standing(lines: Lines) -> StandingText:
     """What stands in a file. Raises NotWritable where it has problems that hide what was meant."""
     if found := _problems(lines.text):
         first = found[0]
         raise NotWritable(f"The file must be mended first. Line {first.mark.line}: {first.message}", found)
-    return Standing(lines.lines)
+    return StandingText(lines.lines)
 
 
 def _problems(text: str) -> tuple[Problem, ...]:
@@ -489,7 +489,7 @@ def _checked(made: Lines, expected: Any) -> str:
     """The text, once it was read again. Raises NotWritable where it is not what was asked."""
     if found := _problems(made.text):
         raise NotWritable(found[0].message, found)
-    if _meant(Standing(made.lines).plain) != _meant(expected):
+    if _meant(StandingText(made.lines).plain) != _meant(expected):
         raise NotWritable(
             "What was asked cannot be written here so that it reads the same again. Nothing was changed."
         )

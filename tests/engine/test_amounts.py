@@ -222,6 +222,19 @@ def test_a_band_with_days_that_no_amount_covers_is_a_gap(good: Path) -> None:
     assert rules(good) == ["amount-gap"]
 
 
+@pytest.mark.parametrize(
+    ("first", "missed"), [(22, "21"), (23, "21 and 22"), (30, "21 to 29"), (200_000_000, "21 to 199999999")]
+)
+def test_a_gap_between_bands_is_told_by_its_ends(good: Path, first: int, missed: str) -> None:
+    pay(
+        good,
+        "value: £3,000, age_until: 21, from: 2023-04-01",
+        f"value: £3,500, age_from: {first}, from: 2023-04-01",
+    )
+    (gap,) = (one for one in found(good, good / "national", AS_OF) if one.rule == "band-gap")
+    assert f"for people of {missed}: the band before" in gap.message
+
+
 def test_a_floor_for_some_homes_is_no_floor_for_others(good: Path) -> None:
     change(
         good,

@@ -142,7 +142,7 @@ def test_of_a_file_with_very_many_problems_the_first_are_shown_and_the_rest_is_c
     assert "offer.yaml, line 200\n" in said
     assert "offer.yaml, line 201\n" not in said
     assert "pledges.yaml, line 1\n" in said
-    assert said.endswith("offer.yaml: and 7,800 more in this file.\n\n8001 problems.")
+    assert said.endswith("offer.yaml: and 7,800 more in this file.\n\n8,001 problems.")
     annotated = report.as_annotations(problems, Loaded((), ())).splitlines()
     assert len(annotated) == 202
     assert annotated[-1] == "::error file=offer.yaml::and 7,800 more in this file."
@@ -151,7 +151,7 @@ def test_of_a_file_with_very_many_problems_the_first_are_shown_and_the_rest_is_c
 def test_where_a_rule_was_looked_at_no_further_the_count_says_so() -> None:
     problems = [_problem("offer.yaml", line) for line in range(1, bounds.COUNTED + 1)]
     said = report.in_words(problems, Loaded((), ()))
-    assert said.endswith("offer.yaml: and at least 9,800 more in this file.\n\nAt least 10000 problems.")
+    assert said.endswith("offer.yaml: and at least 9,800 more in this file.\n\nAt least 10,000 problems.")
 
 
 def test_of_very_many_files_with_problems_the_first_are_shown() -> None:

@@ -44,6 +44,7 @@ def test_percents_are_drawn_out_of_a_hundred() -> None:
         (D("92.9"), Unit.PERCENT, "92.9%"),
         (D("-14"), Unit.PEOPLE, "\N{MINUS SIGN}14"),
         (D("433"), Unit.DAYS, "433 days"),
+        (D("1"), Unit.DAYS, "1 day"),
     ],
 )
 def test_numbers_read_as_people_write_them(value: D, unit: Unit, words: str) -> None:

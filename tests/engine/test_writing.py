@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from localoffer.records.bounds import PIECE
 from localoffer.records.characters import fold
 from localoffer.records.files import COUNCIL_FILES, SITE_FILE
 from localoffer.writing import NotWritable, add, append, page, put, put_page, records, take
+from localoffer.writing.saving import put_in_place
 from tests.council import ROOT
 
 FOLDERS = ("tests/good", "tests/busy")
@@ -359,3 +361,12 @@ def test_what_is_no_record_keeps_the_places_of_those_behind_it() -> None:
     text = "voices:\n  - only words\n  - id: a\n  - id: b\n"
     assert records(text, "voices") == [{}, {"id": "a"}, {"id": "b"}]
     assert put(text, "voices", 1, {"number": 2}) == text.replace("id: a\n", "id: a\n    number: 2\n")
+
+
+def test_where_one_of_two_files_cannot_be_put_in_place_the_other_is_what_it_was(tmp_path: Path) -> None:
+    (tmp_path / "offer.yaml").write_bytes(b"before")
+    (tmp_path / "news.yaml").mkdir()
+    with pytest.raises(OSError, match=r"news\.yaml"):
+        put_in_place(tmp_path, ("offer.yaml", b"before", b"after"), ("news.yaml", b"", b"new"))
+    assert (tmp_path / "offer.yaml").read_bytes() == b"before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["news.yaml", "offer.yaml"]

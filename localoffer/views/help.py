@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
@@ -151,10 +152,20 @@ def _each_once(parts: list[tuple[str, ContactView, ContactView | None]], of: int
     )
 
 
+#: Two ages, such as: You are 18, 19 or 20; You are 21 or over.
+_MEETS = re.compile(r"(?P<begins>\D*(?P<first>\d+))(?:, \d+)*(?: or (?P<end>\d+))?; \D*(?P<next>\d+) or over")
+
+
 def _wide(ages: list[str]) -> Iterator[str]:
-    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”; and with the words that
-    all begin with said once: “You are 16 or 17”, “21 or over”."""
+    """Without those that only narrow another: “You are 18 and have left care” beside “You are 18”; with two that meet as one: “You
+    are 18 or over”; and with the words that all begin with said once: “You are 16 or 17”, “21 or over”."""
     wide = [age for age in ages if not any(age != other and age.startswith(f"{other} ") for other in ages)]
+    if (
+        len(wide) > 1
+        and (met := _MEETS.fullmatch("; ".join(wide[-2:])))
+        and int(met["end"] or met["first"]) + 1 == int(met["next"])
+    ):
+        wide[-2:] = [f"{met['begins']} or over"]
     begin = sum(
         1 for _ in takewhile(lambda said: len(set(said)) == 1, zip(*map(str.split, wide), strict=False))
     )

@@ -276,6 +276,22 @@ def test_where_one_giver_pays_everything_it_is_said_once(good: Path) -> None:
     assert words("/what-you-can-get/setting-up-home/", good).count("The bank pays this.") == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "said_of_both"),
+    [
+        ("", "", "£3,100 to £3,300 once"),
+        ("limit: up to, ", "limit: up to, ", "up to £3,300 once"),
+        ("", "period: a year, ", "£3,100 …"),
+    ],
+)
+def test_of_several_sums_a_list_names_the_least_and_the_most(
+    good: Path, first: str, second: str, said_of_both: str
+) -> None:
+    day = "from: 2023-04-01"
+    pay(good, f"value: £3,100, {first}age_until: 18, {day}", f"value: £3,300, {second}age_from: 18, {day}")
+    assert said_of_both in said(page("/what-you-can-get/", good), "main .lo-titles")
+
+
 def test_who_gives_a_thing_is_said_where_no_amount_is_known(good: Path) -> None:
     change(
         good,

@@ -20,6 +20,7 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Role, Situation
+from localoffer.views.help import _wide
 from localoffer.web.theme import load_theme
 from tests.council import GOOD, add, change, page, said
 
@@ -197,6 +198,19 @@ def test_what_ages_with_one_number_begin_with_is_said_once(good: Path) -> None:
     )
     add(good, "content/contacts.yaml", NIGHT_TEAM)
     assert "You are grown up; old" in said(page("/help-now/", good), "#nowhere-to-sleep .lo-pair")
+
+
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [
+        (["You are 18, 19 or 20", "You are 21 or over"], ["You are 18 or over"]),
+        (["You are 16", "You are 17 or over"], ["You are 16 or over"]),
+        (["You are 16 or 17", "You are 21 or over"], ["You are 16 or 17", "21 or over"]),
+        (["You are 16 or 17", "You are 18 or 19", "You are 20 or over"], ["You are 16 or 17", "18 or over"]),
+    ],
+)
+def test_ages_that_meet_are_told_as_one(ages: list[str], said: list[str]) -> None:
+    assert [*_wide(ages)] == said
 
 
 def test_an_age_that_only_narrows_another_is_not_named_beside_it(good: Path) -> None:

@@ -57,10 +57,10 @@ def test_every_page_says_whom_to_tell_by_mail_or_else_by_telephone(good: Path, e
             link = urlsplit(tells)
             assert (link.scheme, unquote(link.path)) == ("mailto", "offer+web@exampleton.example")
             assert parse_qs(link.query) == {"subject": [f"Wrong: {page.title}"], "body": [page.address]}
-            assert "Nobody reads it at night. Help now is there." in words
+            assert "Nobody reads it at night. Urgent? Help now." in words
         else:
             assert tells == "tel:01254585586"
-            assert f"{WRONG}? Call 01254 585586, not at night. Help now is there." in words
+            assert f"{WRONG}? Call 01254 585586, not at night. Urgent? Help now." in words
 
 
 def test_a_mail_names_the_whole_address_where_it_is_known(good: Path) -> None:

@@ -347,7 +347,7 @@ def _paper_facts(papers: PapersTold, words: Mapping[str, str], address: str) -> 
     """`, 2 pages, 84 KB`, which follows the word PDF."""
     paper = papers[address]
     return (
-        f", {paper.pages} {words['page' if paper.pages == 1 else 'pages']}, {paper.kilobytes} KB"
+        f", {paper.pages} {words['page' if paper.pages == 1 else 'pages']}, {paper.kilobytes}\u00a0KB"
         if paper
         else ""
     )

@@ -23,6 +23,7 @@ _TYPE = {
     "summary": (31, 24, 24),
     "small": (42, 21, 8),
     "cell": (40, 20, 3),
+    "run": (44, 18, 2),
     "told": (36, 24, 3),
 }
 _TEXT = (33, 26, 8)
@@ -40,7 +41,7 @@ _DRAWN = {
 #: The type of all plain text in an element.
 _WITHIN = {
     "lo-rows": "cell",
-    "lo-run": "cell",
+    "lo-run": "run",
     "lo-sheet": "cell",
     "lo-cases": "small",
     "lo-changes": "told",
@@ -82,7 +83,7 @@ def _height(node: LexborNode, wheel: bool, within: str = "") -> float:
             own += child.text_content or ""
         elif folded and inner != "summary":
             continue
-        elif (inner in _INLINE and not (wheel and child.css_first(_WHEEL))) or "lo-run" in classes:
+        elif inner in _INLINE and not (wheel and child.css_first(_WHEEL)):
             own += child.text(separator=" ")
         else:
             tall += _height(child, wheel, within)

@@ -36,7 +36,7 @@ def test_whatever_inspectors_asked_for_says_what_these_pages_do_and_what_is_open
 def test_a_recommendation_shows_how_its_actions_were_rated() -> None:
     said = council.said(council.page("/inspections/", BUSY), "section[aria-labelledby=before]")
     assert "3: 2 Red, 1 Green." in said
-    assert "2: 2 with no rating in the paper." in said
+    assert "2, with no rating in the paper." in said
 
 
 @pytest.mark.parametrize(("day", "later"), [(PLAN, False), (date(2024, 5, 23), False), (LETTER, True)])

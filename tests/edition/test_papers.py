@@ -610,7 +610,7 @@ def test_pages_go_before_papers() -> None:
 def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Paper) -> None:
     it = paper.context
     assert isinstance(it, EntitlementPaper | OutcomePaper)
-    wanted = [paper.title]
+    wanted = [it.outcome.plain if isinstance(it, OutcomePaper) else paper.title]
     # What to do after a no: its own steps where it has some, and then the ladder stands small beneath all.
     if isinstance(it, OutcomePaper) or not it.entitlement.if_no:
         wanted += it.help.steps

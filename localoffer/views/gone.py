@@ -151,9 +151,10 @@ def _trust(library: Library, closed: Closed, sources: list[Citation] | tuple[Cit
 def _ended(library: Library, entitlement: JoinedEntitlement, closed: Closed) -> Iterator[AmountView]:
     """What was before, and what held until it was closed. What was still to come never came."""
     sums = money(library, entitlement)
-    yield from sums.history
     last = When.of(closed.date.first_day - timedelta(days=1))
-    held = (*sums.council_now, *sums.national_now)
-    for amount in (sum_ for sum_ in held if not sum_.starts or sum_.starts.first_day <= last.last_day):
+    for amount in (*sums.history, *sums.council_now, *sums.national_now):
+        if amount.starts and amount.starts.first_day > last.first_day:
+            continue
+        over = amount in sums.history and (not amount.ends or amount.ends.last_day <= last.first_day)
         told = amount.told.replace("seen_", "page_")
-        yield replace(amount, told=told, ends=amount.ends or last, look_again=False)
+        yield amount if over else replace(amount, told=told, ends=last, look_again=False)

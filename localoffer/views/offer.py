@@ -369,9 +369,8 @@ def money(library: Library, entitlement: JoinedEntitlement, outcome: Outcome | N
     )
 
 
-def ages(part: Entitlement) -> str | None:
+def ages(start: int | None, end: int | None) -> str | None:
     """`From age 18 until your 25th birthday`."""
-    start, end = part.age_from, part.age_until
     if start is None and end is None:
         return None
     until = f"until your {nth(end)} birthday" if end is not None else ""
@@ -418,7 +417,7 @@ def entitlement_view(
         money=sums,
         who=(national.who if national else None) or first(lambda part: part.who),
         statuses=tuple(status_link(status) for status in entitlement.statuses),
-        ages=(ages(national) if national else None) or first(ages),
+        ages=ages(first(lambda part: part.age_from), first(lambda part: part.age_until)),
         conditions=every(lambda part: part.conditions),
         details=entitlement.parts[-1].details,
         council_sentence=council.sentence if both and council else None,

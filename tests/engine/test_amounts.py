@@ -18,7 +18,9 @@ from localoffer.papers.contexts import EntitlementPaper
 from localoffer.problems import Level
 from localoffer.read import read
 from localoffer.views.offer import money
+from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, national, outcome, page, said, words
+from tests.engine.test_call_999_first import _made, _texts
 from tests.engine.test_rules import found
 
 SOURCE = "        sources:\n          - source: strategy\n"
@@ -396,3 +398,55 @@ def test_the_checks_of_an_edition_know_when_an_amount_gives_way(copy_of_busy: Pa
         )
         misplaced = "sum-misplaced" in {problem.rule for problem in look(edition)}
         assert misplaced is (looked_at != day)
+
+
+def test_it_is_not_said_that_an_amount_is_not_published_beside_one_of_today(good: Path) -> None:
+    pay(good, "value: £3,500, from: 2023-04-01")
+    secret = load_theme(road.TEMPLATES).words["amount"]["not_published"]
+    after = "  - id: setting-up-home\n"
+    change(good, "offer.yaml", after, f"{after}    present_amount: not published\n")
+    assert secret not in words("/what-you-can-get/setting-up-home/", good)
+    assert secret in words("/what-you-can-get/setting-up-home/", good, date(2023, 3, 31))
+
+
+def test_a_band_of_an_old_paper_leaves_no_gap_before_one_of_today(good: Path) -> None:
+    pay(
+        good,
+        "value: £20, age_until: 18, as_stated_on: 2020-08",
+        "value: £3,000, age_from: 19, from: 2023-04-01",
+    )
+    assert "band-gap" not in rules(good)
+
+
+def test_a_sheet_says_who_pays_where_one_giver_pays_everything(good: Path) -> None:
+    pay(good, "value: £3,000, from: 2023-04-01, giver: The bank")
+    texts = _made(good)
+    for name in ("papers/what-you-can-get/setting-up-home.pdf", "papers/booklet.pdf"):
+        assert "The bank pays this." in texts[name], name
+
+
+def test_what_the_file_to_carry_away_leaves_out_of_an_entry_is_nothing_that_decides(good: Path) -> None:
+    after = "  - id: free-wifi\n"
+    change(
+        good, "offer.yaml", after,
+        f"{after}    present_amount: not published\n    from: 2026-09-01\n    conditions:\n      - You have no phone.\n",
+    )  # fmt: skip
+    text, said_ = _made(good)["keep/offer.html"], load_theme(road.TEMPLATES).words
+    assert said_["amount"]["not_published"] in text
+    assert "You have no phone." in text
+    assert f"{said_['entitlement']['from']} 1 September 2026." in text
+
+
+def test_a_sum_that_is_only_to_come_stands_on_the_page(good: Path) -> None:
+    after = "    title: Free wifi\n"
+    change(
+        good, "offer.yaml", after,
+        f"{after}    amounts:\n      - value: £7\n        from: 2027-04-01\n{SOURCE}",
+    )  # fmt: skip
+    assert "£7 once, from 1 April 2027" in said(page("/what-you-can-get/free-wifi/", good), ".lo-answer")
+
+
+def test_a_sheet_says_too_that_nobody_has_looked_since_the_day_of_review() -> None:
+    made = road.documents(BUSY, REVIEW + timedelta(days=1), papers=True, national=national(BUSY))
+    sheet = _texts(made.documents)["papers/what-you-can-get/birthday-money.pdf"]
+    assert "Nobody has looked since. Ask if it is still so." in sheet

@@ -12,8 +12,10 @@ from localoffer import road
 from localoffer.law.verdicts import WhoLine, who_line
 from localoffer.records.models import Verdict
 from localoffer.views.verdicts import sentence
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, change
+from tests.engine.test_call_999_first import _made
 
 PAGE = "/what-you-can-get/setting-up-home/"
 SHORT = """    who_short:
@@ -189,3 +191,14 @@ def test_the_lines_for_a_crisis_stand_first_where_there_is_more_than_one(good: P
     places = [said.index(part) for part in order]
     assert places == sorted(places)
     assert said.count("Call 999 first") == 1
+
+
+@pytest.mark.parametrize("standing", ["asked for", "announced"])
+def test_what_nobody_can_have_yet_says_so_first_on_its_page_and_on_its_sheet(
+    good: Path, standing: str
+) -> None:
+    change(good, "offer.yaml", "standing: asked for", f"standing: {standing}")
+    word = load_theme(road.TEMPLATES).vocabulary["standing"][standing].word
+    texts = _made(good)
+    assert council.said(council.page("/what-you-can-get/free-wifi/", good), ".lo-answer").startswith(word)
+    assert word in texts["papers/what-you-can-get/free-wifi.pdf"]

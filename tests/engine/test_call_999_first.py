@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from localoffer import road
 from localoffer.web.theme import load_theme
 from tests.conftest import change
-from tests.council import AS_OF
+from tests.council import AS_OF, add
 
 NUMBER = "01254 585585"
 FIRST = load_theme(road.TEMPLATES).words["contact"]["first_999"]
@@ -75,3 +75,46 @@ def test_a_situation_that_says_itself_when_to_ring_999_says_it_once(good: Path) 
 
 def test_it_is_said_of_no_other_number(good: Path) -> None:
     assert [name for name, text in _made(good).items() if FIRST in text] == []
+
+
+TEAM = """  - id: team
+    name: Leaving care
+    short: for your plan
+    roles:
+      - leaving care team
+    when: For your plan.
+    phone: 01254 585599
+    call_999_first: yes
+    checked: 2026-01
+    review_by: 2027-01-31
+    sources:
+      - source: strategy
+"""
+
+
+def test_it_is_said_wherever_a_team_stands_that_is_at_the_foot_of_no_page(good: Path) -> None:
+    add(good, "content/contacts.yaml", TEAM)
+    change(good, "offer.yaml", "      - main-line", "      - team\n      - main-line")
+    change(
+        good, "national/circumstances.yaml", "      - emergency-999", "      - emergency-999\n      - team"
+    )
+    change(
+        good,
+        "national/situations.yaml",
+        "    entitlements:\n",
+        "    also:\n      - team\n    entitlements:\n",
+    )
+    texts = _made(good)
+    having = {name for name, text in texts.items() if "01254 585599" in text.replace("\u00a0", " ")}
+    assert {name.partition("/")[0] for name in having} >= {"help-now", "keep", "papers", "what-you-can-get"}
+    assert having == {name for name, text in texts.items() if FIRST in text}
+
+
+def test_the_booklet_says_it_at_each_place_that_has_such_a_number(good: Path) -> None:
+    add(good, "content/contacts.yaml", TEAM)
+    change(good, "offer.yaml", "      - main-line", "      - team\n      - main-line")
+    change(good, "national/situations.yaml", "    call: main line\n", "    call: leaving care team\n")
+    change(good, "national/situations.yaml", "    helpline: emergency-999\n", "")
+    text = _made(good)["papers/booklet.pdf"].replace("\u00a0", " ")
+    # Who has nowhere to sleep, who asks for a thing, who is told no, and all numbers.
+    assert text.count("01254 585599") == text.count(FIRST) == 4

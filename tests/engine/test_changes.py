@@ -741,6 +741,19 @@ def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
     assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
 
 
+def test_what_is_closed_too_stands_in_the_place_of_nothing() -> None:
+    before = edition(amounts("value: £60"))
+    grant, money = before.lists["entitlements"]
+    end = Closed.model_construct(date=When(2027, 5), reason="It is over.", sources=(), marks=grant.marks)
+    closed = grant.model_copy(update={"closed": end, "replaced_by": Ref("new-grant", Mark(""))})
+    stands_in = grant.model_copy(update={"id": "new-grant", "closed": end})
+    after = replace(before, lists={**before.lists, "entitlements": (closed, money, stands_in)})
+    found = next(
+        it for it in compare(before, after, DAY).changes if it.id == "grant" and it.how.value == "closed"
+    )
+    assert found.for_care_leavers == "worse"
+
+
 def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
     ends = "    made_on: 2020-01\n    closed:\n      date: 2031-05\n      reason: There is no money.\n"
     later = FILES["pledges.yaml"].replace("    made_on: 2020-01\n", ends)

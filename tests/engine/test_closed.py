@@ -14,6 +14,7 @@ from localoffer.papers.contexts import LedgerPoster
 from localoffer.views.ledger import promise_view
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, said, words
+from tests.engine.test_call_999_first import _made, _texts
 
 BIKE = "/what-you-can-get/a-bike-on-loan/"
 #: Pages and places that tell of a thing that is closed and do not offer it.
@@ -280,3 +281,56 @@ def test_a_list_of_verdicts_may_keep_the_rows_of_what_is_closed(good: Path) -> N
     assert "free-wifi" not in {
         verdict.entitlement.id for one in council.library(good).outcomes for verdict in one.verdicts
     }
+
+
+def test_the_last_number_for_the_night_is_not_closed_though_another_contact_has_the_role_and_none(
+    good: Path,
+) -> None:
+    change(
+        good,
+        "national/situations.yaml",
+        "    call_at_night: main line\n",
+        "    call_at_night: out of hours\n",
+    )
+    role = "    roles:\n      - out of hours\n"
+    gone = OLD_LINE.replace("2026-12-01", "2026-03-01").replace("    replaced_by: ombudsman\n", "")
+    council.add(good, "content/contacts.yaml", gone.replace("    when", f"{role}    when"))
+    council.add(
+        good,
+        "content/contacts.yaml",
+        f"  - id: by-mail\n    name: By mail\n{role}    when: At night.\n    email: night@example.org\n"
+        "    checked: 2026-01\n    review_by: 2027-01-31\n    sources:\n      - source: strategy\n",
+    )
+    assert "This is the last contact with a number for “out of hours”, and it is closed." in _told(good)
+
+
+def test_a_sum_that_was_to_come_when_a_thing_was_closed_is_no_history_of_it(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        "    title: Free wifi\n    closed:\n      date: 2026-03-01\n      reason: The money ends.\n    amounts:\n"
+        "      - value: £11\n        from: 2020-04-01\n        to: 2026-03-31\n        sources:\n          - source: strategy\n"
+        "      - value: £12\n        from: 2026-04-01\n        to: 2026-09-30\n        sources:\n          - source: strategy\n",
+    )
+    text = words("/what-you-can-get/free-wifi/", good)
+    assert "£11 once, from 1 April 2020 until 28 February 2026" in text
+    assert "£12" not in text
+
+
+def test_an_end_to_come_is_told_on_the_sheet_and_in_the_file_to_carry_away(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        "    title: Free wifi\n    closed:\n      date: 2027-04-01\n      reason: The money ends.\n"
+        "      sources:\n        - source: strategy\n",
+    )
+    texts = _made(good)
+    for name in ("papers/what-you-can-get/free-wifi.pdf", "keep/offer.html", "papers/booklet.pdf"):
+        assert "from 1 April 2027. The money ends." in texts[name], name
+
+
+def test_the_sheet_of_what_is_closed_says_what_stands_in_its_place() -> None:
+    made = road.documents(BUSY, AS_OF, papers=True, national=council.national(BUSY))
+    assert "Weekly money" in _texts(made.documents)["papers/what-you-can-get/a-bike-on-loan.pdf"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from localoffer import report, road
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, add, change
+from tests.council import AS_OF, add, change, outcome, page, said
 from tests.engine.test_call_999_first import _made
 
 NUMBER = "0871 123 4567"
@@ -143,3 +144,16 @@ def test_a_further_number_that_nobody_can_ring_is_told_once(good: Path) -> None:
     further = "    more_phones:\n      - phone: 0306 999 012\n        when: From abroad.\n"
     add(good, "content/contacts.yaml", TEAM.replace("    checked", f"{further}    checked"))
     assert _rules(good) == [("not-a-phone-number", "error")]
+
+
+def test_a_number_for_texts_that_costs_more_says_so(good: Path) -> None:
+    team = TEAM.replace(f"phone: {NUMBER}", f"text_number: {NUMBER}\n    email: team@example.org")
+    add(good, "content/contacts.yaml", team)
+    tree = page("/help-now/", good)
+    assert MORE in said(tree, "tr[id=team]")
+
+
+def test_the_search_says_what_the_number_of_the_team_costs(good: Path) -> None:
+    add(good, "content/contacts.yaml", TEAM)
+    found = json.loads(outcome(good).documents["search.json"])
+    assert MORE.lower() in found["person"][0].lower()

@@ -8,8 +8,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.papers.contexts import WalletCard
 from localoffer.problems import Level, Problem
-from tests.council import AS_OF, add, change, library, outcome, page, said
+from tests.council import AS_OF, add, change, library, outcome, page, said, words
+from tests.engine.test_call_999_first import _made
 
 BY_AGE = """    by_age:
       - ages: You are 16 or 17
@@ -273,3 +275,57 @@ def test_that_there_is_no_contact_is_told_in_a_line_of_the_file(good: Path) -> N
     (good / "content/contacts.yaml").write_text("contacts:\n", encoding="utf-8")
     (told,) = [problem for problem in _told(good) if problem.rule == "crisis-number"]
     assert (told.mark.file, told.mark.line) == ("content/contacts.yaml", 1)
+
+
+def test_a_role_that_is_rung_at_one_age_alone_has_a_number_too(good: Path) -> None:
+    change(
+        good,
+        "national/situations.yaml",
+        "    they_must: |\n",
+        "    by_age:\n      - ages: You are a child\n        call: duty social worker\n        say: I am a child.\n"
+        "        they_must: |\n          They must act today.\n    they_must: |\n",
+    )
+    add(good, "content/contacts.yaml", _contact("duty", "duty social worker", "email: duty@example.org"))
+    (found,) = (it for it in _told(good) if it.rule == "crisis-number")
+    assert "for “duty social worker”" in found.message
+
+
+def test_the_wallet_card_has_the_main_line_where_other_numbers_of_the_council_stand_on_every_page(
+    good: Path,
+) -> None:
+    add(good, "content/contacts.yaml", _contact("night-team", "", "phone: 01254 587547", "every_page: yes"))
+    (card,) = (it.context for it in outcome(good).papers if it.address == "/papers/wallet-card.pdf")
+    assert isinstance(card, WalletCard)
+    assert [contact.id for contact in card.council] == ["night-team"]
+    assert card.main
+    assert card.main.id == "main-line"
+
+
+def test_what_is_carried_away_has_the_number_for_texts_at_night_and_why_a_number_may_be_wrong(
+    good: Path,
+) -> None:
+    _asks_for(good, "main line", "out of hours")
+    change(good, "content/contacts.yaml", "    checked", "    in_doubt: Two pages differ.\n    checked")
+    add(good, "content/contacts.yaml", _contact("night-team", "out of hours", "text_number: 07400 123457"))
+    texts = _made(good)
+    assert "Text 07400 123457" in texts["papers/booklet.pdf"].replace("\u00a0", " ")
+    # Where it is to be rung tonight, and with all numbers.
+    assert texts["keep/offer.html"].count("Two pages differ.") == 2
+
+
+def test_a_page_by_age_has_why_the_number_of_the_night_may_be_wrong(good: Path) -> None:
+    change(good, "national/situations.yaml", "    helpline: emergency-999\n", "")
+    change(
+        good,
+        "national/situations.yaml",
+        "    they_must: |\n      The council must talk with you today.\n",
+        f"{BY_AGE}    they_must: Help.\n",
+    )
+    team = _contact("night-team", "out of hours", "phone: 01254 587547", "in_doubt: It was another in May.")
+    add(good, "content/contacts.yaml", team)
+    assert "It was another in May." in words("/help-now/nowhere-to-sleep/", good)
+
+
+@pytest.mark.parametrize("address", ["/what-you-can-get/setting-up-home/", "/your-situation/parent/"])
+def test_who_cannot_wait_until_tomorrow_is_led_to_help_from_the_page_itself(address: str) -> None:
+    assert page(address).css_first("main a[href$='help-now/']")

@@ -814,3 +814,8 @@ def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, 
     assert running.end() == 0
     assert running.process.stdout
     assert "Traceback" not in running.process.stdout.read()
+
+
+def test_no_page_of_another_site_reads_what_the_desk_shows() -> None:
+    assert refused("GET", "/_desk/edit?record=site/site", Origin=None, Sec_Fetch_Site="cross-site") == 403
+    assert refused("GET", "/_desk/edit?record=site/site", Origin=None, Sec_Fetch_Site="same-site") == 403

@@ -12,6 +12,7 @@ from localoffer import road
 from localoffer.edition.edition import path_of
 from tests import council
 from tests.council import AS_OF, GOOD, add, change
+from tests.engine.test_call_999_first import _made
 
 Pages = dict[str, LexborHTMLParser]
 GROUP = """groups:
@@ -101,3 +102,14 @@ def test_the_years_of_the_notice_are_those_of_what_is_used_and_of_what_was_seen(
     assert years() == "2020"
     change(good, "content/people.yaml", "      - source: strategy\n", "      - source: a-page\n")
     assert years() == "2020 to 2026"
+
+
+def test_a_sheet_says_what_is_not_certain(good: Path) -> None:
+    change(good, "offer.yaml", "    checked", "    uncertain: The sum may rise.\n    checked")
+    assert "Not certain: The sum may rise." in _made(good)["papers/what-you-can-get/setting-up-home.pdf"]
+
+
+def test_nobody_is_told_when_to_check_again_what_nobody_has_checked(good: Path) -> None:
+    change(good, "offer.yaml", "    checked: 2026-01\n", "")
+    page = council.page("/what-you-can-get/setting-up-home/", good)
+    assert "January 2027" not in council.said(page, "main .lo-trust")

@@ -7,8 +7,10 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
+from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, GOOD, add, change, outcome, page, said
 from tests.edition.looking import made_from
+from tests.engine.test_call_999_first import _made
 
 BY_TEXT = """  - id: by-text
     name: The line for texts
@@ -152,13 +154,14 @@ def test_the_first_page_has_the_sums_of_four_things_by_order_and_then_by_what_th
         gives("small", 60, "value: £5"),
         gives("large", 60, "value: £500"),
         gives("weekly", 60, "value: £20\n        period: a week"),
+        gives("monthly", 60, "value: £50\n        period: a month"),
         gives("first", 1, "value: £1"),
         gives("tabled", 1, *(f"value: £{at}\n        label: case {at}" for at in (1, 2, 3))),
     )))  # fmt: skip
     (good / "content/verdicts.yaml").unlink()
     titles = [link.text() for link in page("/", good).css(".lo-sums a")]
-    assert titles == ["The first sum", "Setting up home", "The weekly sum", "The large sum"]
-    assert said(page("/", good), "[aria-labelledby=money]").endswith("See all 6 kinds of money")
+    assert titles == ["The first sum", "Setting up home", "The weekly sum", "The monthly sum"]
+    assert said(page("/", good), "[aria-labelledby=money]").endswith("See all 7 kinds of money")
 
 
 def test_advisers_find_each_part_of_life_once_with_all_its_sheets() -> None:
@@ -168,3 +171,17 @@ def test_advisers_find_each_part_of_life_once_with_all_its_sheets() -> None:
     assert linked == {f"..{paper.address}" for paper in edition.papers}
     headings = [it.text() for it in tree.css("main summary")]
     assert len(headings) == len(set(headings))
+
+
+def test_what_is_carried_away_says_when_to_ring_999(good: Path) -> None:
+    own = "If you are hurt, ring 999."
+    change(good, "national/situations.yaml", "    say: I", f"    danger: {own}\n    say: I")
+    danger = load_theme(road.TEMPLATES).words["help"]["danger"]
+    texts = _made(good)
+    assert own in texts["keep/offer.html"]
+    assert danger in texts["keep/offer.html"]
+    for edition in ("booklet", "booklet-a5", "large-print"):
+        text = texts[f"papers/{edition}.pdf"]
+        assert own in text
+        # Before what to do tonight, and on the back.
+        assert text.count(danger) == 2

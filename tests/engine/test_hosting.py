@@ -11,7 +11,7 @@ import pytest
 from localoffer.addresses import NOT_FOUND
 from localoffer.web import hosting
 from tests import council
-from tests.council import BUSY
+from tests.council import BUSY, outcome
 
 NAMES = (
     *(
@@ -110,3 +110,10 @@ def test_the_site_carries_its_policy_for_hosts_and_keeps_none_of_it_on_the_phone
     documents = council.outcome(BUSY).documents
     assert {"_headers", "staticwebapp.config.json"} <= set(documents)
     assert b"staticwebapp" not in documents["sw.js"]
+
+
+def test_each_page_itself_keeps_other_sites_from_learning_of_it_where_a_host_sends_no_headers() -> None:
+    pages = {name: page for name, page in outcome().documents.items() if name.endswith(".html")}
+    assert [
+        name for name, page in pages.items() if b'<meta name="referrer" content="no-referrer">' not in page
+    ] == []

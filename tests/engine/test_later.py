@@ -20,7 +20,7 @@ from localoffer.rules.answers import no_answer_yet
 from localoffer.rules.base import Content
 from localoffer.rules.later import Waiting
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, ROOT, change
+from tests.council import AS_OF, GOOD, ROOT, change
 
 LONELY = ROOT / "tests/broken/no-answer-yet/pledges.yaml"
 LONGEST = date(2027, 2, 20)
@@ -139,3 +139,36 @@ def test_the_examples_of_the_task_are_typed_as_they_stand(unanswered: Path) -> N
     told, waiting = _told(unanswered)
     assert told == ()
     assert waiting.number == 1
+
+
+HELPER = """contacts:
+  - id: helper
+    name: The helper
+    when: For letters.
+    phone: 0306 999 0123
+    checked: 2026-01
+    review_by: 2027-01-31
+    sources:
+      - source: strategy
+"""
+
+
+def test_that_nobody_answers_at_night_is_not_put_off_under_the_name_of_another_contact(good: Path) -> None:
+    change(
+        good,
+        "national/situations.yaml",
+        "    call_at_night: main line\n",
+        "    call_at_night: out of hours\n",
+    )
+    change(good, "content/contacts.yaml", "contacts:\n", HELPER)
+    assert "nobody-at-night" in _rules(good)
+    _later(good, LONGEST, "record: helper", "nobody-at-night")
+    assert {"nobody-at-night", "not-to-be-put-off"} <= {*_rules(good)}
+
+
+def test_a_districts_number_for_who_is_homeless_is_not_put_off(tmp_path: Path) -> None:
+    county = Path(shutil.copytree(ROOT / "tests/county", tmp_path / "county"))
+    shutil.copytree(GOOD / "national", county / "national")
+    day = date(2030, 1, 1)
+    _later(county, day + timedelta(days=30), "record: saltby", "review-date-past")
+    assert "not-to-be-put-off" in _rules(county, day)

@@ -477,3 +477,9 @@ def test_no_question_is_asked_whose_answer_cannot_matter() -> None:
 def test_a_line_that_is_no_condition_is_refused(line: str) -> None:
     with pytest.raises(NotACondition):
         parse(line)
+
+
+def test_a_profile_whose_answers_contradict_each_other_ends_with_1(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text("profiles:\n  - {id: A, inputs: {age: 19, la_now: true}}\n", encoding="utf-8")
+    assert front.main(["status", str(file)]) == 1

@@ -10,7 +10,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
+from localoffer import road
 from localoffer.web.mailto import mailto
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import ROOT, change
 
@@ -96,6 +98,7 @@ def test_the_card_asks_for_no_name_and_says_where_to_hand_it_in() -> None:
     assert not re.search(r"name|birth|number|phone|address", headings)
     assert len(main.css(".lo-line")) >= 6
     assert "personal adviser" in main.text()
+    assert load_theme(road.TEMPLATES).words["say"]["private"] in main.text()
 
 
 def test_the_page_leads_to_the_groups_the_card_the_ledger_and_the_personal_adviser(good: Path) -> None:

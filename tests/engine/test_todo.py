@@ -325,3 +325,17 @@ def test_the_check_of_any_edition_finds_a_voice_that_the_page_forgets() -> None:
     for documents, found in ((made.documents, 0), ({**made.documents, name: forgot}, 1)):
         edition = Edition.of(BUSY, GOOD / "national", council.ROOT, AS_OF, made.pages, (), documents)
         assert sum(problem.mark.file == TO_DO for problem in wrong_count(edition)) == found
+
+
+def test_a_number_that_may_be_wrong_is_named_with_why_though_somebody_looked_at_it(tmp_path: Path) -> None:
+    folder = _changed(
+        tmp_path, "content/contacts.yaml", "    checked", "    in_doubt: Two pages differ.\n    checked"
+    )
+    item = _items(folder)["number/contact/main-line"]
+    assert item.text.endswith("Two pages differ.")
+
+
+def test_a_district_that_nobody_can_ring_is_named(tmp_path: Path) -> None:
+    county = copy(council.ROOT / "tests/county", tmp_path)
+    change(county, "content/districts.yaml", "    phone: 01254 585201\n", "")
+    assert _items(county)["number/district/eastwold"].text == words()["todo"]["says"]["no_number"]

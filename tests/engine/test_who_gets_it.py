@@ -177,6 +177,13 @@ def test_what_is_announced_for_a_day_is_told_before_it_and_given_from_then_on(go
     assert wifi not in {page.address for page in unpublished.pages}
 
 
+def test_who_gives_it_for_longer_than_the_law_says_until_when(good: Path) -> None:
+    home = "/what-you-can-get/setting-up-home/"
+    assert "From age 16 until your 25th birthday" in council.words(home, good)
+    change(good, "offer.yaml", "  - id: setting-up-home\n", "  - id: setting-up-home\n    age_until: 27\n")
+    assert "From age 16 until your 27th birthday" in council.words(home, good)
+
+
 def test_of_what_was_only_asked_for_nothing_is_worked_out(bare: Path) -> None:
     assert verdicts(made(bare, FORMER_RELEVANT + "    standing: asked for\n")) == {}
 
@@ -329,3 +336,9 @@ def test_an_outcome_that_the_team_is_not_for_has_the_number_of_a_helpline(good: 
     number = council.page("/find-what-is-yours/not-a-care-leaver/", good).css_first("main .lo-no a.lo-call")
     assert number
     assert number.attributes["href"] == "tel:999"
+
+
+def test_no_sum_stands_beside_a_no() -> None:
+    text = council.words("/find-what-is-yours/not-a-care-leaver/")
+    assert "Setting up home" in text
+    assert "£" not in text

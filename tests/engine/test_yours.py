@@ -312,3 +312,15 @@ def test_an_item_that_a_page_of_every_site_meets_names_that_page(everywhere: Eve
     named = {item.record.id: item.record.page for item in everywhere.library.coverage if item.record.page}
     assert planned & set(named.values())
     assert [id for id, address in named.items() if (address in met[id]) is not (address in planned)] == []
+
+
+def test_a_result_says_what_the_law_leaves_unclear_and_whom_to_ask(everywhere: Everywhere) -> None:
+    page, said = everywhere.tree("/find-what-is-yours/"), load_theme(road.TEMPLATES).words["finder"]
+    (context,) = everywhere.of(FinderContext).values()
+    unclear = [result for result in context.finder.results if result.unclear]
+    assert unclear
+    for result in unclear:
+        told = council.said(page, f"[id='{result.id}']")
+        assert [line for line in (*result.unclear, said["ask"]) if " ".join(line.split()) not in told] == []
+    main = council.said(page, "main")
+    assert [key for key in ("private", "decides", "wrong") if said[key] not in main] == []

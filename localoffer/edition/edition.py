@@ -85,7 +85,7 @@ class Edition:
         return self._joined(tree, parts) if parts else tree
 
     def _joined(self, tree: LexborHTMLParser, parts: Sequence[str]) -> LexborHTMLParser:
-        for place in tree.css("li > span[id], a[data-part] > span[id], li[id]"):
+        for place in tree.css("a[data-part] > span[id], li[id]"):
             del place.attrs["id"]
         added = ""
         for part in parts:

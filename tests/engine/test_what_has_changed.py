@@ -235,8 +235,8 @@ def test_the_place_of_a_change_on_the_first_page_stays_when_its_year_has_a_page_
 ) -> None:
     first = tree(site, CHANGES)
     assert all(len(first.css(f"[id='{name}']")) == 1 for name in NOTES)
-    (place,) = first.css("[id='2025-03-01-hours'] + a")
-    assert place.attributes["href"] == "2025/"
+    (link,) = (link for link in first.css("a[data-part]") if link.css("[id='2025-03-01-hours']"))
+    assert link.attributes["href"] == "2025/"
     assert tree(site, f"{CHANGES}2025/").css_first("h2[id='2025-03-01-hours']")
 
 

@@ -419,6 +419,19 @@ def test_the_poster_of_what_was_said_tells_dates_promises_and_when_the_groups_me
         assert close(_words("wall")["not_adopted"]) in text
 
 
+@every(SAID, of=(MADE_UP,))
+def test_the_poster_of_what_was_said_says_that_none_is_done_until_one_is(paper: OfCouncil) -> None:
+    printed = paper.paper()
+    poster = printed.context
+    assert isinstance(poster, LedgerPoster)
+    for state, none_is_done in ((State.PARTLY, True), (State.DONE, False)):
+        groups = (*poster.groups, replace(poster.groups[0], state=state))
+        one = replace(printed, context=replace(poster, groups=groups), shorter=())
+        content = typeset([one], planned(paper.council))[one.address].content
+        text = "".join(sheet.text for sheet in _sheets(content))
+        assert (close(f"{_words('wall')['shown']}. {_words('talk')['none_done']}") in text) is none_is_done
+
+
 @every(*STRATEGY)
 def test_a_promise_of_a_sum_says_what_holds_now_where_that_is_another(paper: OfCouncil) -> None:
     text = paper.text()

@@ -24,6 +24,18 @@ from tests import council
 from tests.council import AS_OF, GOOD, change
 
 ADDRESS = "https://offer.example/our-offer/"
+GONE = """---
+title: How the bikes work
+sentence: Where to get a bike.
+closed:
+  date: 2026-03
+  reason: The shop has closed.
+sources:
+  - source: strategy
+---
+
+Go to the shop.
+"""
 
 
 def _made(folder: Path, site: str, address: str | None = ADDRESS) -> road.Made:
@@ -32,6 +44,7 @@ def _made(folder: Path, site: str, address: str | None = ADDRESS) -> road.Made:
     change(
         folder, "offer.yaml", "  - id: free-wifi\n", "  - id: free-wifi\n    formerly:\n      - old-name\n"
     )
+    (folder / "content/pages/strategy/bikes.md").write_text(GONE, encoding="utf-8")
     made = road.documents(folder, AS_OF, address=address, national=council.national(GOOD))
     assert made.fine
     return made
@@ -58,8 +71,8 @@ def test_each_page_says_where_it_stands_and_what_to_show_beside_a_link(adopted: 
     for page in adopted.pages:
         name = page.address.lstrip("/") + ("index.html" if page.address.endswith("/") else "")
         head = _head(adopted.documents, name)
-        # What needs a person is for officers, who find it from For councillors.
-        assert ("robots" in head) is (page.address == TO_DO)
+        # What needs a person is for officers, who find it from For councillors; what is gone nobody looks for.
+        assert ("robots" in head) is (page.address in (TO_DO, "/strategy/bikes/"))
         if page.alone or page.address == "/404.html":
             assert "canonical" not in head
             continue
@@ -69,6 +82,16 @@ def test_each_page_says_where_it_stands_and_what_to_show_beside_a_link(adopted: 
     assert _head(adopted.documents, "help-now/index.html")["canonical"] == ADDRESS + "help-now/"
     old = "what-you-can-get/old-name/index.html"
     assert _head(adopted.documents, old)["canonical"] == ADDRESS + "what-you-can-get/free-wifi/"
+
+
+def test_a_page_says_when_it_is_checked_again_and_until_it_is_adopted_that_nobody_has_confirmed_it(
+    adopted: road.Made,
+) -> None:
+    name = "what-you-can-get/setting-up-home/index.html"
+    for made, confirmed in ((council.outcome(), False), (adopted, True)):
+        told = council.said(LexborHTMLParser(made.documents[name]), ".lo-trust")
+        assert "To be checked again by: 31 January 2027." in told
+        assert ("Not confirmed by the council." not in told) is confirmed
 
 
 def test_the_picture_is_small_and_of_the_size_that_apps_show(adopted: road.Made) -> None:

@@ -103,6 +103,19 @@ def test_an_amount_seen_on_a_page_ends_on_its_own_last_day(good: Path) -> None:
     assert sums(good, date(2026, 4, 1)) == {"now": [], "coming": [], "before": ["£3,000"]}
 
 
+def test_of_what_was_paid_once_and_is_no_more_the_list_says_that_no_sum_is_known(good: Path) -> None:
+    pay(good, "value: £3,000, from: 2023-04-01, to: 2026-03-31")
+    change(
+        good, "national/entitlements.yaml", "from: 2023-04-01\n", "from: 2023-04-01\n        to: 2026-03-31\n"
+    )
+    row = page("/all-the-money/", good).css_first("tbody tr")
+    assert row
+    assert "Setting up home" in row.text()
+    now, before = row.css("td")[0], row.css("td")[2]
+    assert now.text(strip=True) == load_theme(road.TEMPLATES).words["money"]["none"]
+    assert "£3,000" in before.text()
+
+
 def test_after_its_day_of_review_it_still_stands_and_says_that_nobody_has_looked() -> None:
     ask = "Nobody has looked since. Ask if it is still so."
     assert ask not in words(BIRTHDAY, BUSY, REVIEW)

@@ -19,8 +19,8 @@ import yaml
 from localoffer import commands, diff, front
 from localoffer.changes import compare
 from localoffer.changes.compare import PASSED_OVER
+from localoffer.changes.cuts import CHANGE_NOT_TOLD, tellings, untold
 from localoffer.changes.cuts import _agrees as agrees
-from localoffer.changes.cuts import tellings, untold
 from localoffer.changes.fields import FIELDS, field_of
 from localoffer.changes.note import note_name, note_text
 from localoffer.changes.told import since, written
@@ -41,7 +41,7 @@ from localoffer.records.yaml_tree import parse_yaml
 from localoffer.road import TEMPLATES, Made
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
-from tests.council import BUSY, GOOD, add, change, copy, dump, records
+from tests.council import BUSY, GOOD, add, change, copy, dump, outcome, records
 
 DAY = date(2026, 11, 26)
 SOURCE = "    sources:\n      - source: paper\n"
@@ -949,8 +949,13 @@ def test_a_cut_is_told_under_its_day_and_not_in_what_was_told_long_ago() -> None
     # The file of October is changed to tell of today, under its own name or another.
     for name in (october, october.replace("grant", "other")):
         assert [it.rule for it in problems({**LOWER, name: of_october}, before=earlier)] == ["cut-not-told"]
-    # A file that waited to be merged may be a little older than the newest; one of another year may not.
-    for day, message in (("2026-10-05", ""), ("2019-03-01", "dated 1 March 2019")):
+    # A file that waited to be merged may be a month older than the newest; one of before that may not.
+    for day, message in (
+        ("2026-10-05", ""),
+        ("2026-09-19", ""),
+        ("2026-09-18", "dated 18 September 2026"),
+        ("2019-03-01", "dated 1 March 2019"),
+    ):
         late = {file.replace("2026-11-26", day): told.replace("2026-11-26", day)}
         found = problems({**LOWER, **earlier, **late}, before=earlier)
         assert [message in it.message for it in found] == ([True] if message else [])
@@ -1385,6 +1390,18 @@ def test_check_warns_of_what_differs_from_the_last_commit_and_looks_at_nothing_i
     assert "diff HEAD --write" in problem.hint
     shutil.rmtree(council / ".git")
     assert list(commands._not_told(touched, council, DAY)) == []
+
+
+def test_check_says_what_no_file_of_changes_tells_but_of_no_other_day(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    untold_ = CHANGE_NOT_TOLD.problem(Mark("content/changes"), "A number is told nowhere.", "Write it.")
+    monkeypatch.setattr(commands, "documents", lambda *_, **__: outcome(GOOD))
+    monkeypatch.setattr(commands, "_not_told", lambda *_: iter((untold_,)))
+    assert front.main(["check", "--council", str(good)]) == 0
+    assert "A number is told nowhere." in capsys.readouterr().out
+    assert front.main(["check", "--council", str(good), "--as-of", DAY.isoformat()]) == 0
+    assert "A number is told nowhere." not in capsys.readouterr().out
 
 
 # --- What nobody has thought of

@@ -276,6 +276,14 @@ def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Pa
     assert bytes_of(good) == before
 
 
+def test_a_warning_is_said_and_marks_no_field_as_wrong(desk: Desk) -> None:
+    typed = sent(desk.edit("measures/suitable-homes", ""), readings__0__value="155")
+    answer = desk.check(typed)
+    assert "There cannot be 155%." in shown(answer)
+    assert answer.told == {}
+    assert desk.save(typed).saved
+
+
 def test_what_is_missing_is_said_at_the_field_that_lacks_it(desk: Desk) -> None:
     answer = desk.check(sent(desk.edit("voices/who-to-ring", ""), text=""))
     assert answer.told
@@ -329,13 +337,17 @@ def test_a_file_of_changes_that_cannot_be_read_is_not_written_over(desk: Desk, g
     assert note.read_text(encoding="utf-8") == "title: ["
 
 
-def test_what_is_saved_back_before_it_was_committed_leaves_no_file_of_changes(desk: Desk, good: Path) -> None:
+def commit(folder: Path) -> None:
     for words in (
         ["init", "-q"],
         ["add", "-A"],
         ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-qm", "x"],
     ):
-        subprocess.run(["git", "-C", str(good), *words], check=True)
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+
+
+def test_what_is_saved_back_before_it_was_committed_leaves_no_file_of_changes(desk: Desk, good: Path) -> None:
+    commit(good)
     before = bytes_of(good / "content")
     # The second is less than the first, and yet no cut of which somebody has to be asked.
     for value, page in (("£3,500", "/what-you-can-get/"), ("£3,000", "/what-you-can-get/")):
@@ -344,6 +356,18 @@ def test_what_is_saved_back_before_it_was_committed_leaves_no_file_of_changes(de
         assert answer.saved, shown(answer)
         assert answer.saved.startswith(page)
     assert bytes_of(good / "content") == before
+
+
+def test_of_what_is_only_taken_back_nobody_is_asked_again_whom_the_council_asked(
+    desk: Desk, good: Path
+) -> None:
+    commit(good)
+    for value, bring in (("£3,500", "Your letter."), ("£3,000", "Your letter.")):
+        form = desk.edit("entitlements/setting-up-home", "")
+        answer = desk.save(sent(form, amounts__1__value=value, bring=bring))
+        assert answer.saved == "/what-you-can-get/setting-up-home/"
+    (note,) = (good / "content/changes").iterdir()
+    assert "amount" not in note.read_text(encoding="utf-8")
 
 
 def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: Desk, good: Path) -> None:
@@ -356,6 +380,21 @@ def test_of_two_tabs_the_second_is_told_that_the_same_thing_was_changed(desk: De
     assert "somebody else has changed the same thing" in shown(answer)
     assert "When to use it was: At any time. will be: In the evening." in shown(answer)
     assert "At any time." in (good / "content/contacts.yaml").read_text(encoding="utf-8")
+
+
+def test_of_two_who_change_the_text_of_a_page_the_second_is_told_and_nothing_is_lost(
+    desk: Desk, good: Path
+) -> None:
+    first, second = (sent(desk.edit("pages/strategy/introduction", "")) for _ in range(2))
+    first[BODY], second[BODY] = ["The words of one."], ["The words of the other."]
+    assert desk.save(first).saved
+    answer = desk.save(second)
+    assert "somebody else has changed the same thing" in shown(answer)
+    assert "The words of one." in (good / "content/pages/strategy/introduction.md").read_text(
+        encoding="utf-8"
+    )
+    assert answer.form
+    assert answer.form.body == "The words of the other."
 
 
 def test_a_record_that_is_gone_meanwhile_leaves_what_was_typed(desk: Desk, good: Path) -> None:

@@ -153,6 +153,8 @@ def test_a_share_that_stands_for_a_small_group_is_found(share: str, small: bool)
     )
     everybody = measure(reading("2020-04", "56"), unit="people", better="neither")
     assert bool(found([shares], [everybody])) is small
+    of_a_year_before = measure(reading("2019-04", "56"), unit="people", better="neither")
+    assert found([shares], [of_a_year_before]) == []
 
 
 @given(st.integers(1, 400), st.integers(0, 400), st.integers(0, 2))

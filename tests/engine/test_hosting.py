@@ -112,6 +112,14 @@ def test_the_site_carries_its_policy_for_hosts_and_keeps_none_of_it_on_the_phone
     assert b"staticwebapp" not in documents["sw.js"]
 
 
+def test_a_copy_on_a_phone_is_old_after_thirty_days_and_the_one_file_after_six_months() -> None:
+    due = council.page("/keep/offer.html", BUSY).css_first("time.lo-due")
+    assert due
+    assert council.AS_OF.isoformat() == "2026-11-22"
+    assert due.attributes["datetime"] == "2027-05-22"
+    assert b"OLD_MS = 30 * 24 * 60 * 60 * 1000;" in outcome(BUSY).documents["sw.js"]
+
+
 def test_each_page_itself_keeps_other_sites_from_learning_of_it_where_a_host_sends_no_headers() -> None:
     pages = {name: page for name, page in outcome().documents.items() if name.endswith(".html")}
     assert [

@@ -344,8 +344,11 @@ STATED = """answers:
 
 
 def _words(folder: Path, as_of: date = AS_OF) -> str:
-    page = council.outcome(folder, as_of).documents["you-said/who-to-ring/index.html"].decode()
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    return _read(council.outcome(folder, as_of).documents["you-said/who-to-ring/index.html"])
+
+
+def _read(page: bytes) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.decode()).split())
 
 
 @pytest.mark.parametrize(
@@ -356,10 +359,14 @@ def test_a_stated_answer_counts_before_all_evidence_and_says_who_and_why(
     good: Path, state: str, says: str
 ) -> None:
     (good / "content/answers.yaml").write_text(STATED.format(state=state), encoding="utf-8")
-    words = _words(good)
+    documents = council.outcome(good).documents
+    words = _read(documents["you-said/who-to-ring/index.html"])
     assert says in words
     assert "There is no money for it this year." in words
     assert "Head of the leaving care service" in words
+    row = LexborHTMLParser(documents["you-said/index.html"]).css_first("tr[id='who-to-ring']")
+    assert row
+    assert "There is no money for it this year." in row.text()
     assert "There is no money" not in _words(good, date(2022, 4, 30))
 
 
@@ -367,6 +374,16 @@ def test_an_update_of_an_action_moves_the_voice_that_its_promise_answers(good: P
     (good / "content/answers.yaml").unlink()
     assert "Promised, no news since 7 October 2020" in _words(good, date(2021, 1, 14))
     assert "Under way last news 15 January 2021" in _words(good, date(2021, 1, 15))
+
+
+def test_an_update_of_before_a_promise_keeps_nothing_of_it(good: Path) -> None:
+    change(
+        good,
+        "pledges.yaml",
+        "    made_on: 2020-08\n    voices:\n      - who-to-ring\n",
+        "    made_on: 2021-02\n    voices:\n      - who-to-ring\n",
+    )
+    assert _states(council.library(good))["promises", "a-safe-place"] is State.PROMISED
 
 
 KEPT = """answers:

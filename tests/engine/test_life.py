@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pypdfium2
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import report, road
 from tests.council import AS_OF, GOOD, add, bare_council, change, library, page, said, words
@@ -190,10 +191,18 @@ def test_the_paper_of_the_strategy_says_so_too(good: Path) -> None:
 
 
 def _printed(folder: Path, as_of: date, name: str) -> str:
+    return _read(_with_papers(folder, as_of).documents[name])
+
+
+def _with_papers(folder: Path, as_of: date) -> road.Made:
     made = road.documents(folder, as_of, papers=True, root=folder, national=folder / "national")
     assert made.fine, report.in_words(made.problems, made.loaded)
-    read = pypdfium2.PdfDocument(made.documents[name])
-    return " ".join(" ".join(page.get_textpage().get_text_range() for page in read).split())
+    return made
+
+
+def _read(paper: bytes) -> str:
+    pages = pypdfium2.PdfDocument(paper)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
 def test_before_a_paper_names_it_nothing_is_said_of_a_council_to_come(taken_over: Path) -> None:
@@ -221,7 +230,8 @@ def test_from_its_day_on_the_notice_says_which_council_to_ask(taken_over: Path) 
 
 
 def test_papers_and_the_one_file_say_it_too(taken_over: Path) -> None:
-    day = date(2027, 4, 1)
-    assert "Now ask New Exampleton Council." in said(page("/keep/offer.html", taken_over, day), "body")
-    for name in ("papers/booklet.pdf", "papers/strategy-a3.pdf"):
-        assert "Now ask New Exampleton Council." in _printed(taken_over, day, name), name
+    made = _with_papers(taken_over, date(2027, 4, 1))
+    one_file = LexborHTMLParser(made.documents["keep/offer.html"])
+    assert "Now ask New Exampleton Council." in said(one_file, "body")
+    for name in ("booklet", "strategy-a3", "what-you-can-get/setting-up-home", "find-what-is-yours/relevant"):
+        assert "Now ask New Exampleton Council." in _read(made.documents[f"papers/{name}.pdf"]), name

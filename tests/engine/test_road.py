@@ -165,6 +165,16 @@ def test_check_writes_nothing(good: Path, writes: None) -> None:
     assert _everything(good) == before
 
 
+def test_what_a_committee_has_seen_can_be_of_the_very_day_of_the_site_and_of_no_later_one(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "documents", lambda *_, **__: council.outcome(GOOD))
+    words = ["--council", str(good), "--out", str(tmp_path / "site"), "--as-of", "2026-11-22", "--since"]
+    assert front.main([*words, "2026-11-22"]) == 0
+    assert front.main([*words, "2026-11-23"]) == 2
+    assert "--since 2026-11-23 has not come yet" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,10 +15,12 @@ from localoffer.edition.edition import path_of
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
+from localoffer.papers.typeset import typesetting
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import Outcome, TableRow, Verdict
 from localoffer.views.verdicts import sentence
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, change
 
@@ -226,8 +229,8 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParser]:
-    """The pages of a council with a gym pass that names one group and a bus pass that names nobody."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> road.Made:
+    """The site of a council with a gym pass that names one group and a bus pass that names nobody."""
     folder = council.bare_council(tmp_path_factory.mktemp("shown"))
     bus = GYM.partition("\n")[2].replace("gym-pass", "bus-pass").replace("Gym pass", "Bus pass")
     (folder / "offer.yaml").write_text(
@@ -235,9 +238,12 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, LexborHTMLParse
     )
     outcome = road.documents(folder, AS_OF, root=folder)
     assert outcome.fine, outcome.problems
-    return {
-        page.address: LexborHTMLParser(outcome.documents[path_of(page.address)]) for page in outcome.pages
-    }
+    return outcome
+
+
+@pytest.fixture(scope="module")
+def shown(site: road.Made) -> dict[str, LexborHTMLParser]:
+    return {page.address: LexborHTMLParser(site.documents[path_of(page.address)]) for page in site.pages}
 
 
 def _words(node: LexborNode) -> str:
@@ -292,6 +298,17 @@ def test_who_is_to_ask_sends_the_words_that_the_entry_has(shown: dict[str, Lexbo
     assert "Can I have the bus pass?" in said
     assert "Words to send stand above." in said
     assert "I am asking about this" not in said
+
+
+def test_the_sheet_of_a_result_says_what_ask_means(site: road.Made) -> None:
+    (sheet,) = (paper for paper in site.papers if paper.same_as == "/find-what-is-yours/qualifying/")
+    theme = load_theme(road.TEMPLATES)
+    assert site.plan
+    assert site.shown
+    with typesetting((sheet,), site.shown.library, site.plan.chrome, theme) as printing:
+        pages = pypdfium2.PdfDocument(printing.papers[sheet.address].result().content)
+    read = " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+    assert f"{theme.vocabulary['verdict']['ask'].means} Bus pass; Gym pass." in read
 
 
 def test_the_matrix_says_which_verdicts_are_worked_out(shown: dict[str, LexborHTMLParser]) -> None:

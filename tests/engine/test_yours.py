@@ -20,6 +20,7 @@ from localoffer.pages.coverage import CoverageContext, coverage_of
 from localoffer.pages.finder import FinderContext, OutcomeContext
 from localoffer.pages.offer import EntitlementContext
 from localoffer.pages.page import Context, PageWords
+from localoffer.papers.contexts import OutcomePaper
 from localoffer.read import read
 from localoffer.views.offer import EntitlementBrief
 from localoffer.views.shown import show
@@ -143,6 +144,14 @@ def test_who_gets_it_says_the_same_on_the_page_of_the_entitlement(everywhere: Ev
     for context in contexts:
         for view in context.verdicts:
             assert by_outcome[view.outcome.id, context.entitlement.id] == (view.verdict, view.reason)
+
+
+def test_a_sheet_sends_to_the_team_only_those_whom_it_is_for(everywhere: Everywhere) -> None:
+    status = {outcome.record.id: outcome.record.status for outcome in everywhere.library.outcomes}
+    sheets = [paper.context for paper in everywhere.outcome.papers if isinstance(paper.context, OutcomePaper)]
+    assert {bool(sheet.team) for sheet in sheets} == {True, False}
+    for sheet in sheets:
+        assert bool(sheet.team) is bool(status[sheet.outcome.id]), sheet.outcome.id
 
 
 def test_what_holds_either_way_is_a_yes_in_every_outcome_that_can_still_come(everywhere: Everywhere) -> None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from operator import is_not
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from localoffer.records.files import PageFile, Records, pick
 from localoffer.records.frozen import dataclass
@@ -36,11 +36,14 @@ def has_come(when: When | date | None, as_of: date) -> bool:
     return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
 
 
-def has_begun(record: Entitlement | HomeKind, as_of: date) -> bool:
+def announced(record: Record) -> TypeGuard[Entitlement | HomeKind]:
+    """Whether people are told of it before its first day."""
+    return isinstance(record, Entitlement | HomeKind) and record.standing is Standing.ANNOUNCED
+
+
+def has_begun(record: Record, as_of: date) -> bool:
     """Whether it was announced for a day that has come."""
-    return (
-        record.standing is Standing.ANNOUNCED and record.from_ is not None and has_come(record.from_, as_of)
-    )
+    return announced(record) and record.from_ is not None and has_come(record.from_, as_of)
 
 
 def known(records: Records, as_of: date) -> Records:
@@ -79,10 +82,8 @@ class _Day:
 
     def record(self, record: R) -> R | None:
         """The record with its known parts; None while it is not known itself."""
-        announced = isinstance(record, Entitlement | HomeKind) and record.standing is Standing.ANNOUNCED
-        if not announced and not all(
-            self.has_come(getattr(record, name)) for name in type(record).known_from
-        ):
+        begun = all(self.has_come(getattr(record, name)) for name in type(record).known_from)
+        if not begun and not announced(record):
             return None
         if isinstance(record, Citation):
             return record if record.source.id in self.sources else None
@@ -110,7 +111,7 @@ class _Day:
                 changed |= {name: None for name in names if hasattr(record, name)}
         if isinstance(record, Amount) and not self.has_come(record.to) and not self.is_announced(record):
             changed["to"] = None
-        if isinstance(record, Entitlement | HomeKind) and has_begun(record, self.as_of):
+        if has_begun(record, self.as_of):
             changed["standing"] = Standing.GIVEN
         return record.model_copy(update=changed) if changed else record
 

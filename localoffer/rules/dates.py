@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
-from localoffer.known import has_begun, has_come
+from localoffer.known import announced, has_begun, has_come
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.amounts import begins
 from localoffer.records.models import (
@@ -16,6 +16,7 @@ from localoffer.records.models import (
     Closed,
     Entitlement,
     Evidence,
+    HomeKind,
     MayClose,
     MayLoseWords,
     Measure,
@@ -26,7 +27,6 @@ from localoffer.records.models import (
     Record,
     Shows,
     Source,
-    Standing,
     Step,
     Update,
     Voice,
@@ -143,7 +143,8 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
     FAIL: standing: announced and from: 2025-01-01, looked at in November 2026
     """
     day = content.once(the_day)
-    for record in content.each(Entitlement):
+    those: tuple[Entitlement | HomeKind, ...] = (*content.each(Entitlement), *content.each(HomeKind))
+    for record in those:
         if record.from_ and has_begun(record, day):
             yield announced_and_begun.problem(
                 record.marks.of("from"),
@@ -251,8 +252,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
     for record in (*listed, *(page.text for page in records.pages), *site):
         cited = [dates.get(citation.source.id) for citation in getattr(record, "sources", ())]
         of_sources = min((when for when in cited if when), default=None) if cited and all(cited) else None
-        announced = isinstance(record, Entitlement) and record.standing is Standing.ANNOUNCED
-        own = [] if announced else [getattr(record, field) for field in type(record).known_from]
+        own = [] if announced(record) else [getattr(record, field) for field in type(record).known_from]
         when = next((when for when in (*own, of_sources) if not has_come(when, content.as_of)), None)
         if when:
             yield not_yet_shown.problem(

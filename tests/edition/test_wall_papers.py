@@ -409,7 +409,9 @@ def test_the_poster_of_what_was_said_tells_dates_promises_and_when_the_groups_me
     wills = [voice.will for voice in voices if voice.will]
     assert [will for will in wills if close(f"{_words('wall')['will']}{will}") not in text] == []
     if poster.said_where:
-        said = f"{poster.total} {_words('wall')['said_in' if poster.total > 1 else 'said_in_one']} {poster.said_where.removeprefix('The ')}"
+        said = (
+            f"{poster.total} {_words('talk')['things' if poster.total > 1 else 'thing']} ({poster.said_where}"
+        )
         assert close(said) in text
     for group in poster.joining:
         assert close(group.title) in text

@@ -45,6 +45,12 @@ def who(folder: Path) -> list[str]:
     return [" ".join(line.text(separator=" ").split()) for line in lines]
 
 
+def test_what_a_thing_rests_on_is_called_law_nowhere_on_its_page() -> None:
+    trust = council.said(council.page("/what-you-can-get/free-wifi/"), ".lo-trust")
+    assert "It rests on: The strategy of 2020." in trust
+    assert "The law:" not in trust
+
+
 def test_the_page_says_what_then_who_then_how_to_ask_and_then_what_a_no_means() -> None:
     tree = council.page(PAGE)
     assert tree.css_first(".lo-answer .lo-amount")

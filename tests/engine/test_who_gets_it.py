@@ -180,6 +180,22 @@ def test_what_is_announced_for_a_day_is_told_before_it_and_given_from_then_on(go
     assert wifi not in {page.address for page in unpublished.pages}
 
 
+def test_a_kind_of_home_that_is_announced_for_a_day_is_told_as_one_until_then(good: Path) -> None:
+    change(
+        good,
+        "national/homes.yaml",
+        "    standing: announced\n",
+        "    standing: announced\n    from: 2026-12-01\n",
+    )
+    before, after = (
+        council.page("/places-to-live/", good, day) for day in (date(2026, 11, 30), date(2026, 12, 1))
+    )
+    assert "Announced, not yet in force" in council.said(before, "main")
+    assert "Announced" not in council.said(after, "main")
+    told = road.documents(good, date(2026, 12, 1), root=good, national=good / "national").problems
+    assert [problem.rule for problem in told if "announced" in problem.rule] == ["announced-and-begun"]
+
+
 def test_who_gives_it_for_longer_than_the_law_says_until_when(good: Path) -> None:
     home = "/what-you-can-get/setting-up-home/"
     assert "From age 16 until your 25th birthday" in council.words(home, good)

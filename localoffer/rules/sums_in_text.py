@@ -166,7 +166,7 @@ class _Tied:
             for amount in part.amounts:
                 found.setdefault(amount.value, []).append((amount, is_past(amount, part.amounts, day)))
                 if holds(amount, part.amounts, day):
-                    held[f"{money_in_words(amount.value)}"] = None
+                    held[money_in_words(amount.value)] = None
         silent = any(part.present_amount for joined in entries for part in joined.parts)
         now = f"Its entry has {' and '.join(held)} today." if held else "Its entry has no amount for today."
         return cls(entries, {value: tuple(alike) for value, alike in found.items()}, now, silent)

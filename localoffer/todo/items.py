@@ -265,7 +265,7 @@ def rises(seen: Seen) -> Iterator[Item]:
                 entitlement.title,
                 seen.said(
                     "rise" if first > seen.as_of else "risen",
-                    amounts=", ".join(f"{money_in_words(amount.value)}" for amount in amounts),
+                    amounts=", ".join(money_in_words(amount.value) for amount in amounts),
                     when=day_in_words(first),
                 ),
                 amounts[0].marks.record,

@@ -526,7 +526,7 @@ def _group(group: JoinedGroup, view: GroupView) -> GroupData:
         web=record.web,
         contact=group.contact.record.id if group.contact else None,
         history=bool(record.history),
-        checked=_iso(view.checked),
+        checked=_iso(view.trust.checked),
         uncertain=record.uncertain,
         sources=_citations(record.sources),
     )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from localoffer.library import JoinedContact, JoinedGroup, Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Group
-from localoffer.records.values import When
 from localoffer.views.common import Cite, Ending, Trust, cited_in, ending, trust
 from localoffer.views.contacts import ContactView
 
@@ -19,7 +18,6 @@ class GroupView:
     group: Group
     ends: Ending | None
     contact: ContactView | None
-    checked: When | None
     trust: Trust
 
     @property
@@ -35,6 +33,5 @@ def group_view(
         group=record,
         ends=ending(record.closes_after(library.as_of)),
         contact=contacts[group.contact] if group.contact else None,
-        checked=record.checked,
         trust=trust(library, record.sources, checked=record.checked, uncertain=record.uncertain),
     )

@@ -228,6 +228,7 @@ def diff(
     """
     # Only here are they needed, with libraries that no other command waits for.
     from localoffer.changes import words
+    from localoffer.changes.cuts import in_vain
     from localoffer.changes.told import Told, since, written
     from localoffer.councils.published import published_base
     from localoffer.writing import NotWritable
@@ -264,7 +265,7 @@ def diff(
         except NotWritable as error:
             say(f"The file of changes of this day cannot be added to. {error}", sys.stderr)
             return 2
-        problems += told.problems
+        problems += [*told.problems, *in_vain(told.comparison, base.records, after, base.name)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
     if form:
         shown = words.as_markdown if form == "markdown" else words.as_json

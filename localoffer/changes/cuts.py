@@ -56,6 +56,17 @@ CHANGE_NOT_TOLD = Rule(
     Level.WARNING,
 )
 
+CHANGE_NOT_THERE = Rule(
+    "change-not-there",
+    """What a file of changes tells, and told in no earlier edition, has changed since that edition: readers are not told of what was put
+    back. `build.py diff` looks for this.
+
+    PASS: a file of changes that tells of a new telephone number, and the new number
+    FAIL: a file of changes that tells of a new telephone number, and the number as it was
+    """,
+    Level.WARNING,
+)
+
 ID_CHANGED = Rule(
     "id-changed",
     """What has a page keeps its id, or its address leads nowhere and nobody finds what is told of it. `build.py diff` looks for this.
@@ -253,6 +264,21 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
                 again.marks.record,
                 f"This change is told twice: {called(telling.change, names)}.",
                 f"Keep the better of the two, here or in {telling.said.marks.record.file if telling.said else ''}.",
+            )
+
+
+def in_vain(comparison: Comparison, before: Records, after: Records, base: str) -> Iterator[Problem]:
+    """A warning for each change that readers are told of anew, of a record in which nothing differs. `base` names the first edition.
+
+    The law's own is left out: a council gets it with an engine that it may have had before.
+    """
+    different = {(plain(one.record), plain(one.id)) for one in (*comparison.changes, *comparison.wordings)}
+    for _, change in _new_tellings(before, after):
+        if (plain(change.record), plain(change.id)) not in different and not change.record.startswith(NATIONAL):
+            yield CHANGE_NOT_THERE.problem(
+                change.marks.record,
+                f"This tells readers of a change that is not there: {called(change, comparison.names)} is as it was in {base}.",
+                "Take the entry away, and the file if it tells nothing else. Or compare with the edition before the change.",
             )
 
 

@@ -74,6 +74,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         diff.VANISHED,
         cuts.CUT_NOT_TOLD,
         cuts.CHANGE_NOT_TOLD,
+        cuts.CHANGE_NOT_THERE,
         cuts.ID_CHANGED,
     ),
 }

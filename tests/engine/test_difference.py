@@ -260,3 +260,22 @@ def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.Ca
     )
     assert _diff(council) == 0
     assert "still stand here" not in capsys.readouterr().out
+
+
+def test_what_readers_are_told_of_and_was_put_back_is_a_warning_at_its_line(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "content/contacts.yaml", "01254 585585", "01254 585586")
+    assert front.main(["diff", "first", "--write", "--council", str(council)]) == 0
+    capsys.readouterr()
+    assert _diff(council) == 0
+    assert "change-not-there" not in capsys.readouterr().out
+    change(council, "content/contacts.yaml", "01254 585586", "01254 585585")
+    assert _diff(council) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "This tells readers of a change that is not there" in said
+    assert "as it was in first" in said
+    assert "change-not-there" in said
+    (file,) = (council / "content/changes").iterdir()
+    line = file.read_text(encoding="utf-8").splitlines().index("  - record: contact") + 1
+    assert f"{file.name}, line {line}," in said

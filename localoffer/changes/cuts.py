@@ -272,9 +272,11 @@ def in_vain(comparison: Comparison, before: Records, after: Records, base: str) 
 
     The law's own is left out: a council gets it with an engine that it may have had before.
     """
-    different = {(plain(one.record), plain(one.id)) for one in (*comparison.changes, *comparison.wordings)}
+    changed = {(plain(one.record), plain(one.id)) for one in comparison.changes}
+    reworded = {(plain(one.record), plain(one.id)) for one in comparison.wordings}
     for _, change in _new_tellings(before, after):
-        if (plain(change.record), plain(change.id)) not in different and not change.record.startswith(NATIONAL):
+        is_own = not change.record.startswith(NATIONAL)
+        if is_own and (plain(change.record), plain(change.id)) not in changed | reworded:
             yield CHANGE_NOT_THERE.problem(
                 change.marks.record,
                 f"This tells readers of a change that is not there: {called(change, comparison.names)} is as it was in {base}.",

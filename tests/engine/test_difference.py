@@ -278,4 +278,4 @@ def test_what_readers_are_told_of_and_was_put_back_is_a_warning_at_its_line(
     assert "change-not-there" in said
     (file,) = (council / "content/changes").iterdir()
     line = file.read_text(encoding="utf-8").splitlines().index("  - record: contact") + 1
-    assert f"{file.name}, line {line}," in said
+    assert f"{file.name}, line {line}" in said

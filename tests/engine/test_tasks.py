@@ -216,12 +216,15 @@ def test_the_day_of_a_committee_makes_its_page_and_its_paper(good: Path) -> None
 def test_the_commands_of_a_repository_of_its_own_are_understood(tmp_path: Path) -> None:
     """What they do is tried in test_repository and test_together."""
     commands = [line for block in _examples("a-repository-of-its-own.md", "") for line in block.splitlines()]
-    begin, upgrade, together = (shlex.split(line) for line in commands)
+    begin, upgrade, install, check, together = (shlex.split(line) for line in commands)
     (tmp_path / "examples").mkdir()
     given = arguments().parse_args(begin[1:])
     assert (begin[0], given.command, given.repository) == ("localoffer", "init", True)
     given = arguments().parse_args(upgrade[1:])
     assert (upgrade[0], given.command, given.wheel) == (".venv/bin/localoffer", "upgrade", "WHEEL")
+    assert install[1:] == ["-m", "pip", "install", "--require-hashes", "-r", "requirements.lock"]
+    given = arguments().parse_args(check[1:])
+    assert (check[0], given.command, given.edition) == (".venv/bin/localoffer", "check", True)
     words = [word.replace("examples", str(tmp_path / "examples")) for word in together[2:]]
     given = arguments().parse_args(words)
     assert (together[:2], given.all) == ([".venv/bin/python", "build.py"], tmp_path / "examples")

@@ -45,7 +45,7 @@ class AmountView:
 
     `case` says for whom it is: its label, age, kind of home and place. `giver` is who pays, where the council does not.
     `told` says how it is known, where not from the day on which it begins: a key of `amount: told` in words.yaml, for the
-    day `told_on`. `look_again`: it was seen on a page, and the day by which to look again is past. `in_a_year` is what it
+    day `told_on`. `look_again`: it is in force, and the day by which to look again is past. `in_a_year` is what it
     comes to in a year, in pounds; what is paid once or by the hour counts once.
     """
 
@@ -287,10 +287,12 @@ def _stated_by(library: Library, record: Amount) -> SourceKind:
 def amount_view(library: Library, record: Amount, part: Entitlement, national: bool) -> AmountView:
     """An amount of an entry. One that was seen on a page and holds no more is what that page said."""
     past = is_past(record, part.amounts, library.as_of)
+    in_force = not past and (begins(record) or date.min) <= library.as_of
     when = record.seen_on or record.as_stated_on
-    told = SourceKind.PAGE.value if record.seen_on else _stated_by(library, record).value
-    if record.seen_on and not past:
-        told = "seen"
+    if record.seen_on:
+        told = "page" if past else "seen"
+    else:
+        told = {SourceKind.PAPER: "paper", SourceKind.PAGE: "old_page"}[_stated_by(library, record)]
     return AmountView(
         value=money_in_words(record.value),
         limit="" if record.limit is Limit.EXACTLY else record.limit.value,
@@ -301,7 +303,7 @@ def amount_view(library: Library, record: Amount, part: Entitlement, national: b
         ends=as_when(record.to),
         told=f"{told}_{'on' if when.day else 'in'}" if when else "",
         told_on=when,
-        look_again=bool(record.seen_on and part.review_by and part.review_by < library.as_of and not past),
+        look_again=in_force and part.review_by is not None and part.review_by < library.as_of,
         note=record.note,
         national=national,
         trust=trust(library, record.sources),

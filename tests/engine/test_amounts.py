@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -122,6 +123,20 @@ def test_after_its_day_of_review_it_still_stands_and_says_that_nobody_has_looked
     later = words(BIRTHDAY, BUSY, REVIEW + timedelta(days=1))
     assert ask in later
     assert "£25 once" in later
+
+
+def test_a_sum_of_the_law_says_so_too_and_one_that_is_to_come_does_not(good: Path) -> None:
+    pay(good, "value: £3,000, from: 2023-04-01, to: 2027-05-31", "value: £3,300, from: 2027-06-01")
+    ask = "Nobody has looked since. Ask if it is still so."
+    address, day = (
+        "/what-you-can-get/setting-up-home/",
+        date(2027, 1, 31),
+    )  # The day in the entry's review_by.
+    assert ask not in words(address, good, day)
+    later = words(address, good, day + timedelta(days=1))
+    assert ask in later
+    assert not re.search(rf"£3,300[^£]*{ask}", later)
+    assert "£3,300" in later
 
 
 def test_check_warns_of_it_from_the_day_after_its_day_of_review(good: Path) -> None:
@@ -356,10 +371,10 @@ def test_who_pays_is_said_on_cards_and_in_results(good: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("", "as a page said in May 2024"),
+        ("", "as an old page said in May 2024"),
         ("    kind: paper\n", "as a paper said in May 2024"),
         ("    date: 2020-05\n", "as a paper said in May 2024"),
-        ("    date: 2020-05\n    kind: page\n", "as a page said in May 2024"),
+        ("    date: 2020-05\n    kind: page\n", "as an old page said in May 2024"),
     ],
 )
 def test_an_old_amount_is_told_as_what_a_page_or_a_paper_said_by_the_kind_of_its_source(

@@ -405,6 +405,8 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     environment.globals.update(
         words=theme.words, vocabulary=theme.vocabulary, policy=Markup(hosting.policy(hosting.PAGE))
     )
+    # What machines read has no spaces.
+    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters.update(url=_url, prose=_prose, host=_host, stop=_stop, mailto=mailto, sms=sms)
     return environment
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
 from datetime import date, timedelta
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from markdown_it import MarkdownIt
@@ -172,3 +175,44 @@ def test_a_districts_number_for_who_is_homeless_is_not_put_off(tmp_path: Path) -
     day = date(2030, 1, 1)
     _later(county, day + timedelta(days=30), "record: saltby", "review-date-past")
     assert "not-to-be-put-off" in _rules(county, day)
+
+
+def _calls(folder: Path, number: int) -> int:
+    """How many functions are called where so many voices have no answer, and each is put off."""
+    before, lonely, after = re.split(r"(?=  - id: lonely\n|promises:\n)", LONELY.read_text(encoding="utf-8"))
+    names = [f"lonely-{place}" for place in range(number)]
+    voices = "".join(lonely.replace("lonely\n", f"{name}\n", 1) for name in names)
+    (folder / "pledges.yaml").write_text(before + voices + after, encoding="utf-8")
+    (folder / "content/later.yaml").write_text(
+        "later:\n"
+        + "".join(
+            f"  - rule: no-answer-yet\n    record: {name}\n    until: {LONGEST}\n    because: The forum meets.\n"
+            for name in names
+        ),
+        encoding="utf-8",
+    )
+    loaded = load(folder, folder / "national", folder)
+    records, _ = read(loaded)
+    library, _ = link(records, AS_OF)
+    assert library
+    problems = tuple(no_answer_yet(library))
+    called = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    sys.setprofile(count)
+    try:
+        told, waiting = put_off(loaded, records, problems, AS_OF, False, ())
+    finally:
+        sys.setprofile(None)
+    assert (told, waiting.number) == ((), number)
+    return called
+
+
+def test_four_times_as_many_warnings_are_put_off_in_four_times_the_calls_at_most(good: Path) -> None:
+    # Whatever is imported by then is not counted.
+    _calls(good, 1)
+    few = _calls(good, 40)
+    assert _calls(good, 160) <= 4 * few

@@ -80,11 +80,12 @@ def put_off(
         return problems, NOTHING_WAITS
     # Only here: it knows the rules that hold for any edition, and their libraries are slow to come.
     from localoffer.edition import CHECKS
-    from localoffer.rules.registry import REGISTRY
+    from localoffer.rules.registry import OF_A_CHANGE, REGISTRY
 
     warnings = Warnings(loaded, problems, later)
     editions = {rule.id for rule in CHECKS}
-    found = [*not_to_be_put_off(warnings, records, REGISTRY, editions)]
+    of_a_change = {rule.id for rule in OF_A_CHANGE}
+    found = [*not_to_be_put_off(warnings, records, REGISTRY, editions, of_a_change)]
     if not looking_back:
         found += put_off_too_long(later, as_of)
     if found:
@@ -98,7 +99,7 @@ def put_off(
 def put_off_of_edition(
     loaded: Loaded, problems: tuple[Problem, ...], as_of: date, looking_back: bool
 ) -> tuple[tuple[Problem, ...], Waiting]:
-    """The same of what rules found that hold for any edition."""
+    """The same of what rules found that hold for any edition, once they were asked."""
     from localoffer.edition import CHECKS
 
     asked = {rule.id for rule in CHECKS}

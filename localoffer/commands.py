@@ -163,15 +163,16 @@ def check(
     with walking() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
-    more: tuple[Problem, ...] = ()
-    if edition and outcome.fine:
-        more = look_at_edition(outcome, council, day)
-    if as_of is None and outcome.fine:
-        more += tuple(_not_told(outcome, council, day))
-    if more:
-        told, waiting = put_off_of_edition(outcome.loaded, more, day, back)
-        problems = tuple(report.in_file_order((*outcome.problems, *told), outcome.loaded))
-        outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
+    if outcome.fine:
+        more, waiting = outcome.problems, outcome.waiting
+        if edition:
+            found = look_at_edition(outcome, council, day)
+            told, further = put_off_of_edition(outcome.loaded, found, day, back)
+            more, waiting = (*more, *told), waiting + further
+        if as_of is None:
+            more = (*more, *_not_told(outcome, council, day))
+        problems = tuple(report.in_file_order(more, outcome.loaded))
+        outcome = replace(outcome, problems=problems, waiting=waiting)
     _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
     if code_quality:
         try:

@@ -150,15 +150,21 @@ def without_those_put_off(warnings: Warnings, day: date) -> tuple[tuple[Problem,
 
 @rule
 def not_to_be_put_off(
-    warnings: Warnings, records: Records, rules: Mapping[str, Rule], of_edition: Collection[str]
+    warnings: Warnings,
+    records: Records,
+    rules: Mapping[str, Rule],
+    of_edition: Collection[str],
+    of_a_change: Collection[str],
 ) -> Iterator[Problem]:
     """What is put off in content/later.yaml is a warning, and can wait.
 
     It names a rule, and a record by its id or a file. These cannot wait: a problem that stops the site, a number that people
-    ring in a crisis, an amount below a floor, and law that is past its date.
+    ring in a crisis, an amount below a floor, law that is past its date, and what is said of a change, such as
+    change-not-told.
 
     PASS: rule: no-answer-yet and record: who-to-ring
     FAIL: rule: below-floor and record: setting-up-home
+    FAIL: rule: change-not-told and file: content/changes
     FAIL: rule: not-a-postcode and record: main-line, which is rung in a crisis
     """
     rung = _rung_in_a_crisis(records)
@@ -176,6 +182,8 @@ def not_to_be_put_off(
             hint = "Write the word after “Rule:” in the last line of the warning."
         elif later.rule in NEVER:
             message = NEVER[later.rule]
+        elif later.rule in of_a_change:
+            message = "What is said of a change cannot wait: readers have the change once it is published."
         elif later.record in {contact.id for contact in rung} or (here and not later.record):
             mark = later.marks.of("record" if later.record else "file")
             message = "A number that people ring in a crisis cannot wait."
@@ -215,8 +223,8 @@ def put_off_too_long(later: Iterable[Later], day: date) -> Iterator[Problem]:
 
 @warning
 def nothing_to_put_off(warnings: Warnings, unasked: Collection[str] = ()) -> Iterator[Problem]:
-    """An entry of content/later.yaml goes once the warning that it puts off is no more. `unasked` are rules
-    that nobody asked.
+    """An entry of content/later.yaml goes once the warning that it puts off is no more. Of what only `check --edition` looks
+    for, it alone says so.
 
     PASS: record: who-to-ring, which has no answer yet
     FAIL: record: who-to-ring, once it is answered

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import pytest
 from markdown_it import MarkdownIt
 
-from localoffer import road
+from localoffer import commands, road
 from localoffer.check import check, put_off
 from localoffer.link import link
 from localoffer.load import load
@@ -216,3 +219,62 @@ def test_four_times_as_many_warnings_are_put_off_in_four_times_the_calls_at_most
     _calls(good, 1)
     few = _calls(good, 40)
     assert _calls(good, 160) <= 4 * few
+
+
+Checking = Callable[..., str]
+
+
+@pytest.fixture
+def checking(good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Checking:
+    """What `check` says of the good folder, whose last commit has what it holds by then, but for what `touched` is to change."""
+    national = good / "national"
+    monkeypatch.setattr(commands, "NATIONAL", national)
+    monkeypatch.setattr(commands, "documents", partial(road.documents, root=good, national=national))
+    monkeypatch.setattr(commands, "look_at_edition", partial(road.look_at_edition, national=national))
+    monkeypatch.setattr(commands, "today", lambda: AS_OF)
+
+    def said(edition: bool = False, touched: bool = False) -> str:
+        for words in (
+            ("init", "-q"),
+            ("add", "-A"),
+            ("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"),
+        ):
+            subprocess.run(["git", "-C", str(good), *words], check=True)
+        if touched:
+            change(good, "offer.yaml", "value: £3,000", "value: £3,100")
+        commands.check(good, None, edition)
+        return capsys.readouterr().out
+
+    return said
+
+
+STALE = "Nothing is put off by this"
+
+
+def test_check_calls_nothing_stale_of_rules_for_any_edition_that_it_does_not_ask(
+    good: Path, checking: Checking
+) -> None:
+    _later(good, LONGEST, "file: offer.yaml", "record-missing")
+    told = checking(touched=True)
+    assert "Rule: change-not-told" in told
+    assert STALE not in told
+
+
+def test_check_of_the_edition_says_what_is_stale_where_the_edition_is_clean(
+    good: Path, checking: Checking
+) -> None:
+    _later(good, LONGEST, "file: offer.yaml", "record-missing")
+    assert STALE in checking(edition=True)
+
+
+@pytest.mark.parametrize(
+    "rule", ["change-not-told", "cut-not-told", "id-changed", "vanished", "words-elsewhere"]
+)
+def test_what_is_said_of_a_change_is_not_put_off_and_is_not_called_stale(
+    good: Path, rule: str, checking: Checking
+) -> None:
+    _later(good, LONGEST, "file: content/changes", rule)
+    told = checking()
+    assert "Rule: not-to-be-put-off" in told
+    assert "What is said of a change cannot wait" in told
+    assert STALE not in told

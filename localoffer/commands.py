@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from localoffer import door, endings, log, report
+from localoffer import endings, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
@@ -42,7 +42,7 @@ from localoffer.todo import told
 from localoffer.todo.items import items
 from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
-from localoffer.write import NotWritten, Written, write
+from localoffer.write import NotWritten, Written, refuse_what_is_read, write
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,12 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} has not come yet on the day of the site, {day}.", sys.stderr)
         return 2
-    if any(wanted.out.resolve().is_relative_to((council / part).resolve()) for part in door.READ):
-        say(
-            f"{wanted.out} is a part of what is read of the council, so no site can stand there. Give another folder.",
-            sys.stderr,
-        )
-        return 2
     # Where the time goes is another story each time.
     words = None if wanted.timings else words
     remember = partial(_remember, words, inputs, council, None if back else today())
     try:
+        # Known before anything is made.
+        refuse_what_is_read(wanted.out)
         with walking(wanted.timings) as steps:
             outcome = documents(
                 council, day, address=wanted.address, since=wanted.since, looking_back=back, papers=wanted.papers,

@@ -80,10 +80,11 @@ def put_off(
         return problems, NOTHING_WAITS
     # Only here: it knows the rules that hold for any edition, and their libraries are slow to come.
     from localoffer.edition import CHECKS
-    from localoffer.rules.registry import REGISTRY
+    from localoffer.rules.registry import OF_A_CHANGE, REGISTRY
 
     warnings = Warnings(loaded, problems, later)
     editions = {rule.id for rule in CHECKS}
+    of_a_change = {rule.id for rule in OF_A_CHANGE}
     found = [*not_to_be_put_off(warnings, records, REGISTRY, editions)]
     if not looking_back:
         found += put_off_too_long(later, as_of)
@@ -91,14 +92,14 @@ def put_off(
         return (*problems, *found), NOTHING_WAITS
     told, waiting = without_those_put_off(warnings, as_of)
     if not looking_back and unasked is not None:
-        found += nothing_to_put_off(warnings, editions.union(unasked))
+        found += nothing_to_put_off(warnings, editions.union(unasked), of_a_change)
     return (*told, *found), waiting
 
 
 def put_off_of_edition(
     loaded: Loaded, problems: tuple[Problem, ...], as_of: date, looking_back: bool
 ) -> tuple[tuple[Problem, ...], Waiting]:
-    """The same of what rules found that hold for any edition."""
+    """The same of what rules found that hold for any edition, once they were asked."""
     from localoffer.edition import CHECKS
 
     asked = {rule.id for rule in CHECKS}

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from localoffer import door, endings, log, report
+from localoffer import endings, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
@@ -42,7 +42,7 @@ from localoffer.todo import told
 from localoffer.todo.items import items
 from localoffer.web.opened import opened_from_a_folder
 from localoffer.web.theme import load_theme
-from localoffer.write import NotWritten, Written, write
+from localoffer.write import NotWritten, Written, refuse_what_is_read, write
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,12 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} has not come yet on the day of the site, {day}.", sys.stderr)
         return 2
-    if any(wanted.out.resolve().is_relative_to((council / part).resolve()) for part in door.READ):
-        say(
-            f"{wanted.out} is a part of what is read of the council, so no site can stand there. Give another folder.",
-            sys.stderr,
-        )
-        return 2
     # Where the time goes is another story each time.
     words = None if wanted.timings else words
     remember = partial(_remember, words, inputs, council, None if back else today())
     try:
+        # Known before anything is made.
+        refuse_what_is_read(wanted.out)
         with walking(wanted.timings) as steps:
             outcome = documents(
                 council, day, address=wanted.address, since=wanted.since, looking_back=back, papers=wanted.papers,
@@ -163,15 +159,16 @@ def check(
     with walking() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
-    more: tuple[Problem, ...] = ()
-    if edition and outcome.fine:
-        more = look_at_edition(outcome, council, day)
-    if as_of is None and outcome.fine:
-        more += tuple(_not_told(outcome, council, day))
-    if more:
-        told, waiting = put_off_of_edition(outcome.loaded, more, day, back)
-        problems = tuple(report.in_file_order((*outcome.problems, *told), outcome.loaded))
-        outcome = replace(outcome, problems=problems, waiting=outcome.waiting + waiting)
+    if outcome.fine:
+        more, waiting = outcome.problems, outcome.waiting
+        if edition:
+            found = look_at_edition(outcome, council, day)
+            told, further = put_off_of_edition(outcome.loaded, found, day, back)
+            more, waiting = (*more, *told), waiting + further
+        if as_of is None:
+            more = (*more, *_not_told(outcome, council, day))
+        problems = tuple(report.in_file_order(more, outcome.loaded))
+        outcome = replace(outcome, problems=problems, waiting=waiting)
     _report(outcome, ending := "Nothing to mend." if outcome.fine else "")
     if code_quality:
         try:

@@ -16,9 +16,11 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from localoffer import addresses
+from localoffer import addresses, door
 from localoffer.lock import locked
+from localoffer.places import shipped
 from localoffer.records.file_names import is_reserved
+from localoffer.records.files import SITE_FILE
 from localoffer.records.frozen import dataclass
 
 #: The list of what was written, in every folder we publish. A folder with other things in it and without this file is not ours.
@@ -112,6 +114,7 @@ def write(documents: Mapping[str, bytes], out: Path, patience: float = 10) -> Wr
     What is no site never takes the place of one. Waits `patience` seconds for another build that is writing. Raises NotWritten.
     """
     _refuse_unsafe(documents)
+    refuse_what_is_read(out)
     _refuse_foreign(out)
     done = _Done(len(documents))
     try:
@@ -241,6 +244,23 @@ def _above(name: str) -> Iterator[str]:
     """The folders that a file stands in, the outermost first."""
     parts = name.split("/")
     return ("/".join(parts[:end]) for end in range(1, len(parts)))
+
+
+def is_read(folder: Path) -> bool:
+    """Whether a folder is a part of what sites are made of: what any council writes, national facts, templates and the code."""
+    place = Path(os.path.realpath(folder))
+    councils = (above for above in place.parents if os.path.isfile(above / SITE_FILE))
+    read = [shipped("national"), shipped("templates"), Path(door.CODE)]
+    read += (council / part for council in councils for part in door.READ)
+    return any(place.is_relative_to(os.path.realpath(part)) for part in read)
+
+
+def refuse_what_is_read(out: Path) -> None:
+    """Raises ForeignFolder."""
+    if is_read(out):
+        raise ForeignFolder(
+            f"{out} is a part of what sites are made of, so no site can stand there. {_NOTHING} Give another folder."
+        )
 
 
 def _refuse_foreign(out: Path) -> None:

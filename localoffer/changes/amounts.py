@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from localoffer.changes.telling import Altered, Difference, Reworded, Sides, plain
-from localoffer.records.amounts import begins, ends, is_past, money_in_words
+from localoffer.records.amounts import TIMES_A_YEAR, begins, ends, is_past, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, How, Limit, Lives, Period
 from localoffer.records.values import day_in_words
@@ -19,7 +19,6 @@ _DAY = timedelta(days=1)
 _BEST = (Limit.AT_LEAST, Limit.EXACTLY, Limit.UP_TO)
 #: So many people and days are looked at; who needs more of them wants to keep a computer busy.
 MOST = 20_000
-_A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}
 
 #: Label, ages, home and place: for which people an amount is.
 Case = tuple[object, ...]
@@ -221,7 +220,7 @@ def _compared(amount: Amount, other: Amount) -> set[bool | None]:
 
 
 def _in_a_year(amount: Amount) -> Decimal | None:
-    times = _A_YEAR.get(amount.period)
+    times = TIMES_A_YEAR.get(amount.period)
     return amount.value * times if times else None
 
 

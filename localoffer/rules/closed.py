@@ -11,10 +11,7 @@ from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
-    Action,
     Contact,
-    Entitlement,
-    Group,
     MayClose,
     Promise,
     Role,
@@ -221,12 +218,11 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
 def _by_list(content: Content) -> Mapping[str, Mapping[str, MayClose]]:
     """What can be closed, by its list and its id; of a page, its address. A council's entry stands before the national one."""
     found: dict[str, dict[str, MayClose]] = {}
-    kinds = (Entitlement, Contact, Group, Action, Voice, Promise)
     for lists in (content.records.lists, content.records.national):
         for name, entries in lists.items():
             for entry in entries:
-                if isinstance(entry, kinds):
-                    found.setdefault(name, {}).setdefault(entry.id, entry)
+                if isinstance(entry, MayClose) and (id := getattr(entry, "id", None)):
+                    found.setdefault(name, {}).setdefault(id, entry)
     found["pages"] = {
         page.address: page.text for page in (*content.records.national_pages, *content.records.pages)
     }

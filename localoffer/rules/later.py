@@ -6,11 +6,13 @@ An entry holds in the 90 days before the day on which its warning comes back, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import product
 
 from localoffer.load import Loaded
 from localoffer.problems import Level, Mark, Problem, Rule, rule, warning
@@ -57,20 +59,26 @@ class Warnings:
     @cached_property
     def named(self) -> Mapping[int, tuple[Problem, ...]]:
         """By the place of the entry in later.yaml."""
-        by_rule: dict[str, list[Problem]] = {}
-        for problem in self.problems:
-            if problem.level is Level.WARNING and not (problem.rule in OF_DATES and self._is_law(problem)):
-                by_rule.setdefault(problem.rule, []).append(problem)
         return {
-            place: tuple(problem for problem in by_rule.get(one.rule, ()) if self._names(one, problem.mark))
+            place: tuple(self._by_place.get((one.rule, one.record, one.file), ()))
             for place, one in enumerate(self.later)
         }
 
-    def _names(self, later: Later, mark: Mark) -> bool:
-        names = self._names_of.get(mark.file, frozenset((mark.file,)))
-        if later.file and later.file not in names:
-            return False
-        return not later.record or self._record_at(mark) == later.record
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, str | None, str | None], list[Problem]]:
+        """By rule, record and file, in every way in which an entry can name them."""
+        found: dict[tuple[str, str | None, str | None], list[Problem]] = {}
+        asked = {one.rule for one in self.later}
+        for problem in self.problems:
+            file = problem.mark.file
+            if problem.rule not in asked or problem.level is not Level.WARNING:
+                continue
+            if problem.rule in OF_DATES and self._is_law(problem):
+                continue
+            ids = {None, self._record_at(problem.mark)}
+            for id, name in product(ids, {None, *self._names_of.get(file, (file,))}):
+                found.setdefault((problem.rule, id, name), []).append(problem)
+        return found
 
     @cached_property
     def _names_of(self) -> Mapping[str, frozenset[str]]:
@@ -84,16 +92,23 @@ class Warnings:
 
     def _record_at(self, mark: Mark) -> str | None:
         """The id of the record in which a place is."""
-        found = None
+        lines, ids = self._records_of.get(mark.file, ((), ()))
+        place = bisect_right(lines, mark.line)
+        return ids[place - 1] if place else None
+
+    @cached_property
+    def _records_of(self) -> Mapping[str, tuple[Sequence[int], Sequence[str | None]]]:
+        """Of each file the lines on which its records begin, and their ids."""
+        found = {}
         for file in self.loaded.files:
-            if file.path == mark.file:
-                for _, _, node in entries(file):
-                    if isinstance(node, Fields) and node.mark.line <= mark.line:
-                        texts = {
-                            key.text: value.text for key, value in node.items if isinstance(value, Scalar)
-                        }
-                        found = next((texts[name] for name in KNOWN_BY if name in texts), None)
+            records = [node for _, _, node in entries(file) if isinstance(node, Fields)]
+            found[file.path] = [record.mark.line for record in records], [_id(record) for record in records]
         return found
+
+
+def _id(record: Fields) -> str | None:
+    named = (record.named.get(name) for name in KNOWN_BY)
+    return next((value.text for value in named if isinstance(value, Scalar)), None)
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,10 @@ def without_those_put_off(warnings: Warnings, day: date) -> tuple[tuple[Problem,
 
 @rule
 def not_to_be_put_off(
-    warnings: Warnings, records: Records, rules: Mapping[str, Rule], of_edition: Collection[str]
+    warnings: Warnings,
+    records: Records,
+    rules: Mapping[str, Rule],
+    of_edition: Collection[str],
 ) -> Iterator[Problem]:
     """What is put off in content/later.yaml is a warning, and can wait.
 
@@ -199,15 +217,25 @@ def put_off_too_long(later: Iterable[Later], day: date) -> Iterator[Problem]:
 
 
 @warning
-def nothing_to_put_off(warnings: Warnings, unasked: Collection[str] = ()) -> Iterator[Problem]:
-    """An entry of content/later.yaml goes once the warning that it puts off is no more. `unasked` are rules
-    that nobody asked.
+def nothing_to_put_off(
+    warnings: Warnings, unasked: Collection[str] = (), of_a_change: Collection[str] = ()
+) -> Iterator[Problem]:
+    """An entry of content/later.yaml goes once the warning that it puts off is no more. Of what only `check --edition` looks
+    for, it alone says so. What is said of a change, such as change-not-told, cannot wait.
 
     PASS: record: who-to-ring, which has no answer yet
     FAIL: record: who-to-ring, once it is answered
+    FAIL: rule: change-not-told and file: content/changes
     """
     for place, later in enumerate(warnings.later):
-        if later.rule not in unasked and not warnings.named[place]:
+        if later.rule in of_a_change:
+            yield nothing_to_put_off.problem(
+                later.marks.of("rule"),
+                "Nothing is put off by this. What is said of a change cannot wait: readers have the change once it is published.",
+                _TAKE_AWAY,
+                record_name(later),
+            )
+        elif later.rule not in unasked and not warnings.named[place]:
             yield nothing_to_put_off.problem(
                 later.marks.record,
                 f"Nothing is put off by this: {later.rule} warns of nothing in {later.record or later.file} today.",

@@ -15,6 +15,16 @@ from localoffer.problems import Rule
 from localoffer.records import raw_text, values, yaml_mistakes, yaml_tree
 from localoffer.rules import RECORD_RULES, TEXT_RULES, answers, dates, later, pages, removed
 
+#: What is said of a change, and not of what stands in the files: it is found where two editions are compared.
+OF_A_CHANGE: tuple[Rule, ...] = (
+    removed.words_elsewhere,
+    diff.VANISHED,
+    cuts.CUT_NOT_TOLD,
+    cuts.CHANGE_NOT_TOLD,
+    cuts.CHANGE_NOT_THERE,
+    cuts.ID_CHANGED,
+)
+
 #: A chapter's heading and its rules. One that is looked for in two places stands in the first.
 CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
     "How the files are written": (
@@ -52,7 +62,6 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         join.question_never_asked,
         dates.not_yet_shown,
         removed.removed_later,
-        removed.words_elsewhere,
         answers.no_answer_yet,
         answers.asked_for_and_answered,
         later.not_to_be_put_off,
@@ -71,11 +80,7 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         audit.LARGE_PAGE,
         audit.LONG_PAGE,
         audit.LONG_PAPER,
-        diff.VANISHED,
-        cuts.CUT_NOT_TOLD,
-        cuts.CHANGE_NOT_TOLD,
-        cuts.CHANGE_NOT_THERE,
-        cuts.ID_CHANGED,
+        *OF_A_CHANGE,
     ),
 }
 

@@ -17,7 +17,7 @@ from localoffer.library import (
     JoinedStatus,
     Library,
 )
-from localoffer.records.amounts import begins, ends, is_past, money_in_words, shares_ages
+from localoffer.records.amounts import TIMES_A_YEAR, begins, ends, is_past, money_in_words, shares_ages
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
@@ -27,7 +27,6 @@ from localoffer.records.models import (
     Limit,
     Lives,
     Outcome,
-    Period,
     SourceKind,
     Standing,
 )
@@ -197,8 +196,6 @@ class StatusView:
         return self.trust.cites
 
 
-#: How often a sum comes in a year, where that is known.
-TIMES_A_YEAR = {Period.WEEK: 52, Period.MONTH: 12}
 #: Of an entitlement whose area is not known.
 NO_AREA = AreaView("", "", "", "", "")
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from localoffer import front, report, road
+from localoffer.load import Loaded
 from localoffer.papers.contexts import LedgerPoster
+from localoffer.records.models import Entitlement, MayClose
+from localoffer.records.values import Ref
+from localoffer.rules.base import Content
+from localoffer.rules.closed import replaced_in_a_circle
 from localoffer.views.ledger import promise_view
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, said, words
 from tests.engine.test_call_999_first import _made, _texts
@@ -334,3 +341,21 @@ def test_an_end_to_come_is_told_on_the_sheet_and_in_the_file_to_carry_away(good:
 def test_the_sheet_of_what_is_closed_says_what_stands_in_its_place() -> None:
     made = road.documents(BUSY, AS_OF, papers=True, national=council.national(BUSY))
     assert "Weekly money" in _texts(made.documents)["papers/what-you-can-get/a-bike-on-loan.pdf"]
+
+
+class Bus(MayClose):
+    """A kind of record that nobody has thought of, and that can be replaced."""
+
+    id: str
+
+
+def test_every_kind_of_record_that_can_be_replaced_is_looked_at() -> None:
+    known = council.records()
+    marks = next(one for one in known.lists["entitlements"] if isinstance(one, Entitlement)).marks
+    bus = Bus.model_validate({"id": "night-bus", "@marks": marks}).model_copy(
+        update={"replaced_by": Ref("night-bus", marks.record)}
+    )
+    records = replace(known, lists={**known.lists, "buses": (bus,)})
+    palette = load_theme(road.TEMPLATES).palette
+    (problem,) = replaced_in_a_circle(Content(Loaded((), ()), records, AS_OF, palette))
+    assert problem.message == "It is said to be replaced by itself."

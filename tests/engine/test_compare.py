@@ -78,6 +78,16 @@ def test_a_folder_and_the_data_of_a_site_are_compared_from_the_command_line(tmp_
     assert (tmp_path / "out/compare.csv").is_file()
 
 
+def test_a_comparison_is_not_written_into_what_is_read_of_a_council(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = good / "offer.json"
+    file.write_bytes(council.outcome(BUSY).documents["data/offer.json"])
+    assert front.main(["compare", str(file), "--out", str(good / "content/compare")]) == 2
+    assert "no site can stand there" in capsys.readouterr().err
+    assert not (good / "content/compare").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from markdown_it import MarkdownIt
 
-from localoffer import road
+from localoffer import commands, road
 from localoffer.check import check, put_off
 from localoffer.link import link
 from localoffer.load import load
@@ -172,3 +178,106 @@ def test_a_districts_number_for_who_is_homeless_is_not_put_off(tmp_path: Path) -
     day = date(2030, 1, 1)
     _later(county, day + timedelta(days=30), "record: saltby", "review-date-past")
     assert "not-to-be-put-off" in _rules(county, day)
+
+
+def _calls(folder: Path, number: int) -> int:
+    """How many functions are called where so many voices have no answer, and each is put off."""
+    before, lonely, after = re.split(r"(?=  - id: lonely\n|promises:\n)", LONELY.read_text(encoding="utf-8"))
+    names = [f"lonely-{place}" for place in range(number)]
+    voices = "".join(lonely.replace("lonely\n", f"{name}\n", 1) for name in names)
+    (folder / "pledges.yaml").write_text(before + voices + after, encoding="utf-8")
+    (folder / "content/later.yaml").write_text(
+        "later:\n"
+        + "".join(
+            f"  - rule: no-answer-yet\n    record: {name}\n    until: {LONGEST}\n    because: The forum meets.\n"
+            for name in names
+        ),
+        encoding="utf-8",
+    )
+    loaded = load(folder, folder / "national", folder)
+    records, _ = read(loaded)
+    library, _ = link(records, AS_OF)
+    assert library
+    problems = tuple(no_answer_yet(library))
+    called = 0
+
+    def count(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal called
+        called += event == "call"
+
+    sys.setprofile(count)
+    try:
+        told, waiting = put_off(loaded, records, problems, AS_OF, False, ())
+    finally:
+        sys.setprofile(None)
+    assert (told, waiting.number) == ((), number)
+    return called
+
+
+def test_four_times_as_many_warnings_are_put_off_in_four_times_the_calls_at_most(good: Path) -> None:
+    # Whatever is imported by then is not counted.
+    _calls(good, 1)
+    few = _calls(good, 40)
+    assert _calls(good, 160) <= 4 * few
+
+
+Checking = Callable[..., str]
+
+
+@pytest.fixture
+def checking(good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Checking:
+    """What `check` says of the good folder, whose last commit has what it holds by then, but for what `touched` is to change."""
+    national = good / "national"
+    monkeypatch.setattr(commands, "NATIONAL", national)
+    monkeypatch.setattr(commands, "documents", partial(road.documents, root=good, national=national))
+    monkeypatch.setattr(commands, "look_at_edition", partial(road.look_at_edition, national=national))
+    monkeypatch.setattr(commands, "today", lambda: AS_OF)
+
+    def said(edition: bool = False, touched: bool = False) -> str:
+        for words in (
+            ("init", "-q"),
+            ("add", "-A"),
+            ("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "x"),
+        ):
+            subprocess.run(["git", "-C", str(good), *words], check=True)
+        if touched:
+            change(good, "offer.yaml", "value: £3,000", "value: £3,100")
+        commands.check(good, None, edition)
+        return capsys.readouterr().out
+
+    return said
+
+
+STALE = "Nothing is put off by this"
+
+
+def test_check_calls_nothing_stale_of_rules_for_any_edition_that_it_does_not_ask(
+    good: Path, checking: Checking
+) -> None:
+    _later(good, LONGEST, "file: offer.yaml", "record-missing")
+    told = checking(touched=True)
+    assert "Rule: change-not-told" in told
+    assert STALE not in told
+
+
+def test_check_of_the_edition_says_what_is_stale_where_the_edition_is_clean(
+    good: Path, checking: Checking
+) -> None:
+    _later(good, LONGEST, "file: offer.yaml", "record-missing")
+    assert STALE in checking(edition=True)
+
+
+@pytest.mark.parametrize("rule", ["change-not-told", "change-not-there", "id-changed", "words-elsewhere"])
+def test_what_is_said_of_a_change_cannot_be_put_off_and_stops_nothing(
+    good: Path, rule: str, checking: Checking
+) -> None:
+    _later(good, LONGEST, "file: content/changes", rule)
+    told = checking(touched=True)
+    assert "What is said of a change cannot wait" in told
+    assert "Rule: not-to-be-put-off" not in told
+
+
+@pytest.mark.parametrize("rule", ["cut-not-told", "vanished"])
+def test_what_stops_the_site_of_a_change_is_not_put_off(good: Path, rule: str, checking: Checking) -> None:
+    _later(good, LONGEST, "file: content/changes", rule)
+    assert "Rule: not-to-be-put-off" in checking()

@@ -172,3 +172,12 @@ def test_all_is_used_wrongly(
     assert ends == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_of_councils_is_not_written_into_what_is_read_of_one(
+    building: Building, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / OFFERS / "first/content/sites"
+    assert building("--out", str(out)) == 2
+    assert "no site can stand there" in capsys.readouterr().err
+    assert not out.exists()

@@ -17,7 +17,18 @@ import pytest
 from localoffer import commands, front, lock, road
 from localoffer.load import Loaded
 from localoffer.lock import locked
-from localoffer.write import LOCK, NEW, OURS, WITHOUT_LIST, ForeignFolder, NotWritten, UnsafeName, write
+from localoffer.write import (
+    LOCK,
+    NEW,
+    OURS,
+    WITHOUT_LIST,
+    ForeignFolder,
+    NotWritten,
+    UnsafeName,
+    is_read,
+    write,
+)
+from tests.council import ROOT
 
 FIRST = {"index.html": b"home", "help-now/index.html": b"help", "assets/site.1.css": b"css"}
 Build = Callable[[Mapping[str, bytes]], tuple[int, str, str]]
@@ -730,3 +741,35 @@ def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Path, "iterdir", refused)
     with pytest.raises(NotWritten, match="cannot be read: Permission denied"):
         write(FIRST, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("place", "read"),
+    [
+        ("national/site", True),
+        ("templates", True),
+        ("localoffer/web/site", True),
+        ("content/site", True),
+        ("pledges", True),
+        ("examples/lancashire/content/compare", True),
+        ("site", False),
+        ("compare", False),
+        ("examples/lancashire/site", False),
+        ("dist/content", False),
+    ],
+)
+def test_what_is_read_is_known(place: str, read: bool) -> None:
+    assert is_read(ROOT / place) == read
+
+
+def test_nothing_is_written_into_what_is_read_of_a_council(good: Path) -> None:
+    before = _all(good)
+    with pytest.raises(ForeignFolder, match="no site can stand there"):
+        write(FIRST, good / "content/site")
+    assert _all(good) == before
+
+
+def test_a_link_that_leads_to_itself_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "site").symlink_to("site")
+    with pytest.raises(ForeignFolder, match="leads nowhere"):
+        write(FIRST, tmp_path / "site")

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from localoffer.problems import Mark
+from localoffer.records.characters import as_read
 from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
@@ -146,8 +147,7 @@ def plain(value: Any) -> Hashable:
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, str):
-        text = re.sub(r"[‐-―−]", "-", re.sub("[‘’]", "'", re.sub("[“”]", '"', value)))
-        return " ".join(text.casefold().split()).rstrip(".")
+        return as_read(value)
     if isinstance(value, Record):
         return tuple((name, plain(part)) for name, part in value if name not in ("marks", "sources"))
     return value  # type: ignore[no-any-return]

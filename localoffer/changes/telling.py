@@ -29,10 +29,7 @@ MOST = 300
 #: How alike two lines are, of 1 at most, that say the same in other words.
 ALIKE = 0.6
 #: What turns a sentence round, or bounds it.
-_TURNS = frozenset(
-    ["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except", "cannot"]
-)
-
+_TURNS = frozenset(["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except"])
 #: What binds one thing more to a condition.
 _AND = frozenset(
     ["and", "but", "if", "only", "unless", "while", "as", "after", "before", "within", "provided"]
@@ -207,11 +204,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 def weighty(text: str) -> tuple[str, ...]:
     """What of a text is never only wording: its numbers, and the words that turn it round."""
-    # A thousand may be written with its comma or without.
-    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold()))
-    return tuple(
-        sorted(word for word in found if word[0].isdigit() or word in _TURNS or word.endswith("n't"))
-    )
+    # A thousand may be written with its comma or without, and “not” as a word of its own or at the end of one.
+    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", as_read(text))
+    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", without_commas))
+    return tuple(sorted(word for word in found if word[0].isdigit() or word in _TURNS))
 
 
 def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
@@ -295,7 +291,7 @@ def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = F
 
 def _is_bound(shorter: str, longer: str) -> bool:
     """Whether a line is another one and one thing more: “you move, and you have no savings”."""
-    short, long = (re.findall(r"[\w’'£]+", text.casefold()) for text in (shorter, longer))
+    short, long = (re.findall(r"[\w'£]+", as_read(text)) for text in (shorter, longer))
     more = long[len(short) :]
     return bool(more) and long[: len(short)] == short and more[0] in _AND and "or" not in more
 

@@ -519,6 +519,34 @@ def test_what_much_hangs_on_is_shown_in_both_wordings(file: str, before: str, af
     assert [it.look for it in found.wordings] == [True]
 
 
+@pytest.mark.parametrize("turned", ["can’t", "can't", "cannot", "don’t", "won't"])
+def test_a_text_that_is_negated_is_to_be_read_again_however_that_is_written(turned: str) -> None:
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", "You can get this.")}
+    after = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", f"You {turned} get this.")}
+    found = compare(edition(before), edition(after), DAY)
+    assert found.changes == ()
+    assert [it.look for it in found.wordings] == [True]
+
+
+@pytest.mark.parametrize("turned", ["can’t", "can't", "cannot"])
+def test_a_line_that_is_negated_is_told_as_a_change_however_that_is_written(turned: str) -> None:
+    line = "A list of what you can get there."
+    before = {"offer.yaml": FILES["offer.yaml"].replace("A list of what you need.", line)}
+    after = {
+        "offer.yaml": before["offer.yaml"].replace(line, f"A list of what you {turned} get there."),
+    }
+    found = compare(edition(before), edition(after), DAY)
+    assert [(it.part, it.how.value) for it in found.changes] == [("what to bring", "changed")]
+
+
+@pytest.mark.parametrize("other", ["can’t", "can not", "cannot"])
+def test_a_negation_that_is_written_otherwise_is_other_words_for_the_same(other: str) -> None:
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", "You can't get this yet.")}
+    after = {"offer.yaml": before["offer.yaml"].replace("can't get this yet", f"{other} get this so far")}
+    found = compare(edition(before), edition(after), DAY)
+    assert [it.look for it in found.wordings] == [False]
+
+
 def test_a_promise_that_is_hollowed_out_is_shown_among_two_hundred_rewordings() -> None:
     terms = "terms:\n" + "".join(
         f"  - id: w{n}\n    term: word {n}\n    meaning: What {n} is.\n" for n in range(200)

@@ -21,6 +21,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
 from localoffer.records.naming import TITLES, shorten
+from localoffer.records.phones import texted
 from localoffer.records.values import Former, Prose, Ref, day_in_words
 from localoffer.records.walk import TARGETS
 
@@ -234,8 +235,8 @@ def facing(better: Direction | None) -> Teller:
 
 
 def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A number to ring or text: blanks in it make no difference."""
-    if re.sub(r"\s", "", before or "") != re.sub(r"\s", "", after or ""):
+    """A number to ring or text: however it is written, it is the one that is dialled."""
+    if texted(before or "") != texted(after or ""):
         yield from fact(before, after, sides)
 
 

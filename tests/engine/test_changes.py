@@ -439,6 +439,7 @@ REWORDED = [
     ("offer.yaml", "entitlements:\n", "# A remark\nentitlements:\n\n"),
     ("offer.yaml", "value: £3,000", 'value: "3000"'),
     ("content/contacts.yaml", "phone: 01254 585585", "phone: 01254585585"),
+    ("content/contacts.yaml", "phone: 01254 585585", "phone: +44 1254 585585"),
     ("content/contacts.yaml", "name: The main line", "name: Our main line"),
     ("content/contacts.yaml", "Monday to Friday, 9am to 5pm", "Monday to Friday,  9am to 5pm."),
     ("pledges.yaml", "There should be more homes.", "They want more homes."),
@@ -470,6 +471,47 @@ def test_one_thing_more_is_bound_to_a_short_condition_too() -> None:
     for before, after, better in ((short, bound, LOW), (bound, short, UP)):
         (only,) = compare(edition(before), edition(after), DAY).changes
         assert (only.how.value, only.for_care_leavers) == ("changed", better)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        ("phone: 01254 585 000", "phone: 01254 585000", None),
+        ("phone: 01254 585 000", "phone: +44 1254 585000", None),
+        ("phone: 01254 585 000", "phone: 01254 585001", LOW),
+        ("phone: 01254 585 000", "phone: 01254 585001\n    more_phones:\n      - phone: 01254 585000\n        when: At night.", None),
+        ("text_number: 85258", "phone: 01254 585001\n    text_number: 85258", None),
+        ("text_number: 0306 999 0123", "phone: 0306 9990123", None),
+        ("web: https://www.example.org/help/", "phone: 01254 585001\n    web: https://www.example.org/help", None),
+        ("web: https://www.example.org/help", "email: help@example.org", LOW),
+        ("email: Help@example.org", "email: help@example.org", None),
+        ("address: King’s House, Old Town", "address: King's House,  old town.", None),
+    ],
+)  # fmt: skip
+def test_a_contact_that_can_be_reached_under_another_id_is_not_lost(
+    before: str, after: str, word: str | None
+) -> None:
+    known = FILES["content/contacts.yaml"]
+    card = "  - id: {}\n    name: The night team\n    when: At night.\n    {}\n" + SOURCE
+    old, new = (
+        {"content/contacts.yaml": known + card.format(id, ways)}
+        for id, ways in (("night", before), ("out-of-hours", after))
+    )
+    gone, come = compare(edition(old), edition(new), DAY).changes
+    assert (gone.how.value, gone.id, gone.for_care_leavers) == ("gone", "night", word)
+    assert (come.how.value, come.id) == ("added", "out-of-hours")
+
+
+def test_a_district_that_can_be_rung_at_night_under_another_id_is_not_lost() -> None:
+    card = (
+        "districts:\n  - id: {}\n    name: Northton\n    area: The north.\n    phone_at_night: {}\n" + SOURCE
+    )
+    old, new = (
+        {"content/districts.yaml": card.format(*one)}
+        for one in (("north", "01254 585 000"), ("northton", "01254 585000"))
+    )
+    gone, _ = compare(edition(old), edition(new), DAY).changes
+    assert (gone.record, gone.for_care_leavers) == ("district", None)
 
 
 def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_better() -> None:

@@ -140,12 +140,16 @@ def _with_ends(shown: Records, whole: Records) -> Records:
             for one in records
         )
 
-    ends = {page.address: page.text for page in whole.pages if getattr(page.text, "closed", None)}
+    def pages(files: tuple[PageFile, ...], all_of_them: tuple[PageFile, ...]) -> tuple[PageFile, ...]:
+        ends = {page.address: page.text for page in all_of_them if page.text.closed}
+        return tuple(replace(page, text=ends.get(page.address, page.text)) for page in files)
+
     return replace(
         shown,
         lists={name: entries(held, whole.lists[name]) for name, held in shown.lists.items()},
         national={name: entries(held, whole.national[name]) for name, held in shown.national.items()},
-        pages=tuple(replace(page, text=ends.get(page.address, page.text)) for page in shown.pages),
+        pages=pages(shown.pages, whole.pages),
+        national_pages=pages(shown.national_pages, whole.national_pages),
     )
 
 

@@ -835,6 +835,19 @@ def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
     )
 
 
+@pytest.mark.parametrize("folder", ["content", "national"])
+def test_a_page_that_is_to_be_closed_is_told_from_today_on(folder: str) -> None:
+    page = "title: Help\nsentence: What there is.\n{}---\nYou can ask."
+    closed = "closed:\n  date: 2027-01\n  reason: The law has changed.\n"
+    old, new = ({f"{folder}/pages/help.md": page.format(it)} for it in ("", closed))
+    (found,) = compare(edition(old), edition(new), DAY).changes
+    assert (found.how.value, found.to, found.for_care_leavers) == (
+        "closed",
+        "January 2027: The law has changed.",
+        LOW,
+    )
+
+
 def test_the_order_of_the_rows_of_the_decision_table_is_a_change() -> None:
     first, second = FILES["national/decision.yaml"].removeprefix("rows:\n").split("  - id: second")
     turned = {"national/decision.yaml": f"rows:\n  - id: second{second}{first}"}

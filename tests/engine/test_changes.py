@@ -461,6 +461,20 @@ def test_a_record_that_moves_to_another_file_has_not_changed() -> None:
     assert compare(edition(), edition(spread), DAY).changes == ()
 
 
+@pytest.mark.parametrize(("many", "how"), [(30, {"changed"}), (200, {"gone", "added"})])
+def test_of_very_many_lines_that_differ_each_is_told_as_gone_or_new(many: int, how: set[str]) -> None:
+    line = "      - A {} list of what you need for {} first days in {} home of your own, and what for.\n"
+    kept = "      - A list of what you need.\n"
+    old, new = (
+        FILES["offer.yaml"].replace(kept, kept + "".join(line.format(n, n, word) for n in range(1, many + 1)))
+        for word in ("a", "no")
+    )
+    found = compare(edition({"offer.yaml": old}), edition({"offer.yaml": new}), DAY).changes
+    assert {it.part for it in found} == {"what to bring"}
+    assert {it.how.value for it in found} == how
+    assert len(found) == many * len(how)
+
+
 def test_one_thing_more_is_bound_to_a_short_condition_too() -> None:
     short = {
         "offer.yaml": FILES["offer.yaml"].replace("You are moving into your first home.", "You need it.")

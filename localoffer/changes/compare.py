@@ -14,6 +14,7 @@ from localoffer.ledger.states import of_pledge, of_promise, of_voice
 from localoffer.library import JoinedEntitlement, Library
 from localoffer.link import link
 from localoffer.problems import Mark
+from localoffer.records.characters import as_read
 from localoffer.records.files import CHANGES, PageFile, Records
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
@@ -45,6 +46,7 @@ from localoffer.records.models import (
     WhoGetsIt,
 )
 from localoffer.records.naming import shorten
+from localoffer.records.phones import texted
 from localoffer.records.values import Marks
 
 #: Lists of no matter to readers: papers that are cited, what officers look at again and put off, words for the search, marks in texts, the councils of
@@ -138,12 +140,16 @@ def _with_ends(shown: Records, whole: Records) -> Records:
             for one in records
         )
 
-    ends = {page.address: page.text for page in whole.pages if getattr(page.text, "closed", None)}
+    def pages(files: tuple[PageFile, ...], all_of_them: tuple[PageFile, ...]) -> tuple[PageFile, ...]:
+        ends = {page.address: page.text for page in all_of_them if page.text.closed}
+        return tuple(replace(page, text=ends.get(page.address, page.text)) for page in files)
+
     return replace(
         shown,
         lists={name: entries(held, whole.lists[name]) for name, held in shown.lists.items()},
         national={name: entries(held, whole.national[name]) for name, held in shown.national.items()},
-        pages=tuple(replace(page, text=ends.get(page.address, page.text)) for page in shown.pages),
+        pages=pages(shown.pages, whole.pages),
+        national_pages=pages(shown.national_pages, whole.national_pages),
     )
 
 
@@ -284,10 +290,7 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
         return given and (not added_to or bool(record.amounts))
     if isinstance(record, Contact | District):
         # Under another id, or on another card, it is still there.
-        ways = {plain(way) for way in (record.phone, record.web, getattr(record, "email", None)) if way}
-        return not any(
-            ways & {plain(getattr(other, way, None)) for way in ("phone", "web", "email")} for other in others
-        )
+        return set(_ways_to(record)).isdisjoint(way for other in others for way in _ways_to(other))
     if isinstance(record, Group):
         return not record.history
     if isinstance(record, Action):
@@ -363,9 +366,16 @@ def _loses_its_numbers(old: Record, new: Record, others: Mapping[str, Record]) -
     return not set(_numbers_of(old)) & {number for other in others.values() for number in _numbers_of(other)}
 
 
+def _ways_to(record: Record) -> Iterator[str]:
+    """Each way to reach somebody, the same however it is written."""
+    yield from _numbers_of(record)
+    written = (getattr(record, name, None) for name in ("web", "email", "address"))
+    yield from (as_read(way).rstrip("/") for way in written if way)
+
+
 def _numbers_of(record: Record) -> Iterator[str]:
     if isinstance(record, Reachable):
-        yield from (getattr(part, name).replace(" ", "") for part, name in record.numbers)
+        yield from filter(None, (texted(getattr(part, name)) for part, name in record.numbers))
 
 
 def _is_less(old: Record, instead: Record | None, sides: Sides) -> bool:

@@ -30,6 +30,7 @@ from localoffer.changes.telling import (
 )
 from localoffer.records.hours import is_longer
 from localoffer.records.models import Audience, Duty, Evidence, Record, Standing, Verdict
+from localoffer.records.phones import texted
 
 #: Other words say the same, and are counted. What nobody needs to be told of: order, upkeep, drawings.
 WORDS = Field("text", tell=words)
@@ -200,7 +201,7 @@ FIELDS: Mapping[str, Field] = {
     "phone": Field("phone", tell=number),
     "phone_at_night": Field("phone at night", tell=number),
     "text_number": Field("number for texts", tell=number),
-    "more_phones": Field("further phone", tell=inner(lambda more: more.phone.replace(" ", ""))),
+    "more_phones": Field("further phone", tell=inner(lambda more: texted(more.phone))),
     "email": Field("e-mail", tell=fact),
     "web": Field("web address", tell=fact),
     "address": Field("address", tell=fact),

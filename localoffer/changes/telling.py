@@ -16,10 +16,12 @@ from enum import StrEnum
 from typing import Any
 
 from localoffer.problems import Mark
+from localoffer.records.characters import as_read
 from localoffer.records.frozen import dataclass
 from localoffer.records.markdown import bare
 from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Reading, Record
 from localoffer.records.naming import TITLES, shorten
+from localoffer.records.phones import texted
 from localoffer.records.values import Former, Prose, Ref, day_in_words
 from localoffer.records.walk import TARGETS
 
@@ -27,11 +29,10 @@ from localoffer.records.walk import TARGETS
 MOST = 300
 #: How alike two lines are, of 1 at most, that say the same in other words.
 ALIKE = 0.6
+#: So many steps are taken to find lines that are alike. What takes more is told as gone and new.
+MOST_STEPS = 50_000_000
 #: What turns a sentence round, or bounds it.
-_TURNS = frozenset(
-    ["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except", "cannot"]
-)
-
+_TURNS = frozenset(["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except"])
 #: What binds one thing more to a condition.
 _AND = frozenset(
     ["and", "but", "if", "only", "unless", "while", "as", "after", "before", "within", "provided"]
@@ -146,8 +147,7 @@ def plain(value: Any) -> Hashable:
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, str):
-        text = re.sub(r"[‐-―−]", "-", re.sub("[‘’]", "'", re.sub("[“”]", '"', value)))
-        return " ".join(text.casefold().split()).rstrip(".")
+        return as_read(value)
     if isinstance(value, Record):
         return tuple((name, plain(part)) for name, part in value if name not in ("marks", "sources"))
     return value  # type: ignore[no-any-return]
@@ -207,11 +207,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 def weighty(text: str) -> tuple[str, ...]:
     """What of a text is never only wording: its numbers, and the words that turn it round."""
-    # A thousand may be written with its comma or without.
-    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold()))
-    return tuple(
-        sorted(word for word in found if word[0].isdigit() or word in _TURNS or word.endswith("n't"))
-    )
+    # A thousand may be written with its comma or without, and “not” as a word of its own or at the end of one.
+    without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", as_read(text))
+    found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", without_commas))
+    return tuple(sorted(word for word in found if word[0].isdigit() or word in _TURNS))
 
 
 def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
@@ -238,8 +237,8 @@ def facing(better: Direction | None) -> Teller:
 
 
 def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A number to ring or text: blanks in it make no difference."""
-    if re.sub(r"\s", "", before or "") != re.sub(r"\s", "", after or ""):
+    """A number to ring or text: however it is written, it is the one that is dialled."""
+    if texted(before or "") != texted(after or ""):
         yield from fact(before, after, sides)
 
 
@@ -282,7 +281,8 @@ def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = F
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
         old, new, pairs = _paired(before, after)
         for was, is_ in pairs:
-            better = more if _is_bound(was, is_) else fewer if _is_bound(is_, was) else None
+            then, now = _words(was), _words(is_)
+            better = more if _is_bound(then, now) else fewer if _is_bound(now, then) else None
             if weighty(was) == weighty(is_) and better is None:
                 yield _reworded(was, is_, sides, read)
             else:
@@ -293,11 +293,14 @@ def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = F
     return tell
 
 
-def _is_bound(shorter: str, longer: str) -> bool:
-    """Whether a line is another one and one thing more: “you move, and you have no savings”."""
-    short, long = (re.findall(r"[\w’'£]+", text.casefold()) for text in (shorter, longer))
+def _words(line: str) -> list[str]:
+    return re.findall(r"[\w'£]+", as_read(line))
+
+
+def _is_bound(short: list[str], long: list[str]) -> bool:
+    """Whether the words of a line are those of another and one thing more: “you move, and you have no savings”."""
     more = long[len(short) :]
-    return bool(more) and long[: len(short)] == short and more[0] in _AND and "or" not in more
+    return bool(more) and more[0] in _AND and "or" not in more and long[: len(short)] == short
 
 
 def line(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
@@ -313,25 +316,40 @@ def _paired(
     there, here = set(map(plain, before)), set(map(plain, after))
     old = [line for line in before if plain(line) not in here]
     new = [line for line in after if plain(line) not in there]
-    likeness = sorted(
-        ((_alike(was, is_), -i, -j) for i, was in enumerate(old) for j, is_ in enumerate(new)), reverse=True
-    )
     taken: dict[int, int] = {}
-    for alike, i, j in likeness:
-        if alike >= ALIKE and -i not in taken and -j not in taken.values():
-            taken[-i] = -j
+    given: dict[int, int] = {}
+    for _, i, j in sorted(_alike(old, new), key=lambda found: (-found[0], *found[1:])):
+        if i not in taken and j not in given:
+            taken[i], given[j] = j, i
     return (
         [line for i, line in enumerate(old) if i not in taken],
-        [line for j, line in enumerate(new) if j not in taken.values()],
+        [line for j, line in enumerate(new) if j not in given],
         [(old[i], new[j]) for i, j in sorted(taken.items())],
     )
 
 
-def _alike(line: str, other: str) -> float:
-    if _is_bound(line, other) or _is_bound(other, line):
-        return 1.0
-    then, now = (re.findall(r"\w+", text.casefold()) for text in (line, other))
-    return SequenceMatcher(None, then, now, autojunk=False).ratio()
+def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[float, int, int]]:
+    """How alike two lines are, and the places of both, for each two that are alike enough."""
+    then, now = ([re.findall(r"\w+", line.casefold()) for line in side] for side in (old, new))
+    lengths = [[len(line) for line in side] for side in (then, now)]
+    # At the worst each word of a line is held against each of another, and that for each word of the shorter one.
+    if sum(lengths[0]) * sum(lengths[1]) * min(max(of, default=0) for of in lengths) > MOST_STEPS:
+        return
+    was, is_ = (list(map(_words, side)) for side in (old, new))
+    matcher = SequenceMatcher[str](autojunk=False)
+    for j, line in enumerate(now):
+        matcher.set_seq2(line)
+        for i, other in enumerate(then):
+            matcher.set_seq1(other)
+            if _is_bound(was[i], is_[j]) or _is_bound(is_[j], was[i]):
+                yield 1.0, i, j
+            # The first two are quick, and never less than the third.
+            elif (
+                matcher.real_quick_ratio() >= ALIKE
+                and matcher.quick_ratio() >= ALIKE
+                and (ratio := matcher.ratio()) >= ALIKE
+            ):
+                yield ratio, i, j
 
 
 def one(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:

@@ -16,6 +16,10 @@ FOLDED: Mapping[str, str] = {
     **dict.fromkeys("\u00ad\x1f", ""),
 }
 _FOLD = re.compile(f"[{''.join(FOLDED)}{SPACES}]")
+#: One apostrophe, one quotation mark and one dash for all that a reader takes for the same.
+_READ_AS = str.maketrans(
+    {**dict.fromkeys("‘’", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
+)
 #: An optional hyphen at the end of a line stands for one that can be seen: without it the word would be two.
 _BROKEN_WORD = "[\u00ad\x1f](?=\n|\\Z)"
 
@@ -57,6 +61,11 @@ def is_plain(text: str) -> bool:
 def fold(text: str) -> str:
     """The text with plain letters, hyphens and spaces for those that only Word or a PDF tells apart."""
     return _FOLD.sub(lambda found: FOLDED.get(found.group(), " "), text)
+
+
+def as_read(text: str) -> str:
+    """The same for all texts that read alike: without capitals, breaks of lines, kinds of marks and the full stop at the end."""
+    return " ".join(text.translate(_READ_AS).casefold().split()).rstrip(".")
 
 
 def unseen(text: str) -> Iterator[int]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from localoffer.problems import Level, Mark, Problem, rule
 from localoffer.records.amounts import begins as first_day
 from localoffer.records.amounts import holds, meets, money_in_words, shares_band
+from localoffer.records.characters import as_read
 from localoffer.records.models import Amount, Duty, Entitlement, Limit, Standing
 from localoffer.records.naming import record_name
 from localoffer.records.values import day_in_words
@@ -199,11 +200,11 @@ def _statuses(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mar
 def _conditions(
     content: Content, council: Entitlement, national: Entitlement
 ) -> Iterator[tuple[Mark, str, str]]:
-    known = {_plain(condition) for condition in national.conditions}
+    known = {as_read(condition) for condition in national.conditions}
     if _is_open(national):
         return
     for number, condition in enumerate(council.conditions):
-        if _plain(condition) not in known:
+        if as_read(condition) not in known:
             yield (
                 _place_of(content, council, "conditions", number),
                 "This condition is added to what the national entry asks for.",
@@ -270,10 +271,6 @@ def _withdrawn(council: Entitlement, national: Entitlement) -> Iterator[tuple[Ma
             "Take closed: away. If the council gives nothing beyond the law any more, take its own amount and words out of the "
             "entry. If the law has changed, the national entry is to be changed.",
         )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def _place_of(content: Content, record: Entitlement, field: str, number: int) -> Mark:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from localoffer.load import Loaded
 from localoffer.problems import Problem, rule, warning
+from localoffer.records.characters import as_read
 from localoffer.records.files import Records
 from localoffer.records.models import Action, MayLoseWords, Pledge, Promise, Record, Voice, WordsRemoved
 from localoffer.records.naming import record_name
@@ -80,7 +81,7 @@ def words_elsewhere(before: Records, after: Records, loaded: Loaded) -> Iterator
         if file.body:
             found.append(("", file.body.text, file.body.mark))
         for where, text, mark in found:
-            plain = _plain(text)
+            plain = as_read(text)
             for whose in dict.fromkeys(whose for words, whose in gone.items() if words in plain):
                 yield words_elsewhere.problem(
                     mark,
@@ -100,13 +101,10 @@ def _gone(before: Records, after: Records) -> Iterator[tuple[str, str]]:
             new = left.get(id)
             if old.words_removed or not (new.words_removed if new else renamed):
                 continue
+            whose = f"the {old.noun} {new.id if new else '(under another id now)'}"
             for field in old.words:
                 value = getattr(old, field)
                 for text in value if isinstance(value, tuple) else (value or "",):
                     if len(text.split()) >= ENOUGH:
-                        yield _plain(text), f"the {old.noun} {new.id if new else '(under another id now)'}"
-
-
-def _plain(text: str) -> str:
-    """A text as it is compared: without breaks of lines, capitals and the mark at its end."""
-    return " ".join(text.split()).casefold().rstrip(".!?")
+                        # A quotation may end with another mark.
+                        yield as_read(text).rstrip(".!?"), whose

@@ -439,6 +439,7 @@ REWORDED = [
     ("offer.yaml", "entitlements:\n", "# A remark\nentitlements:\n\n"),
     ("offer.yaml", "value: £3,000", 'value: "3000"'),
     ("content/contacts.yaml", "phone: 01254 585585", "phone: 01254585585"),
+    ("content/contacts.yaml", "phone: 01254 585585", "phone: +44 1254 585585"),
     ("content/contacts.yaml", "name: The main line", "name: Our main line"),
     ("content/contacts.yaml", "Monday to Friday, 9am to 5pm", "Monday to Friday,  9am to 5pm."),
     ("pledges.yaml", "There should be more homes.", "They want more homes."),
@@ -460,6 +461,20 @@ def test_a_record_that_moves_to_another_file_has_not_changed() -> None:
     assert compare(edition(), edition(spread), DAY).changes == ()
 
 
+@pytest.mark.parametrize(("many", "how"), [(30, {"changed"}), (200, {"gone", "added"})])
+def test_of_very_many_lines_that_differ_each_is_told_as_gone_or_new(many: int, how: set[str]) -> None:
+    line = "      - A {} list of what you need for {} first days in {} home of your own, and what for.\n"
+    kept = "      - A list of what you need.\n"
+    old, new = (
+        FILES["offer.yaml"].replace(kept, kept + "".join(line.format(n, n, word) for n in range(1, many + 1)))
+        for word in ("a", "no")
+    )
+    found = compare(edition({"offer.yaml": old}), edition({"offer.yaml": new}), DAY).changes
+    assert {it.part for it in found} == {"what to bring"}
+    assert {it.how.value for it in found} == how
+    assert len(found) == many * len(how)
+
+
 def test_one_thing_more_is_bound_to_a_short_condition_too() -> None:
     short = {
         "offer.yaml": FILES["offer.yaml"].replace("You are moving into your first home.", "You need it.")
@@ -470,6 +485,47 @@ def test_one_thing_more_is_bound_to_a_short_condition_too() -> None:
     for before, after, better in ((short, bound, LOW), (bound, short, UP)):
         (only,) = compare(edition(before), edition(after), DAY).changes
         assert (only.how.value, only.for_care_leavers) == ("changed", better)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"),
+    [
+        ("phone: 01254 585 000", "phone: 01254 585000", None),
+        ("phone: 01254 585 000", "phone: +44 1254 585000", None),
+        ("phone: 01254 585 000", "phone: 01254 585001", LOW),
+        ("phone: 01254 585 000", "phone: 01254 585001\n    more_phones:\n      - phone: 01254 585000\n        when: At night.", None),
+        ("text_number: 85258", "phone: 01254 585001\n    text_number: 85258", None),
+        ("text_number: 0306 999 0123", "phone: 0306 9990123", None),
+        ("web: https://www.example.org/help/", "phone: 01254 585001\n    web: https://www.example.org/help", None),
+        ("web: https://www.example.org/help", "email: help@example.org", LOW),
+        ("email: Help@example.org", "email: help@example.org", None),
+        ("address: King’s House, Old Town", "address: King's House,  old town.", None),
+    ],
+)  # fmt: skip
+def test_a_contact_that_can_be_reached_under_another_id_is_not_lost(
+    before: str, after: str, word: str | None
+) -> None:
+    known = FILES["content/contacts.yaml"]
+    card = "  - id: {}\n    name: The night team\n    when: At night.\n    {}\n" + SOURCE
+    old, new = (
+        {"content/contacts.yaml": known + card.format(id, ways)}
+        for id, ways in (("night", before), ("out-of-hours", after))
+    )
+    gone, come = compare(edition(old), edition(new), DAY).changes
+    assert (gone.how.value, gone.id, gone.for_care_leavers) == ("gone", "night", word)
+    assert (come.how.value, come.id) == ("added", "out-of-hours")
+
+
+def test_a_district_that_can_be_rung_at_night_under_another_id_is_not_lost() -> None:
+    card = (
+        "districts:\n  - id: {}\n    name: Northton\n    area: The north.\n    phone_at_night: {}\n" + SOURCE
+    )
+    old, new = (
+        {"content/districts.yaml": card.format(*one)}
+        for one in (("north", "01254 585 000"), ("northton", "01254 585000"))
+    )
+    gone, _ = compare(edition(old), edition(new), DAY).changes
+    assert (gone.record, gone.for_care_leavers) == ("district", None)
 
 
 def test_what_is_closed_or_only_asked_for_cannot_be_cut_and_what_opens_again_is_better() -> None:
@@ -517,6 +573,34 @@ def test_what_much_hangs_on_is_shown_in_both_wordings(file: str, before: str, af
     found = compare(edition(old), edition({**old, file: text.replace(before, after, 1)}), DAY)
     assert found.changes == ()
     assert [it.look for it in found.wordings] == [True]
+
+
+@pytest.mark.parametrize("turned", ["can’t", "can't", "cannot", "don’t", "won't"])
+def test_a_text_that_is_negated_is_to_be_read_again_however_that_is_written(turned: str) -> None:
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", "You can get this.")}
+    after = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", f"You {turned} get this.")}
+    found = compare(edition(before), edition(after), DAY)
+    assert found.changes == ()
+    assert [it.look for it in found.wordings] == [True]
+
+
+@pytest.mark.parametrize("turned", ["can’t", "can't", "cannot"])
+def test_a_line_that_is_negated_is_told_as_a_change_however_that_is_written(turned: str) -> None:
+    line = "A list of what you can get there."
+    before = {"offer.yaml": FILES["offer.yaml"].replace("A list of what you need.", line)}
+    after = {
+        "offer.yaml": before["offer.yaml"].replace(line, f"A list of what you {turned} get there."),
+    }
+    found = compare(edition(before), edition(after), DAY)
+    assert [(it.part, it.how.value) for it in found.changes] == [("what to bring", "changed")]
+
+
+@pytest.mark.parametrize("other", ["can’t", "can not", "cannot"])
+def test_a_negation_that_is_written_otherwise_is_other_words_for_the_same(other: str) -> None:
+    before = {"offer.yaml": FILES["offer.yaml"].replace("Ask your worker.", "You can't get this yet.")}
+    after = {"offer.yaml": before["offer.yaml"].replace("can't get this yet", f"{other} get this so far")}
+    found = compare(edition(before), edition(after), DAY)
+    assert [it.look for it in found.wordings] == [False]
 
 
 def test_a_promise_that_is_hollowed_out_is_shown_among_two_hundred_rewordings() -> None:
@@ -762,6 +846,19 @@ def test_an_end_that_is_set_for_a_day_to_come_is_told_now() -> None:
         "closed",
         "May 2031: There is no money.",
         "worse",
+    )
+
+
+@pytest.mark.parametrize("folder", ["content", "national"])
+def test_a_page_that_is_to_be_closed_is_told_from_today_on(folder: str) -> None:
+    page = "title: Help\nsentence: What there is.\n{}---\nYou can ask."
+    closed = "closed:\n  date: 2027-01\n  reason: The law has changed.\n"
+    old, new = ({f"{folder}/pages/help.md": page.format(it)} for it in ("", closed))
+    (found,) = compare(edition(old), edition(new), DAY).changes
+    assert (found.how.value, found.to, found.for_care_leavers) == (
+        "closed",
+        "January 2027: The law has changed.",
+        LOW,
     )
 
 

@@ -250,6 +250,17 @@ def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_pla
     assert "content/actions.yaml, line 24" in out
 
 
+def test_words_that_were_taken_away_are_found_with_another_apostrophe(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(council, "pledges.yaml", WORDS, "    text: We didn’t know who to ring!\n")
+    before = shutil.copytree(council, council.parent / "before")
+    change(council, "pledges.yaml", "    text: We didn’t know who to ring!\n", GONE)
+    change(council, "content/actions.yaml", "The card is printed.", "You said, we didn't know who to ring.")
+    assert _diff(council, str(before)) == 0
+    assert "still stand here" in capsys.readouterr().out
+
+
 def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(council, "pledges.yaml", WORDS, "    text: Care leavers did not know who to ring.\n")
     change(

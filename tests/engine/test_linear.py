@@ -10,6 +10,7 @@ from types import FrameType
 
 import pytest
 
+from localoffer.changes.telling import Sides, lines
 from localoffer.law.verdicts import who_line
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
@@ -175,3 +176,25 @@ def test_rules_and_markdown_take_twice_as_long_for_twice_the_text(piece: str) ->
         render_prose(Prose(text, Mark("")))
 
     assert not is_slow(look, ("The sum is ", piece, IN_VAIN), MOST_OF_RULES, share=2)
+
+
+#: The lines of a list. The words of the last two come in the worst order.
+LISTS = {
+    "many short lines": [" ".join(f"w{(7 * line * at) % 501}" for at in range(20)) for line in range(1, 301)],
+    "many lines of one word": [f"w{line}" for line in range(300)],
+    "many long lines": [" ".join(f"w{(7 * line * at) % 501}" for at in range(450)) for line in range(1, 301)],
+    "a line": [" ".join(f"x x y{at}" for at in range(110))],
+    "a few lines": [" ".join(f"x x y{line}{at}" for at in range(100)) for line in range(10)],
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lines_of_a_list_are_held_against_each_other_in_time(name: str) -> None:
+    sides = Sides(AS_OF, {}, {}, lambda *_: ())
+    before = LISTS[name]
+    after = [line.replace("y", "z") + " more" for line in before]
+
+    def look(_: str) -> None:
+        assert list(lines()(before, after, sides))
+
+    assert not is_too_long(look, "", MOST_OF_RULES)

@@ -238,6 +238,22 @@ def test_a_council_gives_more_and_never_less(good: Path, lines: str, weaker: boo
     assert ("weaker-than-national" in rules_in(good)) is weaker
 
 
+def test_a_council_may_repeat_a_national_condition_with_another_apostrophe(good: Path) -> None:
+    change(
+        good,
+        "national/entitlements.yaml",
+        "    age_from: 16\n",
+        "    age_from: 16\n    conditions:\n      - You don’t live – or stay – with “parents”.\n",
+    )
+    after(
+        good,
+        "offer.yaml",
+        "setting-up-home",
+        '    conditions:\n      - You don\'t live - or stay - with "parents"\n',
+    )
+    assert "weaker-than-national" not in rules_in(good)
+
+
 def test_where_the_giver_chooses_the_council_says_for_whom(good: Path) -> None:
     change(good, "national/entitlements.yaml", "    duty: must\n", "    duty: chooses\n")
     change(good, "national/entitlements.yaml", "    age_until: 25\n", "")

@@ -51,17 +51,17 @@ def districts_view(library: Library, contacts: Mapping[JoinedContact, ContactVie
     unknown = not districts or any(district.night is None for district in districts)
     by_day = library.whom_to_ring(Role.HOUSING)
     at_night = library.holder(Role.OUT_OF_HOURS)
+    lines = dict.fromkeys(
+        line
+        for situation in library.situations
+        if situation.by_district or any(part.by_district for part in situation.by_age)
+        for line in situation.at_night
+    )
     return DistrictsView(
         districts,
         to_ring(contacts, by_day) if by_day else None,
         to_ring(contacts, at_night) if at_night else None,
-        tuple(
-            contacts[line]
-            for situation in library.situations
-            if unknown
-            if situation.by_district or any(part.by_district for part in situation.by_age)
-            for line in situation.at_night
-        ),
+        tuple(contacts[line] for line in lines) if unknown else (),
     )
 
 

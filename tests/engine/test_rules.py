@@ -92,7 +92,7 @@ def test_nothing_is_found_in_the_national_facts(bare: Path, day: date) -> None:
         ("entitlements.yaml", "age_until: 21"),
         ("entitlements.yaml", "are up to the council, until you are 21."),
         ("statuses.yaml", "13 weeks or more since"),
-        ("glossary.yaml", "term: Jobseeker's Allowance"),
+        ("glossary.yaml", "term: Jobseeker’s Allowance"),
     ],
 )
 def test_the_national_facts_have_what_a_hasty_rule_would_trip_over(file: str, words: str) -> None:

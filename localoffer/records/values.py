@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import total_ordering
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from localoffer.problems import Mark, Rule
@@ -303,7 +303,7 @@ def read_steps(value: Any) -> Prose:
     """A list of steps, which becomes a numbered list; or longer text, as entries of before have it."""
     if not isinstance(value, list | tuple):
         return read_prose(value)
-    steps = [read_line(step) for step in value]
+    steps = _LINES.validate_python(value)
     if not steps:
         raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
     listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
@@ -805,6 +805,8 @@ def contrast(colour: str, other: str) -> float:
 
 
 Line = Annotated[str, BeforeValidator(read_line)]
+#: A mistake in one of several lines is told at that line.
+_LINES = TypeAdapter(tuple[Line, ...])
 Title = Annotated[str, BeforeValidator(read_title)]
 Word = Annotated[str, BeforeValidator(read_word)]
 ProseText = Annotated[Prose, BeforeValidator(read_prose)]

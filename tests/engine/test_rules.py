@@ -441,6 +441,26 @@ def test_a_step_of_the_ladder_may_lead_to_a_number_for_texts_alone(good: Path) -
     assert b"The Ombudsman Text 85258" in made.documents[path_of(ONE_FILE)]
 
 
+@pytest.mark.parametrize(
+    ("file", "before"),
+    [
+        ("national/entitlements.yaml", "sentence: "),
+        ("offer.yaml", "title: "),
+        ("offer.yaml", "limit: "),
+    ],
+)
+def test_of_sums_in_texts_nothing_is_said_while_an_entitlement_cannot_be_read(
+    file: str, before: str, good: Path
+) -> None:
+    change(good, "offer.yaml", "value: £3,000", "value: £3,500")
+    text = "[Setting up home](/what-you-can-get/setting-up-home/): £3,500 here, and £3,000 in all of England."
+    page = good / "content/pages/strategy/introduction.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{text}\n", encoding="utf-8")
+    assert found(good, good / "national") == []
+    change(good, file, before, f"{before}Words: ")
+    assert [one.mark.file for one in found(good, good / "national")] == [file]
+
+
 def test_a_block_that_was_pasted_again_is_told_once_for_each_and_as_the_same(good: Path) -> None:
     text = (good / "pledges.yaml").read_text(encoding="utf-8")
     voice = text[text.index("  - id: who-to-ring") : text.index("promises:")]

@@ -8,7 +8,6 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from localoffer.log import guard
@@ -43,19 +42,20 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--no-papers needs --out, another folder than that of the site that is published")
     if given.command == "new" and not (given.kind or given.file):
         parser.error(f"say what to add: {', '.join(KINDS)}")
-    # Imported only now: who asks for help, or uses a command wrongly, waits for none of it.
-    from localoffer import commands
+    # Imported only now, as in _run: who asks for help, or uses a command wrongly, waits for none of it.
     from localoffer.web.vocabulary import WrongWords
 
     try:
-        return _run(given, commands, called_with)
+        return _run(given, called_with)
     except WrongWords as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...] | None) -> int:
+def _run(given: argparse.Namespace, words: tuple[str, ...] | None) -> int:
     """The command that was asked for. Returns what it ends with."""
+    from localoffer import commands
+
     if given.command == "serve":
         from localoffer.preview.serve import serve
 
@@ -65,25 +65,25 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
 
         return desk(given.council, given.as_of, given.port)
     if given.command == "check":
-        return int(commands.check(given.council, given.as_of, given.edition, given.code_quality, words))
+        return commands.check(given.council, given.as_of, given.edition, given.code_quality, words)
     if given.command == "todo":
         form = "markdown" if given.markdown else "json" if given.json else "text"
-        return int(commands.todo(given.council, given.as_of, form))
+        return commands.todo(given.council, given.as_of, form)
     if given.command == "diff":
         form = "markdown" if given.markdown else "json" if given.json else ""
-        return int(commands.diff(given.council, given.base, given.as_of, form, given.write))
+        return commands.diff(given.council, given.base, given.as_of, form, given.write)
     if given.command == "links":
-        return int(commands.links(given.council))
+        return commands.links(given.council)
     if given.command == "compare":
-        return int(commands.compare(given.offers, given.out, given.as_of))
+        return commands.compare(given.offers, given.out, given.as_of)
     if given.command == "new":
         from localoffer.writing.new import new
 
         return new(given.council, given.kind, given.file, given.as_of)
     if given.command == "status":
-        return int(commands.status(given.file))
+        return commands.status(given.file)
     if given.command == "upgrade":
-        return int(commands.upgrade(given.council, given.wheel))
+        return commands.upgrade(given.council, given.wheel)
     if given.command == "init":
         from localoffer.init import init
 
@@ -102,7 +102,7 @@ def _run(given: argparse.Namespace, commands: ModuleType, words: tuple[str, ...]
         from localoffer.councils.together import build_all
 
         return build_all(given.all, wanted)
-    return int(commands.build(given.council, wanted, words))
+    return commands.build(given.council, wanted, words)
 
 
 class Parser(argparse.ArgumentParser):

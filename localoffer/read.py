@@ -45,7 +45,14 @@ from localoffer.records.values import (
     read_steps,
     wrong_part,
 )
-from localoffer.records.yaml_mistakes import BULLETS, NEEDS_QUOTES, bullet, in_quotes, no_space
+from localoffer.records.yaml_mistakes import (
+    BULLETS,
+    NEEDS_QUOTES,
+    bullet,
+    colon_in_text,
+    in_quotes,
+    no_space,
+)
 from localoffer.records.yaml_tree import Entries, Fields, Node, Scalar
 
 UNKNOWN_FIELD = Rule(
@@ -623,7 +630,9 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
             _add(name, place),
             place.where,
         )
-    if (isinstance(place.node, Entries | Fields) and kind != TOO_MANY.id) or kind in (
+    if (
+        isinstance(place.node, Entries | Fields) and (kind not in RULES or kind == WRONG_KIND.id)
+    ) or kind in (
         "tuple_type",
         "model_type",
         "dict_type",
@@ -690,6 +699,9 @@ def _wrong_shape(place: _Place) -> Problem:
         and _is_list(place.annotation)
     ):
         return replace(no_space(place.mark), record=place.where)
+    wants_text = not (_is_list(place.annotation) or _model(place.annotation))
+    if wants_text and isinstance(place.node, Fields) and (words := _with_a_colon(place.node)):
+        return replace(colon_in_text(place.node.mark, words), record=place.where)
     there = {Scalar: "a text", Entries: "a list", Fields: "a group of fields"}.get(
         type(place.node), "something else"
     )
@@ -707,9 +719,22 @@ def _wrong_shape(place: _Place) -> Problem:
     subject = f"“{place.name}”"
     if place.in_list:
         subject = f"Each entry of “{place.name}”"
+        if wants_text:
+            hint = "Write the text alone after “- ”. If it holds a colon, put quotation marks round it."
     return WRONG_KIND.problem(
         place.mark, f"{subject} takes {wanted}, and {there} stands there.", hint, place.where
     )
+
+
+def _with_a_colon(node: Fields) -> str:
+    """The text that was read as one field because of the colon in it; nothing where its first words may be the name of a field."""
+    if len(node.items) != 1:
+        return ""
+    ((key, value),) = node.items
+    if not isinstance(value, Scalar) or re.fullmatch("[a-z_]+", key.text):
+        return ""
+    sign = "" if value.plain else '"'
+    return f"{key.text}: {sign}{value.text}{sign}".rstrip()
 
 
 def _expected(context: Mapping[str, Any]) -> str:

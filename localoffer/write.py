@@ -131,10 +131,11 @@ def write(documents: Mapping[str, bytes], out: Path, patience: float = 10) -> Wr
 
 @dataclass
 class _Done:
-    """How far it has come: files written, of all that are to be."""
+    """How far it has come: files written, of all that are to be; and old ones that are still to be looked at and removed."""
 
     wanted: int
     written: int = 0
+    stale: int = 0
 
 
 def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Written:
@@ -159,6 +160,7 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
     }
     kept |= {name: digests[name] for name in before}
     stale = sorted({*listed.now, *listed.older} - {*wanted, *kept, *left}, key=_page_first)
+    done.stale = len(stale)
     _sweep(out, listed)
     # Whatever happens from here on, the next build knows what may be ours.
     _put_list(out, _List(_both(listed.now, digests), listed.older))
@@ -178,6 +180,7 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
             removed.append(name)
         else:
             changed[name] = listed.now.get(name) or listed.older[name]
+        done.stale -= 1
     now = {name: found for name, found in digests.items() if name not in before}
     _put_list(out, _List({**now, **changed}, kept))
     return Written(len(todo), len(wanted) - len(todo), tuple(removed), (*left, *changed, *unknown), not kept)
@@ -484,6 +487,8 @@ def _broken_off(error: OSError, out: Path, done: _Done) -> str:
     else:
         what, mend = f"{where} could not be written: {error.strerror or error}.", "Mend that"
     again = f"{mend}, then run the same command again"
+    if done.written == done.wanted and not done.stale:
+        return f"{what} The files of the site are all as they should be. {again}."
     if done.written == done.wanted:
         return f"{what} {done.written} of {done.wanted} files are new, but not all that is old could be removed. {again}."
     if not done.written:

@@ -108,7 +108,7 @@ def refusal(
 
 
 class _Door(web.Application):
-    """Sends away whom `refusal` names, and does one piece of work after the other."""
+    """Sends away whom `refusal` names, and does one piece of work on the folder after the other."""
 
     def __init__(self, desk: Desk, preview: Preview, theme: Theme, port: int, saves: Saves) -> None:
         self.desk = desk
@@ -204,7 +204,7 @@ class _Own(Safe):
 
 
 class _In(_Own):
-    """The way in: the token of this start, once, for a cookie that the browser gives to nobody else."""
+    """The way in: whoever brings the token of this start, however often, gets a cookie that no page of another site can send or read."""
 
     def get(self) -> None:
         given = self.get_query_argument("token", "")
@@ -319,7 +319,8 @@ class _Page(Page):
         if beside is None:
             return body
         saved = next(iter(parse_qs(self.request.query, keep_blank_values=True).get("saved", ())), None)
-        return await self.application.work(beside.with_links, path_of(f"/{path}"), body, saved)
+        # It only reads, so it waits for no work.
+        return await asyncio.to_thread(beside.with_links, path_of(f"/{path}"), body, saved)
 
 
 def desk(council: Path, as_of: date | None, port: int, national: Path = road.NATIONAL) -> int:

@@ -152,7 +152,7 @@ def _by_priority(ledger: LedgerContext, words: PageWords) -> Iterator[Heading]:
             ledger.others,
             lambda chunk: page((), chunk),
             lambda chunk: tuple(promise.id for promise in chunk),
-            weight=0.25,
+            weight=0.5,
         )
 
 

@@ -77,7 +77,8 @@ def in_parts(
     pages: list[Page] = []
     taken: set[str] = set()
     for heading in headings:
-        chunks = [tuple(heading.things[at : at + most]) for at in range(0, len(heading.things), most)]
+        many = int(most / heading.weight)
+        chunks = [tuple(heading.things[at : at + many]) for at in range(0, len(heading.things), many)]
         for at, chunk in enumerate(chunks, start=1):
             count = f", {at} of {len(chunks)}" if len(chunks) > 1 else ""
             title = heading.title + count

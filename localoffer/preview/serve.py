@@ -7,6 +7,7 @@ for waits until the save is read, so that it never gets an older page.
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import re
 import sys
@@ -307,7 +308,8 @@ def run(council: Path, preview: Preview, port: int, door: Door) -> int:
     except KeyboardInterrupt:
         _say("\nThe preview has ended.")
     except OSError as error:
-        say(f"The preview cannot start on port {port}: {error.strerror}. Try --port {port + 1}.", sys.stderr)
+        hint = " Try --port 0, which takes any free one." if error.errno == errno.EADDRINUSE else ""
+        say(f"The preview cannot start on port {port}: {error.strerror}.{hint}", sys.stderr)
         return 2
     return 0
 

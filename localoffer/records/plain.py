@@ -14,10 +14,23 @@ from localoffer.records.values import Marks
 
 
 def plainly(value: Any) -> bytes:
-    """The same bytes for the same words in any process. Never to be read back."""
+    """The same bytes for the same words that were read and made in the same way, in any process. Never to be read back.
+
+    A text that is one object in two places stands there once: see `same_words`.
+    """
+    return _written(value, False)
+
+
+def same_words(one: Any, other: Any) -> bool:
+    """Whether two values say the same, word for word, whichever of their texts are one object. Neither holds itself."""
+    return _written(one, True) == _written(other, True)
+
+
+def _written(value: Any, each_whole: bool) -> bytes:
     written = BytesIO()
     pickler = Pickler(written, HIGHEST_PROTOCOL)
     pickler.dispatch_table = _table()
+    pickler.fast = each_whole
     pickler.dump(value)
     return written.getvalue()
 

@@ -17,7 +17,7 @@ from functools import total_ordering
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from localoffer.problems import Mark, Rule
 from localoffer.records.bounds import ADDRESS, ID, LINE, TITLE, TOO_LONG, TOO_MANY, excess
@@ -300,10 +300,18 @@ def read_prose(value: Any) -> Prose:
 
 
 def read_steps(value: Any) -> Prose:
-    """A list of steps, which becomes a numbered list; or longer text, as entries of before have it."""
+    """A list of steps, which becomes a numbered list; or longer text, as entries of before have it. A mistake in a step is told at it."""
     if not isinstance(value, list | tuple):
         return read_prose(value)
-    steps = [read_line(step) for step in value]
+    steps: list[str] = []
+    wrong: list[InitErrorDetails] = []
+    for place, step in enumerate(value):
+        try:
+            steps.append(read_line(step))
+        except PydanticCustomError as error:
+            wrong.append(InitErrorDetails(type=error, loc=(place,), input=step))
+    if wrong:
+        raise ValidationError.from_exception_data("steps", wrong)
     if not steps:
         raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
     listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))

@@ -131,6 +131,15 @@ def in_quotes(words: str, lead: str = "") -> str:
     return f"{lead}{said}" if lead else f"{said[0].upper()}{said[1:]}"
 
 
+def colon_in_text(mark: Mark, words: str, lead: str = "") -> Problem:
+    has = "ends in a colon" if words.endswith(":") else "has a colon and a space in it"
+    return COLON_IN_TEXT.problem(
+        mark,
+        f"The text in this line {has}, which looks like the name of another field.",
+        in_quotes(words, lead),
+    )
+
+
 def backslash(mark: Mark, code: str) -> Problem:
     return NEEDS_QUOTES.problem(
         mark,
@@ -322,11 +331,7 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
         if name and is_field
         else ""
     )
-    return COLON_IN_TEXT.problem(
-        at,
-        "The text in this line has a colon and a space in it, which looks like the name of another field.",
-        in_quotes(words, lead),
-    )
+    return colon_in_text(at, words, lead)
 
 
 def _missing_colon(text: YamlText, mark: Mark) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from localoffer.problems import Mark, Problem, rule
 from localoffer.records.models import Contact, District, Plan, Priority, Record, Situation, Voice
 from localoffer.records.naming import record_name
-from localoffer.records.plain import plainly
+from localoffer.records.plain import same_words
 from localoffer.rules.base import Content
 
 #: Lists whose ids must differ from each other's: one field may point into either, or one page shows both.
@@ -60,7 +60,7 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         # The national folder is not the council's to change, so the council's own record is told of.
                         here, mark, other, place = other, place, part, mark
                     what = "number" if field == "number" else "id"
-                    if above == layer and plainly(part) == plainly(other):
+                    if above == layer and same_words(part, other):
                         # That it has the number of the other, too, goes without saying.
                         if what == "id":
                             yield duplicate_id.problem(

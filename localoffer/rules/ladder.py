@@ -62,12 +62,12 @@ def _first_with(content: Content, role: Role) -> Contact | None:
 
 def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:
     # Of a contact that cannot be reached in any way its own record is told.
-    if (contact.text_number or contact.address) and not (contact.phone or contact.email or contact.web):
+    if contact.address and not (contact.phone or contact.text_number or contact.email or contact.web):
         yield _problem(
             step,
             field,
-            f"This step leads to {record_name(contact)}, and nothing says how to reach it.",
-            "Give that contact a phone:, an email: or a web:, or name another one here.",
+            f"This step leads to {record_name(contact)}, which has an address and no number, email or website.",
+            "Give that contact a phone:, a text_number:, an email: or a web:, or name another one here.",
         )
 
 

@@ -11,7 +11,7 @@ from localoffer.problems import Problem, rule, warning
 from localoffer.records.amounts import band, begins, ends, is_past, meets, money_in_words
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
-from localoffer.records.plain import plainly
+from localoffer.records.plain import same_words
 from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content
 from localoffer.rules.dates import ends_before_it_begins
@@ -194,7 +194,7 @@ def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list
             "the age in age_until. If one follows the other in time, give the earlier one its last day with to:."
         )
     mend += " If both are right, say in label: which case each is for."
-    if plainly(after) == plainly(before):
+    if same_words(after, before):
         mend = f"The two are the same, word for word, as where one was pasted twice: take this one away, or the one in line {before.marks.record.line}."
     return amount_overlap.problem(
         after.marks.of("seen_on" if after.seen_on else "from"),

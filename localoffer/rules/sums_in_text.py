@@ -58,6 +58,11 @@ def _money(content: Content) -> object:
     ]
 
 
+def _all_read(content: Content) -> bool:
+    """Whether every entitlement could be read. Else nobody can tell which sums there are."""
+    return not content.records.could_not_be_read("entitlements")
+
+
 def _said(amount: Amount) -> list[object]:
     """An amount without its places in files."""
     return [value for name, value in vars(amount).items() if name not in ("marks", "sources")]
@@ -78,7 +83,7 @@ def _known(content: Content) -> _Known:
     return _Known(joined, _Names.of(joined.values()), _Tied.of(tuple(joined.values()), content.as_of), {})
 
 
-@of_file(the_day, _money)
+@of_file(the_day, _money, _all_read)
 @rule
 def two_figures(content: Content) -> Iterator[Problem]:
     """One thing has one sum: an entitlement has not two at once for one case, and other texts that name it or link to
@@ -104,7 +109,7 @@ def two_figures(content: Content) -> Iterator[Problem]:
             )
 
 
-@of_file(the_day, _money)
+@of_file(the_day, _money, _all_read)
 @rule
 def figure_contradicts_record(content: Content) -> Iterator[Problem]:
     """A sum in the text of an entitlement is one of its amounts, the national ones among them. A sum of the past
@@ -176,6 +181,8 @@ def _sums(content: Content) -> Iterator[tuple[Sentence, int, Decimal, _Tied, boo
     """Each sum in running text: its sentence, its place in it, what it is tied to, and whether the text is an
     entitlement's own.
     """
+    if not content.once(_all_read):
+        return
     known = content.once(_known)
     joined, day = known.joined, content.once(the_day)
     for piece in content.pieces:

@@ -18,7 +18,7 @@ from localoffer.edition import Edition, look
 from localoffer.link import link
 from localoffer.load import load
 from localoffer.pages.page import Page
-from localoffer.pages.parts import PartsContext, moved_places
+from localoffer.pages.parts import Heading, PartsContext, in_parts, moved_places
 from localoffer.papers.typeset import set_paper
 from localoffer.read import read
 from localoffer.removed import with_words_in_place
@@ -75,6 +75,15 @@ def test_the_place_of_each_record_on_a_long_list_leads_to_the_page_that_has_it_n
     assert len(voices) == VOICES
     for voice in voices:
         assert places[f"{LEDGER}#{voice}"].partition("#")[0] in addresses - {LEDGER}
+
+
+def test_of_things_that_take_less_room_a_page_holds_more(planned: plan.SitePlan) -> None:
+    whole, most = _page(planned, LEDGER), MOST_LISTED["you-said"]
+    things = range(2 * most + 1)
+    heading = Heading("others", "Others", things, lambda _: whole.context, lambda _: (), weight=0.5)
+    index, *_ = in_parts(whole, "you-said", f"{LEDGER}of/", [heading], PartsContext(()))
+    assert isinstance(index.context, PartsContext)
+    assert [part.number for part in index.context.parts] == [2 * most, 1]
 
 
 def test_all_the_money_of_a_large_offer_is_told_by_part_of_life(planned: plan.SitePlan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import subprocess
@@ -9,13 +10,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
+from threading import Event
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from tornado.httpclient import AsyncHTTPClient, HTTPResponse
+from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
+from tornado.netutil import bind_sockets
 
 from localoffer import road
 from localoffer.changes.note import WHOM_ASKED
@@ -34,8 +39,9 @@ from localoffer.desk.forms import (
     parts_of,
     read_form,
 )
-from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, refusal
+from localoffer.desk.handler import CHECK, LARGEST_FORM, SAVE, _Door, refusal
 from localoffer.preview.preview import Preview
+from localoffer.preview.serve import Saves
 from localoffer.records.forms import fields
 from localoffer.records.models import Contact, PageText, Record, Site, Voice
 from localoffer.render import templates_of
@@ -853,6 +859,31 @@ def test_the_desk_opens_with_its_token_alone_and_ends_quietly(running: Running, 
     assert running.end() == 0
     assert running.process.stdout
     assert "Traceback" not in running.process.stdout.read()
+
+
+def test_a_page_is_shown_while_a_change_is_looked_at() -> None:
+    preview = Preview(lambda: outcome(GOOD))
+    ended = Event()
+
+    async def shown() -> HTTPResponse:
+        (socket,) = bind_sockets(0, "127.0.0.1")
+        port = socket.getsockname()[1]
+        saves = Saves(preview)
+        door = _Door(Desk(lambda: folder_of(GOOD), preview, THEME), preview, THEME, port, saves)
+        server = HTTPServer(door)
+        server.add_socket(socket)
+        await saves.read()
+        looking = asyncio.create_task(door.work(ended.wait))
+        try:
+            return await AsyncHTTPClient().fetch(
+                f"http://127.0.0.1:{port}/help-now/", headers={"Cookie": f"{door.cookie}={door.session}"}
+            )
+        finally:
+            ended.set()
+            await looking
+            server.stop()
+
+    assert b"/_desk/edit?record=" in asyncio.run(shown()).body
 
 
 def test_no_page_of_another_site_reads_what_the_desk_shows() -> None:

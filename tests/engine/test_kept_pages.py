@@ -13,7 +13,7 @@ import pytest
 from localoffer import render, road
 from localoffer.kept import NOTHING_KEPT, Kept
 from localoffer.pages.page import Page
-from localoffer.records.plain import plainly
+from localoffer.records.plain import plainly, same_words
 from tests.council import AS_OF, GOOD, ROOT, change, national
 
 DIGESTS = """
@@ -52,6 +52,14 @@ def digests() -> list[str]:
     planned = road.documents(GOOD, AS_OF, national=national(GOOD), pages=False).plan
     assert planned
     return [sha256(plainly(page)).hexdigest() for page in planned.pages]
+
+
+def test_the_same_words_are_known_whichever_of_them_are_one_object() -> None:
+    words = "Ring your worker."
+    again = " ".join(words.split())
+    assert words is not again
+    assert same_words((words, words), (words, again))
+    assert not same_words((words, words), (words, "Ring your worker"))
 
 
 def test_a_build_of_the_same_words_renders_nothing(good: Path, kept: Kept, made: list[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from localoffer.addresses import ONE_FILE
 from localoffer.check import check
 from localoffer.link import link
 from localoffer.load import load
@@ -16,12 +17,13 @@ from localoffer.problems import Level, Mark, Problem
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.records.models import CoverageItem, CoverageKind
+from localoffer.render import path_of
 from localoffer.road import NATIONAL, TEMPLATES
 from localoffer.rules.answers import asked_for_and_answered
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, ROOT, add, change, library
+from tests.council import AS_OF, ROOT, add, change, library, outcome
 
 PALETTE = load_theme(TEMPLATES).palette
 #: What may be said of content in which nothing is wrong: a gap shown in public, a day for looking again that has come.
@@ -444,6 +446,35 @@ def test_letters_of_other_languages_are_not_taken_for_a_wrong_encoding(good: Pat
         "they said “câine”, “â” … “mâ”, São Ðorðe Ÿ, “Â”, ’twas “voilâ”",
     )
     assert found(good, good / "national") == []
+
+
+def test_a_step_of_the_ladder_may_lead_to_a_number_for_texts_alone(good: Path) -> None:
+    web = "web: https://www.example.org/ombudsman"
+    change(good, "national/helplines.yaml", web, 'text_number: "85258"')
+    made = outcome(good)
+    assert made.problems == ()
+    assert b'href="sms:85258"' in made.documents["your-rights/if-they-say-no/index.html"]
+    assert b"The Ombudsman Text 85258" in made.documents[path_of(ONE_FILE)]
+
+
+@pytest.mark.parametrize(
+    ("file", "before"),
+    [
+        ("national/entitlements.yaml", "sentence: "),
+        ("offer.yaml", "title: "),
+        ("offer.yaml", "limit: "),
+    ],
+)
+def test_of_sums_in_texts_nothing_is_said_while_an_entitlement_cannot_be_read(
+    file: str, before: str, good: Path
+) -> None:
+    change(good, "offer.yaml", "value: £3,000", "value: £3,500")
+    text = "[Setting up home](/what-you-can-get/setting-up-home/): £3,500 here, and £3,000 in all of England."
+    page = good / "content/pages/strategy/introduction.md"
+    page.write_text(page.read_text(encoding="utf-8") + f"\n{text}\n", encoding="utf-8")
+    assert found(good, good / "national") == []
+    change(good, file, before, f"{before}Words: ")
+    assert [one.mark.file for one in found(good, good / "national")] == [file]
 
 
 def test_a_block_that_was_pasted_again_is_told_once_for_each_and_as_the_same(good: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import re
 import shutil
@@ -22,6 +23,7 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from localoffer.preview import serve
 from localoffer.web import hosting
 from tests.council import AS_OF, ROOT, bare_council
 
@@ -321,4 +323,17 @@ def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
         check=False,
     )
     assert second.returncode == 2
-    assert f"port {port}" in second.stderr
+    assert second.stderr == (
+        f"The preview cannot start on port {port}: Address already in use. Try --port 0, which takes any free one.\n"
+    )
+
+
+def test_no_other_port_is_offered_where_the_port_is_not_why_the_preview_cannot_start(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refusing(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(serve, "bind_sockets", refusing)
+    assert serve.serve(bare, AS_OF, 65_535) == 2
+    assert capsys.readouterr().err == "The preview cannot start on port 65535: Too many open files.\n"

@@ -716,6 +716,23 @@ def test_what_cannot_be_removed_is_told_apart(tmp_path: Path, monkeypatch: pytes
     assert write({**FIRST, "index.html": b"new"}, tmp_path).removed == ("old/index.html",)
 
 
+def test_where_the_list_alone_cannot_be_written_nothing_is_said_of_files_that_had_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(tmp_path / OURS))
+
+    write(FIRST, tmp_path)
+    (tmp_path / OURS).write_bytes(b"")
+    monkeypatch.setattr("os.replace", refusing)
+    with pytest.raises(NotWritten) as told:
+        write(FIRST, tmp_path)
+    assert str(told.value) == (
+        f"This computer does not allow writing to {tmp_path / OURS}. The files of the site are all as they should be. "
+        "Allow it, or ask whoever looks after the computer, then run the same command again."
+    )
+
+
 def test_what_a_killed_build_left_on_its_way_goes_even_where_nothing_is_new(tmp_path: Path) -> None:
     write(FIRST, tmp_path)
     _add(tmp_path, {NEW: b"half a pa", LOCK: b""})

@@ -49,13 +49,15 @@ from localoffer.rules.money import (
     amount_undated,
     band_gap,
     band_of_nobody,
+    band_outside_ages,
+    not_published_and_there,
     seen_without_review,
 )
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import named_person, owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
 from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces, placeholder
-from localoffer.rules.promises import promise_says_who
+from localoffer.rules.promises import answered_whole_and_in_part, promise_says_who
 from localoffer.rules.prose import (
     heading_skipped,
     heading_without_space,
@@ -71,6 +73,7 @@ from localoffer.rules.prose import (
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.removed import words_still_here
 from localoffer.rules.sources import (
+    landline_for_texts,
     nobody_told_of_mistakes,
     not_a_postcode,
     source_needed,
@@ -81,6 +84,7 @@ from localoffer.rules.verdicts import (
     default_reason,
     nobody_gets_it,
     reason_after_if,
+    verdict_contradicts,
     verdict_missing,
     verdict_twice,
     who_in_short,
@@ -108,11 +112,14 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     amount_gap,
     amount_overlap,
     band_of_nobody,
+    band_outside_ages,
     band_gap,
+    not_published_and_there,
     below_floor,
     weaker_than_national,
     verdict_missing,
     verdict_twice,
+    verdict_contradicts,
     default_reason,
     reason_after_if,
     who_in_short,
@@ -132,11 +139,13 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     owner_is_a_post,
     named_person,
     promise_says_who,
+    answered_whole_and_in_part,
     source_needed,
     unreachable_contact,
     crisis_number,
     nobody_at_night,
     nobody_told_of_mistakes,
+    landline_for_texts,
     not_a_postcode,
     small_count,
     small_count_worked_out,

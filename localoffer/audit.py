@@ -205,11 +205,20 @@ def _way_to(href: str) -> str:
     """How to write an address that leads to no page of the site: it may be meant for another, or for mail."""
     if is_email(href):
         return f"Begin it with mailto: to have it written to, so: mailto:{href}"
-    if _ANOTHER_SITE.match(href):
+    if _FILE.search(href):
+        return (
+            "No file can be put beside the pages. Write what it says into a page. If it is on another site, write its whole address, "
+            "from https:// on."
+        )
+    if _ANOTHER_SITE.match(href) and not href.endswith(".md"):
         return f"Begin it with https:// for another site, so: https://{href}"
     return "Change the address to a page of the site, written from / to /, such as /help-now/."
 
 
+#: `leaflet.pdf`, `/papers/form.docx`.
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|od[tsp]|rtf|txt|xlsx?|csv|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34])$", re.IGNORECASE
+)
 #: `www.gov.uk`, `www.gov.uk/benefits`.
 _ANOTHER_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 

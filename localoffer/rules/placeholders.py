@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
 from localoffer.records.naming import record_name
+from localoffer.records.raw_text import MERGE_MARK
 from localoffer.rules.base import Content, line_in, of_file, place_in
 
 _PLACEHOLDER = re.compile(
@@ -20,6 +21,8 @@ _BRACES = re.compile(r"\{[A-Za-z]*\}|\{[A-Za-z]+")
 _MARK = re.compile(
     r"\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{0,60}%\}|\[insert\b[^\[\]\n]{0,60}\](?!\()", re.IGNORECASE
 )
+#: What git leaves, within a text: on a line of its own, or where the lines of a text were joined.
+_LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
 #: A text without any of these has none, and is not looked at letter by letter.
 _SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 
@@ -56,6 +59,22 @@ def mark_of_a_form(content: Content) -> Iterator[Problem]:
                 f"Readers would see “{found.group()}” as it stands here: the mark of a form, where other words were to go.",
                 "Write those words in its place.",
                 piece.where,
+            )
+
+
+@of_file()
+@MERGE_MARK.check
+def merge_mark(content: Content) -> Iterator[Problem]:
+    for piece in content.pieces:
+        if found := _LEFT_BY_GIT.search(piece.text):
+            yield MERGE_MARK.problem(
+                piece.place(found.start()),
+                f"“{found.group()}” in this line was left by git, where two people changed the same words. Readers would see it, or what "
+                "it makes of the words above it.",
+                "Of the two texts, above and below the line of =======, keep the one that is right and delete the other. Then "
+                "delete this line, and others of its kind.",
+                piece.where,
+                Level.WARNING,
             )
 
 

@@ -160,7 +160,15 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
         level = 1
         for heading in markdown.headings(prose):
             signs = "#" * heading.level
-            if heading.level == 1:
+            text = prose.text.split("\n")[heading.mark.line - prose.mark.line]
+            if heading.level == 1 and not text.lstrip().startswith("#"):
+                yield heading_skipped.problem(
+                    heading.mark,
+                    f"The line of = below “{shorten(heading.text)}” makes a heading of it, and only the page’s title stands that high.",
+                    "Delete the line of =. If a heading was meant, begin it with ##.",
+                    where,
+                )
+            elif heading.level == 1:
                 yield heading_skipped.problem(
                     heading.mark,
                     f"The heading “{shorten(heading.text)}” has one #, and only the page’s title stands that high.",

@@ -114,6 +114,16 @@ def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str,
     assert problem.hint
 
 
+def test_of_a_list_that_stands_twice_no_entry_is_given_up() -> None:
+    (problem,) = said("a:\n  - id: one\nb: c\na:\n  - id: two\n")
+    assert (problem.mark.line, problem.rule) == (4, "duplicate-key")
+    assert problem.hint.startswith(
+        "Move the entries of the second below those of the first, and delete line 4."
+    )
+    (problem,) = said("a: one\na: two\n")
+    assert problem.hint.startswith("Keep one of the two.")
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

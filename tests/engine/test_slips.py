@@ -426,10 +426,20 @@ def test_a_page_of_nearly_the_right_name_is_offered_its_name(name: str, good: Pa
     ],
 )
 def test_words_that_look_like_the_mark_of_a_form_are_none(text: str, good: Path) -> None:
+    assert marks_of_forms(good, text) == []
+
+
+def test_a_note_to_oneself_is_the_mark_of_a_form(good: Path) -> None:
+    note = "TO" + "DO"
+    (problem,) = marks_of_forms(good, f"{note}: ask Sam.")
+    assert f"“{note}”" in problem.message
+
+
+def marks_of_forms(good: Path, text: str) -> list[Problem]:
     add(
         good, "pledges.yaml", f'  - id: another\n    text: "{text}"\n    sources:\n      - source: strategy\n'
     )
     loaded = load.load(good, good / "national", good)
     records, _ = read.read(loaded)
     content = Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette)
-    assert list(mark_of_a_form(content)) == []
+    return list(mark_of_a_form(content))

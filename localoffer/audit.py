@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import unquote, urlsplit
 
-from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES
+from localoffer.addresses import HOME, IN_MARKDOWN, SOURCES, entitlement_address, text_address
 from localoffer.budgets import ALONE_BUDGET, ROOM, WHOLE_BUDGET, again_budget, budget, most_screens
 from localoffer.pages.page import Page
 from localoffer.pages.texts import TextContext
@@ -89,6 +89,7 @@ PAGE_NOBODY_FINDS = Rule(
     PASS: content/pages/drop-in-times.md with below: /take-part/
     PASS: content/pages/drop-in-times.md, and in offer.yaml a link to /drop-in-times/
     FAIL: content/pages/drop-in-times.md alone
+    FAIL: content/pages/drop-in-times.md with below: and a page that is closed
     """,
     Level.WARNING,
 )
@@ -205,11 +206,20 @@ def _way_to(href: str) -> str:
     """How to write an address that leads to no page of the site: it may be meant for another, or for mail."""
     if is_email(href):
         return f"Begin it with mailto: to have it written to, so: mailto:{href}"
-    if _ANOTHER_SITE.match(href):
+    if _FILE.search(href):
+        return (
+            "No file can be put beside the pages. Write what it says into a page. If it is on another site, write its whole address, "
+            "from https:// on."
+        )
+    if _ANOTHER_SITE.match(href) and not href.endswith(".md"):
         return f"Begin it with https:// for another site, so: https://{href}"
     return "Change the address to a page of the site, written from / to /, such as /help-now/."
 
 
+#: `leaflet.pdf`, `/papers/form.docx`.
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|od[tsp]|rtf|txt|xlsx?|csv|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34])$", re.IGNORECASE
+)
 #: `www.gov.uk`, `www.gov.uk/benefits`.
 _ANOTHER_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 
@@ -238,7 +248,7 @@ def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem
     national = national_files(content.records)
     problems += _heavy(plan, rendered, national)
     problems += _long(plan, read, national)
-    problems += _found_by_nobody(plan, read, national)
+    problems += _found_by_nobody(plan, read, national, _closed(content))
     return tuple(problems)
 
 
@@ -360,21 +370,34 @@ def _long(plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str]
             )
 
 
+def _closed(content: Content) -> frozenset[str]:
+    """The addresses of the pages and entitlements that are closed: who comes to one is told to look elsewhere."""
+    records, day = content.records, content.as_of
+    pages = (*records.pages, *records.national_pages)
+    return frozenset(
+        (
+            *(text_address(page.address) for page in pages if page.text.closed_by(day)),
+            *(entitlement_address(id) for id, it in content.entitlements().items() if it.closed_by(day)),
+        )
+    )
+
+
 def _found_by_nobody(
-    plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str]
+    plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str], closed: frozenset[str]
 ) -> Iterator[Problem]:
-    """Looks at links only where a page has neither a folder that lists it nor a place that it names."""
+    """Looks at links only where a page has neither a folder that lists it nor a place that it names, but for one that is closed."""
     doubtful = [
         page
         for page in plan.pages
         if isinstance(page.context, TextContext)
-        and not page.crumbs
+        and (not page.crumbs or (page.crumbs[-1].address in closed and page.address not in closed))
         and page.address not in IN_MARKDOWN
         and page.mark.file not in national
     ]
     reached, waiting = {HOME}, [HOME] if doubtful else []
     while waiting:
-        for way in read[waiting.pop()].ways:
+        address = waiting.pop()
+        for way in read[address].ways if address not in closed else ():
             if way.target in read and way.target not in reached and way.target not in SOURCES.values():
                 reached.add(way.target)
                 waiting.append(way.target)
@@ -383,7 +406,9 @@ def _found_by_nobody(
             yield PAGE_NOBODY_FINDS.problem(
                 mark=page.mark,
                 record=f"the page “{page.title}”",
-                message="Nobody will find this page: no page leads to it but the list of sources.",
+                message=f"Nobody will find this page: it stands below {page.crumbs[-1].address}, which is closed."
+                if page.crumbs
+                else "Nobody will find this page: no page leads to it but the list of sources.",
                 hint="Name its place, such as below: /take-part/, and that page leads to it. Or link it from a text that people read: "
                 f"[{page.title}]({page.address}).",
             )

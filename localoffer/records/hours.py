@@ -12,11 +12,42 @@ _HOURS = re.compile(
     rf"(?:(?P<days>[a-z ,]+?),? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
 )
 _A_DAY = 24 * 60
+_BETWEEN = re.compile(rf"\b(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})\b")
+_BY_DAY = re.compile(
+    r"\b(?:(?:office|working|business|daytime) hours|weekdays|working days|mon(?:day)? ?(?:to|-|–) ?fri(?:day)?)\b"
+)
+#: With any of these a text may be about other hours than those of work.
+_NOT_BY_DAY = re.compile(
+    r"\b(?:outside|out|after|not|when|shut|closed|emergenc(?:y|ies)|evenings?|nights?|overnight|weekends?|sat(?:urdays?)?|"
+    r"sun(?:days?)?|any ?time|always|24|24/7|every ?day|daily|7 days|seven days|bank holidays?)\b"
+)
+#: When work by day begins at the earliest and ends at the latest.
+_MORNING, _EVENING = 7 * 60, 20 * 60
 
 
 def is_any_time(hours: str) -> bool:
     """Whether somebody answers at all times of the week, as far as the words say it."""
     return _minutes(hours) == _of_part("any time")
+
+
+def is_by_day(text: str) -> bool:
+    """Whether somebody answers by day alone, neither at night nor at a weekend, as far as the words say it: 9am to 4.45pm, Mon–Fri
+    9–5, office hours."""
+    small = text.casefold()
+    if _NOT_BY_DAY.search(small):
+        return False
+    between = [(found["first"], found["last"]) for found in _BETWEEN.finditer(small)]
+    return all(_is_by_day(*times) for times in between) and bool(between or _BY_DAY.search(small))
+
+
+def _is_by_day(first: str, last: str) -> bool:
+    """Times without am or pm are those of a day at work where they can be: 9–5."""
+    begins, ends = _time(first), _time(last)
+    if begins is None and first.isdigit():
+        begins = int(first) * 60
+    if ends is None and last.isdigit():
+        ends = (int(last) + 12) * 60
+    return begins is not None and ends is not None and _MORNING <= begins < ends <= _EVENING
 
 
 def is_longer(before: str, after: str) -> bool | None:

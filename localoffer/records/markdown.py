@@ -26,6 +26,14 @@ from localoffer.records.links import flaw
 from localoffer.records.values import Prose
 
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
+#: Signs that are on the page where Markdown was not written to its rules, by what was meant.
+_LEFT_OVER = {
+    "bold": re.compile(r"\*\*\S*"),
+    "link": re.compile(
+        r"\[[^\[\]]{1,80}\] \((?:/|https?:|www\.)[^()\s]{0,200}\)|\([^()]{1,80}\)\[(?:/|https?:|www\.)[^\[\]\s]{0,200}\]"
+    ),
+    "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
+}
 #: Stands in HTML where a tag is to be. No text has it: the parser puts U+FFFD in its place.
 _CUT = "\0"
 
@@ -118,6 +126,12 @@ def unused_targets(prose: Prose) -> Iterator[tuple[str, Mark]]:
     return ((word, _mark(prose, line)) for word, line in _read(prose).unused)
 
 
+def left_over(prose: Prose) -> Iterator[tuple[str, str, Mark]]:
+    """What was meant as Markdown and is none, so that its signs are on the page: `bold`, `link` or `table`, or `code`, which nobody
+    means; with its words and its place."""
+    return ((meant, words, _mark(prose, line)) for meant, words, line in _read(prose).left_over)
+
+
 def is_outside(address: str) -> bool:
     """Whether a link leaves the site."""
     return address.lower().startswith(("https:", "http:"))
@@ -187,7 +201,7 @@ class _Read:
     """What one look at a text finds, for rules and for pages. Lines are counted from 0.
 
     `links` are address, words, line, whether it is a picture, and title; `headings` level, words, id and line; `long_rows`
-    cells, columns and line; `unused` word and line. `page` is the
+    cells, columns and line; `unused` word and line; `left_over` what was meant, words and line. `page` is the
     HTML in pieces: for each link to a place of the site a `_Way`, its words, and None.
     """
 
@@ -196,6 +210,7 @@ class _Read:
     html: tuple[tuple[str, int], ...]
     long_rows: tuple[tuple[int, int, int], ...]
     unused: tuple[tuple[str, int], ...]
+    left_over: tuple[tuple[str, str, int], ...]
     words: tuple[str, ...]
     paragraphs: tuple[str, ...]
     page: tuple[str | _Way | None, ...]
@@ -234,6 +249,7 @@ def _read_text(text: str) -> _Read:
         html=tuple(_html(tokens)),
         long_rows=tuple(_long_rows(tokens, text.split("\n"))),
         unused=tuple(_unused(targets, text.split("\n"))),
+        left_over=tuple(_left_over(tokens)),
         words=tuple(_words(children) for _, children in inlines),
         paragraphs=tuple(
             _words(token.children or ())
@@ -242,6 +258,21 @@ def _read_text(text: str) -> _Read:
         ),
         page=tuple(_page(for_page, iter([slug for _, _, slug, _ in found]))),
     )
+
+
+def _left_over(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
+    """Each thing once in a paragraph."""
+    for token in tokens:
+        line = _line(token)
+        if token.type == "code_block":
+            yield "code", token.content.strip().partition("\n")[0], line
+        told: set[str] = set()
+        for child in token.children or ():
+            line += child.type in ("softbreak", "hardbreak")
+            for meant, pattern in _LEFT_OVER.items() if child.type == "text" else ():
+                if meant not in told and (found := pattern.search(child.content)):
+                    told.add(meant)
+                    yield meant, found.group(), line
 
 
 def _links(token: Token, children: list[Token]) -> Iterator[tuple[str, str, int, bool, str]]:

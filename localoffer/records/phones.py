@@ -44,6 +44,12 @@ def texted(text: str) -> str | None:
     return dialled(text) or (digits if re.fullmatch(r"[5-8][0-9]{4,5}", digits) else None)
 
 
+def is_landline(text: str) -> bool:
+    """Whether it is a number of a place, with 01 or 02, which takes no texts."""
+    number = _number(text) if dialled(text) else None
+    return number is not None and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE
+
+
 def with_first_0(text: str) -> str | None:
     """`0306 999 0123` for `3069990123` or `44 306 999 0123`; None for what can be rung or texted as it is, and for what is
     no number with a 0 before it either."""

@@ -19,7 +19,7 @@ NOT_UTF_8 = Rule(
 
 MERGE_MARK = Rule(
     "merge-mark",
-    """No file holds the lines that git leaves where two people changed the same words.
+    """No file holds the lines that git leaves where two people changed the same words. One left within a text is a warning.
 
     PASS: one of the two texts
     FAIL: <<<<<<< HEAD, one text, =======, the other text and >>>>>>> phone-change

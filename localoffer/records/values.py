@@ -581,17 +581,34 @@ NOT_A_NUMBER = Rule(
 NUMBER_PATTERN = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?"
 
 
+#: What stands in a table of statistics where the source keeps a number back: <5, c, [x], *, n/a.
+_KEPT_BACK = re.compile(
+    r"(?:<|(?:fewer|less) than) ?[0-9]{1,3}|[\[(]?(?:[a-z]|[*:~–-]|\.\.?)[\])]?|n/?a|not (?:available|published)|suppressed",
+    re.IGNORECASE,
+)
+_LIKE = "Write it like 48 or 92.9."
+
+
 def read_number(value: Any) -> Decimal:
+    """A number of a figure, which a source may keep back."""
+    if _KEPT_BACK.fullmatch(_text(value).strip()):
+        return _number(
+            value,
+            "If the source keeps it back, leave out its row or reading and say so in note:, or add it to another row and name both "
+            "groups in its together:. If it is known, write it like 48 or 92.9.",
+        )
+    return _number(value, _LIKE)
+
+
+def _number(value: Any, hint: str) -> Decimal:
     text = _text(value).strip()
     if not re.fullmatch(NUMBER_PATTERN, text, re.ASCII):
-        raise _fail(
-            NOT_A_NUMBER, "is “{text}”, which is not a number", "Write it like 48 or 92.9.", text=text
-        )
+        raise _fail(NOT_A_NUMBER, "is “{text}”, which is not a number", hint, text=text)
     return Decimal(text.replace(",", ""))
 
 
 def read_count(value: Any) -> int:
-    number = read_number(value)
+    number = _number(value, _LIKE)
     if number != int(number) or number < 0:
         raise _fail(
             NOT_A_NUMBER,

@@ -306,10 +306,12 @@ class _TreeBuilder:
         twice = []
         for key, value in fields:
             if once.setdefault(key.text, (key, value))[0] is not key:
-                twice.append(key)
+                twice.append((key, value))
         if twice:
-            first, line = twice[0], once[twice[0].text][0].mark.line
-            more = [f"“{key.text[:60]}”" for key in twice[1:4]]
+            (first, second), (before, above) = twice[0], once[twice[0][0].text]
+            line = before.mark.line
+            lists = isinstance(second, Entries) and isinstance(above, Entries)
+            more = [f"“{key.text[:60]}”" for key, _ in twice[1:4]]
             if len(twice) > 4:
                 more.append(f"{len(twice) - 4} more")
             others = f" The same holds of {', '.join(more)}." if more else ""
@@ -317,10 +319,13 @@ class _TreeBuilder:
                 DUPLICATE_KEY.problem(
                     first.mark,
                     f"“{first.text[:60]}” stands twice in this record: in line {line} and in line {first.mark.line}.{others}",
-                    "Keep one of the two. If a new record should begin here, its first line begins with “- ”.",
+                    f"Move the entries of the second below those of the first, and delete line {first.mark.line}. If a new record "
+                    "should begin here, its first line begins with “- ”."
+                    if lists
+                    else "Keep one of the two. If a new record should begin here, its first line begins with “- ”.",
                 )
             )
-        return Fields(tuple(once.values()), mark, frozenset(key.text for key in twice))
+        return Fields(tuple(once.values()), mark, frozenset(key.text for key, _ in twice))
 
     def _dash_missing(self, key: Scalar, above: Fields) -> Problem:
         line = self.text.line(key.mark)

@@ -35,9 +35,16 @@ from localoffer.rules.dates import (
 from localoffer.rules.districts import county_does_not, districts_of_a_county, kind_of_council
 from localoffer.rules.ended_benefits import ended_benefit
 from localoffer.rules.entitlements import missing_in_both, steps_if_no
-from localoffer.rules.figures import impossible_number, small_count, small_count_worked_out, table_shape
+from localoffer.rules.figures import (
+    impossible_number,
+    row_twice,
+    small_count,
+    small_count_worked_out,
+    table_shape,
+    total_of_rows,
+)
 from localoffer.rules.findings import unanswered_finding
-from localoffer.rules.ids import duplicate_id, taken_id
+from localoffer.rules.ids import duplicate_id, taken_id, word_twice
 from localoffer.rules.ladder import broken_ladder
 from localoffer.rules.links import link_without_words, long_link, space_in_link, unsafe_link, untrue_link
 from localoffer.rules.logo import logo_there
@@ -49,13 +56,15 @@ from localoffer.rules.money import (
     amount_undated,
     band_gap,
     band_of_nobody,
+    band_outside_ages,
+    not_published_and_there,
     seen_without_review,
 )
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import named_person, owner_is_a_post
 from localoffer.rules.phones_in_text import phone_in_text
-from localoffer.rules.placeholders import mark_of_a_form, notice_in_braces, placeholder
-from localoffer.rules.promises import promise_says_who
+from localoffer.rules.placeholders import mark_of_a_form, merge_mark, notice_in_braces, placeholder
+from localoffer.rules.promises import answered_whole_and_in_part, promise_says_who
 from localoffer.rules.prose import (
     heading_skipped,
     heading_without_space,
@@ -66,11 +75,13 @@ from localoffer.rules.prose import (
     pasted_from_word,
     picture_in_text,
     raw_html,
+    signs_on_the_page,
     wrong_letters,
 )
 from localoffer.rules.references import unknown_reference
 from localoffer.rules.removed import words_still_here
 from localoffer.rules.sources import (
+    landline_for_texts,
     nobody_told_of_mistakes,
     not_a_postcode,
     source_needed,
@@ -81,6 +92,7 @@ from localoffer.rules.verdicts import (
     default_reason,
     nobody_gets_it,
     reason_after_if,
+    verdict_contradicts,
     verdict_missing,
     verdict_twice,
     who_in_short,
@@ -91,6 +103,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     missing_in_both,
     duplicate_id,
     taken_id,
+    word_twice,
     kind_of_council,
     districts_of_a_county,
     dates_out_of_order,
@@ -108,11 +121,14 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     amount_gap,
     amount_overlap,
     band_of_nobody,
+    band_outside_ages,
     band_gap,
+    not_published_and_there,
     below_floor,
     weaker_than_national,
     verdict_missing,
     verdict_twice,
+    verdict_contradicts,
     default_reason,
     reason_after_if,
     who_in_short,
@@ -132,15 +148,19 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     owner_is_a_post,
     named_person,
     promise_says_who,
+    answered_whole_and_in_part,
     source_needed,
     unreachable_contact,
     crisis_number,
     nobody_at_night,
     nobody_told_of_mistakes,
+    landline_for_texts,
     not_a_postcode,
     small_count,
     small_count_worked_out,
     table_shape,
+    total_of_rows,
+    row_twice,
     impossible_number,
     colour_contrast,
     logo_there,
@@ -153,6 +173,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     placeholder,
     notice_in_braces,
     mark_of_a_form,
+    merge_mark,
     another_council,
     phone_in_text,
     costly_number,
@@ -171,6 +192,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     leads_to_what_is_closed,
     lost_cell,
     lost_line,
+    signs_on_the_page,
     picture_in_text,
     heading_skipped,
     heading_without_space,

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from localoffer.ledger.states import Place, of_promise, of_voice
 from localoffer.library import Library
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import Answer, Pledge, Promise, Shows, Standing, State, Voice
+from localoffer.records.models import (
+    Action,
+    Answer,
+    Evidence,
+    Finding,
+    Measure,
+    Plan,
+    Pledge,
+    Promise,
+    Shows,
+    Standing,
+    State,
+    Voice,
+)
 from localoffer.records.naming import record_name
 from localoffer.records.values import When
 from localoffer.rules.base import Content
@@ -94,10 +107,13 @@ def _said(content: Content) -> dict[tuple[str, str], tuple[str, When]]:
 def answered_too_early(content: Content) -> Iterator[Problem]:
     """Nothing answers what was said only afterwards. Background may be older.
 
+    A finding, action or measure that evidence names has its own date: the newest of its updates or readings, or that of the plan.
+
     PASS: said_on: 2020-10, and evidence with date: 2020-10 or 2021-03
     FAIL: said_on: 2020-10, and stated with date: 2019-10
+    FAIL: said_on: 2020-10, and evidence with a finding that was said on 2019-10
     """
-    said = _said(content)
+    said, told = _said(content), _told(content)
     for record in content.each(Answer):
         if record.about not in said:
             continue
@@ -111,6 +127,38 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
                     "Look up both dates and correct the one that is wrong.",
                     record_name(record),
                 )
+        for piece in shown:
+            field, newest = _newest(piece, told)
+            if newest and newest.last_day < when.first_day:
+                yield answered_too_early.problem(
+                    piece.marks.of(field),
+                    f"This answers with what is of {newest}, and the {noun} is of {when}.",
+                    f"Look up both dates and correct the one that is wrong. If this {field} is that old, write shows: {Shows.BACKGROUND}.",
+                    record_name(record),
+                )
+
+
+def _told(content: Content) -> dict[tuple[str, str], When]:
+    """The newest date of each record that evidence can name, by the field that names it."""
+    plans = {plan.id: plan.date for plan in content.each(Plan)}
+    found = {("finding", finding.id): finding.said_on for finding in content.each(Finding)}
+    for measure in content.each(Measure):
+        found["measure", measure.id] = max(reading.date for reading in measure.readings)
+    for action in content.each(Action):
+        made_on = plans.get(action.plan.id)
+        dates = [update.date for update in action.updates] or ([made_on] if made_on else [])
+        if dates:
+            found["action", action.id] = max(dates)
+    return found
+
+
+def _newest(piece: Evidence, told: Mapping[tuple[str, str], When]) -> tuple[str, When | None]:
+    """The field of a piece of evidence that names a record, and the newest date of that; a date of its own counts before, but for
+    an action, whose updates are shown with theirs."""
+    for field in ("finding", "action", "measure"):
+        if (ref := getattr(piece, field)) and (field == "action" or not piece.date):
+            return field, told.get((field, ref.id))
+    return "", None
 
 
 #: What a place makes of it that nobody has promised a thing.

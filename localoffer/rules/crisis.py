@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.crisis import crisis_roles, night_roles
 from localoffer.records.files import pick
+from localoffer.records.hours import is_by_day
 from localoffer.records.models import Contact, Role, Situation
 from localoffer.records.naming import record_name
 from localoffer.rules.base import Content
 
 _FILE = "contacts.yaml"
-#: Hours of a day at work and nothing else: Monday to Friday, 9am to 5pm.
-_OFFICE = re.compile(
-    r"(?:Mon|Monday|Weekdays|Working days)(?: (?:to|and) (?:Thu|Thursday|Fri|Friday))?,? (?:from )?"
-    r"[0-9]{1,2}(?:[.:][0-9]{2})?(?:am)? ?(?:to|-|–) ?[0-9]{1,2}(?:[.:][0-9]{2})?(?:pm)?\.?",
-    re.IGNORECASE,
-)
 
 
 @rule
@@ -94,11 +88,11 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
 
     Where there is none the pages say that nobody knows who answers then, and give 999, 101 and national helplines.
 
-    The hours of that contact are no office hours.
+    The hours of that contact are no office hours; nor does its `when` speak of weekdays where it has no hours.
 
     PASS: roles: out of hours, with phone: 0306 999 0001
     FAIL: a council with nothing but a main line
-    FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm
+    FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm, or Office hours
     """
     own, gone = _there(content)
     # Of a council without a contact crisis-number tells, once.
@@ -107,15 +101,11 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
     rung = {role for contact in own if contact.phone for role in contact.roles}
     roles = night_roles(content.each(Situation)) - {Role.MAIN}
     for contact in own:
-        if (
-            contact.phone
-            and contact.hours
-            and roles.intersection(contact.roles)
-            and _OFFICE.fullmatch(contact.hours)
-        ):
+        field, said = ("hours", contact.hours) if contact.hours else ("when", contact.when)
+        if contact.phone and roles.intersection(contact.roles) and is_by_day(said):
             yield nobody_at_night.problem(
-                contact.marks.of("hours"),
-                f"“{contact.hours}” are no hours of the night, and Help now gives this number for nights and weekends.",
+                contact.marks.of(field),
+                f"“{said}” {'are no hours of the night' if contact.hours else 'speaks of the day'}, and Help now gives this number for nights and weekends.",
                 "Write at what times somebody answers. If nobody does at night, take that role away: the page then gives "
                 "999, 101 and helplines.",
                 record_name(contact),

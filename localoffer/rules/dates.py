@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from localoffer.known import announced, has_begun, has_come
-from localoffer.problems import Problem, rule, warning
+from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.amounts import begins
 from localoffer.records.models import (
     Action,
@@ -50,7 +50,7 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
 
     Looked at: an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after
     its plan; the readings of a measure; checked and review_by; when a voice or promise was made, when an entitlement, its
-    first amount or a page began, when the plan of an action was made, and when each was closed; when words were said and
+    amounts or a page began, when the plan of an action was made, and when each was closed; when words were said and
     taken away; when a source was published and read.
 
     PASS: starts: 2020-10 and due: 2020-10-31
@@ -324,6 +324,16 @@ def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iter
                 record_name(record),
             )
             return
+    for amount in record.amounts if isinstance(record, Entitlement) else ():
+        began = begins(amount)
+        if began and began > closed.date.last_day:
+            yield dates_out_of_order.problem(
+                amount.marks.of("seen_on" if amount.seen_on else "from"),
+                f"This amount begins on {day_in_words(began)}, and the entry was closed on {closed.date}: nobody would get it.",
+                "Take the amount away, or correct the date of closed:.",
+                record_name(record),
+                Level.WARNING,
+            )
 
 
 def _beginnings(record: MayClose, plans: Mapping[str, When]) -> Iterator[tuple[str, When | date | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -137,6 +138,56 @@ def table_shape(content: Content) -> Iterator[Problem]:
                     f"{what} has {so_many(values, 'value')}, and the table has {so_many(columns, 'column')}.",
                     "Give it one value for each column, in the same order.",
                     record_name(record),
+                )
+
+
+#: What a note says of a total that is not the sum of its rows on purpose.
+_OF_A_SUM = re.compile(r"\b(?:add(?:s|ed)? up|sum|rounded|rounding|total)\b", re.IGNORECASE)
+
+
+@warning
+def total_of_rows(content: Content) -> Iterator[Problem]:
+    """The total of people is the sum of its rows, or a note says why it is not.
+
+    PASS: rows of 48 and 12 people, and a total of 60
+    PASS: rows of 48 and 12 people, a total of 70, and note: The source’s numbers do not add up.
+    FAIL: rows of 48 and 12 people, and a total of 70
+    """
+    for table in content.each(Table):
+        if not table.total or not _whole(table) or _OF_A_SUM.search(table.note or ""):
+            continue
+        for place, column in enumerate(table.columns):
+            rows = sum((row.values[place] for row in table.rows), Decimal(0))
+            left = table.total[place] - rows
+            # Where a few are left, small-count-worked-out tells, and of less than nobody impossible-number.
+            possible = all(row.values[place] >= 0 for row in table.rows)
+            if column.unit is Unit.PEOPLE and left and possible and not is_small(left):
+                yield total_of_rows.problem(
+                    table.marks.of("total"),
+                    f"The rows of “{shorten(column.label)}” add up to {rows}, and their total is {table.total[place]}.",
+                    "Compare both with the source. If it prints them so, say in note: that its numbers do not add up.",
+                    record_name(table),
+                )
+
+
+@warning
+def row_twice(content: Content) -> Iterator[Problem]:
+    """Each row of a table has a label of its own.
+
+    PASS: With foster carers, and With former foster carers
+    FAIL: With former foster carers twice
+    """
+    for table in content.each(Table):
+        first: dict[str, Row] = {}
+        for row in table.rows:
+            other = first.setdefault(row.label.casefold(), row)
+            if other is not row:
+                yield row_twice.problem(
+                    row.marks.of("label"),
+                    f"The row in line {other.marks.of('label').line} is called “{shorten(row.label)}” too. Readers cannot tell one from "
+                    "the other.",
+                    "Take one away if it stands twice, or give each the label that the source gives it.",
+                    record_name(table),
                 )
 
 

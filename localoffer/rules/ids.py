@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
-from localoffer.problems import Mark, Problem, rule
-from localoffer.records.models import Contact, District, Plan, Priority, Record, Situation, Voice
+from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.records.files import pick
+from localoffer.records.models import (
+    Contact,
+    District,
+    Entitlement,
+    Plan,
+    Priority,
+    Record,
+    Situation,
+    Term,
+    Voice,
+)
 from localoffer.records.naming import record_name
 from localoffer.records.plain import same_words
 from localoffer.rules.base import Content
@@ -70,16 +82,42 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                                 record_name(here),
                             )
                         continue
+                    one = above == layer and _is_one(part, other)
+                    if one and what == "number":
+                        continue
                     yield duplicate_id.problem(
                         mark,
                         f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",
-                        f"Give one of the two another {what}. Keep the one that has been published longer."
+                        "If both are one thing, put them into one. If not, give one of the two another id, and keep the one that has "
+                        "been published longer."
+                        if one
+                        else f"Give one of the two another {what}. Keep the one that has been published longer."
                         if what == "id" and above == layer
                         else "The national folder has it already: give this one another id, or take it away."
                         if what == "id"
                         else "Give each voice its own number, in the order of the strategy.",
                         record_name(here),
                     )
+
+
+#: So much of their words is the same in two records that were one before a merge.
+_ALIKE = 0.75
+
+
+def _is_one(record: Record, other: Record) -> bool:
+    """Whether two records of one id are likely to be one: what they say is nearly the same, or they are entries of the offer, where
+    one adds to another of its id."""
+    if type(record) is not type(other) or getattr(record, "id", None) != getattr(other, "id", None):
+        return False
+    if isinstance(record, Entitlement):
+        return True
+    said = [field for field in record.model_fields_set if field not in ("id", "marks")]
+    same = [field for field in said if plainly(getattr(record, field)) == plainly(getattr(other, field))]
+    words, theirs = (
+        next((text for field in ("title", "name", "text") if (text := getattr(it, field, None))), "")
+        for it in (record, other)
+    )
+    return len(same) * 2 > len(said) and SequenceMatcher(None, words, theirs).ratio() > _ALIKE
 
 
 def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
@@ -93,6 +131,28 @@ def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
     if isinstance(record, Plan):
         for recommendation in record.recommendations:
             yield kind, recommendation.id, recommendation, "id"
+
+
+@warning
+def word_twice(content: Content) -> Iterator[Problem]:
+    """A word is explained once, whatever its capitals. An abbreviation is another word: VOICE beside voice.
+
+    PASS: term: forum
+    FAIL: term: forum, and term: Forum with another id
+    """
+    first: dict[tuple[str, bool], Term] = {}
+    # The national folder is not the council's to change, so the council's own entry is told of.
+    both = (content.records.national, content.records.lists)
+    for term in (term for lists in both for term in pick(lists, "terms", Term)):
+        other = first.setdefault((term.term.casefold(), term.term.isupper()), term)
+        if other.id != term.id:
+            place = other.marks.record
+            yield word_twice.problem(
+                term.marks.of("term"),
+                f"“{other.term}” is explained already, in {place.file}, line {place.line}. The page of words would explain it twice.",
+                "Take one of the two away.",
+                record_name(term),
+            )
 
 
 @rule

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from localoffer.problems import Problem, rule, warning
-from localoffer.records.amounts import band, begins, ends, is_past, meets, money_in_words
+from localoffer.problems import Level, Problem, rule, warning
+from localoffer.records.amounts import band, begins, ends, holds, is_past, meets, money_in_words
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.plain import same_words
@@ -126,6 +126,25 @@ def amount_ended(content: Content) -> Iterator[Problem]:
             )
 
 
+@warning
+def not_published_and_there(content: Content) -> Iterator[Problem]:
+    """Where the amount of today is not published, no amount holds today.
+
+    PASS: present_amount: not published, and £2,000 to: 2026-03-31
+    FAIL: present_amount: not published, and £3,000 from: 2026-04-01
+    """
+    for entitlement in content.each(Entitlement):
+        held = [amount for amount in entitlement.amounts if holds(amount, entitlement.amounts, content.as_of)]
+        if entitlement.present_amount and held:
+            yield not_published_and_there.problem(
+                entitlement.marks.of("present_amount"),
+                f"This says that today’s amount is not published, and {money_in_words(held[0].value)} in line "
+                f"{held[0].marks.record.line} holds today. Readers are shown the amount alone.",
+                "Take this line away. If that amount has ended, write its last day with to:, or as_stated_on: with the date of its paper.",
+                record_name(entitlement),
+            )
+
+
 @rule
 def amount_gap(content: Content) -> Iterator[Problem]:
     """Between the dated amounts for one case there is no day without an amount.
@@ -155,7 +174,7 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
     """No day has two amounts for the same people. Amounts for different cases have different labels; those for
     different ages, kinds of home, or places to live have bands that nobody is in twice.
 
-    One that was seen on a page gives way to the next one by itself.
+    Two that only a capital letter tells apart are a warning: readers take them for the same people. One that was seen on a page gives way to the next one by itself.
 
     PASS: £2,000 to: 2023-03-31, then £3,000 from: 2023-04-01
     PASS: £25 with age_until: 21, and £50 with age_from: 21
@@ -163,6 +182,7 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
     FAIL: £2,000 to: 2023-04-30, then £3,000 from: 2023-04-01
     FAIL: £25 with age_until: 21, and £50 with age_from: 20
     FAIL: £2,000 from: 2023-04-01 with no end, and £3,000 with seen_on: 2026-11
+    FAIL: £59.96 with home: in a shared house, and £65 with home: In a shared house
     """
     for entitlement in content.each(Entitlement):
         amounts = _in_time(entitlement)
@@ -171,11 +191,25 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             at_once = [
                 before
                 for before in amounts[:place]
-                if meets(before, after)
+                if meets(_in_small(before), _in_small(after))
                 and (first is None or (end := ends(before, amounts)) is None or first <= end)
             ]
-            if at_once:
-                yield _overlap(entitlement, at_once[-1], after, amounts)
+            same = [before for before in at_once if meets(before, after)]
+            if same:
+                yield _overlap(entitlement, same[-1], after, amounts)
+            elif at_once:
+                yield replace(
+                    _overlap(entitlement, at_once[-1], after, amounts),
+                    hint=f"A capital letter alone tells the two apart. Write the label and the home as in line {at_once[-1].marks.record.line}, "
+                    "and let the earlier one end with to: before this one begins.",
+                    level=Level.WARNING,
+                )
+
+
+def _in_small(amount: Amount) -> Amount:
+    """The same with label and home in small letters."""
+    small = {field: text.casefold() for field in ("label", "home") if (text := getattr(amount, field))}
+    return amount.model_copy(update=small)
 
 
 def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list[Amount]) -> Problem:
@@ -224,6 +258,40 @@ def band_of_nobody(content: Content) -> Iterator[Problem]:
                     else "Correct the age.",
                     record_name(entitlement),
                 )
+
+
+@warning
+def band_outside_ages(content: Content) -> Iterator[Problem]:
+    """The bands of age of what is paid today or later are among the ages that the entry is for.
+
+    PASS: age_until: 22 in the entry, and an amount with age_from: 21 and age_until: 22
+    FAIL: age_until: 21 in the entry, and an amount with age_from: 21 and age_until: 22
+    FAIL: age_from: 20 in the entry, and an amount with age_from: 19 and age_until: 21
+    """
+    for joined in content.entitlements().values():
+        record = joined.first
+        first = next((part.age_from for part in joined.parts if part.age_from is not None), None)
+        until = next((part.age_until for part in joined.parts if part.age_until is not None), None)
+        for amount in record.amounts:
+            if _has_nobody(amount) or is_past(amount, record.amounts, content.as_of):
+                continue
+            if until is not None and max(amount.age_from or 0, (amount.age_until or 0) - 1) >= until:
+                field = "age_until" if amount.age_until else "age_from"
+                bound = f"The entry ends on the birthday {until}"
+            elif (
+                first is not None
+                and min(amount.age_from or first, (amount.age_until or first + 1) - 1) < first
+            ):
+                field = "age_from" if amount.age_from else "age_until"
+                bound = f"The entry begins at {first}"
+            else:
+                continue
+            yield band_outside_ages.problem(
+                amount.marks.of(field),
+                f"{bound}, and this amount is for people of another age, who would be told of it and not get it.",
+                "Correct the age here, or age_from: and age_until: of the entry.",
+                record_name(record),
+            )
 
 
 def _has_nobody(amount: Amount) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from localoffer.problems import Mark, Problem, rule, warning
+from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
 from localoffer.records.naming import record_name
+from localoffer.records.raw_text import MERGE_MARK
 from localoffer.rules.base import Content, line_in, of_file, place_in
 
 _PLACEHOLDER = re.compile(
@@ -16,10 +17,23 @@ _PLACEHOLDER = re.compile(
 )
 #: What somebody wrote who meant the years.
 _BRACES = re.compile(r"\{[A-Za-z]*\}|\{[A-Za-z]+")
-#: Marks of a form, where somebody or a program was to put other words. What stands in < > is told as HTML.
+#: Marks of a form, where somebody or a program was to put other words, and what Word and Excel write where words are lost. What
+#: stands in < > is told as HTML.
 _MARK = re.compile(
-    r"\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{0,60}%\}|\[insert\b[^\[\]\n]{0,60}\](?!\()", re.IGNORECASE
+    r"\{\{[^{}\n]{0,60}\}\}|\{%[^{}\n]{0,60}%\}|\[insert\b[^\[\]\n]{0,60}\](?!\()"
+    r"|(?-i:\[[A-Z][A-Z ]{2,40}\])(?![(\[:])"
+    r"|\[(?:your |the |their )?(?:name|number|date|address|phone|telephone|e-?mail|amount|sum|team|council|xx?)"
+    r"(?: number| address)?\](?![(\[:])"
+    r"|\bCommented \[[A-Z]{1,4}[0-9]{1,4}\]"
+    r"|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)"
+    r"|Error! (?:Bookmark|Reference source|Hyperlink reference|No text of)"
+    r"|\b(?-i:TO[D]O|FIXM[E])\b|£\?\?|(?<![\w£])xx (?:hours?|days?|weeks?|months?|years?|people|pounds)\b"
+    r"|(?<!in the form )(?<!format )(?<! as )(?<! like )\b(?-i:DD[/.-]MM[/.-]YY(?:YY)?|dd[/.-]mm[/.-]yy(?:yy)?)\b"
+    r"|\A\s{0,9}(?:\.{2,9}|…)\s{0,9}\Z",
+    re.IGNORECASE,
 )
+#: What git leaves, within a text: on a line of its own, or where the lines of a text were joined.
+_LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
 #: A text without any of these has none, and is not looked at letter by letter.
 _SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
 
@@ -43,19 +57,38 @@ def placeholder(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def mark_of_a_form(content: Content) -> Iterator[Problem]:
-    """No mark of a form stands in a text, where other words were to go: {{ name }}, [insert name].
+    """No mark of a form stands in a text, where other words were to go: {{ name }}, [insert name], [NAME], XX weeks. Nor does what
+    Word and Excel write where something is lost: #REF!, Error! Bookmark not defined.
 
     PASS: Ring Sam.
     FAIL: Ring {{ name }}.
     FAIL: Ring [insert name of worker].
+    FAIL: You have an answer within XX weeks.
+    FAIL: You get #N/A.
     """
     for piece in content.pieces:
         if found := _MARK.search(piece.text):
             yield mark_of_a_form.problem(
                 piece.place(found.start()),
-                f"Readers would see “{found.group()}” as it stands here: the mark of a form, where other words were to go.",
+                f"Readers would see “{found.group().strip()}” as it stands here: a mark where other words were to go.",
                 "Write those words in its place.",
                 piece.where,
+            )
+
+
+@of_file()
+@MERGE_MARK.check
+def merge_mark(content: Content) -> Iterator[Problem]:
+    for piece in content.pieces:
+        if found := _LEFT_BY_GIT.search(piece.text):
+            yield MERGE_MARK.problem(
+                piece.place(found.start()),
+                f"“{found.group()}” in this line was left by git, where two people changed the same words. Readers would see it, or what "
+                "it makes of the words above it.",
+                "Of the two texts, above and below the line of =======, keep the one that is right and delete the other. Then "
+                "delete this line, and others of its kind.",
+                piece.where,
+                Level.WARNING,
             )
 
 

@@ -1,4 +1,4 @@
-"""A rule about the words of a promise."""
+"""Rules about promises."""
 
 from __future__ import annotations
 
@@ -31,3 +31,31 @@ def promise_says_who(content: Content) -> Iterator[Problem]:
                 "Begin with the verb, such as: Ring back in two days. Where somebody else makes the promise, say so in made_by:.",
                 record_name(promise),
             )
+
+
+@of_file()
+@warning
+def answered_whole_and_in_part(content: Content) -> Iterator[Problem]:
+    """A promise answers a voice in one way: as a whole, in part, or by repeating it.
+
+    PASS: voices: who-to-ring, and voices_in_part: money-for-clothes
+    FAIL: voices: who-to-ring, and voices_in_part: who-to-ring
+    """
+    for promise in content.each(Promise):
+        whole, part, repeated = (
+            {ref.id: ref for ref in those}
+            for those in (promise.voices, promise.voices_in_part, promise.voices_repeated)
+        )
+        for first, second, field in (
+            ("voices", whole.keys() & part.keys(), "voices_in_part"),
+            ("voices", whole.keys() & repeated.keys(), "voices_repeated"),
+            ("voices_in_part", part.keys() & repeated.keys(), "voices_repeated"),
+        ):
+            for id in sorted(second):
+                yield answered_whole_and_in_part.problem(
+                    promise.marks.of(field),
+                    f"The voice {id} stands in {first}: and in {field}: of this promise. Pages go by {first}:, and count it as "
+                    f"{'answered by it in full' if first == 'voices' else 'answered by it in part'}.",
+                    "Take it out of the one where it does not belong.",
+                    record_name(promise),
+                )

@@ -130,6 +130,43 @@ def heading_without_space(content: Content) -> Iterator[Problem]:
             )
 
 
+#: How what is left of Markdown looks to a reader, and how to mend it.
+_LEFT_OVER = {
+    "bold": (
+        "“{words}” is on the page with its two stars: the words that they should make bold are not closed by two others.",
+        "Write two stars right before the first word and right after the last: **bold words**.",
+    ),
+    "link": (
+        "“{words}” is no link: readers see it as it stands here.",
+        "Write the words in [ ], and right behind them, with no space between, the address in ( ): [your rights](/your-rights/).",
+    ),
+    "table": (
+        "This is no table: readers see “{words}” with its signs.",
+        "Write a line of | --- | --- | below the first row, with as many cells as that has, and an empty line before it.",
+    ),
+    "code": (
+        "“{words}” has four spaces before it or more, so it is shown as a piece of a program, and no link or list in it works.",
+        "Take the spaces away, so that it begins where the lines around it do.",
+    ),
+}
+
+
+@of_file()
+@warning
+def signs_on_the_page(content: Content) -> Iterator[Problem]:
+    """What is meant as a link, as bold words or as a table is one: else its signs are on the page. No text is indented by four spaces.
+
+    PASS: [your rights](/your-rights/) are **yours**
+    FAIL: [your rights] (/your-rights/)
+    FAIL: Your rights are **yours.
+    FAIL: | Day | Hours |, with no line of | --- | --- | below it
+    """
+    for where, prose, _ in content.proses:
+        for meant, words, mark in markdown.left_over(prose):
+            message, hint = _LEFT_OVER[meant]
+            yield signs_on_the_page.problem(mark, message.format(words=shorten(words, 40)), hint, where)
+
+
 @of_file()
 @rule
 def picture_in_text(content: Content) -> Iterator[Problem]:
@@ -160,7 +197,15 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
         level = 1
         for heading in markdown.headings(prose):
             signs = "#" * heading.level
-            if heading.level == 1:
+            text = prose.text.split("\n")[heading.mark.line - prose.mark.line]
+            if heading.level == 1 and not text.lstrip().startswith("#"):
+                yield heading_skipped.problem(
+                    heading.mark,
+                    f"The line of = below “{shorten(heading.text)}” makes a heading of it, and only the page’s title stands that high.",
+                    "Delete the line of =. If a heading was meant, begin it with ##.",
+                    where,
+                )
+            elif heading.level == 1:
                 yield heading_skipped.problem(
                     heading.mark,
                     f"The heading “{shorten(heading.text)}” has one #, and only the page’s title stands that high.",

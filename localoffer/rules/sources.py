@@ -8,7 +8,7 @@ from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import pick
 from localoffer.records.models import Contact, District, Role
 from localoffer.records.naming import record_name
-from localoffer.records.phones import costs_more
+from localoffer.records.phones import costs_more, is_landline
 from localoffer.records.values import postcode_slip
 from localoffer.rules.base import Content
 
@@ -87,6 +87,23 @@ def nobody_told_of_mistakes(content: Content) -> Iterator[Problem]:
             "roles:.",
             record_name(first) if first else "",
         )
+
+
+@warning
+def landline_for_texts(content: Content) -> Iterator[Problem]:
+    """The number to text is one that takes texts: of a mobile, with 07, or a short one.
+
+    PASS: text_number: 07400 123456
+    FAIL: text_number: 01254 585585
+    """
+    for record in content.each(Contact):
+        if record.text_number and is_landline(record.text_number):
+            yield landline_for_texts.problem(
+                record.marks.of("text_number"),
+                f"{record.text_number} is a landline, and few of them take texts: a text to it may be lost.",
+                "Send it a text to see. If nobody answers, write it after phone: in place of text_number:.",
+                record_name(record),
+            )
 
 
 @warning

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from localoffer.known import has_begun
 from localoffer.law.verdicts import MOST_LINES, who_line
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import pick
 from localoffer.records.models import Entitlement, Outcome, Standing, Verdict, VerdictFor, WhoGetsIt
 from localoffer.records.naming import record_name, shorten
@@ -195,6 +196,46 @@ def nobody_gets_it(content: Content) -> Iterator[Problem]:
             "Change age_from: or age_until:, or add the groups that are of that age to statuses:.",
             record_name(record),
         )
+
+
+@warning
+def verdict_contradicts(content: Content) -> Iterator[Problem]:
+    """A verdict and the entry that it is about say the same: nobody who is left out gets it, and nobody yet gets what was only asked
+    for or is announced.
+
+    PASS: left_out: with the outcome relevant, and verdict: no for relevant
+    FAIL: left_out: with the outcome relevant, and verdict: yes for relevant
+    FAIL: standing: asked for, and verdict: yes
+    """
+    entries_ = content.entitlements()
+    for record, verdict in _verdicts(content):
+        joined = entries_.get(record.entitlement.id)
+        if joined is None or verdict.verdict not in (Verdict.YES, Verdict.YES_IF):
+            continue
+        outcome = verdict.outcome.id
+        # Of a national entry that leaves people out weaker-than-national tells.
+        left_out = (
+            part
+            for part in (() if joined.national else joined.first.left_out)
+            if outcome in {other.id for other in part.outcomes}
+        )
+        if part := next(left_out, None):
+            place = part.marks.record
+            message = f"This says “{verdict.verdict}” to people whom the entry leaves out, in {place.file}, line {place.line}."
+            hint = f"Look in the source. Write no here, or take {outcome} out of left_out: there."
+        elif joined.standing is Standing.ASKED_FOR:
+            message = f"This says “{verdict.verdict}” to what nobody has promised: its entry has standing: asked for."
+            hint = "Write not yet, with what is still to be decided. If people can have it now, take standing: out of its entry."
+        elif joined.standing is Standing.ANNOUNCED and not has_begun(
+            joined.national or joined.first, content.as_of
+        ):
+            message = (
+                f"This says “{verdict.verdict}” to what has not begun: its entry has standing: announced."
+            )
+            hint = "Write not yet, with the day from which they get it."
+        else:
+            continue
+        yield verdict_contradicts.problem(verdict.marks.of("verdict"), message, hint, _whose(content, record))
 
 
 def _outcomes(content: Content) -> tuple[str, ...]:

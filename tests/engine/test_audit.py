@@ -117,6 +117,9 @@ def test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts(good: Pa
 @pytest.mark.parametrize(
     ("href", "way"),
     [
+        ("leaflet.pdf", "No file can be put beside the pages."),
+        ("/papers/form.docx", "No file can be put beside the pages."),
+        ("about.md", "Change the address to a page of the site"),
         ("www.example.org/a", "Begin it with https:// for another site, so: https://www.example.org/a"),
         (
             "offer@example.gov.uk",

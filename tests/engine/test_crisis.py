@@ -246,7 +246,16 @@ def test_who_takes_only_texts_at_night_stands_behind_999_and_the_helplines(good:
         ("Monday to Friday, 9am to 5pm", True),
         ("Mon to Fri, 8.45am - 5.15pm.", True),
         ("Monday to Friday, 5pm to 9am, and weekends", False),
+        ("Mon–Fri 9–5", True),
+        ("Office hours, Monday to Friday", True),
+        ("9am-4.45pm (3.45pm on Fridays)", True),
         ("Any time", False),
+        ("8pm to 8am", False),
+        ("5–9", False),
+        ("Out of office hours", False),
+        ("24 hours, Monday to Friday", False),
+        ("9am to 5pm every day", False),
+        ("When the day line is shut", False),
         ("Monday to Friday, 9am to 5pm, and at night for emergencies", False),
     ],
 )
@@ -263,6 +272,18 @@ def test_a_number_for_the_night_with_office_hours_is_told_of(good: Path, hours: 
         if told
         else []
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [("For anything, on weekdays.", True), ("Something is wrong and the offices are shut.", False)],
+)
+def test_a_number_for_the_night_that_is_for_weekdays_is_told_of(good: Path, when: str, told: bool) -> None:
+    _asks_for(good, "main line", "out of hours")
+    contact = _contact("night-team", "out of hours", "phone: 01254 587547")
+    add(good, "content/contacts.yaml", contact.replace("You want the night-team.", when))
+    found = [it.message for it in _told(good) if it.rule == "nobody-at-night"]
+    assert bool(found) is told
 
 
 def test_a_list_of_contacts_whose_name_stands_twice_is_that_one_mistake(good: Path) -> None:

@@ -79,3 +79,14 @@ def test_a_page_that_nothing_leads_to_is_a_warning_at_its_file(good: Path, linke
         add(good, "content/pages/strategy/neighbour.md", "\n[When it is open](/here/)\n")
     found = [problem for problem in outcome(good).problems if problem.rule == "page-nobody-finds"]
     assert [Path(problem.mark.file).name for problem in found] == ([] if linked else ["here.md", "there.md"])
+
+
+def test_a_page_below_a_closed_one_is_found_by_nobody(good: Path) -> None:
+    closed = "closed:\n  date: 2026-01-01\n  reason: The bus has stopped.\n"
+    write(good, "by-bus", "By bus", f"below: /take-part/\n{closed}")
+    write(good, "by-night", "By night", "below: by-bus\n")
+    (problem,) = (it for it in outcome(good).problems if it.rule == "page-nobody-finds")
+    assert Path(problem.mark.file).name == "by-night.md"
+    assert problem.message == "Nobody will find this page: it stands below /by-bus/, which is closed."
+    add(good, "content/pages/strategy/introduction.md", "\n[By night](/by-night/)\n")
+    assert not [it for it in outcome(good).problems if it.rule == "page-nobody-finds"]

@@ -12,7 +12,11 @@ from localoffer.records.characters import fold, name_of_character, unseen, visib
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.values import postcode_slip
 from localoffer.records.yaml_tree import parse_yaml
-from tests.council import BUSY, ROOT, change
+from localoffer.road import TEMPLATES
+from localoffer.rules.base import Content
+from localoffer.rules.placeholders import mark_of_a_form
+from localoffer.web.theme import load_theme
+from tests.council import AS_OF, BUSY, ROOT, add, change
 
 NBSP = "\u00a0"
 
@@ -112,6 +116,16 @@ def test_a_slip_has_one_message_at_its_own_line(text: str, line: int, rule: str,
     assert (problem.mark.line, problem.rule) == (line, rule)
     assert words in problem.message
     assert problem.hint
+
+
+def test_of_a_list_that_stands_twice_no_entry_is_given_up() -> None:
+    (problem,) = said("a:\n  - id: one\nb: c\na:\n  - id: two\n")
+    assert (problem.mark.line, problem.rule) == (4, "duplicate-key")
+    assert problem.hint.startswith(
+        "Move the entries of the second below those of the first, and delete line 4."
+    )
+    (problem,) = said("a: one\na: two\n")
+    assert problem.hint.startswith("Keep one of the two.")
 
 
 @pytest.mark.parametrize(
@@ -402,3 +416,34 @@ def test_a_page_of_nearly_the_right_name_is_offered_its_name(name: str, good: Pa
     (good / "content/pages" / name).write_text("x", encoding="utf-8")
     (problem,) = look(good)
     assert problem.hint.startswith("If it is a page, change its name to drop-in.md,")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write your birthday as DD/MM/YYYY.",
+        "How much is that in £?",
+        "See [FAQ](/help-now/) and [name](/help-now/).",
+        "They said [sic] that it is todo.",
+        "Wait … and then ring.",
+        "The XX chromosome.",
+    ],
+)
+def test_words_that_look_like_the_mark_of_a_form_are_none(text: str, good: Path) -> None:
+    assert marks_of_forms(good, text) == []
+
+
+def test_a_note_to_oneself_is_the_mark_of_a_form(good: Path) -> None:
+    note = "TO" + "DO"
+    (problem,) = marks_of_forms(good, f"{note}: ask Sam.")
+    assert f"“{note}”" in problem.message
+
+
+def marks_of_forms(good: Path, text: str) -> list[Problem]:
+    add(
+        good, "pledges.yaml", f'  - id: another\n    text: "{text}"\n    sources:\n      - source: strategy\n'
+    )
+    loaded = load.load(good, good / "national", good)
+    records, _ = read.read(loaded)
+    content = Content(loaded, records, AS_OF, load_theme(TEMPLATES).palette)
+    return list(mark_of_a_form(content))

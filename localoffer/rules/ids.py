@@ -112,7 +112,7 @@ def _is_one(record: Record, other: Record) -> bool:
     if isinstance(record, Entitlement):
         return True
     said = [field for field in record.model_fields_set if field not in ("id", "marks")]
-    same = [field for field in said if plainly(getattr(record, field)) == plainly(getattr(other, field))]
+    same = [field for field in said if same_words(getattr(record, field), getattr(other, field))]
     words, theirs = (
         next((text for field in ("title", "name", "text") if (text := getattr(it, field, None))), "")
         for it in (record, other)

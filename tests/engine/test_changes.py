@@ -1266,6 +1266,16 @@ def test_a_new_answer_is_told_by_what_it_says(tmp_path: Path) -> None:
     )
 
 
+def test_an_answer_of_a_day_to_come_is_told_on_that_day(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    stated = "    stated:\n      state: done\n      reason: It is done.\n      post: Head of service\n      date: 2027-01\n"
+    add(busy, "content/answers.yaml", f"  - voice: buses-at-night\n{stated}")
+    assert compare(before, records(busy), DAY).changes == ()
+    answer, _ = compare(before, records(busy), date(2027, 1, 1)).changes
+    assert answer.to == "done: It is done."
+
+
 def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_its_title(good: Path) -> None:
     before = records(good)
     change(good, "offer.yaml", "value: £3,000", "value: £3,500")

@@ -137,7 +137,8 @@ FIELDS: Mapping[str, Field] = {
     "term": WORDS,
     "who_short": TO_READ,
     "words": WORDS,
-    "by": WORDS,
+    "by": Field("who said it", tell=words),
+    "Quotation.words": Field("", tell=words),
     "who": Field("who gets it, in words", tell=text_to_read),
     "how_to_ask": Field("how to ask", tell=text),
     "if_no": Field("if they say no", tell=text),
@@ -151,7 +152,7 @@ FIELDS: Mapping[str, Field] = {
     "uncertain": Field("what is not certain", tell=text),
     "in_doubt": Field("doubt about the number", tell=text),
     "not_compared": Field("why it is not compared", tell=text),
-    "quotation": Field("quotation", tell=text),
+    "quotation": Field("quotation", tell=one),
     # Who, how much, from when and until when.
     "amounts": Field("amount", tell=amounts),
     "limit": OF_AN_AMOUNT,

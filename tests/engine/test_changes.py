@@ -1276,6 +1276,18 @@ def test_an_answer_of_a_day_to_come_is_told_on_that_day(tmp_path: Path) -> None:
     assert answer.to == "done: It is done."
 
 
+def test_of_a_quotation_the_part_that_changed_is_told(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    change(busy, "pledges.yaml", "by: A care leaver in work", "by: A young person in work")
+    (found,) = compare(before, records(busy), DAY).wordings
+    assert (found.part, found.before, found.after) == (
+        "quotation, who said it",
+        "A care leaver in work",
+        "A young person in work",
+    )
+
+
 def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_its_title(good: Path) -> None:
     before = records(good)
     change(good, "offer.yaml", "value: £3,000", "value: £3,500")

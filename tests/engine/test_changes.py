@@ -754,10 +754,15 @@ def test_amounts_are_held_against_each_other_as_somebody_is_paid(
         # Some hours more, others less.
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 10am to 6pm", None),
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm, not on bank holidays", None),
-        ("Monday to Friday, 9 to 5", "Monday to Friday, 9 to 4", None),
+        ("Monday to Friday, 9 to 5", "Monday to Friday, 9 to 4", False),
         ("When the day line is shut", "Monday to Friday, 9am to 25pm", None),
         ("Weekdays, 9am to 5pm", "Monday to Friday to Sunday, 9am to 5pm", None),
         ("", ";", None),
+        ("Monday to Friday, 9am to 5pm", "Mon-Fri 10-4", False),
+        ("Mon, Tues and Thurs: 9:30–4", "Mon – Thu, 9 to 5", True),
+        ("Mon-Fri, 09:00 to 17:00", "Weds-Fri, 9am to 5pm", False),
+        # Nobody knows whether that is at night.
+        ("Monday to Friday, 9am to 5pm", "Mon-Fri 8-8", None),
     ],
 )
 def test_hours_are_longer_or_shorter_where_their_words_say_so_for_certain(
@@ -765,6 +770,22 @@ def test_hours_are_longer_or_shorter_where_their_words_say_so_for_certain(
 ) -> None:
     assert is_longer(before, after) is longer
     assert is_longer(after, before) is (None if longer is None else not longer)
+
+
+@pytest.mark.parametrize(
+    "same", ["Monday to Friday, 09:00 to 17:00", "Mon to Fri, 9am to 5pm", "Mon-Fri 9-5"]
+)
+def test_the_same_hours_in_other_words_are_a_rewording(same: str) -> None:
+    hours = "Monday to Friday, 9am to 5pm"
+    found = compare(
+        edition(),
+        edition({"content/contacts.yaml": FILES["content/contacts.yaml"].replace(hours, same)}),
+        DAY,
+    )
+    assert found.changes == ()
+    assert [(it.part, it.before, it.after, it.look) for it in found.wordings] == [
+        ("hours", hours, same, False)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1309,6 +1309,25 @@ def test_of_a_quotation_the_part_that_changed_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_rows_of_one_label_are_held_against_each_other_in_their_order(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    row = "      - label: In custody\n        values:\n          - {}\n          - 0\n          - 8\n          - 16\n"
+    first, second, third = map(row.format, (0, 5, 7))
+    figures = "content/figures.yaml"
+    change(busy, figures, first, first + second)
+    before = records(busy)
+
+    def told_of(rows: str) -> list[tuple[str | None, ...]]:
+        other = copy(busy, tmp_path / str(len(list(tmp_path.iterdir()))))
+        change(other, figures, first + second, rows)
+        return [(it.part, it.from_, it.to) for it in compare(before, records(other), DAY).changes]
+
+    assert told_of(first + third) == [("row, In custody, values", "5; 0; 8; 16", "7; 0; 8; 16")]
+    assert told_of(second) == [("row", "In custody", None)]
+    assert told_of(second + first) == []
+    assert told_of(first + second + third) == [("row", None, "In custody")]
+
+
 def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_its_title(good: Path) -> None:
     before = records(good)
     change(good, "offer.yaml", "value: £3,000", "value: £3,500")

@@ -846,6 +846,35 @@ def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
     assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            ["value: £59.96 / period: a week"],
+            ["value: £59.96 / period: a week", "value: £65 / period: a month"],
+            ("added", None, "£65 a month", UP),
+        ),
+        (
+            ["value: £59.96 / period: a week", "value: £65 / period: a month"],
+            ["value: £59.96 / period: a week"],
+            ("gone", "£65 a month", None, LOW),
+        ),
+        (
+            ["value: £59.96 / period: a week", "value: £65 / period: a month"],
+            ["value: £59.96 / period: a week", "value: £500 / period: a year"],
+            ("changed", "£65 a month", "£500 a year", LOW),
+        ),
+    ],
+    ids=["one more", "one fewer", "another period"],
+)
+def test_amounts_of_several_periods_are_each_held_against_their_like(
+    before: list[str], after: list[str], said: tuple[str | None, ...]
+) -> None:
+    (found,) = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
+    better = found.for_care_leavers and found.for_care_leavers.value
+    assert (found.how.value, found.from_, found.to, better) == said
+
+
 def test_what_is_closed_too_stands_in_the_place_of_nothing() -> None:
     before = edition(amounts("value: £60"))
     grant, money = before.lists["entitlements"]

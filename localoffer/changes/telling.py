@@ -225,13 +225,11 @@ def facing(better: Direction | None) -> Teller:
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
         if plain(before) == plain(after) or (lacks(before) and lacks(after)):
             return
-        # What an entry leaves out that adds to a national one is said there.
-        unsaid = sides.adds and (lacks(before) or lacks(after))
         yield Altered(
             how(before, after),
             None if lacks(before) else sides.said(before, False),
             None if lacks(after) else sides.said(after, True),
-            None if unsaid or better is None else better(before, after),
+            None if better is None else better(before, after),
         )
 
     return tell
@@ -380,6 +378,8 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
                 yield Altered(How.ADDED, after=said, better=more, mark=record.marks.record)
 
     return tell
+
+
 def _by_key(
     before: Sequence[Record], after: Sequence[Record], key: Callable[[Any], Hashable]
 ) -> tuple[dict[Hashable, Record], dict[Hashable, Record]]:
@@ -404,8 +404,6 @@ def _numbered(
         found[at, times[at]] = record
         times[at] += 1
     return found
-
-
 
 
 def _unless_removed(record: Record, sides: Sides, after: bool) -> str | None:

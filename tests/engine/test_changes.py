@@ -846,6 +846,75 @@ def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
     assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
 
 
+GRANT = """\
+  - id: tax
+    title: Help with council tax
+    sentence: Your council can cut your bill.
+    duty: {duty}
+    standing: {standing}
+    age_until: 25
+    conditions:
+      - You pay the bill.
+    sources:
+      - source: act
+"""
+
+
+def _beside(*said: str, was: str | None = None, **national: str) -> list[tuple[str | None, ...]]:
+    """What is told of a council's entry beside a national one that is new, or that stood there with other words."""
+    facts = FILES["national/entitlements.yaml"] + GRANT.format(
+        **{"duty": "chooses", "standing": "given", **national}
+    )
+
+    def offer(lines: str | None) -> Records:
+        entry = "" if lines is None else f"  - id: tax\n{lines}{SOURCE}"
+        return edition({"national/entitlements.yaml": facts, "offer.yaml": FILES["offer.yaml"] + entry})
+
+    return [
+        (it.id, it.part, it.how.value, it.to, it.for_care_leavers and it.for_care_leavers.value)
+        for it in compare(offer(was), offer("".join(said)), DAY).changes
+    ]
+
+
+CLOSED = "    closed:\n      date: {}\n      reason: No money.\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "told_as"), [("2026-11-01", "1 November 2026"), ("2027-05-01", "1 May 2027")]
+)
+def test_a_new_entry_that_closes_something_national_is_a_cut(day: str, told_as: str) -> None:
+    assert _beside(CLOSED.format(day)) == [("tax", None, "closed", f"{told_as}: No money.", LOW)]
+
+
+def test_a_new_entry_cuts_nothing_that_nobody_had_or_that_the_law_says_must_be_given() -> None:
+    closed = CLOSED.format("2026-11-01")
+    assert _beside(closed, standing="asked for")[0][-1] is None
+    assert _beside(closed, duty="must") == [("tax", None, "added", "Help with council tax", None)]
+
+
+def test_a_new_entry_that_narrows_something_national_is_a_cut() -> None:
+    narrowed = "    age_until: 21\n    conditions:\n      - You pay the bill.\n      - You live alone.\n"
+    assert _beside(narrowed) == [
+        ("tax", None, "added", "Help with council tax", None),
+        ("tax", "who: until which birthday", "changed", "21", LOW),
+        ("tax", "condition", "added", "You live alone.", LOW),
+    ]
+
+
+def test_a_new_entry_that_says_of_something_national_what_it_is_cuts_nothing() -> None:
+    same = "    age_until: 25\n    conditions:\n      - You pay the bill.\n"
+    assert _beside(same) == [("tax", None, "added", "Help with council tax", None)]
+
+
+def test_an_entry_that_begins_to_narrow_something_national_is_a_cut() -> None:
+    assert _beside("    age_until: 21\n", was="") == [
+        ("tax", "who: until which birthday", "changed", "21", LOW)
+    ]
+    assert _beside("", was="    age_until: 21\n") == [
+        ("tax", "who: until which birthday", "changed", "25", UP)
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [

@@ -310,7 +310,7 @@ def _entries(
             removed = isinstance(record, MayLoseWords) and record.words_removed
             said = None if removed else in_full(record, sides, True)
             better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
-            better = better and key not in added_to
+            better = better and key not in added_to and not _is_closed(record, sides.day)
             if not closes:
                 told = Altered(How.ADDED, after=said, better=True if better else None)
                 yield _change(noun, id, "", told, record.marks.record)
@@ -352,6 +352,8 @@ def _record(
             found = replace(found, better=False)
         if isinstance(found, Altered) and found.better is False and _is_had_by_nobody(old, new, sides.day):
             found = replace(found, better=None)
+        if isinstance(found, Altered) and found.better and _can_be_had_by_nobody(new, sides.day):
+            found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
         else:
@@ -388,10 +390,19 @@ def _closed(
 
 def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
     """Whether nobody had what a record gives, so that nobody gets less: it was closed, or care leavers only asked for it."""
-    then = getattr(old, "closed", None)
-    if then and then.date.first_day <= day:
+    if _is_closed(old, day):
         return True
     return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
+
+
+def _can_be_had_by_nobody(new: Record, day: date) -> bool:
+    """Whether nobody can have what a record gives, so that nobody gets more: it is closed, or care leavers only ask for it."""
+    return _is_closed(new, day) or (isinstance(new, Entitlement) and new.standing is Standing.ASKED_FOR)
+
+
+def _is_closed(record: Record, day: date) -> bool:
+    closed = getattr(record, "closed", None)
+    return closed is not None and closed.date.first_day <= day
 
 
 _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))

@@ -915,6 +915,24 @@ def test_an_entry_that_begins_to_narrow_something_national_is_a_cut() -> None:
     ]
 
 
+def test_nothing_is_better_of_what_nobody_can_have() -> None:
+    closed = FILES["offer.yaml"].replace(
+        "    checked: 2026-01\n", f"    checked: 2026-01\n{CLOSED.format('2026-10-01')}"
+    )
+    more = closed.replace("value: £3,000", "value: £3,100").replace("age_until: 25", "age_until: 27", 1)
+    found = compare(edition({"offer.yaml": closed}), edition({"offer.yaml": more}), DAY).changes
+    assert [(it.part, it.for_care_leavers) for it in found] == [
+        ("amount", None),
+        ("who: until which birthday", None),
+    ]
+
+
+def test_what_is_new_and_closed_already_is_not_better() -> None:
+    new = f"  - id: pass\n    title: Bus pass\n    sentence: You go by bus.\n{CLOSED.format('2026-10-01')}{SOURCE}"
+    (found,) = compare(edition(), edition({"offer.yaml": FILES["offer.yaml"] + new}), DAY).changes
+    assert (found.how.value, found.for_care_leavers) == ("added", None)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [

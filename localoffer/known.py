@@ -18,6 +18,7 @@ from localoffer.records.files import PageFile, Records, pick
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
+    Answer,
     Citation,
     Closed,
     Entitlement,
@@ -81,7 +82,7 @@ class _Day:
         return tuple(known for record in records if (known := self.record(record)))
 
     def record(self, record: R) -> R | None:
-        """The record with its known parts; None while it is not known itself."""
+        """The record with its known parts; None while it is not known itself, and for an answer while nothing of it is."""
         begun = all(self.has_come(getattr(record, name)) for name in type(record).known_from)
         if not begun and not announced(record):
             return None
@@ -91,6 +92,8 @@ class _Day:
         if isinstance(shown, Closed) and not self.has_come(shown.date) and not self.is_announced(shown):
             return None
         if isinstance(shown, Amount) and not self.has_come(shown.from_) and not self.is_announced(shown):
+            return None
+        if isinstance(shown, Answer) and shown is not record and not (shown.evidence or shown.stated):
             return None
         parts = (name for name in _needed(type(record)) if isinstance(getattr(record, name), tuple | Record))
         lost = (name for name in parts if getattr(record, name) and not getattr(shown, name))

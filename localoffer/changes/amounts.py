@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 
 from localoffer.changes.telling import Altered, Difference, Reworded, Sides, plain
 from localoffer.records.amounts import TIMES_A_YEAR, begins, ends, is_past, money_in_words
@@ -20,8 +21,10 @@ _BEST = (Limit.AT_LEAST, Limit.EXACTLY, Limit.UP_TO)
 #: So many people and days are looked at; who needs more of them wants to keep a computer busy.
 MOST = 20_000
 
-#: Label, ages, home and place: for which people an amount is.
+#: Label, ages, home, place and period: for which people an amount is, and how often it is paid.
 Case = tuple[object, ...]
+#: No case has another period.
+_NONE: Mapping[Case, Case] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,10 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
     """A teller of amounts: one difference for each case."""
     named, reworded = _with_labels_of(before, after)
     yield from reworded
-    old, new = _Side(tuple(before), sides.day), _Side(named, sides.day)
+    old = _Side(tuple(before), sides.day)
+    new = _Side(named, sides.day, _with_other_periods(old.live, named))
     better = _directions(old, new, sides.ages)
-    marks = {_case(amount): amount.marks.of("value") for amount in (*before, *named)}
+    marks = {side.case(amount): amount.marks.of("value") for side in (old, new) for amount in side.amounts}
     for case in dict.fromkeys((*old.cases, *new.cases)):
         was, is_ = old.segments(case), new.segments(case)
         if was == is_:
@@ -82,16 +86,21 @@ def _goes_on(segment: _Segment, was: Sequence[_Segment], is_: Sequence[_Segment]
 
 
 class _Side:
-    """The amounts of one edition on a day, those that are paid or to come first by their cases."""
+    """The amounts of one edition on a day, those that are paid or to come first by their cases. `was`: the cases that have another
+    period than in the edition before, with the case there."""
 
-    def __init__(self, amounts: tuple[Amount, ...], day: date) -> None:
-        self.amounts, self.day = amounts, day
+    def __init__(self, amounts: tuple[Amount, ...], day: date, was: Mapping[Case, Case] = _NONE) -> None:
+        self.amounts, self.day, self.was = amounts, day, was
         self.live = tuple(amount for amount in amounts if not is_past(amount, amounts, day))
         self.past = tuple(amount for amount in amounts if is_past(amount, amounts, day))
-        self.cases = tuple(dict.fromkeys(map(_case, self.live)))
+        self.cases = tuple(dict.fromkeys(map(self.case, self.live)))
+
+    def case(self, amount: Amount) -> Case:
+        case = (*_people_of(amount), amount.period)
+        return self.was.get(case, case)
 
     def of(self, case: Case) -> tuple[Amount, ...]:
-        return tuple(amount for amount in self.live if _case(amount) == case)
+        return tuple(amount for amount in self.live if self.case(amount) == case)
 
     def segments(self, case: Case) -> tuple[_Segment, ...]:
         like = sorted(self.of(case), key=lambda amount: begins(amount) or date.min)
@@ -124,8 +133,23 @@ def sum_in_words(amount: Amount) -> str:
     return f"{limit}{money_in_words(amount.value)} {amount.period}"
 
 
-def _case(amount: Amount) -> Case:
+def _people_of(amount: Amount) -> Case:
     return plain(amount.label), amount.age_from, amount.age_until, plain(amount.home), amount.lives
+
+
+def _with_other_periods(before: Iterable[Amount], after: Iterable[Amount]) -> Mapping[Case, Case]:
+    """The cases of after that have another period than in before, with the case there: the period that stands there no more."""
+    then, now = (
+        dict.fromkeys((*_people_of(amount), amount.period) for amount in side) for side in (before, after)
+    )
+    gone = [case for case in then if case not in now]
+    found: dict[Case, Case] = {}
+    for case in now:
+        like = next((old for old in gone if old[:-1] == case[:-1]), None)
+        if case not in then and like:
+            gone.remove(like)
+            found[case] = like
+    return found
 
 
 def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, bool | None]:
@@ -143,13 +167,11 @@ def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, 
         for amount in paid:
             for person in people:
                 if _is_for(amount, person):
-                    found[_case(amount)] |= _against(amount, paid, to_be_paid, person)
+                    found[old.case(amount)] |= _against(amount, paid, to_be_paid, person)
         for amount in to_be_paid:
             for person in people:
-                if _is_for(amount, person) and not any(
-                    _is_for(other, person) and _same_case(other, amount) for other in paid
-                ):
-                    found[_case(amount)].add(True)
+                if _is_for(amount, person) and _is_on_top(amount, paid, to_be_paid, person):
+                    found[new.case(amount)].add(True)
     return {
         case: False if False in came else None if None in came or not came else True
         for case, came in found.items()
@@ -183,6 +205,13 @@ def _is_for(amount: Amount, person: Person) -> bool:
 def _same_case(amount: Amount, other: Amount) -> bool:
     """Whether labels let somebody get one in place of the other."""
     return None in (amount.label, other.label) or plain(amount.label) == plain(other.label)
+
+
+def _is_on_top(amount: Amount, paid: list[Amount], to_be_paid: list[Amount], person: Person) -> bool:
+    """Whether somebody gets it in place of nothing: all that they get like it is of another period, and paid on."""
+    like = [other for other in paid if _is_for(other, person) and _same_case(other, amount)]
+    periods = {other.period for other in to_be_paid if _is_for(other, person) and _same_case(other, amount)}
+    return all(other.period is not amount.period and other.period in periods for other in like)
 
 
 def _against(
@@ -259,11 +288,11 @@ def _of_before(old: _Side, new: _Side) -> Iterator[Altered]:
     """Amounts that are history: corrected, added or taken out."""
     was, is_ = ({_as_it_was(amount, side): amount for amount in side.past} for side in (old, new))
     # What was paid until now and has an end behind it is told as gone already.
-    ended = {(_case(amount), sum_in_words(amount)) for amount in old.live}
+    ended = {(_people_of(amount), sum_in_words(amount)) for amount in old.live}
     come = [
         text
         for text, amount in is_.items()
-        if text not in was and (_case(amount), sum_in_words(amount)) not in ended
+        if text not in was and (_people_of(amount), sum_in_words(amount)) not in ended
     ]
     gone = [text for text in was if text not in is_]
     if come or gone:
@@ -283,7 +312,7 @@ def _as_it_was(amount: Amount, side: _Side) -> str:
 def _besides(old: _Side, new: _Side) -> Iterator[Altered]:
     """Who pays, since when, and whether no council may pay less, where the sum itself is the same."""
     was, is_ = (
-        {(_case(amount), sum_in_words(amount)): amount for amount in side.live} for side in (old, new)
+        {(_people_of(amount), sum_in_words(amount)): amount for amount in side.live} for side in (old, new)
     )
     for key, amount in is_.items():
         other = was.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import TypeVar
 
 from localoffer.changes.fields import field_of
 from localoffer.changes.telling import MOST, Altered, Difference, Reworded, Sides, in_full, plain, weighty
@@ -27,6 +28,7 @@ from localoffer.records.models import (
     Contact,
     DangerWords,
     District,
+    Duty,
     Entitlement,
     ForCareLeavers,
     Group,
@@ -48,6 +50,8 @@ from localoffer.records.models import (
 from localoffer.records.naming import shorten
 from localoffer.records.phones import texted
 from localoffer.records.values import Marks
+
+R = TypeVar("R", bound=Record)
 
 #: Lists of no matter to readers: papers that are cited, what officers look at again and put off, words for the search, marks in texts, the councils of
 #: England. Who gets what is told of the entitlement, as it comes out of both layers.
@@ -225,13 +229,35 @@ def _unreadable(name: str, before: Records, after: Records) -> frozenset[str] | 
     return before.unread.get(name, frozenset()) | after.unread.get(name, frozenset())
 
 
-def _added_to(old: Records, new: Records) -> frozenset[str]:
-    """The ids of entitlements that stand in both national folders: a council's entry of that id adds to one."""
+def _added_to(old: Records, new: Records) -> Mapping[str, Entitlement]:
+    """The entitlements that stand in both national folders, as they are now: a council's entry of that id adds to one."""
     then, now = (
-        {entry.id for entry in side.national.get("entitlements", ()) if isinstance(entry, Entitlement)}
+        {entry.id: entry for entry in side.national.get("entitlements", ()) if isinstance(entry, Entitlement)}
         for side in (old, new)
     )
-    return frozenset(then & now)
+    return {id: entry for id, entry in now.items() if id in then}
+
+
+def _joined(record: R, national: Entitlement | None) -> R:
+    """An entry that adds to a national one with the ages and conditions that readers see of both."""
+    if national is None or not isinstance(record, Entitlement):
+        return record
+    joined = {
+        "age_from": national.age_from if record.age_from is None else record.age_from,
+        "age_until": national.age_until if record.age_until is None else record.age_until,
+        "conditions": tuple(dict.fromkeys((*national.conditions, *record.conditions))),
+    }
+    return record.model_copy(update=joined)
+
+
+def _begun(record: Entitlement, national: Entitlement) -> tuple[Entitlement, Entitlement]:
+    """A new entry that adds to a national one: as if it bounded nothing of it, and as readers see both."""
+    # No council can close what the law says it must give.
+    closings = (national.closed, None if national.duty is Duty.MUST else record.closed)
+    closed = min(filter(None, closings), key=lambda end: end.date.first_day, default=None)
+    named = record.model_copy(update={"title": record.title or national.title, "standing": national.standing})
+    bounds = {name: getattr(national, name) for name in ("age_from", "age_until", "conditions", "closed")}
+    return named.model_copy(update=bounds), _joined(named, national).model_copy(update={"closed": closed})
 
 
 def _key(record: Record) -> str:
@@ -248,7 +274,7 @@ def _entries(
     sides: Sides,
     unread: frozenset[str],
     national: bool,
-    added_to: frozenset[str] = frozenset(),
+    added_to: Mapping[str, Entitlement] = MappingProxyType({}),
 ) -> Iterator[Change | Wording]:
     old, new = ({_key(record): record for record in records} for records in (then, now))
     before = {former.path: key for key, record in new.items() for former in getattr(record, "formerly", ())}
@@ -259,7 +285,8 @@ def _entries(
         id = at.rpartition("/")[2] if isinstance(record, Answer) else at
         noun = _noun(record, national)
         if other is not None:
-            yield from _record(noun, id, record, other, here, new)
+            beside = added_to.get(key)
+            yield from _record(noun, id, _joined(record, beside), _joined(other, beside), here, new)
         elif key not in unread and not (
             isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
         ):
@@ -272,11 +299,22 @@ def _entries(
     for key, record in new.items():
         if key not in old and key not in unread and not any(before[former] == key for former in moved):
             id = key.rpartition("/")[2] if isinstance(record, Answer) else key
+            noun = _noun(record, national)
+            if isinstance(record, Entitlement) and key in added_to:
+                # Readers had the national one before.
+                before_it, record = _begun(record, added_to[key])
+                bounds = tuple(_record(noun, id, before_it, record, sides, new))
+                closes = record.closed and not before_it.closed
+            else:
+                bounds, closes = (), False
             removed = isinstance(record, MayLoseWords) and record.words_removed
             said = None if removed else in_full(record, sides, True)
             better = isinstance(record, Entitlement) and record.standing is Standing.GIVEN
-            told = Altered(How.ADDED, after=said, better=True if better and key not in added_to else None)
-            yield _change(_noun(record, national), id, "", told, record.marks.record)
+            better = better and key not in added_to and not _is_closed(record, sides.day)
+            if not closes:
+                told = Altered(How.ADDED, after=said, better=True if better else None)
+                yield _change(noun, id, "", told, record.marks.record)
+            yield from bounds
 
 
 def _noun(record: Record, national: bool) -> str:
@@ -314,6 +352,8 @@ def _record(
             found = replace(found, better=False)
         if isinstance(found, Altered) and found.better is False and _is_had_by_nobody(old, new, sides.day):
             found = replace(found, better=None)
+        if isinstance(found, Altered) and found.better and _can_be_had_by_nobody(new, sides.day):
+            found = replace(found, better=None)
         if isinstance(found, Reworded):
             yield Wording(noun, id, found.part, found.before, found.after, found.look)
         else:
@@ -350,10 +390,19 @@ def _closed(
 
 def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
     """Whether nobody had what a record gives, so that nobody gets less: it was closed, or care leavers only asked for it."""
-    then = getattr(old, "closed", None)
-    if then and then.date.first_day <= day:
+    if _is_closed(old, day):
         return True
     return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
+
+
+def _can_be_had_by_nobody(new: Record, day: date) -> bool:
+    """Whether nobody can have what a record gives, so that nobody gets more: it is closed, or care leavers only ask for it."""
+    return _is_closed(new, day) or (isinstance(new, Entitlement) and new.standing is Standing.ASKED_FOR)
+
+
+def _is_closed(record: Record, day: date) -> bool:
+    closed = getattr(record, "closed", None)
+    return closed is not None and closed.date.first_day <= day
 
 
 _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS, "more_phones"))

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from localoffer.changes.amounts import amounts
 from localoffer.changes.telling import (
+    Difference,
     Field,
+    Reworded,
+    Sides,
     earlier,
     facing,
     fact,
@@ -22,13 +25,14 @@ from localoffer.changes.telling import (
     nothing,
     number,
     one,
+    plain,
     several,
     text,
     text_to_read,
     words,
     words_to_read,
 )
-from localoffer.records.hours import is_longer
+from localoffer.records.hours import are_the_same, is_longer
 from localoffer.records.models import Audience, Duty, Evidence, Record, Standing, Verdict
 from localoffer.records.phones import texted
 
@@ -62,8 +66,13 @@ def _audience(before: Audience, after: Audience) -> bool | None:
     return False if before is Audience.CARE_LEAVERS else None
 
 
-def _hours(before: str | None, after: str | None) -> bool | None:
-    return is_longer(before, after) if before and after else None
+def _hours(before: str | None, after: str | None, sides: Sides) -> Iterator[Difference]:
+    if before and after and are_the_same(before, after):
+        if plain(before) != plain(after):
+            yield Reworded(before, after, look=False)
+        return
+    longer = is_longer(before, after) if before and after else None
+    yield from facing(lambda *_: longer)(before, after, sides)
 
 
 def _evidence(piece: Evidence) -> Hashable:
@@ -137,7 +146,8 @@ FIELDS: Mapping[str, Field] = {
     "term": WORDS,
     "who_short": TO_READ,
     "words": WORDS,
-    "by": WORDS,
+    "by": Field("who said it", tell=words),
+    "Quotation.words": Field("", tell=words),
     "who": Field("who gets it, in words", tell=text_to_read),
     "how_to_ask": Field("how to ask", tell=text),
     "if_no": Field("if they say no", tell=text),
@@ -151,7 +161,7 @@ FIELDS: Mapping[str, Field] = {
     "uncertain": Field("what is not certain", tell=text),
     "in_doubt": Field("doubt about the number", tell=text),
     "not_compared": Field("why it is not compared", tell=text),
-    "quotation": Field("quotation", tell=text),
+    "quotation": Field("quotation", tell=one),
     # Who, how much, from when and until when.
     "amounts": Field("amount", tell=amounts),
     "limit": OF_AN_AMOUNT,
@@ -205,7 +215,7 @@ FIELDS: Mapping[str, Field] = {
     "email": Field("e-mail", tell=fact),
     "web": Field("web address", tell=fact),
     "address": Field("address", tell=fact),
-    "hours": Field("hours", tell=facing(_hours)),
+    "hours": Field("hours", tell=_hours),
     "open_days": Field("opening days", tell=several),
     "cost": Field("what a call costs", tell=fact),
     "when": Field("when", tell=line),

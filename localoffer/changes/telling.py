@@ -7,7 +7,8 @@ what no teller can weigh is `Reworded`, for a person to read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
@@ -224,13 +225,11 @@ def facing(better: Direction | None) -> Teller:
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
         if plain(before) == plain(after) or (lacks(before) and lacks(after)):
             return
-        # What an entry leaves out that adds to a national one is said there.
-        unsaid = sides.adds and (lacks(before) or lacks(after))
         yield Altered(
             how(before, after),
             None if lacks(before) else sides.said(before, False),
             None if lacks(after) else sides.said(after, True),
-            None if unsaid or better is None else better(before, after),
+            None if better is None else better(before, after),
         )
 
     return tell
@@ -364,7 +363,7 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
     """Records inside another, each known by a key."""
 
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-        old, new = ({key(record): record for record in records} for records in (before, after))
+        old, new = _by_key(before, after, key)
         for at, record in old.items():
             if at in new:
                 called = sides.said(new[at], True)
@@ -379,6 +378,32 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
                 yield Altered(How.ADDED, after=said, better=more, mark=record.marks.record)
 
     return tell
+
+
+def _by_key(
+    before: Sequence[Record], after: Sequence[Record], key: Callable[[Any], Hashable]
+) -> tuple[dict[Hashable, Record], dict[Hashable, Record]]:
+    """The records of both sides by their keys. Of several with one key those that are the same on both sides are left out, and the others
+    are paired in their order."""
+    counts = [Counter(map(key, records)) for records in (before, after)]
+    many = {at for count in counts for at, number in count.items() if number > 1}
+    same = Counter(map(plain, before)) & Counter(map(plain, after))
+    return _numbered(before, key, many, same), _numbered(after, key, many, same)
+
+
+def _numbered(
+    records: Sequence[Record], key: Callable[[Any], Hashable], many: Set[Hashable], same: Counter[Hashable]
+) -> dict[Hashable, Record]:
+    same, found = same.copy(), dict[Hashable, Record]()
+    times = Counter[Hashable]()
+    for record in records:
+        at = key(record)
+        if at in many and same[plain(record)]:
+            same[plain(record)] -= 1
+            continue
+        found[at, times[at]] = record
+        times[at] += 1
+    return found
 
 
 def _unless_removed(record: Record, sides: Sides, after: bool) -> str | None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: Each by its name and the short forms of it, without the s at their end: mon, tues, thurs.
+_BY_NAME = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])} | {"thur": 3}
 _EVERY_DAY = re.compile(r"every ?day|daily|seven days a week|7 days a week")
 _ANY_TIME = re.compile(r"any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7")
 _TIME = r"(?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?|(noon|midday|midnight))"
 _HOURS = re.compile(
-    rf"(?:(?P<days>[a-z ,]+?),? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
+    rf"(?:(?P<days>[a-z ,–-]+?)[,:]? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
 )
+#: A time by its hour alone, or its minutes too, with no zero before it: 9, 4:30.
+_BARE = re.compile(r"([1-9]\d?)(?:[:.]\d\d)?")
 _A_DAY = 24 * 60
 _BETWEEN = re.compile(rf"\b(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})\b")
 _BY_DAY = re.compile(
@@ -59,6 +63,12 @@ def is_longer(before: str, after: str) -> bool | None:
     return True if was < is_ else False if is_ < was else None
 
 
+def are_the_same(before: str, after: str) -> bool:
+    """Whether somebody answers at the same times, in whichever words, as far as both say it for certain."""
+    was = _minutes(before)
+    return was is not None and was == _minutes(after)
+
+
 def _minutes(text: str) -> frozenset[int] | None:
     """The minutes of a week at which somebody answers; None where the words do not say it for certain."""
     found: set[int] = set()
@@ -77,7 +87,7 @@ def _of_part(part: str) -> set[int] | None:
     if not matched:
         return None
     days = _days(matched["days"]) if matched["days"] else range(7)
-    first, last = _time(matched["first"]), _time(matched["last"])
+    first, last = map(_time, _of_a_day(matched["first"], matched["last"]))
     if days is None or first is None or last is None:
         return None
     # What ends at midnight, or after it, goes on into the next day.
@@ -85,13 +95,22 @@ def _of_part(part: str) -> set[int] | None:
     return {(day * _A_DAY + first + minute) % (7 * _A_DAY) for day in days for minute in range(length)}
 
 
+def _of_a_day(first: str, last: str) -> tuple[str, str]:
+    """Two times with their am and pm, where both lack them and nobody would take them for anything else: `9` and `5`."""
+    first = first.strip()
+    begins, ends = _BARE.fullmatch(first), _BARE.fullmatch(last)
+    if begins and ends and 7 <= int(begins[1]) < 12 and int(ends[1]) < 7:
+        return f"{first}am", f"{last}pm"
+    return first, last
+
+
 def _days(text: str) -> list[int] | None:
-    """`monday to friday`, `saturday and sunday`, `every day`."""
+    """`monday to friday`, `mon-fri`, `saturday and sunday`, `every day`."""
     if _EVERY_DAY.fullmatch(text):
         return list(range(7))
     found: list[int] = []
     for part in re.split(r", | and ", text):
-        ends = [_DAYS.index(day) if day in _DAYS else None for day in part.removesuffix("s").split(" to ")]
+        ends = [_BY_NAME.get(day.removesuffix("s")) for day in re.split(r" to | ?[–-] ?", part)]
         first, last = ends[0], ends[-1]
         if len(ends) > 2 or first is None or last is None:
             return None

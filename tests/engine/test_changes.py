@@ -754,10 +754,15 @@ def test_amounts_are_held_against_each_other_as_somebody_is_paid(
         # Some hours more, others less.
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 10am to 6pm", None),
         ("Monday to Friday, 9am to 5pm", "Monday to Friday, 9am to 5pm, not on bank holidays", None),
-        ("Monday to Friday, 9 to 5", "Monday to Friday, 9 to 4", None),
+        ("Monday to Friday, 9 to 5", "Monday to Friday, 9 to 4", False),
         ("When the day line is shut", "Monday to Friday, 9am to 25pm", None),
         ("Weekdays, 9am to 5pm", "Monday to Friday to Sunday, 9am to 5pm", None),
         ("", ";", None),
+        ("Monday to Friday, 9am to 5pm", "Mon-Fri 10-4", False),
+        ("Mon, Tues and Thurs: 9:30–4", "Mon – Thu, 9 to 5", True),
+        ("Mon-Fri, 09:00 to 17:00", "Weds-Fri, 9am to 5pm", False),
+        # Nobody knows whether that is at night.
+        ("Monday to Friday, 9am to 5pm", "Mon-Fri 8-8", None),
     ],
 )
 def test_hours_are_longer_or_shorter_where_their_words_say_so_for_certain(
@@ -765,6 +770,22 @@ def test_hours_are_longer_or_shorter_where_their_words_say_so_for_certain(
 ) -> None:
     assert is_longer(before, after) is longer
     assert is_longer(after, before) is (None if longer is None else not longer)
+
+
+@pytest.mark.parametrize(
+    "same", ["Monday to Friday, 09:00 to 17:00", "Mon to Fri, 9am to 5pm", "Mon-Fri 9-5"]
+)
+def test_the_same_hours_in_other_words_are_a_rewording(same: str) -> None:
+    hours = "Monday to Friday, 9am to 5pm"
+    found = compare(
+        edition(),
+        edition({"content/contacts.yaml": FILES["content/contacts.yaml"].replace(hours, same)}),
+        DAY,
+    )
+    assert found.changes == ()
+    assert [(it.part, it.before, it.after, it.look) for it in found.wordings] == [
+        ("hours", hours, same, False)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -823,6 +844,122 @@ def test_what_is_closed_is_a_cut_unless_no_less_stands_in_its_place(
     after = replace(before, lists={**before.lists, "entitlements": (closed, money, stands_in)})
     found = next(it for it in compare(before, after, DAY).changes if it.how.value == "closed")
     assert (found.id, found.to, found.for_care_leavers) == ("grant", "May 2027: It is over.", word)
+
+
+GRANT = """\
+  - id: tax
+    title: Help with council tax
+    sentence: Your council can cut your bill.
+    duty: {duty}
+    standing: {standing}
+    age_until: 25
+    conditions:
+      - You pay the bill.
+    sources:
+      - source: act
+"""
+
+
+def _beside(*said: str, was: str | None = None, **national: str) -> list[tuple[str | None, ...]]:
+    """What is told of a council's entry beside a national one that is new, or that stood there with other words."""
+    facts = FILES["national/entitlements.yaml"] + GRANT.format(
+        **{"duty": "chooses", "standing": "given", **national}
+    )
+
+    def offer(lines: str | None) -> Records:
+        entry = "" if lines is None else f"  - id: tax\n{lines}{SOURCE}"
+        return edition({"national/entitlements.yaml": facts, "offer.yaml": FILES["offer.yaml"] + entry})
+
+    return [
+        (it.id, it.part, it.how.value, it.to, it.for_care_leavers and it.for_care_leavers.value)
+        for it in compare(offer(was), offer("".join(said)), DAY).changes
+    ]
+
+
+CLOSED = "    closed:\n      date: {}\n      reason: No money.\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "told_as"), [("2026-11-01", "1 November 2026"), ("2027-05-01", "1 May 2027")]
+)
+def test_a_new_entry_that_closes_something_national_is_a_cut(day: str, told_as: str) -> None:
+    assert _beside(CLOSED.format(day)) == [("tax", None, "closed", f"{told_as}: No money.", LOW)]
+
+
+def test_a_new_entry_cuts_nothing_that_nobody_had_or_that_the_law_says_must_be_given() -> None:
+    closed = CLOSED.format("2026-11-01")
+    assert _beside(closed, standing="asked for")[0][-1] is None
+    assert _beside(closed, duty="must") == [("tax", None, "added", "Help with council tax", None)]
+
+
+def test_a_new_entry_that_narrows_something_national_is_a_cut() -> None:
+    narrowed = "    age_until: 21\n    conditions:\n      - You pay the bill.\n      - You live alone.\n"
+    assert _beside(narrowed) == [
+        ("tax", None, "added", "Help with council tax", None),
+        ("tax", "who: until which birthday", "changed", "21", LOW),
+        ("tax", "condition", "added", "You live alone.", LOW),
+    ]
+
+
+def test_a_new_entry_that_says_of_something_national_what_it_is_cuts_nothing() -> None:
+    same = "    age_until: 25\n    conditions:\n      - You pay the bill.\n"
+    assert _beside(same) == [("tax", None, "added", "Help with council tax", None)]
+
+
+def test_an_entry_that_begins_to_narrow_something_national_is_a_cut() -> None:
+    assert _beside("    age_until: 21\n", was="") == [
+        ("tax", "who: until which birthday", "changed", "21", LOW)
+    ]
+    assert _beside("", was="    age_until: 21\n") == [
+        ("tax", "who: until which birthday", "changed", "25", UP)
+    ]
+
+
+def test_nothing_is_better_of_what_nobody_can_have() -> None:
+    closed = FILES["offer.yaml"].replace(
+        "    checked: 2026-01\n", f"    checked: 2026-01\n{CLOSED.format('2026-10-01')}"
+    )
+    more = closed.replace("value: £3,000", "value: £3,100").replace("age_until: 25", "age_until: 27", 1)
+    found = compare(edition({"offer.yaml": closed}), edition({"offer.yaml": more}), DAY).changes
+    assert [(it.part, it.for_care_leavers) for it in found] == [
+        ("amount", None),
+        ("who: until which birthday", None),
+    ]
+
+
+def test_what_is_new_and_closed_already_is_not_better() -> None:
+    new = f"  - id: pass\n    title: Bus pass\n    sentence: You go by bus.\n{CLOSED.format('2026-10-01')}{SOURCE}"
+    (found,) = compare(edition(), edition({"offer.yaml": FILES["offer.yaml"] + new}), DAY).changes
+    assert (found.how.value, found.for_care_leavers) == ("added", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            ["value: £59.96 / period: a week"],
+            ["value: £59.96 / period: a week", "value: £65 / period: a month"],
+            ("added", None, "£65 a month", UP),
+        ),
+        (
+            ["value: £59.96 / period: a week", "value: £65 / period: a month"],
+            ["value: £59.96 / period: a week"],
+            ("gone", "£65 a month", None, LOW),
+        ),
+        (
+            ["value: £59.96 / period: a week", "value: £65 / period: a month"],
+            ["value: £59.96 / period: a week", "value: £500 / period: a year"],
+            ("changed", "£65 a month", "£500 a year", LOW),
+        ),
+    ],
+    ids=["one more", "one fewer", "another period"],
+)
+def test_amounts_of_several_periods_are_each_held_against_their_like(
+    before: list[str], after: list[str], said: tuple[str | None, ...]
+) -> None:
+    (found,) = compare(edition(amounts(*before)), edition(amounts(*after)), DAY).changes
+    better = found.for_care_leavers and found.for_care_leavers.value
+    assert (found.how.value, found.from_, found.to, better) == said
 
 
 def test_what_is_closed_too_stands_in_the_place_of_nothing() -> None:
@@ -1264,6 +1401,47 @@ def test_a_new_answer_is_told_by_what_it_says(tmp_path: Path) -> None:
     assert yaml.safe_load(note_text([answer, voice], DAY, found.names))["title"].endswith(
         ": new answer and state"
     )
+
+
+def test_an_answer_of_a_day_to_come_is_told_on_that_day(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    stated = "    stated:\n      state: done\n      reason: It is done.\n      post: Head of service\n      date: 2027-01\n"
+    add(busy, "content/answers.yaml", f"  - voice: buses-at-night\n{stated}")
+    assert compare(before, records(busy), DAY).changes == ()
+    answer, _ = compare(before, records(busy), date(2027, 1, 1)).changes
+    assert answer.to == "done: It is done."
+
+
+def test_of_a_quotation_the_part_that_changed_is_told(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    before = records(busy)
+    change(busy, "pledges.yaml", "by: A care leaver in work", "by: A young person in work")
+    (found,) = compare(before, records(busy), DAY).wordings
+    assert (found.part, found.before, found.after) == (
+        "quotation, who said it",
+        "A care leaver in work",
+        "A young person in work",
+    )
+
+
+def test_rows_of_one_label_are_held_against_each_other_in_their_order(tmp_path: Path) -> None:
+    busy = copy(BUSY, tmp_path)
+    row = "      - label: In custody\n        values:\n          - {}\n          - 0\n          - 8\n          - 16\n"
+    first, second, third = map(row.format, (0, 5, 7))
+    figures = "content/figures.yaml"
+    change(busy, figures, first, first + second)
+    before = records(busy)
+
+    def told_of(rows: str) -> list[tuple[str | None, ...]]:
+        other = copy(busy, tmp_path / str(len(list(tmp_path.iterdir()))))
+        change(other, figures, first + second, rows)
+        return [(it.part, it.from_, it.to) for it in compare(before, records(other), DAY).changes]
+
+    assert told_of(first + third) == [("row, In custody, values", "5; 0; 8; 16", "7; 0; 8; 16")]
+    assert told_of(second) == [("row", "In custody", None)]
+    assert told_of(second + first) == []
+    assert told_of(first + second + third) == [("row", None, "In custody")]
 
 
 def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_its_title(good: Path) -> None:

@@ -33,7 +33,7 @@ from localoffer.records.models import (
     Update,
     Voice,
 )
-from localoffer.records.naming import quoted, with_article
+from localoffer.records.naming import in_a_row, quoted, with_article
 from localoffer.records.values import is_id
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import MODELS, add, append, put, put_page, records
@@ -291,12 +291,8 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
     if lacking := [name for name in wanted if name not in said and name not in made]:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
+            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
@@ -356,11 +352,11 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         ]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
         raise NotWritable(
-            f"The measure {id} is there already, so {_listed(foreign)} cannot be said of it here."
+            f"The measure {id} is there already, so {in_a_row(foreign)} cannot be said of it here."
         )
     if lacking:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
+            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
         )
     if kind.noun in ("answer", "evidence"):
         _known(id, list_name, noun=noun, council=council)

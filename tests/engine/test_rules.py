@@ -63,6 +63,13 @@ def test_what_has_a_floor_is_not_closed_without_a_word(good: Path) -> None:
     assert [(problem.mark.line, problem.level) for problem in told] == [(line + 1, Level.WARNING)]
 
 
+def test_an_entry_of_the_councils_own_is_told_the_one_field_that_it_lacks(good: Path) -> None:
+    change(good, "offer.yaml", "    basis:\n      - The strategy of 2020.\n", "")
+    (problem,) = found(good, good / "national")
+    assert problem.message == "The field basis is missing, and no national entitlement has this id."
+    assert problem.hint == "Add a line that begins with basis: and says it."
+
+
 def test_an_id_made_of_a_title_leads_to_what_has_that_title(good: Path) -> None:
     change(good, "offer.yaml", "title: Free wifi", "title: Web at home")
     line = change(good, "pledges.yaml", "      - setting-up-home", "      - web-at-home")

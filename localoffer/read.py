@@ -97,8 +97,8 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
     pages: list[PageFile] = []
     national_pages: list[PageFile] = []
     with (
-        Pack(kept, "records", _folder_of(loaded, False)) as own,
-        Pack(kept, "records", _folder_of(loaded, True)) as shared,
+        Pack(kept, "records", folder_of(loaded, False)) as own,
+        Pack(kept, "records", folder_of(loaded, True)) as shared,
     ):
         for file in loaded.files:
             layer = national if file.national else lists
@@ -121,7 +121,7 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
     return _as_this_council_says_it(records), tuple(problems)
 
 
-def _folder_of(loaded: Loaded, national: bool) -> str:
+def folder_of(loaded: Loaded, national: bool) -> str:
     """How officers see the folder that the files of a layer lie in; empty where there are none."""
     paths = (file.path.removesuffix(file.name) for file in loaded.files if file.national is national)
     return next(paths, "")

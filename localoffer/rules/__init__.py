@@ -68,7 +68,7 @@ from localoffer.rules.prose import (
     raw_html,
     wrong_letters,
 )
-from localoffer.rules.references import unknown_reference
+from localoffer.rules.references import file_gone, unknown_reference
 from localoffer.rules.removed import words_still_here
 from localoffer.rules.sources import (
     nobody_told_of_mistakes,
@@ -87,6 +87,7 @@ from localoffer.rules.verdicts import (
 )
 
 RECORD_RULES: tuple[ContentRule, ...] = (
+    file_gone,
     unknown_reference,
     missing_in_both,
     duplicate_id,

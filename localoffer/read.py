@@ -40,6 +40,7 @@ from localoffer.records.values import (
     WRONG_KIND,
     Marks,
     Text,
+    as_id,
     read_line,
     read_prose,
     read_steps,
@@ -204,11 +205,13 @@ def page_address(name: str) -> str:
 def _read_page(file: File, reading: _Reading) -> Record | None:
     address = page_address(file.name)
     if (part := wrong_part(address)) is not None:
+        made = (as_id(part) if part in address.split("/") else "") or "who-to-ring"
+        ending = "" if address.startswith(f"{part}/") or f"/{part}/" in address else ".md"
         reading.problems.append(
             UNSAFE_ID.problem(
                 Mark(file.path),
                 f"“{shorten(part)}” becomes part of the page’s web address, and an address cannot hold it.",
-                f"Change the name, such as to who-to-ring.md. {PARTS}.",
+                f"Change the name, such as to {made}{ending}. {PARTS}.",
             )
         )
         return None

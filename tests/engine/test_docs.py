@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from localoffer import docs
 from localoffer.places import CALLED, called
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
+from localoffer.records.yaml_mistakes import NEEDS_QUOTES
 from tests.council import ROOT
 
 HANDED_OUT = (
@@ -60,6 +61,12 @@ def test_what_is_printed_as_a_command_is_typed_so_in_the_readme_and_works() -> N
     said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said.startswith(f"usage: {CALLED} ")
     assert f"{CALLED} build --help" in said
+
+
+def test_the_rule_of_quotation_marks_says_what_its_messages_say_of_a_remark() -> None:
+    assert "FAIL: title: Room #4" in NEEDS_QUOTES.words
+    assert "two spaces before its # and\none after it" in NEEDS_QUOTES.words
+    assert "two spaces\n  before its `#` and one after it" in _text("docs/tasks/copy-from-word.md")
 
 
 def test_contributing_names_every_make_command() -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from localoffer.councils.editors import schemas_for, with_line
+from localoffer.library import JoinedEntitlement
 from localoffer.load import Loaded
 from localoffer.problems import Level
-from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of, pick
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
@@ -222,6 +223,8 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
     if kind.about and (held or not kind.list_name):
         return _part(kind, said, held, council)
     _all_said(kind, said, council)
+    if kind.named == "text":
+        not_said(kind, str(said["text"]), council)
     return _record(kind, said, council)
 
 
@@ -358,6 +361,8 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         raise NotWritable(
             f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
         )
+    if kind.noun == "amount":
+        not_closed(noun, id, council)
     if kind.noun in ("answer", "evidence"):
         _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
@@ -428,6 +433,35 @@ def not_answered(noun: str, id: str, council: Council) -> None:
                 raise NotWritable(
                     f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
                 )
+
+
+def not_closed(noun: str, id: str, council: Council) -> None:
+    """Raises NotWritable for an entitlement that nobody can have any more."""
+    national, own = (
+        next((one for one in pick(lists, "entitlements", Entitlement) if one.id == id), None)
+        for lists in (council.records.national, council.records.lists)
+    )
+    joined = JoinedEntitlement(id, national, own)
+    if joined.parts and (closed := joined.closed_by(council.as_of)):
+        raise NotWritable(
+            f"The {noun} {id}, “{joined.title}”, is closed: it has not been there since {closed.date}, so nobody could have this "
+            "amount. To bring it back, take closed: and replaced_by: away from it first."
+        )
+
+
+def not_said(kind: Kind, text: str, council: Council) -> None:
+    """Raises NotWritable where a voice or promise has these words already."""
+    words = _plain(text)
+    for record in council.own(kind.list_name):
+        if isinstance(record, Voice | Promise) and _plain(str(record.text)) == words:
+            raise NotWritable(
+                f"The {kind.noun} {record.id} says this already, in the same words, in {record.marks.record.file}, line "
+                f"{record.marks.record.line}. What is new about it belongs there."
+            )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:

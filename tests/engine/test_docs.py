@@ -65,7 +65,7 @@ def test_what_is_printed_as_a_command_is_typed_so_in_the_readme_and_works() -> N
 
 def test_the_rule_of_quotation_marks_says_what_its_messages_say_of_a_remark() -> None:
     assert "FAIL: title: Room #4" in NEEDS_QUOTES.words
-    assert "two spaces before its # and\none after it" in NEEDS_QUOTES.words
+    assert "two spaces before its # and one after it" in " ".join(NEEDS_QUOTES.words.split())
     assert "two spaces\n  before its `#` and one after it" in _text("docs/tasks/copy-from-word.md")
 
 

@@ -105,6 +105,37 @@ def test_one_misspelt_national_id_is_told_where_a_council_has_no_such_file_yet(b
     assert "The closest is setting-up-home" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("because", "named"),
+    [
+        ("Mrs Jones is on leave until May.", "“Mrs Jones”"),
+        ("Ask alex@example.org first.", "“alex@example.org”"),
+        ("The forum will miss Monday and meets in May. Dr. is no name.", ""),
+    ],
+)
+def test_a_warning_is_put_off_for_a_reason_that_names_nobody(good: Path, because: str, named: str) -> None:
+    (good / "content/later.yaml").write_text(
+        f"later:\n  - rule: review-far-off\n    record: free-wifi\n    until: 2027-01-10\n    because: {because}\n",
+        encoding="utf-8",
+    )
+    told = [problem.message for problem in found(good, good / "national") if problem.rule == "named-person"]
+    assert [message.partition(" is ")[0] for message in told] == ([named] if named else [])
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "The steering group (New Directions and the Leaving Care Service)",
+        "Nurse for looked after children (LAC nurse)",
+        "Head of service (Children’s Services)",
+        "Service manager (E. & W. area)",
+    ],
+)
+def test_a_post_with_more_in_brackets_names_nobody(good: Path, owner: str) -> None:
+    change(good, "content/actions.yaml", "- The leaving care team", f"- {owner}")
+    assert found(good, good / "national") == []
+
+
 def test_an_entry_of_the_councils_own_is_told_the_one_field_that_it_lacks(good: Path) -> None:
     change(good, "offer.yaml", "    basis:\n      - The strategy of 2020.\n", "")
     (problem,) = found(good, good / "national")

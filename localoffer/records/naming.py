@@ -39,9 +39,9 @@ def with_article(noun: str) -> str:
 def plural(noun: str) -> str:
     """`entitlements`, `priorities`, `kinds of home`."""
     head, of, rest = re.split("( of | about |$)", noun, maxsplit=1)
-    if head == "person":
-        return f"people{of}{rest}"
-    if head.endswith("means"):
+    if head.lower() == "person":
+        return f"{head[0]}eople{of}{rest}"
+    if head.lower().endswith("means"):
         return noun
     if re.search("[^aeiou]y$", head):
         head = f"{head[:-1]}ie"

@@ -567,7 +567,7 @@ def test_a_title_is_a_line_to_a_care_leaver_and_says_what_is_worse(
 @pytest.mark.parametrize(
     ("noun", "many"),
     [("entitlement", "entitlements"), ("priority", "priorities"), ("status", "statuses"), ("kind of home", "kinds of home"),
-     ("means of delivery", "means of delivery"), ("glossary word", "glossary words"), ("fact about a person", "facts about a person"),
+     ("means of delivery", "means of delivery"), ("Means of delivery", "Means of delivery"), ("glossary word", "glossary words"), ("fact about a person", "facts about a person"),
      ("row of the decision table", "rows of the decision table")],
 )  # fmt: skip
 def test_headings_stand_over_several(noun: str, many: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -29,11 +30,15 @@ from localoffer.rules.later import (
     without_those_put_off,
 )
 from localoffer.rules.pages import nothing_to_get, page_below, same_address, unknown_drawing
+from localoffer.rules.references import lists_gone
 from localoffer.rules.removed import removed_later
 
 
 def check(content: Content, rules: Sequence[ContentRule] = RULES) -> tuple[Problem, ...]:
     """What rules find in the content as it is looked at on a day, on pages of these colours."""
+    if lost := lists_gone(content):
+        records = replace(content.records, missing=content.records.missing | lost)
+        content = replace(content, records=records)
     return tuple(problem for rule in rules for problem in islice(rule(content), COUNTED))
 
 

@@ -87,11 +87,21 @@ def base_of(given: str, council: Path, national: Path) -> Base:
         # Where the national facts that are used lie in or beside the council's folder, the base has its own there.
         beside = (folder / os.path.relpath(national.resolve(), council.resolve())).resolve()
         return Base(given, _records(folder, beside if beside.is_dir() else national, given))
+    shallow = git(council, "rev-parse", "--is-shallow-repository")
+    if shallow is None:
+        raise NoBase(
+            f"There is no folder called {given}, and this folder has no history of git: name another copy's folder instead."
+        )
     commit = git(council, "rev-parse", "--verify", "--quiet", f"{given}^{{commit}}")
     if given.startswith("-") or commit is None:
+        fetch = (
+            " --unshallow, since this copy does not hold the whole history"
+            if b"true" in shallow
+            else " origin"
+        )
         raise NoBase(
-            f"There is no folder and no revision called {given}. "
-            "If it is a revision, fetch the whole history first: git fetch --unshallow."
+            f"There is no folder and no revision called {given}. Look at its spelling: git branch --all lists the branches. If it is "
+            f"new, fetch it first: git fetch{fetch}."
         )
     return base_at(commit.decode().strip(), council, national, given)
 

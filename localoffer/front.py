@@ -123,7 +123,7 @@ class Version(argparse.Action):
 def arguments() -> argparse.ArgumentParser:
     """What can be asked for."""
     parser = Parser(
-        prog=CALLED.removeprefix("python "),
+        prog=CALLED,
         description="Turns the YAML and Markdown of a council's local offer into a website.",
         epilog=f"Without a command it builds. For more on a command: {CALLED} build --help.\n"
         # On a line of its own, whole, so that it can be copied.

@@ -502,11 +502,11 @@ def _plans(
     }
     for action in actions.values():
         heading = _named(headings, action.record.recommendation)
-        if heading:
+        if heading and heading.plan is action.plan:
             heading.actions.append(action)
-        action.plan.actions.append(action)
-        if not action.record.recommendation:
+        else:
             action.plan.loose.append(action)
+        action.plan.actions.append(action)
         if action.priority:
             action.priority.actions.append(action)
         action.replaced_by = _instead(actions, action.record.id)

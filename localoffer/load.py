@@ -55,8 +55,8 @@ MISSING_FILE = Rule(
     "missing-file",
     """A council has a folder, and in it content/site.yaml.
 
-    PASS: python build.py check, in a folder that has content/site.yaml
-    FAIL: python build.py check, in a folder that has none
+    PASS: .venv/bin/python build.py check, in a folder that has content/site.yaml
+    FAIL: .venv/bin/python build.py check, in a folder that has none
     """,
 )
 

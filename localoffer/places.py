@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,8 +13,25 @@ _SHIPPED = Path(door.SHIPPED).resolve()
 INSTALLED = door.INSTALLED
 #: The folder that commands are about where none is named, and from which messages name files.
 HOME = Path.cwd() if INSTALLED else _SHIPPED
-#: How somebody calls the program.
-CALLED = "localoffer" if INSTALLED else "python build.py"
+
+
+def called(folder: Path, environment: Path, interpreter: str, installed: bool, windows: bool) -> str:
+    """How somebody types the program in a folder. Another interpreter than the one that runs may have no libraries."""
+    scripts = ".venv\\Scripts\\" if windows else ".venv/bin/"
+    own = environment.resolve() == (folder / ".venv").resolve()
+    if installed:
+        return f"{scripts}localoffer" if own else "localoffer"
+    return f"{scripts}python build.py" if own else f"{interpreter} build.py"
+
+
+#: How somebody types the program.
+CALLED = called(
+    HOME,
+    Path(sys.prefix),
+    Path(sys.executable).name.removesuffix(".exe") or "python",
+    INSTALLED,
+    os.name == "nt",
+)
 
 
 def shipped(name: str) -> Path:

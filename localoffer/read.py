@@ -40,6 +40,7 @@ from localoffer.records.values import (
     WRONG_KIND,
     Marks,
     Text,
+    as_id,
     read_line,
     read_prose,
     read_steps,
@@ -104,8 +105,8 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
     pages: list[PageFile] = []
     national_pages: list[PageFile] = []
     with (
-        Pack(kept, "records", _folder_of(loaded, False)) as own,
-        Pack(kept, "records", _folder_of(loaded, True)) as shared,
+        Pack(kept, "records", folder_of(loaded, False)) as own,
+        Pack(kept, "records", folder_of(loaded, True)) as shared,
     ):
         for file in loaded.files:
             layer = national if file.national else lists
@@ -128,7 +129,7 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
     return _as_this_council_says_it(records), tuple(problems)
 
 
-def _folder_of(loaded: Loaded, national: bool) -> str:
+def folder_of(loaded: Loaded, national: bool) -> str:
     """How officers see the folder that the files of a layer lie in; empty where there are none."""
     paths = (file.path.removesuffix(file.name) for file in loaded.files if file.national is national)
     return next(paths, "")
@@ -211,11 +212,13 @@ def page_address(name: str) -> str:
 def _read_page(file: File, reading: _Reading) -> Record | None:
     address = page_address(file.name)
     if (part := wrong_part(address)) is not None:
+        made = (as_id(part) if part in address.split("/") else "") or "who-to-ring"
+        ending = "" if address.startswith(f"{part}/") or f"/{part}/" in address else ".md"
         reading.problems.append(
             UNSAFE_ID.problem(
                 Mark(file.path),
                 f"“{shorten(part)}” becomes part of the page’s web address, and an address cannot hold it.",
-                f"Change the name, such as to who-to-ring.md. {PARTS}.",
+                f"Change the name, such as to {made}{ending}. {PARTS}.",
             )
         )
         return None

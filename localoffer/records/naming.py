@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from localoffer.records.models import TAKEN_OUT, Record
@@ -39,9 +39,9 @@ def with_article(noun: str) -> str:
 def plural(noun: str) -> str:
     """`entitlements`, `priorities`, `kinds of home`."""
     head, of, rest = re.split("( of | about |$)", noun, maxsplit=1)
-    if head == "person":
-        return f"people{of}{rest}"
-    if head.endswith("means"):
+    if head.lower() == "person":
+        return f"{head[0]}eople{of}{rest}"
+    if head.lower().endswith("means"):
         return noun
     if re.search("[^aeiou]y$", head):
         head = f"{head[:-1]}ie"
@@ -53,6 +53,11 @@ def plural(noun: str) -> str:
 def so_many(number: Decimal | int, noun: str) -> str:
     """`1 file`, `2 files`, `1,000 people`."""
     return f"{number:,} {noun if abs(number) == 1 else plural(noun)}"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """`title`, `title and area`, `title, sentence and area`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def shorten(text: str, width: int = 60) -> str:

@@ -470,14 +470,14 @@ YEARS = range(1800, 2200)
 
 def read_when(value: Any) -> When:
     """`2020`, `2020-10` or `2020-10-07`."""
-    return _read_date(value, "2020-10-07 for a day, 2020-10 for a month, 2020 for a year")
+    return _read_date(value)
 
 
 def read_day(value: Any) -> date:
-    return _read_date(value, "2020-10-07", whole=True).first_day
+    return _read_date(value, whole=True).first_day
 
 
-def _read_date(value: Any, examples: str, whole: bool = False) -> When:
+def _read_date(value: Any, whole: bool = False) -> When:
     """A date. Where it is clear what another way of writing means, the hint says the same as it is written here.
 
     `whole`: the day is needed.
@@ -502,9 +502,13 @@ def _read_date(value: Any, examples: str, whole: bool = False) -> When:
     elif written_here:
         hint = f"{why_not} Look up the date in its source and correct it.".strip()
     elif why_not:
-        hint = f"{why_not} Look up the date in its source, and write the year first: {examples}."
+        hint = f"{why_not} Look up the date in its source, and write the year first."
     else:
-        hint = f"Write the year first: {examples}."
+        # No date stands here as an example: somebody may copy it.
+        hint = (
+            "Write the year, the month and the day in numbers, with hyphens between them: four, two and two."
+            + ("" if whole else " Where the day or the month is not known, leave it out.")
+        )
     raise _fail(IMPOSSIBLE_DATE, said, hint, text=text)
 
 
@@ -538,6 +542,9 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
     if not parts:
         return None, ""
     day, month, year = (int(part) if part else None for part in parts)
+    if month and month > 12 and day:
+        # Only read the other way round, as in America, can it be a day.
+        day, month = month, day
     return _in_calendar(year or 0, month, day)
 
 
@@ -562,10 +569,32 @@ def read_pounds(value: Any) -> Decimal:
         raise _fail(
             NOT_AN_AMOUNT,
             "is “{text}”, which is not an amount of money",
-            "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
+            _lines_of(text) or "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
             text=text,
         )
     return Decimal(text.lstrip("£").replace(",", ""))
+
+
+def _lines_of(text: str) -> str:
+    """How to write `up to £3,000 a week` or `£ 3,000`; empty where there is more to it."""
+    said = " ".join(text.split())
+    limit = next((words for words in ("up to", "at least") if said.lower().startswith(f"{words} ")), "")
+    said = said[len(limit) :].strip()
+    period = ""
+    if found := re.fullmatch("(.+) (?:an?|per) (hour|week|month|year)", said, re.IGNORECASE):
+        said, unit = found[1], found[2].lower()
+        period = f"{'an' if unit == 'hour' else 'a'} {unit}"
+    said = said.replace(" ", "")
+    if not re.fullmatch(POUNDS_PATTERN, said, re.ASCII):
+        return ""
+    if not limit and not period:
+        return f"Take the space away: {said}."
+    lines = [
+        f"value: {said}",
+        *([f"limit: {limit}"] if limit else []),
+        *([f"period: {period}"] if period else []),
+    ]
+    return f"Write {' and '.join(lines)}, each on a line of its own."
 
 
 NOT_A_NUMBER = Rule(
@@ -586,7 +615,6 @@ _KEPT_BACK = re.compile(
     r"(?:<|(?:fewer|less) than) ?[0-9]{1,3}|[\[(]?(?:[a-z]|[*:~–-]|\.\.?)[\])]?|n/?a|not (?:available|published)|suppressed",
     re.IGNORECASE,
 )
-_LIKE = "Write it like 48 or 92.9."
 
 
 def read_number(value: Any) -> Decimal:
@@ -597,7 +625,7 @@ def read_number(value: Any) -> Decimal:
             "If the source keeps it back, leave out its row or reading and say so in note:, or add it to another row and name both "
             "groups in its together:. If it is known, write it like 48 or 92.9.",
         )
-    return _number(value, _LIKE)
+    return _number(value, "Write it like 48 or 92.9.")
 
 
 def _number(value: Any, hint: str) -> Decimal:
@@ -608,7 +636,7 @@ def _number(value: Any, hint: str) -> Decimal:
 
 
 def read_count(value: Any) -> int:
-    number = _number(value, _LIKE)
+    number = _number(value, "Write it in figures, such as 16.")
     if number != int(number) or number < 0:
         raise _fail(
             NOT_A_NUMBER,

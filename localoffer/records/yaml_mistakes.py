@@ -61,10 +61,15 @@ UNCLOSED_QUOTE = Rule(
 
 NEEDS_QUOTES = Rule(
     "needs-quotes",
-    """A text that begins with one of @ ` % & * ! | > [ { has quotation marks round it.
+    """A text that begins with one of @ ` % & * ! | > [ { has quotation marks round it, and so has one with a space and then #
+    in it: what stands after that would be a remark, which nobody sees on the site. A remark has two spaces before its # and
+    one after it, or a line of its own.
 
     PASS: title: "@home"
+    PASS: title: "Room #4"
+    PASS: title: Room 4  # ask the team
     FAIL: title: @home
+    FAIL: title: Room #4
     """,
 )
 

@@ -6,7 +6,7 @@ need not be done before. `registry` has these and every other rule.
 
 from __future__ import annotations
 
-from localoffer.rules.actions import done_without_update
+from localoffer.rules.actions import done_without_update, heading_of_another_plan
 from localoffer.rules.ages import age_contradicts_law
 from localoffer.rules.answers import answer_target, answered_too_early, evidence_incomplete
 from localoffer.rules.base import ContentRule
@@ -78,7 +78,7 @@ from localoffer.rules.prose import (
     signs_on_the_page,
     wrong_letters,
 )
-from localoffer.rules.references import unknown_reference
+from localoffer.rules.references import file_gone, unknown_reference
 from localoffer.rules.removed import words_still_here
 from localoffer.rules.sources import (
     landline_for_texts,
@@ -99,6 +99,7 @@ from localoffer.rules.verdicts import (
 )
 
 RECORD_RULES: tuple[ContentRule, ...] = (
+    file_gone,
     unknown_reference,
     missing_in_both,
     duplicate_id,
@@ -111,6 +112,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     two_readings_of_one_date,
     announced_and_begun,
     done_without_update,
+    heading_of_another_plan,
     review_date_past,
     review_far_off,
     time_to_look,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from localoffer.ledger.actions import shows_the_end
 from localoffer.problems import Problem, rule
-from localoffer.records.models import Action
-from localoffer.records.naming import record_name
+from localoffer.records.models import Action, Plan
+from localoffer.records.naming import quoted, record_name
 from localoffer.rules.base import Content
 
 
@@ -26,5 +26,30 @@ def done_without_update(content: Content) -> Iterator[Problem]:
                 f"“done_on” is {action.done_on}, and "
                 f"{f'its last update is of {newest}, which is before that' if newest else 'no update shows it'}.",
                 "Add an update with its date and source that shows it, or take done_on away.",
+                record_name(action),
+            )
+
+
+@rule
+def heading_of_another_plan(content: Content) -> Iterator[Problem]:
+    """An action stands under a heading of its own plan.
+
+    PASS: plan: plan-2018, and recommendation: life-stories, which is one of the recommendations of plan-2018
+    FAIL: plan: plan-2020, and recommendation: life-stories
+    """
+    plans = {plan.id: plan for plan in content.each(Plan)}
+    of_heading = {heading.id: plan for plan in plans.values() for heading in plan.recommendations}
+    for action in content.each(Action):
+        own, heading = plans.get(action.plan.id), action.recommendation
+        other = of_heading.get(heading.id) if heading else None
+        if own and heading and other and other is not own:
+            headings = ", ".join(one.id for one in own.recommendations)
+            yield heading_of_another_plan.problem(
+                action.marks.of("recommendation"),
+                f"{heading.id} is a heading of another plan, {other.id}: {quoted(other)}. This action is of {own.id}: {quoted(own)}.",
+                f"Write a heading of {own.id} ({headings}), or take the line away. If the action is of the other plan, write plan: "
+                f"{other.id}."
+                if headings
+                else f"Take the line away: {own.id} has no headings. If the action is of the other plan, write plan: {other.id}.",
                 record_name(action),
             )

@@ -21,7 +21,7 @@ from localoffer.records.models import (
     State,
     Voice,
 )
-from localoffer.records.naming import record_name
+from localoffer.records.naming import in_a_row, record_name
 from localoffer.records.values import When
 from localoffer.rules.base import Content
 
@@ -87,7 +87,7 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
             elif not telling and missing:
                 yield evidence_incomplete.problem(
                     evidence.marks.record,
-                    f"This does not say what happened: {_and(missing)} {'is' if len(missing) == 1 else 'are'} "
+                    f"This does not say what happened: {in_a_row(missing)} {'is' if len(missing) == 1 else 'are'} "
                     "missing.",
                     f"Name what says so, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what is missing.",
                     record_name(record),
@@ -208,8 +208,3 @@ def no_answer_yet(library: Library) -> Iterator[Problem]:
                 "Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
                 record_name(voice.record),
             )
-
-
-def _and(words: list[str]) -> str:
-    """`text, date and sources`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

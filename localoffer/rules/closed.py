@@ -55,7 +55,7 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
 @rule
 def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
     """What stands in the place of something is there, and what it stands in the place of is closed. A voice or promise can
-    be replaced without being closed.
+    be replaced without being closed. Before the day on which what stands there is closed too, this is a warning.
 
     PASS: an entitlement with closed: and replaced_by: travel-card, which can be had
     FAIL: replaced_by: bus-card, which is closed too
@@ -74,15 +74,22 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
                     record_name(record),
                 )
             after = _instead(every, name, record)
-            closed = after.closed_by(content.as_of) if after and record.replaced_by.id != id else None
-            if after and closed:
+            if after and after.closed and record.replaced_by.id != id:
+                gone = after.closed_by(content.as_of)
+                then = "now" if gone else "then"
                 yield replaced_by_what_is_gone.problem(
                     record.marks.of("replaced_by"),
-                    f"What should stand in its place, {record_name(after)}, has not been there since {closed.date} either.",
-                    f"Write the id of what stands there now: {after.replaced_by.id}."
+                    f"What should stand in its place, {record_name(after)}, "
+                    + (
+                        f"has not been there since {gone.date} either."
+                        if gone
+                        else f"will not be there from {after.closed.date} on either. From then on this stops the site."
+                    ),
+                    f"Write the id of what stands there {then}: {after.replaced_by.id}."
                     if after.replaced_by
-                    else "Write the id of what stands there now. If nothing does, take the line away.",
+                    else f"Write the id of what stands there {then}. If nothing does, take the line away.",
                     record_name(record),
+                    Level.ERROR if gone else Level.WARNING,
                 )
 
 
@@ -134,7 +141,7 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
 @rule
 def closed_but_needed(content: Content) -> Iterator[Problem]:
     """What people cannot do without is not closed: the last contact in a role (in a role that is rung in a crisis, the last with a
-    number), and a page that every site has.
+    number), and a page that every site has. Of a contact this is a warning before the day of the closing.
 
     PASS: a contact with roles: out of hours, closed, and another one that has the role and a phone:
     FAIL: the only contact with roles: out of hours, closed
@@ -142,24 +149,34 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
     """
     own = pick(content.records.lists, "contacts", Contact)
     rung = crisis_roles(content.each(Situation)) | night_roles(content.each(Situation)) | {Role.MAIN}
-    there = [contact for contact in own if not contact.closed_by(content.as_of)]
-    held = {role for contact in there for role in contact.roles if contact.phone or role not in rung}
     for contact in own:
+        if contact.closed is None:
+            continue
+        to_come = contact.closes_after(content.as_of)
+        day = to_come.date.first_day if to_come else content.as_of
+        there = [other for other in own if not other.closed_by(day)]
+        held = {role for other in there for role in other.roles if other.phone or role not in rung}
         lost = [role for role in contact.roles if role not in held]
-        if lost and contact.closed and contact not in there:
+        if lost:
             named = " and ".join(f"“{role}”" for role in lost)
             line = f"the line “- {lost[0]}”" if len(lost) == 1 else "the lines with these roles"
+            last = (
+                f"the last contact {'with a number ' if rung.issuperset(lost) else ''}for {named}, and it is"
+            )
             yield closed_but_needed.problem(
                 contact.closed.marks.record,
-                f"This is the last contact {'with a number ' if rung.issuperset(lost) else ''}for {named}, and it is closed. Who needs "
-                "one would find nobody to ring.",
-                "Give the role to the contact that answers now, with its phone:."
+                f"From {to_come.date} on this is {last} closed then. Who needs one would find nobody to ring. From then on this "
+                "stops the site."
+                if to_come
+                else f"This is {last} closed. Who needs one would find nobody to ring.",
+                f"Give the role to the contact that answers {'then' if to_come else 'now'}, with its phone:."
                 + (
                     ""
                     if Role.MAIN in lost
                     else f" If nobody does, take {line} away here: the main line stands in for it."
                 ),
                 record_name(contact),
+                Level.WARNING if to_come else Level.ERROR,
             )
     for page in content.records.pages:
         if page.text.closed and text_address(page.address) in OR_THE_COUNCILS:

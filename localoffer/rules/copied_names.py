@@ -28,9 +28,9 @@ class _Around:
 
 
 def _around(content: Content) -> _Around | None:
-    """None where nothing says who we are."""
+    """None where nothing says who we are, or which papers there are."""
     site = content.records.site
-    if site is None:
+    if site is None or "sources" in content.records.missing:
         return None
     lists = pick(content.records.national, "councils", CouncilsOfAKind)
     councils = content.once(_councils)

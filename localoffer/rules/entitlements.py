@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from localoffer.problems import Problem, rule
+from localoffer.records.bounds import GUESSES
 from localoffer.records.models import Entitlement
-from localoffer.records.naming import record_name
+from localoffer.records.naming import in_a_row, quoted, record_name
 from localoffer.records.values import MISSING_FIELD
 from localoffer.rules.base import Content
 
@@ -19,15 +21,32 @@ def missing_in_both(content: Content) -> Iterator[Problem]:
     if "entitlements" in content.records.missing:
         return
     unread = content.records.unread.get("entitlements", frozenset())
-    for id, joined in content.entitlements().items():
-        for field in NEEDED:
-            if id not in unread and not any(getattr(part, field) for part in joined.parts):
-                yield MISSING_FIELD.problem(
-                    joined.first.marks.record,
-                    f"The field {field} is missing, and no national entitlement has this id.",
-                    f"Add a line that begins with {field}: and says it.",
-                    record_name(joined.first),
-                )
+    every = content.entitlements()
+    ours = {id: joined.national for id, joined in every.items() if joined.national and not joined.council}
+    guesses = iter(range(GUESSES))
+    for id, joined in every.items():
+        missing = [field for field in NEEDED if not any(getattr(part, field) for part in joined.parts)]
+        if id in unread or not missing:
+            continue
+        # What has no title of its own was meant to have a national one.
+        meant = "title" in missing and next(guesses, None) is not None
+        near = get_close_matches(id, ours, 1, 0.6) if meant else []
+        are_missing = (
+            f"field {missing[0]} is missing"
+            if len(missing) == 1
+            else f"fields {in_a_row(missing)} are missing"
+        )
+        lines = "a line that begins" if len(missing) == 1 else "lines that begin"
+        add = f"{lines} with {in_a_row([f'{field}:' for field in missing])}"
+        yield MISSING_FIELD.problem(
+            joined.first.marks.of("id"),
+            f"The {are_missing}, and no national entitlement has this id."
+            + "".join(f" The closest is {it}: {quoted(ours[it])}." for it in near),
+            f"An id never changes: write {near[0]} again. If this is something new, add {add}."
+            if near
+            else f"Add {add}{' and says it' if len(missing) == 1 else ''}.",
+            record_name(joined.first),
+        )
 
 
 #: How many steps a frightened reader takes in.

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 
 from localoffer.problems import Problem, rule, warning
-from localoffer.records.models import Record
+from localoffer.records.models import Action, Later, Record
 from localoffer.records.naming import record_name
 from localoffer.records.walk import parts
 from localoffer.rules.base import Content, of_file
 
 _PERSON = re.compile(r"(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Cllr)\.? [A-Z]")
+#: The same within a text, and an e-mail address there.
+_IN_TEXT = re.compile(r"\b(?:Mrs?|Ms|Miss|Mx|Dr|Prof|Cllr)\.? [A-Z][\w’'-]{0,40}|\S{1,60}@\S{1,60}")
+#: A post beside which a name stands: Head of money (J. Smith).
+_IN_BRACKETS = re.compile(r"(?<=\()(?:[A-Z]\. ?){1,3}[A-Z][\w’'-]{1,40}(?=\))")
 
 
 @of_file()
@@ -43,14 +47,34 @@ def owner_is_a_post(content: Content) -> Iterator[Problem]:
 def named_person(content: Content) -> Iterator[Problem]:
     """Who answers is told by the post, and who is quoted by a role: no title with a name, and no e-mail address.
 
-    Looked at: post, and by of a quotation.
+    Looked at: post, and by of a quotation; because of a warning that is put off, and the owners of an action, in which initials with
+    a name in brackets are none either.
 
     PASS: post: Head of the leaving care service
     FAIL: post: Mrs Example
     FAIL: by: Mr A. Example, care leaver
     FAIL: post: alex.example@council.example
+    FAIL: because: Mrs Example is on leave until May.
+    FAIL: owners: Head of money (A. Example)
     """
     for record in content.each(Record):
+        if isinstance(record, Later) and (found := _IN_TEXT.search(record.because)):
+            yield named_person.problem(
+                record.marks.of("because"),
+                _says(found[0]),
+                "Write the post in its place, such as: the head of service.",
+                record_name(record),
+            )
+        for owner in record.owners if isinstance(record, Action) else ():
+            # An e-mail address there is refused by owner-is-a-post.
+            found = _IN_TEXT.search(owner) or _IN_BRACKETS.search(owner)
+            if found and "@" not in owner:
+                yield named_person.problem(
+                    record.marks.of("owners"),
+                    _says(found[0]),
+                    "Write the post alone, such as: Head of service.",
+                    record_name(record),
+                )
         for part in parts(record):
             for field in ("post", "by"):
                 said = str(vars(part).get(field) or "")

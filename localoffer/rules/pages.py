@@ -20,8 +20,8 @@ from localoffer.records.values import day_in_words
 def nothing_to_get(library: Library) -> Iterator[Problem]:
     """There is something to get: an entitlement that is known on the day that is looked at.
 
-    PASS: python build.py check --as-of 2026-11-22, with an entitlement whose sources are of 2024
-    FAIL: python build.py check --as-of 2016-01-01, with the same entitlement alone
+    PASS: .venv/bin/python build.py check --as-of 2026-11-22, with an entitlement whose sources are of 2024
+    FAIL: .venv/bin/python build.py check --as-of 2016-01-01, with the same entitlement alone
     """
     if not library.entitlements:
         yield nothing_to_get.problem(

@@ -6,15 +6,71 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from localoffer.problems import Problem, rule
-from localoffer.read import page_address
+from localoffer.problems import Mark, Problem, rule
+from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
 from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER
 from localoffer.records.models import NOBODY, Record
-from localoffer.records.naming import quoted, record_name, with_article
+from localoffer.records.naming import quoted, record_name, so_many, with_article
 from localoffer.records.values import Ref, as_id, is_id
-from localoffer.records.walk import references, targets
+from localoffer.records.walk import TARGETS, references, targets
 from localoffer.rules.base import Content
+
+#: Of so many ids some are named, and the rest counted.
+NAMED = 3
+
+
+def gone(content: Content) -> dict[str, tuple[str, ...]]:
+    """The council's files that are not there or empty, and by each the ids that stand elsewhere and would lead into it."""
+    records = content.records
+    empty = {
+        name: file
+        for file, lists in COUNCIL_FILES.items()
+        if not any(records.lists.get(it) or it in records.missing or it in records.unread for it in lists)
+        for name in lists
+    }
+    if empty.keys().isdisjoint(name for lists in TARGETS.values() for name in lists):
+        return {}
+    known = content.once(_known)
+    national = {file.path for file in content.loaded.files if file.national}
+    found: dict[str, list[str]] = {}
+    for _, lists, ref in content.of_each_file("references", _references):
+        file = next((empty[name] for name in lists if name in empty), None)
+        if file and ref.mark.file not in national and not any(ref.id in known[name] for name in lists):
+            found.setdefault(file, []).append(ref.id)
+    return {
+        file: tuple(ids)
+        for file, ids in ((file, dict.fromkeys(ids)) for file, ids in found.items())
+        # One alone may be the misspelt id of a national record.
+        if len(ids) > 1
+        or not any(get_close_matches(id, known[name], 1, 0.8) for id in ids for name in COUNCIL_FILES[file])
+    }
+
+
+def lists_gone(content: Content) -> frozenset[str]:
+    """The lists of such files. What they would hold is as unknown as what could not be read."""
+    return frozenset(name for file in content.once(gone) for name in COUNCIL_FILES[file])
+
+
+@rule
+def file_gone(content: Content) -> Iterator[Problem]:
+    """A file with records that others name is there, and not empty. Nothing is said then of each line that names one.
+
+    PASS: source: strategy, and content/sources.yaml with the id strategy
+    FAIL: source: strategy and source: minutes, and no content/sources.yaml
+    """
+    there = {file.name for file in content.loaded.files}
+    for file, ids in content.once(gone).items():
+        path = f"{folder_of(content.loaded, False)}{file}"
+        more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+        yield file_gone.problem(
+            Mark(path),
+            f"{'No record stands in this file' if file in there else 'There is no such file'}, and "
+            f"{so_many(len(ids), 'id')} in other files {'leads' if len(ids) == 1 else 'lead'} to it: "
+            f"{', '.join(ids[:NAMED])}{more}.",
+            f"Put it back: git restore {path} brings it as it was last committed. If it is to be new, write the records of these ids "
+            "in it.",
+        )
 
 
 @rule
@@ -27,7 +83,7 @@ def unknown_reference(content: Content) -> Iterator[Problem]:
     FAIL: contacts: with main-lien below it
     """
     records = content.records
-    known = _known(content)
+    known = content.once(_known)
     # Where an id could not be read, a reference to it cannot be told from one that leads nowhere.
     unreadable = {name for name, ids in records.unread.items() if any(not is_id(id) for id in ids)}
     guesses = iter(range(GUESSES))

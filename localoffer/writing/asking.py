@@ -32,11 +32,27 @@ from localoffer.records.walk import TARGETS
 from localoffer.rules.pages import nowhere
 from localoffer.terminal import say
 from localoffer.writing.house import NotWritable, plainly
-from localoffer.writing.kinds import MEASURE, Council, Kind, made_id, not_answered, spoken
+from localoffer.writing.kinds import (
+    MEASURE,
+    Council,
+    Kind,
+    made_id,
+    not_answered,
+    not_closed,
+    not_said,
+    spoken,
+)
 
 #: Of so many records the ids are listed by number.
 LISTED = 30
 REFERENCE = FORMS[read_ref]
+#: What is asked where the description of a field names files. Whoever is asked picks from what is listed.
+IN_OTHER_WORDS: Mapping[str, str] = {
+    "area": "The part of life it belongs to.",
+    "priority": "The priority it belongs to.",
+    "statuses": "The legal groups it is for.",
+    "contacts": "Whom to ring.",
+}
 
 
 class Asking:
@@ -64,6 +80,9 @@ class Asking:
         if kind.part == "stated":
             for noun, id in said.items():
                 not_answered(noun, id, self.council)
+        if kind.part == "amounts":
+            for noun, id in said.items():
+                not_closed(noun, id, self.council)
         if kind.noun == "figure" and not said:
             for name in MEASURE:
                 said |= self._field(Measure, name, True, None)
@@ -76,6 +95,8 @@ class Asking:
                 said |= self._sources(needed)
             else:
                 said |= self._field(kind.model, name, needed, usual)
+            if name == "text" and kind.named == name:
+                not_said(kind, str(said["text"]), self.council)
         if kind.named and (words := said.get(kind.named)):
             taken = {*self.council.there(kind.list_name)}
             usual = made_id(str(words), taken)
@@ -102,7 +123,7 @@ class Asking:
         """One field, under its name; nothing where it is left out."""
         info = fields(model)[name]
         form = form_of(info)
-        say(f"\n{info.description}", sys.stdout)
+        say(f"\n{IN_OTHER_WORDS.get(name, info.description)}", sys.stdout)
         one = form.of if isinstance(form, Many) else form
         targets = TARGETS.get(name, ()) if one == REFERENCE else ()
         if targets and one is form:
@@ -194,7 +215,8 @@ class Asking:
         if show:
             self._show(listed, called)
         if show and len(listed) < len(known):
-            say("Or write its id, or a word of its title, and those that have it are listed.", sys.stdout)
+            write = "Or write" if listed else "Write"
+            say(f"{write} its id, or a word of its title, and those that have it are listed.", sys.stdout)
 
         def wrong(text: str) -> str | None:
             nonlocal listed
@@ -206,10 +228,14 @@ class Asking:
             if found := (having or near)[:LISTED]:
                 listed = found
                 self._show(listed, called)
-                return "Write the number of one of these."
+                return None if len(found) == 1 else "Write the number of one of these."
             return "There is none of that name."
 
         text = self._text(name, needed, None, wrong)
+        while text and text not in known and not _picked(text, listed):
+            # One alone was found.
+            say("Enter takes it, or write another word.", sys.stdout)
+            text = self._text(name, needed, listed[0], wrong)
         return (text if text in known else _picked(text, listed)) if text else None
 
     @staticmethod

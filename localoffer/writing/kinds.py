@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from localoffer.councils.editors import schemas_for, with_line
+from localoffer.library import JoinedEntitlement
 from localoffer.load import Loaded
 from localoffer.problems import Level
-from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of
+from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of, pick
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
@@ -33,7 +34,7 @@ from localoffer.records.models import (
     Update,
     Voice,
 )
-from localoffer.records.naming import quoted, with_article
+from localoffer.records.naming import in_a_row, quoted, with_article
 from localoffer.records.values import is_id
 from localoffer.writing.house import NotWritable
 from localoffer.writing.writer import MODELS, add, append, put, put_page, records
@@ -222,6 +223,8 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
     if kind.about and (held or not kind.list_name):
         return _part(kind, said, held, council)
     _all_said(kind, said, council)
+    if kind.named == "text":
+        not_said(kind, str(said["text"]), council)
     return _record(kind, said, council)
 
 
@@ -291,12 +294,8 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
     if lacking := [name for name in wanted if name not in said and name not in made]:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
+            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
@@ -356,12 +355,14 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         ]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
         raise NotWritable(
-            f"The measure {id} is there already, so {_listed(foreign)} cannot be said of it here."
+            f"The measure {id} is there already, so {in_a_row(foreign)} cannot be said of it here."
         )
     if lacking:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {_listed(lacking)}, and nothing was said of it."
+            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
         )
+    if kind.noun == "amount":
+        not_closed(noun, id, council)
     if kind.noun in ("answer", "evidence"):
         _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
@@ -432,6 +433,35 @@ def not_answered(noun: str, id: str, council: Council) -> None:
                 raise NotWritable(
                     f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
                 )
+
+
+def not_closed(noun: str, id: str, council: Council) -> None:
+    """Raises NotWritable for an entitlement that nobody can have any more."""
+    national, own = (
+        next((one for one in pick(lists, "entitlements", Entitlement) if one.id == id), None)
+        for lists in (council.records.national, council.records.lists)
+    )
+    joined = JoinedEntitlement(id, national, own)
+    if joined.parts and (closed := joined.closed_by(council.as_of)):
+        raise NotWritable(
+            f"The {noun} {id}, “{joined.title}”, is closed: it has not been there since {closed.date}, so nobody could have this "
+            "amount. To bring it back, take closed: and replaced_by: away from it first."
+        )
+
+
+def not_said(kind: Kind, text: str, council: Council) -> None:
+    """Raises NotWritable where a voice or promise has these words already."""
+    words = _plain(text)
+    for record in council.own(kind.list_name):
+        if isinstance(record, Voice | Promise) and _plain(str(record.text)) == words:
+            raise NotWritable(
+                f"The {kind.noun} {record.id} says this already, in the same words, in {record.marks.record.file}, line "
+                f"{record.marks.record.line}. What is new about it belongs there."
+            )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:

@@ -28,6 +28,7 @@ from localoffer.changes.words import as_json, as_markdown, in_words
 from localoffer.check import check
 from localoffer.councils import published
 from localoffer.load import File, Loaded, load, load_national
+from localoffer.places import CALLED
 from localoffer.problems import Mark, Problem
 from localoffer.read import read
 from localoffer.records import models
@@ -650,7 +651,7 @@ def test_a_title_is_a_line_to_a_care_leaver_and_says_what_is_worse(
 @pytest.mark.parametrize(
     ("noun", "many"),
     [("entitlement", "entitlements"), ("priority", "priorities"), ("status", "statuses"), ("kind of home", "kinds of home"),
-     ("means of delivery", "means of delivery"), ("glossary word", "glossary words"), ("fact about a person", "facts about a person"),
+     ("means of delivery", "means of delivery"), ("Means of delivery", "Means of delivery"), ("glossary word", "glossary words"), ("fact about a person", "facts about a person"),
      ("row of the decision table", "rows of the decision table")],
 )  # fmt: skip
 def test_headings_stand_over_several(noun: str, many: str) -> None:
@@ -1088,7 +1089,7 @@ LOWER = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,900")}
 def problems(changed: Mapping[str, str], before: Mapping[str, str] | None = None) -> list[Problem]:
     old, new = edition(before), edition(changed)
     found = compare(old, new, DAY)
-    return list(untold(tellings(found, old, new, DAY), new, found.names, "python build.py diff main --write"))
+    return list(untold(tellings(found, old, new, DAY), new, found.names, f"{CALLED} diff main --write"))
 
 
 def test_a_cut_that_nobody_accounts_for_is_refused_at_its_line() -> None:
@@ -1099,7 +1100,7 @@ def test_a_cut_that_nobody_accounts_for_is_refused_at_its_line() -> None:
     )
     assert problem.rule == "cut-not-told"
     assert "before: up to £3,000 once; now: up to £2,900 once" in problem.message
-    assert "python build.py diff main --write" in problem.hint
+    assert f"{CALLED} diff main --write" in problem.hint
     assert "consulted: nobody" in problem.hint
     # Who begins is told the way out, and nobody else.
     assert "If no reader ever had it" in problem.hint
@@ -1252,7 +1253,7 @@ def test_a_change_that_no_file_tells_is_a_warning_that_names_the_command() -> No
     assert (problem.rule, problem.level.value) == ("change-not-told", "warning")
     assert "The main line, phone" in problem.message
     assert "What no reader ever had needs no telling" in problem.hint
-    assert "python build.py diff main --write" in problem.hint
+    assert f"{CALLED} diff main --write" in problem.hint
 
 
 def test_another_id_of_what_has_an_address_is_a_warning_at_its_line() -> None:

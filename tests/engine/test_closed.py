@@ -257,6 +257,69 @@ def test_a_number_that_will_go_is_told_of_before_and_stops_the_site_from_its_day
     assert "Write ombudsman in its place." in _told(good, date(2026, 12, 1))
 
 
+ENDS = "    closed:\n      date: 2026-11-29\n      reason: The shop closes.\n      sources:\n        - source: strategy\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "list_name", "entry", "before", "after"),
+    [
+        (
+            "content/contacts.yaml",
+            "contacts",
+            "  - id: at-night\n    name: At night\n    roles:\n      - out of hours\n    when: At night.\n"
+            "    phone: 01254 585586\n    checked: 2026-01\n    review_by: 2027-01-31\n",
+            "From 29 November 2026 on this is the last contact for “out of hours”, and it is closed then.",
+            "This is the last contact for “out of hours”, and it is closed.",
+        ),
+        (
+            "offer.yaml",
+            "entitlements",
+            "  - id: a-bike\n    title: A bike\n    sentence: You could have a bike.\n    area: home\n    duty: chooses\n"
+            "    basis:\n      - The strategy of 2020.\n    closed:\n      date: 2026-03\n      reason: The shop has closed.\n"
+            "    replaced_by: a-scooter\n    sources:\n      - source: strategy\n"
+            "  - id: a-scooter\n    title: A scooter\n    sentence: You can have a scooter.\n    area: home\n    duty: chooses\n"
+            "    basis:\n      - The strategy of 2020.\n",
+            "the entitlement “A scooter”, will not be there from 29 November 2026 on either.",
+            "the entitlement “A scooter”, has not been there since 29 November 2026 either.",
+        ),
+        (
+            "content/people.yaml",
+            "groups",
+            "  - id: club\n    title: The club\n    sentence: Care leavers met.\n    closed:\n      date: 2026-03\n"
+            "      reason: The hall has closed.\n    replaced_by: cafe\n    sources:\n      - source: strategy\n"
+            "  - id: cafe\n    title: The cafe\n    sentence: Care leavers meet.\n",
+            "the group “The cafe”, will not be there from 29 November 2026 on either.",
+            "the group “The cafe”, has not been there since 29 November 2026 either.",
+        ),
+    ],
+    ids=["the last contact in a role", "what replaces an entitlement", "what replaces a group"],
+)
+def test_an_end_to_come_that_will_stop_the_site_is_a_warning_until_its_day(
+    good: Path, file: str, list_name: str, entry: str, before: str, after: str
+) -> None:
+    entry += f"{ENDS}    sources:\n      - source: strategy\n"
+    change(good, file, f"{list_name}:\n", f"{list_name}:\n{entry}")
+    told = " ".join(_told(good).split())
+    assert before in told
+    assert "From then on this stops the site." in told
+    assert told.endswith("1 warning.")
+    on_the_day = " ".join(_told(good, date(2026, 11, 29)).split())
+    assert after in on_the_day
+    assert on_the_day.endswith("1 problem.")
+
+
+def test_the_main_line_may_close_on_the_day_on_which_another_has_its_role(good: Path) -> None:
+    change(good, "content/contacts.yaml", "    when:", f"{ENDS.replace('2026-11-29', '2027-01-10')}    when:")
+    assert "From 10 January 2027 on this is the last contact" in " ".join(_told(good).split())
+    council.add(
+        good,
+        "content/contacts.yaml",
+        "  - id: new-line\n    name: The new line\n    roles:\n      - main line\n    when: For anything.\n"
+        "    phone: 01254 585587\n    checked: 2026-01\n    review_by: 2027-01-31\n    sources:\n      - source: strategy\n",
+    )
+    assert "is the last contact" not in " ".join(_told(good).split())
+
+
 @pytest.mark.parametrize(
     ("address", "told"),
     [

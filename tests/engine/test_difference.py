@@ -128,6 +128,28 @@ def test_without_its_base_the_comparison_fails(
     assert "There is no folder and no revision called" in capsys.readouterr().err
 
 
+def test_a_revision_that_is_not_there_is_told_with_what_helps_in_this_copy(
+    council: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _diff(council, "orgin/main") == 2
+    said = capsys.readouterr().err
+    assert "git branch --all lists the branches. If it is new, fetch it first: git fetch origin." in said
+    assert "--unshallow" not in said
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth=1", council.as_uri(), str(shallow)], check=True)
+    assert _diff(shallow, "orgin/main") == 2
+    assert (
+        "git fetch --unshallow, since this copy does not hold the whole history." in capsys.readouterr().err
+    )
+
+
+def test_where_there_is_no_git_another_folder_is_asked_for(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _diff(good, "origin/main") == 2
+    assert "this folder has no history of git: name another copy's folder instead." in capsys.readouterr().err
+
+
 def test_words_of_three_letters_are_the_same_words(council: Path) -> None:
     words = "text: Care leavers said they did not know who to ring."
     change(council, "pledges.yaml", words, "text: I am not ok.")

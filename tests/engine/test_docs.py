@@ -12,7 +12,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from localoffer import docs
+from localoffer.places import CALLED, called
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
+from localoffer.records.yaml_mistakes import NEEDS_QUOTES
 from tests.council import ROOT
 
 HANDED_OUT = (
@@ -45,6 +47,26 @@ def test_help_and_readme_know_every_command(command: str) -> None:
     said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert re.search(rf"^ +{command} ", said, re.MULTILINE)
     assert f"build.py {command}" in _text("CONTRIBUTING.md") or command == "build"
+
+
+def test_what_is_printed_as_a_command_is_typed_so_in_the_readme_and_works() -> None:
+    assert f"{called(ROOT, ROOT / '.venv', 'python3.13', False, False)} check" in _text("README.md")
+    council = _text("templates/repository/README.md")
+    assert f"{called(ROOT, ROOT / '.venv', 'python3.13', True, False)} serve" in council
+    assert called(ROOT, ROOT / ".venv", "python", False, True) == r".venv\Scripts\python build.py"
+    # What is in another environment is found by the interpreter that runs, or by its name.
+    assert called(ROOT, Path("/usr"), "python3.13", False, False) == "python3.13 build.py"
+    assert called(ROOT, Path("/usr"), "python3.13", True, False) == "localoffer"
+    asked = [sys.executable, "build.py", "--help"]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.startswith(f"usage: {CALLED} ")
+    assert f"{CALLED} build --help" in said
+
+
+def test_the_rule_of_quotation_marks_says_what_its_messages_say_of_a_remark() -> None:
+    assert "FAIL: title: Room #4" in NEEDS_QUOTES.words
+    assert "two spaces before its # and one after it" in " ".join(NEEDS_QUOTES.words.split())
+    assert "two spaces\n  before its `#` and one after it" in _text("docs/tasks/copy-from-word.md")
 
 
 def test_contributing_names_every_make_command() -> None:

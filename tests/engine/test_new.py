@@ -23,7 +23,7 @@ from localoffer.records.forms import fields
 from localoffer.records.models import Measure, Outcome
 from localoffer.road import NATIONAL
 from localoffer.writing import NotWritable, form, new, records
-from localoffer.writing.asking import Asking, follows_from
+from localoffer.writing.asking import LISTED, Asking, follows_from
 from localoffer.writing.kinds import KINDS, MEASURE, Changes, Council, changes, made_id
 from localoffer.writing.new import _addresses as addresses_of_pages
 from localoffer.writing.new import _change as change_of
@@ -440,6 +440,28 @@ def test_what_the_council_has_answered_is_told_before_anything_more_is_asked(
     assert sys.stdin.read() == "NOT READ\n"
 
 
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_words_of_a_voice_that_is_there_are_no_second_voice(
+    asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (voice,) = (one for one in council(GOOD).own("voices") if getattr(one, "id", "") == "who-to-ring")
+    text = str(getattr(voice, "text", "")).upper()
+    answers(monkeypatch, text, "NOT READ")
+    with pytest.raises(NotWritable, match="The voice who-to-ring says this already, in the same words"):
+        Asking(council(GOOD)).all(KINDS["voice"]) if asked else made(GOOD, "voice", text=text)
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_is_closed_gets_no_amount(asked: bool, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = "    closed:\n      date: 2026-03\n      reason: The money has ended.\n"
+    change(good, "offer.yaml", "    title: Free wifi\n", f"    title: Free wifi\n{closed}")
+    answers(monkeypatch, "free-wifi", "NOT READ")
+    with pytest.raises(
+        NotWritable, match="free-wifi, “Free wifi”, is closed: it has not been there since March 2026"
+    ):
+        Asking(council(good)).all(KINDS["amount"]) if asked else made(good, "amount", about="free-wifi")
+
+
 @pytest.mark.parametrize(
     ("value", "around", "parts"),
     [
@@ -463,6 +485,55 @@ def test_what_adds_to_the_law_is_found_by_the_words_of_its_title(
     answers(monkeypatch, title.split()[-1], "1", "£5", "", "", "2027-04-01", "", "1", "")
     assert Asking(council(GOOD)).all(KINDS["amount"])["entitlement"] == "setting-up-home"
     assert f"setting-up-home  “{title}”" in capsys.readouterr().out
+
+
+def test_enter_takes_the_one_that_a_word_finds(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(LISTED):
+        record = (
+            f"  - id: line-{number}\n    name: Line {number}\n    when: By day.\n    phone: 01254 585585\n"
+        )
+        add(good, "content/contacts.yaml", f"{record}    sources:\n      - source: strategy\n")
+    answers(monkeypatch, "nowhere", "main", "", "03069 990123", "", "strat", "1", "")
+    said = Asking(council(good)).all(KINDS["number"])
+    assert (said["contact"], said["phone"]) == ("main-line", "03069 990123")
+    assert said["sources"] == [{"source": "strategy", "page": None}]
+    shown = capsys.readouterr().out
+    assert "There is none of that name." in shown
+    assert "Enter takes it, or write another word.\ncontact [main-line]: " in shown
+    assert "\nWrite its id, or a word of its title" in shown
+
+
+def test_whoever_adds_an_entitlement_is_asked_in_words_that_name_no_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers(
+        monkeypatch,
+        "Gym",
+        "Swim.",
+        "3",
+        "3",
+        "A paper",
+        "",
+        "3",
+        "",
+        "18",
+        "",
+        "",
+        "Ring.",
+        "1",
+        "",
+        "1",
+        "",
+        "",
+        "",
+    )
+    Asking(council(GOOD)).all(KINDS["entitlement"])
+    shown = capsys.readouterr().out
+    for words in ("The part of life it belongs to.", "The legal groups it is for.", "Whom to ring."):
+        assert f"\n{words}\n" in shown
+    assert ".yaml" not in shown
 
 
 @pytest.mark.parametrize("lines", [(), ("Open later.",)])

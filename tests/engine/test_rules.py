@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from localoffer import road
 from localoffer.addresses import ONE_FILE
 from localoffer.check import check
 from localoffer.link import link
@@ -23,6 +24,7 @@ from localoffer.rules.answers import asked_for_and_answered
 from localoffer.rules.base import Content
 from localoffer.rules.coverage import coverage_gap
 from localoffer.web.theme import load_theme
+from tests import council
 from tests.council import AS_OF, ROOT, add, change, library, outcome
 
 PALETTE = load_theme(TEMPLATES).palette
@@ -63,6 +65,84 @@ def test_what_has_a_floor_is_not_closed_without_a_word(good: Path) -> None:
     )
     told = [problem for problem in found(good, good / "national") if problem.rule == "below-floor"]
     assert [(problem.mark.line, problem.level) for problem in told] == [(line + 1, Level.WARNING)]
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("content/sources.yaml", 6),
+        ("pledges.yaml", 4),
+        ("offer.yaml", 4),
+        ("content/contacts.yaml", 2),
+        ("content/actions.yaml", 4),
+        ("content/figures.yaml", 1),
+        ("content/findings.yaml", 3),
+    ],
+)
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_file_that_is_gone_is_told_once_and_not_at_each_line_that_names_what_it_held(
+    tmp_path: Path, name: str, ids: int, emptied: bool
+) -> None:
+    folder = council.copy(council.BUSY, tmp_path)
+    (folder / name).write_text("", encoding="utf-8") if emptied else (folder / name).unlink()
+    made = road.documents(folder, AS_OF, root=folder, national=council.national(folder))
+    (problem,) = (one for one in made.problems if one.level is Level.ERROR)
+    assert (problem.rule, problem.mark) == ("file-gone", Mark(name))
+    assert ("No record stands in this file" if emptied else "There is no such file") in problem.message
+    assert (
+        f"{ids} id{' in other files leads' if ids == 1 else 's in other files lead'} to it" in problem.message
+    )
+    assert f"git restore {name} " in problem.hint
+
+
+def test_one_misspelt_national_id_is_told_where_a_council_has_no_such_file_yet(bare: Path) -> None:
+    add(
+        bare,
+        "content/people.yaml",
+        "delivery:\n  - id: one-worker\n    title: One worker\n    text: You have one.\n    entitlements:\n"
+        "      - seting-up-home\n    sources:\n      - source: strategy\n",
+    )
+    (problem,) = (one for one in found(bare, ROOT / "tests/good/national") if one.level is Level.ERROR)
+    assert problem.rule == "unknown-reference"
+    assert "The closest is setting-up-home" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("because", "named"),
+    [
+        ("Mrs Jones is on leave until May.", "“Mrs Jones”"),
+        ("Ask alex@example.org first.", "“alex@example.org”"),
+        ("The forum will miss Monday and meets in May. Dr. is no name.", ""),
+    ],
+)
+def test_a_warning_is_put_off_for_a_reason_that_names_nobody(good: Path, because: str, named: str) -> None:
+    (good / "content/later.yaml").write_text(
+        f"later:\n  - rule: review-far-off\n    record: free-wifi\n    until: 2027-01-10\n    because: {because}\n",
+        encoding="utf-8",
+    )
+    told = [problem.message for problem in found(good, good / "national") if problem.rule == "named-person"]
+    assert [message.partition(" is ")[0] for message in told] == ([named] if named else [])
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "The steering group (New Directions and the Leaving Care Service)",
+        "Nurse for looked after children (LAC nurse)",
+        "Head of service (Children’s Services)",
+        "Service manager (E. & W. area)",
+    ],
+)
+def test_a_post_with_more_in_brackets_names_nobody(good: Path, owner: str) -> None:
+    change(good, "content/actions.yaml", "- The leaving care team", f"- {owner}")
+    assert found(good, good / "national") == []
+
+
+def test_an_entry_of_the_councils_own_is_told_the_one_field_that_it_lacks(good: Path) -> None:
+    change(good, "offer.yaml", "    basis:\n      - The strategy of 2020.\n", "")
+    (problem,) = found(good, good / "national")
+    assert problem.message == "The field basis is missing, and no national entitlement has this id."
+    assert problem.hint == "Add a line that begins with basis: and says it."
 
 
 def test_an_id_made_of_a_title_leads_to_what_has_that_title(good: Path) -> None:

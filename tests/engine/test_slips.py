@@ -222,6 +222,8 @@ def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
         ("checked: 2026-01", "checked: 2026-01 # 2 of us looked", "needs-quotes", Level.WARNING),
         ("title: Free wifi", "title: yes", "wrong-kind", Level.ERROR),
         ("title: Free wifi", "title: #Free wifi", "needs-quotes", Level.ERROR),
+        ("title: Free wifi", "title: Room #4", "needs-quotes", Level.ERROR),
+        ("title: Free wifi", "title: Free wifi  #ask the team", "needs-quotes", Level.ERROR),
         ("title: Free wifi", "title: null", "missing-field", Level.ERROR),
         ("title: Free wifi", "title: ~", "missing-field", Level.ERROR),
         ("- The strategy of 2020.", "- off", "wrong-kind", Level.ERROR),
@@ -280,6 +282,8 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("31.5.26", "Write the year first: 2026-05-31."),
         ("2026–05–31", "Write the year first: 2026-05-31."),
         ("31 May 2026", "Write the year first: 2026-05-31."),
+        ("05/31/2027", "Write the year first: 2027-05-31."),
+        ("next spring", "Write the year, the month and the day in numbers, with hyphens between them"),
         ("31-06-2026", "June 2026 has 30 days, so its last day is 2026-06-30."),
         ("May 2026", "Write year, month and day: 2026-05-31, if the end of May 2026 is meant."),
         ("2026-02-29", "February 2026 has 28 days, so its last day is 2026-02-28."),
@@ -289,6 +293,55 @@ def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, h
     change(good, "offer.yaml", "review_by: 2027-01-31", f"review_by: {written}")
     (problem,) = look(good)
     assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "hint"),
+    [
+        ("value: £3,000", "up to £3,000", "Write value: £3,000 and limit: up to, each on a line of its own."),
+        (
+            "value: £3,000",
+            "£3,000 a week",
+            "Write value: £3,000 and period: a week, each on a line of its own.",
+        ),
+        (
+            "value: £3,000",
+            "At least £12.50 per hour",
+            "Write value: £12.50 and limit: at least and period: an hour, each on a line of its own.",
+        ),
+        ("value: £3,000", "£ 3,000", "Take the space away: £3,000."),
+        (
+            "value: £3,000",
+            "about £3,000",
+            "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
+        ),
+        ("duty: chooses", "chooses\n    age_from: sixteen", "Write it in figures, such as 16."),
+    ],
+)
+def test_a_sum_or_age_in_words_is_told_as_the_lines_to_write(
+    before: str, written: str, hint: str, good: Path
+) -> None:
+    field = before.partition(":")[0]
+    change(good, "offer.yaml", before, f"{field}: {written}")
+    (problem,) = look(good)
+    assert problem.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("New Page.md", "new-page.md"),
+        ("Your Rights/drop-in.md", "your-rights"),
+        ("your-rights/Drop In.md", "drop-in.md"),
+        ("???.md", "who-to-ring.md"),
+    ],
+)
+def test_the_name_of_a_page_is_offered_as_an_address_can_hold_it(name: str, offered: str, good: Path) -> None:
+    path = good / "content/pages" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("---\ntitle: A\nsentence: B.\n---\n\nC.\n", encoding="utf-8")
+    (problem,) = (one for one in look(good) if one.rule == "unsafe-id")
+    assert f"Change the name, such as to {offered}. " in problem.hint
 
 
 def test_the_records_behind_a_hyphen_that_was_left_out_are_still_known(good: Path) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
+from localoffer.load import File
 from localoffer.problems import Mark, Problem, rule
 from localoffer.read import folder_of, page_address
 from localoffer.records.bounds import GUESSES
-from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER
+from localoffer.records.files import COUNCIL_FILES, NATIONAL_FILES, PAGES_FOLDER, whole
 from localoffer.records.models import NOBODY, Record
 from localoffer.records.naming import quoted, record_name, so_many, with_article
 from localoffer.records.values import Ref, as_id, is_id
 from localoffer.records.walk import TARGETS, references, targets
+from localoffer.records.yaml_tree import Scalar
 from localoffer.rules.base import Content
 
 #: Of so many ids some are named, and the rest counted.
@@ -22,13 +24,8 @@ NAMED = 3
 
 def gone(content: Content) -> dict[str, tuple[str, ...]]:
     """The council's files that are not there or empty, and by each the ids that stand elsewhere and would lead into it."""
-    records = content.records
-    empty = {
-        name: file
-        for file, lists in COUNCIL_FILES.items()
-        if not any(records.lists.get(it) or it in records.missing or it in records.unread for it in lists)
-        for name in lists
-    }
+    filled = {whole(file.name) for file in content.loaded.files if not file.national and _holds(file)}
+    empty = {name: file for file, lists in COUNCIL_FILES.items() if file not in filled for name in lists}
     if empty.keys().isdisjoint(name for lists in TARGETS.values() for name in lists):
         return {}
     known = content.once(_known)
@@ -47,6 +44,12 @@ def gone(content: Content) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _holds(file: File) -> bool:
+    """Whether something stands in a file, be it readable or not."""
+    written = file.tree.items if file.tree else ()
+    return file.broken or any(not isinstance(node, Scalar) or node.given for _, node in written)
+
+
 def lists_gone(content: Content) -> frozenset[str]:
     """The lists of such files. What they would hold is as unknown as what could not be read."""
     return frozenset(name for file in content.once(gone) for name in COUNCIL_FILES[file])
@@ -59,13 +62,13 @@ def file_gone(content: Content) -> Iterator[Problem]:
     PASS: source: strategy, and content/sources.yaml with the id strategy
     FAIL: source: strategy and source: minutes, and no content/sources.yaml
     """
-    there = {file.name for file in content.loaded.files}
+    there = {file.path: file for file in content.loaded.files}
     for file, ids in content.once(gone).items():
         path = f"{folder_of(content.loaded, False)}{file}"
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         yield file_gone.problem(
-            Mark(path),
-            f"{'No record stands in this file' if file in there else 'There is no such file'}, and "
+            Mark(path, min(1, len(there[path].lines)) if path in there else 0),
+            f"{'No record stands in this file' if path in there else 'There is no such file'}, and "
             f"{so_many(len(ids), 'id')} in other files {'leads' if len(ids) == 1 else 'lead'} to it: "
             f"{', '.join(ids[:NAMED])}{more}.",
             f"Put it back: git restore {path} brings it as it was last committed. If it is to be new, write the records of these ids "

@@ -87,7 +87,7 @@ def test_a_file_that_is_gone_is_told_once_and_not_at_each_line_that_names_what_i
     (folder / name).write_text("", encoding="utf-8") if emptied else (folder / name).unlink()
     made = road.documents(folder, AS_OF, root=folder, national=council.national(folder))
     (problem,) = (one for one in made.problems if one.level is Level.ERROR)
-    assert (problem.rule, problem.mark) == ("file-gone", Mark(name))
+    assert (problem.rule, problem.mark.file, problem.mark.line) == ("file-gone", name, int(emptied))
     assert ("No record stands in this file" if emptied else "There is no such file") in problem.message
     assert (
         f"{ids} id{' in other files leads' if ids == 1 else 's in other files lead'} to it" in problem.message

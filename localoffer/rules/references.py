@@ -24,7 +24,9 @@ NAMED = 3
 
 def gone(content: Content) -> dict[str, tuple[str, ...]]:
     """The council's files that are not there or empty, and by each the ids that stand elsewhere and would lead into it."""
-    filled = {whole(file.name) for file in content.loaded.files if not file.national and _holds(file)}
+    misread = {problem.mark.file for problem in content.loaded.problems}
+    own = (file for file in content.loaded.files if not file.national)
+    filled = {whole(file.name) for file in own if file.path in misread or _holds(file)}
     empty = {name: file for file, lists in COUNCIL_FILES.items() if file not in filled for name in lists}
     if empty.keys().isdisjoint(name for lists in TARGETS.values() for name in lists):
         return {}

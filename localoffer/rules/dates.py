@@ -315,11 +315,12 @@ def _ordered(
 
 
 def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iterator[Problem]:
+    then = f"{'on' if closed.date.day else 'in'} {closed.date}"
     for field, began in _beginnings(record, plans):
         if began and _first(began) > closed.date.last_day:
             yield dates_out_of_order.problem(
                 closed.marks.of("date"),
-                f"It was closed on {closed.date}, which is before {field}, {_in_words(began)}.",
+                f"It was closed {then}, which is before {field}, {_in_words(began)}.",
                 "Look up both dates and correct the one that is wrong.",
                 record_name(record),
             )
@@ -329,7 +330,7 @@ def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iter
         if began and began > closed.date.last_day:
             yield dates_out_of_order.problem(
                 amount.marks.of("seen_on" if amount.seen_on else "from"),
-                f"This amount begins on {day_in_words(began)}, and the entry was closed on {closed.date}: nobody would get it.",
+                f"This amount begins on {day_in_words(began)}, and the entry was closed {then}: nobody would get it.",
                 "Take the amount away, or correct the date of closed:.",
                 record_name(record),
                 Level.WARNING,

@@ -14,6 +14,7 @@ from localoffer.councils.editors import schemas_for, with_line
 from localoffer.library import JoinedEntitlement
 from localoffer.load import Loaded
 from localoffer.problems import Level
+from localoffer.records.characters import as_read
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, Records, lists_of, pick
 from localoffer.records.forms import fields
 from localoffer.records.frozen import dataclass
@@ -451,17 +452,13 @@ def not_closed(noun: str, id: str, council: Council) -> None:
 
 def not_said(kind: Kind, text: str, council: Council) -> None:
     """Raises NotWritable where a voice or promise has these words already."""
-    words = _plain(text)
+    words = as_read(text)
     for record in council.own(kind.list_name):
-        if isinstance(record, Voice | Promise) and _plain(str(record.text)) == words:
+        if isinstance(record, Voice | Promise) and as_read(str(record.text)) == words:
             raise NotWritable(
                 f"The {kind.noun} {record.id} says this already, in the same words, in {record.marks.record.file}, line "
                 f"{record.marks.record.line}. What is new about it belongs there."
             )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def _answer(kind: Kind, noun: str, id: str, said: dict[str, Any], council: Council) -> Changes:

@@ -142,6 +142,17 @@ def test_who_gets_what_reads_in_one_go_on_a_wide_screen_and_is_folded_on_a_phone
     assert max(right) <= WIDE["width"]
 
 
+def test_a_phone_folds_many_aims_and_a_wide_screen_shows_them(at: Page) -> None:
+    at.goto(at.evaluate("location.origin") + "/strategy/on-a-page/")
+    aims = at.locator(".lo-sheet details li")
+    seen = "[...document.querySelectorAll('.lo-sheet details li')].filter(it => it.checkVisibility()).length"
+    assert aims.count() > 3
+    assert at.evaluate(seen) == 0
+    at.set_viewport_size(WIDE)
+    assert at.evaluate(seen) == aims.count()
+    at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
 @pytest.mark.parametrize(
     ("address", "parts"), [("/your-rights/if-they-say-no/", ".lo-step"), ("/a-to-z/", ".lo-a-to-z > li")]
 )

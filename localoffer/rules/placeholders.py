@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from localoffer.problems import Level, Mark, Problem, rule, warning
 from localoffer.records.models import YEARS, Site
@@ -34,8 +35,9 @@ _MARK = re.compile(
 )
 #: What git leaves, within a text: on a line of its own, or where the lines of a text were joined.
 _LEFT_BY_GIT = re.compile(r"(?<!\S)(?:<{7}|={7}|>{7}|\|{7})(?!\S)")
-#: A text without any of these has none, and is not looked at letter by letter.
-_SAID = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
+#: A text without any of these has no placeholder, or no mark of a form, and is not looked at letter by letter.
+_OF_PLACEHOLDERS = ("tb", "xx", "lorem", "to be c", "to be a", "to be d", "???")
+_OF_MARKS = ("{{", "{%", "[", "#", "error!", "todo", "fixme", "£??", "xx ", "dd", "..", "…")
 
 
 @of_file()
@@ -47,10 +49,10 @@ def placeholder(content: Content) -> Iterator[Problem]:
     FAIL: hours: TBC
     """
     for where, scalar in content.texts():
-        for found in _found(scalar.text):
+        for found in _found(_PLACEHOLDER, _OF_PLACEHOLDERS, scalar.text):
             yield _problem(found.group(), place_in(scalar, found.start()), where)
     for where, prose, is_page in content.proses:
-        for found in _found(prose.text) if is_page else ():
+        for found in _found(_PLACEHOLDER, _OF_PLACEHOLDERS, prose.text) if is_page else ():
             yield _problem(found.group(), line_in(prose, found.start()), where)
 
 
@@ -67,7 +69,7 @@ def mark_of_a_form(content: Content) -> Iterator[Problem]:
     FAIL: You get #N/A.
     """
     for piece in content.pieces:
-        if found := _MARK.search(piece.text):
+        for found in islice(_found(_MARK, _OF_MARKS, piece.text), 1):
             yield mark_of_a_form.problem(
                 piece.place(found.start()),
                 f"Readers would see “{found.group().strip()}” as it stands here: a mark where other words were to go.",
@@ -110,9 +112,9 @@ def notice_in_braces(content: Content) -> Iterator[Problem]:
             )
 
 
-def _found(text: str) -> Iterator[re.Match[str]]:
+def _found(pattern: re.Pattern[str], said: tuple[str, ...], text: str) -> Iterator[re.Match[str]]:
     small = text.lower()
-    return _PLACEHOLDER.finditer(text) if any(said in small for said in _SAID) else iter(())
+    return pattern.finditer(text) if any(part in small for part in said) else iter(())
 
 
 def _problem(words: str, mark: Mark, where: str) -> Problem:

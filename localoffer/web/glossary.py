@@ -18,7 +18,7 @@ CLOSED = frozenset(
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 #: A comment, a tag that ends or begins something, a character by its name, or the end.
 _BETWEEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|</(?P<end>[a-zA-Z][^\s<>]*+)[^<>]*+>|<(?P<tag>[a-zA-Z][^\s/<>]*+)(?:\"[^\"]*\"|[^<>\"])*+>|&#?\w+;|\Z",
+    r"<!--.*?(?:-->|\Z)|</([a-zA-Z][^\s<>]*+)[^<>]*+>|<([a-zA-Z][^\s/<>]*+)[^<>\"]*+(?:\"[^\"]*\"[^<>\"]*+)*+>|&#?\w+;|\Z",
     re.DOTALL,
 )
 
@@ -34,19 +34,16 @@ class Glossary:
     def of(cls, terms: Iterable[Term]) -> Glossary:
         """An abbreviation (two capitals or more) must match in its letters' size; other words in any."""
         by_word = {word: term for term in terms if term.explain for word in (term.term, *term.also)}
-        parts = []
+        # By their first letter, so that most places in a text are left at once.
+        rests: dict[str, list[str]] = {}
         for word in sorted(by_word, key=lambda word: (-len(word), word)):
+            first, rest = word[0], re.escape(word[1:])
             exact = sum(letter.isupper() for letter in word) > 1
-            parts.append(re.escape(word) if exact else _in_any_size(word))
-        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])") if parts else None
+            for letter in (first,) if exact else dict.fromkeys((first, first.lower(), first.upper())):
+                rests.setdefault(letter, []).append(rest if exact else f"(?i:{rest})")
+        parts = (f"{re.escape(first)}(?:{'|'.join(those)})" for first, those in rests.items())
+        pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])") if rests else None
         return cls({word.casefold(): term for word, term in by_word.items()}, pattern)
-
-
-def _in_any_size(word: str) -> str:
-    """The pattern of a word. Its first letter stands alone, so that a place where none begins is left at once."""
-    first, rest = word[0], word[1:]
-    sizes = "".join(sorted({first.lower(), first.upper()}))
-    return f"[{sizes}](?i:{re.escape(rest)})" if sizes.isalnum() else f"(?i:{re.escape(word)})"
 
 
 def explain(html: str, glossary: Glossary, meanings: str) -> tuple[str, tuple[Term, ...]]:
@@ -80,12 +77,16 @@ def _in_prose(html: str, pattern: re.Pattern[str], begins: int, ends: int) -> It
         if in_prose and not closed and begins < between.start():
             yield from pattern.finditer(html, begins, between.start())
         begins = between.end()
-        if between.lastgroup == "end":
-            end = between["end"].lower()
-            at = next((at for at in range(len(open_) - 1, 0, -1) if open_[at][0] == end), None)
-            del open_[at or len(open_) :]
-        elif between.lastgroup == "tag":
-            tag = between["tag"].lower()
+        ended, begun = between.groups()
+        if ended:
+            end = ended.lower()
+            if end == tag:
+                open_.pop()
+            else:
+                at = next((at for at in range(len(open_) - 1, 0, -1) if open_[at][0] == end), None)
+                del open_[at or len(open_) :]
+        elif begun:
+            tag = begun.lower()
             if tag not in VOID and not html.endswith("/>", 0, begins):
                 # A part marked data-plain is no place for links, such as words to say aloud.
                 closed = closed or tag in CLOSED or " data-plain" in between[0]

@@ -14,22 +14,24 @@ _NEEDLESS_END = re.compile(
     r"|</t[dh]>(?=<t[dh]\b|</tr>)|</tr>(?=<tr\b|</t(?:body|head|able)>)",
     re.IGNORECASE,
 )
-_SPACE = re.compile(r"\s+")
-_SPACE_AT_BLOCK = re.compile(rf" ?(</?(?:{_BLOCK})\b[^<>]*>) ?", re.IGNORECASE)
-_QUOTED = re.compile(r'(?<=[a-z]=)"([\w#.:+/-]+)"(?=[ >])')
+_SPACE = re.compile(r"[^\S ]\s*| \s+")
+_SPACE_BEFORE_BLOCK = re.compile(rf" (?=</?(?:{_BLOCK})\b[^<>]*>)", re.IGNORECASE)
+_SPACE_AFTER_BLOCK = re.compile(rf"(</?(?:{_BLOCK})\b[^<>]*>) ", re.IGNORECASE)
+_QUOTED = re.compile(r'="(?<=[a-z]=")([\w#.:+/-]+)"(?=[ >])')
 _TAG = re.compile(r"(<[^<>]*>)")
 
 
 def squeeze(html: str) -> str:
     """The body without needless space, quotation marks and end tags. The head stays as it is."""
     head, mark, body = html.partition("<body")
-    body = _NEEDLESS_END.sub("", _SPACE_AT_BLOCK.sub(r"\1", _SPACE.sub(" ", body)))
+    body = _SPACE_AFTER_BLOCK.sub(r"\1", _SPACE_BEFORE_BLOCK.sub("", _SPACE.sub(" ", body)))
+    body = _NEEDLESS_END.sub("", body)
     # It told the glossary where to explain nothing.
     pieces = _TAG.split(body.replace(" data-plain>", ">"))
     for number, piece in enumerate(pieces):
         if number % 2:
             if '"' in piece:
-                pieces[number] = _QUOTED.sub(r"\1", piece)
+                pieces[number] = _QUOTED.sub(r"=\1", piece)
         elif "&" in piece:
             pieces[number] = piece.replace("&#39;", "'").replace("&#34;", '"').replace("&quot;", '"')
     return head + mark + "".join(pieces)

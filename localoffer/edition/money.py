@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import field
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
@@ -122,7 +123,7 @@ def sum_misplaced(edition: Edition) -> Iterator[Problem]:
     for id, parts in edition.entitlements.items():
         sums = sums_of(edition, parts)
         for where, wanted, allowed in _places(edition, id, sums, edition.standing(parts)):
-            found = set(SUM.findall(where.text))
+            found = _named_in(where.text)
             for lost in sorted(wanted - found):
                 yield problem(
                     parts[0].mark,
@@ -147,6 +148,12 @@ def sum_misplaced(edition: Edition) -> Iterator[Problem]:
                 )
 
 
+@lru_cache
+def _named_in(text: str) -> frozenset[str]:
+    """The sums in a text. A paper that holds the whole offer is asked for those of each thing."""
+    return frozenset(SUM.findall(text))
+
+
 @dataclass(frozen=True)
 class _Where:
     """A text in which sums should stand: the whole of a document or a place in it; `dated` with their days."""
@@ -159,7 +166,7 @@ class _Where:
 
 def _places(
     edition: Edition, id: str, sums: Sums, standing: str
-) -> Iterator[tuple[_Where, set[str], set[str] | None]]:
+) -> Iterator[tuple[_Where, Set[str], Set[str] | None]]:
     """Each place, the sums that it must name, and those it may name at most where that can be told."""
     own = f"/what-you-can-get/{id}/"
     if tree := edition.trees.get(own):
@@ -183,7 +190,7 @@ def _places(
         yield (
             _Where(sheet, " as its page does", edition.texts[sheet]),
             set(),
-            set(SUM.findall(edition.texts[own])),
+            _named_in(edition.texts[own]),
         )
     for address, text in edition.whole_offers.items():
         yield _Where(address, "", text), sums.today | sums.past, None

@@ -28,7 +28,7 @@ def _copy(case: Case, folder: Path) -> Path:
 def _places(edition: Edition, words: str) -> Counter[str]:
     """How often some words stand on each page and paper."""
     exact = re.compile(rf"(?<![\d,.£]){re.escape(words)}(?![\d,]|\.\d)")
-    found = {address: len(exact.findall(text)) for address, text in edition.texts.items()}
+    found = {address: len(exact.findall(text)) for address, text in edition.texts.items() if words in text}
     return Counter({address: number for address, number in found.items() if number})
 
 

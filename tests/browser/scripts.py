@@ -74,7 +74,22 @@ SMALL_TARGETS = """() => {
         const dy = Math.max(other.box.top - y, 0, y - other.box.bottom);
         return Math.hypot(dx, dy) < MIN / 2;
     });
-    return targets.filter(one => small(one.box) && !inSentence(one.element) && crowded(one))
+    const overlap = (...boxes) => {
+        const [left, top] = ['left', 'top'].map(side => Math.max(...boxes.map(box => box[side])));
+        const [right, bottom] = ['right', 'bottom'].map(side => Math.min(...boxes.map(box => box[side])));
+        return right - left > 1 && bottom - top > 1 && {left, top, right, bottom};
+    };
+    // What a part that scrolls does not show just now.
+    const shown = (element, part) => {
+        for (let parent = element.parentElement; parent && part; parent = parent.parentElement)
+            if (getComputedStyle(parent).overflow !== 'visible') part = overlap(part, parent.getBoundingClientRect());
+        return part;
+    };
+    const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const covered = one => targets.some(other => other !== one && meet(one.box, other.box)
+        && !one.element.contains(other.element) && !other.element.contains(one.element) && !inSentence(other.element)
+        && shown(other.element, shown(one.element, overlap(one.box, other.box))));
+    return targets.filter(one => !inSentence(one.element) && (small(one.box) ? crowded(one) : covered(one)))
         .map(({element, box}) => `${Math.round(box.width)} x ${Math.round(box.height)}: `
             + element.outerHTML.slice(0, 160));
 }"""

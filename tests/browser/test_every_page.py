@@ -45,6 +45,8 @@ COLOUR_RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
+#: The dearest of all others. It asks no more of a page than `SMALL_TARGETS` does, which looks at every page at both widths.
+BUT_FOR_TARGETS = {**ALL_RULES, "rules": {"target-size": {"enabled": False}}}
 #: A phone by day and a desk by night: every rule, on every page.
 WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
 #: In an order in which the width changes least often: each time all is laid out anew.
@@ -98,8 +100,11 @@ OTHERWISE_SENT = """([html, changed]) => {
         return page.outerHTML;
     };
     const [now, then] = [plain(document), plain(sent)];
-    const at = [...now].findIndex((letter, at) => letter !== then[at]);
-    const other = now === then ? [] : [`${then.slice(Math.max(0, at - 60), at + 60)} / ${now.slice(Math.max(0, at - 60), at + 60)}`];
+    const differ = () => {
+        const at = Math.max(0, [...now].findIndex((letter, at) => letter !== then[at]) - 60);
+        return `${then.slice(at, at + 120)} / ${now.slice(at, at + 120)}`;
+    };
+    const other = now === then ? [] : [differ()];
     return sent.querySelector('noscript') ? [...other, 'noscript'] : other;
 }"""
 
@@ -187,8 +192,7 @@ def _faults(
         *_what_a_visit_leaves(visitor, root_address, address),
         *_folds(visitor, open_=True),
         *_on_a_narrow_screen(visitor),
-        *_for_a_thumb(visitor),
-        *_axe(visitor, whole, seen),
+        *_for_a_thumb_and_by_axe(visitor, whole, seen),
         *_with_wide_spacing(visitor),
         *_folds(visitor, open_=False),
         *(_without_scripts(visitor, open_page(address, java_script_enabled=False)) if whole else ()),
@@ -273,13 +277,8 @@ def _found(page: Page, checks: Mapping[str, str]) -> Iterator[Fault]:
         yield from ((name, fault) for fault in faults)
 
 
-def _for_a_thumb(page: Page) -> Iterator[Fault]:
-    _wide(page, 360)
-    yield from (("too small for a thumb", fault) for fault in page.evaluate(SMALL_TARGETS))
-
-
-def _axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault]:
-    """`whole`: look by all rules each time. Those of colours look at each kind of words once, at each look: `seen` are the kinds that
+def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault]:
+    """`whole`: look by all rules each time; else by that of targets never. Those of colours look at each kind of words once, at each look: `seen` are the kinds that
     the pages before showed."""
     page.evaluate(LOOK_AT_NEW_COLOURS)
     for look in LOOKS:
@@ -288,8 +287,11 @@ def _axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         new = page.evaluate(MARK_NEW_COLOURS, "\n".join(seen[look]))
         seen[look] += new
+        if look in WHOLE_LOOKS:
+            small = page.evaluate(SMALL_TARGETS)
+            yield from ((f"too small for a thumb at {width} px", fault) for fault in small)
         if whole or look in WHOLE_LOOKS:
-            yield from _told(look, page.evaluate(RUN, ALL_RULES))
+            yield from _told(look, page.evaluate(RUN, ALL_RULES if whole else BUT_FOR_TARGETS))
         elif new:
             yield from _told(look, page.evaluate(RUN, COLOUR_RULES))
     page.emulate_media(color_scheme="light")

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar, cast
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
 from localoffer.library import JoinedEntitlement
 from localoffer.load import File, Loaded
 from localoffer.problems import Check, Level, Mark, Problem, Rule
-from localoffer.read import titles_of
+from localoffer.read import folder_of, titles_of
 from localoffer.records import markdown
 from localoffer.records.bounds import ENTRIES
 from localoffer.records.files import CHANGES, SITE_FILE, PageFile, Records, lists_of, pick, single
@@ -175,20 +175,19 @@ class Content:
         around = digest(*(repr(self.once(read)).encode("utf-8", "surrogatepass") for read in reads))
         for looked in self.once(_looked_at):
             if name not in looked.found or looked.found[name][0] != around:
-                looked.found[name] = around, tuple(find(looked.content))
-                looked.is_new = True
+                looked.finds(name, around, find(looked.content))
             yield from cast(tuple[T, ...], looked.found[name][1])
 
     def keep(self) -> None:
         """Keep what was found in each file for the next build."""
-        with _pack(self) as pack:
+        with _pack(self, False) as own, _pack(self, True) as shared:
             for looked in self.once(_looked_at) if self.kept.folder else ():
                 body = looked.content.file and looked.content.file.body
                 if body and _TEXT not in looked.found and (read := markdown.known(body)):
-                    looked.found[_TEXT] = b"", (read,)
-                    looked.is_new = True
-                if looked.key and (looked.is_new or pack.get(looked.key) is None):
-                    pack.put(looked.key, looked.found)
+                    looked.finds(_TEXT, _NOTHING, (read,))
+                for pack, found in looked.kept_in(own, shared) if looked.key else ():
+                    if looked.new & found.keys() or pack.get(looked.key) is None:
+                        pack.put(looked.key, found)
 
     def every(self) -> Iterator[tuple[str, Record]]:
         """Each record with the name of its list: the site, the council's, the national ones, the pages."""
@@ -295,36 +294,54 @@ def the_day(content: Content) -> date:
 _TEXT = "text"
 
 
+#: The digest of what was read besides a file, where that is nothing.
+_NOTHING = digest()
+_Found = dict[str, tuple[bytes, tuple[object, ...]]]
+
+
 @dataclass
 class _Looked:
     """A file as rules of files see it, and what they found in it: by what was looked for, what was read besides and the finds.
 
-    `key` is the digest of all that stands in it, and empty where that cannot be told.
+    `key` is the digest of all that stands in it, and empty where that cannot be told. `new` is what was not kept.
     """
 
     content: Content
     key: bytes
-    found: dict[str, tuple[bytes, tuple[object, ...]]]
-    is_new: bool = False
+    found: _Found
+    new: set[str] = field(default_factory=set)
+
+    def finds(self, name: str, around: bytes, found: Iterable[object]) -> None:
+        self.found[name] = around, tuple(found)
+        self.new.add(name)
+
+    def kept_in(self, own: Pack, shared: Pack) -> Iterator[tuple[Pack, _Found]]:
+        """Where what was found is kept. What hangs on nothing but a national file is the same for all councils."""
+        national = bool(self.content.file and self.content.file.national)
+        alone = {name: it for name, it in self.found.items() if national and it[0] == _NOTHING}
+        yield own, {name: it for name, it in self.found.items() if name not in alone}
+        if national:
+            yield shared, alone
 
 
 def _looked_at(content: Content) -> tuple[_Looked, ...]:
     records = content.once(_by_file)
-    phrases = repr([(phrase.says, phrase.in_a_county) for phrase in content.each(Phrase)])
-    county = bool(content.records.site and content.records.site.council.has_districts)
+    phrases = _said(content)
     looked: list[_Looked] = []
-    with _pack(content) as pack:
+    with _pack(content, False) as own_pack, _pack(content, True) as shared:
         for file in content.loaded.files:
             own = records.get(file.path, ())
             # National texts are read as this council says them, and what an option says of the meeting stands in the site's record.
-            said = phrases if file.national and county else ""
+            said = phrases if file.national else ""
             site = repr([record for _, record in own]) if file.name == SITE_FILE else ""
             parts = (file.digest, str(len(own)).encode(), said.encode(), site.encode())
             key = digest(*parts) if file.digest else b""
-            there = cast(dict[str, tuple[bytes, tuple[object, ...]]] | None, pack.get(key) if key else None)
-            if file.body and there and _TEXT in there:
-                markdown.recall(file.body, there[_TEXT][1][0])
-            looked.append(_Looked(replace(content, file=file), key, dict(there or {})))
+            packs = () if not key else (own_pack, shared) if file.national else (own_pack,)
+            there = [cast(_Found, pack.get(key) or {}) for pack in packs]
+            one = _Looked(replace(content, file=file), key, dict(chain.from_iterable(map(dict.items, there))))
+            if file.body and _TEXT in one.found:
+                markdown.recall(file.body, one.found[_TEXT][1][0])
+            looked.append(one)
     return tuple(looked)
 
 
@@ -348,9 +365,16 @@ def _pages_by_file(content: Content) -> Mapping[str, tuple[PageFile, ...]]:
     return {page.body.mark.file: (page,) for page in content.pages()}
 
 
-def _pack(content: Content) -> Pack:
-    own = (file.path.removesuffix(file.name) for file in content.loaded.files if not file.national)
-    return Pack(content.kept, "found", next(own, ""))
+def _pack(content: Content, national: bool) -> Pack:
+    """What was found in the files of a council, or in those of all councils whose texts say the same of who does what."""
+    said = _said(content) if national else ""
+    return Pack(content.kept, "found", folder_of(content.loaded, national) + said)
+
+
+def _said(content: Content) -> str:
+    """How national texts are read as this council says them; empty where they are read as they stand."""
+    county = bool(content.records.site and content.records.site.council.has_districts)
+    return repr([(phrase.says, phrase.in_a_county) for phrase in content.each(Phrase)]) if county else ""
 
 
 def place_in(scalar: Scalar, position: int) -> Mark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,10 +22,10 @@ from localoffer.read import read
 from localoffer.records.markdown import links
 from localoffer.records.values import Prose
 from localoffer.road import TEMPLATES
-from localoffer.rules import RULES
+from localoffer.rules import RULES, base
 from localoffer.rules.base import Content, OfFile
 from localoffer.web.theme import load_theme
-from tests.council import AS_OF, ROOT
+from tests.council import AS_OF, ROOT, change
 
 PALETTE = load_theme(TEMPLATES).palette
 BROKEN = ROOT / "tests/broken"
@@ -168,6 +168,36 @@ def test_what_is_cut_off_noise_or_of_anybody_else_is_not_looked_at(good: Path, l
             for name in ("", ".", "national", "national/"):
                 look.kept.put(kind, digest(engine(), name.encode()), value)
         assert look.said(good, look.kept) == fresh
+
+
+def test_what_hangs_on_a_national_file_alone_is_found_once_for_all_councils(
+    faulty: Path, bare: Path, look: Looker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: list[str] = []
+    finds = base._Looked.finds
+
+    def counted(looked: base._Looked, name: str, around: bytes, found: Iterable[object]) -> None:
+        if around == digest() and looked.content.file and looked.content.file.national:
+            alone.append(name)
+        finds(looked, name, around, found)
+
+    def said(council: Path, kept: Kept) -> tuple[str, ...]:
+        alone.clear()
+        keeping._open.clear()
+        loaded = load(council, faulty / "national", tmp_path, kept)
+        content = Content(loaded, read(loaded, kept)[0], AS_OF, PALETTE, kept)
+        found = tuple(map(repr, check(content)))
+        content.keep()
+        return found
+
+    monkeypatch.setattr(base._Looked, "finds", counted)
+    county = Path(shutil.copytree(bare, tmp_path / "county"))
+    change(county, "content/site.yaml", "kind: unitary", "kind: county")
+    fresh = {council: said(council, NOTHING_KEPT) for council in (faulty, bare, county)}
+    assert len(set(fresh.values())) == len(fresh)
+    for council, looks in ((faulty, True), (bare, False), (county, True), (faulty, False), (county, False)):
+        assert said(council, look.kept) == fresh[council]
+        assert bool(alone) is looks, council.name
 
 
 def test_a_pack_holds_what_was_asked_for_and_nothing_else(tmp_path: Path) -> None:

@@ -105,6 +105,9 @@ def typesetting(
 ) -> Iterator[Printing]:
     """All papers, each ready in its own time, and those that are kept at once. Whoever leaves early waits for those begun, no
     more. `steps` is told of each."""
+    if not papers:
+        yield Printing({}, {})
+        return
     shared = to_json(
         {
             "site": chrome,
@@ -120,7 +123,7 @@ def typesetting(
     short_of: dict[str, tuple[str, ...]] = {}
     around = cache(partial(lacking, shared))
     handed = _handed(shared)
-    press = _press(theme, shared) if papers and kept.folder else b""
+    press = _press(theme, shared) if kept.folder else b""
     # Typst works outside Python's lock, so papers are made beside the pages. One at a time: each of the long ones takes as
     # much memory as all that is kept of a council.
     with ThreadPoolExecutor(1, initializer=_begin, initargs=(theme.paper_templates,)) as pool:

@@ -11,7 +11,8 @@ from localoffer.records.naming import record_name
 from localoffer.rules.base import Content, of_file
 
 _WHO_WILL = re.compile(
-    r"(?:we|it|they|you|(?:the|this|our|your) [a-z ]{1,60}?)(?: will\b|[’']ll\b)", re.IGNORECASE
+    r"(?:we|it|they|you|(?:the|this|our|your) [a-z ]{1,60}?)(?: (?:will|shall)\b|[’']ll\b)|(?:will|shall)\b",
+    re.IGNORECASE,
 )
 
 
@@ -22,15 +23,19 @@ def promise_says_who(content: Content) -> Iterator[Problem]:
 
     PASS: text: Ring back in two days.
     FAIL: text: We will ring back in two days.
+    FAIL: text: Will ring back in two days.
+    FAIL: on_a_page: We will ring back.
     """
     for promise in content.each(Promise):
-        if found := _WHO_WILL.match(promise.text or ""):
-            yield promise_says_who.problem(
-                promise.marks.of("text"),
-                f"It begins with “{found[0]}”, and pages write “We will” before it.",
-                "Begin with the verb, such as: Ring back in two days. Where somebody else makes the promise, say so in made_by:.",
-                record_name(promise),
-            )
+        said = (("text", promise.text or ""), *(("on_a_page", line) for line in promise.on_a_page))
+        for field, words in said:
+            if found := _WHO_WILL.match(words):
+                yield promise_says_who.problem(
+                    promise.marks.of(field),
+                    f"It begins with “{found[0]}”, and pages write “We will” before it.",
+                    "Begin with the verb, such as: Ring back in two days. Where somebody else makes the promise, say so in made_by:.",
+                    record_name(promise),
+                )
 
 
 @of_file()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import shutil
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,11 +17,13 @@ from localoffer import report, road
 from localoffer.library import Library
 from localoffer.link import link
 from localoffer.load import load
+from localoffer.preview.preview import Site
 from localoffer.read import read
 from localoffer.records.files import Records
 from localoffer.removed import with_words_in_place
-from localoffer.web.theme import load_theme
-from localoffer.web.vocabulary import Vocabulary
+from localoffer.render import path_of
+from localoffer.web.finished import Finished
+from localoffer.web.theme import Theme, load_theme
 
 ROOT = Path(__file__).parent.parent
 #: A small council, made up, without a single problem.
@@ -106,13 +107,13 @@ def records(folder: Path = GOOD) -> Records:
 
 
 @cache
-def _words_in_place() -> tuple[Mapping[str, str], Vocabulary]:
-    theme = load_theme(road.TEMPLATES)
-    return theme.words["removed"], theme.vocabulary
+def _theme() -> Theme:
+    return load_theme(road.TEMPLATES)
 
 
 def library(folder: Path = GOOD, as_of: date = AS_OF) -> Library:
-    joined, unlinked = link(with_words_in_place(records(folder), as_of, *_words_in_place()), as_of)
+    put_in = _theme().words["removed"], _theme().vocabulary
+    joined, unlinked = link(with_words_in_place(records(folder), as_of, *put_in), as_of)
     assert joined
     assert not unlinked, unlinked
     return joined
@@ -128,16 +129,26 @@ def _kept(folder: Path, as_of: date) -> road.Made:
     return _walked(folder, as_of)
 
 
-def _walked(folder: Path, as_of: date) -> road.Made:
-    made = road.documents(folder, as_of, national=national(folder), root=folder)
+def _walked(folder: Path, as_of: date, pages: bool = True) -> road.Made:
+    made = road.documents(folder, as_of, national=national(folder), root=folder, pages=pages)
     assert made.fine, report.in_words(made.problems, made.loaded)
     return made
 
 
 def page(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> LexborHTMLParser:
-    """The page at an address from the root, such as `/help-now/`."""
-    name = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
-    return LexborHTMLParser(outcome(folder, as_of).documents[name])
+    """The page at an address from the root, such as `/help-now/`. KeyError: there is none.
+
+    Of a folder that a test changes no other is rendered, as the preview does.
+    """
+    name = path_of(address)
+    if folder in (GOOD, BUSY):
+        return LexborHTMLParser(outcome(folder, as_of).documents[name])
+    site = Site(_walked(folder, as_of, pages=False), _theme())
+    if (content := site.document(name)) is None:
+        raise KeyError(address)
+    if planned := site.page(name):
+        assert not Finished.of(planned, content).slips
+    return LexborHTMLParser(content)
 
 
 def words(address: str, folder: Path = GOOD, as_of: date = AS_OF) -> str:

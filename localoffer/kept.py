@@ -62,17 +62,15 @@ class Kept:
             return
         with suppress(OSError):
             put(self._path(kind, key), digest(key, content), content)
-            _grown.add(self.folder)
 
     def _path(self, kind: str, key: bytes) -> str:
         return os.path.join(str(self.folder), kind, digest(key).hex())
 
     def sweep(self, most: int = MOST_BYTES) -> None:
-        """Take away the oldest until all of it is no larger than so many bytes, where anything was put there. What commands came to
-        goes after all else: it is small, and spares the most."""
-        if self.folder is None or self.folder not in _grown:
+        """Take away the oldest until all of it is no larger than so many bytes. What commands came to goes after all else: it is
+        small, and spares the most."""
+        if self.folder is None:
             return
-        _grown.discard(self.folder)
         with suppress(OSError):
             kinds = [kind for kind in os.scandir(self.folder) if kind.is_dir()]
             there = [(file, file.stat()) for kind in kinds for file in os.scandir(kind) if file.is_file()]
@@ -89,8 +87,6 @@ class Kept:
 
 
 NOTHING_KEPT = Kept(None)
-#: Folders in which something was put since they were last swept.
-_grown: set[Path | None] = set()
 
 
 #: So many packs stay in memory: those of a council and of the national folder, and a few of other councils.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import TypeVar, cast
 
 from localoffer.kept import NOTHING_KEPT, Kept, Pack, digest
@@ -326,7 +326,7 @@ class _Looked:
 
 def _looked_at(content: Content) -> tuple[_Looked, ...]:
     records = content.once(_by_file)
-    phrases = _said(content)
+    phrases = content.once(_said)
     looked: list[_Looked] = []
     with _pack(content, False) as own_pack, _pack(content, True) as shared:
         for file in content.loaded.files:
@@ -337,11 +337,12 @@ def _looked_at(content: Content) -> tuple[_Looked, ...]:
             parts = (file.digest, str(len(own)).encode(), said.encode(), site.encode())
             key = digest(*parts) if file.digest else b""
             packs = () if not key else (own_pack, shared) if file.national else (own_pack,)
-            there = [cast(_Found, pack.get(key) or {}) for pack in packs]
-            one = _Looked(replace(content, file=file), key, dict(chain.from_iterable(map(dict.items, there))))
-            if file.body and _TEXT in one.found:
-                markdown.recall(file.body, one.found[_TEXT][1][0])
-            looked.append(one)
+            found: _Found = {}
+            for pack in packs:
+                found |= cast(_Found, pack.get(key) or {})
+            if file.body and _TEXT in found:
+                markdown.recall(file.body, found[_TEXT][1][0])
+            looked.append(_Looked(replace(content, file=file), key, found))
     return tuple(looked)
 
 
@@ -367,7 +368,7 @@ def _pages_by_file(content: Content) -> Mapping[str, tuple[PageFile, ...]]:
 
 def _pack(content: Content, national: bool) -> Pack:
     """What was found in the files of a council, or in those of all councils whose texts say the same of who does what."""
-    said = _said(content) if national else ""
+    said = content.once(_said) if national else ""
     return Pack(content.kept, "found", folder_of(content.loaded, national) + said)
 
 

@@ -278,8 +278,8 @@ def _found(page: Page, checks: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault]:
-    """`whole`: look by all rules each time; else by that of targets never. Those of colours look at each kind of words once, at each look: `seen` are the kinds that
-    the pages before showed."""
+    """`whole`: look by all rules each time; else by that of targets never. Those of colours look at each kind of words once, at each
+    look: `seen` are the kinds that the pages before showed."""
     page.evaluate(LOOK_AT_NEW_COLOURS)
     for look in LOOKS:
         width, scheme = look

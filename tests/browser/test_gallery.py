@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 from localoffer.gallery import gallery
 from localoffer.road import TEMPLATES
 from localoffer.web.theme import load_theme
-from tests.browser.scripts import SMALL_TARGETS, TOO_WIDE
-from tests.browser.test_every_page import BUT_FOR_TARGETS, COLOUR_RULES, LOOKS, RUN, WHOLE_LOOKS
+from tests.browser.scripts import TOO_WIDE
+from tests.browser.test_every_page import ALL_RULES, COLOUR_RULES, LOOKS, RUN, WHOLE_LOOKS
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,7 @@ def test_components_serve_everybody_whatever_their_words_are(still: Browser, pag
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         faults += [(width, scheme, fault) for fault in page.evaluate(TOO_WIDE)]
         whole = (width, scheme) in WHOLE_LOOKS or width == 320
-        if whole:
-            faults += [(width, scheme, fault) for fault in page.evaluate(SMALL_TARGETS)]
-        for violation in page.evaluate(RUN, BUT_FOR_TARGETS if whole else COLOUR_RULES):
+        for violation in page.evaluate(RUN, ALL_RULES if whole else COLOUR_RULES):
             faults += [(width, scheme, violation["id"], node["html"][:200]) for node in violation["nodes"]]
     page.close()
     assert faults == []

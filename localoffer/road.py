@@ -78,6 +78,11 @@ class Made:
     def papers(self) -> tuple[Paper, ...]:
         return self.plan.papers if self.plan else ()
 
+    @property
+    def address(self) -> str | None:
+        """Where the site is published, if that is known."""
+        return self.plan.chrome.address if self.plan else None
+
 
 def today() -> date:
     """The day in London. Nothing else reads a clock."""
@@ -216,4 +221,8 @@ def look_at_edition(
     # Reading papers and grading sentences takes libraries that no other command waits for.
     from localoffer.edition import Edition, look
 
-    return look(Edition.of(council, national, HOME, as_of, outcome.pages, outcome.papers, outcome.documents))
+    return look(
+        Edition.of(
+            council, national, HOME, as_of, outcome.pages, outcome.papers, outcome.documents, outcome.address
+        )
+    )

@@ -11,7 +11,7 @@ from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pypdfium2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -27,6 +27,8 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 ONE_FILE = "/keep/offer.html"
+#: The page for what is not there is shown at any depth, so its links begin with the path of the site.
+NOT_FOUND = "/404.html"
 #: How the addresses of further files begin, where the one file is split.
 FURTHER_FILE = "/keep/offer-"
 #: So many words in a row are somebody's own, and no accident.
@@ -41,8 +43,9 @@ SLIP = "This is a slip of the engine, not of the words: tell whoever looks after
 class Edition:
     """One council's folder and what was made of it on a day. Checks read nothing else.
 
-    `documents` are the bytes of each file by its path from the site's root. Of the planned pages and papers the checks
-    use what the plan says (addresses, audience, limits) and never the contexts, which come from the models.
+    `documents` are the bytes of each file by its path from the site's root, `address` is where the site is published, if that is
+    known. Of the planned pages and papers the checks use what the plan says (addresses, audience, limits) and never the contexts,
+    which come from the models.
     """
 
     council: Folder
@@ -51,6 +54,7 @@ class Edition:
     pages: tuple[Page, ...]
     papers: tuple[Paper, ...]
     documents: Mapping[str, bytes]
+    address: str | None = None
 
     @classmethod
     def of(
@@ -62,11 +66,12 @@ class Edition:
         pages: tuple[Page, ...],
         papers: tuple[Paper, ...],
         documents: Mapping[str, bytes],
+        address: str | None = None,
     ) -> Edition:
         """The edition of a folder, read from the disk once more, and what the road made of it."""
         own = read_council(council, root)
         county = (own.site.get("council") or {}).get("kind") == "county"
-        return cls(own, read_national(national, root, county), as_of, pages, papers, documents)
+        return cls(own, read_national(national, root, county), as_of, pages, papers, documents, address)
 
     # ---- What was made ------------------------------------------------------------------------------------------
 
@@ -83,6 +88,15 @@ class Edition:
         if address == ONE_FILE:
             parts += [page.address for page in self.pages if page.address.startswith(FURTHER_FILE)]
         return self._joined(tree, parts) if parts else tree
+
+    def target(self, page: str, href: str) -> str:
+        """Where a link on a page leads: an address of the site, with the place on it, or another. Nothing where it leaves the site
+        by mistake."""
+        if page != NOT_FOUND:
+            return urljoin(page, href)
+        root = urlsplit(self.address or "").path or "/"
+        target = urljoin(root, href)
+        return f"/{target.removeprefix(root)}" if target.startswith(root) else ""
 
     def _joined(self, tree: LexborHTMLParser, parts: Sequence[str]) -> LexborHTMLParser:
         for place in tree.css("a[data-part] > span[id], li[id]"):

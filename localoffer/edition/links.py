@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from localoffer.edition.edition import SLIP, Edition, problem
 from localoffer.edition.stems import EVERYBODYS, number_of
 from localoffer.problems import Level, Problem, rule
-
-#: The page for what is not there is looked up from anywhere, so its links are made for the site's root.
-NOT_FOUND = "/404.html"
 
 
 @rule
@@ -25,14 +22,13 @@ def lost_link(edition: Edition) -> Iterator[Problem]:
         return {str(node.attributes["id"]) for node in edition.trees[address].css("[id]")}
 
     for address, tree in edition.trees.items():
-        here = "/" if address == NOT_FOUND else address
         hrefs = {node.attributes["href"] or "" for node in tree.css("a[href], link[href]")}
         hrefs |= {node.attributes["src"] or "" for node in tree.css("script[src], img[src]")}
         for href in sorted(hrefs):
             parts = urlsplit(href)
             if parts.scheme or href.startswith("//"):
                 continue
-            target = urljoin(here, href).partition("#")[0]
+            target = edition.target(address, href).partition("#")[0]
             lost = target not in files and target not in papers
             if lost or (
                 parts.fragment and target in edition.trees and unquote(parts.fragment) not in places(target)
@@ -114,7 +110,7 @@ def mistake_untold(edition: Edition) -> Iterator[Problem]:
         tree = edition.trees[page.address]
         for foot in tree.css("footer p, main > p"):
             links = [node.attributes["href"] or "" for node in foot.css("a")]
-            leads = {urljoin(page.address, href).partition("?")[0] for href in links}
+            leads = {edition.target(page.address, href).partition("?")[0] for href in links}
             helps = "/help-now/" not in edition.trees or leads & {"/help-now/", f"{page.address}#help"}
             if helps and any(_tells(urlsplit(href), mails, numbers, page.title) for href in links):
                 break

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from localoffer.edition.edition import ONE_FILE, SLIP, Edition, path_of, problem, words_of
 from localoffer.problems import Level, Problem, rule
 
 #: Bytes after gzip -6: the style sheet that blocks a page and what stands round its content, head, menu and foot.
 MOST_ROUND = 8_192
+#: What a page has of the site's address: for paper where it stands, and, once adopted, what search engines and sites that lead to it
+#: are told, in the council's words once more.
+OF_THE_ADDRESS = (
+    "footer .lo-paper, link[rel=canonical], meta[property^='og:'], script[type='application/ld+json']"
+)
 #: And for each of the council's priorities after the sixth: its name and its four colours, in the style sheet of every page.
 PRIORITIES, A_PRIORITY = 6, 32
 #: The content of a page may take so many times its words, and so much for its headings, links and drawings.
@@ -31,7 +37,8 @@ MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 @rule
 def heavy_frame(edition: Edition) -> Iterator[Problem]:
     """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed. A council of many
-    priorities may take more, for their colours.
+    priorities may take more, for their colours. The site's address and what an adopted page tells search engines are not counted:
+    they are as long as the council's own words.
     """
     most = MOST_ROUND + A_PRIORITY * max(0, len(edition.shown("priorities")) - PRIORITIES)
     for address in edition.trees:
@@ -103,14 +110,21 @@ def _is_asset(name: str, ending: str) -> bool:
 
 def _frame(edition: Edition, address: str) -> int:
     """Bytes of a page without its content."""
-    tree = edition.tree(address)
-    if main := tree.css_first("main"):
-        main.decompose()
-    return packed((tree.html or "").encode())
+    return packed(_without(edition, address, "main").encode())
 
 
 def _round(edition: Edition, address: str) -> int:
     links = edition.trees[address].css("link[rel=stylesheet]")
     names = [link.attributes["href"] or "" for link in links if link.attributes.get("media") != "print"]
     sheets = (edition.documents["assets/" + name.rpartition("assets/")[2]] for name in names)
-    return _frame(edition, address) + sum(map(packed, sheets))
+    frame = _without(edition, address, f"main, {OF_THE_ADDRESS}")
+    for written in (edition.address, quote(edition.address, safe="")) if edition.address else ():
+        frame = frame.replace(written, "/")
+    return packed(frame.encode()) + sum(map(packed, sheets))
+
+
+def _without(edition: Edition, address: str, parts: str) -> str:
+    tree = edition.tree(address)
+    for node in tree.css(parts):
+        node.decompose()
+    return tree.html or ""

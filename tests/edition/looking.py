@@ -64,14 +64,16 @@ def earlier_day(council: Folder) -> date:
 def edition_of(case: Case) -> Edition:
     """An edition to look at."""
     made = outcome(case.as_of, case.council)
-    return Edition.of(case.council, road.NATIONAL, ROOT, case.as_of, made.pages, made.papers, made.documents)
+    return Edition.of(
+        case.council, road.NATIONAL, ROOT, case.as_of, made.pages, made.papers, made.documents, made.address
+    )
 
 
 def made_from(council: Path, as_of: date, national: Path = road.NATIONAL, root: Path = ROOT) -> Edition:
     """A folder walked down the road, to look at. Fails with every problem where it does not build."""
     made = road.documents(council, as_of, national=national, papers=True)
     assert made.fine, in_words(made.problems, made)
-    return Edition.of(council, national, root, as_of, made.pages, made.papers, made.documents)
+    return Edition.of(council, national, root, as_of, made.pages, made.papers, made.documents, made.address)
 
 
 def wrong(edition: Edition, *checks: EditionCheck) -> list[str]:

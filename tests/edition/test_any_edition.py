@@ -10,8 +10,9 @@ import pytest
 from localoffer.edition import CHECKS, EditionCheck
 from localoffer.edition.edition import path_of
 from tests.conftest import change
-from tests.edition.looking import Case, case_of, cases, edition_of, wrong
-from tests.site import AS_OF, ROOT, editions, outcome
+from tests.edition.looking import Case, case_of, cases, edition_of, made_from, wrong
+from tests.edition.officer import Desk
+from tests.site import ADDRESS, AS_OF, ROOT, editions, outcome
 
 EVERY = list(cases())
 #: Every edition each time on its newest day; on an earlier one the top level each time and the others each night.
@@ -22,6 +23,21 @@ EACH = [case_of(case, case.council == ROOT or case in EVERY[::2]) for case in EV
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.id.replace("-", " ")))
 def test_it_holds(case: Case, check: EditionCheck) -> None:
     assert wrong(edition_of(case), check) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("case", EVERY[::2], ids=str)
+def test_it_holds_once_the_council_has_adopted_it_at_its_address(case: Case, tmp_path: Path) -> None:
+    """Of a small edition, the checks' own tests say so each time."""
+    folder = Desk.with_copy(case.council, tmp_path / "council", case.as_of).folder
+    site = folder / "content/site.yaml"
+    kept = [
+        line
+        for line in site.read_text(encoding="utf-8").splitlines()
+        if not line.startswith(("adopted:", "address:"))
+    ]
+    site.write_text("\n".join([*kept, "adopted: yes", f"address: {ADDRESS}", ""]), encoding="utf-8")
+    assert wrong(made_from(folder, case.as_of)) == []
 
 
 @pytest.mark.parametrize("case", EVERY[::2], ids=str)

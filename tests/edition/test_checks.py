@@ -24,7 +24,7 @@ from localoffer.problems import Level
 from tests.conftest import GOOD, change
 from tests.council import add
 from tests.edition.looking import made_from, wrong
-from tests.site import AS_OF
+from tests.site import ADDRESS, AS_OF
 
 
 @cache
@@ -428,6 +428,18 @@ def test_every_check_is_broken_here() -> None:
     assert BY_RULE.keys() - broken == set()
 
 
+def test_a_link_that_leaves_the_folder_of_the_site_is_found_on_the_page_for_what_is_not_there(
+    good: Path,
+) -> None:
+    change(good, "content/site.yaml", "adopted: no", f"adopted: no\naddress: {ADDRESS}")
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert not finds("lost-link", edition)
+    lost = edition.documents["404.html"].replace(b'href="/our-offer/help-now/', b'href="/help-now/')
+    assert lost != edition.documents["404.html"]
+    edition = replace(edition, documents={**edition.documents, "404.html": lost})
+    assert finds("lost-link", edition)
+
+
 def test_growth_of_the_councils_words_is_a_warning(good: Path) -> None:
     hard = " ".join(
         f"Entitlement determinations necessitate comprehensive consideration {at}." for at in "abcdef"
@@ -453,7 +465,7 @@ GONE = (
 )
 #: What officers write as well, each in its own way: the file, words in it, what stands there instead.
 ORDINARY = (
-    ("content/site.yaml", "adopted: no", "adopted: yes"),
+    ("content/site.yaml", "adopted: no", f"adopted: yes\naddress: {ADDRESS}"),
     ("offer.yaml", "    title: Free wifi\n", "    title: Free wifi\n    formerly:\n      - wifi\n"),
     (
         "content/pages/strategy/introduction.md",

@@ -21,6 +21,9 @@ from tests.shared import once
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2026, 11, 22)
+#: Where the site is published on GitHub Pages: below the name of a repository.
+BASE = "/our-offer/"
+ADDRESS = "https://offer.example" + BASE
 
 
 def editions(root: Path = ROOT) -> dict[str, Path]:
@@ -50,7 +53,9 @@ def outcome(as_of: date = AS_OF, council: Path = ROOT) -> road.Made:
 
 @cache
 def _made(as_of: date, council: Path) -> road.Made:
-    return once(f"{council} as of {as_of}", lambda: road.documents(council, as_of, papers=True))
+    return once(
+        f"{council} as of {as_of}", lambda: road.documents(council, as_of, address=ADDRESS, papers=True)
+    )
 
 
 def pages(as_of: date = AS_OF, council: Path = ROOT) -> tuple[Page, ...]:

@@ -19,22 +19,18 @@ from localoffer.render import Documents
 from localoffer.write import write
 from tests.browser import chromium
 from tests.shared import once
-from tests.site import AS_OF, ROOT
-
-#: Where the site is published on GitHub Pages: below the name of a repository.
-BASE = "/our-offer/"
+from tests.site import ADDRESS, AS_OF, BASE, ROOT, editions, outcome
 
 Open = Callable[..., Page]
 Launch = Callable[..., Browser]
 
 
 @cache
-def published(as_of: date, council: Path = ROOT) -> Documents:
-    """Every file of a council's site below `BASE`, made once a run for each day, but its papers: they take longer than all
-    pages, and no browser reads them."""
+def published(as_of: date, council: Path) -> Documents:
+    """Every file of a small council's site below `BASE`, made once a run for each day, but its papers: no browser reads them."""
 
     def make() -> Documents:
-        made = road.documents(council, as_of, address="https://offer.example" + BASE, looking_back=True)
+        made = road.documents(council, as_of, address=ADDRESS, looking_back=True)
         assert made.fine, f"The site of {as_of} does not build: `python build.py check` says why."
         return made.documents
 
@@ -43,6 +39,8 @@ def published(as_of: date, council: Path = ROOT) -> Documents:
 
 def site_of(council: Path) -> Documents:
     """The site that the tests visit."""
+    if council in editions().values():
+        return outcome(AS_OF, council).documents
     return published(AS_OF, council)
 
 

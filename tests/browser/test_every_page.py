@@ -45,7 +45,8 @@ COLOUR_RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-#: The dearest of all others. It asks no more of a page than `SMALL_TARGETS` does, which looks at every page at both widths.
+#: The dearest of all others, and the same by day and by night. It asks no more of a page than `SMALL_TARGETS` does, which
+#: looks at every page at both widths.
 BUT_FOR_TARGETS = {**ALL_RULES, "rules": {"target-size": {"enabled": False}}}
 #: A phone by day and a desk by night: every rule, on every page.
 WHOLE_LOOKS = ((360, "light"), (1280, "dark"))
@@ -278,8 +279,8 @@ def _found(page: Page, checks: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: dict[Look, list[str]]) -> Iterator[Fault]:
-    """`whole`: look by all rules each time; else by that of targets never. Those of colours look at each kind of words once, at each
-    look: `seen` are the kinds that the pages before showed."""
+    """`whole`: look all four times, and once at each width by the rule of targets, too; else by that one never. Those of colours
+    look at each kind of words once, at each look: `seen` are the kinds that the pages before showed."""
     page.evaluate(LOOK_AT_NEW_COLOURS)
     for look in LOOKS:
         width, scheme = look
@@ -287,11 +288,12 @@ def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: dict[Look, list[str]]
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         new = page.evaluate(MARK_NEW_COLOURS, "\n".join(seen[look]))
         seen[look] += new
-        if look in WHOLE_LOOKS:
+        once = look in WHOLE_LOOKS
+        if once:
             small = page.evaluate(SMALL_TARGETS)
             yield from ((f"too small for a thumb at {width} px", fault) for fault in small)
-        if whole or look in WHOLE_LOOKS:
-            yield from _told(look, page.evaluate(RUN, ALL_RULES if whole else BUT_FOR_TARGETS))
+        if whole or once:
+            yield from _told(look, page.evaluate(RUN, ALL_RULES if whole and once else BUT_FOR_TARGETS))
         elif new:
             yield from _told(look, page.evaluate(RUN, COLOUR_RULES))
     page.emulate_media(color_scheme="light")

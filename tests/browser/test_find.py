@@ -20,11 +20,11 @@ from localoffer.load import load
 from localoffer.read import read
 from localoffer.records.files import pick
 from localoffer.records.models import DangerWords, EverydayWords
-from tests.browser.conftest import BASE, Open, published
+from tests.browser.conftest import Open, site_of
 from tests.browser.test_every_page import ALL_RULES, RUN
 from tests.council import GOOD, bare_council
 from tests.shared import once
-from tests.site import AS_OF, ROOT
+from tests.site import AS_OF, BASE, ROOT
 
 #: Types each word and takes down the addresses that it finds, and the numbers to dial above them.
 TYPE_ALL = """words => Object.fromEntries(words.map(word => {
@@ -321,4 +321,4 @@ def test_where_the_index_does_not_come_there_is_the_link_again(open_page: Open) 
 
 
 def test_the_index_is_among_the_files_that_were_published() -> None:
-    assert "search.json" in published(AS_OF)
+    assert "search.json" in site_of(ROOT)

@@ -22,11 +22,11 @@ from localoffer import road
 from localoffer.addresses import FINDER, HELP, HOME, KEEP, MONEY, OFFER, ONE_FILE
 from localoffer.views.common import as_when
 from localoffer.write import write
-from tests.browser.conftest import BASE, _Site, published
+from tests.browser.conftest import _Site, published
 from tests.browser.scripts import CUT_OFF, KEPT, NOTHING, TOO_WIDE
 from tests.browser.test_finder import _some_paths
 from tests.council import GOOD
-from tests.site import addresses, document, tree
+from tests.site import BASE, addresses, document, tree
 
 BUTTON = "Keep this on my phone"
 REMOVE = "Remove it"

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.browser.conftest import BASE, site_of
+from tests.browser.conftest import site_of
 from tests.browser.kinds import each_edition, longest
 from tests.browser.lengths import measure, phone
 from tests.browser.scripts import TOO_WIDE
 from tests.phones import look
-from tests.site import editions
+from tests.site import BASE, editions
 
 #: Pages that somebody in need comes to first, and those that are put together otherwise than most.
 KINDS = (

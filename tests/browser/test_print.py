@@ -14,10 +14,9 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.addresses import NOT_FOUND, ONE_FILE
-from tests.browser.conftest import BASE
 from tests.browser.kinds import each_edition, one_of_each_kind
 from tests.sheets import Sheet, close, sheets
-from tests.site import tree
+from tests.site import BASE, tree
 
 #: Words of the ways through the site, which are of no use on paper.
 NAVIGATION = ("Skip to the main part", "Leave this site", "Menu")

@@ -628,7 +628,7 @@ def test_what_a_reader_does_with_a_sheet_is_set_large(council: Path, paper: Pape
     sizes = [round(letter.size, 1) for sheet in _sheets(paper.address, council) for letter in sheet.letters]
     assert min(sizes) >= SMALL
     # A council that says little of a thing has as many sources and numbers beneath it.
-    assert sum(size >= MAIN for size in sizes) > len(sizes) * (0.5 if council == ROOT else 0.4)
+    assert sum(size >= MAIN for size in sizes) > len(sizes) * 0.4
 
 
 def _smallest(words: str, address: str, council: Path) -> float:

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from localoffer.write import OURS
-from tests.site import AS_OF, ROOT, outcome
+from tests.site import ADDRESS, AS_OF, ROOT, outcome
 
 
 def _built(folder: Path, seed: str) -> dict[str, bytes]:
     """The files of a build by a process of its own, which orders its sets by `seed`."""
-    command = [sys.executable, "build.py", "build", "--as-of", AS_OF.isoformat(), "--out", str(folder)]
+    words = f"build.py build --as-of {AS_OF.isoformat()} --address {ADDRESS} --out".split()
+    command = [sys.executable, *words, str(folder)]
     subprocess.run(
         command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
     )

@@ -29,8 +29,13 @@ from localoffer.web.theme import load_theme
 from tests.council import AS_OF, records
 from tests.patterns import IN_VAIN, Used, attacks, patterns, written
 
-#: Ten sizes of text, in letters, each twice the one before.
+#: Ten sizes of text, in letters, each twice the one before. Each time the largest is tried, and each night all, since a pattern may
+#: look at texts of one size alone.
 SIZES = [25 * 2**step for step in range(10)]
+EACH_SIZES = pytest.mark.parametrize(
+    "sizes",
+    [pytest.param(SIZES[-1:], id="largest"), pytest.param(SIZES, id="all", marks=pytest.mark.long)],
+)
 #: Processor seconds for the largest. What looks at each letter a few times takes a fifth of it at most; what looks through
 #: the text again from each of its letters takes at least twice as long.
 MOST = 0.04
@@ -90,10 +95,10 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def is_slow(
-    look: Callable[[str], object], attack: tuple[str, str, str], most: float = MOST, share: int = 1
+    look: Callable[[str], object], attack: tuple[str, str, str], sizes: list[int], most: float = MOST
 ) -> bool:
-    """Whether a text of one of ten sizes takes longer than it may, each time that it is tried."""
-    return any(is_too_long(look, written(attack, size // share), most) for size in SIZES)
+    """Whether a text of one of the sizes takes longer than it may, each time that it is tried."""
+    return any(is_too_long(look, written(attack, size), most) for size in sizes)
 
 
 def is_too_long(look: Callable[[str], object], text: str, most: float) -> bool:
@@ -108,14 +113,15 @@ def is_too_long(look: Callable[[str], object], text: str, most: float) -> bool:
     return True
 
 
-def slow_texts(used: Used) -> Iterator[str]:
+def slow_texts(used: Used, sizes: list[int]) -> Iterator[str]:
     """The beginnings of texts that take a pattern too long."""
-    return (written(attack, 60) for attack in attacks(used.pattern) if is_slow(used.look, attack))
+    return (written(attack, 60) for attack in attacks(used.pattern) if is_slow(used.look, attack, sizes))
 
 
+@EACH_SIZES
 @pytest.mark.parametrize("used", FOUND, ids=lambda used: used.where)
-def test_a_pattern_looks_at_each_letter_a_few_times_at_most(used: Used) -> None:
-    assert list(slow_texts(used)) == []
+def test_a_pattern_looks_at_each_letter_a_few_times_at_most(used: Used, sizes: list[int]) -> None:
+    assert list(slow_texts(used, sizes)) == []
 
 
 @pytest.mark.parametrize(
@@ -130,7 +136,7 @@ def test_a_pattern_looks_at_each_letter_a_few_times_at_most(used: Used) -> None:
     ],
 )
 def test_a_pattern_that_looks_again_from_every_letter_is_found(bad: str) -> None:
-    assert next(slow_texts(Used("", re.compile(bad), True)), ""), bad
+    assert next(slow_texts(Used("", re.compile(bad), True), SIZES[-1:]), ""), bad
 
 
 def test_every_pattern_made_while_the_program_runs_is_tried() -> None:
@@ -140,7 +146,7 @@ def test_every_pattern_made_while_the_program_runs_is_tried() -> None:
 @pytest.mark.parametrize("name", MADE_AND_USED)
 def test_a_pattern_made_of_what_somebody_wrote_looks_at_each_letter_a_few_times(name: str) -> None:
     for unit in ("a ", "a", "a a ", "a-", " ", "set up ", "not yet ", "<", "&amp;", "aa "):
-        assert not is_slow(MADE_AND_USED[name], ("a ", unit, IN_VAIN)), unit
+        assert not is_slow(MADE_AND_USED[name], ("a ", unit, IN_VAIN), SIZES), unit
 
 
 #: What keeps one rule or another busy, or did.
@@ -164,8 +170,9 @@ def content_with(text: str) -> Content:
     return Content(Loaded((file,), ()), KNOWN, AS_OF, PALETTE)
 
 
+@EACH_SIZES
 @pytest.mark.parametrize("piece", PIECES)
-def test_rules_and_markdown_take_twice_as_long_for_twice_the_text(piece: str) -> None:
+def test_rules_and_markdown_take_twice_as_long_for_twice_the_text(piece: str, sizes: list[int]) -> None:
     def look(text: str) -> None:
         if excess(text):
             return
@@ -175,7 +182,7 @@ def test_rules_and_markdown_take_twice_as_long_for_twice_the_text(piece: str) ->
                 pass
         render_prose(Prose(text, Mark("")))
 
-    assert not is_slow(look, ("The sum is ", piece, IN_VAIN), MOST_OF_RULES, share=2)
+    assert not is_slow(look, ("The sum is ", piece, IN_VAIN), [size // 2 for size in sizes], MOST_OF_RULES)
 
 
 #: The lines of a list. The words of the last two come in the worst order.

@@ -57,6 +57,25 @@ def _sheets() -> dict[str, str]:
     }
 
 
+#: What is for a dark screen, up to the end of its block, and the declarations within it.
+NIGHT = re.compile(r"prefers-color-scheme:dark\)\{((?:[^{}]+\{[^{}]*\})*)\}")
+DECLARATION = re.compile(r"[{;]([\w-]+):([^;}]+)")
+
+
+def test_by_night_nothing_but_colours_is_another() -> None:
+    """So targets, words and their order need no second look in the dark."""
+    sheets = "".join(_sheets().values())
+    blocks = NIGHT.findall(sheets)
+    assert len(blocks) == sheets.count("prefers-color-scheme") > 0
+    declared = [it for block in blocks for it in DECLARATION.findall(block)]
+    assert declared
+    for name, value in declared:
+        assert name.startswith("--"), name
+        assert re.fullmatch(
+            r"#[0-9a-f]{3,6}|var\(--[\w-]+(,\s*(#[0-9a-f]{3,6}|var\(--[\w-]+\)))?\)", value
+        ), (name, value)
+
+
 def test_a_page_links_every_sheet_that_it_needs_and_waits_for_few_bytes() -> None:
     sheets = _sheets()
     styled = {name: set(CLASS.findall(sheet)) for name, sheet in sheets.items()}

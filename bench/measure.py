@@ -15,6 +15,8 @@ from localoffer.terminal import say
 
 #: A machine of which others take more than this share does not give figures to keep.
 BUSY = 0.1
+#: Under GitHub Actions nothing is answered at the door; and where Python keeps nothing compiled, each run would compile all code again.
+_NOT_OURS = ("GITHUB_ACTIONS", "PYTHONDONTWRITEBYTECODE")
 #: Bytes of a unit of `ru_maxrss`.
 _UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -50,8 +52,7 @@ class Case:
 def run(case: Case) -> Took:
     """Raises SystemExit with what the command said last, where it fails."""
     case.before()
-    # Under GitHub Actions nothing is answered at the door.
-    around = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
+    around = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
     said = case.at / ".said"
     with open(said, "wb") as file:
         began = time.perf_counter()

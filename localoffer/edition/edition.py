@@ -94,7 +94,7 @@ class Edition:
         by mistake."""
         if page != NOT_FOUND:
             return urljoin(page, href)
-        root = urlsplit(self.address or "").path or "/"
+        root = urlsplit(self.address or "").path.rstrip("/") + "/"
         target = urljoin(root, href)
         return f"/{target.removeprefix(root)}" if target.startswith(root) else ""
 

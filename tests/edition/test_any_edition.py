@@ -29,15 +29,11 @@ def test_it_holds(case: Case, check: EditionCheck) -> None:
 @pytest.mark.parametrize("case", EVERY[::2], ids=str)
 def test_it_holds_once_the_council_has_adopted_it_at_its_address(case: Case, tmp_path: Path) -> None:
     """Of a small edition, the checks' own tests say so each time."""
-    folder = Desk.with_copy(case.council, tmp_path / "council", case.as_of).folder
-    site = folder / "content/site.yaml"
-    kept = [
-        line
-        for line in site.read_text(encoding="utf-8").splitlines()
-        if not line.startswith(("adopted:", "address:"))
-    ]
-    site.write_text("\n".join([*kept, "adopted: yes", f"address: {ADDRESS}", ""]), encoding="utf-8")
-    assert wrong(made_from(folder, case.as_of)) == []
+    desk = Desk.with_copy(case.council, tmp_path / "council", case.as_of)
+    site = "content/site.yaml"
+    others = [line for line in desk.lines(site) if not line.startswith(("adopted:", "address:"))]
+    desk.type(site, [*others, "adopted: yes", f"address: {ADDRESS}"])
+    assert wrong(made_from(desk.folder, case.as_of)) == []
 
 
 @pytest.mark.parametrize("case", EVERY[::2], ids=str)

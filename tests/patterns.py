@@ -21,8 +21,8 @@ PACKAGE = ROOT / "localoffer"
 AT_ONE_PLACE = frozenset({"match", "fullmatch"})
 ANYWHERE = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 OF_RE = frozenset(f"re.{name}" for name in AT_ONE_PLACE | ANYWHERE | {"compile"})
-#: What stands in each module that looks for a pattern.
-USES_ONE = re.compile(rf"\.({'|'.join(sorted(AT_ONE_PLACE | ANYWHERE))})\b|\bimport re$", re.MULTILINE)
+#: A name that looks for a pattern, and how.
+WAY = re.compile(rf"\b(\w+)\.({'|'.join(sorted(AT_ONE_PLACE | ANYWHERE))})\b")
 #: Letters to try where a pattern takes one of a set.
 LETTERS = "a A0-_.,;:'’\"£&/#()[]{}<>|*`~!?@=+%$^\\\n\té"
 #: What ends a text so that nearly everything before it was in vain.
@@ -51,24 +51,22 @@ class Used:
 def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
     """Every pattern below a folder of the package; and the calls of `re` of which the pattern is made while it runs."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))}
-    trees = {path: ast.parse(text) for path, text in texts.items() if USES_ONE.search(text)}
     ways: dict[str, set[str]] = defaultdict(set)
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in AT_ONE_PLACE | ANYWHERE:
-                ways[_last_name(node.value)].add(node.attr)
+    for text in texts.values():
+        for looks, way in WAY.findall(text):
+            ways[looks].add(way)
     found: list[Used] = []
     made: list[str] = []
-    for path, tree in trees.items():
-        if "import re\n" not in texts[path]:
+    for path, text in texts.items():
+        if "import re\n" not in text:
             continue
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         module = importlib.import_module(name)
         for kept, value in vars(module).items():
-            if isinstance(value, re.Pattern) and f"{kept} = re.compile" in texts[path]:
+            if isinstance(value, re.Pattern) and f"{kept} = re.compile" in text:
                 used = ways[kept]
                 found.append(Used(f"{name}.{kept}", value, not used or bool(used & ANYWHERE)))
-        for call, owner in _calls(tree):
+        for call, owner in _calls(ast.parse(text)):
             function = ast.unparse(call.func).removeprefix("re.")
             if owner is None and function == "compile":
                 continue  # a pattern with a name, found above
@@ -80,10 +78,6 @@ def patterns(folder: Path = PACKAGE) -> tuple[list[Used], list[str]]:
                 flags = re.MULTILINE if "MULTILINE" in ast.unparse(call) else 0
                 found.append(Used(f"{where} {pattern!r}", re.compile(pattern, flags), function in ANYWHERE))
     return found, made
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _calls(inside: ast.AST, owner: str | None = None) -> Iterator[tuple[ast.Call, str | None]]:

@@ -282,10 +282,13 @@ def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: dict[Look, list[str]]
     """`whole`: look all four times, and once at each width by the rule of targets, too; else by that one never. Those of colours
     look at each kind of words once, at each look: `seen` are the kinds that the pages before showed."""
     page.evaluate(LOOK_AT_NEW_COLOURS)
+    shown = "light"
     for look in LOOKS:
         width, scheme = look
         _wide(page, width)
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        if scheme != shown:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        shown = scheme
         new = page.evaluate(MARK_NEW_COLOURS, "\n".join(seen[look]))
         seen[look] += new
         once = look in WHOLE_LOOKS
@@ -296,7 +299,6 @@ def _for_a_thumb_and_by_axe(page: Page, whole: bool, seen: dict[Look, list[str]]
             yield from _told(look, page.evaluate(RUN, ALL_RULES if whole and once else BUT_FOR_TARGETS))
         elif new:
             yield from _told(look, page.evaluate(RUN, COLOUR_RULES))
-    page.emulate_media(color_scheme="light")
 
 
 def _told(look: Look, violations: list[Any]) -> Iterator[Fault]:

@@ -103,7 +103,7 @@ def _sheets(content: bytes) -> tuple[Sheet, ...]:
 
 def _of(*names: str) -> list[OfCouncil]:
     """The papers of these names that there are."""
-    there = {council: {paper.address for paper in planned(council).plan.papers} for council in COUNCILS}
+    there = {council: {paper.address for paper in made(council).papers} for council in COUNCILS}
     return [
         OfCouncil(council, name)
         for council in COUNCILS

@@ -203,8 +203,11 @@ HARMS: tuple[Callable[[Path], object], ...] = (
 )
 
 
-def test_whatever_becomes_of_what_is_kept_the_same_comes_of_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turns", [1, pytest.param(len(HARMS), marks=pytest.mark.long)])
+def test_whatever_becomes_of_what_is_kept_the_same_comes_of_it(tmp_path: Path, turns: int) -> None:
+    """To each file something happens, in another run something else; each night all of it, in turn."""
     edition = start(GOOD)
+    first = random.SystemRandom().randrange(len(HARMS))
     with proof(tmp_path) as of:
         of.folder.put(edition)
 
@@ -214,10 +217,10 @@ def test_whatever_becomes_of_what_is_kept_the_same_comes_of_it(tmp_path: Path) -
         fresh = built(of.fresh)
         assert fresh.documents
         built(of.kept)
-        for turn in range(2):
+        for turn in range(first, first + turns):
             for number, path in enumerate(_below(tmp_path / "kept")):
                 HARMS[(number + turn) % len(HARMS)](path)
-            assert not built(of.kept).unlike(fresh)
+            assert not built(of.kept).unlike(fresh), f"The first file met with number {turn % len(HARMS)}."
         shutil.rmtree(tmp_path / "kept")
         (tmp_path / "kept").write_text("A file where the folder should be.", encoding="utf-8")
         assert not built(of.kept).unlike(fresh)

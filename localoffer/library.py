@@ -586,9 +586,11 @@ class Library:
         return tuple(self.sources[citation.source.id] for citation in citations)
 
     def holder(self, role: Role) -> ToRing | None:
-        """The council's contacts with that role. In one that is rung in a crisis the first has a telephone number."""
+        """The council's contacts with that role. In one that is rung in a crisis, or by who has no adviser, the first has a
+        telephone number."""
+        to_be_rung = {*self.crisis_roles, Role.LEAVING_CARE}
         holders = [contact for contact in self.contacts if role in contact.record.roles]
-        rung = (contact for contact in holders if contact.record.phone or role not in self.crisis_roles)
+        rung = (contact for contact in holders if contact.record.phone or role not in to_be_rung)
         if first := next(rung, None):
             return ToRing(first, tuple(contact for contact in holders if contact is not first))
         return None

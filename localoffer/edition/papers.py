@@ -115,10 +115,14 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
         found = [(wanted, _left_out(squeezed(text), wanted) if text else []) for wanted in listed]
         # What is said in the place of words that were taken away is a day, which stands there in any case.
         removed = sum(bool(voice.get("words_removed")) for voice in voices.values())
-        if 0 <= _counted_instead(edition, text) - sum(len(left_out) for _, left_out in found) <= removed:
+        counted = _counted_instead(edition, text)
+        instead = _more(text) + sum(counted.values())
+        if 0 <= instead - sum(len(left_out) for _, left_out in found) <= removed:
             continue
         for wanted, left_out in found:
             if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
+                continue
+            if len(left_out) in counted.values():
                 continue
             for lost in left_out:
                 yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)
@@ -144,17 +148,19 @@ def _more(text: str) -> int:
     return sum(int(number) for number in _HOW_MANY.findall(text))
 
 
-def _counted_instead(edition: Edition, text: str) -> int:
-    """How many things a paper counts in the place of their words: `+ 3 more`, or `You said: 5` by a heading of the page."""
+def _counted_instead(edition: Edition, text: str) -> Counter[str]:
+    """How many things a paper counts in the place of their words, by what they are called: `You said: 5`, as a heading of the
+    page or heavy words in it call them."""
     tree = edition.trees.get(ON_A_PAGE)
-    headings = {" ".join(heading.text().split()) for heading in tree.css("main h3")} if tree else set()
+    named = tree.css("main h3, main b") if tree else ()
+    names = {" ".join(it.text().split()).removesuffix(":") for it in named}
     words = " ".join(text.split())
-    instead = (
-        int(number[1])
-        for number in _NUMBER.finditer(words)
-        if any(words.endswith(f"{heading}:", 0, number.start()) for heading in headings)
-    )
-    return _more(text) + sum(instead)
+    counted: Counter[str] = Counter()
+    for number in _NUMBER.finditer(words):
+        for name in names:
+            if words.endswith(f"{name}:", 0, number.start()):
+                counted[name] += int(number[1])
+    return counted
 
 
 def _strategy_on_a_page(edition: Edition) -> Iterator[str]:

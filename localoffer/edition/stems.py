@@ -219,6 +219,10 @@ A_SMALL_COUNT = re.compile(
 )
 
 
+#: Parts of a page of which each says something of its own.
+APART = "h1, h2, h3, h4, p, li, td, th, dt, dd, summary, caption, figcaption"
+
+
 def _titles_and_whom_a_group_is_for(edition: Edition) -> Iterator[str]:
     """Texts that may say one care leaver and count nobody."""
     for folder in (edition.council, edition.national):
@@ -232,6 +236,9 @@ def _said_anywhere(edition: Edition) -> Iterator[tuple[str, str]]:
         tree = edition.tree(address)
         for number in tree.css(".lo-number"):
             number.decompose()
+        # What ends one of these is no beginning of the next.
+        for part in tree.css(APART):
+            part.insert_after(" | ")
         labels = [str(node.attributes["aria-label"]) for node in tree.css("[aria-label]")]
         yield address, " ".join([words_of(tree), *labels])
     for name, content in edition.documents.items():

@@ -489,6 +489,18 @@ ORDINARY = (
         "    email: team@example.org\n    roles:\n      - participation\n    checked: 2026-01\n    sources:\n"
         "      - source: strategy\n",
     ),
+    (
+        "content/contacts.yaml",
+        "    phone: 01254 585585\n",
+        "    phone: 01254 585585\n    text_number: 60777\n    hours: At any time.\n    cost: Free.\n    more_phones:\n"
+        "      - phone: 0800 123 4567\n        when: Free from any phone\n        hours: At any time.\n",
+    ),
+    (
+        "content/contacts.yaml",
+        "contacts:\n",
+        "contacts:\n  - id: by-mail\n    name: The leaving care team\n    roles:\n      - leaving care team\n"
+        "    when: For care leavers.\n    email: lc@example.org\n    checked: 2026-01\n    sources:\n      - source: strategy\n",
+    ),
     ("content/actions.yaml", "    due: 2021-03\n", "    due: 2021-03\n    done_on: 2021-01\n    rating: Green\n"),
     ("offer.yaml", "entitlements:\n", f"entitlements:\n{GONE}"),
     ("pledges.yaml", "    entitlements:\n", "    entitlements:\n      - a-bike\n"),
@@ -515,6 +527,42 @@ ORDINARY = (
 def test_what_officers_write_as_well_is_no_mistake(good: Path) -> None:
     for name, before, after in ORDINARY:
         change(good, name, before, after)
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    assert {address for address, text in edition.texts.items() if re.search(r"\.[.;]", text)} == set()
+
+
+def test_many_voices_and_few_promises_are_counted_and_no_mistake(good: Path) -> None:
+    (voice,) = re.findall(
+        r"  - id: who-to-ring\n.*?(?=promises:)", (good / "pledges.yaml").read_text("utf-8"), re.DOTALL
+    )
+    many = "".join(
+        voice.replace("who-to-ring", f"voice-{at}")
+        .replace("number: 1", f"number: {at}")
+        .replace("ring.", f"ring {at}.")
+        for at in range(2, 33)
+    )
+    change(good, "pledges.yaml", "promises:\n", f"{many}promises:\n")
+    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
+
+
+def test_a_number_at_the_end_of_one_part_counts_nobody_in_the_next(good: Path) -> None:
+    """So many entitlements that the index says how many of a part there are, before a part about people."""
+    add(
+        good,
+        "national/areas.yaml",
+        "  - id: work\n    title: Work\n    sentence: Jobs.\n    icon: briefcase\n    order: 2\n"
+        "  - id: people\n    title: People around you\n    sentence: Whom you know.\n    icon: people\n    order: 3\n",
+    )
+    for area, many in (("home", 70), ("work", 4), ("people", 6)):
+        for at in range(many):
+            change(
+                good,
+                "offer.yaml",
+                "entitlements:\n",
+                f"entitlements:\n  - id: {area}-{at}\n    title: A thing {area} {at}\n    sentence: You can have it.\n    area: {area}\n"
+                "    duty: chooses\n    basis:\n      - The strategy.\n    sources:\n      - source: strategy\n",
+            )
     assert wrong(made_from(good, AS_OF, good / "national", good)) == []
 
 

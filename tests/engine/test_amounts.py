@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import road
 from localoffer.edition import look
@@ -125,6 +126,19 @@ def test_after_its_day_of_review_it_still_stands_and_says_that_nobody_has_looked
     later = words(BIRTHDAY, BUSY, REVIEW + timedelta(days=1))
     assert ask in later
     assert "£25 once" in later
+
+
+def test_a_sum_without_a_day_says_so_in_a_sentence_of_its_own(good: Path) -> None:
+    file = "national/entitlements.yaml"
+    change(good, file, "        from: 2023-04-01\n", "")
+    change(good, file, "        to: 2023-03-31\n", "        from: 2020-01-01\n        to: 2023-03-31\n")
+    change(good, file, "    statuses:\n", "    review_by: 2027-01-31\n    statuses:\n")
+    made = road.documents(good, date(2027, 2, 1), papers=True, national=good / "national", root=good)
+    one_file = said(LexborHTMLParser(made.documents["keep/offer.html"].decode()), "main")
+    sheet = _texts(made.documents)["papers/what-you-can-get/setting-up-home.pdf"]
+    for text in (" ".join(it.split()) for it in (one_file, sheet)):
+        assert "£3,000 once. Nobody has looked since. Ask if it is still so." in text
+        assert not re.search(r"[,.] ?[,.]", text)
 
 
 def test_a_sum_of_the_law_says_so_too_and_one_that_is_to_come_does_not(good: Path) -> None:

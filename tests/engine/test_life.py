@@ -96,6 +96,18 @@ def test_where_a_helpline_is_the_one_to_ask_first_it_stands_there() -> None:
     assert [call.attributes["href"] for call in calls] == ["tel:999"]
 
 
+def test_a_circumstance_of_which_all_is_closed_promises_nothing(good: Path) -> None:
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        "    title: Free wifi\n    closed:\n      date: 2026-02-01\n      reason: It ended.\n      sources:\n        - source: strategy\n",
+    )
+    tree = page("/your-situation/night-worker/", good)
+    assert "What you can get" not in [heading.text() for heading in tree.css("main h2")]
+    assert [node for node in tree.css("main ul") if not node.css("li")] == []
+
+
 def test_people_come_to_a_circumstance_from_where_they_look() -> None:
     for start in ("/", "/a-to-z/", "/your-situation/", "/what-you-can-get/setting-up-home/"):
         assert "/your-situation/parent/" in links(start), start

@@ -75,7 +75,7 @@ MAIL_LINES = Flaw(
 )
 HOME = Flaw(
     "which is no address where a site can be published",
-    "Write https://, the site, and the folder in it if it is in one, and nothing after that: "
+    "Write https://, the site without the number of a port, and the folder in it if it is in one, and nothing after that: "
     "https://www.example.gov.uk/our-offer/.",
 )
 HOME_LONG = Flaw(

@@ -586,7 +586,7 @@ class Library:
         return tuple(self.sources[citation.source.id] for citation in citations)
 
     def holder(self, role: Role) -> ToRing | None:
-        """The council's contacts with that role. In one that is rung in a crisis, or by who has no adviser, the first has a
+        """The council's contacts with that role. In one that is rung in a crisis, or by those who have no adviser, the first has a
         telephone number."""
         to_be_rung = {*self.crisis_roles, Role.LEAVING_CARE}
         holders = [contact for contact in self.contacts if role in contact.record.roles]

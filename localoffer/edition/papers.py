@@ -119,10 +119,13 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
         instead = _more(text) + sum(counted.values())
         if 0 <= instead - sum(len(left_out) for _, left_out in found) <= removed:
             continue
+        unused = list(counted.values())
         for wanted, left_out in found:
             if len(wanted) > FEW and len(left_out) in (len(wanted), _more(text)):
                 continue
-            if len(left_out) in counted.values():
+            if len(left_out) in unused:
+                # Each number stands in the place of one list.
+                unused.remove(len(left_out))
                 continue
             for lost in left_out:
                 yield problem(edition.council.find(lost) or address, f"{address} does not say: {lost}", SLIP)

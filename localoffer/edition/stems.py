@@ -217,8 +217,6 @@ A_SMALL_COUNT = re.compile(
     r"|woman|men|man)\b",
     re.IGNORECASE,
 )
-
-
 #: Parts of a page of which each says something of its own.
 APART = "h1, h2, h3, h4, p, li, td, th, dt, dd, summary, caption, figcaption"
 

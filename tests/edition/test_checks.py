@@ -543,7 +543,10 @@ def test_many_voices_and_few_promises_are_counted_and_no_mistake(good: Path) -> 
         for at in range(2, 33)
     )
     change(good, "pledges.yaml", "promises:\n", f"{many}promises:\n")
-    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
+    edition = made_from(good, AS_OF, good / "national", good)
+    assert wrong(edition) == []
+    change(good, "pledges.yaml", "More safe places to live.", "A roof.")
+    assert finds("wall-paper-differs", replace(edition, council=read_council(good, good)))
 
 
 def test_a_number_at_the_end_of_one_part_counts_nobody_in_the_next(good: Path) -> None:

@@ -28,7 +28,7 @@ from localoffer.views.finder import ExampleView, FinderView
 from localoffer.views.groups import GroupView
 from localoffer.views.offer import AreaView
 from localoffer.views.shown import Shown
-from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView
+from localoffer.views.verdicts import OutcomeLink, OutcomeView, StepView, VerdictView, unanswered
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _outcomes(shown: Shown, words: PageWords) -> Iterator[Page]:
         yield record_page(
             shown,
             view.outcome.address,
-            OutcomeContext(view, shown.whom_to_ask(view.verdicts), also_see),
+            OutcomeContext(view, shown.whom_to_ask(()) if unanswered(view.verdicts) else None, also_see),
             view.outcome.plain,
             view.outcome.sentence,
             outcome.record.marks.record,

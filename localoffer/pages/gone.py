@@ -9,7 +9,6 @@ from localoffer.addresses import LADDER, OFFER
 from localoffer.pages.page import Context, Page, PageWords, record_page
 from localoffer.pages.texts import PARENTS
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.gone import GoneView
@@ -38,14 +37,6 @@ class GoneContext(Context):
         return cited_in(self.gone, self.promises, self.voices)
 
 
-def whom_to_call(shown: Shown, gone: GoneView) -> ContactView | None:
-    """The first that belonged to it and can still be rung, or failing one the leaving care team or main line."""
-    team = shown.whom_to_ring(Role.LEAVING_CARE)
-    # A main line says for whom it stands in.
-    call = next((contact for contact in gone.contacts if contact.phone), team)
-    return team if team and call and call.id == team.id else call
-
-
 def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
     offer = OFFER if shown.entitlements else None
     for entitlement, gone in shown.gone_entitlements.items():
@@ -57,7 +48,7 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
             GoneContext(
                 gone=gone,
                 could_be_had=True,
-                call=whom_to_call(shown, gone),
+                call=shown.whom_to_ask(gone.contacts),
                 advocate=shown.advocate,
                 promises=tuple(shown.promises[promise] for promise in entitlement.promises),
                 voices=tuple(said for voice, said in shown.voices.items() if voice in asking),
@@ -77,7 +68,7 @@ def plan_gone(shown: Shown, words: PageWords) -> Iterator[Page]:
             GoneContext(
                 gone=gone,
                 could_be_had=False,
-                call=whom_to_call(shown, gone),
+                call=shown.whom_to_ask(gone.contacts),
                 advocate=None,
                 promises=(),
                 voices=(),

@@ -25,7 +25,7 @@ from localoffer.pages.life import pages_for_everybody
 from localoffer.pages.page import Context, Page, PageWords, record_page, words_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Standing
+from localoffer.records.models import Standing
 from localoffer.views.changes import ChangeNoteView
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.contacts import ContactView
@@ -33,7 +33,7 @@ from localoffer.views.ledger import PromiseView, VoiceView
 from localoffer.views.life import CircumstanceView, home_link
 from localoffer.views.offer import AreaView, EntitlementBrief, EntitlementView, StatusView, entitlement_links
 from localoffer.views.shown import Shown
-from localoffer.views.verdicts import OutcomeLink, VerdictView
+from localoffer.views.verdicts import OutcomeLink, VerdictView, unanswered
 
 
 @dataclass(frozen=True)
@@ -225,10 +225,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
     crisis = tuple(it for it in view.contacts if it.phone and it.call_999_first)
     urgent = crisis if len(crisis) > 1 else ()
     named = {it.id for it in (*urgent, advocate) if it}
-    team = shown.whom_to_ring(Role.LEAVING_CARE)
-    call = next((it for it in view.contacts if it.phone and it.id not in named), team)
-    # A main line says for whom it stands in.
-    call = team if team and call and call.id == team.id else call
+    call = shown.whom_to_ask(it for it in view.contacts if it.id not in named)
     named |= {call.id} if call else set()
     return EntitlementContext(
         entitlement=view,
@@ -248,7 +245,7 @@ def _entitlement(shown: Shown, entitlement: JoinedEntitlement, view: Entitlement
         urgent=urgent,
         call=call,
         also=tuple(it for it in view.contacts if it.id not in named and (it.phone or it.text_number)),
-        ask=shown.whom_to_ask(verdicts, view.contacts),
+        ask=shown.whom_to_ask(view.contacts) if unanswered(verdicts) else None,
         advocate=advocate,
         changed=next((note for note in shown.changes.values() if note.is_about(view.address)), None),
     )

@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from localoffer.addresses import OFFER, PAPERS, paper_address
 from localoffer.budgets import MOST_LISTED
-from localoffer.pages.gone import whom_to_call
 from localoffer.pages.page import (
     Context,
     Page,
@@ -256,7 +255,7 @@ def _gone_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
     for entitlement, gone in shown.gone_entitlements.items():
         yield Paper(
             address=sheet_address(gone.id),
-            context=GonePaper(gone, whom_to_call(shown, gone), help),
+            context=GonePaper(gone, shown.whom_to_ask(gone.contacts), help),
             title=gone.title,
             sentence=gone.because,
             mark=entitlement.first.marks.record,

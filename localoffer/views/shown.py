@@ -29,7 +29,7 @@ from localoffer.library import (
     place,
 )
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Role, Standing, Verdict
+from localoffer.records.models import Role, Standing
 from localoffer.records.values import When
 from localoffer.views.actions import ActionView, PlanView, action_view, plan_view
 from localoffer.views.changes import ChangeNoteView, note_view
@@ -259,13 +259,12 @@ class Shown:
         steps = (step.contact for step in self.ladder if step.contact)
         return next((contact for contact in steps if not contact.own and contact.phone), None)
 
-    def whom_to_ask(
-        self, verdicts: Iterable[VerdictView], contacts: Iterable[ContactView] = ()
-    ) -> ContactView | None:
-        """The first of the contacts with a number, or failing one the leaving care team; None where nothing is to ask."""
-        if all(verdict.verdict is not Verdict.ASK for verdict in verdicts):
-            return None
-        return next((contact for contact in contacts if contact.phone), self.whom_to_ring(Role.LEAVING_CARE))
+    def whom_to_ask(self, contacts: Iterable[ContactView]) -> ContactView | None:
+        """The first of the council's own among the contacts that has a number, or failing one the leaving care team, for which a
+        main line stands in and says so. A line of another is asked where the council has none."""
+        team, rung = self.whom_to_ring(Role.LEAVING_CARE), [it for it in contacts if it.phone]
+        call = next((it for it in rung if it.own), team) or next(iter(rung), None)
+        return team if team and call and call.id == team.id else call
 
 
 def show(library: Library) -> Shown:

@@ -94,6 +94,11 @@ class VerdictView:
         return sentence(self.verdict, self.reason, whole=True)
 
 
+def unanswered(verdicts: Iterable[VerdictView]) -> bool:
+    """Whether nobody has said of one of them if somebody gets it."""
+    return any(one.verdict is Verdict.ASK for one in verdicts)
+
+
 @dataclass(frozen=True)
 class StepView:
     """A step of the ladder. `number` counts from 1. `number_in` is the step before it whose contact it shares."""

@@ -89,6 +89,16 @@ def test_a_number_and_words_to_send_stand_outside_the_folds_of_every_entitlement
             assert tree.css_first("main .lo-say"), page.address
 
 
+def test_under_words_for_the_council_stands_its_number_though_only_a_helpline_is_named(good: Path) -> None:
+    change(good, "offer.yaml", "    contacts:\n      - main-line\n", "    contacts:\n      - emergency-999\n")
+    tree = council.page(PAGE, good)
+    button = tree.css_first("main .lo-say ~ p a.lo-call")
+    assert button
+    assert button.attributes["href"] == "tel:01254585585"
+    assert "Ask for the leaving care team" in " ".join(button.text().split())
+    assert tree.css_first("main .lo-say ~ ul a[href='tel:999']")
+
+
 def test_who_gets_it_is_said_in_the_sentences_that_somebody_wrote(good: Path) -> None:
     assert who(good) == [
         "Yes, if you are moving into your own home.",

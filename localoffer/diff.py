@@ -302,9 +302,10 @@ def _gone(
                 (record for record in others if not old.words_removed and record.text == old.text),
                 None,
             )
+            said = quoted(old)
             yield VANISHED.problem(
                 mark=renamed.marks.of("id") if renamed else Mark(old.marks.record.file),
-                message=f"The {old.noun} {id} is gone: {quoted(old)}. "
+                message=f"The {old.noun} {id} is gone: {said}{'' if said.endswith('.”') else '.'} "
                 + (
                     f"Its words now stand under the id {renamed.id}."
                     if renamed

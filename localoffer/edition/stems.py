@@ -125,8 +125,13 @@ def date_too_late(edition: Edition) -> Iterator[Problem]:
 
 
 def _looks_back(edition: Edition) -> bool:
-    """Whether a source of the council came out after the day."""
-    return any(not edition.has_come(one.get("date")) for one in edition.council.lists.get("sources", ()))
+    """Whether a source of the council came out after the day, and somebody has looked at something since: a paper may be announced."""
+    lists = edition.council.lists
+    checked = (record.get("checked") for records in lists.values() for record in records)
+    published = (source.get("date") for source in lists.get("sources", ()))
+    return any(not edition.has_come(day) for day in published) and any(
+        not edition.has_come(day) for day in checked
+    )
 
 
 def _texts_of_known_records(edition: Edition) -> Iterator[str]:
@@ -210,7 +215,7 @@ def small_count_shown(edition: Edition) -> Iterator[Problem]:
 
 #: A number from 1 to 5, at most three words that describe, and people.
 A_SMALL_COUNT = re.compile(
-    r"\b(?:[1-5]|one|two|three|four|five)\b"
+    r"\b(?<!\d[.,])(?:[1-5]|one|two|three|four|five)\b"
     r"(?: (?:more|fewer|other|young|former|care|looked-after|disabled|homeless|unaccompanied|asylum-seeking|black|asian"
     r"|white|mixed|secure|adopted|pregnant|single)){0,3}"
     r" (?:people|persons?|child(?:ren)?|girls?|boys?|bab(?:y|ies)|teenagers?|(?:care )?leavers?|mothers?|fathers?|women"

@@ -22,14 +22,14 @@ OF_THE_ADDRESS = (
 )
 #: And for each of the council's priorities after the sixth: its name and its four colours, in the style sheet of every page.
 PRIORITIES, A_PRIORITY = 6, 32
+#: And for the council's logo, where there is one: in the header, and on a paper.
+A_SIGN, A_LOGO = 72, 40_000
 #: The content of a page may take so many times its words, and so much for its headings, links and drawings.
 TIMES, AND_MORE = 2.75, 1_024
 #: And for each part of a drawing that is a link, such as a petal of the wheel, after the sixth: its outline and its sign.
 PARTS, A_PART = 6, 120
 #: Bytes of a paper as it stands: its typefaces, and so much for each letter with its tags.
 TYPEFACES, A_LETTER = 36_000, 4
-#: And for the council's logo, where there is one.
-A_LOGO = 40_000
 #: All scripts of the site, those of one page, and the index of the search, each after gzip -6.
 MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
@@ -37,10 +37,11 @@ MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 @rule
 def heavy_frame(edition: Edition) -> Iterator[Problem]:
     """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed. A council of many
-    priorities may take more, for their colours. The site's address and what an adopted page tells search engines are not counted:
+    priorities may take more, for their colours, and one with a logo. The site's address and what an adopted page tells search engines are not counted:
     they are as long as the council's own words.
     """
     most = MOST_ROUND + A_PRIORITY * max(0, len(edition.shown("priorities")) - PRIORITIES)
+    most += A_SIGN if _has_logo(edition) else 0
     for address in edition.trees:
         weight = _round(edition, address)
         if address != ONE_FILE and weight > most:
@@ -66,7 +67,7 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
 @rule
 def heavy_paper(edition: Edition) -> Iterator[Problem]:
     """A paper takes no more than its typefaces, 36 KB, and 4 bytes for each letter; and 40 KB for the logo where there is one."""
-    logo = A_LOGO if any(name.startswith("assets/logo.") for name in edition.documents) else 0
+    logo = A_LOGO if _has_logo(edition) else 0
     for paper in edition.papers:
         weight = len(edition.documents.get(path_of(paper.address), b""))
         most = TYPEFACES + logo + A_LETTER * len(edition.texts.get(paper.address, ""))
@@ -111,6 +112,10 @@ def _is_asset(name: str, ending: str) -> bool:
 def _frame(edition: Edition, address: str) -> int:
     """Bytes of a page without its content."""
     return packed(_without(edition, address, "main").encode())
+
+
+def _has_logo(edition: Edition) -> bool:
+    return any(name.startswith("assets/logo.") for name in edition.documents)
 
 
 def _round(edition: Edition, address: str) -> int:

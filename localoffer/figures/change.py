@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from math import ceil
 
-from localoffer.figures.numbers import number_in_words
+from localoffer.figures.numbers import EVERY, number_in_words
 from localoffer.figures.small_numbers import half_of_last_place
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
@@ -258,7 +258,7 @@ def size(gap: Decimal, unit: Unit) -> str:
         case Unit.DAYS:
             return f"{number} day{'' if abs(gap) == 1 else 's'}"
         case Unit.RATE:
-            return f"{number} for every 10,000 children"
+            return f"{number} {EVERY}"
         case Unit.PEOPLE:
             return number
 

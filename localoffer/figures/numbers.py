@@ -17,6 +17,10 @@ class Bar:
     width: float
 
 
+#: What a rate is of.
+EVERY = "for every 10,000 children"
+
+
 def number_in_words(value: Decimal, unit: Unit) -> str:
     """`1,234`, `92.9%`, `433 days`; a minus sign is the real one."""
     text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
@@ -27,6 +31,12 @@ def number_in_words(value: Decimal, unit: Unit) -> str:
             return f"{text} day{'' if abs(value) == 1 else 's'}"
         case _:
             return text
+
+
+def figure_in_words(value: Decimal, unit: Unit) -> str:
+    """The same where nothing beside it tells the unit: `72.4 for every 10,000 children`."""
+    number = number_in_words(value, unit)
+    return f"{number} {EVERY}" if unit is Unit.RATE else number
 
 
 def scale(values: Sequence[Decimal], unit: Unit) -> tuple[Decimal, Decimal]:

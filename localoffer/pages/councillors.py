@@ -152,7 +152,7 @@ def _asked(shown: Shown) -> Iterator[Counted]:
 def _headline(shown: Shown) -> Iterator[Counted]:
     """The first measure of all."""
     for measure in [measure for group in shown.figures for measure in group.measures][:1]:
-        yield Counted("figure", PICTURE, measure.latest, title=measure.title, date=measure.latest_date)
+        yield Counted("figure", PICTURE, measure.figure, title=measure.title, date=measure.latest_date)
 
 
 def _matrix(shown: Shown) -> Iterator[Counted]:

@@ -22,6 +22,7 @@ from localoffer.addresses import (
 from localoffer.pages.ask import can_ask
 from localoffer.pages.life import life_links
 from localoffer.pages.page import Context, NavItem, Page, PageWords, present, words_page
+from localoffer.pages.take_part import can_take_part
 from localoffer.records.frozen import dataclass
 from localoffer.views.common import Cite, Link, cited_in
 from localoffer.views.help import SituationView
@@ -105,6 +106,6 @@ def _more(shown: Shown, words: PageWords) -> Iterator[Link]:
     pages = (
         ("your-situation", YOUR_SITUATION, shown.circumstances),
         ("your-way", YOUR_WAY, shown.ages),
-        ("take-part", TAKE_PART, shown.groups or shown.voices),
+        ("take-part", TAKE_PART, can_take_part(shown)),
     )
     yield from (Link(words[key]["title"], address) for key, address, there in pages if there)

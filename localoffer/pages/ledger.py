@@ -92,9 +92,14 @@ def plan_ledger(shown: Shown, words: PageWords) -> Iterator[Page]:
     def index(key: str) -> PartsContext:
         return PartsContext((), counted, shown.after, ways=others(key))
 
-    promises = tuple(promise for part in shown.parts for promise in part.others)
+    promises = tuple(
+        shown.promises[promise]
+        for priority in shown.priorities
+        for promise in priority.promises
+        if not promise.meets
+    )
     ledger = LedgerContext(
-        groups=by_priority((part.priority for part in shown.parts), voices),
+        groups=by_priority(shown.priorities.values(), voices),
         others=promises,
         folded=len(voices) + len(promises) > MOST_OPEN,
         after=shown.after,

@@ -14,7 +14,7 @@ from localoffer.records.models import Audience, MeansOfDelivery, Partner, Princi
 from localoffer.views.actions import ActionView, by_letter
 from localoffer.views.common import Cite, Link, Trust, cited_in, trust
 from localoffer.views.figures import Chart, FigureGroup, MeasureView, Newest
-from localoffer.views.ledger import LedgerPart, PledgeView, PriorityView, VoiceGroup, by_priority
+from localoffer.views.ledger import PledgeView, PriorityView, PromiseView, VoiceGroup, by_priority
 from localoffer.views.offer import entitlement_links, told_links
 from localoffer.views.on_a_page import OnAPageView
 from localoffer.views.shown import AfterStrategy, Shown
@@ -39,8 +39,11 @@ class StrategyContext(Context):
 
 @dataclass(frozen=True)
 class PriorityContext(Context):
+    """`others` are the promises of the priority that meet nothing that was said about it."""
+
     template: ClassVar[str] = "pages/priority.html"
-    part: LedgerPart
+    priority: PriorityView
+    others: tuple[PromiseView, ...]
     said: tuple[VoiceGroup, ...]
     after: AfterStrategy | None
     actions: tuple[ActionView, ...]
@@ -50,7 +53,7 @@ class PriorityContext(Context):
 
     @property
     def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.part.priority.trust, self.part.others)
+        return cited_in(self.priority.trust, self.others)
 
 
 @dataclass(frozen=True)
@@ -188,16 +191,19 @@ def plan_strategy(shown: Shown, words: PageWords) -> Iterator[Page]:
 def _priorities(shown: Shown, crumbs: tuple[Link, ...]) -> Iterator[Page]:
     views = tuple(shown.priorities.values())
     beside = (None, *(Link(view.title, view.address) for view in views), None)
-    for (priority, view), part, before, after in zip(
-        shown.priorities.items(), shown.parts, beside, beside[2:], strict=False
-    ):
+    for (priority, view), before, after in zip(shown.priorities.items(), beside, beside[2:], strict=False):
         delivered = {entitlement for promise in priority.promises for entitlement in promise.entitlements}
         actions = by_letter(shown.library, priority.actions)
         yield record_page(
             shown,
             view.address,
             PriorityContext(
-                part=part,
+                priority=view,
+                others=tuple(
+                    shown.promises[promise]
+                    for promise in priority.promises
+                    if all(met.voice.priority is not priority for met in promise.meets)
+                ),
                 said=by_priority((view,)),
                 after=shown.after,
                 actions=tuple(shown.actions[action] for action in actions),

@@ -60,8 +60,13 @@ def groups_now(shown: Shown, kind: GroupKind = GroupKind.GROUP) -> tuple[GroupVi
     return tuple(view for view in shown.groups.values() if view.group.kind is kind and not view.group.history)
 
 
+def can_take_part(shown: Shown) -> bool:
+    """Whether there is a page on how to have a say: pages of what was said and promised lead to it."""
+    return bool(shown.groups or shown.gone_groups or shown.voices or shown.promises)
+
+
 def plan_take_part(shown: Shown, words: PageWords) -> Iterator[Page]:
-    if not (shown.groups or shown.gone_groups or shown.voices):
+    if not can_take_part(shown):
         return
     now = groups_now(shown)
     own = shown.contact_for(Role.PARTICIPATION)

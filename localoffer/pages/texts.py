@@ -24,7 +24,7 @@ from localoffer.pages.page import Context, NavItem, Page, PageWords, record_page
 from localoffer.pages.parts import Heading, PartsContext, in_parts
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Audience
-from localoffer.records.values import Prose
+from localoffer.records.values import Prose, When
 from localoffer.views.common import Cite, Ending, Link, SourceView, Trust, cited_in
 from localoffer.views.contacts import ContactView
 from localoffer.views.shown import Shown
@@ -74,6 +74,12 @@ class AccessibilityContext(TextContext):
 
     template: ClassVar[str] = "pages/accessibility.html"
     tested: TestedView | None
+
+    @property
+    def prepared(self) -> When | None:
+        """The day of the statement: it tells of the test."""
+        days = (self.trust.checked, self.tested.on if self.tested else None)
+        return max((day for day in days if day), key=lambda day: day.last_day, default=None)
 
 
 @dataclass(frozen=True)

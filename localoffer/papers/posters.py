@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from localoffer.addresses import HELP, LEDGER, OFFER, ON_A_PAGE, paper_address
 from localoffer.library import Meets
@@ -75,8 +76,9 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
     if shown.on_every_page:
         numbers = tuple(contact.record for contact in library.contacts)
         card = _card(shown)
-        yield _paper(shown, words, "wallet-card", HELP, card, 2, CARD, numbers, "card")
-        yield _paper(shown, words, "wallet-cards", HELP, card, 2, CARD, numbers, "a4")
+        fewer_words = (_card(shown, more_phones=()), _card(shown, more_phones=(), hours=None))
+        for key, edition in (("wallet-card", "card"), ("wallet-cards", "a4")):
+            yield _paper(shown, words, key, HELP, card, 2, CARD, numbers, edition, fewer_words)
     if shown.priorities:
         strategy = _strategy(shown)
         lines = [
@@ -249,15 +251,16 @@ def _offer(shown: Shown) -> OfferPoster:
     )
 
 
-def _card(shown: Shown) -> WalletCard:
+def _card(shown: Shown, **told: Any) -> WalletCard:
+    """`told`: what is said of each line otherwise than on its page."""
     numbers = shown.on_every_page
-    others = [contact for contact in numbers if contact.tel != EMERGENCY]
+    others = [replace(contact, **told) for contact in numbers if contact.tel != EMERGENCY]
     main = shown.contact_for(Role.MAIN)
     return WalletCard(
         danger=next((contact for contact in numbers if contact.tel == EMERGENCY), None),
         council=tuple(contact for contact in others if contact.own),
         helplines=tuple(contact for contact in others if not contact.own),
-        main=main if main and all(contact.id != main.id for contact in others) else None,
-        advocate=shown.advocate,
+        main=replace(main, **told) if main and all(contact.id != main.id for contact in others) else None,
+        advocate=replace(shown.advocate, **told) if shown.advocate else None,
         by_district=shown.library.site.council.has_districts,
     )

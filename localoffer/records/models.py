@@ -1757,7 +1757,7 @@ class Tested(Record):
 
     known_from: ClassVar[tuple[str, ...]] = ("tested_on",)
 
-    tested_by: Line = Field(description="Who tested it, such as: the web team and three care leavers.")
+    tested_by: Line = Field(description="Who tested it, such as: the web team, with care leavers.")
     tested_on: Day = Field(description="The day on which they did.")
     problems: tuple[Line, ...] = Field(
         (), description="What they found and is not put right yet, each in one sentence. Left out: nothing."

@@ -10,7 +10,7 @@ from typing import TypeVar
 from localoffer.addresses import figure_address
 from localoffer.figures import change
 from localoffer.figures.change import Turn
-from localoffer.figures.numbers import Bar, bar, number_in_words, scale
+from localoffer.figures.numbers import Bar, bar, figure_in_words, number_in_words, scale
 from localoffer.library import Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
@@ -104,6 +104,7 @@ class MeasureView:
     unit: Unit
     better: Better
     latest: str
+    figure: str
     latest_date: When
     bar: Bar | None
     step: str
@@ -123,15 +124,16 @@ class MeasureView:
 
     @property
     def gist(self) -> str:
-        return f"{self.latest} {change.on(self.latest_date)}."
+        return f"{self.figure} {change.on(self.latest_date)}."
 
 
 @dataclass(frozen=True)
 class Newest:
-    """The day of the newest figure, and how old it is on the day of the site: `1 year and 7 months`."""
+    """The day of the newest figure, and how old it is on the day of the site: `1 year and 7 months`; None where its month or year is
+    not over."""
 
     date: When
-    age: str
+    age: str | None
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,7 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
         unit=record.unit,
         better=record.better,
         latest=number_in_words(readings[0].value, record.unit),
+        figure=figure_in_words(readings[0].value, record.unit),
         latest_date=readings[0].date,
         bar=bar(readings[0].value, Decimal(0), Decimal(100)) if record.unit is Unit.PERCENT else None,
         step=newest.since if newest else "",
@@ -215,9 +218,11 @@ def newest_figure(library: Library) -> Newest | None:
     return Newest(day := max(days), age_in_words(day, library.as_of)) if days else None
 
 
-def age_in_words(when: When, as_of: date) -> str:
-    """`1 year and 7 months`: whole months from the last day that is meant."""
+def age_in_words(when: When, as_of: date) -> str | None:
+    """`1 year and 7 months`: whole months from the last day that is meant; None where that is still to come."""
     since = when.last_day
+    if since > as_of:
+        return None
     months = (as_of.year - since.year) * 12 + as_of.month - since.month - (as_of.day < since.day)
     years, months = divmod(max(months, 0), 12)
     parts = [so_many(number, noun) for number, noun in ((years, "year"), (months, "month")) if number]

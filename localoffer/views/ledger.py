@@ -296,18 +296,6 @@ class PledgeView:
 
 
 @dataclass(frozen=True)
-class LedgerPart:
-    """A priority with its voices, and `others`: its promises that meet none of what was said."""
-
-    priority: PriorityView
-    others: tuple[PromiseView, ...]
-
-    @property
-    def cites(self) -> tuple[Cite, ...]:
-        return cited_in(self.priority, self.others)
-
-
-@dataclass(frozen=True)
 class VoiceGroup:
     """Voices under one heading: of one state, with the same date of the last word on them, of one priority, or of none."""
 
@@ -557,10 +545,3 @@ def pledge_view(library: Library, pledge: JoinedPledge) -> PledgeView:
         deeds=tuple(deed_view(library, deed) for deed in states.deeds(pledge.answer)),
         trust=trust(library, pledge.record.sources),
     )
-
-
-def ledger_part(
-    promises: Mapping[JoinedPromise, PromiseView], priority: JoinedPriority, view: PriorityView
-) -> LedgerPart:
-    """A priority with those of its promises that meet nothing of what was said."""
-    return LedgerPart(view, tuple(promises[promise] for promise in priority.promises if not promise.meets))

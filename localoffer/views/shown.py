@@ -50,14 +50,12 @@ from localoffer.views.gone import GoneView, gone_contact, gone_entitlement, gone
 from localoffer.views.groups import GroupView, group_view
 from localoffer.views.help import SituationView, situation_view
 from localoffer.views.ledger import (
-    LedgerPart,
     PledgeView,
     PriorityView,
     PromiseView,
     VoiceGroup,
     VoiceView,
     by_state,
-    ledger_part,
     pledge_view,
     priority_view,
     promise_view,
@@ -136,7 +134,6 @@ class Shown:
     promises: Mapping[JoinedPromise, PromiseView]
     voices: Mapping[JoinedVoice, VoiceView]
     priorities: Mapping[JoinedPriority, PriorityView]
-    parts: tuple[LedgerPart, ...]
     wheel: Wheel | None
     pledges: Mapping[JoinedPledge, PledgeView]
     actions: Mapping[JoinedAction, ActionView]
@@ -330,7 +327,6 @@ def show(library: Library) -> Shown:
         promises=promises,
         voices=voices,
         priorities=priorities,
-        parts=tuple(ledger_part(promises, priority, view) for priority, view in priorities.items()),
         wheel=wheel(tuple(priorities.values())),
         pledges={pledge: pledge_view(library, pledge) for pledge in library.pledges},
         actions=actions,

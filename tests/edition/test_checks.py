@@ -283,6 +283,12 @@ def earlier(good: Path) -> Edition:
     return made_from(good, date(2024, 6, 1), good / "national", good)
 
 
+def test_a_paper_that_is_announced_does_not_make_the_edition_an_earlier_one(good: Path) -> None:
+    with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2027-03\n")
+    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
+
+
 #: The day of the paper that nobody knows yet, its month, and a year from nowhere.
 @pytest.mark.parametrize("words", ["31 January 2025", "January 2025", "2029"])
 def test_a_later_date_in_an_earlier_edition_is_found(words: str, earlier: Edition) -> None:

@@ -19,6 +19,7 @@ from localoffer.link import link
 from localoffer.load import load
 from localoffer.problems import Level
 from localoffer.read import read
+from localoffer.records.values import day_in_words
 from localoffer.rules import RECORD_RULES
 from localoffer.rules.base import Content
 from localoffer.web.theme import load_theme
@@ -102,6 +103,11 @@ def test_a_folder_that_was_begun_holds_the_answers_and_builds(begun: Path, site:
     assert files["site.yaml"]["colours"] == {"main": "#5B2CA8", "main_dark": "#C3A6FF"}
     assert files["site.yaml"]["adopted"] == "no"
     assert site.fine
+
+
+def test_a_statement_is_not_older_than_the_test_that_it_tells_of(tested: road.Made) -> None:
+    text = said(page(tested, "/accessibility/"), "main")
+    assert f"prepared on {day_in_words(road.today())}." in text
 
 
 def test_the_two_numbers_have_a_source_and_a_day_and_stand_where_people_look(

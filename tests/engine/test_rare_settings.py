@@ -147,8 +147,8 @@ def test_a_story_agreed_in_a_month_says_so_in_english(good: Path) -> None:
 def test_a_card_that_is_too_full_says_less_of_each_line_and_keeps_its_size(good: Path) -> None:
     """On a sheet the last cards would stand over the edge of the page."""
     long = "    hours: Monday to Thursday, 5pm to 8:30am; Friday, 4:30pm to Monday 8:30am\n"
-    number = "    phone: 01254 585585\n    every_page: yes\n"
-    change(good, "content/contacts.yaml", "    phone: 01254 585585\n", number + long)
+    shown = "    phone: 01254 585585\n    every_page: yes\n"
+    change(good, "content/contacts.yaml", "    phone: 01254 585585\n", shown + long)
     contacts = good / "content/contacts.yaml"
     first = contacts.read_text(encoding="utf-8").removeprefix("contacts:\n")
     for number in range(2):

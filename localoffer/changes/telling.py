@@ -24,7 +24,7 @@ from localoffer.records.models import TAKEN_OUT, Answer, How, MayLoseWords, Read
 from localoffer.records.naming import TITLES, shorten
 from localoffer.records.phones import texted
 from localoffer.records.values import Former, Prose, Ref, day_in_words
-from localoffer.records.walk import TARGETS
+from localoffer.records.walk import targets
 
 #: So many letters of a text are told.
 MOST = 300
@@ -106,8 +106,8 @@ def _said(value: Any, sides: Sides, names: Mapping[tuple[str, str], str]) -> str
     if isinstance(value, tuple):
         return "; ".join(_said(one, sides, names) for one in value)
     if isinstance(value, Ref):
-        targets = TARGETS.get(sides.field, (sides.list,))
-        return next((name for target in targets if (name := names.get((target, value.id)))), value.id)
+        named = (names.get((target, value.id)) for target in targets(sides.field, sides.list))
+        return next(filter(None, named), value.id)
     if isinstance(value, Prose):
         return bare(value)
     if isinstance(value, Former):

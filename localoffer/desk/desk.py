@@ -50,7 +50,7 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Entitlement, Outcome, PageText
 from localoffer.records.naming import TITLES, with_article
 from localoffer.records.values import wrong_part
-from localoffer.records.walk import TARGETS
+from localoffer.records.walk import targets
 from localoffer.records.yaml_tree import Fields
 from localoffer.web.theme import Theme
 from localoffer.writing import NotWritable, records
@@ -535,7 +535,7 @@ def _ids_by_field(
     """What can be written in each field of a form that names another record."""
     asked = {part.ids for part in _inputs(parts) if isinstance(part, Input) and part.ids}
     return {
-        field: tuple(pair for name in TARGETS.get(field, (entry.list,)) for pair in known.get(name, ()))
+        field: tuple(pair for name in targets(field, entry.list) for pair in known.get(name, ()))
         for field in sorted(asked)
     }
 

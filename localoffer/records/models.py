@@ -375,7 +375,8 @@ class MayClose(Record):
         None, description="Date and reason, once it is closed: docs/tasks/withdraw.md."
     )
     replaced_by: Reference | None = Field(
-        None, description="The id of what stands in its place, in the same list."
+        None,
+        description="The id of what stands in its place, in the same list; for a contact, that of a helpline too.",
     )
 
     def closed_by(self, day: date) -> Closed | None:

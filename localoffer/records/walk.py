@@ -9,7 +9,7 @@ from localoffer.records.files import Records
 from localoffer.records.models import Record
 from localoffer.records.values import Prose, Ref
 
-#: What a field's name points to. `replaced_by`, which has no entry here, points into the list its own record stands in.
+#: What a field's name points to, whatever record has it. `targets` says it of `replaced_by` too, which has no entry here.
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "source": ("sources",),
     "area": ("areas",),

@@ -456,6 +456,27 @@ def test_other_words_order_and_layout_are_no_change_of_meaning(file: str, before
     assert told(file, before, after) == []
 
 
+def test_a_helpline_that_takes_the_place_of_a_contact_is_told_by_its_name() -> None:
+    path = "content/contacts.yaml"
+    other = (
+        FILES[path]
+        + "  - id: desk\n    name: The front desk\n    when: By day.\n    phone: 01254 585590\n"
+        + SOURCE
+    )
+    helpline = (
+        "helplines:\n  - id: night\n    name: The night line\n    when: At night.\n    phone: 01254 585591\n"
+    )
+    national = {"national/helplines.yaml": helpline + SOURCE.replace("paper", "act")}
+    closed = "    closed:\n      date: 2026-11\n      reason: It moved.\n    replaced_by: "
+    before, after = (
+        edition({**national, path: other.replace("    when: For", f"{closed}{id}\n    when: For", 1)})
+        for id in ("desk", "night")
+    )
+    assert [(change.part, change.from_, change.to) for change in compare(before, after, DAY).changes] == [
+        ("what takes its place", "The front desk", "The night line")
+    ]
+
+
 def test_a_record_that_moves_to_another_file_has_not_changed() -> None:
     kept, start, moved = FILES["offer.yaml"].partition("  - id: money")
     spread = {"offer.yaml": kept, "offer/money.yaml": f"entitlements:\n{start}{moved}"}

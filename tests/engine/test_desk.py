@@ -495,6 +495,11 @@ def test_an_id_that_is_not_there_leads_to_where_it_is_added(desk: Desk) -> None:
     assert "Add a source (in a new tab" in shown(answer)
 
 
+def test_a_contact_can_be_replaced_by_whatever_the_rules_let_take_its_place(desk: Desk) -> None:
+    offered = {id for id, _ in desk.edit("contacts/main-line", "").ids["replaced_by"]}
+    assert {"main-line", "ombudsman"} <= offered
+
+
 def test_a_page_is_changed_above_and_below_its_lines(desk: Desk, good: Path) -> None:
     typed = sent(desk.edit("pages/strategy/introduction", ""), sentence="Why it is there.")
     typed[BODY] = ["## What it is for\r\n\r\nRead [what you can get](/what-you-can-get/)."]

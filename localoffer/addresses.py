@@ -73,14 +73,21 @@ SOURCES = {
 IN_MARKDOWN = (ADVISER, ACCESSIBILITY, PRIVACY)
 #: Of these, those that every site has: a council may have a page of its own at the same address, which then stands there.
 OR_THE_COUNCILS = (ACCESSIBILITY, PRIVACY)
-#: What the site keeps for itself, whether an edition has such a page or not. Not those of data and of changes: a council may have had
-#: a page of that name before there was any, and its own then stands there.
-OWN = frozenset(
+#: Everything above, whether it is a page or a file.
+_ALL = frozenset(
     (
         *(value for name, value in globals().items() if name.isupper() and isinstance(value, str)),
         *SOURCES.values(),
     )
-).difference(IN_MARKDOWN, (DATA, CHANGES, SINCE))
+)
+#: What the site keeps for itself, whether an edition has such a page or not. Not those of data and of changes: a council may have had
+#: a page of that name before there was any, and its own then stands there.
+OWN = _ALL.difference(IN_MARKDOWN, (DATA, CHANGES, SINCE))
+#: The pages of a site that are there for no single record, whether an edition has such a page or not. Below two of its addresses
+#: stand only the parts of long pages, and nothing at those addresses themselves.
+PAGES = frozenset(address for address in _ALL if address.endswith("/")).difference(
+    (ADVISER, ASSETS, BY_AREA, BY_PRIORITY)
+)
 
 NAV = {
     "find-what-is-yours": FINDER,

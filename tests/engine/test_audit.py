@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from localoffer import audit, road
+from localoffer.addresses import CHANGES, DISTRICTS, OR_THE_COUNCILS, PAGES, SINCE
 from localoffer.audit import audit_papers
 from localoffer.budgets import LONG_AGAIN, LONG_PAGES, WHOLE_BUDGET, again_budget
 from localoffer.edition.edition import path_of
@@ -22,7 +24,7 @@ from localoffer.records.models import Audience
 from localoffer.views.shown import show
 from localoffer.web.theme import load_theme
 from tests.conftest import change
-from tests.council import AS_OF
+from tests.council import AS_OF, BUSY, GOOD, add, outcome
 
 
 def _documents(folder: Path, templates: Path = road.TEMPLATES) -> road.Made:
@@ -134,3 +136,22 @@ def test_a_link_that_goes_nowhere_is_told_what_it_may_have_been_meant_for(
     change(good, "offer.yaml", "(/your-rights/complaints/)", f"({href})")
     (problem,) = [one for one in _documents(good).problems if one.rule == audit.BROKEN_LINK.id]
     assert problem.hint.startswith(way)
+
+
+@pytest.mark.parametrize("as_of", [date(2001, 1, 1), date(2019, 1, 1), AS_OF])
+def test_a_link_to_a_page_that_a_day_does_not_have_yet_goes_somewhere(good: Path, as_of: date) -> None:
+    later = (
+        "/you-said/by-date/",
+        "/you-said/by-state/",
+        "/take-part/card/",
+        "/your-rights/who-is-a-care-leaver/",
+        "/help-now/nowhere-to-sleep/",
+    )
+    add(good, "content/pages/strategy/introduction.md", "\n".join(f"\n[Read more]({it})" for it in later))
+    problems = road.documents(good, as_of, national=good / "national", root=good, looking_back=True).problems
+    assert [one for one in problems if one.rule == audit.BROKEN_LINK.id] == []
+
+
+def test_every_address_of_pages_is_one_where_some_council_has_a_page() -> None:
+    planned = {page.address for folder in (GOOD, BUSY) for page in outcome(folder).pages}
+    assert planned >= PAGES.difference((DISTRICTS, CHANGES, SINCE), OR_THE_COUNCILS)

@@ -140,8 +140,11 @@ def _counts_of_actions(edition: Edition) -> Iterator[Problem]:
         return
     kinds = Counter(states.of_action(edition, action) for action in actions)
     silent = sum(states.is_silent(edition, action) for action in actions)
-    wanted = [len(actions), kinds["done"], kinds["to come"], kinds["past"], silent, kinds["no date"]]
-    wanted += [kinds["closed"]] if kinds["closed"] else []
+    wanted = [len(actions)]
+    for stage in states.STAGES:
+        # Where none is closed, nothing is said of it.
+        wanted += [kinds[stage]] if kinds[stage] or stage != "closed" else []
+        wanted += [silent] if stage == "past" else []
     shown = [int(number.text()) for number in tree.css("main #counts b")]
     if shown != wanted:
         yield problem(

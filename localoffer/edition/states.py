@@ -1,6 +1,6 @@
 """Where each voice, promise and pledge stands, worked out from what is written: the ledger, done a second time.
 
-This says the same as `ledger` and `tracker` in words of its own, so that a slip in either shows.
+This says the same as `ledger` in words of its own, so that a slip in either shows.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ SHOWS = {
 }
 #: What that is to a voice which the promise answers in part: what is kept of a part may be the other part.
 IN_PART = {"done": "partly", "partly": "promised, no update"}
+#: Where an action of a plan stands, in the order in which a page counts them.
+STAGES = ("done", "to come", "past", "no date", "closed")
 
 
 def furthest(states: list[str]) -> str:
@@ -121,7 +123,7 @@ def of_pledge(edition: Edition, pledge: Entry) -> str:
 
 
 def of_action(edition: Edition, action: Entry) -> str:
-    """done, closed, no date, past or to come."""
+    """One of `STAGES`."""
     if _end(edition, action):
         return "done"
     if edition.closing(action):

@@ -6,7 +6,7 @@ no date; and nothing has been published about it since its last update, or since
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -67,15 +67,14 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many actions there are in all, how many at each stage, and how many past their date without any update."""
+    """How many actions there are in all, how many at each stage, and how many past their date without any update.
+
+    Of the stages that of what is done is counted first, then the others in the order in which actions are read.
+    """
 
     all: int
-    done: int
-    to_come: int
-    past: int
+    at: Mapping[Stage, int]
     silent: int
-    no_date: int
-    closed: int
 
 
 def shows_the_end(action: Action) -> Update | None:
@@ -132,12 +131,8 @@ def counts(library: Library, actions: Iterable[JoinedAction]) -> Counts:
     stages = [each.stage for each in found]
     return Counts(
         all=len(found),
-        done=stages.count(Stage.DONE),
-        to_come=stages.count(Stage.TO_COME),
-        past=stages.count(Stage.PAST),
+        at={stage: stages.count(stage) for stage in sorted(Stage, key=lambda it: it is not Stage.DONE)},
         silent=sum(each.stage is Stage.PAST and not each.updated for each in found),
-        no_date=stages.count(Stage.NO_DATE),
-        closed=stages.count(Stage.CLOSED),
     )
 
 

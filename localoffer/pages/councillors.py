@@ -24,7 +24,7 @@ from localoffer.addresses import (
     TAKE_PART,
     TO_DO,
 )
-from localoffer.ledger.actions import counts
+from localoffer.ledger.actions import Stage, counts
 from localoffer.pages.coverage import CoverageContext
 from localoffer.pages.page import Context, Page, PageWords, words_page
 from localoffer.records.frozen import dataclass
@@ -131,8 +131,8 @@ def _voices(shown: Shown) -> Iterator[Counted]:
 def _actions(shown: Shown) -> Iterator[Counted]:
     if shown.actions:
         found = counts(shown.library, shown.actions)
-        parts = (CountedPart("silent", found.silent), CountedPart("done", found.done))
-        yield Counted("actions", ACTION_PLAN, str(found.past), found.all, parts)
+        parts = (CountedPart("silent", found.silent), CountedPart("done", found.at[Stage.DONE]))
+        yield Counted("actions", ACTION_PLAN, str(found.at[Stage.PAST]), found.all, parts)
 
 
 def _gaps(coverage: CoverageContext) -> Iterator[Counted]:

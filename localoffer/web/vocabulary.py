@@ -41,7 +41,10 @@ FILE = "templates/vocabulary.yaml"
 PARTS: Mapping[str, tuple[type[StrEnum], tuple[str, ...]]] = {
     "state": (State, ("word", "icon", "colour", "mark", "date", "counted", "each", "means")),
     "verdict": (Verdict, ("word", "icon", "colour", "means")),
-    "stage": (Stage, ("word", "icon", "colour")),
+    "stage": (
+        Stage,
+        ("word", "icon", "colour", "counted", "counted_one", "sentence", "sentence_one"),
+    ),
     "duty": (Duty, ("word", "icon")),
     "standing": (Standing, ("word", "icon", "lead", "send", "if_no")),
     "finding": (FindingKind, ("word", "icon")),
@@ -71,6 +74,9 @@ class Look:
     mark: str = ""
     date: str = ""
     counted: str = ""
+    counted_one: str = ""
+    sentence: str = ""
+    sentence_one: str = ""
     each: str = ""
     means: str = ""
     lead: str = ""

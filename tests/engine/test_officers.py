@@ -44,8 +44,11 @@ def test_each_figure_of_the_start_page_is_that_of_the_records_and_leads_to_where
     done = sum(view.state.state is State.DONE for view in shown.voices.values())
     assert tiles.get("/you-said/", "").startswith(f"{done} of {len(library.voices)} ")
     stages = actions.counts(library, library.actions)
-    assert tiles[PLANS].startswith(f"{stages.past} of {stages.all} ")
-    assert f"{stages.silent} with no news at all, {stages.done} shown to be done." in tiles[PLANS]
+    assert tiles[PLANS].startswith(f"{stages.at[actions.Stage.PAST]} of {stages.all} ")
+    assert (
+        f"{stages.silent} with no news at all, {stages.at[actions.Stage.DONE]} shown to be done."
+        in tiles[PLANS]
+    )
     gaps = council.page(MISSING, folder).css("[aria-labelledby=gaps] li")
     assert tiles[MISSING].startswith(f"{len(gaps)} of {len(library.coverage)} ")
     asked = [each for each in library.findings if each.record.kind is FindingKind.IMPROVE]

@@ -16,6 +16,8 @@ from localoffer.ledger.actions import Stage
 from localoffer.library import JoinedAction, Library
 from localoffer.records.models import Update
 from localoffer.records.values import When
+from localoffer.road import TEMPLATES
+from localoffer.web.theme import load_theme
 from tests import council
 from tests.council import AS_OF, BUSY, GOOD, ROOT
 
@@ -182,6 +184,17 @@ def test_the_numbers_at_the_top_are_those_of_the_file_counted_by_hand() -> None:
     )
     assert "No action in these plans is due after this day: 22 November 2026." in _says("/action-plan/")
     assert "No action in these plans is due after" not in _says("/action-plan/", PLAN)
+
+
+def test_each_action_is_counted_at_one_stage_and_each_stage_has_its_words() -> None:
+    found = actions.counts(_library(), _library().actions)
+    assert set(found.at) == set(Stage)
+    assert sum(found.at.values()) == found.all == len(_library().actions)
+    said = council.said(council.page(PATHS[0], BUSY), "#counts")
+    for stage, look in load_theme(TEMPLATES).vocabulary["stage"].items():
+        number = found.at[Stage(stage)]
+        words = look.sentence_one if number == 1 else look.sentence
+        assert (f"{number} {words}" in said) is (number > 0 or stage != Stage.CLOSED), stage
 
 
 def test_an_older_plan_is_folded_and_its_line_counts_its_rows() -> None:

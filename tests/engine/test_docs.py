@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from localoffer import docs
+from localoffer import docs, front
 from localoffer.places import CALLED, called
 from localoffer.records.files import COUNCIL_FILES, PAGES_FOLDER, SITE_FILE
 from localoffer.records.yaml_mistakes import NEEDS_QUOTES
@@ -24,7 +25,13 @@ HANDED_OUT = (
     "SECURITY.md",
     *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md")),
 )
-COMMANDS = ("build", "check", "serve", "desk", "diff", "new", "status", "init", "upgrade", "links")
+#: Every command that can be typed.
+COMMANDS = [
+    name
+    for action in front.arguments()._actions
+    if isinstance(action, argparse._SubParsersAction)
+    for name in action.choices
+]
 
 
 def _text(name: str) -> str:

@@ -210,6 +210,23 @@ def test_there_is_a_template_for_each_context_and_a_context_for_each_template() 
     assert pages | papers == there - {f"papers/{name}" for name in SHARED}
 
 
+def test_a_template_calls_every_macro_that_it_imports_and_some_template_calls_each() -> None:
+    found = sources("*.html")
+    imports = re.compile(r'{% from "[^"]+" import ([\w, ]+?)(?: with context)? %}')
+    called = {name: set(re.findall(r"(?<!macro )(?<![.\w])(\w+)\(", text)) for name, text in found.items()}
+    imported = {
+        (name, macro)
+        for name, text in found.items()
+        for line in imports.findall(text)
+        for macro in line.split(", ")
+    }
+    made = {(name, macro) for name, text in found.items() for macro in re.findall(r"{% macro (\w+)\(", text)}
+    assert len(imported) > 200
+    assert len(made) > 100
+    assert sorted((name, macro) for name, macro in imported if macro not in called[name]) == []
+    assert sorted((name, macro) for name, macro in made if macro not in set().union(*called.values())) == []
+
+
 def test_the_records_and_contexts_are_found() -> None:
     assert len(RECORDS) > 30
     assert len(CONTEXTS) > 30

@@ -111,11 +111,6 @@ class Comparison:
     unread: tuple[str, ...] = ()
 
 
-def changes_between(before: Records, after: Records, as_of: date) -> tuple[Change, ...]:
-    """What differs in meaning, both as they are known on a day."""
-    return compare(before, after, as_of).changes
-
-
 def compare(before: Records, after: Records, as_of: date) -> Comparison:
     """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second.
 
@@ -364,8 +359,8 @@ def _closed(
     noun: str, id: str | None, old: Record, new: Record, sides: Sides, others: Mapping[str, Record]
 ) -> Iterator[Change]:
     then, now = (getattr(record, "closed", None) for record in (old, new))
+    lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
     if now and not then:
-        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
         if ref := getattr(new, "replaced_by", None):
             lost = isinstance(new, Entitlement) and _is_less(old, others.get(ref.id), sides)
         told = Altered(How.CLOSED, after=f"{now.date}: {now.reason}", better=False if lost else None)
@@ -373,7 +368,6 @@ def _closed(
     elif then and now and then.date != now.date:
         # Whoever closed it, nobody gets it for longer once it is gone on both days.
         ahead = max(then.date, now.date).first_day > sides.day
-        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
         better = now.date > then.date if ahead and lost else None
         yield _change(
             noun,
@@ -383,7 +377,6 @@ def _closed(
             new.marks.of("closed"),
         )
     elif then and not now:
-        lost = isinstance(new, (*_GIVEN, PageText)) and _is_lost_when_closed(new)
         told = Altered(How.GONE, then.reason, better=True if lost else None)
         yield _change(noun, id, "closed", told, new.marks.record)
 

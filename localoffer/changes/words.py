@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from localoffer.changes.compare import Comparison, Names, Wording
-from localoffer.changes.cuts import Telling
+from localoffer.changes.cuts import CHANGE_NOT_TOLD, Telling
 from localoffer.councils.code_host import in_markdown
 from localoffer.problems import Level, Problem
 from localoffer.records.characters import visible
@@ -72,7 +72,7 @@ def as_markdown(
 
 
 def _is_untold(problem: Problem) -> bool:
-    return problem.rule == "change-not-told"
+    return problem.rule == CHANGE_NOT_TOLD.id
 
 
 def _within(text: str) -> str:

@@ -54,7 +54,7 @@ format: $(DEV)  ## Put the code into its usual form.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(RUNTIME)  ## Write docs/data.md and docs/rules.md afresh from the code.
+docs: $(RUNTIME)  ## Write what is generated: pages of docs, schemas, workflows that councils have too.
 	$(BIN)/python -m localoffer.docs
 
 pictures: $(DEV)  ## Take the pictures in docs/pictures afresh, with a browser.

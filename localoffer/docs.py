@@ -1,7 +1,7 @@
-"""Writes docs/data.md, docs/rules.md, the task for hosts and the schemas from models, rules and policy, so that they cannot go out of
-date.
+"""Writes what is generated, so that it cannot go out of date: pages of docs/ from models, rules and policy, the schemas with the lines
+that lead to them, and the workflows that councils have too.
 
-`python -m localoffer.docs` writes them; a test compares.
+`python -m localoffer.docs` writes it; a test compares.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,14 +30,13 @@ from localoffer.rules.colours import hard_to_read
 from localoffer.terminal import say
 from localoffer.web.colours import mixed
 from localoffer.web.theme import load_theme
+from localoffer.writing.kinds import REVIEW
 
 KINDS = tuple(kind.value for kind in CouncilKind)
 #: What the files are made of, each under the name that it will have.
 START = TEMPLATES / "start"
 #: White text on the first and dark text on the second can be read.
 COLOURS = "#0B6B4B"
-#: After so many days somebody looks at the numbers again.
-REVIEW = timedelta(days=182)
 #: What a council is, before and behind the name of its place. Only a corporation has its city as a part of its name.
 _BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
 _OF_TOWNS = r"(?:(?:metropolitan|london) )?(?:borough|district|city)|metropolitan"

@@ -282,7 +282,6 @@ FIELDS: Mapping[str, Field] = {
     "together": Field("groups in it", tell=several),
     "total": Field("total", tell=fact),
     "difference": UPKEEP,
-    # Sources.
     # Pages, the site and the strategy.
     "audience": Field("for whom it is", tell=facing(_audience)),
     "adopted": _flag("whether the council has adopted it"),

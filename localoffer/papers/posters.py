@@ -27,8 +27,6 @@ from localoffer.records.models import GroupKind, Record, Role
 from localoffer.views.ledger import VoiceView, counts, priority_tag
 from localoffer.views.shown import EMERGENCY, Shown
 
-#: The number to ring when somebody is in danger.
-
 #: Sizes of body text to try, in points; nothing is smaller than the last. A poster is read from some steps away,
 #: and from nearer when it is printed on A4, where 14 points come out as 10.
 SHEET = (11.0, 10.5)

@@ -30,7 +30,6 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "action": ("actions",),
     "measure": ("measures",),
     "group": ("groups",),
-    "promises": ("promises",),
     "entitlements": ("entitlements",),
     "actions": ("actions",),
     "findings": ("findings",),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from localoffer.changes.telling import Altered, Difference, Reworded, Sides, plain
-from localoffer.records.amounts import TIMES_A_YEAR, begins, ends, is_past, money_in_words
+from localoffer.records.amounts import begins, ends, is_past, money_in_words
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Amount, How, Limit, Lives, Period
 from localoffer.records.values import day_in_words
@@ -249,7 +249,7 @@ def _compared(amount: Amount, other: Amount) -> set[bool | None]:
 
 
 def _in_a_year(amount: Amount) -> Decimal | None:
-    times = TIMES_A_YEAR.get(amount.period)
+    times = amount.period.times_a_year
     return amount.value * times if times else None
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from localoffer.records.models import Amount, Outcome, Period
+from localoffer.records.models import Amount, Outcome
 
-#: How often a sum comes in a year, where that is known.
-TIMES_A_YEAR = {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}
 _DAY = timedelta(days=1)
 
 

@@ -91,11 +91,21 @@ class Limit(StrEnum):
 
 
 class Period(StrEnum):
+    """How often a sum comes. `times_a_year` is how often in a year, where that is known."""
+
+    times_a_year: int | None
+
+    def __new__(cls, value: str, times_a_year: int | None = None) -> Self:
+        period = str.__new__(cls, value)
+        period._value_ = value
+        period.times_a_year = times_a_year
+        return period
+
     ONCE = "once"
     HOUR = "an hour"
-    WEEK = "a week"
-    MONTH = "a month"
-    YEAR = "a year"
+    WEEK = "a week", 52
+    MONTH = "a month", 12
+    YEAR = "a year", 1
 
 
 class Lives(StrEnum):

@@ -17,7 +17,7 @@ from localoffer.library import (
     JoinedStatus,
     Library,
 )
-from localoffer.records.amounts import TIMES_A_YEAR, begins, ends, is_past, money_in_words, shares_ages
+from localoffer.records.amounts import begins, ends, is_past, money_in_words, shares_ages
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import (
     Amount,
@@ -304,7 +304,7 @@ def amount_view(library: Library, record: Amount, part: Entitlement, national: b
         note=record.note,
         national=national,
         trust=trust(library, record.sources),
-        in_a_year=record.value * TIMES_A_YEAR.get(record.period, 1),
+        in_a_year=record.value * (record.period.times_a_year or 1),
     )
 
 

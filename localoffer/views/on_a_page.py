@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from localoffer.library import JoinedEntitlement, JoinedPromise, JoinedVoice, Library
 from localoffer.records.frozen import dataclass
-from localoffer.records.models import Cited, ObjectiveOrPromise, StandsIn, Strategy
+from localoffer.records.models import Cited, Limit, ObjectiveOrPromise, StandsIn, Strategy
 from localoffer.records.values import When
 from localoffer.views.common import Cite, Trust, cited_in, trust
 from localoffer.views.ledger import StateCount, VoiceView, counts, priority_tag, signed
 from localoffer.views.offer import AmountView, EntitlementView
 
 #: A sum in a text, with what limits it.
-SUM = re.compile(r"(?:(up to|at least) )?(£\d+(?:,\d{3})*(?:\.\d\d)?)")
+SUM = re.compile(rf"(?:({Limit.UP_TO}|{Limit.AT_LEAST}) )?(£\d+(?:,\d{{3}})*(?:\.\d\d)?)")
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,6 @@ from localoffer.load import load
 from localoffer.papers.contexts import EntitlementPaper
 from localoffer.problems import Level
 from localoffer.read import read
-from localoffer.records.amounts import TIMES_A_YEAR
-from localoffer.records.models import Period
 from localoffer.views.offer import money
 from localoffer.web.theme import load_theme
 from tests.council import AS_OF, BUSY, GOOD, ROOT, change, national, outcome, page, said, words
@@ -494,7 +492,3 @@ def test_a_sheet_says_too_that_nobody_has_looked_since_the_day_of_review() -> No
     made = road.documents(BUSY, REVIEW + timedelta(days=1), papers=True, national=national(BUSY))
     sheet = _texts(made.documents)["papers/what-you-can-get/birthday-money.pdf"]
     assert "Nobody has looked since. Ask if it is still so." in sheet
-
-
-def test_of_every_period_it_is_known_how_often_it_comes_in_a_year_or_that_nobody_can_say() -> None:
-    assert set(Period) - TIMES_A_YEAR.keys() == {Period.ONCE, Period.HOUR}

@@ -207,6 +207,14 @@ def test_a_test_that_is_still_to_come_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_help_names_each_kind(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        front.main(["init", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert kind in re.split(", | or ", said.partition("--kind TEXT ")[2].partition(" --")[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_folder_of_each_kind_has_nothing_to_mend(kind: str, tmp_path: Path) -> None:
     put(texts(Start(NAME, "Exampleton", kind, MAIN, None, "#0B6B4B", "#63D9A9"), road.today()), tmp_path)
     assert mistakes(tmp_path) == ""

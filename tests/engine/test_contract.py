@@ -13,24 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from localoffer.pages import (  # noqa: F401  # noqa: F401
-    actions,
-    coverage,
-    finder,
-    gone,
-    home,
-    inspections,
-    keep,
-    ledger,
-    life,
-    offer,
-    rights,
-    strategy,
-    take_part,
-    texts,
-)
 from localoffer.pages.page import Chrome, Context, Page
-from localoffer.papers import contexts, sheets  # noqa: F401
 from localoffer.records.models import Record
 from localoffer.views.offer import EntitlementView
 from tests.council import ROOT

@@ -125,11 +125,14 @@ def test_its_typefaces_are_in_the_file(council: Path, paper: Paper) -> None:
 @EVERY
 def test_the_noughts_of_a_sum_are_plain(council: Path, paper: Paper) -> None:
     # Atkinson Hyperlegible strikes them through.
+    sums = 0
     for sheet in _sheets(paper.address, council):
         said = "".join(letter.text for letter in sheet.letters)
         for found in re.finditer(r"£\d+(?:,\d{3})*(?:\.\d\d)?", said):
             noughts = [letter for letter in sheet.letters[found.start() : found.end()] if letter.text == "0"]
             assert all(SUMS in letter.typeface for letter in noughts), found.group()
+            sums += bool(noughts)
+    assert sums or paper.group != "booklets"
 
 
 @EVERY
@@ -179,6 +182,7 @@ def test_a_page_offers_it_with_its_pages_and_size(council: Path, paper: Paper) -
 
 def test_every_paper_has_pages_that_offer_it() -> None:
     addresses = {page.address for page in pages()}
+    assert papers()
     for paper in papers():
         assert paper.linked_from
         assert {paper.same_as, *paper.linked_from} <= addresses
@@ -237,7 +241,9 @@ def test_a_sheet_has_the_words_to_send_and_each_step_of_the_ladder(council: Path
 
 
 def test_the_sheet_of_a_result_has_every_sum_in_force_with_what_it_hangs_on() -> None:
-    for paper in [paper for paper in papers() if isinstance(paper.context, OutcomePaper)]:
+    of_results = [paper for paper in papers() if isinstance(paper.context, OutcomePaper)]
+    assert of_results
+    for paper in of_results:
         said = _text(paper.address)
         assert isinstance(paper.context, OutcomePaper)
         for row in (row for group in paper.context.groups for row in group.rows):

@@ -18,12 +18,14 @@ from tests.site import AS_OF, editions, outcome
 
 @cache
 def offers() -> tuple[OfferData, ...]:
-    """Of each edition on its newest day."""
+    """Of each edition on its newest day. There is one at least."""
     days = {case.name: case.as_of for case in list(cases())[::2]}
-    return tuple(
+    found = tuple(
         read_offer(outcome(days.get(name, AS_OF), folder).documents["data/offer.json"].decode())
         for name, folder in editions().items()
     )
+    assert found
+    return found
 
 
 @cache
@@ -48,6 +50,7 @@ def test_a_council_is_said_to_say_what_its_own_records_say_and_nothing_else() ->
     _, rows = made()
     for offer in offers():
         own = {one.id for one in offer.entitlements if one.council}
+        assert own
         mine = [row for row in rows if row["council"] == offer.council.name]
         assert {row["id"] for row in mine if row["said"] == "said"} == own
         assert not [row for row in mine if row["said"] != "said" and (row["pounds"] or row["standing"])]

@@ -36,6 +36,8 @@ from localoffer.views.shown import Shown
 
 #: Of a day, month or year as ISO 8601 has it.
 DAY = "A day, month or year: 2026-11-26, 2026-11 or 2026."
+#: The lists of what is no longer there once it is closed.
+ClosedList = Literal["entitlements", "contacts", "groups", "pages"]
 
 
 def _is_day(text: str) -> str:
@@ -285,7 +287,7 @@ class FigureData(Part):
 
 class ClosedData(Part):
     id: str = Field(description="The id that it had in its list. Promises may name it still.")
-    list: Literal["entitlements", "contacts", "groups", "pages"] = Field(
+    list: ClosedList = Field(
         description="The list that it was in. Of a page the id is its address without the first and last /."
     )
     title: str
@@ -615,7 +617,7 @@ def _closed(shown: Shown) -> Iterator[ClosedData]:
 
 
 def _gone(
-    name: Literal["entitlements", "contacts", "groups", "pages"],
+    name: ClosedList,
     view: GoneView,
     after: str | None,
     sources: tuple[Citation, ...],

@@ -33,8 +33,15 @@ NOT_FOUND = "/404.html"
 FURTHER_FILE = "/keep/offer-"
 #: So many words in a row are somebody's own, and no accident.
 PHRASE = 5
-#: The lists whose records are no longer there once they are closed.
-GOES = ("contacts", "helplines", "groups")
+#: The lists whose records are no longer there once they are closed, the list of offer.json in which each is, and where it stands.
+CLOSES = (
+    ("entitlements", "entitlements", "/what-you-can-get/{id}/"),
+    ("contacts", "contacts", "/help-now/#{id}"),
+    ("helplines", "contacts", "/help-now/#{id}"),
+    ("groups", "groups", "/take-part/#{id}"),
+)
+#: Of these, those in which a record is one entry. An entitlement may be two, the council's and the national one.
+GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")
 #: How to mend what no officer can break.
 SLIP = "This is a slip of the engine, not of the words: tell whoever looks after it, with this message."
 

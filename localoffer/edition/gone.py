@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from localoffer.edition.data import FOLDER
 from localoffer.edition.edition import (
+    CLOSES,
     SLIP,
     Edition,
     called,
@@ -31,20 +32,13 @@ LISTS = (
     "/papers/",
     "/for-advisers/",
 )
-#: The list in offer.json that a record was in, and where it stands.
-PLACES = (
-    ("entitlements", "entitlements", "/what-you-can-get/{id}/"),
-    ("contacts", "contacts", "/help-now/#{id}"),
-    ("helplines", "contacts", "/help-now/#{id}"),
-    ("groups", "groups", "/take-part/#{id}"),
-)
 
 
 @rule
 def closed_and_still_shown(edition: Edition) -> Iterator[Problem]:
     """What is closed says at its address since when and why. No list leads to it and no paper with the whole offer tells of it,
     no page or paper has its number to ring, its page has no sum in large type, and offer.json has it among what is closed alone."""
-    for name, listed, address in PLACES:
+    for name, listed, address in CLOSES:
         for id, entry in edition.gone(name).items():
             yield from _said(edition, entry, address.format(id=id))
             yield from _listed(edition, entry, address.format(id=id))

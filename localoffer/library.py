@@ -515,6 +515,11 @@ CanChange = (
     | JoinedSituation
     | JoinedHome
     | JoinedCircumstance
+    | JoinedAge
+    | JoinedFirstHomePart
+    | JoinedStep
+    | Principle
+    | JoinedExample
     | Term
     | JoinedText
 )

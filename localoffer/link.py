@@ -106,6 +106,7 @@ from localoffer.records.models import (
     Watch,
     WhoGetsIt,
 )
+from localoffer.records.naming import noun_in_changes
 from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
@@ -299,9 +300,19 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
         *library.situations,
         *library.homes,
         *library.circumstances,
+        *library.ages,
+        *library.first_home,
+        *library.ladder,
+        *library.examples,
     )
-    records: tuple[Any, ...] = (*library.districts, *library.partners)
-    figures: tuple[Any, ...] = (*library.measures, *library.tables)
+    records: tuple[Any, ...] = (
+        *library.districts,
+        *library.partners,
+        *library.principles,
+        *library.measures,
+        *library.tables,
+        *library.terms,
+    )
     for entitlement in (*library.entitlements, *gone.entitlements):
         yield (Entitlement.noun, entitlement.id), entitlement
     for one in (*said, *joined):
@@ -309,11 +320,7 @@ def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]
     for one in said:
         yield (Answer.noun, f"{one.record.noun}s/{one.record.id}"), one
     for record in records:
-        yield (record.noun, record.id), record
-    for figure in figures:
-        yield ("figure", figure.id), figure
-    for term in library.terms:
-        yield ("glossary word", term.id), term
+        yield (noun_in_changes(record), record.id), record
     for text in (*library.texts, *gone.texts):
         yield (PageText.noun, text.page.address), text
 

@@ -33,21 +33,16 @@ from localoffer.records.models import (
     ForCareLeavers,
     Group,
     How,
-    InputField,
     MayLoseWords,
-    Measure,
     PageText,
     Promise,
     Reachable,
     Record,
     Standing,
     State,
-    Table,
-    TableRow,
-    Term,
     WhoGetsIt,
 )
-from localoffer.records.naming import shorten
+from localoffer.records.naming import noun_in_changes, shorten
 from localoffer.records.phones import texted
 from localoffer.records.values import Marks
 
@@ -69,14 +64,6 @@ PASSED_OVER = frozenset(
         "who_gets_it",
     )
 )
-#: What a record is called where its own noun would not tell it from others.
-NOUNS: Mapping[type[Record], str] = {
-    Term: "glossary word",
-    Measure: "figure",
-    Table: "figure",
-    InputField: "fact about a person",
-    TableRow: "row of the decision table",
-}
 #: The lists on which it hangs where a voice, promise or pledge stands.
 _OF_A_STATE = (
     "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"
@@ -313,7 +300,7 @@ def _entries(
 
 
 def _noun(record: Record, national: bool) -> str:
-    return f"{NATIONAL if national else ''}{NOUNS.get(type(record), record.noun)}"
+    return f"{NATIONAL if national else ''}{noun_in_changes(record)}"
 
 
 def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:

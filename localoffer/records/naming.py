@@ -6,10 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from localoffer.records.models import TAKEN_OUT, Record
+from localoffer.records.models import TAKEN_OUT, InputField, Measure, Record, Table, TableRow, Term
 
 #: The fields a record may be called by, best first.
 TITLES = ("title", "term", "name", "text", "label", "id", "voice", "promise", "pledge")
+#: What a change calls a record whose own noun would not tell it from others.
+_IN_CHANGES: Mapping[type[Record], str] = {
+    Term: "glossary word",
+    Measure: "figure",
+    Table: "figure",
+    InputField: "fact about a person",
+    TableRow: "row of the decision table",
+}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -24,6 +32,11 @@ def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> st
         if isinstance(title := titles.get(name), str) and title.strip():
             return f"the {noun} “{shorten(title)}”"
     return f"the {noun}" if position is None else f"the {ordinal(position)} {noun}"
+
+
+def noun_in_changes(record: Record) -> str:
+    """The noun by which a change names a record: `figure`."""
+    return _IN_CHANGES.get(type(record), record.noun)
 
 
 def quoted(record: Record) -> str:

@@ -7,7 +7,12 @@ from datetime import date
 
 from localoffer.addresses import (
     DISTRICTS,
+    EXAMPLES,
+    FIRST_HOME,
+    LADDER,
+    STRATEGY,
     WORDS,
+    YOUR_WAY,
     action_address,
     change_address,
     circumstance_address,
@@ -29,12 +34,15 @@ from localoffer.addresses import (
 from localoffer.library import (
     CanChange,
     JoinedAction,
+    JoinedAge,
     JoinedChange,
     JoinedChangeNote,
     JoinedCircumstance,
     JoinedContact,
     JoinedEntitlement,
+    JoinedExample,
     JoinedFinding,
+    JoinedFirstHomePart,
     JoinedGroup,
     JoinedHome,
     JoinedMeans,
@@ -45,6 +53,7 @@ from localoffer.library import (
     JoinedPromise,
     JoinedSituation,
     JoinedStatus,
+    JoinedStep,
     JoinedVoice,
 )
 from localoffer.records.frozen import dataclass
@@ -56,6 +65,7 @@ from localoffer.records.models import (
     How,
     Measure,
     Partner,
+    Principle,
     Table,
     Term,
 )
@@ -228,6 +238,16 @@ def _link(about: CanChange) -> Link:
             return home_link(about)
         case JoinedCircumstance(record=record):
             return Link(record.title, circumstance_address(record.id))
+        case JoinedAge(record=record):
+            return Link(record.title, f"{YOUR_WAY}#{record.id}")
+        case JoinedFirstHomePart(record=record):
+            return Link(record.title, f"{FIRST_HOME}#{record.id}")
+        case JoinedStep(record=record):
+            return Link(record.title, f"{LADDER}#{record.id}")
+        case Principle():
+            return Link(about.text, f"{STRATEGY}#{about.id}")
+        case JoinedExample(record=record):
+            return Link(record.title, f"{EXAMPLES}#{record.id}")
         case Term():
             return Link(about.term, f"{WORDS}#{about.id}")
     return Link(about.page.text.title, text_address(about.page.address))

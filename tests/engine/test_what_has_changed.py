@@ -16,16 +16,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from localoffer import front, road
 from localoffer.addresses import CHANGES, FOR_COUNCILLORS, OFFER, SINCE
+from localoffer.changes.compare import PASSED_OVER
 from localoffer.edition import Edition, look
 from localoffer.edition.edition import squeezed, words_of_paper
-from localoffer.edition.records import record_missing, record_too_early
+from localoffer.edition.records import PLACES, record_missing, record_too_early
 from localoffer.edition.stems import date_too_late
+from localoffer.link import _can_change
 from localoffer.papers.committee import MOST_PAGES, plan_committee
 from localoffer.papers.contexts import Paper
 from localoffer.papers.typeset import set_paper
 from localoffer.plan import plan
+from localoffer.records.naming import noun_in_changes
 from localoffer.records.values import is_end_to_come, is_to_come
 from localoffer.views.changes import MOST_OPEN
+from localoffer.views.changes import _link as link_of
 from localoffer.views.shown import show
 from localoffer.views.since import Since, since_view
 from localoffer.web import feeds
@@ -105,6 +109,20 @@ def test_what_is_closed_is_told_by_its_name_and_leads_to_the_page_that_it_keeps(
     assert "../what-you-can-get/free-wifi/" in {
         link.attributes["href"] for link in tree(made, CHANGES).css(".lo-changes a")
     }
+
+
+# The busy council is no county, and has no districts.
+@pytest.mark.parametrize("name", sorted({place.list for place in PLACES} - PASSED_OVER - {"districts"}))
+def test_whatever_has_a_place_on_a_page_is_led_to_from_its_change(name: str, site: road.Made) -> None:
+    assert site.shown
+    led_to = {key: link_of(about).address for key, about in _can_change(site.shown.library)}
+    written = council.records(BUSY)
+    listed = (*written.lists.get(name, ()), *written.national.get(name, ()))
+    found = [it for one in listed if (it := led_to.get((noun_in_changes(one), getattr(one, "id", ""))))]
+    assert found
+    for address in found:
+        page, _, place = address.partition("#")
+        assert tree(site, page).css_first(f"[id='{place}']" if place else "main"), address
 
 
 # ---- The page ---------------------------------------------------------------------------------------------------

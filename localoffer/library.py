@@ -81,8 +81,8 @@ O = TypeVar("O", bound=Ordered)  # noqa: E741
 
 def place(record: Any) -> tuple[int, str, str]:
     """Where a record stands among its like: by the field `order`, then by title or words, never by its place in the file."""
-    words = next((getattr(record, name, None) for name in ("title", "name", "text")), None)
-    return record.order, str(words or "").casefold(), record.id
+    texts = (getattr(record, name, None) for name in ("title", "name", "text"))
+    return record.order, str(next(filter(None, texts), "")).casefold(), record.id
 
 
 def in_order(records: Iterable[O]) -> list[O]:

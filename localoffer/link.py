@@ -179,10 +179,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
         contacts=tuple(one for one in anybody.values() if one.own),
         helplines=tuple(one for one in anybody.values() if not one.own),
         crisis_roles=crisis_roles(pick(national, "situations", Situation)),
-        districts=tuple(
-            # By name, as people look for them: `place` goes by id where there is no title.
-            sorted(pick(own, "districts", District), key=lambda one: (one.order, one.name.casefold(), one.id))
-        ),
+        districts=tuple(_sorted(own, "districts", District)),
         situations=(),
         ages=tuple(
             JoinedAge(record, _found(entitlements, record.entitlements))

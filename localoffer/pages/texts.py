@@ -70,16 +70,12 @@ class TextContext(Context):
 
 @dataclass(frozen=True)
 class AccessibilityContext(TextContext):
-    """Our accessibility statement: the same, below who `tested` the site; None while the council has not."""
+    """Our accessibility statement: the same, below who `tested` the site; None while the council has not. `prepared` is its day, no
+    earlier than that of the test."""
 
     template: ClassVar[str] = "pages/accessibility.html"
     tested: TestedView | None
-
-    @property
-    def prepared(self) -> When | None:
-        """The day of the statement: it tells of the test."""
-        days = (self.trust.checked, self.tested.on if self.tested else None)
-        return max((day for day in days if day), key=lambda day: day.last_day, default=None)
+    prepared: When | None
 
 
 @dataclass(frozen=True)
@@ -124,7 +120,10 @@ def plan_texts(shown: Shown, words: PageWords) -> Iterator[Page]:
             trust=view.trust,
         )
         if view.is_ours and view.address == ACCESSIBILITY:
-            context = AccessibilityContext(**vars(context), tested=tested_view(shown.library))
+            tested = tested_view(shown.library)
+            days = [day for day in (view.trust.checked, tested.on if tested else None) if day]
+            prepared = max(days, key=lambda day: day.last_day, default=None)
+            context = AccessibilityContext(**vars(context), tested=tested, prepared=prepared)
         yield record_page(
             shown,
             view.address,

@@ -186,7 +186,8 @@ def _names(records: Records) -> dict[tuple[str, str], str]:
                     title = next(filter(None, titles), None)
                     known_as = names.get((name, id), id)
                     names[name, id] = known_as if removed or not title else shorten(str(title))
-    return names
+    pages = (*records.national_pages, *records.pages)
+    return names | {("pages", page.address): page.text.title for page in pages}
 
 
 def _called(records: Records) -> dict[tuple[str, str | None], str]:

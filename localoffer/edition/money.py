@@ -22,7 +22,7 @@ from localoffer.edition.edition import (
     squeezed,
     words_of,
 )
-from localoffer.edition.written import Entry
+from localoffer.edition.written import Entry, whole_number
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
 
@@ -104,8 +104,8 @@ def _for_the_same(amount: Entry, other: Entry) -> bool:
     if (amount.of("period") or "once") != (other.of("period") or "once"):
         return False
     both = [(amount.get(name), other.get(name)) for name in ("home", "lives")]
-    youngest = max(int(one.get("age_from") or 0) for one in (amount, other))
-    past = min(int(one.get("age_until") or 200) for one in (amount, other))
+    youngest = max(whole_number(one.of("age_from") or "0") for one in (amount, other))
+    past = min(whole_number(one.of("age_until") or "200") for one in (amount, other))
     return all(one == two or not one or not two for one, two in both) and youngest < past
 
 

@@ -38,10 +38,15 @@ def _at(address: str) -> Callable[[Edition, Entry], str]:
     return lambda _, entry: address.format(id=entry["id"])
 
 
+#: Fields that hold a whole number, however it is written.
+COUNTED = ("number", "people")
+
+
 def _fields(*names: str) -> Callable[[Edition, Entry], Iterator[object]]:
     def words(edition: Edition, entry: Entry) -> Iterator[object]:
         for name in names:
             value = edition.text_of(entry) if name == "text" else entry.get(name)
+            value = _number(value) if name in COUNTED and value else value
             yield from value if isinstance(value, list) else (value,)
 
     return words

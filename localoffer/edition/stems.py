@@ -10,7 +10,7 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser
 
 from localoffer.edition.edition import MONTHS, ONE_FILE, SLIP, Edition, day_in_words, problem, words_of
-from localoffer.edition.money import SUM, announced
+from localoffer.edition.money import SUM, announced, printed
 from localoffer.edition.written import Entry, entries_in
 from localoffer.problems import Level, Problem, rule
 
@@ -27,6 +27,12 @@ EVERYBODYS = {"999", "111", "101", "112"}
 def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
     """Each sum of money on a page or paper stands in a record, or in a text of the council or the national layer."""
     held = {sum_.removesuffix(".00") for text in _written(edition) for sum_ in SUM.findall(text)}
+    # An amount may be written without its sign.
+    held |= {
+        printed(amount["value"])
+        for entry in edition.written("entitlements")
+        for amount in entry.every("amounts")
+    }
     for address, text in edition.texts.items():
         for sum_ in sorted(set(SUM.findall(text)) - held):
             yield problem(address, f"{sum_} stands in no record.", SLIP)
@@ -105,7 +111,8 @@ SAID = ("content", "title", "alt", "aria-label", "datetime")
 def date_too_late(edition: Edition) -> Iterator[Problem]:
     """A build as of an earlier day shows no later date, but for the days by which things are due or announced.
 
-    A later date in a text of the council's that the day knows is a warning: a paper may speak of a day to come.
+    A later date in a text of the council's that the day knows is a warning: a paper may speak of a day to come. Texts of the national
+    layer are those of today.
     """
     if not _looks_back(edition):
         return
@@ -113,7 +120,8 @@ def date_too_late(edition: Edition) -> Iterator[Problem]:
     texts = set(_texts_of_known_records(edition))
     for address in edition.trees:
         for words, day in _later(edition.tree(address), edition.as_of):
-            if day in announced:
+            # What the law says is read as it stands today.
+            if day in announced or edition.national.find(day):
                 continue
             mark = edition.council.find(day) if any(day in text for text in texts) else None
             yield problem(

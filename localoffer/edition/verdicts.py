@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborNode
 
 from localoffer.edition.edition import SLIP, Edition, called, problem, squeezed, words_of
-from localoffer.edition.written import Entry
+from localoffer.edition.written import Entry, whole_number
 from localoffer.problems import Problem, rule
 from localoffer.records.frozen import dataclass
 
@@ -121,8 +121,11 @@ def _follows(edition: Edition, entry: Entry, outcome: Entry) -> str:
     left_out = [group for group in entry.every("left_out") if edition.cited(group)]
     if any(outcome["id"] in group.every("outcomes") for group in left_out):
         return "no"
-    begins, ends = int(entry.of("age_from") or 0), int(entry.of("age_until") or 999)
-    youngest, past = int(outcome.of("age_from") or 0), int(outcome.of("age_until") or 999)
+    begins, ends = whole_number(entry.of("age_from") or "0"), whole_number(entry.of("age_until") or "999")
+    youngest, past = (
+        whole_number(outcome.of("age_from") or "0"),
+        whole_number(outcome.of("age_until") or "999"),
+    )
     if youngest >= ends:
         return "no"
     if past <= begins:

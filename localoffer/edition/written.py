@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,11 @@ class Entry(dict[str, Any]):
     def every(self, name: str) -> list[Any]:
         """A field that is a list; empty where it is left out."""
         return list(self.get(name) or ())
+
+
+def whole_number(written: str) -> int:
+    """A whole number as people and spreadsheets write it: 25, 025 or 25.0."""
+    return int(Decimal(written.strip()))
 
 
 @dataclass(frozen=True)

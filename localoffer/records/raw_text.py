@@ -102,6 +102,10 @@ def in_blocks(lines: list[str] | tuple[str, ...]) -> Iterator[bool]:
 
 def _decode(raw: bytes, path: str) -> str:
     hint = "Open the file, choose “Save as” and the encoding UTF-8. Then look at this line."
+    if raw.startswith(b"PK\x03\x04"):
+        packed = "This is a document of Word or Excel, or a zip file, and no text, whatever its name says."
+        hint = "Copy its words into a text file, or take it away."
+        raise Broken(NOT_UTF_8.problem(Mark(path), packed, hint))
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw[:2]:
         raise Broken(NOT_UTF_8.problem(Mark(path, 1, 1), "This file is saved as UTF-16.", hint))
     try:

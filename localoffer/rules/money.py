@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from localoffer.problems import Level, Problem, rule, warning
-from localoffer.records.amounts import band, begins, ends, holds, is_past, meets, money_in_words
+from localoffer.records.amounts import band, begins, ends, holds, is_past, meets, money_in_words, shares_band
 from localoffer.records.models import Amount, Entitlement
 from localoffer.records.naming import record_name
 from localoffer.records.plain import same_words
@@ -174,7 +174,7 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
     """No day has two amounts for the same people. Amounts for different cases have different labels; those for
     different ages, kinds of home, or places to live have bands that nobody is in twice.
 
-    Two that only a capital letter tells apart are a warning: readers take them for the same people. One that was seen on a page gives way to the next one by itself.
+    Two that only a capital letter, or how often they are paid, tells apart are a warning: readers take them for the same people. One that was seen on a page gives way to the next one by itself.
 
     PASS: £2,000 to: 2023-03-31, then £3,000 from: 2023-04-01
     PASS: £25 with age_until: 21, and £50 with age_from: 21
@@ -182,18 +182,19 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
     FAIL: £2,000 to: 2023-04-30, then £3,000 from: 2023-04-01
     FAIL: £25 with age_until: 21, and £50 with age_from: 20
     FAIL: £2,000 from: 2023-04-01 with no end, and £3,000 with seen_on: 2026-11
+    FAIL: £25 with period: a year and seen_on: 2026-11, then £20 from: 2027-04-01
     FAIL: £59.96 with home: in a shared house, and £65 with home: In a shared house
     """
     for entitlement in content.each(Entitlement):
         amounts = _in_time(entitlement)
         for place, after in enumerate(amounts):
             first = begins(after)
-            at_once = [
+            beside = [
                 before
                 for before in amounts[:place]
-                if meets(_in_small(before), _in_small(after))
-                and (first is None or (end := ends(before, amounts)) is None or first <= end)
+                if first is None or (end := ends(before, amounts)) is None or first <= end
             ]
+            at_once = [before for before in beside if meets(_in_small(before), _in_small(after))]
             same = [before for before in at_once if meets(before, after)]
             if same:
                 yield _overlap(entitlement, same[-1], after, amounts)
@@ -204,6 +205,18 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
                     "and let the earlier one end with to: before this one begins.",
                     level=Level.WARNING,
                 )
+            elif other := [before for before in beside if _differ_in_period(before, after)]:
+                yield replace(
+                    _overlap(entitlement, other[-1], after, amounts),
+                    hint=f"One is paid {other[-1].period}, the other {after.period}. Is it the same money? Write period: {other[-1].period} "
+                    "here, too. If both are right, say in label: what each is for.",
+                    level=Level.WARNING,
+                )
+
+
+def _differ_in_period(one: Amount, other: Amount) -> bool:
+    """Whether nothing but how often it is paid tells two amounts apart."""
+    return not one.label and not other.label and one.period is not other.period and shares_band(one, other)
 
 
 def _in_small(amount: Amount) -> Amount:

@@ -36,6 +36,7 @@ from localoffer.writing.kinds import (
     MEASURE,
     Council,
     Kind,
+    as_before,
     made_id,
     not_answered,
     not_closed,
@@ -89,8 +90,10 @@ class Asking:
         for name in kind.asks:
             needed = fields(kind.model)[name].is_required() or name in kind.needed
             usual = self.council.as_of.isoformat() if name in kind.dated else None
-            if kind.noun == "amount" and name in spoken(said):
-                continue
+            if kind.noun == "amount":
+                if name in spoken(said):
+                    continue
+                usual = as_before(str(said.get("entitlement", "")), said, self.council).get(name, usual)
             if name == "sources":
                 said |= self._sources(needed)
             else:

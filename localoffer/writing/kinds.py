@@ -219,7 +219,11 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
     said = spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
-    said = {**begun(kind, council), **said}
+    made = begun(kind, council)
+    if kind.noun == "source" and str(said.get("date", "")) > council.as_of.isoformat():
+        # Nobody has read what is not out yet.
+        del made["seen"]
+    said = {**made, **said}
     held = [name for name in kind.holders if name in said]
     if kind.about and (held or not kind.list_name):
         return _part(kind, said, held, council)
@@ -364,6 +368,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         )
     if kind.noun == "amount":
         not_closed(noun, id, council)
+        said = {**as_before(id, said, council), **said}
     if kind.noun in ("answer", "evidence"):
         _known(id, list_name, noun=noun, council=council)
         return _answer(kind, noun, id, said, council)
@@ -398,12 +403,29 @@ def _amounts(text: str, id: str) -> list[dict[str, Any]]:
     return list(amounts)
 
 
+def as_before(id: str, said: Mapping[str, Any], council: Council) -> dict[str, str]:
+    """How often and within which limit the last amount for the same people is paid: the next one is, unless somebody says otherwise."""
+    for _, text in council.files("entitlements"):
+        there = next((record for record in records(text, "entitlements") if record.get("id") == id), {})
+        if same := [amount for amount in there.get("amounts") or () if _is_same_case(amount, said)]:
+            return {name: str(same[-1][name]) for name in ("limit", "period") if name in same[-1]}
+    return {}
+
+
+def _is_same_case(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(str(one.get(name, "")) == str(other.get(name, "")) for name in _CASE)
+
+
 def _ended(amounts: Sequence[dict[str, Any]], new: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The amounts, of which that for the same people ends the day before the new one begins."""
     begins = str(new["from"])
     for amount in amounts:
-        same = all(str(amount.get(name, "")) == str(new.get(name, "")) for name in _CASE)
-        if same and "to" not in amount and str(amount.get("from", begins)) < begins and _is_day(begins):
+        if (
+            _is_same_case(amount, new)
+            and "to" not in amount
+            and str(amount.get("from", begins)) < begins
+            and _is_day(begins)
+        ):
             yield {**amount, "to": (date.fromisoformat(begins) - timedelta(days=1)).isoformat()}
         else:
             yield amount

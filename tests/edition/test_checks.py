@@ -283,6 +283,12 @@ def earlier(good: Path) -> Edition:
     return made_from(good, date(2024, 6, 1), good / "national", good)
 
 
+def test_numbers_as_spreadsheets_write_them_are_read_as_the_pages_show_them(good: Path) -> None:
+    change(good, "offer.yaml", "      - value: £3,000\n", "      - value: 3250\n        age_until: 25.0\n")
+    change(good, "pledges.yaml", "    number: 1\n", "    number: 001\n")
+    assert wrong(made_from(good, AS_OF, good / "national", good)) == []
+
+
 def test_a_paper_that_is_announced_does_not_make_the_edition_an_earlier_one(good: Path) -> None:
     with (good / "content/sources.yaml").open("a", encoding="utf-8") as file:
         file.write("  - id: later\n    title: A later paper\n    publisher: Exampleton\n    date: 2027-03\n")

@@ -240,6 +240,22 @@ def test_two_amounts_that_somebody_could_both_get_are_an_overlap(
     assert ("amount-overlap" in rules(good)) is at_once
 
 
+@pytest.mark.parametrize(
+    ("label", "warned"), [("", True), ("label: for a cot, ", False)], ids=["no label", "a label"]
+)
+def test_two_sums_at_once_that_only_how_often_tells_apart_are_a_warning(
+    good: Path, label: str, warned: bool
+) -> None:
+    pay(
+        good,
+        "value: £3,500, period: a year, seen_on: 2026-01",
+        f"value: £3,000, {label}from: 2026-04-01",
+    )
+    told = [one for one in found(good, good / "national", AS_OF) if one.rule == "amount-overlap"]
+    assert [one.level for one in told] == [Level.WARNING] * warned
+    assert all("Write period: a year here, too." in one.hint for one in told)
+
+
 def test_a_result_names_the_sums_for_its_ages_and_no_others(good: Path) -> None:
     pay(
         good,

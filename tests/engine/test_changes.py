@@ -477,6 +477,21 @@ def test_a_helpline_that_takes_the_place_of_a_contact_is_told_by_its_name() -> N
     ]
 
 
+def test_a_page_that_takes_the_place_of_another_is_told_by_its_title() -> None:
+    path = "content/pages/rights.md"
+    pages = {
+        f"content/pages/{id}.md": FILES[path].replace("Your rights", title)
+        for id, title in (("a", "First"), ("b", "Second"))
+    }
+    closed = "closed:\n  date: 2026-11\n  reason: It moved.\nreplaced_by: "
+    before, after = (
+        edition({**pages, path: FILES[path].replace("title: ", f"{closed}{id}\ntitle: ", 1)}) for id in "ab"
+    )
+    assert [(change.part, change.from_, change.to) for change in compare(before, after, DAY).changes] == [
+        ("what takes its place", "First", "Second")
+    ]
+
+
 def test_a_record_that_moves_to_another_file_has_not_changed() -> None:
     kept, start, moved = FILES["offer.yaml"].partition("  - id: money")
     spread = {"offer.yaml": kept, "offer/money.yaml": f"entitlements:\n{start}{moved}"}

@@ -165,6 +165,33 @@ def test_the_amount_before_it_ends_on_the_day_before_and_those_of_others_stay() 
     assert [amount.get("to") for amount in entry["amounts"]] == ["2023-03-31", None, None]
 
 
+def test_an_amount_is_paid_as_the_one_before_it_where_nobody_says_otherwise(good: Path) -> None:
+    change(
+        good, "offer.yaml", "        from: 2023-04-01\n", "        from: 2023-04-01\n        period: a year\n"
+    )
+    said = {
+        "about": "setting-up-home",
+        "value": "£2,900",
+        "from": "2027-04-01",
+        "sources": [{"source": "strategy"}],
+    }
+
+    def newest(**more: str) -> dict[str, str]:
+        (text,) = changes(KINDS["amount"], {**said, **more}, read_now(good)).values()
+        (entry,) = (one for one in records(text, "entitlements") if one["id"] == "setting-up-home")
+        return {name: entry["amounts"][-1].get(name) for name in ("limit", "period")}
+
+    assert newest() == {"limit": "up to", "period": "a year"}
+    assert newest(period="once") == {"limit": "up to", "period": "once"}
+    assert newest(label="with a child") == {"limit": None, "period": None}
+
+
+@pytest.mark.parametrize(("day", "read_now"), [("2027-02", None), ("2026-02", DAY)], ids=["to come", "out"])
+def test_a_paper_that_is_to_come_was_read_by_nobody(day: str, read_now: str | None) -> None:
+    (text,) = made(GOOD, "source", date=day).values()
+    assert records(text, "sources")[-1].get("seen") == read_now
+
+
 def test_an_amount_in_force_ends_that_none_was_published_and_one_to_come_does_not(good: Path) -> None:
     change(good, "offer.yaml", "    who_short:\n", "    present_amount: not published\n    who_short:\n")
     assert "present_amount" in made(good, "amount")["offer.yaml"]

@@ -204,6 +204,14 @@ def test_what_belongs_to_the_letter_before_it_is_seen_to_be_lost_where_there_is_
     assert list(unseen(f"{sign}Home")) == [0]
 
 
+def test_a_document_of_word_by_the_name_of_a_text_is_told_as_that() -> None:
+    with pytest.raises(Broken) as broken:
+        read_text(b"PK\x03\x04\x14\x00\xff\xfe", "money.yaml")
+    (problem,) = broken.value.problems
+    assert problem.rule == "not-utf-8"
+    assert "a document of Word or Excel" in problem.message
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_a_file_of_an_old_windows_is_told_once(encoding: str) -> None:
     with pytest.raises(Broken) as broken:

@@ -82,6 +82,7 @@ UNREADABLE_FILE = Rule(
 
     PASS: a file offer.yaml
     FAIL: a folder called offer.yaml
+    FAIL: a file called content/changes
     FAIL: a link to a file that is not there
     """,
 )
@@ -460,6 +461,15 @@ def _shown(path: Path, root: Path) -> str:
 def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
     """Every file below a folder, sorted; links to folders are not followed."""
     found: list[Path] = []
+    if folder.is_file():
+        problems.append(
+            UNREADABLE_FILE.problem(
+                Mark(_shown(folder, root)),
+                "This is a file, and a folder of that name is looked for here. Nothing of it is read.",
+                "Give it another name, or move what stands in it to where it belongs.",
+                level=Level.WARNING,
+            )
+        )
     waiting = [folder] if folder.is_dir() else []
     while waiting:
         place = waiting.pop()

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from localoffer import check, load, read, report, road
-from localoffer.problems import Mark, Problem
+from localoffer.problems import Level, Mark, Problem
 from localoffer.records import yaml_tree
 from localoffer.records.yaml_tree import Entries, Fields, Scalar, parse_yaml
 from localoffer.rules.base import Content
@@ -66,6 +66,14 @@ def test_a_file_that_begins_with_a_record_is_told_the_name_of_its_list(good: Pat
     (told,) = load.load(good, good / "national", good).problems
     assert told.mark.line == 1
     assert told.hint.endswith("write the name of its list on a line of its own: answers:")
+
+
+def test_a_file_where_a_folder_belongs_is_told_and_stops_nothing(good: Path) -> None:
+    (good / "content/changes").write_text("changes:\n", encoding="utf-8")
+    problems = load.load(good, good / "national", good).problems
+    assert [(one.rule, one.level, one.mark.file) for one in problems] == [
+        ("unreadable-file", Level.WARNING, "content/changes")
+    ]
 
 
 def test_a_bracket_in_a_bracket_is_told_once(good: Path) -> None:

@@ -60,6 +60,8 @@ GONE = "gone"
 MAIN, SMALL = 11.0, 9.0
 #: A sheet of paper has two sides.
 SIDES = 2
+#: So many things have room, by their titles, on the sides of one sheet.
+A_SHEET = 80
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def _booklets(shown: Shown, words: PageWords) -> Iterator[Paper]:
 
 
 def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
-    """A sheet for each outcome of the finder: one of A4, with two sides at most."""
+    """A sheet for each outcome of the finder: one of A4, with two sides; two where there is more than has room on one."""
     if not shown.finder:
         return
     team = shown.whom_to_ring(Role.LEAVING_CARE)
@@ -211,7 +213,7 @@ def _outcome_sheets(shown: Shown, help: PaperHelp) -> Iterator[Paper]:
             same_as=link.address,
             linked_from=(link.address,),
             group="outcomes",
-            most_pages=SIDES,
+            most_pages=SIDES * (1 + len(view.by_area) // A_SHEET),
             sizes=(MAIN,),
             smallest=SMALL,
             most_kilobytes=80,

@@ -317,11 +317,12 @@ def _ordered(
 def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iterator[Problem]:
     then = f"{'on' if closed.date.day else 'in'} {closed.date}"
     for field, began in _beginnings(record, plans):
+        called_off = " Was it called off before it began? Take from: away." if field == "“from”" else ""
         if began and _first(began) > closed.date.last_day:
             yield dates_out_of_order.problem(
                 closed.marks.of("date"),
                 f"It was closed {then}, which is before {field}, {_in_words(began)}.",
-                "Look up both dates and correct the one that is wrong.",
+                f"Look up both dates and correct the one that is wrong.{called_off}",
                 record_name(record),
             )
             return

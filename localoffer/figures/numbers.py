@@ -17,8 +17,9 @@ class Bar:
     width: float
 
 
-#: What a rate is of.
-EVERY = "for every 10,000 children"
+#: What a rate is of, and the number in it.
+PER = "10,000"
+EVERY = f"for every {PER} children"
 
 
 def number_in_words(value: Decimal, unit: Unit) -> str:

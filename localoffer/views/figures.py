@@ -10,7 +10,7 @@ from typing import TypeVar
 from localoffer.addresses import figure_address
 from localoffer.figures import change
 from localoffer.figures.change import Turn
-from localoffer.figures.numbers import Bar, bar, figure_in_words, number_in_words, scale
+from localoffer.figures.numbers import PER, Bar, bar, figure_in_words, number_in_words, scale
 from localoffer.library import Library
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import Better, ChartKind, Measure, Reading, Table, Unit
@@ -95,7 +95,7 @@ class MeasureView:
     """`said` is what changed, and `others` what others had, in sentences.
 
     In its row of the local picture `step` says in a few words what changed since the value before, and `turn` if that is
-    better; `bar` is the newest value of a hundred; `beside` is what others had. `address` is its own page.
+    better; `figure` is the newest value with what it is of, where the title does not say it; `bar` is it of a hundred; `beside` is what others had. `address` is its own page.
     """
 
     id: str
@@ -187,7 +187,7 @@ def measure_view(library: Library, record: Measure) -> MeasureView:
         unit=record.unit,
         better=record.better,
         latest=number_in_words(readings[0].value, record.unit),
-        figure=figure_in_words(readings[0].value, record.unit),
+        figure=(number_in_words if PER in record.title else figure_in_words)(readings[0].value, record.unit),
         latest_date=readings[0].date,
         bar=bar(readings[0].value, Decimal(0), Decimal(100)) if record.unit is Unit.PERCENT else None,
         step=newest.since if newest else "",

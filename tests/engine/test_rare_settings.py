@@ -66,13 +66,12 @@ def test_a_rate_is_told_with_what_it_is_of(good: Path) -> None:
         "    unit: percent\n    better: up\n",
         "    unit: per 10,000 children\n    better: up\n",
     )
-    told = "92.9 for every 10,000 children"
-    for address in (
-        "/for-councillors/",
-        "/strategy/local-picture/",
-        "/strategy/local-picture/suitable-homes/",
-    ):
-        assert told in said(good, address), address
+    for address in ("/for-councillors/", "/strategy/local-picture/suitable-homes/"):
+        assert "92.9 for every 10,000 children" in said(good, address), address
+    row = said(good, "/strategy/local-picture/", "#suitable-homes")
+    assert "Care leavers in a suitable home for every 10,000 children" in row
+    change(good, "content/figures.yaml", "in a suitable home", "in a suitable home, of 10,000 aged 0 to 18")
+    assert "for every 10,000" not in said(good, "/strategy/local-picture/", "#suitable-homes")
 
 
 @pytest.mark.parametrize(

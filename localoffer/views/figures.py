@@ -95,7 +95,8 @@ class MeasureView:
     """`said` is what changed, and `others` what others had, in sentences.
 
     In its row of the local picture `step` says in a few words what changed since the value before, and `turn` if that is
-    better; `figure` is the newest value with what it is of, where the title does not say it; `bar` is it of a hundred; `beside` is what others had. `address` is its own page.
+    better; `figure` is the newest value with what it is of, where the title does not say it; `bar` is the same of a hundred;
+    `beside` is what others had. `address` is its own page.
     """
 
     id: str

@@ -74,7 +74,8 @@ def plan_posters(shown: Shown, words: PageWords) -> Iterator[Paper]:
     if shown.on_every_page:
         numbers = tuple(contact.record for contact in library.contacts)
         card = _card(shown)
-        fewer_words = (_card(shown, more_phones=()), _card(shown, more_phones=(), hours=None))
+        # Hours stand on the page; without a number nobody is reached.
+        fewer_words = (_card(shown, hours=None),)
         for key, edition in (("wallet-card", "card"), ("wallet-cards", "a4")):
             yield _paper(shown, words, key, HELP, card, 2, CARD, numbers, edition, fewer_words)
     if shown.priorities:

@@ -208,7 +208,7 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             elif other := [before for before in beside if _differ_in_period(before, after)]:
                 yield replace(
                     _overlap(entitlement, other[-1], after, amounts),
-                    hint=f"One is paid {other[-1].period}, the other {after.period}. Is it the same money? Write period: {other[-1].period} "
+                    hint=f"How often they are paid differs: {other[-1].period}, and {after.period}. Is it the same money? Write period: {other[-1].period} "
                     "here, too. If both are right, say in label: what each is for.",
                     level=Level.WARNING,
                 )

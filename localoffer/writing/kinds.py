@@ -408,7 +408,8 @@ def as_before(id: str, said: Mapping[str, Any], council: Council) -> dict[str, s
     for _, text in council.files("entitlements"):
         there = next((record for record in records(text, "entitlements") if record.get("id") == id), {})
         if same := [amount for amount in there.get("amounts") or () if _is_same_case(amount, said)]:
-            return {name: str(same[-1][name]) for name in ("limit", "period") if name in same[-1]}
+            newest = max(same, key=lambda amount: str(amount.get("from") or amount.get("seen_on") or ""))
+            return {name: str(newest[name]) for name in ("limit", "period") if name in newest}
     return {}
 
 

@@ -184,6 +184,12 @@ def test_an_amount_is_paid_as_the_one_before_it_where_nobody_says_otherwise(good
     assert newest() == {"limit": "up to", "period": "a year"}
     assert newest(period="once") == {"limit": "up to", "period": "once"}
     assert newest(label="with a child") == {"limit": None, "period": None}
+    later = (
+        "      - value: £3,050\n        limit: at least\n        period: a month\n        from: 2025-04-01\n"
+    )
+    sources = "        sources:\n          - source: strategy\n"
+    change(good, "offer.yaml", "    amounts:\n", f"    amounts:\n{later}{sources}")
+    assert newest() == {"limit": "at least", "period": "a month"}
 
 
 @pytest.mark.parametrize(("day", "read_now"), [("2027-02", None), ("2026-02", DAY)], ids=["to come", "out"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from localoffer import road
@@ -144,9 +145,10 @@ def test_a_story_agreed_in_a_month_says_so_in_english(good: Path) -> None:
 
 
 def test_a_card_that_is_too_full_says_less_of_each_line_and_keeps_its_size(good: Path) -> None:
-    """On a sheet the last cards would stand over the edge of the page."""
+    """On a sheet the last cards would stand over the edge of the page. No number goes before hours do."""
     long = "    hours: Monday to Thursday, 5pm to 8:30am; Friday, 4:30pm to Monday 8:30am\n"
-    shown = "    phone: 01254 585585\n    every_page: yes\n"
+    more = "    more_phones:\n      - phone: 01254 585586\n        when: At night.\n"
+    shown = f"    phone: 01254 585585\n    every_page: yes\n{more}"
     change(good, "content/contacts.yaml", "    phone: 01254 585585\n", shown + long)
     contacts = good / "content/contacts.yaml"
     first = contacts.read_text(encoding="utf-8").removeprefix("contacts:\n")
@@ -170,6 +172,9 @@ def test_a_card_that_is_too_full_says_less_of_each_line_and_keeps_its_size(good:
         assert paper.sizes == CARD
         printed = set_paper(paper, outcome.shown.library, outcome.plan.chrome, load_theme(road.TEMPLATES))
         assert printed.pages == 2, paper.address
+        text = pypdfium2.PdfDocument(printed.content)[0].get_textpage().get_text_range()
+        assert text.count("585586") >= 2
+        assert "Thursday" not in text
 
 
 def test_a_result_with_more_things_than_a_sheet_has_room_for_may_take_two(good: Path) -> None:

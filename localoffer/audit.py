@@ -409,7 +409,8 @@ def _found_by_nobody(
                 message=f"Nobody will find this page: it stands below {page.crumbs[-1].address}, which is closed."
                 if page.crumbs
                 else "Nobody will find this page: no page leads to it but the list of sources.",
-                hint="Name its place, a page that is there on this day, such as below: /take-part/, and that leads to it. Or link it from a text that people read: "
+                hint="Name its place, a page that is there on this day, such as below: /take-part/, and that leads to it. "
+                "Or link it from a text that people read: "
                 f"[{page.title}]({page.address}).",
             )
 

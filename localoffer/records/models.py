@@ -91,21 +91,18 @@ class Limit(StrEnum):
 
 
 class Period(StrEnum):
-    """How often a sum comes. `times_a_year` is how often in a year, where that is known."""
-
-    times_a_year: int | None
-
-    def __new__(cls, value: str, times_a_year: int | None = None) -> Self:
-        period = str.__new__(cls, value)
-        period._value_ = value
-        period.times_a_year = times_a_year
-        return period
+    """How often a sum comes."""
 
     ONCE = "once"
     HOUR = "an hour"
-    WEEK = "a week", 52
-    MONTH = "a month", 12
-    YEAR = "a year", 1
+    WEEK = "a week"
+    MONTH = "a month"
+    YEAR = "a year"
+
+    @property
+    def times_a_year(self) -> int | None:
+        """How often in a year, where that is known."""
+        return {Period.WEEK: 52, Period.MONTH: 12, Period.YEAR: 1}.get(self)
 
 
 class Lives(StrEnum):

@@ -399,6 +399,22 @@ def answers(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
 
+def test_enter_alone_takes_how_the_amount_before_it_was_paid(
+    good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(
+        good, "offer.yaml", "        from: 2023-04-01\n", "        from: 2023-04-01\n        period: a year\n"
+    )
+    answers(monkeypatch, "setting-up-home", "£3,100")
+    front.main(["new", "amount", "--council", str(good), "--as-of", DAY])
+    asked = capsys.readouterr().out
+    assert "limit [up to]: " in asked
+    # The end of what was typed is Enter alone for the limit, and ends the questions there.
+    answers(monkeypatch, "setting-up-home", "£3,100", "")
+    front.main(["new", "amount", "--council", str(good), "--as-of", DAY])
+    assert "period [a year]: " in capsys.readouterr().out
+
+
 def test_questions_are_asked_until_the_answer_is_fit(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

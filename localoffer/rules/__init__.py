@@ -25,6 +25,7 @@ from localoffer.rules.coverage import coverage_gap
 from localoffer.rules.crisis import crisis_number, nobody_at_night
 from localoffer.rules.dates import (
     announced_and_begun,
+    date_long_past,
     dates_out_of_order,
     review_date_past,
     review_far_off,
@@ -115,6 +116,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     heading_of_another_plan,
     review_date_past,
     review_far_off,
+    date_long_past,
     time_to_look,
     amount_undated,
     seen_without_review,

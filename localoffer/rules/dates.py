@@ -208,6 +208,35 @@ def review_far_off(content: Content) -> Iterator[Problem]:
                 )
 
 
+#: Years: what is told as younger than that and is older has most likely a slip in the year.
+_LONG_PAST = 50
+
+
+@of_file(the_day)
+@warning
+def date_long_past(content: Content) -> Iterator[Problem]:
+    """What was said, planned, seen or checked was so in the last fifty years. Papers, laws and figures may be older.
+
+    An update before its plan and an answer before its question are told as that.
+
+    PASS: checked: 2026-11-25, looked at in 2026
+    FAIL: checked: 1926-11-25, looked at in 2026
+    """
+    earliest = content.once(the_day).year - _LONG_PAST
+    for _, record in content.every():
+        for part in parts(record):
+            if isinstance(part, Source | Reading | Update | Evidence):
+                continue
+            for field, value in vars(part).items():
+                if isinstance(value, When | date) and value.year < earliest:
+                    yield date_long_past.problem(
+                        part.marks.of(field.rstrip("_")),
+                        f"This is {_in_words(value)}, more than {_LONG_PAST} years ago.",
+                        "Correct the year.",
+                        record_name(record),
+                    )
+
+
 @warning
 def time_to_look(content: Content) -> Iterator[Problem]:
     """What may change is looked at from its day on. It stands in watch.yaml, with the day in check_on.

@@ -78,7 +78,7 @@ def test_whoever_gave_the_home_decides_if_the_council_must_advise_or_may() -> No
         assert row
         return row.reason
 
-    assert "The council must advise you" in said("voluntary")
+    assert "The council must advise you when you ask, if the charity cannot." in said("voluntary")
     for place in ("private_home", "health_3m", "education_3m", "private_fostering"):
         assert "may advise you, but need not" in said(place)
 

@@ -241,6 +241,28 @@ def test_the_ages_of_an_outcome_are_those_of_everybody_whom_the_table_sends_ther
     assert found
 
 
+@pytest.mark.parametrize(
+    ("entitlement", "outcome", "hangs_on"),
+    [
+        # The group is 16 to 20, and these begin or end within it.
+        ("one-bedroom-rate", "qualifying", "18 or over"),
+        ("college-bursary", "qualifying", "under 19"),
+        ("junior-isa", "not-a-care-leaver", "18 or over"),
+        # The law says that the council may.
+        ("living-costs", "qualifying-21-24", "the council agrees"),
+        ("help-for-qualifying", "qualifying-21-24", "the council may help"),
+        # Section 23C(2) asks for reasonable steps, not for success.
+        ("personal-adviser", "former-relevant-18-20", "must try to find you"),
+    ],
+)
+def test_a_reason_promises_no_more_than_the_law(entitlement: str, outcome: str, hangs_on: str) -> None:
+    records, _ = read(load(council.GOOD, road.NATIONAL, council.GOOD))
+    library, _ = link(records, AS_OF)
+    assert library
+    found = next(it for it in library.entitlements if it.id == entitlement)
+    assert hangs_on in next(it for it in found.verdicts if it.outcome.record.id == outcome).reason
+
+
 # ---- What people see ------------------------------------------------------------------------------------------
 
 

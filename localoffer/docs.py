@@ -36,77 +36,77 @@ DATA_OPENING = """
 Every file here is plain text. You can open it in any editor, or on GitHub itself.
 
 - A field is a name, a colon, a space and a value: `title: Setting up home`.
-- A list stands below its field, a line for each entry with a hyphen before it. Brackets are not read: not `roles: [main line]`,
+- A list goes below its field, one line for each entry with a hyphen before it. Brackets are not read: not `roles: [main line]`,
   but `roles:` and below it `- main line`.
-- Records in a list begin with a hyphen. What belongs to one record stands at the same distance from the left.
+- Records in a list begin with a hyphen. All the fields of one record have the same indentation.
 - Use spaces, never the tab key.
 - A text with a colon and a space in it needs quotation marks round it.
-- `#` with a space before it begins a remark, which nobody sees on the site. In a text it needs quotation marks round the
-  text. [What Word and Excel bring along](tasks/copy-from-word.md)
-- A long text goes under `|`, on lines of its own, two spaces further in.
+- `#` with a space before it begins a comment, which nobody sees on the site. A text that contains it needs quotation marks round
+  it. [What Word and Excel bring along](tasks/copy-from-word.md)
+- A long text goes below `|`, on separate lines, indented by two more spaces.
 - An id is a short name in small letters, such as `setting-up-home`. It becomes part of a web address, so it
   never changes. Other records use it to point to this one.
 
-A file with nothing to say can be left out, except `content/site.yaml`. A new one begins with the name of its list and a colon, on a
-line of its own, such as `answers:` in `content/answers.yaml`; its records stand below, two spaces further in. One that grows
-long can be spread over a folder of its own name, beside the file or in its place: `offer/money.yaml` and `offer/your-home.yaml`
+A file with nothing to say can be left out, except `content/site.yaml`. A new file begins with the name of its list and a colon, on a
+separate line, such as `answers:` in `content/answers.yaml`; its records go below, indented by two spaces. A file that gets
+long can be split over a folder of the same name, beside the file or in its place: `offer/money.yaml` and `offer/your-home.yaml`
 hold the same list as `offer.yaml`. They are read in the order of their names, which have small letters, numbers and
-hyphens; an id is used once over all of them.
+hyphens; an id is used only once across all of them.
 """
 
 RULES_OPENING = """
 # The rules
 
-The build looks for all of these and shows everything it finds at once. A message ends with the name of its
+The build checks all of these and shows everything it finds at once. A message ends with the name of its
 rule. A problem stops the build and leaves the published site as it was. A warning never stops it.
 """
 
 EDITION_OPENING = """
 ## What holds for every edition
 
-`build.py check --edition` looks for these, after everything above. It reads the files once more by other code and holds the
-finished pages and papers against them, so most of what it finds is a slip of the engine. What grows with the council's
+`build.py check --edition` checks these, after everything above. It reads the files again with separate code and compares the
+finished pages and papers with them, so most of what it finds is a slip of the engine. Anything that grows with the council's
 own words, such as a hard sentence, is a warning.
 """
 
 HOSTING = """
 # Publish on the council's own server
 
-For the web team. `site/` is a folder of static files: no server code, no database, no request to another origin.
+For the web team. `site/` is a folder of static files: no server code, no database, no requests to other origins.
 
-1. Below a path of a host, or where papers are to name the site, build with [its address](publish.md#elsewhere).
-2. Set the host up:
+1. If the site is under a path, or papers should name it, build with [its address](publish.md#elsewhere).
+2. Set up the host:
 
    | host | what to do |
    |---|---|
-   | nginx | [take the example](#nginx) |
-   | Apache | [take the example](#apache) |
-   | Netlify, Cloudflare Pages, Azure Static Web Apps | nothing where the site is all that the host serves: the build writes `_headers` and `staticwebapp.config.json`. Below a path of another site, copy their lines |
-   | GitHub Pages | it takes no headers, and leaves out `.well-known`. What a page may load is in the page itself, so it is safe to read there |
+   | nginx | [use the example](#nginx) |
+   | Apache | [use the example](#apache) |
+   | Netlify, Cloudflare Pages, Azure Static Web Apps | nothing if the site is all that the host serves: the build writes `_headers` and `staticwebapp.config.json`. Under a path of another site, copy their lines |
+   | GitHub Pages | you cannot set headers, and it leaves out `.well-known`. What a page may load is in the page itself, so it is safe to read there |
    | another | [what every host does](#what-every-host-does), and [the headers](#headers) |
 
-3. Copy all of `site/` there, names that begin with a dot too, each time that it was built.
-4. Look: `curl -I https://www.example.gov.uk/our-offer/help-now/` says 200, with [the headers](#headers); an address that is not there says 404.
-5. While `content/site.yaml` says `adopted: no`, send one header more, so that search engines leave the papers alone too: `{robots}`.
-6. Once the council has adopted the edition and said its address, the build writes `sitemap.xml`, `robots.txt` and
-   `.well-known/security.txt`. Robots and people look for the last two at the root of a host: for a site below a path, put them there,
-   or go on with your own.
+3. Copy all of `site/` there after every build, including names that begin with a dot.
+4. Test it: `curl -I https://www.example.gov.uk/our-offer/help-now/` says 200, with [the headers](#headers); an address that does not exist says 404.
+5. While `content/site.yaml` says `adopted: no`, send one more header, so that search engines leave the papers alone too: `{robots}`.
+6. Once the council has adopted the edition and given its address, the build writes `sitemap.xml`, `robots.txt` and
+   `.well-known/security.txt`. Robots and people look for the last two at the root of a host: for a site under a path, put them there,
+   or keep your own.
 
-Please keep access logs short or off for these pages. Which page somebody read can itself be something to hide.
+Please keep access logs for these pages only briefly, or switch them off. Which page somebody read can itself be something to hide.
 
 ## What every host does
 
-- It serves `index.html` for a folder, and leads from `/help-now` to `/help-now/`, and from `/our-offer` to `/our-offer/`. The way
-  there names no host, so that it holds behind a proxy too.
-- It serves `404.html` with status 404 for what is not there. That page is shown at any depth, so it must know where the site begins:
-  below a path, say [the address](publish.md) when you build. Without it the page has its style and its numbers, and its links lead to
-  the root of the host.
-- It keeps nothing too long: pages, calendar, feed and papers five minutes, since telephone numbers and amounts change; files in
+- It serves `index.html` for a folder, and redirects from `/help-now` to `/help-now/`, and from `/our-offer` to `/our-offer/`. The
+  redirect names no host, so that it works behind a proxy too.
+- It serves `404.html` with status 404 for anything that does not exist. That page is shown at any depth, so it must know where the
+  site begins: under a path, give [the address](publish.md) when you build. Without it the page has its style and its numbers, but its
+  links lead to the root of the host.
+- It caches nothing for too long: pages, calendar, feed and papers five minutes, since telephone numbers and amounts change; files in
   `assets/` a year, since their names change with what is in them; `sw.js` not at all. Phones that keep the pages ask for `sw.js`
   to learn that the site has changed, so never move or rename it. It must come from the site's own folder over HTTPS.
-- It packs text with gzip or brotli and says that it is UTF-8. With `compress: yes` in `content/site.yaml` the build puts a file
-  packed with gzip (`.gz`) and one packed with brotli (`.br`) beside each text, for hosts that send those.
-- It serves every file as it was built. A server that writes something into the pages stops phones from keeping them.
+- It compresses text with gzip or brotli and says that it is UTF-8. With `compress: yes` in `content/site.yaml` the build puts a file
+  compressed with gzip (`.gz`) and one compressed with brotli (`.br`) beside each text file, for hosts that send those.
+- It serves every file as it was built. A server that adds something to the pages stops phones from keeping them.
 
 | files | `Cache-Control` |
 |---|---|
@@ -124,20 +124,20 @@ Every page carries its own Content-Security-Policy. These headers go with every 
 |---|---|---|
 {headers}
 
-`Strict-Transport-Security` belongs into the part of the server that answers to https alone.
+`Strict-Transport-Security` belongs in the part of the configuration that answers only https.
 
 ## nginx
 
-Within `server {{ }}`. For a site at the root of a host, write `/` for `/our-offer/`, leave out the first `location`, and give the folder of
-the site as `root`.
+Inside `server {{ }}`. For a site at the root of a host, write `/` for `/our-offer/`, leave out the first `location`, and give the site's
+folder as `root`.
 
 ```nginx
 {nginx}```
 
 ## Apache
 
-For Apache 2.4.58 or newer, within the virtual host, with mod_dir, mod_mime, mod_filter, mod_deflate, mod_headers and mod_alias. An older
-one knows no `RedirectRelative`: leave out that line, the one before it and the first `<If>`.
+For Apache 2.4.58 or newer, inside the virtual host, with mod_dir, mod_mime, mod_filter, mod_deflate, mod_headers and mod_alias. Older
+versions do not have `RedirectRelative`: leave out that line, the one before it and the first `<If>`.
 
 ```apache
 {apache}```
@@ -156,10 +156,10 @@ def data_page() -> str:
     blocks.append(f"### {CHANGES_FOLDER}/\n\n" + CHANGES_WORDS + _record(ChangeNote, parts))
     blocks.append("### content/pages/\n\n" + _pages_words() + _record(PageText, parts))
     blocks.append(
-        "## The national files\n\nWhat holds for every council in England. Pages stand in `national/pages/`.\n"
+        "## The national files\n\nWhat applies to every council in England. Pages are in `national/pages/`.\n"
     )
     blocks += _files(NATIONAL_FILES, "national/", parts)
-    blocks.append("## Parts of records\n\nGroups of fields that stand inside the records above.\n")
+    blocks.append("## Parts of records\n\nGroups of fields inside the records above.\n")
     for part in parts:
         blocks.append(f"### {called(part)}\n\n" + _record(part, parts))
     return "\n".join(blocks)
@@ -181,8 +181,8 @@ def _files(
 
 
 CHANGES_WORDS = """\
-A file for each day on which something changed, called by the day and by what changed first:
-`content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write` writes it. Its fields stand at the left, with no list above them.
+One file for each day on which something changed, named after the date and what changed first:
+`content/changes/2026-11-26-setting-up-home.yaml`. `build.py diff REV --write` writes it. Its fields are not indented, and there is no list above them.
 
 """
 
@@ -190,8 +190,8 @@ A file for each day on which something changed, called by the day and by what ch
 def _pages_words() -> str:
     return (
         "A page is a Markdown file. Its path becomes its address: `content/pages/strategy/introduction.md` is\n"
-        "`/strategy/introduction/`. The fields stand at the top between two lines of `---`. The text below them\n"
-        "begins with headings of the second level, `##`, since the title is the first.\n\n"
+        "`/strategy/introduction/`. The fields are at the top between two lines of `---`. The text below them\n"
+        "begins with second-level headings, `##`, since the title is the first level.\n\n"
     )
 
 

@@ -24,7 +24,7 @@ def main(words: list[str]) -> int:
         peers.install(bench.tools)
     found = Found()
     for part in given.only:
-        say(f"\n{part}: {(PARTS[part].__doc__ or '').strip()}\n  processor  clock  MB", sys.stdout)
+        say(f"\n{part}: {(PARTS[part].__doc__ or '').strip()}\n        CPU   wall  MB", sys.stdout)
         PARTS[part](bench, found)
         loaded |= _is_loaded()
     told = machine(), date.today().isoformat(), loaded

@@ -23,7 +23,7 @@ _UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds of the processor, those below it included, and by the clock; bytes of memory at most."""
+    """CPU seconds of a process and all below it, wall-clock seconds, and peak memory in bytes."""
 
     processor: float
     clock: float

@@ -47,7 +47,7 @@ class Bound:
 
 @dataclass(frozen=True)
 class Council:
-    """What one council takes among many: seconds of the processor from nothing, on a new day and where nothing changed; files and
+    """What one council takes among many: CPU seconds with an empty cache, on a new day and with nothing changed; files and
     bytes of its site."""
 
     cold: float
@@ -213,7 +213,7 @@ def of_peers(bench: Bench, found: Found) -> None:
             Bound(f"1,000 neutral pages ÷ {peer.name}", took[own.name].processor / took[f"{peer.name}, 1,000 pages"].processor, 1)
             for peer in peers.PEERS[1:]
         ),
-        Bound("peak of memory at 1,000 pages ÷ Hugo", took[own.name].memory / hugo.memory, 2),
+        Bound("peak memory at 1,000 pages ÷ Hugo", took[own.name].memory / hugo.memory, 2),
     )  # fmt: skip
 
 
@@ -298,8 +298,8 @@ def of_then(bench: Bench, found: Found) -> None:
         took,
         Bound(f"a page now ÷ at {bench.older}", per_page, 0.5),
         Bound(f"a paper now ÷ at {bench.older}", per_paper, 0.5),
-        Bound("peak of memory with papers, MB", one.memory / 1e6, 300),
-        Bound("seconds by the clock that papers add", one.clock - one_without.clock, 0.8),
+        Bound("peak memory with papers, MB", one.memory / 1e6, 300),
+        Bound("wall-clock seconds that papers add", one.clock - one_without.clock, 0.8),
     )
 
 
@@ -420,10 +420,10 @@ def of_serve(bench: Bench, found: Found) -> None:
     figures = preview.look(ROOT, bench.engine("serve"))
     found.add(
         {},
-        Bound("ms from a save to the reload, in the middle", max(median(seen.message) for seen in figures.seen) * 1000, 100),
-        Bound("ms from a save to the reload, at worst", max(max(seen.message) for seen in figures.seen) * 1000, 250),
-        Bound("saves that were lost", sum(seen.lost for seen in figures.seen), 0),
-        Bound("pages older than the save that was told", sum(seen.old for seen in figures.seen), 0),
+        Bound("ms from a save to the reload, median", max(median(seen.message) for seen in figures.seen) * 1000, 100),
+        Bound("ms from a save to the reload, longest", max(max(seen.message) for seen in figures.seen) * 1000, 250),
+        Bound("saves lost", sum(seen.lost for seen in figures.seen), 0),
+        Bound("pages older than the save just reported", sum(seen.old for seen in figures.seen), 0),
         Bound("memory after 200 saves ÷ after 10", figures.many / figures.few, 1.2),
     )  # fmt: skip
 

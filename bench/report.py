@@ -25,7 +25,7 @@ def table(found: Found, machine: str, day: str, loaded: bool) -> str:
     if not found.took:
         return "\n".join(lines).rstrip()
     lines += [
-        "| medians | processor, s | clock, s | memory, MB |",
+        "| medians | CPU, s | wall-clock, s | memory, MB |",
         "|---|---|---|---|",
         *(
             f"| {name} | {took.processor:.3f} | {took.clock:.3f} | {took.memory / 1e6:.0f} |"
@@ -51,11 +51,11 @@ def scale(council: Council, machine: str, day: str, loaded: bool) -> str:
     sites = COUNCILS * LANGUAGES
     measured = "measured, but on a loaded machine" if loaded else "measured"
     rows = [
-        ("a council from nothing", f"{council.cold:.1f} s of the processor", measured),
-        ("a council on a new day", f"{council.new_day:.1f} s of the processor", measured),
+        ("a council, empty cache", f"{council.cold:.1f} CPU s", measured),
+        ("a council, new day", f"{council.new_day:.1f} CPU s", measured),
         (
-            "a council in which nothing changed, on the same day",
-            f"{council.same:.2f} s of the processor",
+            "a council, same day, nothing changed",
+            f"{council.same:.2f} CPU s",
             measured,
         ),
         ("the site of a council", f"{council.files:.0f} files, {council.bytes / 1e6:.1f} MB", measured),
@@ -78,7 +78,7 @@ def scale(council: Council, machine: str, day: str, loaded: bool) -> str:
 
 
 def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:,.0f} minutes of the processor"
+    return f"{seconds / 60:,.0f} CPU minutes"
 
 
 def put(page: str, figures: str) -> str:
@@ -90,7 +90,7 @@ def put(page: str, figures: str) -> str:
 
 
 def drawing(took: Mapping[str, Took]) -> str:
-    """Bars of seconds of the processor, the shortest first, as an SVG; the own one is darker."""
+    """Bars of CPU seconds, the shortest first, as an SVG; the own one is darker."""
     bars = sorted(took.items(), key=lambda one: one[1].processor)
     longest = max((one.processor for _, one in bars), default=1)
     height = ROW * len(bars) + ROW + 8
@@ -98,7 +98,7 @@ def drawing(took: Mapping[str, Took]) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" font-size="14">',
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-            f'<text x="12" y="{ROW - 8}" font-weight="bold">Seconds of the processor for 1,000 pages, with nothing kept</text>',
+            f'<text x="12" y="{ROW - 8}" font-weight="bold">CPU seconds for 1,000 pages, with an empty cache</text>',
             *(line for at, (name, one) in enumerate(bars, start=1) for line in _bar(at, name, one, longest)),
             "</svg>",
             "",

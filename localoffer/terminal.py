@@ -65,7 +65,7 @@ NOBODY = Steps()
 
 
 class Took(NamedTuple):
-    """Seconds of the processor, and by the clock."""
+    """CPU seconds, and wall-clock seconds."""
 
     processor: float = 0
     clock: float = 0
@@ -128,7 +128,7 @@ class Walked(Steps):
         return "\n".join(
             [
                 "Where the time went, in seconds:",
-                "  processor   clock",
+                "        CPU    wall",
                 *(_line(stages[stage], stage) for stage in ("begin", *STAGES, "end") if stage in stages),
                 _line(Took(processor, clock), "all"),
                 *(["The slowest pages and papers:"] if slowest else []),

@@ -78,7 +78,7 @@ def test_growth_is_linear_where_each_page_costs_the_same() -> None:
 
 
 def test_the_second_night_of_all_is_worked_out_of_fewer() -> None:
-    # 10 s a council from nothing, 0.1 s where nothing changed, 4 s where it did.
+    # 10 s a council, empty cache, 0.1 s where nothing changed, 4 s where it did.
     assert parts.second_night(100, 3 * 4 + 7 * 0.1, 10 * 0.1, 10) == pytest.approx((12 + 14.7) / 1500)
     assert parts.second_night(1500, 12 + 14.7, 15, 150) == pytest.approx((12 + 14.7) / 1500)
 

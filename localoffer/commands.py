@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from localoffer import endings, log, report
+from localoffer import door, endings, log, report
 from localoffer.addresses import DATA
 from localoffer.check import put_off_of_edition
 from localoffer.data.documents import OFFER
@@ -88,13 +88,13 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
         return 2
     if written is None:
         _report(outcome, ending := "Nothing was written: the site is as it was.")
-        remember(outcome, ending, None)
+        remember(outcome, ending, ())
     else:
+        left = endings.left_in(str(wanted.out)) if written.settled else None
         made = f"{in_numbers(outcome, wanted.papers)} are in {wanted.out}: "
         _report(outcome, made + _what_became_of(written))
-        if written.settled:
-            again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
-            remember(outcome, made + _what_became_of(again), wanted.out)
+        again = replace(written, changed=0, unchanged=written.changed + written.unchanged, removed=())
+        remember(outcome, made + _what_became_of(again), left)
     if wanted.timings:
         say(f"\n{steps.table()}", sys.stdout)
     return 0 if outcome.fine else 1
@@ -113,7 +113,7 @@ def _remember(
     day: date | None,
     outcome: Made,
     ending: str,
-    out: Path | None,
+    left: tuple[door.State, ...] | None,
 ) -> None:
     if words is not None and inputs:
         text = _said(outcome, ending)
@@ -122,7 +122,7 @@ def _remember(
             inputs,
             str(council),
             day.isoformat() if day else None,
-            str(out.resolve()) if out else None,
+            left,
             text,
             0 if outcome.fine else 1,
         )
@@ -156,6 +156,8 @@ def check(
     written, nothing is answered at once.
     """
     inputs, day, back = endings.taken(str(council)), as_of or today(), looks_back(as_of)
+    # Midnight may come before the end.
+    remember = partial(_remember, words, inputs, council, None if back else today())
     with walking() as steps:
         outcome = documents(council, day, looking_back=back, papers=True, kept=KEPT, steps=steps)
     KEPT.sweep()
@@ -179,7 +181,7 @@ def check(
             say(f"{code_quality} cannot be written: {error.strerror}.", sys.stderr)
             return 2
     else:
-        _remember(words, inputs, council, None if back else today(), outcome, ending, None)
+        remember(outcome, ending, ())
     return 0 if outcome.fine else 1
 
 

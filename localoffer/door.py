@@ -1,7 +1,7 @@
 """The door, and the early way out: where nothing changed since the last time, what was said then is said again and nothing else is done.
 
 This is imported before anything else, and imports only what costs next to nothing. Inputs are known by their bytes and never
-by their times; of the site that a build left, size and time of each file and folder have to be as they were.
+by their times; of the site that a build left, size, time and rights of each file and folder have to be as they were.
 """
 
 import marshal
@@ -30,8 +30,8 @@ _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 
 _DIGEST = 32
 _ZONE = "Europe/London"
 _ZONES = "/usr/share/zoneinfo"
-#: What a path says of itself: its size, 0 for a folder, and when it was changed.
-State = tuple[str, int, int]
+#: What a path says of itself: its size, 0 for a folder, when it was changed, and who may read it.
+State = tuple[str, int, int, int]
 
 
 def kept_in() -> str | None:
@@ -152,7 +152,10 @@ def today() -> str | None:
 def ending_path(words: "Sequence[str]") -> str | None:
     if (folder := kept_in()) is None:
         return None
-    name = blake2b("\0".join((os.getcwd(), *words)).encode("utf-8", "surrogateescape"), digest_size=16)
+    # A word may name a folder by a link, and the link lead elsewhere the next time.
+    named = (*words, *(word.partition("=")[2] for word in words if "=" in word))
+    told = "\0".join((os.getcwd(), *words, *map(os.path.realpath, named)))
+    name = blake2b(told.encode("utf-8", "surrogateescape"), digest_size=16)
     return os.path.join(folder, "endings", name.hexdigest())
 
 
@@ -234,4 +237,4 @@ def digest(*parts: bytes) -> bytes:
 
 def state_of(path: str) -> State:
     found = os.stat(path)
-    return path, 0 if S_ISDIR(found.st_mode) else found.st_size, found.st_mtime_ns
+    return path, 0 if S_ISDIR(found.st_mode) else found.st_size, found.st_mtime_ns, found.st_mode

@@ -32,28 +32,36 @@ def taken(council: str) -> Inputs | None:
         return None
 
 
+def left_in(out: str) -> tuple[State, ...] | None:
+    """What a build left in the folder of its site, named as it was asked for: a link may lead elsewhere the next time. Taken as soon
+    as it is written: another build may write there while this one is still read. None where it cannot be told."""
+    try:
+        return tuple(_states(out))
+    except OSError:
+        return None
+
+
 def remember(
     words: Sequence[str],
     inputs: Inputs,
     council: str,
     day: str | None,
-    out: str | None,
+    left: tuple[State, ...] | None,
     text: str,
     code: int,
 ) -> None:
     """Keep what a command came to. `inputs` were taken before it began, so that what is saved meanwhile is not missed.
 
-    `day`: the day in London, but where an earlier one was asked for. `out`: the folder of the site that it wrote, if it wrote one.
+    `day`: the day in London, but where an earlier one was asked for. `left`: see `left_in`; nothing, where it wrote no site.
     """
-    if (path := ending_path(words)) is None:
+    if left is None or (path := ending_path(words)) is None:
         return
     own, libraries, files = inputs
     try:
-        states = tuple(_states(out)) if out else ()
         known_by = digest(*files.values())
         sizes = [len(content) for content in files.values()]
         put(standing(path), known_by, *files.values())
-        kept = (council, own, (known_by, libraries, [*files], sizes), day, states, text, code)
+        kept = (council, own, (known_by, libraries, [*files], sizes), day, left, text, code)
         content = marshal.dumps(kept)
         put(path, digest(content), content)
     except (OSError, RecursionError):

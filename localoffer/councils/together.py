@@ -119,7 +119,8 @@ def _recalled(council: Path, wanted: Wanted) -> Came | None:
 def _built(council: Path, wanted: Wanted, which: str) -> Came:
     """Build a council and write its site, if there is nothing to mend in it."""
     inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
-    ending, code, settled = "Nothing of this council was written: its site is as it was.", 1, True
+    ending, code = "Nothing of this council was written: its site is as it was.", 1
+    left: tuple[door.State, ...] | None = ()
     with walking(wanted.timings, which) as steps:
         made = documents(
             council, day, address=wanted.address, looking_back=back, papers=wanted.papers, kept=KEPT, steps=steps,
@@ -129,16 +130,16 @@ def _built(council: Path, wanted: Wanted, which: str) -> Came:
             steps.at("write")
             try:
                 settled = write(made.documents, wanted.out).settled
+                left = endings.left_in(str(wanted.out)) if settled else None
                 ending, code = f"{in_numbers(made, wanted.papers)} are in {wanted.out}.", 0
             except NotWritten as error:
-                ending, code, settled = str(error), 2, False
+                ending, code, left = str(error), 2, None
     said = report.in_words(made.problems, made.loaded, ending)
     line = _listed(made, council, wanted.out, day)
-    if inputs and settled:
+    if inputs:
         text = json.dumps((said, *astuple(line)))
-        site = str(wanted.out.resolve()) if made.fine else None
         endings.remember(
-            _words(council, wanted), inputs, str(council), None if back else day.isoformat(), site, text, code
+            _words(council, wanted), inputs, str(council), None if back else day.isoformat(), left, text, code
         )
     return f"{said}\n\n{steps.table()}" if wanted.timings else said, line, code
 

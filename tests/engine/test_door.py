@@ -7,13 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from localoffer import door, endings, front, road
+from localoffer import commands, door, endings, front, road
 from localoffer.load import load
 from tests.council import GOOD, ROOT, change
 
@@ -159,7 +159,7 @@ def test_what_a_build_left_must_stand_as_it_was(
 
     def remember() -> None:
         assert inputs
-        endings.remember(["build"], inputs, str(council), None, str(out), "All well.", 0)
+        endings.remember(["build"], inputs, str(council), None, endings.left_in(str(out)), "All well.", 0)
         assert _told(["build"], capsys) == (0, "All well.\n")
 
     remember()
@@ -169,11 +169,91 @@ def test_what_a_build_left_must_stand_as_it_was(
     (out / "help-now/more.html").touch()
     assert _told(["build"], capsys)[0] is None
     remember()
+    page.chmod(0)
+    assert _told(["build"], capsys)[0] is None
+    page.chmod(0o644)
+    remember()
     page.unlink()
     assert _told(["build"], capsys)[0] is None
     remember()
     shutil.rmtree(out)
     assert _told(["build"], capsys)[0] is None
+
+
+@pytest.mark.parametrize("said", ["--council {}", "--council={}", "--council {}/below/.."])
+def test_a_link_that_leads_elsewhere_is_another_council(
+    said: str, council: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (council / "below").mkdir()
+    other = shutil.copytree(council, tmp_path / "other")
+    link = tmp_path / "which=one"
+    link.symlink_to(council)
+    words = ["check", *said.format(link).split(" ")]
+    front.main(words, remembers=True)
+    assert _told(words, capsys)[0] == 1
+    link.unlink()
+    link.symlink_to(other)
+    assert _told(words, capsys)[0] is None
+    link.unlink()
+    link.symlink_to(council)
+    assert _told(words, capsys)[0] == 1
+
+
+@pytest.fixture
+def _one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that is made in no time."""
+    made = road.Made(load(GOOD, road.NATIONAL, road.HOME), (), documents={"index.html": b"Page"})
+    monkeypatch.setattr(commands, "documents", lambda *_, **__: made)
+
+
+@pytest.mark.usefixtures("_one_page")
+@pytest.mark.parametrize("asked", ["build", "build --out {}"])
+def test_a_site_is_looked_for_where_a_link_leads_now(
+    asked: str,
+    council: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site = tmp_path / "site"
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    site.symlink_to(tmp_path / "first")
+    monkeypatch.setattr(front, "HOME", tmp_path)
+    words = [*asked.format(site).split(" "), "--council", str(council)]
+    front.main(words, remembers=True)
+    assert _told(words, capsys)[0] == 0
+    site.unlink()
+    site.symlink_to(tmp_path / "second")
+    assert _told(words, capsys)[0] is None
+
+
+@pytest.mark.usefixtures("_one_page")
+def test_what_another_build_writes_while_this_one_is_read_is_not_taken_for_its_own(
+    council: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody reads what a build says page by page, and it waits for them."""
+    page = tmp_path / "site/index.html"
+    monkeypatch.setattr(commands, "_report", lambda *_: page.write_text("Of another", encoding="utf-8"))
+    words = ["build", "--out", str(page.parent), "--council", str(council)]
+    assert front.main(words, remembers=True) == 0
+    assert _told(words, capsys)[0] is None
+
+
+def test_what_is_found_as_midnight_passes_is_of_the_day_before(
+    council: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = load
+
+    def load_at_midnight(*given: object, **named: object) -> object:
+        monkeypatch.setattr(commands, "today", lambda: date(2199, 1, 1))
+        monkeypatch.setattr(door, "today", lambda: "2199-01-01")
+        return read(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(road, "load", load_at_midnight)
+    words = ["check", "--council", str(council)]
+    front.main(words, remembers=True)
+    assert _told(words, capsys)[0] is None
 
 
 def test_nothing_is_remembered_where_a_program_asks(council: Path, tmp_path: Path) -> None:

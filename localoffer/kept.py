@@ -173,7 +173,7 @@ class _Packed:
 @cache
 def engine() -> bytes:
     """The digest of whatever makes one thing of another: this code, Python, and the libraries, which are known by name and
-    version."""
+    version. Of the code it is told as it was read: a preview runs on while another version comes into its place."""
     code = Path(__file__).parent
     libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return digest(
@@ -188,6 +188,10 @@ def of_files(folder: Path, files: Iterable[Path]) -> bytes:
     return digest(
         *(part for path in files for part in (str(path.relative_to(folder)).encode(), path.read_bytes()))
     )
+
+
+# Asked now, and not once the first thing is kept.
+engine()
 
 
 #: So many templates that are ready stay in memory for the next site that this process builds: some three times those there are.

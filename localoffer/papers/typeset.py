@@ -124,6 +124,13 @@ def typesetting(
     around = cache(partial(lacking, shared))
     handed = _handed(shared)
     press = _press(theme, shared) if kept.folder else b""
+
+    def keep(key: bytes, content: bytes) -> None:
+        # Typst reads the templates by itself, and later: one may have been saved since they were looked at.
+        with suppress(OSError):
+            if press and _press(theme, shared) == press:
+                kept.put("papers", key, content)
+
     # Typst works outside Python's lock, so papers are made beside the pages. One at a time: each of the long ones takes as
     # much memory as all that is kept of a council.
     with ThreadPoolExecutor(1, initializer=_begin, initargs=(theme.paper_templates,)) as pool:
@@ -151,7 +158,7 @@ def typesetting(
                 described,
                 held,
                 library.as_of,
-                partial(kept.put, "papers", key),
+                partial(keep, key),
                 steps,
             )
 

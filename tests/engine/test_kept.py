@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import field
@@ -18,8 +19,10 @@ from localoffer import road
 from localoffer.kept import NOTHING_KEPT, Kept, engine
 from localoffer.link import link
 from localoffer.load import load
+from localoffer.papers import typeset
 from localoffer.read import read
 from localoffer.records.frozen import dataclass
+from localoffer.web.theme import load_theme
 from tests.council import ROOT, change
 
 AS_OF = date(2026, 11, 22)
@@ -171,6 +174,50 @@ def test_nothing_is_found_that_another_engine_kept(
         if getattr(module, "engine", None) is engine:
             monkeypatch.setattr(module, "engine", lambda: own[::-1])
     assert build() == (first, set())
+
+
+def test_code_that_comes_while_another_runs_is_not_taken_for_it(tmp_path: Path) -> None:
+    """A preview is open for days, and what it keeps is found by builds."""
+    shutil.copytree(
+        ROOT / "localoffer", tmp_path / "localoffer", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    command = (
+        "from localoffer.kept import engine; open('localoffer/render.py', 'a').write('# Of another version'); "
+        "print(engine() != engine.__wrapped__())"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "True"
+
+
+def test_a_paper_is_not_kept_where_a_template_was_saved_while_it_was_set(
+    good: Path, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates = Path(shutil.copytree(road.TEMPLATES, tmp_path / "templates"))
+    made = road.documents(good, AS_OF, national=good / "national", root=good, templates=templates)
+    assert made.plan
+    assert made.shown
+    begin, theme = typeset._begin, load_theme(templates)
+
+    def begin_after_a_save(folder: Path) -> None:
+        with (folder / "base.typ").open("a", encoding="utf-8") as file:
+            file.write("// Saved\n")
+        begin(folder)
+
+    asked = (
+        min(made.papers, key=lambda it: it.most_kilobytes),
+        made.shown.library,
+        made.plan.chrome,
+        theme,
+        kept,
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(typeset, "_begin", begin_after_a_save)
+        typeset.set_paper(*asked)
+    assert _files(kept) == []
+    typeset.set_paper(*asked)
+    assert len(_files(kept)) == 1
 
 
 def test_who_asks_for_help_waits_for_no_library() -> None:

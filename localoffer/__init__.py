@@ -7,6 +7,9 @@ NO_LIBRARIES = r"""This Python does not have the libraries that the site needs. 
 .venv/bin/python in place of python, or on Windows .venv\Scripts\python.
 If there is no folder .venv yet, set it up once: README.md says how under “See it”."""
 
+#: What a shell says of a program that Ctrl-C ended.
+ENDED = 130
+
 
 def enter() -> int:
     """Do what the words say that the program was called with, at the door or by way of the front. Returns what it ends with.
@@ -28,3 +31,9 @@ def enter() -> int:
             raise
         print(NO_LIBRARIES, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print(
+            "\nEnded before it was done. Each file that is there is whole; run it again to go on.",
+            file=sys.stderr,
+        )
+        return ENDED

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import localoffer
 from localoffer import commands, door, endings, front, road
 from localoffer.load import load
 from tests.council import GOOD, ROOT, change
@@ -202,7 +203,7 @@ def test_a_link_that_leads_elsewhere_is_another_council(
 @pytest.fixture
 def _one_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that is made in no time."""
-    made = road.Made(load(GOOD, road.NATIONAL, road.HOME), (), documents={"index.html": b"Page"})
+    made = road.Made(load(GOOD, road.NATIONAL, ROOT), (), documents={"index.html": b"Page"})
     monkeypatch.setattr(commands, "documents", lambda *_, **__: made)
 
 
@@ -368,3 +369,15 @@ def test_a_python_without_the_libraries_is_told_where_they_are(command: str) -> 
     assert ended.returncode == 2
     assert "write\n.venv/bin/python in place of python" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_who_ends_a_command_is_told_so_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(front, "front", pressed)
+    monkeypatch.setattr(sys, "argv", ["build.py", "check", "--as-of", "2026-11-22"])
+    assert localoffer.enter() == 130
+    assert capsys.readouterr().err.startswith("\nEnded before it was done.")

@@ -34,7 +34,7 @@ from localoffer.web.worker import packed
 
 BROKEN_LINK = Rule(
     "broken-link",
-    """A link within the site leads to a page, and to a place on it where it names one.
+    """A link within the site leads to a page that exists, and to a place that exists on it if it names one.
 
     PASS: [help now](/help-now/)
     FAIL: [help now](/help/)
@@ -53,7 +53,7 @@ TEMPLATE_SLIP = Rule(
 
 HEAVY_PAGE = Rule(
     "heavy-page",
-    """A page comes to a cheap phone in one round trip.
+    """A page reaches a cheap phone in one round trip.
 
     PASS: a page of 12 KB with its style sheet
     FAIL: a page of 18 KB with its style sheet
@@ -63,8 +63,8 @@ HEAVY_PAGE = Rule(
 
 HEAVY_AGAIN = Rule(
     "heavy-again",
-    """A page after the first of a visit comes in half a round trip, for its style sheets and scripts are there. Long reference pages may
-    take more.
+    """Each later page of a visit arrives in half a round trip, because its style sheets and scripts are already there. Long
+    reference pages may take more.
 
     PASS: a page of 5 KB without its style sheet, packed
     FAIL: a page of 7 KB without its style sheet, packed
@@ -74,7 +74,7 @@ HEAVY_AGAIN = Rule(
 
 LARGE_PAGE = Rule(
     "large-page",
-    """An old phone can read the whole of a page before it shows a part of it. Pages for officers may be larger.
+    """A page is small enough for an old phone, which reads all of it before it shows any. Pages for officers may be larger.
 
     PASS: the page of the questions with 140 KB, unpacked
     FAIL: the page of the questions with 160 KB, unpacked
@@ -84,11 +84,11 @@ LARGE_PAGE = Rule(
 
 PAGE_NOBODY_FINDS = Rule(
     "page-nobody-finds",
-    """A council's own page can be come to from the start of the site, by more than the list of sources.
+    """Readers can get to a council's own page from the start of the site, not only through the list of sources.
 
     PASS: content/pages/drop-in-times.md with below: /take-part/
     PASS: content/pages/drop-in-times.md, and in offer.yaml a link to /drop-in-times/
-    FAIL: content/pages/drop-in-times.md alone
+    FAIL: content/pages/drop-in-times.md on its own
     FAIL: content/pages/drop-in-times.md with below: and a page that is closed
     """,
     Level.WARNING,
@@ -96,7 +96,7 @@ PAGE_NOBODY_FINDS = Rule(
 
 LONG_PAGE = Rule(
     "long-page",
-    """A page takes no more phone screens than a tired reader goes through.
+    """A page takes no more phone screens than a tired reader would scroll through.
 
     PASS: a page of something to get that takes five screens
     FAIL: the same page once its council has written two more screens of text into it
@@ -106,7 +106,7 @@ LONG_PAGE = Rule(
 
 LONG_PAPER = Rule(
     "long-paper",
-    """A paper has no more pages and is no heavier than it should be.
+    """A paper has no more pages or kilobytes than it should.
 
     PASS: a sheet of two pages
     FAIL: a sheet that its texts make three pages long
@@ -117,8 +117,8 @@ LONG_PAPER = Rule(
 
 NO_LETTER = Rule(
     "no-letter",
-    """What stands on a paper has letters and signs that one of its typefaces has: those of Europe, of many scripts of Africa and
-    Asia, arrows, ticks and emoji.
+    """A paper uses only characters that one of its typefaces has: those of Europe and of many scripts of Africa and Asia,
+    arrows, ticks and emoji.
 
     PASS: text: I asked twice → nobody rang 😢
     PASS: name: ትግርኛ
@@ -132,7 +132,7 @@ def audit_letters(
 ) -> Iterator[Problem]:
     """Each text with a character that a paper needs and no typeface has. `lacking`: those characters, by the paper's address."""
     wanted = re.compile("|".join(re.escape(text) for texts in lacking.values() for text in texts))
-    hint = "Write it in other letters, or say it in words. On pages alone it can stand: phones have more letters than papers."
+    hint = "Write it in other letters, or say it in words. It can stay if it is only on pages: phones have more characters than papers."
     told = False
     for piece in content.pieces if lacking else ():
         if found := wanted.search(piece.text):
@@ -205,14 +205,14 @@ def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Pro
 def _way_to(href: str) -> str:
     """How to write an address that leads to no page of the site: it may be meant for another, or for mail."""
     if is_email(href):
-        return f"Begin it with mailto: to have it written to, so: mailto:{href}"
+        return f"If people are to write to it, begin it with mailto:, like this: mailto:{href}"
     if _FILE.search(href):
         return (
-            "No file can be put beside the pages. Write what it says into a page. If it is on another site, write its whole address, "
-            "from https:// on."
+            "Files cannot be put beside the pages. Write what it says in a page. If it is on another site, write its "
+            "whole address, beginning with https://."
         )
     if _ANOTHER_SITE.match(href) and not href.endswith(".md"):
-        return f"Begin it with https:// for another site, so: https://{href}"
+        return f"For another site begin it with https://, like this: https://{href}"
     return "Change the address to a page of the site, written from / to /, such as /help-now/."
 
 
@@ -270,11 +270,11 @@ def _shorter(file: str, national: frozenset[str], how: str) -> str:
     """How to mend what is too long, where the council can."""
     if file in national:
         return (
-            "Its texts are the same for every council, and none of them is yours to shorten: tell those who look after the "
+            "Its texts are the same for every council, so you cannot shorten them: tell the people who look after the "
             "national folder."
         )
     if file.endswith(SITE_FILE):
-        return f"It lists what stands in several files: look at the page for what makes it long.{how}"
+        return f"It lists what is in several files: look at the page to see what makes it long.{how}"
     return f"Shorten its texts. They begin in {file}.{how}"
 
 
@@ -330,8 +330,8 @@ def _too_large(page: Page, rendered: Rendered) -> Iterator[tuple[Rule, str]]:
     if again and finished.packed > again:
         yield (
             HEAVY_AGAIN,
-            f"The page {page.address} takes {finished.packed:,} bytes without its style sheets, more than {again:,}. "
-            "It comes slowly to a reader who is on the site already.",
+            f"The page {page.address} takes {finished.packed:,} bytes without its style sheets, more than {again:,}. It "
+            "loads slowly for a reader who is already on the site.",
         )
     if whole > WHOLE_BUDGET and page.audience is not Audience.OFFICERS:
         yield (
@@ -349,7 +349,7 @@ def _heavy(plan: SitePlan, rendered: Rendered, national: frozenset[str]) -> Iter
                 mark=mark,
                 record=f"the page “{page.title}”",
                 message=message,
-                hint=_shorter(mark.file, national, " Or move a part of it to a page of its own."),
+                hint=_shorter(mark.file, national, " Or move part of it to a page of its own."),
             )
 
 
@@ -406,12 +406,11 @@ def _found_by_nobody(
             yield PAGE_NOBODY_FINDS.problem(
                 mark=page.mark,
                 record=f"the page “{page.title}”",
-                message=f"Nobody will find this page: it stands below {page.crumbs[-1].address}, which is closed."
+                message=f"Nobody will find this page: it is below {page.crumbs[-1].address}, which is closed."
                 if page.crumbs
-                else "Nobody will find this page: no page leads to it but the list of sources.",
-                hint="Name its place, a page that is there on this day, such as below: /take-part/, and that leads to it. "
-                "Or link it from a text that people read: "
-                f"[{page.title}]({page.address}).",
+                else "Nobody will find this page: only the list of sources leads to it.",
+                hint="Write below: with a page that is there today, such as below: /take-part/, which will then lead to "
+                f"it. Or link to it from a text that people read: [{page.title}]({page.address}).",
             )
 
 

@@ -53,17 +53,17 @@ _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "pag
 
 MISSING_FILE = Rule(
     "missing-file",
-    """A council has a folder, and in it content/site.yaml.
+    """A council has a folder that contains content/site.yaml.
 
     PASS: .venv/bin/python build.py check, in a folder that has content/site.yaml
-    FAIL: .venv/bin/python build.py check, in a folder that has none
+    FAIL: .venv/bin/python build.py check, in a folder without it
     """,
 )
 
 UNKNOWN_FILE = Rule(
     "unknown-file",
-    """Every YAML file has one of the known names, or stands under a name of small letters, numbers and hyphens in the folder
-    beside one, and only Markdown pages stand in a pages folder. A copy under another name is a warning where nobody could take
+    """Every YAML file has one of the known names, or is in the folder beside one, under a name of small letters, numbers and
+    hyphens. A pages folder contains only Markdown pages. A copy under another name is only a warning if nobody could mistake
     it for a file that is read.
 
     PASS: content/sources.yaml
@@ -89,7 +89,7 @@ UNREADABLE_FILE = Rule(
 
 OUTSIDE_FOLDER = Rule(
     "outside-folder",
-    """No file is a link that leads out of its folder.
+    """No file is a link to somewhere outside its folder.
 
     PASS: the file content/pages/notes.md
     FAIL: a link content/pages/notes.md to a file elsewhere
@@ -98,7 +98,7 @@ OUTSIDE_FOLDER = Rule(
 
 TOO_LARGE = Rule(
     "too-large",
-    f"""No file is larger than {bounds.FILE // 1_000_000} MB, and all files of a council together not larger than
+    f"""No file is larger than {bounds.FILE // 1_000_000} MB, and a council’s files together are no larger than
     {bounds.FOLDER // 1_000_000} MB.
 
     PASS: a file of 200 KB
@@ -184,7 +184,7 @@ def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHIN
             MISSING_FILE.problem(
                 Mark(_shown(council, root)),
                 "There is no such folder.",
-                "Give the folder of a council: the one that holds its offer.yaml and content.",
+                "Give a council’s folder: the one with its offer.yaml and content.",
             )
         )
     else:
@@ -196,8 +196,10 @@ def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHIN
             problems.append(
                 MISSING_FILE.problem(
                     Mark(_shown(council / SITE_FILE, root)),
-                    "There is no such file. It says the council’s name and colours, and no site is built without it.",
-                    "Begin a council’s folder with the command init, which writes this file. How: docs/tasks/start-another-council.md",
+                    "There is no such file. It gives the council’s name and colours, and the site will not build "
+                    "without it.",
+                    "Start a council’s folder with the command init, which writes this file. How: "
+                    "docs/tasks/start-another-council.md",
                 )
             )
     shared = load_national(national, root, kept) if isinstance(national, Path) else national
@@ -263,9 +265,9 @@ def _load_folder(
             problems.append(
                 UNKNOWN_FILE.problem(
                     Mark(_shown(path, root)),
-                    "This folder holds pages, and a page is a file whose name ends in .md.",
-                    f"If it is a page, change its name to {page_meant(path.name)}, else move it elsewhere. Windows hides the last part "
-                    "of a name unless one chooses to see file name extensions.",
+                    "This folder is for pages, and a page is a file whose name ends in .md.",
+                    f"If it is a page, change its name to {page_meant(path.name)}. If not, move it elsewhere. Windows "
+                    "hides the last part of a name unless you choose to see file name extensions.",
                 )
             )
     problems.extend(islice(_unknown_files(folder, names, near, root, national), bounds.SHOWN_OF_A_FILE))
@@ -278,9 +280,9 @@ def _load_folder(
             problems.append(
                 TOO_LARGE.problem(
                     Mark(shown),
-                    f"With this file the files of the folder are larger than {bounds.FOLDER // 1_000_000} MB together. It and those after "
-                    "it were not read.",
-                    "Look whether something was copied here more than once.",
+                    f"With this file the files in the folder come to more than {bounds.FOLDER // 1_000_000} MB. This one "
+                    "and those after it were not read.",
+                    "Check whether something was copied here more than once.",
                 )
             )
         # What one of nearly this name would hold counts as unread, so that nothing is called unknown that only stands there.
@@ -305,8 +307,8 @@ def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Ite
             problems.append(
                 UNKNOWN_FILE.problem(
                     mark,
-                    f"Files are read that stand in {place.name} itself, and none in a folder within it. Nothing in this one would be "
-                    "published.",
+                    f"Only files directly in {place.name} are read, not those in a folder inside it. Nothing in this one "
+                    "would be published.",
                     f"Move it to {_shown(place, root)}.",
                 )
             )
@@ -330,7 +332,8 @@ def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]
             problems.append(
                 UNKNOWN_FILE.problem(
                     Mark(_shown(path, root)),
-                    f"A file of changes stands in {CHANGES_FOLDER} itself, and its name is a day and a few words. This one is not read.",
+                    f"A file of changes is directly in {CHANGES_FOLDER}, and its name is a date and a few words. This "
+                    "one is not read.",
                     "Change its name to one such as 2026-11-26-setting-up-home.yaml: year, month and day, then small letters, numbers "
                     "and hyphens.",
                 )
@@ -371,7 +374,7 @@ def _unknown_files(
             if windows_cannot_hold(path.name):
                 yield UNSAFE_ID.problem(
                     mark,
-                    "Windows cannot hold a file of this name, so nobody there could open the folder.",
+                    "Windows does not allow this file name, so nobody who uses it could open the folder.",
                     "Change the name to letters, numbers and hyphens.",
                 )
             elif name in near:
@@ -385,7 +388,7 @@ def _unknown_files(
             ):
                 yield UNKNOWN_FILE.problem(
                     mark,
-                    "No file of this name is read, so nothing in it would be published.",
+                    "A file with this name is not read, so nothing in it would be published.",
                     f"The files are: {', '.join(names)}.",
                 )
             elif (
@@ -395,7 +398,7 @@ def _unknown_files(
             ):
                 yield UNKNOWN_FILE.problem(
                     mark,
-                    f"No folder of this name is read. The one that is read is called {known}.",
+                    f"A folder with this name is not read. The one that is read is called {known}.",
                     f"Change the name to {known}.",
                 )
 
@@ -418,16 +421,16 @@ def _misnamed(mark: Mark, name: str, known: str, both: bool, all_ours: bool) -> 
     if not both:
         yield UNKNOWN_FILE.problem(
             mark,
-            f"No file of this name is read, and there is no {known}. Nothing in this one would be published.",
-            f"Did you mean {known}? Change the name to that. Windows hides the last part of a name unless one chooses to see "
-            "file name extensions.",
+            f"A file with this name is not read, and there is no {known}. Nothing in this one would be published.",
+            f"Did you mean {known}? Change the name to that. Windows hides the last part of a name unless you choose to "
+            "see file name extensions.",
         )
     elif re.search(r"\.ya?ml", name, re.IGNORECASE):
         taken_for_it = name.lower().endswith((".yaml", ".yml")) and (all_ours or is_close(name, known))
         yield UNKNOWN_FILE.problem(
             mark,
             f"This looks like a copy of {known}, which is there too. Nothing in this one is published.",
-            f"Take it away, or, if it is the right one, put it in the place of {known}.",
+            f"Delete it or, if it is the right one, replace {known} with it.",
             level=Level.ERROR if taken_for_it else Level.WARNING,
         )
 
@@ -465,8 +468,8 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
         problems.append(
             UNREADABLE_FILE.problem(
                 Mark(_shown(folder, root)),
-                "This is a file, and a folder of that name is looked for here. Nothing of it is read.",
-                "Give it another name, or move what stands in it to where it belongs.",
+                "This is a file, but there should be a folder of that name here. Nothing in it is read.",
+                "Give it another name, or move what is in it to where it belongs.",
                 level=Level.WARNING,
             )
         )
@@ -487,8 +490,8 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
             problems.append(
                 bounds.TOO_MANY.problem(
                     Mark(_shown(folder, root)),
-                    f"More than {bounds.PAGES:,} files stand in this folder. Those after them were not read.",
-                    "Look whether something was copied here more than once.",
+                    f"There are more than {bounds.PAGES:,} files in this folder. The rest were not read.",
+                    "Check whether something was copied here more than once.",
                 )
             )
             break
@@ -642,18 +645,18 @@ def _load_page(page: File, problems: list[Problem]) -> File:
         words = "The page does not begin with a line of ---."
         if re.fullmatch("[-–—]+", lines[0]):
             words = (
-                f"The page begins with {lines[0][:20]} and not with three hyphens: Word makes dashes of them."
+                f"The page begins with {lines[0][:20]}, not with three hyphens: Word turns them into dashes."
             )
         problems.append(FRONT_MATTER.problem(first, words, hint))
         return broken
     if "---" not in lines[1:]:
-        message = "The line of --- that closes the fields of this page is missing, or has another number of hyphens."
+        message = "The line of --- that ends the fields of this page is missing, or does not have exactly three hyphens."
         end = next((n for n, line in enumerate(lines) if n and re.match(r"$|[-–—]+$|#{2,} ", line)), 0)
         problems.append(FRONT_MATTER.problem(Mark(page.path, end + 1, 1), message, hint))
         return broken
     end = lines.index("---", 1)
     if end > bounds.FRONT_MATTER:
-        message = f"More than {bounds.FRONT_MATTER} lines stand before the line of --- that closes the fields of this page."
+        message = f"There are more than {bounds.FRONT_MATTER} lines before the line of --- that ends the fields of this page."
         problems.append(bounds.TOO_MANY.problem(Mark(page.path, bounds.FRONT_MATTER + 1, 1), message, hint))
         return broken
     tree, found, broken_off = _tree_of(page)
@@ -668,7 +671,7 @@ def _load_page(page: File, problems: list[Problem]) -> File:
 
 def _unreadable(shown: str, error: OSError) -> Problem:
     if isinstance(error, IsADirectoryError):
-        what = "A folder stands where a file should be."
+        what = "There is a folder where a file should be."
     elif isinstance(error, PermissionError):
         what = "This file cannot be opened: the computer does not allow it."
     elif isinstance(error, FileNotFoundError):
@@ -676,7 +679,7 @@ def _unreadable(shown: str, error: OSError) -> Problem:
     else:
         what = "This file cannot be read."
     return UNREADABLE_FILE.problem(
-        Mark(shown), what, "Put a file that can be read in its place, or take it away."
+        Mark(shown), what, "Replace it with a file that can be read, or delete it."
     )
 
 
@@ -707,8 +710,8 @@ def _read_bytes(folder: Path, name: str, shown: str) -> bytes:
             raise Broken(
                 TOO_LARGE.problem(
                     Mark(shown),
-                    f"This file is larger than {bounds.FILE // 1_000_000} MB, and no page of words is.",
-                    "Look whether something else was saved under this name.",
+                    f"This file is larger than {bounds.FILE // 1_000_000} MB, far more than any page of words.",
+                    "Check whether something else was saved under this name.",
                 )
             )
         return path.read_bytes()

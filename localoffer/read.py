@@ -217,8 +217,8 @@ def _read_page(file: File, reading: _Reading) -> Record | None:
         reading.problems.append(
             UNSAFE_ID.problem(
                 Mark(file.path),
-                f"“{shorten(part)}” becomes part of the page’s web address, and an address cannot hold it.",
-                f"Change the name, such as to {made}{ending}. {PARTS}.",
+                f"“{shorten(part)}” becomes part of the page’s web address, but it cannot be in an address.",
+                f"Change the name to something like {made}{ending}. {PARTS}.",
             )
         )
         return None
@@ -243,7 +243,7 @@ def _read_lists(
         if key.text not in kinds:
             near = get_close_matches(key.text, [name for name in kinds if name not in found], 1)
             reading.missing.update(near)
-            message = f"“{shorten(key.text)}” is no list of this file."
+            message = f"This file has no list called “{shorten(key.text)}”."
             reading.problems.append(UNKNOWN_FIELD.problem(key.mark, message, _nearest(key.text, list(kinds))))
         elif isinstance(node, Entries):
             room = RECORDS - len(earlier.get(key.text, ()))
@@ -252,9 +252,9 @@ def _read_lists(
                 reading.problems.append(
                     TOO_MANY.problem(
                         node.items[room].mark,
-                        f"With this record “{key.text}” has more than {RECORDS:,}, all files together. It and those after it were "
-                        "not read.",
-                        "Look whether something was copied here more than once.",
+                        f"With this record “{key.text}” has more than {RECORDS:,} across all its files. This one and "
+                        "those after it were not read.",
+                        "Check whether something was copied here more than once.",
                     )
                 )
             strays = _strays(node.items[:room], key.text, kinds)
@@ -273,7 +273,7 @@ def _read_lists(
             reading.problems.append(
                 WRONG_KIND.problem(
                     node.mark,
-                    f"“{key.text}” is a list, and something else stands there.",
+                    f"“{key.text}” takes a list, but this is something else.",
                     "Begin each of its records with “- ” on a line of its own.",
                 )
             )
@@ -306,8 +306,8 @@ def _in_another_list(
     more = f" So have {len(entries) - 1} more below it." if len(entries) > 1 else ""
     return WRONG_KIND.problem(
         first.mark,
-        f"This has the fields of {with_article(noun)}, and stands in the list {name}:.{more}",
-        f"Move it below the line {other}:, which is line {there[other]}."
+        f"This has the fields of {with_article(noun)}, but it is in the list {name}:.{more}",
+        f"Move it below {other}:, in line {there[other]}."
         if other in there
         else f"Write {other}: on a line of its own above it.",
         name_of(noun, titles_of(first), None),
@@ -321,8 +321,9 @@ def _read_entry(node: Node, kind: type[Record], name: str, position: int, readin
     reading.problems.append(
         (MISSING_FIELD if empty else WRONG_KIND).problem(
             node.mark,
-            f"The {ordinal(position)} entry of “{name}” {'is empty' if empty else f'is no {kind.noun} with fields'}.",
-            "Take the line away." if empty else "Write its fields, each with its name and a colon: id: …",
+            f"The {ordinal(position)} entry of “{name}” "
+            f"{'is empty' if empty else 'does not have the fields of a record'}.",
+            "Delete the line." if empty else "Write its fields, each with its name and a colon: id: …",
         )
     )
     return None
@@ -402,14 +403,14 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
                 yield MISSING_FIELD.problem(
                     item.mark,
                     f"The {ordinal(position)} entry of this list is empty.",
-                    "Write something after “- ”, or take the line away.",
+                    "Write something after “- ”, or delete the line.",
                     where,
                 )
             yield from _odd_entries(item, where)
     elif isinstance(node, Fields):
         for key, value in node.items:
             if key.text == "@marks":
-                yield UNKNOWN_FIELD.problem(key.mark, "“@marks” is no field.", "Take the line away.", where)
+                yield UNKNOWN_FIELD.problem(key.mark, "“@marks” is not a field.", "Delete the line.", where)
             yield from _odd_entries(value, where)
 
 
@@ -431,7 +432,7 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
                 yield MISSING_FIELD.problem(
                     key.mark,
                     f"“{key.text}” has nothing after its colon, so it counts as left out.",
-                    "Write what belongs there, or take the line away.",
+                    "Write what belongs there, or delete the line.",
                     where,
                     Level.WARNING,
                 )
@@ -459,12 +460,13 @@ def _is_cut(node: Scalar, for_readers: bool) -> bool:
 
 
 def _remark(node: Scalar, where: str) -> Problem:
-    lead = "If they belong to the text, "
+    lead = "If they are part of the text, "
     return NEEDS_QUOTES.problem(
         node.mark,
-        f"The words after # in this line are a remark, and nobody would see them on the site: “{shorten(node.remark).rstrip('.')}”.",
-        f"{in_quotes(f'{node.text} # {node.remark}', lead)} If they are a remark, write two spaces before the #, or give "
-        "it a line of its own.",
+        "The words after # in this line are a comment, which nobody would see on the site: "
+        f"“{shorten(node.remark).rstrip('.')}”.",
+        f"{in_quotes(f'{node.text} # {node.remark}', lead)} If they are a comment, put two spaces before the #, or put "
+        "it on a line of its own.",
         where,
         Level.WARNING,
     )
@@ -610,7 +612,7 @@ def _model(annotation: Any) -> type[Record] | None:
 def _nearest(name: str, known: list[str], what: str = "") -> str:
     near = get_close_matches(name, known, 1, 0.6)
     if near:
-        return f"The closest is “{near[0]}”. Change it to that, or take it away."
+        return f"The closest is “{near[0]}”. Change it to that, or delete it."
     return f"It can be: {', '.join(known)}."
 
 
@@ -622,7 +624,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         known = list(_fields(place.kind))
         return UNKNOWN_FIELD.problem(
             key.mark if key else place.mark,
-            f"“{shorten(name)}” is no field of {whose}.",
+            f"“{shorten(name)}” is not a field of {whose}.",
             _nearest(name, known),
             place.where,
         )
@@ -650,7 +652,7 @@ def _problem(kind: str, message: str, context: Mapping[str, Any], place: _Place)
         near = get_close_matches(text.lower(), choices, 1, 0.6)
         return WRONG_KIND.problem(
             place.mark,
-            f"{subject} is “{shorten(text)}”, which is none of the words for it.",
+            f"{subject} is “{shorten(text)}”, which is not one of the choices.",
             f"It can be: {', '.join(f'“{choice}”' for choice in choices)}."
             + (f" The closest is “{near[0]}”." if near else ""),
             place.where,
@@ -718,14 +720,14 @@ def _wrong_shape(place: _Place) -> Problem:
         hint = f"Write its fields on the lines below, two spaces further in: {', '.join(_fields(_model(place.annotation) or Record))}."
     else:
         wanted = "a text"
-        hint = "Write the text on the same line, after the colon. If it holds a colon, put quotation marks round it."
+        hint = "Write the text on the same line, after the colon. If it contains a colon, put quotation marks round it."
     subject = f"“{place.name}”"
     if place.in_list:
         subject = f"Each entry of “{place.name}”"
         if wants_text:
-            hint = "Write the text alone after “- ”. If it holds a colon, put quotation marks round it."
+            hint = "Write only the text after “- ”. If it contains a colon, put quotation marks round it."
     return WRONG_KIND.problem(
-        place.mark, f"{subject} takes {wanted}, and {there} stands there.", hint, place.where
+        place.mark, f"{subject} takes {wanted}, but this is {there}.", hint, place.where
     )
 
 

@@ -280,7 +280,8 @@ def in_vain(comparison: Comparison, before: Records, after: Records, base: str) 
             yield CHANGE_NOT_THERE.problem(
                 change.marks.record,
                 f"This tells readers of a change that is not there: {called(change, comparison.names)} is as it was in {base}.",
-                "Take the entry away, and the file if it tells nothing else. Or compare with the edition before the change.",
+                "Delete the entry, and the file if it tells nothing else. Or compare with the edition before the "
+                "change.",
             )
 
 

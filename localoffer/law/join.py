@@ -27,7 +27,7 @@ DECIDING = ("fields", "conditions", "rows", "unclear", "contradictions", "questi
 
 WRONG_ANSWER = Rule(
     "wrong-answer",
-    """What a question or an example says of a person can be said in the decision table.
+    """What a question or an example says about a person can be said in the decision table.
 
     PASS: sets: - la_now is yes, where la_now is a field of decision.yaml
     FAIL: sets: - la_now is maybe
@@ -36,7 +36,7 @@ WRONG_ANSWER = Rule(
 
 EXAMPLE_DIFFERS = Rule(
     "example-differs",
-    """An example comes to the outcome that it expects.
+    """An example has the outcome that it expects.
 
     PASS: expected: qualifying, where the decision table says so of these answers
     FAIL: expected: over-25, where it says qualifying
@@ -75,7 +75,7 @@ def make_decisions(
 
 @warning
 def question_never_asked(questions: Sequence[Question], finder: Finder | None) -> Iterator[Problem]:
-    """Each question is asked of somebody: its answers lead to different ends.
+    """Every question is needed by somebody: its answers lead to different outcomes.
 
     PASS: a question whose yes leads to one outcome and whose no leads to another
     FAIL: a question whose answers all set the same
@@ -86,9 +86,9 @@ def question_never_asked(questions: Sequence[Question], finder: Finder | None) -
         if question.id not in asked:
             yield question_never_asked.problem(
                 question.marks.record,
-                "Nobody is ever asked this: whatever the answer, the questions end in the same place.",
-                "Let its answers set what the decision table looks at, or look at ask_if: and order:. If nothing depends "
-                "on it, take the question away.",
+                "Nobody is ever asked this: whatever the answer, the outcome is the same.",
+                "Make its answers set something that the decision table uses, or check ask_if: and order:. If nothing "
+                "depends on it, delete the question.",
                 record_name(question),
             )
 
@@ -115,8 +115,8 @@ def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
             yield EXAMPLE_DIFFERS.problem(
                 mark=example.expected.mark,
                 record=record_name(example),
-                message=f"By these answers the outcome is {decision.row.outcome.id}, not {example.expected.id}.",
-                hint="Correct the answers, or the outcome that is expected.",
+                message=f"These answers lead to {decision.row.outcome.id}, not {example.expected.id}.",
+                hint="Correct the answers, or the outcome in expected:.",
             )
 
 
@@ -142,8 +142,8 @@ def _same_end(question: Question) -> Problem:
     return WRONG_ANSWER.problem(
         mark=question.marks.record,
         record="the questions",
-        message="Whatever somebody answers here, they come to the same end. So nothing is asked, and nothing found out.",
-        hint="Look at the rows of decision.yaml, and at what the answers set, for one that makes all others needless.",
+        message="Whatever somebody answers here, the outcome is the same, so there is nothing to ask.",
+        hint="Check the rows of decision.yaml, and what the answers set, for one that makes all the others unnecessary.",
     )
 
 
@@ -151,6 +151,6 @@ def _clashing(question: Question, message: str) -> Problem:
     return WRONG_ANSWER.problem(
         mark=question.marks.record,
         record="the questions",
-        message=f"Two answers that can be given one after the other do not go together: {message}",
+        message=f"Two answers that can be given one after the other contradict each other: {message}",
         hint="Use ask_if so that the second question is not asked after such an answer.",
     )

@@ -121,7 +121,7 @@ def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgeme
         got = {"status": row.status, "basis": row.basis}
         wanted = profile.expected or {}
         unlike = [key for key, value in wanted.items() if key in got and value != got[key]]
-        lines += [f"  Expected {key} {wanted[key]}, and it is {got[key]}." for key in unlike]
+        lines += [f"  Expected {key} {wanted[key]}, but it is {got[key]}." for key in unlike]
         yield Judgement("\n".join(lines), not unlike if profile.expected else None)
 
 
@@ -153,7 +153,7 @@ def _answers(table: DecisionTable, profile: Profile) -> dict[str, Value]:
         field = table.fields.get(name)
         if field is None:
             fields = ", ".join(table.fields)
-            raise NotACondition(f"{place}: {name} is no field of a profile. The fields are: {fields}")
+            raise NotACondition(f"{place}: {name} is not a field of a profile. The fields are: {fields}")
         try:
             answers[name] = value_of(field, _written(field, value))
         except NotACondition as wrong:

@@ -40,7 +40,7 @@ _RANGE = re.compile(r"(?P<low>-?\d+) to (?P<high>-?\d+)|under (?P<under>-?\d+)|(
 
 DECISION_TABLE = Rule(
     "decision-table",
-    """A line of the decision table names its own fields and conditions, and its last row always holds.
+    """A line of the decision table uses the table’s own fields and conditions, and its last row always applies.
 
     PASS: any: - la_now and age is 16 to 17, where la_now and age are fields of decision.yaml
     FAIL: any: - la_nwo and age is 16 to 17
@@ -89,7 +89,7 @@ def parse(line: str) -> tuple[ConditionTerm, ...]:
 def _term(text: str) -> ConditionTerm:
     match = _TERM.fullmatch(text)
     if match is None:
-        raise NotACondition(f"“{text}” is no condition")
+        raise NotACondition(f"“{text}” is not a condition")
     negated, value = bool(match["not"]), match["value"]
     if value is None:
         return ConditionTerm(match["name"], negated)
@@ -184,7 +184,7 @@ class DecisionTable:
         decision = self.decide_partly(self.with_defaults(answers))
         if decision is None:
             missing = [name for name in self.fields if name not in self.with_defaults(answers)]
-            raise NotACondition(f"{', '.join(missing)} must be said")
+            raise NotACondition(f"{', '.join(missing)} must be given")
         return decision
 
     def decide_partly(self, answers: Answers) -> Decision | None:
@@ -239,7 +239,7 @@ def read_answers(table: DecisionTable, lines: Iterable[str]) -> dict[str, Value]
     for line in lines:
         name, is_, text = line.partition(" is ")
         if not is_ or name not in table.fields:
-            raise NotACondition(f"“{line}” names no answer of decision.yaml")
+            raise NotACondition(f"“{line}” does not name an answer in decision.yaml")
         answers[name] = value_of(table.fields[name], text)
     return answers
 
@@ -289,7 +289,7 @@ def compile_table(
     )
     if table.rows and () not in table.rows[-1][1]:
         last = table.rows[-1][0]
-        problems.append(_wrong_line(last, last.marks.record, "The last row must hold always"))
+        problems.append(_wrong_line(last, last.marks.record, "The last row must always apply"))
     return (table if table.rows and not problems else None), tuple(problems)
 
 
@@ -299,9 +299,9 @@ def _check_terms(
     for term in terms:
         if term.name in conditions:
             if term.values or term.is_range:
-                raise NotACondition(f"{term.name} is a condition, so nothing can stand after it")
+                raise NotACondition(f"{term.name} is a condition, so nothing can come after it")
         elif term.name not in fields:
-            raise NotACondition(f"{term.name} is neither an answer nor a condition of this file")
+            raise NotACondition(f"{term.name} is neither an answer nor a condition in this file")
         else:
             field = fields[term.name]
             bare = not term.values and not term.is_range
@@ -318,5 +318,5 @@ def _wrong_line(record: Record, mark: Mark, message: str) -> Problem:
         mark=mark,
         record=f"the {record.noun} {getattr(record, 'id', '')}",
         message=f"{message}.",
-        hint="Write conditions like: la_now and age is 16 to 17 and not short_breaks is reg48.",
+        hint="Write conditions like this: la_now and age is 16 to 17 and not short_breaks is reg48.",
     )

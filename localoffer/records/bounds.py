@@ -35,17 +35,17 @@ GUESSES = 50
 
 TOO_LONG = Rule(
     "too-long",
-    f"""A title has at most {TITLE} letters, a text of one line {LINE:,}, any other text {PIECE:,}, and an id {ID}.
+    f"""A title has at most {TITLE} characters, a text of one line {LINE:,}, any other text {PIECE:,}, and an id {ID}.
 
     PASS: title: Setting up home
-    FAIL: title: a text of {TITLE + 1} letters
+    FAIL: title: a text of {TITLE + 1} characters
     """,
 )
 
 TOO_MANY = Rule(
     "too-many",
-    f"""There is not so much of one thing that nobody could read it: at most {RECORDS:,} records in a list, {ENTRIES}
-    entries in a list of a record, {AMOUNTS} amounts of an entitlement, {FIELDS} fields in a record, {PAGES:,} pages in a folder and
+    f"""Nothing is so long that nobody could read it. There can be at most {RECORDS:,} records in a list, {ENTRIES} entries
+    in a list of a record, {AMOUNTS} amounts of an entitlement, {FIELDS} fields in a record, {PAGES:,} pages in a folder and
     {FRONT_MATTER} lines before the text of a page; in one text {HEADINGS} headings, {LINKS} links, tables of {ROWS} rows and
     {COLUMNS} columns, and lists in lists {LIST_DEPTH} deep.
 
@@ -83,8 +83,8 @@ def excess(text: str) -> Excess | None:
         return Excess(
             TOO_LONG,
             0,
-            f"has {len(text):,} letters, and a text may have {PIECE:,}",
-            "Make two texts of it, such as two pages, or look whether something else was pasted here.",
+            f"has {len(text):,} characters, and the most is {PIECE:,}",
+            "Split it into two texts, such as two pages, or check whether something else was pasted here.",
         )
     return next(_excesses(text), None) if _may_exceed(text) else None
 
@@ -108,7 +108,7 @@ def _excesses(text: str) -> Iterator[Excess]:
                 TOO_MANY,
                 number,
                 f"has more than {HEADINGS} headings",
-                "Make several pages of it, or look for signs # that are no headings.",
+                "Split it into several pages, or look for any # that is not a heading.",
             )
         links += line.count("[")
         if links > LINKS:
@@ -116,7 +116,7 @@ def _excesses(text: str) -> Iterator[Excess]:
                 TOO_MANY,
                 number,
                 f"has more than {LINKS} links or brackets [",
-                "Make several pages of it, or look for brackets that belong to no link.",
+                "Split it into several pages, or look for brackets that do not belong to a link.",
             )
         columns = line.count("|")
         rows = rows + 1 if columns else 0
@@ -125,21 +125,21 @@ def _excesses(text: str) -> Iterator[Excess]:
                 TOO_MANY,
                 number,
                 f"has a table of more than {COLUMNS} columns",
-                "Make several tables of it, each for one question.",
+                "Split it into several tables, each for one question.",
             )
         if rows > ROWS + 2:
             yield Excess(
                 TOO_MANY,
                 number,
                 f"has a table of more than {ROWS} rows",
-                "Make several tables of it, or link to a page of the council that has the whole of it.",
+                "Split it into several tables, or link to a page of the council’s that has it all.",
             )
         if _depth(line) > LIST_DEPTH:
             yield Excess(
                 TOO_MANY,
                 number,
                 f"has lists or quotations more than {LIST_DEPTH} deep",
-                "Take away the signs and the spaces at the beginning of the line that are too many.",
+                "Delete the extra characters and spaces at the start of the line.",
             )
 
 

@@ -40,16 +40,16 @@ _JOINED = re.compile("[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]")
 
 #: Names that say more than Unicode's own.
 _NAMES: Mapping[str, str] = {
-    "\x07": "the end of a cell of a table in Word",
+    "\x07": "the end of a table cell in Word",
     "\x0b": "Word’s line break, made with Shift and Enter",
     "\x0c": "a page break",
     "\x1f": "Word’s optional hyphen",
     "\u00ad": "an optional hyphen, which is a soft hyphen",
     "\ufeff": "a mark that belongs at the beginning of a file (byte order mark)",
     "\ufffc": "the place of a picture in Word",
-    "\ufffd": "the sign for a letter that was lost",
-    "\uf0a7": "a bullet of Word’s own typeface",
-    "\uf0b7": "a bullet of Word’s own typeface",
+    "\ufffd": "the character for a letter that was lost",
+    "\uf0a7": "a bullet in Word’s own font",
+    "\uf0b7": "a bullet in Word’s own font",
 }
 
 
@@ -106,7 +106,7 @@ def name_of_character(sign: str) -> str:
             f"“{meant}” as an old Windows writes it" if meant.isprintable() and meant != "\ufffd" else None
         )
     if named is None and unicodedata.category(sign) == "Co":
-        named = "a sign that only one typeface has, such as Wingdings"
+        named = "a character that only one font has, such as Wingdings"
     if named is None:
         named = unicodedata.name(sign, "a control character").lower()
         named = named if named.startswith("a ") else f"{'an' if named[0] in 'aeiou' else 'a'} {named}"

@@ -28,58 +28,59 @@ class Flaw:
 
 
 NO_PAGE = Flaw(
-    "which is no page",
+    "which is not a page",
     "Begin the address with https:// for another site, with / for a page of this one, or with mailto:, tel: or sms:.",
 )
-NOT_WHOLE = Flaw("which is not a web address", "Write the whole address, from https:// on, with no spaces.")
+NOT_WHOLE = Flaw(
+    "which is not a web address", "Write the whole address, beginning with https:// and with no spaces."
+)
 USERINFO = Flaw(
-    "which leads elsewhere than it seems, because a name and @ stand before the site",
-    "Take away what stands between // and @, and the @, if what is left is the right site.",
+    "which does not lead where it seems to, because there is a name and an @ before the site",
+    "If the rest is the right site, delete everything between // and @, and the @.",
 )
 NUMBERED = Flaw(
-    "whose site is a number, so that nobody can see whose it is",
-    "Write the site by its name: www.gov.uk. A page of this site begins with /, such as /help-now/.",
+    "where the site is a number, so nobody can see whose it is",
+    "Write the site’s name, such as www.gov.uk. A page of this site begins with /, such as /help-now/.",
 )
 PRIVATE = Flaw(
     "which only opens on one computer or in one building",
-    "Write the address that everybody can open, with the whole name of the site: www.gov.uk. A page of this site begins with /, "
-    "such as /help-now/.",
+    "Write an address that everybody can open, with the full name of the site, such as www.gov.uk. A page of this site "
+    "begins with /, such as /help-now/.",
 )
 ODD_LETTERS = Flaw(
-    "whose site has letters other than a to z, which can be taken for others",
-    "Compare it with the source letter by letter, and type the name of the site in letters a to z.",
+    "where the site’s name has letters other than a to z, which can be mistaken for others",
+    "Check it against the source letter by letter, and type the name of the site in the letters a to z.",
 )
 ODD_PORT = Flaw(
-    "which has a number after the site that many networks shut out",
-    f"Take away the colon and the number after it. Only {', '.join(PORTS[:-1])} and {PORTS[-1]} may stand there.",
+    "which has a number after the site that many networks block",
+    f"Delete the colon and the number after it. Only {', '.join(PORTS[:-1])} and {PORTS[-1]} can go there.",
 )
 NO_NUMBER = Flaw(
-    "which is no telephone number in this country",
-    "Compare each digit with the source, and write nothing but the number: tel:03069990123.",
+    "which is no UK telephone number",
+    "Check each digit against the source, and write only the number: tel:03069990123.",
 )
 NO_TEXT_NUMBER = Flaw(
-    "which is no number that takes texts",
-    "Compare each digit with the source, and write the number, and body= with the words to send if there are some: "
-    "sms:85258.",
+    "which is not a number that takes texts",
+    "Check each digit against the source. Write the number, such as sms:85258, and body= if there are words to send.",
 )
 NO_MAIL = Flaw(
     "which is not one e-mail address", "Write it like mailto:name@council.gov.uk, with one address."
 )
 MAIL_MORE = Flaw(
     "which does more than begin an e-mail to that address",
-    "After ? only subject= and body= may stand, each once.",
+    "After ? there can only be subject= and body=, once each.",
 )
 MAIL_LINES = Flaw(
     "whose subject or words have a line break or a character that cannot be seen",
     "Write the subject on one line. In body= a new line is %0D%0A.",
 )
 HOME = Flaw(
-    "which is no address where a site can be published",
-    "Write https://, the site without the number of a port, and the folder in it if it is in one, and nothing after that: "
+    "which is not an address where a site can be published",
+    "Write https://, the site without a port number, its folder if it is in one, and nothing after that: "
     "https://www.example.gov.uk/our-offer/.",
 )
 HOME_LONG = Flaw(
-    f"which is too long: it has more than {bounds.SITE} letters, and its square code could not be read from paper",
+    f"which has more than {bounds.SITE} characters: its QR code could not be read from paper",
     "Publish the site at a shorter address.",
 )
 

@@ -23,10 +23,10 @@ ON_PAGE = 40
 #: The kinds, by the endings of their names: what a picture on the web is called, and how its bytes begin.
 KINDS = {".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
 _BEGINS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
-TOO_MANY_BYTES = f"The file has more than {MOST_BYTES // 1000} KB, and every page shows it."
+TOO_MANY_BYTES = f"The file is larger than {MOST_BYTES // 1000} KB, and every page shows it."
 _SMALLER = "Save it smaller: on a page it is 40 pixels high."
-_OTHER_KIND = ("A logo is an SVG, PNG or JPEG.", "Save it as one of these, with the ending of its kind.")
-_ANOTHER = "Open it in a program for pictures and save it as a PNG."
+_OTHER_KIND = ("A logo is an SVG, PNG or JPEG.", "Save it as one of these, with the matching file extension.")
+_ANOTHER = "Open it in a picture editor and save it as a PNG."
 
 
 class NotALogo(Exception):
@@ -84,8 +84,8 @@ def logo_of(name: str, pictures: Mapping[str, Picture]) -> Logo:
     alone = name.replace("\\", "/").rpartition("/")[2]
     if alone != name:
         raise NotALogo(
-            "The name of the file is needed alone, and the file stands in content/ itself.",
-            f"Write {alone or 'logo.png'}, and put that file into content/.",
+            "Write only the file name. The file goes directly in content/.",
+            f"Write {alone or 'logo.png'}, and put that file in content/.",
         )
     if kind_of(name) is None:
         raise NotALogo(*_OTHER_KIND)
@@ -95,14 +95,14 @@ def logo_of(name: str, pictures: Mapping[str, Picture]) -> Logo:
         there = next((one for one in pictures if near and one.casefold() == near[0]), None)
         raise NotALogo(
             f"There is no file “{name}” in content/.{f' The closest is “{there}”.' if there else ''}",
-            "Put the picture into content/ and write its file name here as it is there, capitals included; or take the line away.",
+            "Put the picture in content/ and write its file name here exactly, capitals included. Or delete the line.",
         )
     if picture.flaw:
         raise NotALogo(
             picture.flaw,
             _SMALLER
             if picture.flaw == TOO_MANY_BYTES
-            else "Put the picture itself into content/, as a file that can be read.",
+            else "Put the picture itself in content/, as a file that can be read.",
         )
     return read_logo(name, picture.content)
 
@@ -113,7 +113,7 @@ def read_logo(name: str, content: bytes) -> Logo:
     if kind is None:
         raise NotALogo(*_OTHER_KIND)
     if not content:
-        raise NotALogo("The file is empty.", "Save the picture once more.")
+        raise NotALogo("The file is empty.", "Save the picture again.")
     if len(content) > MOST_BYTES:
         raise NotALogo(TOO_MANY_BYTES, _SMALLER)
     if kind == "svg":
@@ -122,29 +122,28 @@ def read_logo(name: str, content: bytes) -> Logo:
         except NotADrawing as error:
             raise NotALogo(
                 str(error),
-                "Have it saved as plain SVG, with letters made into outlines, by who drew it; or take a PNG.",
+                "Ask whoever drew it to save it as plain SVG, with the letters as outlines. Or use a PNG.",
             ) from None
         logo = Logo(kind, drawing.encode(), wide, high)
     else:
         size = _png_size(content) if kind == "png" else _jpeg_size(content)
         if not content.startswith(_BEGINS[kind]) or not size or not all(size):
             raise NotALogo(
-                f"The file is no {'PNG' if kind == 'png' else 'JPEG'}, whatever its name says.", _ANOTHER
+                f"The file is not a {'PNG' if kind == 'png' else 'JPEG'}, whatever its name says.", _ANOTHER
             )
         if kind == "png" and b"acTL" in content:
-            raise NotALogo(
-                "The picture moves, and nothing on these pages does.", "Take one that stands still."
-            )
+            raise NotALogo("The picture moves, and nothing on these pages may.", "Use a still one.")
         if size[0] * size[1] > MOST_PIXELS:
             raise NotALogo(
-                f"The picture has {size[0]:,} by {size[1]:,} pixels, and {MOST_PIXELS:,} are the most.",
+                f"The picture has {size[0]:,} by {size[1]:,} pixels, and the most is {MOST_PIXELS:,}.",
                 _SMALLER,
             )
         logo = Logo(kind, _png_alone(content) if kind == "png" else _jpeg_alone(content), *size)
     if not 1 / MOST_HIGH <= logo.wide / logo.high <= MOST_WIDE:
         raise NotALogo(
-            "The picture is a strip: the top of a page on a phone has no room for it.",
-            f"Take one that is at most {MOST_WIDE} times as wide as high, and at most {MOST_HIGH} times as high as wide.",
+            "The picture is too long and narrow: there is no room for it at the top of a page on a phone.",
+            f"Use one that is at most {MOST_WIDE} times as wide as it is high, and at most {MOST_HIGH} times as high as "
+            "it is wide.",
         )
     return logo
 

@@ -18,6 +18,8 @@ _IN_CHANGES: Mapping[type[Record], str] = {
     InputField: "fact about a person",
     TableRow: "row of the decision table",
 }
+#: What a message calls a record of this noun beside its title: nobody looks for a field “in the site”.
+_WITH_TITLE: Mapping[str, str] = {"site": "settings of the site"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -30,7 +32,7 @@ def record_name(record: Record, position: int | None = None) -> str:
 def name_of(noun: str, titles: Mapping[str, object], position: int | None) -> str:
     for name in TITLES:
         if isinstance(title := titles.get(name), str) and title.strip():
-            return f"the {noun} “{shorten(title)}”"
+            return f"the {_WITH_TITLE.get(noun, noun)} “{shorten(title)}”"
     return f"the {noun}" if position is None else f"the {ordinal(position)} {noun}"
 
 
@@ -41,7 +43,8 @@ def noun_in_changes(record: Record) -> str:
 
 def quoted(record: Record) -> str:
     """A record's title alone, in quotation marks: `“A safe place”`. Empty where it has none."""
-    return record_name(record).removeprefix(f"the {record.noun}").strip()
+    _, mark, title = record_name(record).partition("“")
+    return mark + title
 
 
 def with_article(noun: str) -> str:

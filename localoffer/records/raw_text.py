@@ -19,7 +19,7 @@ NOT_UTF_8 = Rule(
 
 MERGE_MARK = Rule(
     "merge-mark",
-    """No file holds the lines that git leaves where two people changed the same words. One left within a text is a warning.
+    """No file contains the lines that git leaves where two people changed the same words. One left inside a text is a warning.
 
     PASS: one of the two texts
     FAIL: <<<<<<< HEAD, one text, =======, the other text and >>>>>>> phone-change
@@ -28,8 +28,8 @@ MERGE_MARK = Rule(
 
 ODD_CHARACTER = Rule(
     "odd-character",
-    """No file holds characters that cannot be seen. A no-break space from Word is folded to a plain one between words, and
-    does not count as a space in front of a field or after its colon.
+    """No file contains characters that cannot be seen. A no-break space from Word is made a plain one between words, but
+    does not count as a space before a field or after its colon.
 
     PASS: title: Setting up home
     FAIL: the same with a zero width space after “up”
@@ -101,10 +101,10 @@ def in_blocks(lines: list[str] | tuple[str, ...]) -> Iterator[bool]:
 
 
 def _decode(raw: bytes, path: str) -> str:
-    hint = "Open the file, choose “Save as” and the encoding UTF-8. Then look at this line."
+    hint = "Open the file and save it again with “Save as” and the encoding UTF-8. Then check this line."
     if raw.startswith(b"PK\x03\x04"):
-        packed = "This is a document of Word or Excel, or a zip file, and no text, whatever its name says."
-        hint = "Copy its words into a text file, or take it away."
+        packed = "This is a Word or Excel document or a zip file, not a text file, whatever its name says."
+        hint = "Copy its words into a text file, or delete it."
         raise Broken(NOT_UTF_8.problem(Mark(path), packed, hint))
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in raw[:2]:
         raise Broken(NOT_UTF_8.problem(Mark(path, 1, 1), "This file is saved as UTF-16.", hint))
@@ -135,7 +135,7 @@ def _left_by_git(text: str, path: str) -> Iterator[Problem]:
     yield MERGE_MARK.problem(
         Mark(path, found[0], 1),
         f"This line was left by git, where two people changed the same words.{others}",
-        "Of the two texts, above and below the line of =======, keep the one that is right and delete the other. Then "
+        "There is one version above the line of ======= and one below. Keep the right one and delete the other. Then "
         "delete these lines.",
     )
 
@@ -150,7 +150,7 @@ def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
     lines = sorted({text.count("\n", 0, place) + 1 for place in odd[1:100]})
     more = len(odd) - 1
     others = (
-        f" There {'is 1' if more == 1 else f'are {more}'} more of the kind in this file, in {_numbered(lines)}."
+        f" There {'is 1' if more == 1 else f'are {more}'} more like it in this file, in {_numbered(lines)}."
         if more
         else ""
     )
@@ -158,7 +158,7 @@ def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
     return ODD_CHARACTER.problem(
         mark,
         f"Character {mark.column} of this line{where} {what}. It is {name_of_character(text[at])}.{others}",
-        "Delete the line and type it again; such characters come along when text is copied.",
+        "Delete the line and type it again. Such characters come with copied text.",
     )
 
 
@@ -177,15 +177,15 @@ def _words_spaces(lines: list[str], path: str) -> Iterator[Problem]:
         match.group()[-2:-1], "at the beginning of this line"
     )
     named = "Word’s no-break space (U+00A0)" if sign == "\u00a0" else name_of_character(sign)
-    others = f" The same holds of {_numbered([other for other, _ in found[1:]])}." if found[1:] else ""
+    others = f" The same goes for {_numbered([other for other, _ in found[1:]])}." if found[1:] else ""
     run = re.match(rf"[{SPACES}]+", lines[number - 1][match.end() - 1 :])
     width = len(run[0]) if run else 1
     yield ODD_CHARACTER.problem(
         Mark(path, number, match.end()),
-        f"The space {where} is {named}. It looks like a space and counts as a letter.{others}",
+        f"The space {where} is {named}. It looks like a space but does not count as one.{others}",
         "Delete it and press the space bar."
         if width == 1
-        else f"Delete it and the {width - 1} of its kind behind it, and press the space bar {width} times.",
+        else f"Delete it and the {width - 1} like it after it, and press the space bar {width} times.",
     )
 
 

@@ -21,7 +21,7 @@ _KEPT = frozenset(
 _LOOSE = frozenset(("a",))
 #: What a reader would miss, in words. All else goes, with what is in it.
 _MISSED = {
-    "text": "letters that each computer draws in its own type",
+    "text": "letters that each computer draws in its own font",
     "image": "another picture",
     "filter": "an effect, such as a shadow",
     "pattern": "a pattern",
@@ -94,7 +94,7 @@ def safe_svg(content: bytes) -> tuple[str, float, float]:
         parser.Parse(content, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         line = f", line {error.lineno}" if isinstance(error, expat.ExpatError) else ""
-        raise NotADrawing(f"It is no SVG that can be read{line}.") from None
+        raise NotADrawing(f"It cannot be read as an SVG{line}.") from None
     return cleaner.drawing()
 
 
@@ -113,7 +113,7 @@ class _Cleaner:
         self.draws = False
 
     def entity(self, *_: object) -> None:
-        raise NotADrawing("It defines entities, which can make a small file a huge one.")
+        raise NotADrawing("It defines entities, which can turn a small file into a huge one.")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         space, _, local = name.rpartition(" ")
@@ -125,7 +125,7 @@ class _Cleaner:
         if not self.open and local != "svg":
             raise NotADrawing("It is another kind of file.")
         if len(self.open) >= DEEPEST:
-            raise NotADrawing(f"Its parts stand within each other more than {DEEPEST} deep.")
+            raise NotADrawing(f"Its parts are nested more than {DEEPEST} deep.")
         kept = dict(self._kept(local, attributes))
         if not self.open:
             kept = {"xmlns": NAMESPACE, **self._measured(kept)}
@@ -188,7 +188,7 @@ class _Cleaner:
             for part in ((box[3], box[4]) if box else (kept.get("width", ""), kept.get("height", "")))
         ]
         if not sides[0] or not sides[1] or not float(sides[0][1]) or not float(sides[1][1]):
-            raise NotADrawing("It does not say how large it is: neither viewBox nor width and height.")
+            raise NotADrawing("It does not say how large it is: it has neither viewBox nor width and height.")
         self.size = float(sides[0][1]), float(sides[1][1])
         wide, high = sides[0][1], sides[1][1]
         return {

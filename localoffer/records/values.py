@@ -190,7 +190,7 @@ def _fail(rule: Rule, message: str, hint: str, **context: str) -> PydanticCustom
 #: What Word makes of signs as they are typed, and what to say of each where plain ones alone count.
 _WORDS_SIGNS: Mapping[str, str] = {
     "–—−": "The dash in it is Word’s: type a hyphen. ",
-    "‘’“”„": "The curly quotation marks are Word’s and would belong to it: take them away. ",
+    "‘’“”„": "Word’s curly quotation marks would become part of it: delete them. ",
     "…": "The … is Word’s: type full stops. ",
 }
 
@@ -201,7 +201,7 @@ def _word_made(text: str) -> str:
 
 WRONG_KIND = Rule(
     "wrong-kind",
-    """A text stands where a text belongs, a list where a list belongs, and a choice is one of those offered.
+    """A field that takes a text has a text, one that takes a list has a list, and a choice is one of those offered.
 
     PASS: every_page: yes
     FAIL: every_page: maybe
@@ -213,7 +213,9 @@ WRONG_KIND = Rule(
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise _fail(
-            WRONG_KIND, "is a text, and a list or a group of fields stands there", "Write the text there."
+            WRONG_KIND,
+            "takes a text, and there is a list or a group of fields",
+            "Write the text in its place.",
         )
     return value
 
@@ -242,12 +244,12 @@ def _words(value: Any) -> str:
     """A text that says something."""
     text = _text(value)
     if not text.strip():
-        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+        raise _fail(MISSING_FIELD, "is empty", "Write the text, or delete the line.")
     if text in _NOTHING and getattr(value, "plain", False):
         raise _fail(
             MISSING_FIELD,
-            "is “{text}”, which says nothing: readers would see it as it stands",
-            "Write its text, or take the line away.",
+            "is “{text}”, which says nothing: readers would see it exactly like that",
+            "Write the text, or delete the line.",
             text=str(text),
         )
     return text
@@ -259,9 +261,9 @@ def _sentence(value: Any) -> str:
     if text in _YES_OR_NO and getattr(value, "plain", False):
         raise _fail(
             WRONG_KIND,
-            "is a text for readers, and “{text}” stands there",
-            "Write the words that readers should see, or take the line away. If it is the word that they should see, put "
-            f'quotation marks round it: "{text}".',
+            "is a text for readers, and it says only “{text}”",
+            "Write the words that readers should see, or delete the line. If they should see this word, put quotation "
+            f'marks round it: "{text}".',
             text=str(text),
         )
     return text
@@ -286,8 +288,8 @@ def _short(text: str, most: int) -> str:
     if len(text) > most:
         raise _fail(
             TOO_LONG,
-            f"has {len(text):,} letters, and may have {most:,}",
-            "Say it in fewer words, or look whether something else was pasted here.",
+            f"has {len(text):,} characters, and the most is {most:,}",
+            "Say it in fewer words, or check whether something else was pasted here.",
         )
     return text
 
@@ -313,7 +315,7 @@ def read_steps(value: Any) -> Prose:
     if wrong:
         raise ValidationError.from_exception_data("steps", wrong)
     if not steps:
-        raise _fail(MISSING_FIELD, "is empty", "Write its text, or take the line away.")
+        raise _fail(MISSING_FIELD, "is empty", "Write the text, or delete the line.")
     listed = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1))
     return read_prose(Text(listed, getattr(value[0], "mark", Mark(""))))
 
@@ -325,8 +327,8 @@ def read_few(most: int) -> BeforeValidator:
         if isinstance(value, list | tuple) and len(value) > most:
             raise _fail(
                 TOO_MANY,
-                f"has {len(value):,} entries, and may have {most}",
-                "Look whether something was copied here more than once, or make several records of it.",
+                f"has {len(value):,} entries, and the most is {most}",
+                "Check whether something was copied here more than once, or split it into several records.",
             )
         return value
 
@@ -344,9 +346,9 @@ def is_id(text: str) -> bool:
 
 UNSAFE_ID = Rule(
     "unsafe-id",
-    """An id has only small letters, numbers and single hyphens, at most 80 in all, and is no name that Windows keeps
-    for itself: con, prn, aux, nul, com1, lpt1 and the like. So has each part of an address that content makes: the
-    names of a page’s file and folders, and what stands under formerly. Such an address has 200 letters at most.
+    """An id has only small letters, numbers and single hyphens, at most 80 in all, and is not a name that Windows keeps for
+    itself: con, prn, aux, nul, com1, lpt1 and the like. The same goes for each part of an address that comes from the
+    content: the names of a page’s file and folders, and what is under formerly. Such an address has at most 200 characters.
 
     PASS: id: setting-up-home
     PASS: formerly: with an entry your-rights/old-name
@@ -358,8 +360,8 @@ UNSAFE_ID = Rule(
 
 #: How a part of an address is written.
 PARTS = (
-    f"Each part has only small letters, numbers and single hyphens, at most {ID}, the whole at most "
-    f"{ADDRESS}, and none is a name that Windows keeps for itself, such as con"
+    f"Each part has only small letters, numbers and single hyphens, at most {ID}; the whole has at most {ADDRESS}. No "
+    "part is a name that Windows keeps for itself, such as con"
 )
 
 
@@ -376,7 +378,7 @@ def read_id(value: Any) -> str:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, a name that Windows keeps for itself",
-            f"Use another, such as {text}-1. No Windows computer can make a folder of that name.",
+            f"Use another, such as {text}-1. Windows cannot make a folder with that name.",
             text=str(text),
         )
     if not is_id(text):
@@ -409,7 +411,7 @@ def read_former_address(value: Any) -> Former:
         raise _fail(
             UNSAFE_ID,
             "is “{text}”, which cannot be an address of this site",
-            f"Write what stood after the site’s own address, such as your-rights/old-name. {PARTS}.",
+            f"Write the part that came after the site’s own address, such as your-rights/old-name. {PARTS}.",
             text=str(text),
         )
     return Former(str(path), _place(value))
@@ -424,7 +426,7 @@ def read_name(value: Any) -> str:
     if not re.fullmatch(NAME_PATTERN, text) or len(text) > ID:
         raise _fail(
             UNSAFE_ID,
-            "is “{text}”, which is no name",
+            "is “{text}”, which is not a name",
             f"Use small letters, numbers and _ only, at most {ID} in all.",
             text=str(text),
         )
@@ -437,8 +439,8 @@ def read_ref(value: Any) -> Ref:
         made = as_id(text)
         raise _fail(
             UNSAFE_ID,
-            "is “{text}”, which is no id",
-            f"{_word_made(text)}Write the id of what is meant, as it stands after id: in its own record, and not its name."
+            "is “{text}”, which is not an id",
+            f"{_word_made(text)}Write the id, as it is after id: in the record you mean, and not the name."
             + (f" It may be {made}." if made else ""),
             text=str(text),
         )
@@ -453,7 +455,7 @@ def read_page_ref(value: Any) -> Ref:
 
 IMPOSSIBLE_DATE = Rule(
     "impossible-date",
-    """A date is in the calendar and written year first.
+    """A date exists in the calendar and is written year first.
 
     PASS: date: 2020-10-07
     PASS: date: 2020-10
@@ -488,26 +490,26 @@ def _read_date(value: Any, whole: bool = False) -> When:
         when, why_not = _in_calendar(*(int(part) for part in text.split("-")))
     else:
         when, why_not = _in_another_form(text)
-    said = "is “{text}”, which is in no calendar" if written_here else "is “{text}”, which is not a date"
+    said = "is “{text}”, a date that does not exist" if written_here else "is “{text}”, which is not a date"
     if when and whole and when.day is None:
-        said = "is “{text}”, and this one needs the day as well"
-        hint = f"Write year, month and day: {When.of(when.last_day).iso}, if the end of {when} is meant."
+        said = "is “{text}”, and this date needs the day as well"
+        hint = f"Write year, month and day: {When.of(when.last_day).iso}, if you mean the end of {when}."
     elif when and written_here and when.year in YEARS:
         return when
     elif when and written_here:
-        said = "is “{text}”, and that year is too long ago or too far ahead"
-        hint = "Compare the year with its source, and write all four numbers of it, such as 2020."
+        said = "is “{text}”, and the year is too far back or too far ahead"
+        hint = "Check the year in its source, and write all four digits, such as 2020."
     elif when:
         hint = f"Write the year first: {when.iso}."
     elif written_here:
-        hint = f"{why_not} Look up the date in its source and correct it.".strip()
+        hint = f"{why_not} Check the date in its source and correct it.".strip()
     elif why_not:
-        hint = f"{why_not} Look up the date in its source, and write the year first."
+        hint = f"{why_not} Check the date in its source, and write the year first."
     else:
         # No date stands here as an example: somebody may copy it.
         hint = (
-            "Write the year, the month and the day in numbers, with hyphens between them: four, two and two."
-            + ("" if whole else " Where the day or the month is not known, leave it out.")
+            "Write four digits for the year, two for the month and two for the day, with hyphens between them."
+            + ("" if whole else " If the day or the month is not known, leave it out.")
         )
     raise _fail(IMPOSSIBLE_DATE, said, hint, text=text)
 
@@ -550,7 +552,7 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
 
 NOT_AN_AMOUNT = Rule(
     "not-an-amount",
-    """An amount is pounds, or pounds and pence.
+    """An amount is in pounds, or in pounds and pence.
 
     PASS: value: £3,000
     PASS: value: £59.50
@@ -569,7 +571,7 @@ def read_pounds(value: Any) -> Decimal:
         raise _fail(
             NOT_AN_AMOUNT,
             "is “{text}”, which is not an amount of money",
-            _lines_of(text) or "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
+            _lines_of(text) or "Write it like £3,000 or £59.50, in figures only.",
             text=text,
         )
     return Decimal(text.lstrip("£").replace(",", ""))
@@ -588,7 +590,7 @@ def _lines_of(text: str) -> str:
     if not re.fullmatch(POUNDS_PATTERN, said, re.ASCII):
         return ""
     if not limit and not period:
-        return f"Take the space away: {said}."
+        return f"Delete the space: {said}."
     lines = [
         f"value: {said}",
         *([f"limit: {limit}"] if limit else []),
@@ -599,7 +601,7 @@ def _lines_of(text: str) -> str:
 
 NOT_A_NUMBER = Rule(
     "not-a-number",
-    """A number is written with the numbers 0 to 9.
+    """A number is written in figures.
 
     PASS: value: 92.9
     FAIL: value: about ninety
@@ -622,8 +624,8 @@ def read_number(value: Any) -> Decimal:
     if _KEPT_BACK.fullmatch(_text(value).strip()):
         return _number(
             value,
-            "If the source keeps it back, leave out its row or reading and say so in note:, or add it to another row and name both "
-            "groups in its together:. If it is known, write it like 48 or 92.9.",
+            "If the source withholds it, leave out its row or reading and say so in note:, or add it to another row and "
+            "name both groups in that row’s together:. If it is known, write it like 48 or 92.9.",
         )
     return _number(value, "Write it like 48 or 92.9.")
 
@@ -652,13 +654,13 @@ def read_yes_no(value: Any) -> YesNo:
         return YesNo(_text(value).strip().lower())
     except ValueError:
         raise _fail(
-            WRONG_KIND, "is “{text}”, and it can be yes or no", "Write yes or no.", text=str(value)
+            WRONG_KIND, "is “{text}”, and it can only be yes or no", "Write yes or no.", text=str(value)
         ) from None
 
 
 NOT_A_PHONE_NUMBER = Rule(
     "not-a-phone-number",
-    """A telephone number can be rung in this country, and begins with 0 or +44, or is a short one such as 999.
+    """A telephone number works in the UK. It begins with 0 or +44, or is a short one such as 999.
 
     PASS: phone: 0306 999 0123
     FAIL: phone: 0306 999 012
@@ -669,7 +671,7 @@ NOT_A_PHONE_NUMBER = Rule(
 
 def read_phone(value: Any) -> str:
     """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
-    return _read_number(value, dialled, "telephone number in this country")
+    return _read_number(value, dialled, "UK telephone number")
 
 
 def read_text_number(value: Any) -> str:
@@ -682,15 +684,15 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
     if whole := with_first_0(text):
         raise _fail(
             NOT_A_PHONE_NUMBER,
-            "is “{text}”, which has lost its first 0: nobody can ring it so",
-            f"Write {whole}, and compare it with the source. Excel leaves a first 0 out.",
+            "is “{text}”, which has lost its first 0, so nobody can ring it",
+            f"Write {whole}, and check it against the source. Excel drops a leading 0.",
             text=text,
         )
     if not reached(text) or not re.fullmatch(r"\+?[0-9 ]+", text, re.ASCII):
         raise _fail(
             NOT_A_PHONE_NUMBER,
-            f"is “{{text}}”, which is no {what}",
-            "Compare each digit with the source. Write numbers and spaces only.",
+            f"is “{{text}}”, which is not a {what}",
+            "Check each digit against the source. Write only digits and spaces.",
             text=text,
         )
     return text
@@ -717,7 +719,7 @@ def read_language(value: Any) -> str:
     if not found or found[1].lower() not in LANGUAGES:
         raise _fail(
             WRONG_KIND,
-            "is “{text}”, which is no tag of a language",
+            "is “{text}”, which is not a language tag",
             "Write en-GB for English, cy-GB for Welsh: two small letters, and a hyphen and two capitals for the country.",
             text=text,
         )
@@ -747,10 +749,11 @@ def postcode_slip(address: str) -> tuple[str, str] | None:
 
 UNSAFE_LINK = Rule(
     "unsafe-link",
-    """A link leads where everybody can go and sees who is there: to the web, one e-mail address, a number that can be rung
-    or texted, or a page of the site. A web address begins with https:// or http:// and has the name of a site in the letters
-    a to z, with nothing before it, and none of a single computer or building. An e-mail takes a subject and a body alone. The
-    address of the site itself begins with https://, has nothing after its folder, and at most 200 letters.
+    """A link leads somewhere everybody can go, and shows whose it is: the web, one e-mail address, a number to ring or text,
+    or a page of the site. A web address begins with https:// or http://, with the name of a site right after it, in the
+    letters a to z; it is not one that works only on one computer or in one building. An e-mail link can have only a subject
+    and a body. The address of the site itself begins with https://, has nothing after its folder, and has at most 200
+    characters.
 
     PASS: web: https://www.example.org
     PASS: [the forum](/take-part/)
@@ -798,7 +801,7 @@ def read_email(value: Any) -> str:
 
 NOT_A_COLOUR = Rule(
     "not-a-colour",
-    """A colour is # and six of 0 to 9 and A to F.
+    """A colour is # and six characters from 0 to 9 and A to F.
 
     PASS: main: "#0B6B4B"
     FAIL: main: green
@@ -815,7 +818,7 @@ def read_colour(value: Any) -> str:
         raise _fail(
             NOT_A_COLOUR,
             "is “{text}”, which is not a colour",
-            'Write # and six of 0 to 9 and A to F, in quotation marks: "#0B6B4B".',
+            'Write # and six characters from 0 to 9 and A to F, in quotation marks: "#0B6B4B".',
             text=text,
         )
     return text.upper()

@@ -11,7 +11,7 @@ import yaml
 from localoffer.problems import Mark, Problem, Rule
 from localoffer.records.frozen import dataclass
 
-LOOK = "Compare it with the lines around it: the same spaces before it, a name, a colon, a space, the value."
+LOOK = "Compare it with the lines around it. It should have the same spaces before it, then a name, a colon, a space and the value."
 
 TAB = Rule(
     "tab",
@@ -24,7 +24,7 @@ TAB = Rule(
 
 INDENTATION = Rule(
     "indentation",
-    """Fields of one record stand at the same distance from the left.
+    """The fields of a record line up on the left.
 
     PASS: four spaces before title:, and four before sentence:
     FAIL: four spaces before title:, and three before sentence:
@@ -61,9 +61,9 @@ UNCLOSED_QUOTE = Rule(
 
 NEEDS_QUOTES = Rule(
     "needs-quotes",
-    """A text that begins with one of @ ` % & * ! | > [ { has quotation marks round it, and so has one with a space and then #
-    in it: what stands after that would be a remark, which nobody sees on the site. A remark has two spaces before its # and
-    one after it, or a line of its own.
+    """A text that begins with one of @ ` % & * ! | > [ { has quotation marks round it, and so has one with a space and then
+    # in it: the rest would be a comment, which nobody sees on the site. A comment has two spaces before its # and one after
+    it, or a line of its own.
 
     PASS: title: "@home"
     PASS: title: "Room #4"
@@ -75,7 +75,7 @@ NEEDS_QUOTES = Rule(
 
 LIST_IN_WRONG_PLACE = Rule(
     "list-in-wrong-place",
-    """A list begins on the line after its field, and each entry begins with “- ”.
+    """A list begins on the line below its field, and each entry begins with “- ”.
 
     PASS: contacts: and, on the next line, - main-line
     FAIL: contacts: - main-line
@@ -84,7 +84,7 @@ LIST_IN_WRONG_PLACE = Rule(
 
 TAG = Rule(
     "tag",
-    """No text begins with ! followed by the name of a type.
+    """No text begins with ! and the name of a type of data.
 
     PASS: title: "!important"
     FAIL: title: !important
@@ -93,7 +93,7 @@ TAG = Rule(
 
 NOT_UNDERSTOOD = Rule(
     "not-understood",
-    """A file keeps to the form of the files around it.
+    """A file is laid out like the files around it.
 
     PASS: title: Setting up home
     FAIL: ? - title
@@ -131,7 +131,7 @@ def in_quotes(words: str, lead: str = "") -> str:
     said = "write | after the colon and the text on the line below, indented by two spaces."
     for sign in ('"', "'"):
         if sign not in words and not (sign == '"' and "\\" in words):
-            said = f"put quotation marks {sign} before the first and after the last letter of the text."
+            said = f"put quotation marks {sign} before the first character of the text and after the last."
             break
     return f"{lead}{said}" if lead else f"{said[0].upper()}{said[1:]}"
 
@@ -148,15 +148,15 @@ def colon_in_text(mark: Mark, words: str, lead: str = "") -> Problem:
 def backslash(mark: Mark, code: str) -> Problem:
     return NEEDS_QUOTES.problem(
         mark,
-        f"A \\ within double quotation marks begins a code, and {code} would become something else.",
-        "Write \\\\ for each \\ of this text.",
+        f"A \\ inside double quotation marks begins a code, so {code} would become something else.",
+        "Write \\\\ for each \\ in this text.",
     )
 
 
 def bullet(mark: Mark, sign: str) -> Problem:
     return LIST_IN_WRONG_PLACE.problem(
         mark,
-        f"This line begins with {sign}, Word’s mark for an entry of a list. Here an entry begins with “- ”.",
+        f"This line begins with {sign}, Word’s bullet point. Here an entry begins with “- ”.",
         f"Write a hyphen and a space in place of {sign}.",
     )
 
@@ -164,8 +164,8 @@ def bullet(mark: Mark, sign: str) -> Problem:
 def no_space(mark: Mark) -> Problem:
     return LIST_IN_WRONG_PLACE.problem(
         mark,
-        "There is no space after the hyphen that begins this entry of a list.",
-        "Write a space after the hyphen.",
+        "There is no space after the hyphen that begins this list entry.",
+        "Put a space after the hyphen.",
     )
 
 
@@ -173,7 +173,7 @@ def unclosed(text: YamlText, mark: Mark) -> Problem:
     sign = text.line(mark)[mark.column - 1 : mark.column] or '"'
     return UNCLOSED_QUOTE.problem(
         mark,
-        f"The quotation mark {sign} in this line is not closed by the end of the line.",
+        f"The quotation mark {sign} in this line is not closed before the line ends.",
         f"Put {sign} after the last word of the text. For a longer text write | after the colon "
         "and the text on the lines below, indented by two spaces.",
     )
@@ -196,7 +196,7 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
         return TAB.problem(
             at,
             "This line is indented with the tab key.",
-            "Indent with spaces instead: two for each step.",
+            "Indent with spaces instead: two for each level.",
         )
     if "mapping values are not allowed" in what:
         return _explain_colon(text, at)
@@ -205,23 +205,23 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
     if "block sequence entries are not allowed" in what:
         return LIST_IN_WRONG_PLACE.problem(
             at,
-            "An entry of a list begins here, on a line where none can begin.",
-            "Begin the list on the line after its field, two spaces further in, each entry with “- ”. "
-            "If “- ” belongs to the text, put quotation marks round the text.",
+            "A list entry begins here, on a line where none can begin.",
+            "Begin the list on the line below its field, two spaces further in, each entry with “- ”. If “- ” is part "
+            "of the text, put quotation marks round the text.",
         )
     if "escape" in what:
         return backslash(at, line[at.column - 1 : at.column + 1])
     if "block scalar" in what:
         return NEEDS_QUOTES.problem(
             at,
-            "After | or > the text begins on the next line, and here something stands on the same line.",
-            "Put the text on the lines below, or, if the sign belongs to it, put quotation marks round it.",
+            "After | or > the text begins on the next line, but here something follows on the same line.",
+            "Put the text on the lines below, or, if the | or > is part of it, put quotation marks round it.",
         )
     if "tag" in what and "cannot start" not in what:
         return TAG.problem(
             context,
-            "A value here begins with !, which asks for a type of thing. Here everything is text.",
-            "Take away the word that begins with !, or put quotation marks round the text.",
+            "A value here begins with !, which names a type of data. Everything here is text.",
+            "Delete the word that begins with !, or put quotation marks round the text.",
         )
     if (
         "cannot start any token" in what
@@ -234,15 +234,15 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
         sign = text.line(start)[start.column - 1 : start.column]
         return NEEDS_QUOTES.problem(
             start,
-            f"A text that begins with {sign or 'such a sign'} needs quotation marks round it.",
-            'Put " before the first and after the last letter of the text.',
+            f"A text that begins with {sign or 'this character'} needs quotation marks round it.",
+            'Put " before the first character of the text and after the last.',
         )
     if re.match(r"\s*(- +)?([^\s:]+: +)?(['\"]).*\3", line[: at.column - 1]):
         return UNCLOSED_QUOTE.problem(
             at,
-            "The quotation marks of this line close before the text ends.",
-            "If the text itself holds quotation marks or an apostrophe, write | after the colon and the "
-            "text on the line below, indented by two spaces.",
+            "The quotation marks in this line close before the text ends.",
+            "If the text itself contains quotation marks or an apostrophe, write | after the colon and the text on the "
+            "line below, indented by two spaces.",
         )
     first = next((n for n, above in enumerate(text.lines) if re.match(r"\s*[^\s#]", above)), 0)
     if "<document start>" in what and re.match(r" +(?!-)", text.lines[first]):
@@ -251,15 +251,15 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
         if line.lstrip().startswith("- ") and (first_field := _without_dash(text, at)) is not None:
             return LIST_IN_WRONG_PLACE.problem(
                 first_field,
-                f"This line begins an entry of a list with no “- ”; the next entry, in line {at.line}, has one.",
+                f"This line begins a list entry with no “- ”; the next entry, in line {at.line}, has one.",
                 "Write “- ” before the first field of the entry, in line with the entries below it.",
             )
         if line.lstrip().startswith("- "):
             return LIST_IN_WRONG_PLACE.problem(
                 at,
-                "An entry of a list begins here, and no list is open at this distance from the left.",
-                "Indent the line like the entries above it. If it begins a new list, its field needs a "
-                "line of its own above.",
+                "A list entry begins here, but it does not line up with any list.",
+                "Indent the line like the entries above it. If it begins a new list, write that list’s field on a line "
+                "of its own above.",
             )
         return _indentation(text, at)
     return NOT_UNDERSTOOD.problem(at, "This line, or the one above it, cannot be read.", LOOK)
@@ -276,8 +276,9 @@ def _from_word(text: YamlText, at: Mark) -> Problem | None:
         if re.search(r"\S\t+\S", line):
             return TAB.problem(
                 mark,
-                "There are tabs between the words of this line, as in a table that was copied from Word or Excel.",
-                "Write each cell as a field of its own, or the table as Markdown under |, with | between its cells.",
+                "There are tabs between the words of this line, as in a table copied from Word or Excel.",
+                "Write each cell as a field of its own, or write the table in Markdown under |, with | between its "
+                "cells.",
             )
     return None
 
@@ -313,7 +314,7 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
     if glued := re.search(r"\s- ([a-z_]+: .*)", line[len(line) - len(line.lstrip(" -")) :]):
         return LIST_IN_WRONG_PLACE.problem(
             at,
-            "In the middle of this line a new record or entry begins.",
+            "A new record or entry begins in the middle of this line.",
             f"Begin a new line with “- {glued[1][:60]}”, as far from the left as the other records of its list.",
         )
     words = line[re.match(r"\s*+(?:- ++)*+[^:]*+:\s*", line).end() :]  # type: ignore[union-attr]
@@ -321,9 +322,9 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
         return COLON_IN_TEXT.problem(
             at,
             f"The text in this line has a colon and a space in it. {words[0]} is a curly quotation mark from Word, which "
-            "belongs to the text and does not hold it together.",
+            "counts as part of the text.",
             'Write straight quotation marks " before the first and after the last letter of the text, in place of the '
-            "curly ones or round them."
+            "curly ones or around them."
             if '"' not in words
             else in_quotes(words),
         )
@@ -332,7 +333,7 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
         f"{other.lstrip().removeprefix('- ').lstrip()} ".startswith(f"{name[1]}: ") for other in text.lines
     )
     lead = (
-        f"If {name[1]}: is a field of its own, begin a new line with it. If it belongs to the text, "
+        f"If {name[1]}: is a field of its own, begin a new line with it. If it is part of the text, "
         if name and is_field
         else ""
     )
@@ -341,16 +342,16 @@ def _explain_colon(text: YamlText, at: Mark) -> Problem:
 
 def _missing_colon(text: YamlText, mark: Mark) -> Problem:
     words = text.line(mark)
-    what = "This line has no field with a colon after its name."
+    what = "This line has no field name with a colon after it."
     if re.search(r"[A-Za-z_]:[^\s/]", words):
         what = "There is no space after the colon."
     elif wide := re.match(r"[\s-]*[a-z_]+\s*([：﹕∶ː;])", words):
-        what = f"After the name of this field stands {wide[1]}, which is no colon."
+        what = f"The name of this field is followed by {wide[1]}, which is not a colon."
     return MISSING_COLON.problem(
         mark,
         what,
-        "Write the field’s name, a colon, a space and then the value. If the line belongs to the text above "
-        "it, indent it further than that text’s field.",
+        "Write the field’s name, a colon, a space and then the value. If the line belongs to the text above, indent it "
+        "further than that text’s field.",
     )
 
 
@@ -364,15 +365,14 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
     if re.match(r"[a-z_]+:(\s|$)", line[len(indent) :]) and record.startswith(f"{indent}- "):
         return LIST_IN_WRONG_PLACE.problem(
             at,
-            "This line stands where a record begins, and has no “- ” before it.",
-            f"If a new record begins here, write the line as “{indent}- {line.strip()[:60]}”. If it belongs to the record "
-            "above, let it line up with the other fields of that record.",
+            "This line is where a record begins, but has no “- ” before it.",
+            f"If a new record begins here, write the line as “{indent}- {line.strip()[:60]}”. If it belongs to the "
+            "record above, line it up with the other fields of that record.",
         )
     return INDENTATION.problem(
         at,
-        "This line does not stand at the same distance from the left as the fields it belongs to.",
-        "Count the spaces before it, and those of the lines above and below. "
-        "Fields of one record line up under each other.",
+        "This line does not line up with the fields it belongs to.",
+        "Count the spaces before it and before the lines above and below. The fields of a record line up.",
     )
 
 

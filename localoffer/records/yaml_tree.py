@@ -50,7 +50,7 @@ _CODE = re.compile(
 
 BRACKETS = Rule(
     "brackets",
-    """Lists and records are written on lines of their own, not in brackets.
+    """Lists and records go on lines of their own, not in brackets.
 
     PASS: contacts: and, on lines below, - main-line and - night-line
     FAIL: contacts: [main-line, night-line]
@@ -59,7 +59,7 @@ BRACKETS = Rule(
 
 ALIAS = Rule(
     "alias",
-    """Nothing is written once and pointed to from elsewhere with & and *.
+    """Nothing is written once and pointed to from elsewhere using & and *.
 
     PASS: the same text written twice
     FAIL: title: &home Setting up home, and elsewhere title: *home
@@ -77,7 +77,7 @@ TOO_DEEP = Rule(
 
 DUPLICATE_KEY = Rule(
     "duplicate-key",
-    """A field stands once in a record.
+    """Each field appears once in a record.
 
     PASS: title: once in a record
     FAIL: title: twice in a record
@@ -169,8 +169,8 @@ class _TreeBuilder:
                     raise self._broken(
                         event.start_mark,
                         TWO_DOCUMENTS,
-                        "This line says that another set of records begins here.",
-                        "Take the line away. One file holds one set of records.",
+                        "This line starts a second set of records.",
+                        "Delete the line. One file holds one set of records.",
                     )
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, events, 1)
@@ -180,10 +180,10 @@ class _TreeBuilder:
             raise Broken(
                 WRONG_KIND.problem(
                     root.mark,
-                    "The file should begin with the name of a field and a colon, and something else stands there.",
+                    "The file should begin with the name of a field and a colon, but something else comes first.",
                     f"Above the first record write the name of its list on a line of its own: {' or '.join(f'{name}:' for name in self.lists)}"
                     if self.lists
-                    else "Look at a file of the same kind that works, and begin in the same way.",
+                    else "Look at a file of the same kind that works, and begin the same way.",
                 )
             )
         return root
@@ -211,15 +211,16 @@ class _TreeBuilder:
             raise self._broken(
                 event.start_mark,
                 ALIAS,
-                f"The value begins with {sign}, which points to another place in the file. Nothing here may do that.",
-                "Write the words out, or, if the sign belongs to the text, put quotation marks round the text.",
+                f"The value begins with {sign}, which points to another place in the file. These files do not allow "
+                "that.",
+                "Write the words out, or, if this character is part of the text, put quotation marks round the text.",
             )
         if getattr(event, "tag", None) is not None:
             raise self._broken(
                 event.start_mark,
                 TAG,
-                "The value begins with !, which asks for a type of thing. Here everything is text.",
-                "Take away the word that begins with !, or put quotation marks round the text.",
+                "The value begins with !, which names a type of data. Everything here is text.",
+                "Delete the word that begins with !, or put quotation marks round the text.",
             )
 
     def _refuse_deep(self, event: Any, depth: int) -> None:
@@ -228,8 +229,8 @@ class _TreeBuilder:
             raise self._broken(
                 event.start_mark,
                 TOO_DEEP,
-                f"This is nested more than {DEEPEST} levels deep. Nothing in these files goes so deep.",
-                "Look whether the line is indented too far or has too many “- ” or brackets.",
+                f"This is nested more than {DEEPEST} levels deep. Nothing in these files needs that.",
+                "Check whether the line is indented too far, or has too many “- ” or brackets.",
             )
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
@@ -271,7 +272,7 @@ class _TreeBuilder:
                 raise self._broken(
                     event.start_mark,
                     NOT_UNDERSTOOD,
-                    "A list or a group of fields stands where the name of a field should be.",
+                    "There is a list or a group of fields where the name of a field should be.",
                     LOOK,
                 )
             if len(found) == FIELDS:
@@ -284,8 +285,8 @@ class _TreeBuilder:
                 self.problems.append(
                     MISSING_COLON.problem(
                         key.mark,
-                        "Here is a colon with no name of a field before it.",
-                        "Write the field’s name before the colon, or take the line away.",
+                        "There is a colon here with no field name before it.",
+                        "Write the field’s name before the colon, or delete the line.",
                     )
                 )
             elif key.text[0] in BULLETS:
@@ -314,15 +315,16 @@ class _TreeBuilder:
             more = [f"“{key.text[:60]}”" for key, _ in twice[1:4]]
             if len(twice) > 4:
                 more.append(f"{len(twice) - 4} more")
-            others = f" The same holds of {', '.join(more)}." if more else ""
+            others = f" The same goes for {', '.join(more)}." if more else ""
             self.problems.append(
                 DUPLICATE_KEY.problem(
                     first.mark,
-                    f"“{first.text[:60]}” stands twice in this record: in line {line} and in line {first.mark.line}.{others}",
-                    f"Move the entries of the second below those of the first, and delete line {first.mark.line}. If a new record "
-                    "should begin here, its first line begins with “- ”."
+                    f"“{first.text[:60]}” appears twice in this record: in line {line} and in line "
+                    f"{first.mark.line}.{others}",
+                    f"Move the entries of the second below those of the first, and delete line {first.mark.line}. If a "
+                    "new record should begin here, start its first line with “- ”."
                     if lists
-                    else "Keep one of the two. If a new record should begin here, its first line begins with “- ”.",
+                    else "Keep one of the two. If a new record should begin here, start its first line with “- ”.",
                 )
             )
         return Fields(tuple(once.values()), mark, frozenset(key.text for key, _ in twice))
@@ -332,15 +334,15 @@ class _TreeBuilder:
         before = " " * max(0, key.mark.column - 3)
         return DUPLICATE_KEY.problem(
             key.mark,
-            f"“{key.text[:60]}” stands twice in this record: in line {above.items[0][0].mark.line} and in line "
-            f"{key.mark.line}. It looks as if a new record begins here, and its “- ” is missing.",
+            f"“{key.text[:60]}” appears twice in this record: in line {above.items[0][0].mark.line} and in line "
+            f"{key.mark.line}. It looks as if a new record begins here and its “- ” is missing.",
             f"Write the line as “{before}- {line.strip()[:60]}”, in line with the “- ” of the record above.",
         )
 
     def _scalar(self, event: Any) -> Scalar:
         self.texts += 1
         if self.texts > TEXTS:
-            raise self._too_many(event, f"This file has more than {TEXTS:,} texts.")
+            raise self._too_many(event, f"This file has more than {TEXTS:,} pieces of text.")
         start, end = event.start_mark, event.end_mark
         mark = body = self.text.mark(start)
         text: str = event.value
@@ -363,8 +365,8 @@ class _TreeBuilder:
                 self.problems.append(
                     NEEDS_QUOTES.problem(
                         mark,
-                        "Everything after # in this line is a remark that nobody would see on the site.",
-                        f"{in_quotes(text + after[0], 'If it belongs to the text, ')} A remark has a space after its #.",
+                        "Everything after # in this line is a comment, which nobody would see on the site.",
+                        f"{in_quotes(text + after[0], 'If it is part of the text, ')} A comment has a space after its #.",
                     )
                 )
                 text = f"{text}{after[0]}".strip()
@@ -375,8 +377,8 @@ class _TreeBuilder:
             self.problems.append(
                 TOO_LONG.problem(
                     mark,
-                    f"This text has {len(text):,} letters, and a text may have {PIECE:,}.",
-                    "Make two texts of it, or look whether something else was pasted here.",
+                    f"This text has {len(text):,} characters, and the most is {PIECE:,}.",
+                    "Split it into two texts, or check whether something else was pasted here.",
                 )
             )
             text = text[:PIECE]
@@ -405,7 +407,7 @@ class _TreeBuilder:
         return (self.text.lines[number] for number in range(first, len(self.text.lines)))
 
     def _too_many(self, event: Any, message: str) -> Broken:
-        hint = "The rest of the file was not read. Look whether something else was pasted here."
+        hint = "The rest of the file was not read. Check whether something else was pasted here."
         return self._broken(event.start_mark, TOO_MANY, message, hint)
 
     def _broken(self, mark: Any, rule: Rule, message: str, hint: str) -> Broken:
@@ -415,9 +417,9 @@ class _TreeBuilder:
         sign = "[" if isinstance(event, yaml.SequenceStartEvent) else "{"
         return BRACKETS.problem(
             self.text.mark(event.start_mark),
-            f"The value begins with {sign}, which opens a list or record in brackets. These files do without.",
-            "Give each entry a line of its own that begins with “- ”, "
-            "or, if the bracket belongs to the text, put quotation marks round the text.",
+            f"The value begins with {sign}, which opens a list or record in brackets. These files do not use them.",
+            "Put each entry on a line of its own that begins with “- ”, or, if the bracket is part of the text, put "
+            "quotation marks round the text.",
         )
 
 

@@ -13,7 +13,7 @@ from localoffer.rules.base import Content
 
 @rule
 def done_without_update(content: Content) -> Iterator[Problem]:
-    """An action that is done has an update that shows it, of the day it was done or later.
+    """An action that is done has an update that shows it, dated the day it was done or later.
 
     PASS: done_on: 2021-02, and an update dated 2021-02 or 2021-03-01
     FAIL: done_on: 2021-02, and no update, or only one dated 2021-01
@@ -24,15 +24,15 @@ def done_without_update(content: Content) -> Iterator[Problem]:
             yield done_without_update.problem(
                 action.marks.of("done_on"),
                 f"“done_on” is {action.done_on}, and "
-                f"{f'its last update is of {newest}, which is before that' if newest else 'no update shows it'}.",
-                "Add an update with its date and source that shows it, or take done_on away.",
+                f"{f'its last update is dated {newest}, which is before that' if newest else 'no update shows it'}.",
+                "Add an update that shows it, with date and source, or delete done_on:.",
                 record_name(action),
             )
 
 
 @rule
 def heading_of_another_plan(content: Content) -> Iterator[Problem]:
-    """An action stands under a heading of its own plan.
+    """An action is under a heading of its own plan.
 
     PASS: plan: plan-2018, and recommendation: life-stories, which is one of the recommendations of plan-2018
     FAIL: plan: plan-2020, and recommendation: life-stories
@@ -46,10 +46,11 @@ def heading_of_another_plan(content: Content) -> Iterator[Problem]:
             headings = ", ".join(one.id for one in own.recommendations)
             yield heading_of_another_plan.problem(
                 action.marks.of("recommendation"),
-                f"{heading.id} is a heading of another plan, {other.id}: {quoted(other)}. This action is of {own.id}: {quoted(own)}.",
-                f"Write a heading of {own.id} ({headings}), or take the line away. If the action is of the other plan, write plan: "
-                f"{other.id}."
+                f"{heading.id} is a heading of another plan, {other.id}: {quoted(other)}. This action belongs to "
+                f"{own.id}: {quoted(own)}.",
+                f"Write a heading of {own.id} ({headings}), or delete the line. If the action belongs to the other plan, "
+                f"write plan: {other.id}."
                 if headings
-                else f"Take the line away: {own.id} has no headings. If the action is of the other plan, write plan: {other.id}.",
+                else f"Delete the line: {own.id} has no headings. If the action belongs to the other plan, write plan: {other.id}.",
                 record_name(action),
             )

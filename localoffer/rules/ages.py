@@ -51,9 +51,9 @@ _STUDY = re.compile(r"\b(?:education|training|stud(?:y|ies|ying)|college|univers
 @of_file()
 @rule
 def age_contradicts_law(content: Content) -> Iterator[Problem]:
-    """The weeks in care and the ages of support are those of the law: 13 weeks, and a personal adviser until 25.
+    """The weeks in care and the ages for support are those in the law: 13 weeks, and a personal adviser until 25.
 
-    What does end at 21 may say so: Staying Put, help with living costs, priority when homeless, and other help for
+    What really does end at 21 may say so: Staying Put, help with living costs, priority when homeless, and other help for
     those who are qualifying.
 
     PASS: You have been in care for 13 weeks or more since you turned 14.
@@ -77,9 +77,9 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
                     yield sentence.problem(
                         age_contradicts_law,
                         found.start(),
-                        f"“{' '.join(found.group().split())}” in care stands here, and the law says 13 weeks.",
-                        "Write 13 weeks (Children Act 1989, Schedule 2, paragraph 19B). If this is no matter of who is "
-                        "a care leaver, put the number and the words in care into two sentences.",
+                        f"This says “{' '.join(found.group().split())}” in care, but the law says 13 weeks.",
+                        "Write 13 weeks (Children Act 1989, Schedule 2, paragraph 19B). If this is not about who is a "
+                        "care leaver, put the number and the words “in care” in separate sentences.",
                     )
             until_21 = list(_UNTIL_21.finditer(text))
             if until_21 and _ends_too_early(sentence):
@@ -87,8 +87,8 @@ def age_contradicts_law(content: Content) -> Iterator[Problem]:
                     yield sentence.problem(
                         age_contradicts_law,
                         found.start(),
-                        f"“{' '.join(found.group().split())}” stands here, and the law gives this support until 25.",
-                        "Write until 25 (Children Act 1989, section 23CZB): from 21 it is there for whoever asks, in "
+                        f"This says “{' '.join(found.group().split())}”, but the law gives this support until 25.",
+                        "Write until 25 (Children Act 1989, section 23CZB): from 21 it is there for anyone who asks, in "
                         "education or not.",
                     )
 

@@ -42,26 +42,26 @@ def answer_target(content: Content) -> Iterator[Problem]:
         if len(named) != 1:
             yield answer_target.problem(
                 record.marks.record,
-                f"This answer is about a {' and a '.join(named)}. It can be about one thing."
+                f"This answer is about a {' and a '.join(named)}. It can only be about one thing."
                 if named
                 else "This answer does not say what it is about.",
-                "Give it one of voice:, promise: or pledge:, with its id. Write an answer of its own for the other.",
+                "Give it one of voice:, promise: or pledge:, with its id. Write a separate answer for the other.",
                 record_name(record),
             )
         elif (other := first.setdefault(record.about, record)) is not record:
             place = other.marks.record
             yield answer_target.problem(
                 record.marks.of(named[0]),
-                f"The {named[0]} {record.title} has an answer already, in {place.file}, line {place.line}.",
-                "Put what is here into that one.",
+                f"The {named[0]} {record.title} already has an answer, in {place.file}, line {place.line}.",
+                "Move this into that one.",
                 record_name(record),
             )
 
 
 @rule
 def evidence_incomplete(content: Content) -> Iterator[Problem]:
-    """An answer has evidence or is stated. A piece of evidence names one record that says what happened, or it has
-    a text, a date and a source of its own.
+    """An answer has evidence or is stated. A piece of evidence names one record that says what happened, or has its own
+    text, date and source.
 
     PASS: evidence with finding: clearer-offer and shows: part of it
     FAIL: evidence with an entitlement and no date
@@ -71,7 +71,7 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
             yield evidence_incomplete.problem(
                 record.marks.record,
                 "This answer says nothing: it has no evidence and is not stated.",
-                "Add evidence: with what happened, or take the answer away. Without it the site says what is known.",
+                "Add evidence: with what happened, or delete the answer. Without it the site says what is known.",
                 record_name(record),
             )
         for evidence in record.evidence:
@@ -81,7 +81,7 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                 yield evidence_incomplete.problem(
                     evidence.marks.record,
                     f"This names {' and '.join(telling)}. Each piece of evidence names one.",
-                    "Make a piece of evidence of each.",
+                    "Make each a separate piece of evidence.",
                     record_name(record),
                 )
             elif not telling and missing:
@@ -89,7 +89,8 @@ def evidence_incomplete(content: Content) -> Iterator[Problem]:
                     evidence.marks.record,
                     f"This does not say what happened: {in_a_row(missing)} {'is' if len(missing) == 1 else 'are'} "
                     "missing.",
-                    f"Name what says so, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what is missing.",
+                    f"Name the record that does, with one of {', '.join(f'{field}:' for field in TELLING)}. Or add what "
+                    "is missing.",
                     record_name(record),
                 )
 
@@ -105,9 +106,10 @@ def _said(content: Content) -> dict[tuple[str, str], tuple[str, When]]:
 
 @warning
 def answered_too_early(content: Content) -> Iterator[Problem]:
-    """Nothing answers what was said only afterwards. Background may be older.
+    """Nothing answers something that was only said later. Background may be older.
 
-    A finding, action or measure that evidence names has its own date: the newest of its updates or readings, or that of the plan.
+    For a finding, action or measure that evidence names, its own date counts: that of its newest update or reading, or of
+    the plan.
 
     PASS: said_on: 2020-10, and evidence with date: 2020-10 or 2021-03
     FAIL: said_on: 2020-10, and stated with date: 2019-10
@@ -123,7 +125,7 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
             if part.date and part.date.last_day < when.first_day:
                 yield answered_too_early.problem(
                     part.marks.of("date"),
-                    f"This answers with what is of {part.date}, and the {noun} is of {when}.",
+                    f"The {noun} is from {when}, but what answers it is from {part.date}.",
                     "Look up both dates and correct the one that is wrong.",
                     record_name(record),
                 )
@@ -132,8 +134,9 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
             if newest and newest.last_day < when.first_day:
                 yield answered_too_early.problem(
                     piece.marks.of(field),
-                    f"This answers with what is of {newest}, and the {noun} is of {when}.",
-                    f"Look up both dates and correct the one that is wrong. If this {field} is that old, write shows: {Shows.BACKGROUND}.",
+                    f"The {noun} is from {when}, but what answers it is from {newest}.",
+                    f"Look up both dates and correct the one that is wrong. If this {field} really is that old, write "
+                    f"shows: {Shows.BACKGROUND}.",
                     record_name(record),
                 )
 
@@ -167,8 +170,8 @@ ANSWERED = (State.DONE, State.PARTLY, State.UNDER_WAY, State.PROMISED)
 
 @warning
 def asked_for_and_answered(library: Library) -> Iterator[Problem]:
-    """What is asked for, and so promised by nobody on its page, is promised by nobody and answers no voice. A plan
-    is no promise. It stops no site, so that an officer can answer first and reword after.
+    """What is only asked for, whose page says that nobody has promised it, is promised by nobody and answers no voice. A
+    plan is not a promise. This is only a warning, so that an officer can answer first and reword later.
 
     PASS: standing: asked for, and the voice that asked for it has no answer yet
     FAIL: standing: asked for, and the voice that asked for it is answered in part
@@ -185,17 +188,16 @@ def asked_for_and_answered(library: Library) -> Iterator[Problem]:
             if place.state in ANSWERED and not place.planned:
                 yield asked_for_and_answered.problem(
                     record.marks.of("standing"),
-                    "Its page says that nobody has promised it. But "
-                    f"{record_name(other)} stands at “{place.state}”.",
-                    "Take standing: away and say what people can get now, or look again at what answers it in "
-                    "content/answers.yaml.",
+                    f"Its page says that nobody has promised it, but the state of {record_name(other)} is "
+                    f"“{place.state}”.",
+                    "Delete standing: and say what people can get now, or check its answer in content/answers.yaml.",
                     record_name(record),
                 )
 
 
 @warning
 def no_answer_yet(library: Library) -> Iterator[Problem]:
-    """Each voice has an answer. Where it has none, the site says so in public.
+    """Each voice has an answer. If it has none, the site says so in public.
 
     PASS: a voice, and an answer with its id and what shows that it was done
     FAIL: a voice that no promise meets, and no answer with its id
@@ -205,6 +207,6 @@ def no_answer_yet(library: Library) -> Iterator[Problem]:
             yield no_answer_yet.problem(
                 voice.record.marks.record,
                 "Nobody has answered this yet, and the site says so.",
-                "Answer it in content/answers.yaml: with what shows that it was done, or with a reason why not.",
+                "Answer it in content/answers.yaml: with what shows that it was done, or with the reason why not.",
                 record_name(voice.record),
             )

@@ -19,7 +19,7 @@ _SUM = re.compile(r"£[\d,.]*\d")
 
 @warning
 def title_of_another_sum(content: Content) -> Iterator[Problem]:
-    """The title of a file of changes tells of no sum that its changes do not.
+    """The title of a file of changes does not mention an amount that its changes do not have.
 
     PASS: title: "Setting up home, amount: now up to £3,300 once" above to: up to £3,300 once
     FAIL: title: "Setting up home, amount: now up to £3,500 once" above to: up to £3,300 once
@@ -30,7 +30,7 @@ def title_of_another_sum(content: Content) -> Iterator[Problem]:
             if said not in told:
                 yield title_of_another_sum.problem(
                     note.marks.of("title"),
-                    f"The title tells of {said}, and no change in this file does.",
+                    f"The title mentions {said}, and no change in this file does.",
                     "Correct the title.",
                     record_name(note),
                 )
@@ -38,7 +38,7 @@ def title_of_another_sum(content: Content) -> Iterator[Problem]:
 
 @rule
 def change_dated(content: Content) -> Iterator[Problem]:
-    """The name of a file of changes begins with the day that stands in it.
+    """The name of a file of changes begins with the date written in it.
 
     PASS: date: 2026-11-26 in content/changes/2026-11-26-setting-up-home.yaml
     FAIL: date: 2026-11-27 in content/changes/2026-11-26-setting-up-home.yaml
@@ -48,15 +48,16 @@ def change_dated(content: Content) -> Iterator[Problem]:
         if named and named[1] != note.date.isoformat():
             yield change_dated.problem(
                 note.marks.of("date"),
-                f"The name of this file says {named[1]}, and here stands {note.date.isoformat()}.",
-                f"Write date: {named[1]}, or, if the file was not published yet, begin its name with {note.date.isoformat()}.",
+                f"The name of this file says {named[1]}, but the date here is {note.date.isoformat()}.",
+                f"Write date: {named[1]}, or, if the file has not been published yet, begin its name with "
+                f"{note.date.isoformat()}.",
                 record_name(note),
             )
 
 
 @rule
 def nobody_asked(content: Content) -> Iterator[Problem]:
-    """Where the council asked nobody about a cut, it says why.
+    """If the council asked nobody about a cut, it says why.
 
     PASS: consulted: nobody with reason: below it
     FAIL: consulted: nobody alone
@@ -66,7 +67,7 @@ def nobody_asked(content: Content) -> Iterator[Problem]:
             if change.consulted and change.consulted.id == NOBODY and not change.reason:
                 yield nobody_asked.problem(
                     change.marks.of("consulted"),
-                    "This says that nobody was asked, and not why.",
-                    "Add “reason: …” with the reason in one sentence: it stands on the page of changes.",
+                    "This says that nobody was asked, but not why.",
+                    "Add “reason: …” and give the reason in one sentence. The page of changes shows it.",
                     record_name(note),
                 )

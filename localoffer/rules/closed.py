@@ -25,9 +25,9 @@ from localoffer.rules.base import Content, of_file
 
 @rule
 def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
-    """What replaces a record leads to one that still stands.
+    """Whatever replaces a record leads to one that still applies.
 
-    PASS: the voice who-to-ring, replaced by a-number-at-night, which stands
+    PASS: the voice who-to-ring, replaced by a-number-at-night, which still applies
     FAIL: the voice who-to-ring, replaced by a-number-at-night, which is replaced by who-to-ring
     FAIL: a contact that is replaced by itself
     """
@@ -41,10 +41,10 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
                     if next_id == id:
                         yield replaced_in_a_circle.problem(
                             record.marks.of("replaced_by"),
-                            "It is said to be replaced by itself."
+                            "This says that it is replaced by itself."
                             if after is record
-                            else "What replaces it is replaced in turn, and in the end by this one again.",
-                            "Take replaced_by: away from the one that still stands.",
+                            else "What replaces this is itself replaced, and in the end by this one again.",
+                            "Delete replaced_by: from the one that still applies.",
                             record_name(record),
                         )
                     break
@@ -54,10 +54,10 @@ def replaced_in_a_circle(content: Content) -> Iterator[Problem]:
 
 @rule
 def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
-    """What stands in the place of something is there, and what it stands in the place of is closed. A voice or promise can
-    be replaced without being closed. Before the day on which what stands there is closed too, this is a warning.
+    """A replacement is still there, and what it replaces is closed. A voice or promise can be replaced without being closed.
+    Until the day on which the replacement closes too, this is a warning.
 
-    PASS: an entitlement with closed: and replaced_by: travel-card, which can be had
+    PASS: an entitlement with closed: and replaced_by: travel-card, which people can get
     FAIL: replaced_by: bus-card, which is closed too
     FAIL: replaced_by: travel-card, and no closed:
     """
@@ -69,8 +69,8 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
             if not record.closed:
                 yield replaced_by_what_is_gone.problem(
                     record.marks.of("replaced_by"),
-                    "This says what stands in its place, and nothing says that it is closed.",
-                    "Add closed: with the date: from which it is no longer there, and the reason:.",
+                    "This says what has replaced it, but not that it is closed.",
+                    "Add closed: with date:, the day from which it is no longer there, and reason:.",
                     record_name(record),
                 )
             after = _instead(every, name, record)
@@ -79,15 +79,15 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
                 then = "now" if gone else "then"
                 yield replaced_by_what_is_gone.problem(
                     record.marks.of("replaced_by"),
-                    f"What should stand in its place, {record_name(after)}, "
+                    f"Its replacement, {record_name(after)}, "
                     + (
                         f"has not been there since {gone.date} either."
                         if gone
-                        else f"will not be there from {after.closed.date} on either. From then on this stops the site."
+                        else f"will not be there from {after.closed.date} either. From then on the site will not build."
                     ),
-                    f"Write the id of what stands there {then}: {after.replaced_by.id}."
+                    f"Write the id of what replaces it {then}: {after.replaced_by.id}."
                     if after.replaced_by
-                    else f"Write the id of what stands there {then}. If nothing does, take the line away.",
+                    else f"Write the id of what replaces it {then}. If nothing does, delete the line.",
                     record_name(record),
                     Level.ERROR if gone else Level.WARNING,
                 )
@@ -95,8 +95,7 @@ def replaced_by_what_is_gone(content: Content) -> Iterator[Problem]:
 
 @rule
 def names_a_closed_contact(content: Content) -> Iterator[Problem]:
-    """Nobody is sent to a contact that is closed: what can still be had or read names others. Before the day of the closing this
-    is a warning.
+    """Nothing that people can still get or read sends them to a contact that is closed. Until the day it closes, this is a warning.
 
     PASS: contacts: with new-line below it, where old-line is closed and replaced by new-line
     FAIL: contacts: with old-line below it
@@ -121,16 +120,14 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
             told = (
                 f"This names {record_name(contact)}, which has not been there since {contact.closed.date}."
                 if contact.closed_by(content.as_of)
-                else f"This names {record_name(contact)}, which will not be there from {contact.closed.date} on. From then on this "
-                "stops the site."
+                else f"This names {record_name(contact)}, which will not be there from {contact.closed.date}. From then "
+                "on the site will not build."
             )
             yield replace(
                 names_a_closed_contact.problem(
                     ref.mark,
                     told,
-                    f"Write {after.id} in its place."
-                    if after
-                    else "Name another contact, or take the line away.",
+                    f"Write {after.id} instead." if after else "Name another contact, or delete the line.",
                     record_name(record),
                     Level.ERROR if contact.closed_by(content.as_of) else Level.WARNING,
                 ),
@@ -140,8 +137,8 @@ def names_a_closed_contact(content: Content) -> Iterator[Problem]:
 
 @rule
 def closed_but_needed(content: Content) -> Iterator[Problem]:
-    """What people cannot do without is not closed: the last contact in a role (in a role that is rung in a crisis, the last with a
-    number), and a page that every site has. Of a contact this is a warning before the day of the closing.
+    """What people cannot do without is not closed: the last contact in a role (the last with a number, if people ring that
+    role in a crisis), and a page that every site has. For a contact this is a warning until the day it closes.
 
     PASS: a contact with roles: out of hours, closed, and another one that has the role and a phone:
     FAIL: the only contact with roles: out of hours, closed
@@ -165,15 +162,15 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
             )
             yield closed_but_needed.problem(
                 contact.closed.marks.record,
-                f"From {to_come.date} on this is {last} closed then. Who needs one would find nobody to ring. From then on this "
-                "stops the site."
+                f"From {to_come.date} this is {last} closed. Anyone who needs one would find nobody to ring. From then "
+                "on the site will not build."
                 if to_come
-                else f"This is {last} closed. Who needs one would find nobody to ring.",
+                else f"This is {last} closed. Anyone who needs one would find nobody to ring.",
                 f"Give the role to the contact that answers {'then' if to_come else 'now'}, with its phone:."
                 + (
                     ""
                     if Role.MAIN in lost
-                    else f" If nobody does, take {line} away here: the main line stands in for it."
+                    else f" If nobody does, delete {line} here: the main line stands in for it."
                 ),
                 record_name(contact),
                 Level.WARNING if to_come else Level.ERROR,
@@ -183,8 +180,8 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
             yield closed_but_needed.problem(
                 page.text.closed.marks.record,
                 "Every site has this page, so it cannot be closed.",
-                "Take closed: away. If the council’s own text is to go, delete the file: the page that comes with the engine stands "
-                "there then.",
+                "Delete closed:. To withdraw the council’s own text, delete the file: the page that comes with the "
+                "engine takes its place.",
                 record_name(page.text),
             )
 
@@ -213,9 +210,9 @@ def _gone(content: Content) -> _Gone:
 @of_file(_gone)
 @warning
 def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
-    """A link in a text leads to something that is there. The page of what is closed says since when, so nothing is broken.
+    """A link in a text leads to something that is still there. A closed page says when it closed, so the link is not broken.
 
-    PASS: [a travel card](/what-you-can-get/travel-card/), which can be had
+    PASS: [a travel card](/what-you-can-get/travel-card/), which people can get
     FAIL: [a bus pass](/what-you-can-get/bus-pass/), which is closed
     """
     gone = content.once(_gone)
@@ -227,7 +224,7 @@ def leads_to_what_is_closed(content: Content) -> Iterator[Problem]:
             yield leads_to_what_is_closed.problem(
                 link.mark,
                 f"This link leads to {name}, which has not been there since {since}.",
-                "Take the link and what is said of it out of the text, or lead to what stands in its place.",
+                "Take the link and what is said about it out of the text, or link to what has replaced it.",
                 where,
             )
 

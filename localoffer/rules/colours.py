@@ -28,9 +28,9 @@ def _palette(content: Content) -> Palette:
 @of_file(_palette)
 @rule
 def colour_contrast(content: Content) -> Iterator[Problem]:
-    """Text can be read on every ground that the style sheet sets it on, on light pages and dark ones.
+    """Text can be read on every background that the style sheet puts it on, on light pages and dark ones.
 
-    4.5 to 1 at least, and 7 to 1 for plain text on a priority's pale colour.
+    The contrast is at least 4.5 to 1, and 7 to 1 for plain text on a priority's pale colour.
 
     PASS: main: "#0B6B4B" (white on it is 6.5 to 1)
     FAIL: main: "#63D9A9" (white on it is 1.7 to 1)
@@ -55,7 +55,7 @@ def hard_to_read(part: Record, palette: Palette) -> Iterator[tuple[str, str, str
     for field, (ratio, seen, least, wanted) in worst.items():
         yield (
             field,
-            f"{seen} cannot be read well: the contrast is {_down(ratio)} to 1, and it needs {least:g} to 1.",
+            f"{seen} is hard to read: the contrast is {_down(ratio)} to 1, and it needs to be {least:g} to 1.",
             wanted,
         )
 
@@ -80,7 +80,7 @@ def _pairs(part: Record, palette: Palette) -> Iterator[tuple[str, str, str, floa
             least = 7 if (text, under) == (INK, "tint") else 4.5
             if over in given:
                 where = GROUNDS.get(
-                    under if under in given else ground, f"the ground {other} of the {{page}} page"
+                    under if under in given else ground, f"the background {other} of the {{page}} page"
                 )
                 seen = f"Text in this colour on {where.format(page=scope.page)}"
                 yield _field(over), colour, other, least, seen

@@ -50,11 +50,11 @@ def _councils(content: Content) -> Councils:
 @of_file(_around)
 @rule
 def another_council(content: Content) -> Iterator[Problem]:
-    """No other council's name stands where our own belongs: such names come along when a text is copied.
+    """No other council's name is where our own belongs. That happens when a text is copied.
 
-    The councils are those of national/councils.yaml, each with its kind beside its name; our own, in whichever form, and
-    the districts of our own county are known first. A council may be named where the record cites a source that it
-    published, as a partner, and as the one that takes over. Newspapers, colleges and places are no councils.
+    The councils are those in national/councils.yaml, each with its kind beside its name. Our own, in any form, and the
+    districts of our own county do not count. A council may be named where the record cites a source that it published, as a
+    partner, and as the one that takes over. Newspapers, colleges and places are not councils.
 
     PASS: Courses at Elsewhere College
     PASS: People read the Elsewhere Telegraph.
@@ -81,9 +81,9 @@ def another_council(content: Content) -> Iterator[Problem]:
             said = " ".join(piece.text[named.start : named.end].split())
             yield another_council.problem(
                 piece.place(named.start),
-                f"“{shorten(said)}” is another council, and this is the offer of {around.short}.",
-                "Write this council’s name, if the text was copied. If the other one is meant, cite under sources: a "
-                "paper or page that it published.",
+                f"“{shorten(said)}” is another council, but this is the offer for {around.short}.",
+                "If the text was copied, write this council’s name. If you mean the other council, cite a paper or page "
+                "that it published under sources:.",
                 piece.where,
             )
 

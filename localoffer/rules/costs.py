@@ -35,7 +35,7 @@ _COST = re.compile(
 )
 _LINK = re.compile(r"\[([^\[\]]{1,80})\]\(((?:tel|sms):[^()\s]{1,40})\)")
 _FREE = re.compile(r"(?<!not )\bfree\b", re.IGNORECASE)
-_INSTEAD = "Look for a number of theirs that begins with 01, 02, 03, 0800 or 0808."
+_INSTEAD = "Look for another of their numbers, one that begins with 01, 02, 03, 0800 or 0808."
 
 
 def _in_a_crisis(content: Content) -> tuple[str, ...]:
@@ -67,11 +67,11 @@ def _rung(content: Content) -> tuple[str, ...]:
 @of_file(_in_a_crisis, _rung)
 @warning
 def costly_number(content: Content) -> Iterator[Problem]:
-    """Readers have little money: numbers are those of an ordinary call. 09, 084, 087, 070, pagers on 076, and 118 cost more.
+    """Readers have little money, so numbers cost no more than an ordinary call. 09, 084, 087, 070, pagers on 076, and 118 cost more.
 
-    Where people ring in a crisis they stop the build: on a contact with a role on Help now, on every page or for use in a
-    crisis, and in what a situation says. So does one that is said to be free, and one in a text that does not say what it
-    costs. Beside the number of a contact the pages and papers say so by themselves.
+    A number that people ring in a crisis stops the build: on a contact with a role on Help now, on every page or for use in
+    a crisis, and in what a situation says. So does one that is said to be free, and one in a text that does not say what it
+    costs. The pages and papers say by themselves that a contact’s number costs more.
 
     PASS: phone: 0800 1111
     FAIL: phone: 0909 879 0000
@@ -88,8 +88,8 @@ def costly_number(content: Content) -> Iterator[Problem]:
             else:
                 yield costly_number.problem(
                     part.marks.of("cost"),
-                    f"“{cost}” stands beside {number}, which costs more than an ordinary call.",
-                    "Write what the source says that it costs, or take the line away: the pages then say that it costs more.",
+                    f"This says “{cost}” of {number}, which costs more than an ordinary call.",
+                    "Write what the source says it costs, or delete the line: the pages then say that it costs more.",
                     record_name(contact),
                     Level.ERROR,
                 )
@@ -124,7 +124,7 @@ def _problem(mark: Mark, number: str, where: str, crisis: bool, said: bool = Tru
         message += " Nobody in a crisis should pay to ring."
         return costly_number.problem(mark, message, _INSTEAD, where, Level.ERROR)
     if not said:
-        hint = f"{_INSTEAD} If there is none, write beside it: This costs more than an ordinary call."
+        hint = f"{_INSTEAD} If there is none, write after it: This costs more than an ordinary call."
         return costly_number.problem(mark, f"{message} Nothing here says so.", hint, where, Level.ERROR)
     return costly_number.problem(mark, message, f"{_INSTEAD} If there is none, leave it as it is.", where)
 

@@ -14,10 +14,10 @@ from localoffer.rules.base import Content, the_day
 
 @warning
 def coverage_gap(content: Content) -> Iterator[Problem]:
-    """Whatever the law or an inspection wants the offer to say stands somewhere, and the record says so in its meets.
+    """Everything that the law or an inspection wants the offer to say is somewhere in it, and the record says so in meets.
 
-    Looked at: the items of kind duty and inspection, but for those that name in page: a page that every site has.
-    What was only asked for, or is closed, meets nothing, because nobody can have it.
+    This checks items of kind duty and inspection, except those whose page: is a page that every site has.
+    What was only asked for, or is closed, does not count, because nobody can have it.
 
     PASS: an item what-money, and an entitlement with what-money under meets:
     FAIL: an item what-money that no record names
@@ -30,9 +30,9 @@ def coverage_gap(content: Content) -> Iterator[Problem]:
             wanted = "The law wants" if item.kind is CoverageKind.DUTY else "Inspectors wanted"
             yield coverage_gap.problem(
                 item.marks.of("text"),
-                f"{wanted} the offer to say this, and no record or page meets it.",
-                f"Say it in offer.yaml, content/contacts.yaml, content/people.yaml or a page in content/pages, and "
-                f"write {item.id} in the list meets: of that record.",
+                f"{wanted} the offer to say this, and no record or page does.",
+                "Say it in offer.yaml, content/contacts.yaml, content/people.yaml or a page in content/pages, and write "
+                f"{item.id} under meets: in that record.",
                 record_name(item),
             )
 

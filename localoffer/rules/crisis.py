@@ -17,14 +17,14 @@ _FILE = "contacts.yaml"
 
 @rule
 def crisis_number(content: Content) -> Iterator[Problem]:
-    """A council has a main line with a telephone number. Who is rung in a crisis has one, too.
+    """A council has a main line with a telephone number. So does everybody that people ring in a crisis.
 
-    Help now asks for contacts by role. Where nobody in a role has a number, the main line stands there, and what is known
-    of the others (an e-mail or web address) beside it. That is a warning, and without a main line it stops the build: a
-    page for a crisis would have no number.
+    Help now finds contacts by role. If nobody in a role has a number, it gives the main line, with the e-mail or web
+    addresses of the others beside it. That is a warning. Without a main line the site will not build: a page for a crisis
+    would have no number.
 
     PASS: roles: main line, with phone: 0306 999 0000
-    FAIL: no contact at all, or none with the role main line
+    FAIL: no contacts, or none with the role main line
     FAIL: roles: housing, with a web: and no phone:
     """
     own, gone = _there(content)
@@ -45,18 +45,18 @@ def crisis_number(content: Content) -> Iterator[Problem]:
         if silent := [role for role in contact.roles if role in roles - rung]:
             wanted = " and ".join(f"“{role}”" for role in silent)
             where = (
-                f"{record_name(main)} stands in for it there"
+                f"{record_name(main)} stands in for it"
                 if main and not by_night.issuperset(silent)
-                else "nobody can stand in for it there"
+                else "nobody can stand in for it"
             )
             yield crisis_number.problem(
                 contact.marks.of("roles"),
-                f"Help now looks here for a number to ring, for {wanted}, and there is none. So {where}.",
-                "Write the number after phone:. If the team has none, leave it so: a number to text stands beside the "
+                f"Help now needs a number from here, for {wanted}, and there is none. So {where}.",
+                "Write the number after phone:. If the team has none, leave it: the number to text is shown beside the "
                 "helplines for the night."
                 if main and by_night.issuperset(silent)
-                else "Write the number after phone:. If the team has none, leave it so: its web or e-mail address stands beside "
-                "the main line."
+                else "Write the number after phone:. If the team has none, leave it: its web or e-mail address is shown "
+                "beside the main line."
                 if main
                 else "Write the number after phone:.",
                 record_name(contact),
@@ -68,30 +68,30 @@ def _no_main_line(content: Content, own: tuple[Contact, ...], lines: list[Contac
     if lines:
         return crisis_number.problem(
             lines[0].marks.of("roles"),
-            "The main line has no telephone number. Who has just lost a home would find nothing to ring.",
+            "The main line has no telephone number. Anyone who has just lost their home would find no number to ring.",
             "Write the council’s number after phone:.",
             record_name(lines[0]),
         )
     return crisis_number.problem(
         own[0].marks.record if own else _contacts_file(content),
-        "None of these contacts is the council’s main line, which is rung where a team has no number of its own."
+        "None of these contacts is the council’s main line, which people ring when a team has no number of its own."
         if own
-        else "The council has no contact. Who has just lost a home would find nothing to ring.",
-        "Add a contact with its phone: and sources:, and under roles: a line “- main line”. The number of the switchboard "
-        "will do.",
+        else "The council has no contacts. Anyone who has just lost their home would find no number to ring.",
+        "Add a contact with phone: and sources:, and a line “- main line” under roles:. The switchboard’s number will "
+        "do.",
     )
 
 
 @warning
 def nobody_at_night(content: Content) -> Iterator[Problem]:
-    """Somebody can be rung in the evening, at night and at weekends: a contact with that role has a number.
+    """There is somebody to ring in the evening, at night and at weekends: a contact with that role has a number.
 
-    Where there is none the pages say that nobody knows who answers then, and give 999, 101 and national helplines.
+    If there is none, the pages say that we do not know who answers then, and give 999, 101 and national helplines.
 
-    The hours of that contact are no office hours; nor does its `when` speak of weekdays where it has no hours.
+    The hours of that contact are not office hours. If it has no hours, its `when` does not mention weekdays.
 
     PASS: roles: out of hours, with phone: 0306 999 0001
-    FAIL: a council with nothing but a main line
+    FAIL: a council with only a main line
     FAIL: roles: out of hours, with hours: Monday to Friday, 9am to 5pm, or Office hours
     """
     own, gone = _there(content)
@@ -105,9 +105,10 @@ def nobody_at_night(content: Content) -> Iterator[Problem]:
         if contact.phone and roles.intersection(contact.roles) and is_by_day(said):
             yield nobody_at_night.problem(
                 contact.marks.of(field),
-                f"“{said}” {'are no hours of the night' if contact.hours else 'speaks of the day'}, and Help now gives this number for nights and weekends.",
-                "Write at what times somebody answers. If nobody does at night, take that role away: the page then gives "
-                "999, 101 and helplines.",
+                f"“{said}” {'does not cover the night' if contact.hours else 'is about the daytime'}, but Help now gives "
+                "this number for nights and weekends.",
+                "Write when somebody answers. If nobody does at night, delete that role: the page then gives 999, 101 "
+                "and helplines.",
                 record_name(contact),
             )
     for role in sorted(roles - rung - gone):

@@ -46,12 +46,12 @@ def _days_of_plans(content: Content) -> Mapping[str, When]:
 @of_file(_days_of_plans)
 @rule
 def dates_out_of_order(content: Content) -> Iterator[Problem]:
-    """What begins does not end before it begins; what is listed oldest first is in that order.
+    """Nothing ends before it begins, and a list that is oldest first is in that order.
 
-    Looked at: an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after
-    its plan; the readings of a measure; checked and review_by; when a voice or promise was made, when an entitlement, its
-    amounts or a page began, when the plan of an action was made, and when each was closed; when words were said and
-    taken away; when a source was published and read.
+    This checks an amount's from or seen_on, and to; an action's starts, due and done_on; its updates, which come after its
+    plan; the readings of a measure; checked and review_by; when a voice or promise was made, when an entitlement, its
+    amounts or a page began, when the plan of an action was made, and when each was closed; when words were said and removed;
+    when a source was published and read.
 
     PASS: starts: 2020-10 and due: 2020-10-31
     FAIL: starts: 2020-10 and due: 2020-09
@@ -83,13 +83,13 @@ def dates_out_of_order(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def two_of_one_date(content: Content) -> Iterator[Problem]:
-    """Of two updates of an action, or two pieces of an answer's evidence, with one date, one has an id.
+    """If two updates of an action, or two pieces of an answer's evidence, have the same date, one of them has an id.
 
-    Readers of the feed know each by its date, so without it the one that stands first takes over the other's place: the
-    old one is shown as new, and the new one to nobody.
+    The feed knows each by its date. Without the id the first takes the other's place: the old one is shown as new, and
+    nobody sees the new one.
 
     PASS: date: 2021-01, and below it date: 2021-01 with id: second-look
-    FAIL: date: 2021-01 twice, and neither has an id
+    FAIL: date: 2021-01 twice, with no id on either
     """
     for _, record in content.every():
         if isinstance(record, Action):
@@ -106,10 +106,11 @@ def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[
         if other is not one:
             yield two_of_one_date.problem(
                 one.marks.of("id" if one.id else "date"),
-                f"Two in this list have the date {one.date}{f' and the id “{one.id}”' if one.id else ''}, the other in line "
-                f"{other.marks.of('date').line}. People who follow the feed would be shown one in place of the other.",
-                "Add a line to the newer of the two, the one that was not published yet, with a short name that never "
-                "changes, such as: id: second-look",
+                f"Two in this list have the date {one.date}{f' and the id “{one.id}”' if one.id else ''}: this one and "
+                f"the one in line {other.marks.of('date').line}. People who follow the feed would see one in place of "
+                "the other.",
+                "Add an id: to the newer one, which has not been published yet: a short name that never changes, such "
+                "as id: second-look",
                 record_name(record),
             )
 
@@ -117,7 +118,7 @@ def _same_twice(record: Record, dated: Iterable[Update | Evidence]) -> Iterator[
 @of_file()
 @rule
 def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
-    """Of two readings of a measure on one date, one says why it is not compared with the other.
+    """If two readings of a measure have the same date, one of them says why it is not compared with the other.
 
     PASS: date: 2020-09 and date: 2020-12
     FAIL: date: 2020-09 twice
@@ -127,9 +128,9 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
             if before.date == reading.date and not (before.not_compared or reading.not_compared):
                 yield two_readings_of_one_date.problem(
                     reading.marks.of("date"),
-                    f"The reading in line {before.marks.of('date').line} has the date {reading.date}, too. Readers would be shown a "
-                    "change from one to the other.",
-                    "Take away the one that is not right. If both were published, say in not_compared what tells them apart.",
+                    f"The reading in line {before.marks.of('date').line} also has the date {reading.date}. Readers would "
+                    "be shown a change from one to the other.",
+                    "Delete the wrong one. If both were published, say in not_compared: how they differ.",
                     record_name(measure),
                 )
 
@@ -137,10 +138,11 @@ def two_readings_of_one_date(content: Content) -> Iterator[Problem]:
 @of_file(the_day)
 @warning
 def announced_and_begun(content: Content) -> Iterator[Problem]:
-    """Somebody looks whether what was announced has begun, once its first day has come. The site gives it from that day on.
+    """Once the first day of something announced has come, somebody checks whether it has begun. From that day the site says
+    that people can have it.
 
-    PASS: standing: announced and from: 2027-01-01, looked at in November 2026
-    FAIL: standing: announced and from: 2025-01-01, looked at in November 2026
+    PASS: standing: announced and from: 2027-01-01, in November 2026
+    FAIL: standing: announced and from: 2025-01-01, in November 2026
     """
     day = content.once(the_day)
     those: tuple[Entitlement | HomeKind, ...] = (*content.each(Entitlement), *content.each(HomeKind))
@@ -148,8 +150,10 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
         if record.from_ and has_begun(record, day):
             yield announced_and_begun.problem(
                 record.marks.of("from"),
-                f"This was announced for {_in_words(record.from_)}, and since then the site says that people can have it.",
-                "Look in its source. If it has begun, take away the line standing: announced; if not, correct the date or take it away.",
+                f"This was announced for {_in_words(record.from_)}, and since then the site has said that people can "
+                "have it.",
+                "Check its source. If it has begun, delete the line standing: announced. If not, correct the date or "
+                "delete it.",
                 record_name(record),
             )
 
@@ -157,12 +161,12 @@ def announced_and_begun(content: Content) -> Iterator[Problem]:
 @of_file(the_day)
 @warning
 def review_date_past(content: Content) -> Iterator[Problem]:
-    """What should have been checked again by now has been. What is closed need not be.
+    """Everything that should have been checked again by now has been, unless it is closed.
 
-    A step of the ladder has no review_by of its own: it is checked again every year.
+    A step of the ladder has no review_by of its own: it is checked every year.
 
-    PASS: review_by: 2027-01-31, looked at on 31 January 2027
-    FAIL: review_by: 2027-01-31, looked at on 1 February 2027
+    PASS: review_by: 2027-01-31, on 31 January 2027
+    FAIL: review_by: 2027-01-31, on 1 February 2027
     """
     day = content.once(the_day)
     for _, record in content.every():
@@ -173,8 +177,8 @@ def review_date_past(content: Content) -> Iterator[Problem]:
             yield review_date_past.problem(
                 record.marks.of(field),
                 f"This should have been checked again by {day_in_words(review_by)}.",
-                "Compare it with its source. Then correct it and write the new "
-                f"{'date in checked' if isinstance(record, Step) else 'dates in checked and review_by'}.",
+                "Check it against its source and correct it. Then write the new "
+                f"{'date in checked:' if isinstance(record, Step) else 'dates in checked: and review_by:'}.",
                 record_name(record),
             )
 
@@ -186,12 +190,12 @@ _FAR_OFF = 10
 @of_file(the_day)
 @warning
 def review_far_off(content: Content) -> Iterator[Problem]:
-    """What is to be checked again is checked again before long.
+    """Nothing waits too long to be checked again.
 
-    Looked at: review_by, and check_on of a note.
+    This checks review_by, and check_on in a note.
 
-    PASS: review_by: 2027-05-31, looked at in 2026
-    FAIL: review_by: 2072-05-31, looked at in 2026
+    PASS: review_by: 2027-05-31, in 2026
+    FAIL: review_by: 2072-05-31, in 2026
     """
     today = content.once(the_day)
     for _, record in content.every():
@@ -202,7 +206,7 @@ def review_far_off(content: Content) -> Iterator[Problem]:
             if isinstance(day, date) and day.year > last:
                 yield review_far_off.problem(
                     record.marks.of(field),
-                    f"Nobody would be told to look at this again before {day_in_words(day)}.",
+                    f"Nobody would be told to check this again before {day_in_words(day)}.",
                     "Correct the year.",
                     record_name(record),
                 )
@@ -215,12 +219,12 @@ _LONG_PAST = 50
 @of_file(the_day)
 @warning
 def date_long_past(content: Content) -> Iterator[Problem]:
-    """What was said, planned, seen or checked was so in the last fifty years. Papers, laws and figures may be older.
+    """What was said, planned, seen or checked has a date in the last fifty years. Papers, laws and figures may be older.
 
-    An update before its plan and an answer before its question are told as that.
+    An update before its plan and an answer before its question have rules of their own.
 
-    PASS: checked: 2026-11-25, looked at in 2026
-    FAIL: checked: 1926-11-25, looked at in 2026
+    PASS: checked: 2026-11-25, in 2026
+    FAIL: checked: 1926-11-25, in 2026
     """
     earliest = content.once(the_day).year - _LONG_PAST
     for _, record in content.every():
@@ -239,15 +243,15 @@ def date_long_past(content: Content) -> Iterator[Problem]:
 
 @warning
 def time_to_look(content: Content) -> Iterator[Problem]:
-    """What may change is looked at from its day on. It stands in watch.yaml, with the day in check_on.
+    """What may change is checked once its day has come. It is in watch.yaml, with the day in check_on.
 
-    PASS: check_on: 2027-01-01, looked at on 31 December 2026
-    FAIL: check_on: 2027-01-01, looked at on 1 January 2027
+    PASS: check_on: 2027-01-01, on 31 December 2026
+    FAIL: check_on: 2027-01-01, on 1 January 2027
     """
     for watch in content.each(Watch):
         if watch.check_on <= content.as_of:
             changes = ", ".join(ref.id for ref in watch.entitlements)
-            again = f" It is to be looked at {watch.again}." if watch.again else ""
+            again = f" It needs checking {watch.again}." if watch.again else ""
             mark = watch.marks.of("check_on")
             national = (
                 " A council that takes national/ as a package waits for a newer one."
@@ -256,23 +260,24 @@ def time_to_look(content: Content) -> Iterator[Problem]:
             )
             yield time_to_look.problem(
                 mark,
-                f"This may have changed: its day was {day_in_words(watch.check_on)}.{again}",
-                f"Look {'in its source' if watch.sources else 'it up'}. Correct what has changed{f' in {changes}' if changes else ''}. Then write the next "
-                f"day in check_on, or delete the entry if there is nothing more to look for.{national}",
+                f"This may have changed: it was due to be checked on {day_in_words(watch.check_on)}.{again}",
+                f"{'Check its source' if watch.sources else 'Look it up'}. Correct what has "
+                f"changed{f' in {changes}' if changes else ''}. Then write the next date in check_on:, or delete the "
+                f"entry if there is nothing more to check.{national}",
                 record_name(watch),
             )
 
 
 @warning
 def not_yet_shown(content: Content) -> Iterator[Problem]:
-    """What the council's files hold is on the site, unless its date, or that of its sources, is still to come. So are the parts
-    of a record: an amount that was seen, evidence, an update.
+    """What is in the council's files is on the site, unless its date, or that of its sources, is still to come. The same
+    goes for parts of a record: an amount that was seen, evidence, an update.
 
-    Nothing is said of it where somebody asked for the site of another day.
+    Nothing is said when somebody asked for the site as of another day.
 
-    PASS: a promise with made_on: 2020-10, looked at in November 2020
-    FAIL: a promise with made_on: 2020-10, looked at in September 2020
-    FAIL: an update with date: 2027-01, looked at in November 2026
+    PASS: a promise with made_on: 2020-10, in November 2020
+    FAIL: a promise with made_on: 2020-10, in September 2020
+    FAIL: an update with date: 2027-01, in November 2026
     """
     dates = {record.id: record.date for record in content.each(Source)}
     records = content.records
@@ -287,7 +292,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
             yield not_yet_shown.problem(
                 record.marks.record,
                 f"The site does not show this yet: its date, or that of its source, is {_in_words(when)}.",
-                "Nothing to do if that is meant. Otherwise correct the date here or in content/sources.yaml.",
+                "If that is right, there is nothing to do. If not, correct the date here or in content/sources.yaml.",
                 record_name(record),
             )
             continue
@@ -299,7 +304,7 @@ def not_yet_shown(content: Content) -> Iterator[Problem]:
                     yield not_yet_shown.problem(
                         part.marks.of(type(part).model_fields[field].alias or field),
                         f"The site does not show this part yet: its date is {_in_words(when)}.",
-                        "Nothing to do if that is meant. Otherwise correct the date.",
+                        "If that is right, there is nothing to do. If not, correct the date.",
                         record_name(record),
                     )
 
@@ -338,7 +343,7 @@ def _ordered(
         yield dates_out_of_order.problem(
             part.marks.of(late),
             f"“{late}” is {_in_words(ends)}, which is before “{early}”, {_in_words(begins)}.",
-            "Look up both dates in the source and correct the one that is wrong.",
+            "Check both dates in the source and correct the wrong one.",
             record_name(record),
         )
 
@@ -346,12 +351,12 @@ def _ordered(
 def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iterator[Problem]:
     then = f"{'on' if closed.date.day else 'in'} {closed.date}"
     for field, began in _beginnings(record, plans):
-        called_off = " Was it called off before it began? Take from: away." if field == "“from”" else ""
+        called_off = " If it was called off before it began, delete from:." if field == "“from”" else ""
         if began and _first(began) > closed.date.last_day:
             yield dates_out_of_order.problem(
                 closed.marks.of("date"),
                 f"It was closed {then}, which is before {field}, {_in_words(began)}.",
-                f"Look up both dates and correct the one that is wrong.{called_off}",
+                f"Check both dates and correct the wrong one.{called_off}",
                 record_name(record),
             )
             return
@@ -360,8 +365,8 @@ def _closed(record: MayClose, closed: Closed, plans: Mapping[str, When]) -> Iter
         if began and began > closed.date.last_day:
             yield dates_out_of_order.problem(
                 amount.marks.of("seen_on" if amount.seen_on else "from"),
-                f"This amount begins on {day_in_words(began)}, and the entry was closed {then}: nobody would get it.",
-                "Take the amount away, or correct the date of closed:.",
+                f"This amount begins on {day_in_words(began)}, but the entry was closed {then}: nobody would get it.",
+                "Delete the amount, or correct the date in closed:.",
                 record_name(record),
                 Level.WARNING,
             )
@@ -393,8 +398,8 @@ def _removed(record: Record, part: MayLoseWords, removed: WordsRemoved) -> Itera
     if made.first_day > removed.date:
         yield dates_out_of_order.problem(
             removed.marks.of("date"),
-            f"Its words were taken away on {day_in_words(removed.date)}, which is before “{field}”, {made}.",
-            "Look up both dates and correct the one that is wrong.",
+            f"Its words were removed on {day_in_words(removed.date)}, which is before “{field}”, {made}.",
+            "Check both dates and correct the wrong one.",
             record_name(record),
         )
 
@@ -415,7 +420,7 @@ def _after_plan(action: Action, made_on: When) -> Iterator[Problem]:
         if update.date.last_day < made_on.first_day:
             yield dates_out_of_order.problem(
                 update.marks.of("date"),
-                f"This update is of {update.date}, which is before its plan, {made_on}.",
-                "Look up the date of the update in its source, and whether the action stands in this plan.",
+                f"This update is dated {update.date}, which is before its plan, {made_on}.",
+                "Check the date of the update in its source, and whether the action belongs to this plan.",
                 record_name(action),
             )

@@ -39,10 +39,10 @@ _NOT_LOOKED_AT = frozenset(("id", "keywords", "meets", "sources", "basis", "unce
 
 @warning
 def kind_of_council(content: Content) -> Iterator[Problem]:
-    """The council says of what kind it is, since in a county the districts do homes, council tax and help with rent.
+    """The council says what kind of council it is, because in a county the districts do homes, council tax and help with rent.
 
-    Without it the pages speak as those of a council that does all of it. In a county they would send somebody who is
-    homeless tonight to the wrong council. The list of councils knows the kind of each, and says which to write.
+    Without it the pages speak as if the council did all of these. In a county they would send somebody who is homeless
+    tonight to the wrong council. The list of councils has the kind of each, and the message says which to write.
 
     PASS: kind: unitary
     FAIL: a council without kind:
@@ -58,22 +58,23 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
         kinds = ", ".join(CouncilKind)
         yield kind_of_council.problem(
             site.marks.of("council"),
-            "Nothing says what kind of council this is, so the pages speak as if it did everything itself. In a county that "
-            "is wrong: they would send people who are homeless tonight to the county, and not to the district that must help.",
-            f"Write kind: {kind} below short:. The list of councils has it so."
+            "Nothing says what kind of council this is, so the pages speak as if it did everything itself. In a county "
+            "that is wrong: they would send people who are homeless tonight to the county, not to the district that "
+            "must help.",
+            f"Write kind: {kind} below short:. That is what the list of councils says."
             if kind
             else f"Write kind: below short:, with one of these: {kinds}.",
         )
     elif listed and listed.county:
         yield kind_of_council.problem(
             council.marks.of("name"),
-            f"{listed.name} is a district of {listed.county} in the list of councils. Care leavers have their rights "
-            "from the county.",
+            f"In the list of councils, {listed.name} is a district of {listed.county}. It is the county that care "
+            "leavers have rights from.",
             "Write the name of the council whose care leavers these pages are for.",
         )
     elif kind and kind is not council.kind:
         wrong = (
-            "Its districts help people who are homeless tonight, and these pages send them to the county."
+            "Its districts help people who are homeless tonight, but these pages send them to the county."
             if kind is CouncilKind.COUNTY
             else "These pages send people who are homeless tonight to districts."
             if council.kind is CouncilKind.COUNTY
@@ -81,7 +82,8 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
         )
         yield kind_of_council.problem(
             council.marks.of("kind"),
-            f"This is “{council.kind}”, and the list of councils has {listed.name if listed else ''} as “{kind}”. {wrong}",
+            f"This says “{council.kind}”, but the list of councils has {listed.name if listed else ''} as “{kind}”. "
+            f"{wrong}",
             f"Write kind: {kind} below short:. If the council has changed since, leave it as it is.",
         )
 
@@ -90,7 +92,7 @@ def kind_of_council(content: Content) -> Iterator[Problem]:
 def districts_of_a_county(content: Content) -> Iterator[Problem]:
     """A county names its districts in content/districts.yaml, and no other council has any.
 
-    While none is known, the pages say that the district council does homes, and how to find which one it is.
+    If none is known, the pages say that the district council does homes, and how to find which one it is.
 
     PASS: kind: county, and a district for each part of the county
     FAIL: kind: county, and no content/districts.yaml
@@ -102,15 +104,17 @@ def districts_of_a_county(content: Content) -> Iterator[Problem]:
     if site.council.has_districts and not districts:
         yield districts_of_a_county.problem(
             site.council.marks.of("kind"),
-            "In a county the districts must help people who are homeless, and none is known. The pages can only say how to find one.",
-            "Write content/districts.yaml: districts: and below it for each district its id, name, area, phone, phone_at_night, "
-            "hours, web, checked, review_by and sources. docs/tasks/districts.md shows how.",
+            "In a county the districts must help people who are homeless, but none is listed. The pages can only say "
+            "how to find one.",
+            "Write content/districts.yaml: districts: and, below it, for each district its id, name, area, phone, "
+            "phone_at_night, hours, web, checked, review_by and sources. docs/tasks/districts.md shows how.",
         )
     if not site.council.has_districts and districts:
         yield districts_of_a_county.problem(
             districts[0].marks.record,
-            "Districts stand here, and content/site.yaml does not say that this council is a county. No page would show them.",
-            "Write kind: county below short: in content/site.yaml if it is one. If not, take content/districts.yaml away.",
+            "There are districts here, but content/site.yaml does not say that this council is a county. No page would "
+            "show them.",
+            "Write kind: county below short: in content/site.yaml if it is one. If not, delete content/districts.yaml.",
             record_name(districts[0]),
             Level.ERROR,
         )
@@ -124,11 +128,11 @@ def _phrases(content: Content) -> Mapping[str, str]:
 @of_file(_phrases)
 @rule
 def county_does_not(content: Content) -> Iterator[Problem]:
-    """No national text says of a county that it gives what its districts give: homes and help for homeless people, council tax,
+    """No national text says that a county gives what its districts give: homes and help for homeless people, council tax,
     help with rent, the list of voters.
 
-    The words for who does it stand between { and }, and national/county.yaml has what a county says there. Every other
-    council reads them as they are written.
+    The words for who does it are between { and }, and national/county.yaml has what a county says instead. Every other
+    council keeps them as they are written.
 
     PASS: Call {the housing team}.
     PASS: "{Your council} can cut your council tax bill."
@@ -143,8 +147,9 @@ def county_does_not(content: Content) -> Iterator[Problem]:
             if said(marked[1], phrases) is None:
                 yield county_does_not.problem(
                     piece.place(marked.start()),
-                    f"“{marked[0]}” marks words that a county says otherwise, and nothing says how.",
-                    f"Add them to national/county.yaml: says: {marked[1][:1].lower()}{marked[1][1:]}, and in_a_county: with what a county says there.",
+                    f"“{marked[0]}” marks words that a county says differently, but nothing says how.",
+                    f"Add them to national/county.yaml: says: {marked[1][:1].lower()}{marked[1][1:]}, and in_a_county: "
+                    "with what a county says instead.",
                     piece.where,
                 )
         if not _TEAM.search(piece.text) and not _DISTRICTS_DO.search(piece.text):
@@ -160,6 +165,6 @@ def county_does_not(content: Content) -> Iterator[Problem]:
                 yield sentence.problem(
                     county_does_not,
                     found.start(),
-                    f"“{words}” would send people to the county here, and in a county the district does this.",
-                    f"Write {{{words}}}, and let national/county.yaml say what a county says there.",
+                    f"“{words}” would send people to the county here, but in a county the district does this.",
+                    "Write {{words}}, and put what a county says instead in national/county.yaml.",
                 )

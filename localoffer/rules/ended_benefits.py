@@ -35,10 +35,10 @@ _ENDED_BEFORE = re.compile(
 @of_file()
 @rule
 def ended_benefit(content: Content) -> Iterator[Problem]:
-    """No benefit is offered that nobody can newly claim: Income Support, Jobseeker’s Allowance (but for the new
-    style one), Community Care Grants and Crisis Loans.
+    """No benefit is offered that takes no new claims: Income Support, Jobseeker’s Allowance (except new style), Community
+    Care Grants and Crisis Loans.
 
-    It may be named where the words beside it say that it ended, in the glossary, and in what reports a past day.
+    One may be named where the words beside it say that it ended, in the glossary, and in what reports the past.
 
     PASS: Crisis Loans ended in 2013.
     PASS: You may get new style JSA if you have worked.

@@ -42,7 +42,7 @@ def missing_in_both(content: Content) -> Iterator[Problem]:
             joined.first.marks.of("id"),
             f"The {are_missing}, and no national entitlement has this id."
             + "".join(f" The closest is {it}: {quoted(ours[it])}." for it in near),
-            f"An id never changes: write {near[0]} again. If this is something new, add {add}."
+            f"Ids never change: write {near[0]} again. If this is something new, add {add}."
             if near
             else f"Add {add}{' and says it' if len(missing) == 1 else ''}.",
             record_name(joined.first),
@@ -55,7 +55,7 @@ MOST_STEPS = 3
 
 @rule
 def steps_if_no(content: Content) -> Iterator[Problem]:
-    """What to do if they say no has three steps at most. All the steps to the Ombudsman stand on a page of their own.
+    """What to do if they say no has at most three steps. All the steps to the Ombudsman are on a page of their own.
 
     PASS: if_no: a list of three lines
     FAIL: if_no: a list of four lines
@@ -67,7 +67,7 @@ def steps_if_no(content: Content) -> Iterator[Problem]:
         ):
             yield steps_if_no.problem(
                 record.marks.of("if_no"),
-                f"These are {len(steps)} steps.",
-                f"Keep the {MOST_STEPS} that help first. What comes later stands on the page of all the steps.",
+                f"There are {len(steps)} steps here.",
+                f"Keep the first {MOST_STEPS} that people need. The rest are on the page with all the steps.",
                 record_name(record),
             )

@@ -28,8 +28,8 @@ from localoffer.rules.base import Content
 
 @rule
 def small_count(content: Content) -> Iterator[Problem]:
-    """No count of people is from 1 to 5: in a small group somebody could be recognised. Zero may stand,
-    and so may a column with difference: yes, which is in every row one other column less another.
+    """No count of people is from 1 to 5: in a small group somebody could be recognised. Zero is allowed. So is a column with
+    difference: yes, which in every row is one other column minus another.
 
     PASS: a row Other with 7 people, together: the names of two small groups
     FAIL: a row with 4 people
@@ -43,7 +43,7 @@ def small_count(content: Content) -> Iterator[Problem]:
                         row.marks.of("values"),
                         f"“{shorten(row.label)}” has {so_many(value, 'person')} in it. In a group of 1 to 5 somebody "
                         "could be recognised.",
-                        "Add it to another small row, call that row Other and name both groups in its together:.",
+                        "Add it to another small row, call that row Other and name both groups in that row’s together:.",
                         record_name(table),
                     )
     for measure in content.each(Measure):
@@ -54,7 +54,7 @@ def small_count(content: Content) -> Iterator[Problem]:
                     yield small_count.problem(
                         count.marks.of("value"),
                         f"This counts {so_many(count.value, 'person')}. In a group of 1 to 5 somebody could be recognised.",
-                        "Take the value away, or count a larger group.",
+                        "Delete the value, or count a larger group.",
                         record_name(measure),
                     )
 
@@ -64,20 +64,21 @@ def _false_differences(table: Table) -> Iterator[Problem]:
         if column.difference and _whole(table) and not is_difference(table, number):
             yield small_count.problem(
                 column.marks.of("difference"),
-                f"“{shorten(column.label)}” says difference: yes, and it is not one other column less another in every row.",
-                "Mend its values, or take the line difference: away.",
+                f"“{shorten(column.label)}” says difference: yes, but it is not one other column minus another in every "
+                "row.",
+                "Correct its values, or delete the line difference:.",
                 record_name(table),
             )
 
 
 @rule
 def small_count_worked_out(content: Content) -> Iterator[Problem]:
-    """No count of 1 to 5 people can be worked out: by taking rows from a total, by setting two tables of the same
-    people side by side, or from a share and the number it is a share of.
+    """No count of 1 to 5 people can be worked out: by subtracting rows from a total, by comparing two tables of the same
+    people, or from a share and the number it is a share of.
 
-    Tables are about the same people where their group, date and first column have the same names. A total is the
-    table's own, or, where it prints none, that of a measure or another table of the same group and date. A share of
-    a folded row is the share of all who are in it.
+    Tables are about the same people if their group, date and first column have the same names. The total is the table's own
+    or, if it has none, that of a measure or another table with the same group and date. The share in a folded row is the
+    share of everybody in it.
 
     PASS: rows of 48 and 12 people, and a total of 60
     FAIL: rows of 48 and 12 people, and a total of 63
@@ -101,9 +102,9 @@ def _from_people(measure: Measure) -> Iterator[Problem]:
             if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
                 yield small_count_worked_out.problem(
                     reading.marks.of("people"),
-                    f"{share}% of {reading.people} people are from 1 to 5. Somebody could be recognised.",
-                    "Take people: away here and from the other measures of these people for that date, and write least: "
-                    "for the measure.",
+                    f"{share}% of {reading.people} people is 1 to 5 people. Somebody could be recognised.",
+                    "Delete people: here and in the other measures of these people for that date, and write least: for "
+                    "the measure.",
                     record_name(measure),
                 )
                 break
@@ -135,7 +136,7 @@ def table_shape(content: Content) -> Iterator[Problem]:
             if values != columns:
                 yield table_shape.problem(
                     part.marks.of(field),
-                    f"{what} has {so_many(values, 'value')}, and the table has {so_many(columns, 'column')}.",
+                    f"{what} has {so_many(values, 'value')}, but the table has {so_many(columns, 'column')}.",
                     "Give it one value for each column, in the same order.",
                     record_name(record),
                 )
@@ -164,8 +165,9 @@ def total_of_rows(content: Content) -> Iterator[Problem]:
             if column.unit is Unit.PEOPLE and left and possible and not is_small(left):
                 yield total_of_rows.problem(
                     table.marks.of("total"),
-                    f"The rows of “{shorten(column.label)}” add up to {rows}, and their total is {table.total[place]}.",
-                    "Compare both with the source. If it prints them so, say in note: that its numbers do not add up.",
+                    f"The rows of “{shorten(column.label)}” add up to {rows}, but their total is {table.total[place]}.",
+                    "Check both against the source. If it prints them like this, say in note: that its numbers do not "
+                    "add up.",
                     record_name(table),
                 )
 
@@ -184,16 +186,16 @@ def row_twice(content: Content) -> Iterator[Problem]:
             if other is not row:
                 yield row_twice.problem(
                     row.marks.of("label"),
-                    f"The row in line {other.marks.of('label').line} is called “{shorten(row.label)}” too. Readers cannot tell one from "
-                    "the other.",
-                    "Take one away if it stands twice, or give each the label that the source gives it.",
+                    f"The row in line {other.marks.of('label').line} is also called “{shorten(row.label)}”. Readers "
+                    "cannot tell them apart.",
+                    "If it is there twice, delete one. If not, give each the label it has in the source.",
                     record_name(table),
                 )
 
 
 @warning
 def impossible_number(content: Content) -> Iterator[Problem]:
-    """No share is above 100%, and nothing is less than nothing but where a column is the difference of two others.
+    """No share is above 100%, and no number is below 0, except in a column that is the difference between two others.
 
     PASS: a reading of 55 in a measure with unit: percent
     FAIL: a reading of 155 in a measure with unit: percent
@@ -223,7 +225,7 @@ def _impossible(record: Measure | Table, mark: Mark, value: Decimal, unit: Unit)
     return impossible_number.problem(
         mark,
         f"There cannot be {value}{'%' if unit is Unit.PERCENT else f' {unit}'}.",
-        "Compare it with its source and correct it here, or correct unit: if it is not what is counted.",
+        "Check it against its source and correct it here, or, if it counts something else, correct unit:.",
         record_name(record),
     )
 
@@ -256,10 +258,11 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
             else:
                 yield small_count_worked_out.problem(
                     row.marks.of("together" if row.together else "values"),
-                    f"The numbers for {when} give away that there {'is' if people == 1 else 'are'} {so_many(people, 'person')} in "
-                    f"{' and '.join(f'“{shorten(name)}”' for name in names)}: take the other rows from a total, or one "
-                    "table from another. In a group of 1 to 5 somebody could be recognised.",
-                    "Fold the same groups together in each table, add a further row to them, or leave the total out.",
+                    f"The numbers for {when} reveal that there {'is' if people == 1 else 'are'} "
+                    f"{so_many(people, 'person')} in {' and '.join(f'“{shorten(name)}”' for name in names)}: subtract "
+                    "the other rows from a total, or one table from another. In a group of 1 to 5 somebody could be "
+                    "recognised.",
+                    "Fold the same groups together in each table, fold in one more row, or leave the total out.",
                     record_name(table),
                 )
 
@@ -267,10 +270,10 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
 def _left(table: Table, people: Decimal) -> Problem:
     return small_count_worked_out.problem(
         table.marks.of("total" if table.total else "rows"),
-        f"Whoever takes the rows from the total is left with {so_many(people, 'person')}. In a group of 1 to 5 somebody could be "
+        f"Subtracting the rows from the total leaves {so_many(people, 'person')}. In a group of 1 to 5 somebody could be "
         "recognised.",
-        "Add them to a small row and name their group in its together:, or leave the total out and say in the note "
-        "that the source’s numbers do not add up.",
+        "Add them to a small row and name their group in its together:. Or leave the total out and say in the note that "
+        "the source’s numbers do not add up.",
         record_name(table),
     )
 
@@ -285,8 +288,8 @@ def _left_over(table: Table, tables: list[Table], measures: list[Measure]) -> It
             if is_small(everybody - rows):
                 yield small_count_worked_out.problem(
                     table.marks.of("rows"),
-                    f"The rows of “{shorten(table.columns[number].label)}” add up to {rows}, and {everybody} people stand "
-                    f"elsewhere in this file for that date: {everybody - rows} are left. In a group of 1 to 5 somebody "
+                    f"The rows of “{shorten(table.columns[number].label)}” add up to {rows}, but elsewhere this file has "
+                    f"{everybody} people for that date: that leaves {everybody - rows}. In a group of 1 to 5 somebody "
                     "could be recognised.",
                     "Fold them into a row here. If the numbers count different people, put them under different groups.",
                     record_name(table),
@@ -337,9 +340,9 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
                 ):
                     yield small_count_worked_out.problem(
                         row.marks.of("values"),
-                        f"“{shorten(row.label)}” has {row.values[beside]} of {everybody} people, and that is not "
-                        f"{row.values[number]}%. A share of one of its groups alone gives the others away.",
-                        "Work out the share again for all who are in the row.",
+                        f"“{shorten(row.label)}” has {row.values[beside]} of {everybody} people, which is not "
+                        f"{row.values[number]}%. The share of only one of its groups reveals the others.",
+                        "Work out the share again for everybody in the row.",
                         record_name(table),
                     )
             continue
@@ -349,9 +352,9 @@ def _from_shares(table: Table, tables: list[Table], measures: list[Measure]) -> 
                 if possible and is_small(Decimal(possible[0])) and is_small(Decimal(possible[-1])):
                     yield small_count_worked_out.problem(
                         row.marks.of("values"),
-                        f"{row.values[number]}% of {everybody} people, who stand elsewhere in this file for that date, "
-                        f"are from 1 to 5 in “{shorten(row.label)}”. Somebody could be recognised.",
-                        "Add it to another small row, call that row Other and name both groups in its together:.",
+                        f"Elsewhere this file has {everybody} people for that date, and {row.values[number]}% of them is "
+                        f"1 to 5 people in “{shorten(row.label)}”. Somebody could be recognised.",
+                        "Add it to another small row, call that row Other and name both groups in that row’s together:.",
                         record_name(table),
                     )
                     break

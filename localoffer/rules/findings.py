@@ -12,7 +12,7 @@ from localoffer.rules.base import Content
 
 @warning
 def unanswered_finding(content: Content) -> Iterator[Problem]:
-    """Where inspectors asked for something to improve, the record says what these pages do about it, or what is open.
+    """If inspectors asked for something to improve, the record says what these pages do about it, or what is still open.
 
     PASS: kind: to improve, and still_open: Nobody has published how many plans are up to date.
     FAIL: kind: to improve, with neither this_offer: nor still_open:
@@ -21,8 +21,8 @@ def unanswered_finding(content: Content) -> Iterator[Problem]:
         if record.kind is FindingKind.IMPROVE and not (record.this_offer or record.still_open):
             yield unanswered_finding.problem(
                 record.marks.of("kind"),
-                "Inspectors asked for this to get better, and nothing here says what has come of it.",
-                "Write under this_offer: what these pages do about it, with a link to the page that shows it. Or write "
-                "under still_open: what is open. “Nothing yet” is an honest answer.",
+                "Inspectors asked for this to improve, but nothing here says what has come of it.",
+                "Under this_offer:, write what these pages do about it, with a link to the page that shows it. Or, "
+                "under still_open:, write what is still open. “Nothing yet” is an honest answer.",
                 record_name(record),
             )

@@ -47,10 +47,10 @@ _SHARED = {
 def duplicate_id(content: Content) -> Iterator[Problem]:
     """No two records of a kind have the same id, and no two voices the same number.
 
-    Contacts and helplines count as one kind. So do voices and promises, plans and actions, measures and tables, the
-    fields and the conditions of the decision table, and, of the council and of the national folder together, the sources, the words, the ages, the kinds of home, the
-    circumstances and the parts of the list for a first home. An entitlement with the id of a national
-    one is no second one: it adds to it.
+    Contacts and helplines count as one kind. So do voices and promises, plans and actions, measures and tables, and the
+    fields and conditions of the decision table. The sources, words, ages, kinds of home, circumstances and parts of the list
+    for a first home in the council’s folder and in the national one also count together. An entitlement with the id of a
+    national one is not a second one: it adds to it.
 
     PASS: a voice with the id who-to-ring, and a contact with the id who-to-ring.
     FAIL: two voices with the id who-to-ring.
@@ -77,8 +77,9 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         if what == "id":
                             yield duplicate_id.problem(
                                 mark,
-                                f"This is the {record_name(other).removeprefix('the ')} in {place.file}, line {place.line}, once more, word for word.",
-                                "Take one of the two away.",
+                                f"This repeats the {record_name(other).removeprefix('the ')} in {place.file}, line "
+                                f"{place.line}, word for word.",
+                                "Delete one of the two.",
                                 record_name(here),
                             )
                         continue
@@ -87,13 +88,13 @@ def duplicate_id(content: Content) -> Iterator[Problem]:
                         continue
                     yield duplicate_id.problem(
                         mark,
-                        f"The {what} {id_} is also that of {record_name(other)} in {place.file}, line {place.line}.",
-                        "If both are one thing, put them into one. If not, give one of the two another id, and keep the one that has "
-                        "been published longer."
+                        f"The {what} {id_} is also used by {record_name(other)} in {place.file}, line {place.line}.",
+                        "If both are the same thing, make them one record. If not, give one of them another id, and "
+                        "keep the one that has been published longer."
                         if one
-                        else f"Give one of the two another {what}. Keep the one that has been published longer."
+                        else f"Give one of them another {what}. Keep the one that has been published longer."
                         if what == "id" and above == layer
-                        else "The national folder has it already: give this one another id, or take it away."
+                        else "The national folder has it already: give this one another id, or delete it."
                         if what == "id"
                         else "Give each voice its own number, in the order of the strategy.",
                         record_name(here),
@@ -135,7 +136,7 @@ def _ids(kind: str, record: Record) -> Iterator[tuple[str, str, Record, str]]:
 
 @warning
 def word_twice(content: Content) -> Iterator[Problem]:
-    """A word is explained once, whatever its capitals. An abbreviation is another word: VOICE beside voice.
+    """A word is explained once, whatever its capitals. An abbreviation counts as another word, such as VOICE and voice.
 
     PASS: term: forum
     FAIL: term: forum, and term: Forum with another id
@@ -150,14 +151,14 @@ def word_twice(content: Content) -> Iterator[Problem]:
             yield word_twice.problem(
                 term.marks.of("term"),
                 f"“{other.term}” is explained already, in {place.file}, line {place.line}. The page of words would explain it twice.",
-                "Take one of the two away.",
+                "Delete one of the two.",
                 record_name(term),
             )
 
 
 @rule
 def taken_id(content: Content) -> Iterator[Problem]:
-    """A contact or district has no id that a part of its page has already: its id is an anchor there.
+    """No contact or district has the id of another part of its page: links lead to it by that id.
 
     PASS: id: main-line
     FAIL: id: main, or nowhere-to-sleep, as a situation is called
@@ -173,7 +174,8 @@ def taken_id(content: Content) -> Iterator[Problem]:
             if record.id in taken:
                 yield taken_id.problem(
                     record.marks.of("id"),
-                    f"A part of the page is called {record.id} already, and a link to it would lead to the wrong one.",
+                    f"Another part of the page is already called {record.id}, so a link to this one would lead to the "
+                    "wrong place.",
                     f"Give this {record.noun} another id, such as {record.id}-line.",
                     record_name(record),
                 )

@@ -13,10 +13,10 @@ from localoffer.rules.base import Content
 
 @rule
 def broken_ladder(content: Content) -> Iterator[Problem]:
-    """Each step of the ladder names somebody who can be reached, and the last one somebody outside the council.
+    """Each step of the ladder names somebody who can be reached, and the last step names somebody outside the council.
 
-    A step rings a role of the council (call) or a helpline (contact). Where no contact has that role, the main line
-    is rung, as everywhere on the site. Steps have different places (order); gaps between these are fine.
+    A step names a role in the council to ring (call) or a helpline (contact). If no contact has that role, people ring the
+    main line, as everywhere on the site. Steps have different places (order); gaps between these are fine.
 
     PASS: call: main line, and a contact with that role and a phone
     FAIL: a step with neither call: nor contact:
@@ -30,8 +30,8 @@ def broken_ladder(content: Content) -> Iterator[Problem]:
             yield _problem(
                 step,
                 "order",
-                f"It has the same place as {record_name(other)}, so nobody can tell which comes first.",
-                "Give each step an order: of its own. Small numbers come first.",
+                f"This has the same place as {record_name(other)}, so nobody can tell which comes first.",
+                "Give each step its own order:. Small numbers come first.",
             )
         if step.call is None and step.contact is None:
             yield _problem(
@@ -66,8 +66,8 @@ def _reached(step: Step, field: str, contact: Contact) -> Iterator[Problem]:
         yield _problem(
             step,
             field,
-            f"This step leads to {record_name(contact)}, which has an address and no number, email or website.",
-            "Give that contact a phone:, a text_number:, an email: or a web:, or name another one here.",
+            f"This step leads to {record_name(contact)}, which has an address but no number, e-mail address or website.",
+            "Give that contact phone:, text_number:, email: or web:, or name another one here.",
         )
 
 

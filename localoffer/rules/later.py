@@ -41,7 +41,7 @@ NEVER: Mapping[str, str] = {
 OF_DATES = frozenset((review_date_past.id, time_to_look.id, amount_to_look_at.id))
 #: The fields that an entry of a file is known by, best first.
 KNOWN_BY = ("id", "voice", "promise", "pledge", "entitlement", "term")
-_TAKE_AWAY = "Take the entry away in content/later.yaml, and mend what the warning says."
+_TAKE_AWAY = "Delete the entry in content/later.yaml, and do what the warning says."
 
 
 def is_in_force(later: Later, day: date) -> bool:
@@ -126,7 +126,7 @@ class Waiting:
         if not self.until:
             return ""
         if self.number == 1:
-            return f"1 warning is put off, until {day_in_words(self.until)}."
+            return f"1 warning is put off until {day_in_words(self.until)}."
         return f"{self.number} warnings are put off, the first until {day_in_words(self.until)}."
 
 
@@ -155,7 +155,7 @@ def not_to_be_put_off(
     rules: Mapping[str, Rule],
     of_edition: Collection[str],
 ) -> Iterator[Problem]:
-    """What is put off in content/later.yaml is a warning, and can wait.
+    """What is put off in content/later.yaml is a warning that can wait.
 
     It names a rule, and a record by its id or a file. These cannot wait: a problem that stops the site, a number that people
     ring in a crisis, an amount below a floor, and law that is past its date.
@@ -171,11 +171,13 @@ def not_to_be_put_off(
         mark, hint = later.marks.of("rule"), _TAKE_AWAY
         here = {contact.id for contact in rung if later.file and _is_file(later.file, contact.marks.record)}
         if not (later.record or later.file):
-            message = "This says which rule is put off, and not where."
-            hint = "Add a line that begins with record: and the id of the record in which the warning stands, or file: and its file."
+            message = "This says which rule is put off, but not where."
+            hint = "Add record: with the id of the record that the warning is about, or file: with its file."
         elif known is None:
             near = get_close_matches(later.rule, rules, 1)
-            message = f"No rule is called {later.rule}." + (f" The closest is {near[0]}." if near else "")
+            message = f"There is no rule called {later.rule}." + (
+                f" The closest is {near[0]}." if near else ""
+            )
             hint = "Write the word after “Rule:” in the last line of the warning."
         elif later.rule in NEVER:
             message = NEVER[later.rule]
@@ -183,15 +185,15 @@ def not_to_be_put_off(
             mark = later.marks.of("record" if later.record else "file")
             message = "A number that people ring in a crisis cannot wait."
             if here:
-                hint = f"The file has such numbers ({', '.join(sorted(here))}). Name one other record of it with record: in place of file:."
+                hint = f"The file has such numbers ({', '.join(sorted(here))}). Name one of its other records with record: instead of file:."
         elif later.rule in OF_DATES and (
             (later.record and later.record not in own) or (later.file or "").startswith("national/")
         ):
             mark = later.marks.of("record" if later.record else "file")
-            message = "Law that is past its date cannot wait: people would be told what holds no more."
-            hint = "Take the entry away. If no record of the council has this id, correct the id."
+            message = "Law that is past its date cannot wait: people would be told what no longer applies."
+            hint = "Delete the entry. If the council has no record with this id, correct the id."
         elif known.level is Level.ERROR and later.rule not in of_edition and not warnings.named[place]:
-            message = f"Only warnings can be put off, and what breaks {later.rule} stops the site."
+            message = f"Only warnings can be put off, and {later.rule} stops the site from building."
         else:
             continue
         yield not_to_be_put_off.problem(mark, message, hint, record_name(later))
@@ -199,12 +201,12 @@ def not_to_be_put_off(
 
 @rule
 def put_off_too_long(later: Iterable[Later], day: date) -> Iterator[Problem]:
-    """What is put off comes back in 90 days at the latest, counted from the day on which check looks.
+    """What is put off comes back after at most 90 days, counted from the day of the check.
 
-    Nothing is said of it where somebody asked for the site of an earlier day.
+    Nothing is said when somebody asked for the site as of an earlier day.
 
-    PASS: until: 2027-01-31, looked at on 26 November 2026
-    FAIL: until: 2027-12-31, looked at on 26 November 2026
+    PASS: until: 2027-01-31, on 26 November 2026
+    FAIL: until: 2027-12-31, on 26 November 2026
     """
     for one in later:
         if one.until > day + LONGEST:
@@ -220,8 +222,8 @@ def put_off_too_long(later: Iterable[Later], day: date) -> Iterator[Problem]:
 def nothing_to_put_off(
     warnings: Warnings, unasked: Collection[str] = (), of_a_change: Collection[str] = ()
 ) -> Iterator[Problem]:
-    """An entry of content/later.yaml goes once the warning that it puts off is no more. Of what only `check --edition` looks
-    for, it alone says so. What is said of a change, such as change-not-told, cannot wait.
+    """An entry of content/later.yaml goes once its warning is gone. For warnings that only `check --edition` gives, only
+    that command says so. A warning about a change, such as change-not-told, cannot wait.
 
     PASS: record: who-to-ring, which has no answer yet
     FAIL: record: who-to-ring, once it is answered
@@ -231,15 +233,17 @@ def nothing_to_put_off(
         if later.rule in of_a_change:
             yield nothing_to_put_off.problem(
                 later.marks.of("rule"),
-                "Nothing is put off by this. What is said of a change cannot wait: readers have the change once it is published.",
+                "This puts nothing off. A warning about a change cannot wait: readers have the change once it is "
+                "published.",
                 _TAKE_AWAY,
                 record_name(later),
             )
         elif later.rule not in unasked and not warnings.named[place]:
             yield nothing_to_put_off.problem(
                 later.marks.record,
-                f"Nothing is put off by this: {later.rule} warns of nothing in {later.record or later.file} today.",
-                "If it was mended, take the entry away. If it never fitted, compare rule: and record: with the warning.",
+                f"This puts nothing off: today there is no {later.rule} warning in {later.record or later.file}.",
+                "If it has been put right, delete the entry. If it never matched, compare rule: and record: with the "
+                "warning.",
                 record_name(later),
             )
 

@@ -40,7 +40,7 @@ def unsafe_link(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def link_without_words(content: Content) -> Iterator[Problem]:
-    """A link has words to see and to hear. Pictures, blanks and signs are none.
+    """A link has words that people can see and hear. Pictures, spaces and symbols do not count.
 
     PASS: [complain](/your-rights/complaints/)
     FAIL: [](/your-rights/complaints/)
@@ -49,8 +49,8 @@ def link_without_words(content: Content) -> Iterator[Problem]:
         if not has_words(link.text):
             yield link_without_words.problem(
                 link.mark,
-                f"The link to “{shorten(link.href)}” has no words, so nobody sees it or hears where it leads.",
-                "Write what is there between [ and ], or take the link away.",
+                f"The link to “{shorten(link.href)}” has no words, so nobody can see it or hear where it leads.",
+                "Say where it leads between [ and ], or delete the link.",
                 where,
             )
 
@@ -62,7 +62,7 @@ _WITH_A_SPACE = re.compile(r"\[[^\[\]\n]+\]\((/[^()\s\"']* [^()\n\"']*)\)")
 @of_file()
 @rule
 def space_in_link(content: Content) -> Iterator[Problem]:
-    """The address of a link has no space: readers would see it as it stands, brackets and all.
+    """The address of a link has no spaces. Otherwise readers see it as it is written, brackets and all.
 
     PASS: [take part](/take-part/)
     FAIL: [take part](/take part/)
@@ -71,8 +71,9 @@ def space_in_link(content: Content) -> Iterator[Problem]:
         for found in _WITH_A_SPACE.finditer(prose.text):
             yield space_in_link.problem(
                 line_in(prose, found.start()),
-                f"“{shorten(found.group(), 60)}” is no link: its address has a space, and readers would see it as it stands.",
-                f"Write the address as the page has it, such as {found[1].strip().replace(' ', '-')}",
+                f"“{shorten(found.group(), 60)}” is not a link: its address has a space, so readers would see it as it "
+                "is written.",
+                f"Write the address as it is on the page, such as {found[1].strip().replace(' ', '-')}",
                 where,
             )
 
@@ -80,7 +81,7 @@ def space_in_link(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def long_link(content: Content) -> Iterator[Problem]:
-    """The words of a link are read at a glance: 200 letters at most.
+    """The words of a link can be read at a glance: 200 characters at most.
 
     PASS: Read [how to complain](/your-rights/complaints/).
     FAIL: a whole paragraph between [ and ]
@@ -89,8 +90,8 @@ def long_link(content: Content) -> Iterator[Problem]:
         if len(link.text) > MOST or len(link.title) > MOST:
             yield long_link.problem(
                 link.mark,
-                f"The words of the link “{shorten(link.text, 40)}” have more than {MOST} letters.",
-                "Leave the few words between [ and ] that say where it leads, and write the others before or after it.",
+                f"The words of the link “{shorten(link.text, 40)}” are longer than {MOST} characters.",
+                "Keep the few words that say where it leads between [ and ], and move the others before or after it.",
                 where,
             )
 
@@ -98,10 +99,10 @@ def long_link(content: Content) -> Iterator[Problem]:
 @of_file(_home)
 @rule
 def untrue_link(content: Content) -> Iterator[Problem]:
-    """Where the words of a link look like a number, a web address or an e-mail, that is where it leads.
+    """If the words of a link look like a number, a web address or an e-mail address, that is where it leads.
 
-    http for https, www., a closing slash, and how a number is spaced make no difference. The name of a site may stand for
-    each of its pages.
+    http for https, www., a slash at the end and the spaces in a number make no difference. The name of a site may stand for
+    any of its pages.
 
     PASS: [0306 999 0123](tel:+443069990123)
     PASS: [gov.uk](https://www.gov.uk/)
@@ -114,8 +115,8 @@ def untrue_link(content: Content) -> Iterator[Problem]:
         if not flaw(href) and (said := untrue(words, href, home)):
             yield untrue_link.problem(
                 mark,
-                f"The words of a link say “{shorten(said)}”, and it leads to “{shorten(href)}”.",
-                "Write the same in both. If it is to lead there, say in its words what is there.",
+                f"The words of a link say “{shorten(said)}”, but it leads to “{shorten(href)}”.",
+                "Write the same in both. If it leads to the right place, change its words to say what is there.",
                 where,
             )
     for contact in content.each(Contact):
@@ -124,8 +125,8 @@ def untrue_link(content: Content) -> Iterator[Problem]:
         if said and dialled(said) not in {None, *own}:
             yield untrue_link.problem(
                 contact.marks.of("name"),
-                f"The name says “{said}”, and the button with it rings {contact.phone}.",
-                "Take the number out of the name: it stands beside it.",
+                f"The name says “{said}”, but its button rings {contact.phone}.",
+                "Take the number out of the name: it is shown beside it.",
                 record_name(contact),
             )
 

@@ -14,13 +14,13 @@ from localoffer.rules.base import Content
 
 @rule
 def logo_there(content: Content) -> Iterator[Problem]:
-    """The logo is a picture that is there and can be shown: an SVG, PNG or JPEG in content/. Until adopted is yes nobody
-    sees it, so that is a warning.
+    """The logo is a picture that exists and can be shown: an SVG, PNG or JPEG in content/. Until adopted is yes nobody sees
+    it, so this is a warning.
 
     PASS: logo: logo.svg, and a drawing content/logo.svg
     FAIL: logo: logo.png, and no such file
     FAIL: logo: logo.png, and a photograph of 2 MB
-    FAIL: logo: logo.svg, and a drawing with letters in a type that not each computer has
+    FAIL: logo: logo.svg, and a drawing with letters in a font that not every computer has
     FAIL: logo: ../logo.png
     """
     for site in content.each(Site):
@@ -28,7 +28,7 @@ def logo_there(content: Content) -> Iterator[Problem]:
             try:
                 if weight_on_paper(logo_of(site.logo, content.loaded.pictures)) > MOST_ON_PAPER:
                     raise NotALogo(
-                        "The picture is too large for papers: each of them has it.",
+                        "The picture is too large for the papers: every one has it.",
                         "Save it with fewer pixels or fewer colours, or as an SVG.",
                     )
             except NotALogo as flaw:

@@ -21,10 +21,10 @@ _DAY = timedelta(days=1)
 
 @rule
 def amount_undated(content: Content) -> Iterator[Problem]:
-    """An amount says from when or to when it holds, when it was seen on a page, or of which date the paper is that
-    states it; no two of them, but for the last day of one that was seen.
+    """An amount says when it starts or ends, when it was seen on a page, or the date of the paper that states it. It says
+    only one of these, except that one seen on a page can also have its last day.
 
-    A national amount may have none, where the law has only ever known one sum.
+    A national amount may have none, where the law has only ever had one sum.
 
     PASS: from: 2023-04-01
     PASS: seen_on: 2026-11
@@ -41,19 +41,19 @@ def amount_undated(content: Content) -> Iterator[Problem]:
                 continue
             yield amount_undated.problem(
                 amount.marks.record,
-                "This amount has more than one kind of date, so nobody can tell from when it holds."
+                "This amount has more than one kind of date, so nobody can tell when it starts."
                 if any(dates)
-                else "This amount has no date, so nobody can tell whether it holds today.",
-                "Write one of three. from: with the first day on which it holds. If a page shows it today and says no "
-                "first day, seen_on: with the day on which you saw it. If it is known only from an old paper, "
-                "as_stated_on: with the paper’s date.",
+                else "This amount has no date, so nobody can tell whether it applies today.",
+                "Write one of three: from: with its first day; seen_on: with the day you saw it, if a page shows it "
+                "today and gives no first day; or as_stated_on: with the date of the paper, if only an old paper has "
+                "it.",
                 record_name(entitlement),
             )
 
 
 @rule
 def seen_without_review(content: Content) -> Iterator[Problem]:
-    """An amount that was seen on a page is looked at again: its entry has review_by, or the amount has its last day.
+    """An amount that was seen on a page is checked again: its entry has review_by, or the amount has its last day.
 
     PASS: seen_on: 2026-11, in an entry with review_by: 2027-05-31
     FAIL: seen_on: 2026-11, in an entry with no review_by
@@ -63,19 +63,19 @@ def seen_without_review(content: Content) -> Iterator[Problem]:
             if amount.seen_on and not amount.to and not (entitlement.review_by and entitlement.checked):
                 yield seen_without_review.problem(
                     amount.marks.of("seen_on"),
-                    "Nothing says by when somebody must look at this amount again, so it would stand for ever.",
-                    "Write checked: and review_by: in the entry, with the day on which you looked and the day by which "
-                    "to look again.",
+                    "Nothing says when this amount must be checked again, so it would stay for ever.",
+                    "Write checked: and review_by: in the entry, with the day you checked it and the day to check it "
+                    "again by.",
                     record_name(entitlement),
                 )
 
 
 @warning
 def amount_to_look_at(content: Content) -> Iterator[Problem]:
-    """What was seen on a page is looked at again by the day in review_by. The site shows it until then, and after.
+    """An amount that was seen on a page is checked again by the day in review_by. The site goes on showing it after that day too.
 
-    PASS: seen_on: 2026-11 and review_by: 2027-05-31, looked at on 31 May 2027
-    FAIL: seen_on: 2026-11 and review_by: 2027-05-31, looked at on 1 June 2027
+    PASS: seen_on: 2026-11 and review_by: 2027-05-31, on 31 May 2027
+    FAIL: seen_on: 2026-11 and review_by: 2027-05-31, on 1 June 2027
     """
     for entitlement in content.each(Entitlement):
         review_by = entitlement.review_by
@@ -88,10 +88,10 @@ def amount_to_look_at(content: Content) -> Iterator[Problem]:
             if end is None or end >= content.as_of:
                 yield amount_to_look_at.problem(
                     amount.marks.of("seen_on"),
-                    f"The site shows {money_in_words(amount.value)} as today’s amount. A page showed it in {_month(amount.seen_on)}, and it should "
-                    f"have been looked at again by {day_in_words(review_by)}.",
-                    "Look at the page. If the amount still stands, write today in seen_on and a new day in review_by. If "
-                    "not, add the new amount below this one, with from: or seen_on:.",
+                    f"The site shows {money_in_words(amount.value)} as today’s amount. A page showed it in "
+                    f"{_month(amount.seen_on)}, and it should have been checked again by {day_in_words(review_by)}.",
+                    "Look at the page. If it still shows this amount, write today’s date in seen_on: and a new date in "
+                    "review_by:. If not, add the new amount below this one, with from: or seen_on:.",
                     record_name(entitlement),
                 )
 
@@ -102,7 +102,7 @@ def amount_ended(content: Content) -> Iterator[Problem]:
 
     PASS: £2,000 to: 2026-03-31, then £3,000 from: 2026-04-01
     PASS: £2,000 to: 2026-03-31, and closed: with its date and reason
-    FAIL: £2,000 to: 2026-03-31 and nothing after it, looked at in November 2026
+    FAIL: £2,000 to: 2026-03-31 and nothing after it, in November 2026
     """
     day = content.as_of
     for joined in content.entitlements().values():
@@ -119,16 +119,17 @@ def amount_ended(content: Content) -> Iterator[Problem]:
             last = max(ended, key=lambda amount: amount.to or date.min)
             yield amount_ended.problem(
                 last.marks.of("to"),
-                f"The last amount of this ended on {day_in_words(last.to or day)}, and the site offers it still, without a sum.",
-                "Add the amount that holds now. If nobody gets this any more, close it with closed:. If there is an amount "
-                "that nobody publishes, write present_amount: not published.",
+                f"The last amount for this ended on {day_in_words(last.to or day)}, and the site still offers it, with "
+                "no amount.",
+                "Add today’s amount. If nobody gets this any more, close it with closed:. If there is an amount but it "
+                "is not published, write present_amount: not published.",
                 record_name(own),
             )
 
 
 @warning
 def not_published_and_there(content: Content) -> Iterator[Problem]:
-    """Where the amount of today is not published, no amount holds today.
+    """An entry that says today’s amount is not published has no amount for today.
 
     PASS: present_amount: not published, and £2,000 to: 2026-03-31
     FAIL: present_amount: not published, and £3,000 from: 2026-04-01
@@ -138,16 +139,17 @@ def not_published_and_there(content: Content) -> Iterator[Problem]:
         if entitlement.present_amount and held:
             yield not_published_and_there.problem(
                 entitlement.marks.of("present_amount"),
-                f"This says that today’s amount is not published, and {money_in_words(held[0].value)} in line "
-                f"{held[0].marks.record.line} holds today. Readers are shown the amount alone.",
-                "Take this line away. If that amount has ended, write its last day with to:, or as_stated_on: with the date of its paper.",
+                f"This says that today’s amount is not published, but line {held[0].marks.record.line} has "
+                f"{money_in_words(held[0].value)} for today. Readers see only the amount.",
+                "Delete this line. If that amount has ended, give it to: with its last day, or as_stated_on: with the "
+                "date of its paper.",
                 record_name(entitlement),
             )
 
 
 @rule
 def amount_gap(content: Content) -> Iterator[Problem]:
-    """Between the dated amounts for one case there is no day without an amount.
+    """There is no day without an amount between the dated amounts for one case.
 
     PASS: £2,000 to: 2023-03-31, then £3,000 from: 2023-04-01
     FAIL: £2,000 to: 2023-03-31, then £3,000 from: 2023-05-01
@@ -162,19 +164,20 @@ def amount_gap(content: Content) -> Iterator[Problem]:
                 first, last = before.to + _DAY, after.from_ - _DAY
                 yield amount_gap.problem(
                     after.marks.of("from"),
-                    f"No amount holds from {day_in_words(first)} to {day_in_words(last)}: the one before, "
+                    f"There is no amount from {day_in_words(first)} to {day_in_words(last)}: the one before, "
                     f"{money_in_words(before.value)}, ends on {day_in_words(before.to)}.",
-                    f"Begin this amount on {first}, or let the one before end on {last}, as the source says.",
+                    f"As the source says, start this amount on {first}, or end the one before on {last}.",
                     record_name(entitlement),
                 )
 
 
 @rule
 def amount_overlap(content: Content) -> Iterator[Problem]:
-    """No day has two amounts for the same people. Amounts for different cases have different labels; those for
-    different ages, kinds of home, or places to live have bands that nobody is in twice.
+    """No day has two amounts for the same people. Amounts for different cases have different labels. Bands of age, kind of
+    home or place to live do not overlap.
 
-    Two that only a capital letter, or how often they are paid, tells apart are a warning: readers take them for the same people. One that was seen on a page gives way to the next one by itself.
+    If the only difference is a capital letter, or how often they are paid, this is a warning: readers would think both are
+    for the same people. One that was seen on a page ends by itself when the next one begins.
 
     PASS: £2,000 to: 2023-03-31, then £3,000 from: 2023-04-01
     PASS: £25 with age_until: 21, and £50 with age_from: 21
@@ -201,15 +204,15 @@ def amount_overlap(content: Content) -> Iterator[Problem]:
             elif at_once:
                 yield replace(
                     _overlap(entitlement, at_once[-1], after, amounts),
-                    hint=f"A capital letter alone tells the two apart. Write the label and the home as in line {at_once[-1].marks.record.line}, "
-                    "and let the earlier one end with to: before this one begins.",
+                    hint="Only a capital letter tells the two apart. Write the label and the home as in line "
+                    f"{at_once[-1].marks.record.line}, and end the earlier one with to: before this one begins.",
                     level=Level.WARNING,
                 )
             elif other := [before for before in beside if _differ_in_period(before, after)]:
                 yield replace(
                     _overlap(entitlement, other[-1], after, amounts),
-                    hint=f"How often they are paid differs: {other[-1].period}, and {after.period}. Is it the same money? Write period: {other[-1].period} "
-                    "here, too. If both are right, say in label: what each is for.",
+                    hint=f"One is paid {other[-1].period}, the other {after.period}. If it is the same money, write "
+                    f"period: {other[-1].period} here too. If both are right, say in label: what each is for.",
                     level=Level.WARNING,
                 )
 
@@ -232,20 +235,21 @@ def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list
     mend = f"Give the earlier one to: {first - _DAY}." if first else "Give the earlier one a to:."
     if after.seen_on:
         mend = (
-            "If the sum on the page is the newer one, write as_stated_on: with the date of its paper for the other one, "
-            "and no from:. If the dated one holds, take this one away."
+            "If the amount on the page is the newer one, give the other one as_stated_on: with the date of its paper, "
+            "and no from:. If the dated one is right, delete this one."
         )
     if band(before) != band(after):
         mend = (
             "Give each its own ages, kind of home or place to live, so that nobody is in both: the next band begins at "
-            "the age in age_until. If one follows the other in time, give the earlier one its last day with to:."
+            "the age in age_until. If one replaces the other, give the earlier one its last day with to:."
         )
     mend += " If both are right, say in label: which case each is for."
     if same_words(after, before):
-        mend = f"The two are the same, word for word, as where one was pasted twice: take this one away, or the one in line {before.marks.record.line}."
+        mend = f"The two are the same, word for word, as if one was pasted twice. Delete this one or the one in line {before.marks.record.line}."
     return amount_overlap.problem(
         after.marks.of("seen_on" if after.seen_on else "from"),
-        f"Two amounts hold at once from {since}: {money_in_words(after.value)}, and {money_in_words(before.value)} {until}.",
+        f"Two amounts apply at once from {since}: {money_in_words(after.value)}, and {money_in_words(before.value)} "
+        f"{until}.",
         mend,
         record_name(entitlement),
     )
@@ -253,20 +257,21 @@ def _overlap(entitlement: Entitlement, before: Amount, after: Amount, like: list
 
 @rule
 def band_of_nobody(content: Content) -> Iterator[Problem]:
-    """A band of age has somebody in it: age_until is the birthday on which it ends, so it is above age_from.
+    """A band of age has somebody in it: age_until is the birthday on which it ends, so it is higher than age_from.
 
-    PASS: age_from: 21 and age_until: 22, for people of 21
+    PASS: age_from: 21 and age_until: 22, for people aged 21
     FAIL: age_from: 21 and age_until: 21
     """
     for entitlement in content.each(Entitlement):
         for amount in entitlement.amounts:
             first, until = amount.age_from, amount.age_until
             if until is not None and _has_nobody(amount):
-                swapped = f" If the two ages changed places, write age_from: {until} and age_until: {first}."
+                swapped = f" If the two ages are the wrong way round, write age_from: {until} and age_until: {first}."
                 yield band_of_nobody.problem(
                     amount.marks.of("age_until"),
-                    f"Nobody is {first or 0} or older before the birthday {until}, so nobody would get this.",
-                    f"For people of {first} alone write age_until: {first + 1}.{swapped if until < first else ''}"
+                    f"The band begins at {first or 0} and ends on birthday {until}, so nobody would get this.",
+                    f"If this is only for people aged {first}, write age_until: "
+                    f"{first + 1}.{swapped if until < first else ''}"
                     if first
                     else "Correct the age.",
                     record_name(entitlement),
@@ -275,7 +280,7 @@ def band_of_nobody(content: Content) -> Iterator[Problem]:
 
 @warning
 def band_outside_ages(content: Content) -> Iterator[Problem]:
-    """The bands of age of what is paid today or later are among the ages that the entry is for.
+    """The bands of age for what is paid today or later are within the ages that the entry is for.
 
     PASS: age_until: 22 in the entry, and an amount with age_from: 21 and age_until: 22
     FAIL: age_until: 21 in the entry, and an amount with age_from: 21 and age_until: 22
@@ -290,7 +295,7 @@ def band_outside_ages(content: Content) -> Iterator[Problem]:
                 continue
             if until is not None and max(amount.age_from or 0, (amount.age_until or 0) - 1) >= until:
                 field = "age_until" if amount.age_until else "age_from"
-                bound = f"The entry ends on the birthday {until}"
+                bound = f"The entry ends on birthday {until}"
             elif (
                 first is not None
                 and min(amount.age_from or first, (amount.age_until or first + 1) - 1) < first
@@ -301,8 +306,8 @@ def band_outside_ages(content: Content) -> Iterator[Problem]:
                 continue
             yield band_outside_ages.problem(
                 amount.marks.of(field),
-                f"{bound}, and this amount is for people of another age, who would be told of it and not get it.",
-                "Correct the age here, or age_from: and age_until: of the entry.",
+                f"{bound}, but this amount is for people outside those ages. They would be told about it and not get it.",
+                "Correct the age here, or age_from: and age_until: in the entry.",
                 record_name(record),
             )
 
@@ -313,7 +318,7 @@ def _has_nobody(amount: Amount) -> bool:
 
 @warning
 def band_gap(content: Content) -> Iterator[Problem]:
-    """Bands of age follow each other with no age between them that has no amount.
+    """Bands of age leave no age between them without an amount.
 
     PASS: £25 with age_until: 19, and £50 with age_from: 19
     FAIL: £25 with age_until: 18, and £50 with age_from: 19
@@ -342,10 +347,10 @@ def band_gap(content: Content) -> Iterator[Problem]:
                     )
                     yield band_gap.problem(
                         after.marks.of("age_from"),
-                        f"Nothing is said for people of {missed}: the band before ends on the "
-                        f"birthday {before.age_until}, and this one begins at {after.age_from}.",
-                        f"If the band before has those people in it, write age_until: {after.age_from} there. Nothing to "
-                        "do if they get no money.",
+                        f"There is no amount for people aged {missed}: the band before ends on birthday "
+                        f"{before.age_until}, and this one begins at {after.age_from}.",
+                        f"If the band before includes them, write age_until: {after.age_from} there. If they get no "
+                        "money, there is nothing to do.",
                         record_name(entitlement),
                     )
 

@@ -18,19 +18,19 @@ from localoffer.rules.base import Content, entries
 _WEAKER = (Duty.MUST, Duty.SHOULD, Duty.CHOOSES)
 _FURTHER = (Standing.GIVEN, Standing.ANNOUNCED, Standing.ASKED_FOR)
 _TAKE_AWAY = (
-    "A council can give more and never less. Take the line away, and say in details: what the council adds."
+    "A council can give more, but never less. Delete the line, and say in details: what the council adds."
 )
 
 
 @rule
 def below_floor(content: Content) -> Iterator[Problem]:
-    """What the council pays today is not less than the national floor of today. Floors have floor: yes. Of what begins later, and of
-    what the council closes, it is a warning.
+    """What the council pays today is not less than today’s national floor. Floors have floor: yes. For an amount that begins
+    later, and for something that the council closes, this is a warning.
 
-    An amount known only from a paper (as_stated_on) is history and is not compared. An amount "up to" is compared
-    with its top. A floor without a label is for every case; beside an amount without a label, those with one count
-    as additions to it. An amount for a band of age, home or place is compared with each floor for people in it, as one
-    seen on a page is.
+    An amount known only from a paper (as_stated_on) is history and is not compared. For an amount "up to" something, the
+    most is compared. A floor without a label is for every case; next to an amount without a label, those with one count as
+    extra. An amount for a band of age, home or place is compared with each floor for people in it, and so is one seen on a
+    page.
 
     PASS: £3,000 from: 2023-04-01, where the floor is £3,000
     PASS: £2,000 as_stated_on: 2020-08
@@ -58,10 +58,10 @@ def below_floor(content: Content) -> Iterator[Problem]:
 
 @rule
 def weaker_than_national(content: Content) -> Iterator[Problem]:
-    """A council's entry takes nothing away from the national one: no age, no group, no must; it adds no condition
-    and no end, leaves nobody out, and does not close what the law says it must give.
+    """A council's entry takes nothing away from the national one: no age, no group, no must. It adds no condition or end
+    date, leaves nobody out, and does not close what the law says it must give.
 
-    Where the national entry says that whoever gives it chooses, the council may say for whom it is.
+    If the national entry says that whoever gives it chooses, the council may say who it is for.
 
     PASS: age_until: 25, where the national entry says 21
     FAIL: age_until: 21, where the national entry says 25
@@ -108,10 +108,10 @@ def _closes(council: Entitlement, national: Entitlement, floor: Amount) -> Probl
     assert council.closed
     return below_floor.problem(
         council.closed.marks.record,
-        f"This closes what has a national floor of {money_in_words(floor.value)}, which rests on: "
+        f"This closes something that has a national floor of {money_in_words(floor.value)}, which rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
-        "Take closed: away. If the council gives nothing beyond the floor any more, take its own amount and words out of the entry. If it "
-        "does close it, tell whoever decides about it: no council may go below the floor.",
+        "Delete closed:. If the council no longer gives anything beyond the floor, take its own amount and words out of "
+        "the entry. If it really is closing this, tell whoever decides about it: no council may go below the floor.",
         record_name(council),
         Level.WARNING,
     )
@@ -132,11 +132,11 @@ def _below(
     if amount.limit is Limit.UP_TO:
         paid = f"The council’s amount, up to {money_in_words(amount.value)},"
     if floor.from_:
-        holds = f"which holds from {day_in_words(floor.from_)}"
+        holds = f"which applies from {day_in_words(floor.from_)}"
     elif floor.to:
-        holds = f"which holds until {day_in_words(floor.to)}"
+        holds = f"which applies until {day_in_words(floor.to)}"
     else:
-        holds = "which has no day on which it begins or ends"
+        holds = "which has no start or end date"
     begins = floor.from_ if floor.from_ and floor.from_ > (first_day(amount) or date.min) else None
     mend = f"Write at least {money_in_words(floor.value)}"
     if begins:
@@ -149,7 +149,7 @@ def _below(
         amount.marks.of("value"),
         f"{paid} is below the national floor of {money_in_words(floor.value)}, {holds}. The floor rests on: "
         f"{'; '.join(national.basis) or 'the national entry'}.",
-        f"{mend}. If the council does pay less, tell whoever decides about it: no council may go below the floor.",
+        f"{mend}. If the council really does pay less, tell whoever decides about it: no council may go below the floor.",
         record_name(council),
         level,
     )
@@ -171,10 +171,10 @@ def _ages(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, s
         if theirs is None or (ours > theirs if field == "age_from" else ours < theirs):
             yield (
                 council.marks.of(field),
-                f"“{field}” is {ours} here, and the national entry "
-                + ("sets no such age." if theirs is None else f"says {theirs}."),
-                f"Take the line away{'' if theirs is None else f' or write {theirs}'}: a council can give more and "
-                "never less. If it gives something of its own to fewer people, say that in details:.",
+                f"“{field}” is {ours} here, but the national entry "
+                + ("sets no age there." if theirs is None else f"says {theirs}."),
+                f"Delete the line{'' if theirs is None else f' or write {theirs}'}: a council can give more, but never "
+                "less. If it gives fewer people something of its own, say that in details:.",
             )
 
 
@@ -186,14 +186,14 @@ def _statuses(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mar
     if missing:
         yield (
             council.marks.of("statuses"),
-            f"This leaves out {', '.join(missing)}, and the national entry is for them too.",
-            "Add them to the list, or take it away: the national one holds then.",
+            f"This leaves out {', '.join(missing)}, but the national entry is for them too.",
+            "Add them to the list, or delete it: then the national list applies.",
         )
     elif not national.statuses:
         yield (
             council.marks.of("statuses"),
-            f"This is for {', '.join(sorted(ours))} alone, and the national entry is for every care leaver.",
-            "Take the list away. If the council gives these groups something more, say that in details:.",
+            f"This is only for {', '.join(sorted(ours))}, but the national entry is for every care leaver.",
+            "Delete the list. If the council gives these groups something extra, say that in details:.",
         )
 
 
@@ -207,8 +207,8 @@ def _conditions(
         if as_read(condition) not in known:
             yield (
                 _place_of(content, council, "conditions", number),
-                "This condition is added to what the national entry asks for.",
-                "Take it away. If it is for something that the council gives beyond that, say so in details:.",
+                "The national entry does not have this condition.",
+                "Delete it. If it is for something extra that the council gives, say so in details:.",
             )
 
 
@@ -216,14 +216,14 @@ def _standing(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mar
     if council.duty and national.duty and _WEAKER.index(council.duty) > _WEAKER.index(national.duty):
         yield (
             council.marks.of("duty"),
-            f"“duty” is {council.duty} here, and {national.duty} in the national entry.",
+            f"“duty” is {council.duty} here, but {national.duty} in the national entry.",
             _TAKE_AWAY,
         )
     written = "standing" in council.model_fields_set
     if written and _FURTHER.index(council.standing) > _FURTHER.index(national.standing):
         yield (
             council.marks.of("standing"),
-            f"“standing” is {council.standing} here, and {national.standing} in the national entry.",
+            f"“standing” is {council.standing} here, but {national.standing} in the national entry.",
             _TAKE_AWAY,
         )
 
@@ -248,9 +248,9 @@ def _ends(council: Entitlement, national: Entitlement) -> Iterator[tuple[Mark, s
         if goes_on:
             yield (
                 amount.marks.of("to"),
-                f"This amount ends on {day_in_words(amount.to)} and none follows, while the national amount goes on.",
-                "Add the amount that holds after it. If it goes on, take the line away. If it is not known what the "
-                "council pays then, write present_amount: not published.",
+                f"This amount ends on {day_in_words(amount.to)} and none follows it, but the national amount goes on.",
+                "Add the amount that follows it. If this one goes on, delete the line. If nobody knows what the council "
+                "pays after that, write present_amount: not published.",
             )
 
 
@@ -258,7 +258,7 @@ def _left_out(council: Entitlement) -> Iterator[tuple[Mark, str, str]]:
     for left_out in council.left_out:
         yield (
             left_out.marks.record,
-            "This leaves people out, and the national entry says who gets it.",
+            "This leaves people out, but it is the national entry that says who gets it.",
             _TAKE_AWAY,
         )
 
@@ -267,9 +267,9 @@ def _withdrawn(council: Entitlement, national: Entitlement) -> Iterator[tuple[Ma
     if council.closed and national.duty is Duty.MUST:
         yield (
             council.closed.marks.record,
-            "This closes what the law says that the council must give.",
-            "Take closed: away. If the council gives nothing beyond the law any more, take its own amount and words out of the "
-            "entry. If the law has changed, the national entry is to be changed.",
+            "This closes something that the law says the council must give.",
+            "Delete closed:. If the council no longer gives anything beyond the law, take its own amount and words out "
+            "of the entry. If the law has changed, change the national entry.",
         )
 
 

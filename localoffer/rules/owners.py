@@ -21,9 +21,9 @@ _IN_BRACKETS = re.compile(r"(?<=\()(?:[A-Z]\. ?){1,3}[A-Z][\w’'-]{1,40}(?=\))"
 @of_file()
 @rule
 def owner_is_a_post(content: Content) -> Iterator[Problem]:
-    """Who looks after a record is a post, and never a person: people move on, and anybody can read it.
+    """Whoever looks after a record is named by post, never by name: people move on, and anybody can read it.
 
-    Looked at: owner, and the owners of an action, in which an e-mail address is refused.
+    This checks owner, and the owners of an action, where an e-mail address is refused.
 
     PASS: owner: Participation officer
     FAIL: owner: alex.example@council.example
@@ -37,7 +37,7 @@ def owner_is_a_post(content: Content) -> Iterator[Problem]:
                 yield owner_is_a_post.problem(
                     record.marks.of("owner" if owner else "owners"),
                     _says(name),
-                    "Write the post in its place, such as: Participation officer.",
+                    "Write the post instead, such as: Participation officer.",
                     record_name(record),
                 )
 
@@ -45,10 +45,10 @@ def owner_is_a_post(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def named_person(content: Content) -> Iterator[Problem]:
-    """Who answers is told by the post, and who is quoted by a role: no title with a name, and no e-mail address.
+    """Whoever answers is named by post, and whoever is quoted by a role: no title with a name, and no e-mail address.
 
-    Looked at: post, and by of a quotation; because of a warning that is put off, and the owners of an action, in which initials with
-    a name in brackets are none either.
+    This checks post, by in a quotation, because in a warning that is put off, and the owners of an action, where initials
+    with a name in brackets are not allowed either.
 
     PASS: post: Head of the leaving care service
     FAIL: post: Mrs Example
@@ -62,7 +62,7 @@ def named_person(content: Content) -> Iterator[Problem]:
             yield named_person.problem(
                 record.marks.of("because"),
                 _says(found[0]),
-                "Write the post in its place, such as: the head of service.",
+                "Write the post instead, such as: the head of service.",
                 record_name(record),
             )
         for owner in record.owners if isinstance(record, Action) else ():
@@ -72,7 +72,7 @@ def named_person(content: Content) -> Iterator[Problem]:
                 yield named_person.problem(
                     record.marks.of("owners"),
                     _says(found[0]),
-                    "Write the post alone, such as: Head of service.",
+                    "Write only the post, such as: Head of service.",
                     record_name(record),
                 )
         for part in parts(record):
@@ -82,12 +82,14 @@ def named_person(content: Content) -> Iterator[Problem]:
                     yield named_person.problem(
                         part.marks.of(field),
                         _says(said),
-                        "Write the post in its place, such as: Head of service."
+                        "Write the post instead, such as: Head of service."
                         if field == "post"
-                        else "Write a role in its place, such as: A young person in care.",
+                        else "Write a role instead, such as: A young person in care.",
                         record_name(record),
                     )
 
 
 def _says(name: str) -> str:
-    return f"“{name}” is {'an e-mail address' if '@' in name else 'the name of a person'}, and anybody can read it."
+    return (
+        f"“{name}” is {'an e-mail address' if '@' in name else 'somebody’s name'}, and anybody can read it."
+    )

@@ -18,24 +18,24 @@ from localoffer.records.values import day_in_words
 
 @rule
 def nothing_to_get(library: Library) -> Iterator[Problem]:
-    """There is something to get: an entitlement that is known on the day that is looked at.
+    """There is something to get: an entitlement that is known on the day of the site.
 
-    PASS: .venv/bin/python build.py check --as-of 2026-11-22, with an entitlement whose sources are of 2024
-    FAIL: .venv/bin/python build.py check --as-of 2016-01-01, with the same entitlement alone
+    PASS: .venv/bin/python build.py check --as-of 2026-11-22, with an entitlement whose sources are from 2024
+    FAIL: .venv/bin/python build.py check --as-of 2016-01-01, with only the same entitlement
     """
     if not library.entitlements:
         yield nothing_to_get.problem(
             library.site.marks.record,
-            f"Nothing that anybody can get was known on {day_in_words(library.as_of)}, so there is no offer to show.",
-            "Look at a later day, or add an entitlement to offer.yaml whose sources are of that day or before.",
+            f"On {day_in_words(library.as_of)} nothing was known that anybody could get, so there is no offer to show.",
+            "Choose a later day, or add an entitlement to offer.yaml whose sources are from that day or before.",
             record_name(library.site),
         )
 
 
 @rule
 def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
-    """No two pages have the same address, and none has one that the site keeps for a page of its own, whether there is
-    such a page at present or not. `own` is the mark of the site’s own pages.
+    """No two pages have the same address, and none has an address that the site keeps for a page of its own, even if there
+    is no such page at present. `own` is the mark of the site’s own pages.
 
     PASS: content/pages/strategy/introduction.md
     FAIL: content/pages/help-now.md
@@ -47,9 +47,9 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
             yield same_address.problem(
                 page.mark,
                 f"The address {page.address} is kept for a page of the site itself.",
-                "Take the line away: that address leads to the site’s own page."
+                "Delete the line: that address leads to the site’s own page."
                 if isinstance(page.context, MovedContext)
-                else "Take another id, or another file name.",
+                else "Choose another id, or another file name.",
                 f"the page “{page.title}”",
             )
             continue
@@ -63,7 +63,7 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
                 mark,
                 f"Two pages would have the address {page.address}: this one and the one in "
                 f"{before.file}{f', line {before.line}' if before.line else ''}.",
-                "Take the line under formerly away: an address leads to one page alone."
+                "Delete the line under formerly: an address leads to only one page."
                 if any(isinstance(it.context, MovedContext) for it in (page, other))
                 else "Give one of the two another id, or another file name.",
                 f"the page “{page.title}”",
@@ -72,7 +72,7 @@ def same_address(pages: Sequence[Page], own: Mark) -> Iterator[Problem]:
 
 @rule
 def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterator[Problem]:
-    """A page that names its place stands below another page of the site, and that one not below it in turn. `addresses` are
+    """A page that names its place is below another page of the site, and that page is not in turn below it. `addresses` are
     those of every page, on whatever day it comes.
 
     PASS: below: /take-part/
@@ -89,17 +89,15 @@ def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterato
         if named is None:
             message = nowhere(str(page.text.below), addresses)
         elif named == address:
-            message = "A page cannot stand below itself."
+            message = "A page cannot be below itself."
         elif address == min(circle := _circle(address, above), default=""):
             ways = ", that below ".join(circle[1:])
-            message = (
-                f"This page stands below {ways}, and that below this one again: nobody comes to any of them."
-            )
+            message = f"This page is below {ways}, and that is below this one again, so nobody can get to any of them."
         if message:
             yield page_below.problem(
                 page.text.marks.of("below"),
                 message,
-                "Write the address of a page that others lead to, as it stands behind the name of the site, such as /take-part/.",
+                "Write the address of a page that others lead to, without the name of the site, such as /take-part/.",
                 record_name(page.text),
             )
 
@@ -107,7 +105,7 @@ def page_below(pages: Sequence[PageFile], addresses: Collection[str]) -> Iterato
 def nowhere(below: str, addresses: Collection[str]) -> str:
     """That no page is called so, and which one nearly is."""
     near = get_close_matches(below, sorted(addresses), 1, 0.6)
-    return f"No page of the site is called {below}.{f' The closest is {near[0]}.' if near else ''}"
+    return f"The site has no page called {below}.{f' The closest is {near[0]}.' if near else ''}"
 
 
 def _circle(address: str, above: Mapping[str, tuple[PageFile, str | None]]) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ _PHONE = re.compile(
 @of_file()
 @rule
 def phone_in_text(content: Content) -> Iterator[Problem]:
-    """A telephone number in running text can be rung. Those in fields of their own are looked at by not-a-phone-number, and
-    those that a link rings by unsafe-link.
+    """A telephone number in running text can be rung. not-a-phone-number checks those in fields of their own, and
+    unsafe-link those that a link rings.
 
     PASS: Ring 0306 999 0123.
     FAIL: Ring 0306 999 012.
@@ -36,8 +36,8 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
             if not dialled(" ".join(found.group().split())):
                 yield phone_in_text.problem(
                     piece.place(found.start()),
-                    f"“{' '.join(found.group().split())}” is no telephone number in this country.",
-                    "Compare each digit with the source. Better still, name the contact under contacts: and leave the "
+                    f"“{' '.join(found.group().split())}” is not a UK telephone number.",
+                    "Check each digit against the source. Better still, name the contact under contacts: and leave the "
                     "number out of the text.",
                     piece.where,
                 )

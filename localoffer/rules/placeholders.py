@@ -43,7 +43,7 @@ _OF_MARKS = ("{{", "{%", "[", "#", "error!", "todo", "fixme", "£??", "xx ", "dd
 @of_file()
 @rule
 def placeholder(content: Content) -> Iterator[Problem]:
-    """Nothing is published that stands only for something to come: TBC, xxxx, £XX, ???, lorem ipsum.
+    """No placeholder is published: TBC, xxxx, £XX, ???, lorem ipsum.
 
     PASS: hours: Monday to Friday
     FAIL: hours: TBC
@@ -59,8 +59,8 @@ def placeholder(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def mark_of_a_form(content: Content) -> Iterator[Problem]:
-    """No mark of a form stands in a text, where other words were to go: {{ name }}, [insert name], [NAME], XX weeks. Nor does what
-    Word and Excel write where something is lost: #REF!, Error! Bookmark not defined.
+    """No text has the blanks of a template left in it: {{ name }}, [insert name], [NAME], XX weeks. Nor what Word and Excel
+    write where something is lost: #REF!, Error! Bookmark not defined.
 
     PASS: Ring Sam.
     FAIL: Ring {{ name }}.
@@ -72,8 +72,8 @@ def mark_of_a_form(content: Content) -> Iterator[Problem]:
         for found in islice(_found(_MARK, _OF_MARKS, piece.text), 1):
             yield mark_of_a_form.problem(
                 piece.place(found.start()),
-                f"Readers would see “{found.group().strip()}” as it stands here: a mark where other words were to go.",
-                "Write those words in its place.",
+                f"Readers would see “{found.group().strip()}” exactly like that. Other words were meant to go there.",
+                "Write those words instead.",
                 piece.where,
             )
 
@@ -85,10 +85,10 @@ def merge_mark(content: Content) -> Iterator[Problem]:
         if found := _LEFT_BY_GIT.search(piece.text):
             yield MERGE_MARK.problem(
                 piece.place(found.start()),
-                f"“{found.group()}” in this line was left by git, where two people changed the same words. Readers would see it, or what "
-                "it makes of the words above it.",
-                "Of the two texts, above and below the line of =======, keep the one that is right and delete the other. Then "
-                "delete this line, and others of its kind.",
+                f"“{found.group()}” in this line was left by git, where two people changed the same words. Readers would "
+                "see it, or what it does to the words above it.",
+                "There is one version above the line of ======= and one below. Keep the right one and delete the other. "
+                "Then delete this line, and others like it.",
                 piece.where,
                 Level.WARNING,
             )
@@ -97,7 +97,7 @@ def merge_mark(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def notice_in_braces(content: Content) -> Iterator[Problem]:
-    """The notice of an edition that no council has adopted has no braces but those for the years of its papers.
+    """The notice of an edition that no council has adopted has no braces except those for the years of its papers.
 
     PASS: notice: Made from public papers of {first} to {last}.
     FAIL: notice: Made from public papers of {first}.
@@ -106,8 +106,9 @@ def notice_in_braces(content: Content) -> Iterator[Problem]:
         if found := _BRACES.search(site.notice.replace(YEARS, "")):
             yield notice_in_braces.problem(
                 site.marks.of("notice"),
-                f"Readers would see “{found.group()}” as it stands here.",
-                f"Write {YEARS}, with the word “to” between them, where the years of the papers are to stand, or no braces.",
+                f"Readers would see “{found.group()}” exactly like that.",
+                f"Write {YEARS}, with the word “to” between them, where the years of the papers should be. Use no other "
+                "braces.",
                 record_name(site),
             )
 
@@ -120,8 +121,8 @@ def _found(pattern: re.Pattern[str], said: tuple[str, ...], text: str) -> Iterat
 def _problem(words: str, mark: Mark, where: str) -> Problem:
     return placeholder.problem(
         mark,
-        f"“{words}” stands here in place of words that are still to come.",
-        "Write what is known. If nothing is known yet, take the field away: the site then says that it is "
-        "not published. If a paper gives no date, write: no date given.",
+        f"“{words}” is a placeholder.",
+        "Write what is known. If nothing is known yet, delete the field: the site then says that it is not published. "
+        "If a paper gives no date, write: no date given.",
         where,
     )

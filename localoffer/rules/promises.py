@@ -33,7 +33,8 @@ def promise_says_who(content: Content) -> Iterator[Problem]:
                 yield promise_says_who.problem(
                     promise.marks.of(field),
                     f"It begins with “{found[0]}”, and pages write “We will” before it.",
-                    "Begin with the verb, such as: Ring back in two days. Where somebody else makes the promise, say so in made_by:.",
+                    "Begin with the verb, such as: Ring back in two days. If somebody else makes the promise, say so in "
+                    "made_by:.",
                     record_name(promise),
                 )
 
@@ -41,7 +42,7 @@ def promise_says_who(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def answered_whole_and_in_part(content: Content) -> Iterator[Problem]:
-    """A promise answers a voice in one way: as a whole, in part, or by repeating it.
+    """A promise answers a voice in one way: in full, in part, or by repeating it.
 
     PASS: voices: who-to-ring, and voices_in_part: money-for-clothes
     FAIL: voices: who-to-ring, and voices_in_part: who-to-ring
@@ -59,8 +60,8 @@ def answered_whole_and_in_part(content: Content) -> Iterator[Problem]:
             for id in sorted(second):
                 yield answered_whole_and_in_part.problem(
                     promise.marks.of(field),
-                    f"The voice {id} stands in {first}: and in {field}: of this promise. Pages go by {first}:, and count it as "
-                    f"{'answered by it in full' if first == 'voices' else 'answered by it in part'}.",
-                    "Take it out of the one where it does not belong.",
+                    f"The voice {id} is in both {first}: and {field}: of this promise. Pages use {first}:, and count it "
+                    f"as {'answered by it in full' if first == 'voices' else 'answered by it in part'}.",
+                    "Delete it from the one where it does not belong.",
                     record_name(promise),
                 )

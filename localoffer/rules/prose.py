@@ -25,7 +25,7 @@ _WRONG_LETTERS = re.compile(
 #: `&nbsp;`, `&#163;`, `&#xA3;`. Which names there are is for `unescape` to say.
 _CODED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NO_SPACE = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
-_PLAIN = "Take away the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
+_PLAIN = "Delete the part in < >. Two stars make **bold** in longer texts; nothing else is needed."
 
 
 def _unread(content: Content) -> Mapping[str, Sequence[str]]:
@@ -36,7 +36,7 @@ def _unread(content: Content) -> Mapping[str, Sequence[str]]:
 @of_file()
 @rule
 def raw_html(content: Content) -> Iterator[Problem]:
-    """Texts hold no HTML.
+    """Texts contain no HTML.
 
     PASS: You can get **up to** £3,000.
     FAIL: You can get <b>up to</b> £3,000.
@@ -54,13 +54,13 @@ def raw_html(content: Content) -> Iterator[Problem]:
 
 
 def _says(text: str) -> str:
-    return f"“{shorten(text, 40)}” is HTML, and readers would see it as it stands here."
+    return f"“{shorten(text, 40)}” is HTML, and readers would see it exactly like that."
 
 
 @of_file()
 @rule
 def link_in_a_line(content: Content) -> Iterator[Problem]:
-    """Links stand in longer texts alone: a field of one line is printed as it was written.
+    """Links go only in longer texts: a field of one line is shown as it is written.
 
     PASS: who: You have no Child Trust Fund.
     FAIL: who: You have no [Child Trust Fund](/what-you-can-get/child-trust-fund/).
@@ -70,8 +70,8 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
             if found := _LINK.search(text):
                 yield link_in_a_line.problem(
                     mark,
-                    f"“{shorten(found.group(), 40)}” is no link here: readers would see it as it stands.",
-                    "Leave its words and take the address away, or write the link into a longer text, such as details.",
+                    f"“{shorten(found.group(), 40)}” is not a link here: readers would see it as it is written.",
+                    "Keep its words and delete the address, or put the link in a longer text, such as details.",
                     record_name(record),
                 )
 
@@ -79,7 +79,7 @@ def link_in_a_line(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def lost_cell(content: Content) -> Iterator[Problem]:
-    """No row of a table has more cells than its first row: what is too many would be on no page.
+    """No row of a table has more cells than its first row: the extra ones would not be on any page.
 
     PASS: | Monday | 9am to 5pm |, below | Day | Hours |
     FAIL: | Monday | 9am to 5pm | by phone |, below | Day | Hours |
@@ -88,8 +88,8 @@ def lost_cell(content: Content) -> Iterator[Problem]:
         for cells, columns, mark in markdown.long_rows(prose):
             yield lost_cell.problem(
                 mark,
-                f"This row has {cells} cells, and the first row of its table {columns}: nobody would see the rest.",
-                "Give the first row as many cells, or take some away from this one. A | within words is written \\|.",
+                f"This row has {cells} cells, but the first row of its table has {columns}: nobody would see the rest.",
+                "Give the first row as many cells, or this one fewer. Write \\| for a | inside the words.",
                 where,
             )
 
@@ -97,7 +97,7 @@ def lost_cell(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def lost_line(content: Content) -> Iterator[Problem]:
-    """No line stands as the target of a link that nobody wrote: it would be on no page.
+    """No line is the target of a link that nobody wrote: it would not be on any page.
 
     PASS: Phone: 01254 585585
     FAIL: [Phone]: 01254585585
@@ -106,8 +106,9 @@ def lost_line(content: Content) -> Iterator[Problem]:
         for word, mark in markdown.unused_targets(prose):
             yield lost_line.problem(
                 mark,
-                f"Nobody would see this line: “[{shorten(word, 40)}]:” at its beginning says where a link leads, and no link does.",
-                "Take the brackets away.",
+                f"Nobody would see this line: it begins with “[{shorten(word, 40)}]:”, which says where a link leads, "
+                "but no link uses it.",
+                "Delete the brackets.",
                 where,
             )
 
@@ -115,7 +116,7 @@ def lost_line(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def heading_without_space(content: Content) -> Iterator[Problem]:
-    """A heading has a space after its marks: without it they are on the page, and it is no heading.
+    """A heading has a space after its # signs. Without it they are on the page, and it is not a heading.
 
     PASS: ## When it is open
     FAIL: ##When it is open
@@ -124,7 +125,7 @@ def heading_without_space(content: Content) -> Iterator[Problem]:
         for found in _NO_SPACE.finditer(prose.text):
             yield heading_without_space.problem(
                 line_in(prose, found.start(1)),
-                f"“{found[1]}” stands right before a word, so it is on the page as it is, and this is no heading.",
+                f"There is no space after “{found[1]}”, so readers would see it, and this is not a heading.",
                 "Put a space after it.",
                 where,
             )
@@ -133,20 +134,21 @@ def heading_without_space(content: Content) -> Iterator[Problem]:
 #: How what is left of Markdown looks to a reader, and how to mend it.
 _LEFT_OVER = {
     "bold": (
-        "“{words}” is on the page with its two stars: the words that they should make bold are not closed by two others.",
-        "Write two stars right before the first word and right after the last: **bold words**.",
+        "Readers would see the two stars of “{words}”: there are no two stars to end the bold words.",
+        "Write two stars right before the first bold word and right after the last: **bold words**.",
     ),
     "link": (
-        "“{words}” is no link: readers see it as it stands here.",
-        "Write the words in [ ], and right behind them, with no space between, the address in ( ): [your rights](/your-rights/).",
+        "“{words}” is not a link: readers would see it exactly like that.",
+        "Write the words in [ ] and, right after them with no space, the address in ( ): [your rights](/your-rights/).",
     ),
     "table": (
-        "This is no table: readers see “{words}” with its signs.",
-        "Write a line of | --- | --- | below the first row, with as many cells as that has, and an empty line before it.",
+        "This is not a table: readers would see “{words}” as it is written.",
+        "Write a line of | --- | --- | below the first row, with as many cells, and leave an empty line above the "
+        "table.",
     ),
     "code": (
-        "“{words}” has four spaces before it or more, so it is shown as a piece of a program, and no link or list in it works.",
-        "Take the spaces away, so that it begins where the lines around it do.",
+        "“{words}” has four or more spaces before it, so it is shown as computer code, and no link or list in it works.",
+        "Delete the spaces, so that it lines up with the lines around it.",
     ),
 }
 
@@ -154,7 +156,8 @@ _LEFT_OVER = {
 @of_file()
 @warning
 def signs_on_the_page(content: Content) -> Iterator[Problem]:
-    """What is meant as a link, as bold words or as a table is one: else its signs are on the page. No text is indented by four spaces.
+    """What is meant as a link, as bold words or as a table is written as one. Otherwise its symbols are on the page. No text
+    is indented by four spaces.
 
     PASS: [your rights](/your-rights/) are **yours**
     FAIL: [your rights] (/your-rights/)
@@ -179,8 +182,8 @@ def picture_in_text(content: Content) -> Iterator[Problem]:
         if link.image:
             yield picture_in_text.problem(
                 link.mark,
-                f"“{shorten(link.href)}” is a picture, and texts here hold none.",
-                "Say in words what it shows. If a link was meant, take away the ! before it.",
+                f"“{shorten(link.href)}” is a picture, and texts here cannot have pictures.",
+                "Say in words what it shows. If a link was meant, delete the ! before it.",
                 where,
             )
 
@@ -201,22 +204,24 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
             if heading.level == 1 and not text.lstrip().startswith("#"):
                 yield heading_skipped.problem(
                     heading.mark,
-                    f"The line of = below “{shorten(heading.text)}” makes a heading of it, and only the page’s title stands that high.",
+                    f"The line of = below “{shorten(heading.text)}” makes it a top-level heading, and only the page’s "
+                    "title can be that.",
                     "Delete the line of =. If a heading was meant, begin it with ##.",
                     where,
                 )
             elif heading.level == 1:
                 yield heading_skipped.problem(
                     heading.mark,
-                    f"The heading “{shorten(heading.text)}” has one #, and only the page’s title stands that high.",
+                    f"The heading “{shorten(heading.text)}” has one #, which makes it top-level, and only the page’s "
+                    "title can be that.",
                     "Begin it with ##.",
                     where,
                 )
             elif heading.level > level + 1:
                 yield heading_skipped.problem(
                     heading.mark,
-                    f"The heading “{shorten(heading.text)}” has {signs}, and no heading with "
-                    f"{signs[:-1]} stands above it.",
+                    f"The heading “{shorten(heading.text)}” has {signs}, but there is no heading with {signs[:-1]} above "
+                    "it.",
                     f"Begin it with {'#' * (level + 1)}.",
                     where,
                 )
@@ -226,7 +231,7 @@ def heading_skipped(content: Content) -> Iterator[Problem]:
 @of_file(_unread)
 @warning
 def pasted_from_word(content: Content) -> Iterator[Problem]:
-    """Lists and tables are written in Markdown: what Word or Excel makes of them runs together on the page.
+    """Lists and tables are written in Markdown: those pasted from Word or Excel run together on the page.
 
     PASS: - a bed
     FAIL: • a bed
@@ -240,8 +245,7 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
             sign = found[1] or found[2]
             yield pasted_from_word.problem(
                 piece.place(found.end() - 1),
-                f"This line begins with {sign}, Word’s mark for an entry of a list. On the page the entries would run "
-                "together.",
+                f"This line begins with {sign}, Word’s bullet point. On the page the entries would run together.",
                 f"Write a hyphen and a space in place of {sign}"
                 + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
                 piece.where,
@@ -249,10 +253,10 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
         elif "\t" in piece.text and (cells := _CELLS.search(piece.text)):
             yield pasted_from_word.problem(
                 piece.place(cells.end() - 1),
-                "There is a tab between the words of this line, as in a table that was copied from Word or Excel. On the "
-                "page its lines would run together.",
+                "There is a tab between the words of this line, as in a table copied from Word or Excel. On the page "
+                "its lines would run together.",
                 "Write the table in Markdown, with | between its cells and a line of | --- | --- | below the first, or "
-                "write a space in place of the tab.",
+                "replace the tab with a space.",
                 piece.where,
             )
 
@@ -260,7 +264,7 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def letter_in_code(content: Content) -> Iterator[Problem]:
-    """Letters stand for themselves, and not by the name that the code of a web page has for them.
+    """Characters are written as themselves, not as web page code.
 
     PASS: the council & its partners
     FAIL: the council &amp; its partners
@@ -273,9 +277,9 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
             meant = "a space" if letter.isspace() else letter if letter.isprintable() else ""
             yield letter_in_code.problem(
                 piece.place(piece.text.index(found)),
-                f"“{found}” is how the code of a web page writes {meant or 'a sign that nobody sees'}. Readers may see it as it "
-                "stands here.",
-                f"Write {meant} in its place." if meant else "Take it away, with the & and the semicolon.",
+                f"“{found}” is web page code for {meant or 'a character that nobody sees'}. Readers may see it exactly "
+                "like that.",
+                f"Write {meant} instead." if meant else "Delete it, with the & and the semicolon.",
                 piece.where,
             )
 
@@ -283,7 +287,7 @@ def letter_in_code(content: Content) -> Iterator[Problem]:
 @of_file()
 @warning
 def wrong_letters(content: Content) -> Iterator[Problem]:
-    """No letter stands as two or three others, as it does where a program took the file for one of an old Windows.
+    """No letter has turned into two or three others, as happens when a program takes the file for one from an old Windows.
 
     PASS: up to £3,000
     FAIL: up to Â£3,000
@@ -296,9 +300,9 @@ def wrong_letters(content: Content) -> Iterator[Problem]:
                 meant = ""
             yield wrong_letters.problem(
                 piece.place(found.start()),
-                f"“{found.group()}” stands here where one sign was meant: a program read the text in the wrong encoding.",
-                f"Write {meant} in its place, and look at the rest of the text."
+                f"“{found.group()}” should be a single character: a program read the text in the wrong encoding.",
+                f"Write {meant} instead, and check the rest of the text."
                 if meant.strip()
-                else "Type the words again, and look at the rest of the text.",
+                else "Type the words again, and check the rest of the text.",
                 piece.where,
             )

@@ -59,7 +59,8 @@ def lists_gone(content: Content) -> frozenset[str]:
 
 @rule
 def file_gone(content: Content) -> Iterator[Problem]:
-    """A file with records that others name is there, and not empty. Nothing is said then of each line that names one.
+    """A file whose records are named elsewhere exists, and is not empty. If it is missing, the lines that name its records
+    are not listed one by one.
 
     PASS: source: strategy, and content/sources.yaml with the id strategy
     FAIL: source: strategy and source: minutes, and no content/sources.yaml
@@ -70,19 +71,18 @@ def file_gone(content: Content) -> Iterator[Problem]:
         more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
         yield file_gone.problem(
             Mark(path, min(1, len(there[path].lines)) if path in there else 0),
-            f"{'No record stands in this file' if path in there else 'There is no such file'}, and "
-            f"{so_many(len(ids), 'id')} in other files {'leads' if len(ids) == 1 else 'lead'} to it: "
-            f"{', '.join(ids[:NAMED])}{more}.",
-            f"Put it back: git restore {path} brings it as it was last committed. If it is to be new, write the records of these ids "
-            "in it.",
+            f"{'There are no records in this file' if path in there else 'There is no such file'}, but other files name "
+            f"{so_many(len(ids), 'id')} from it: {', '.join(ids[:NAMED])}{more}.",
+            f"Put it back: git restore {path} brings back the last committed version. If you are starting it afresh, "
+            "write a record for each of these ids.",
         )
 
 
 @rule
 def unknown_reference(content: Content) -> Iterator[Problem]:
-    """An id that points to another record is the id of one.
+    """An id that points to another record is the id of a record that exists.
 
-    Where the record that has the id is there and could not be read, nothing is said of what points to it.
+    If the record with that id is there but could not be read, nothing is said about what points to it.
 
     PASS: contacts: with main-line below it, and a contact with the id main-line
     FAIL: contacts: with main-lien below it
@@ -141,7 +141,7 @@ def _unknown(
     # Whoever wrote a name was told the id that its words would make.
     named = [id for id, entry in candidates.items() if entry and as_id(quoted(entry).strip("“”")) == ref.id]
     near = named or get_close_matches(ref.id, candidates, n=1, cutoff=0.6)
-    message = f"No {noun} is called {ref.id}."
+    message = f"There is no {noun} with the id {ref.id}."
     if near:
         entry = candidates[near[0]]
         title = f": {quoted(entry)}" if entry else ""
@@ -151,7 +151,7 @@ def _unknown(
         mark=ref.mark,
         record=record,
         message=message,
-        hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there: put it back if it was taken out.",
+        hint=f"Change it to {with_article(noun)} in {file}, or add the {noun} there. If it was deleted, put it back.",
     )
     return replace(problem, again=f"name this {noun}")
 

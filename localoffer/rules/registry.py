@@ -52,10 +52,10 @@ CHAPTERS: Mapping[str, tuple[Rule, ...]] = {
         yaml_tree.TWO_DOCUMENTS,
         load.FRONT_MATTER,
     ),
-    "What stands in a field": (read.UNKNOWN_FIELD, *values.RULES.values()),
+    "What is in a field": (read.UNKNOWN_FIELD, *values.RULES.values()),
     "What records say": RECORD_RULES,
     "What texts say": TEXT_RULES,
-    "How records and pages hang together": (
+    "How records and pages fit together": (
         table.DECISION_TABLE,
         join.WRONG_ANSWER,
         join.EXAMPLE_DIFFERS,

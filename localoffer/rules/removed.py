@@ -20,8 +20,7 @@ ENOUGH = 4
 
 @rule
 def words_still_here(content: Content) -> Iterator[Problem]:
-    """Words that were taken away stand in the file no more: where words_removed: is written, the text, the notes and
-    the other wordings of the record are left out.
+    """Words that were removed are no longer in the file: a record with words_removed: has no text, notes or other wordings.
 
     PASS: a voice with words_removed: and without text: and note:
     FAIL: a voice with words_removed: and text:
@@ -30,29 +29,29 @@ def words_still_here(content: Content) -> Iterator[Problem]:
         for mark in part.words_left:
             yield words_still_here.problem(
                 mark,
-                "This record says that its words were taken away, and here words still stand. Whoever reads the file "
-                "can read them.",
-                "Take the line away, with all of its text. If these words are to stay, take words_removed: away.",
+                "This record says that its words were removed, but there are still words here. Anybody who opens the "
+                "file can read them.",
+                "Delete the line, with all its text. If these words are to stay, delete words_removed:.",
                 record_name(record),
             )
 
 
 @warning
 def removed_later(content: Content) -> Iterator[Problem]:
-    """The day on which words were taken away has come: they are gone as soon as they stand in the file no more.
+    """The day on which words were removed has come: they are gone as soon as they are no longer in the file.
 
-    Nothing is said of it where somebody asked for the site of another day.
+    Nothing is said when somebody asked for the site as of another day.
 
-    PASS: words_removed: of 2026-11-03, looked at on that day
-    FAIL: words_removed: of 2026-11-03, looked at on 2 November 2026
+    PASS: words_removed: with date: 2026-11-03, on that day
+    FAIL: words_removed: with date: 2026-11-03, on 2 November 2026
     """
     for record, _, removed in _removed(content):
         if removed.date > content.as_of:
             yield removed_later.problem(
                 removed.marks.of("date"),
-                f"These words are gone already, and the day written here is {day_in_words(removed.date)}. Until then the "
-                "site does not say when and why.",
-                "Write the day on which they were taken away.",
+                f"These words are already gone, but the date here is {day_in_words(removed.date)}. Until then the site "
+                "does not say when and why.",
+                "Write the day on which they were removed.",
                 record_name(record),
             )
 
@@ -67,11 +66,11 @@ def _removed(content: Content) -> Iterator[tuple[Record, MayLoseWords, WordsRemo
 
 @warning
 def words_elsewhere(before: Records, after: Records, loaded: Loaded) -> Iterator[Problem]:
-    """Words that were taken away since what was published stand in no other record and on no page either. Only the very
-    same words are found, four or more of them. `build.py diff` looks for this, and check does not.
+    """Words removed since the last published version are not in any other record or on any page. Only exactly the same words
+    are found, four or more of them. `build.py diff` checks this; check does not.
 
     PASS: an answer that says what was done, in words of its own
-    FAIL: an answer that quotes the text of a voice whose words were taken away
+    FAIL: an answer that quotes the text of a voice whose words were removed
     """
     gone = dict(_gone(before, after))
     for file in loaded.files if gone else ():
@@ -85,8 +84,9 @@ def words_elsewhere(before: Records, after: Records, loaded: Loaded) -> Iterator
             for whose in dict.fromkeys(whose for words, whose in gone.items() if words in plain):
                 yield words_elsewhere.problem(
                     mark,
-                    f"Words that were taken out of {whose} still stand here.",
-                    "Say it in other words, if the reason holds here too. As long as they stand, they are published.",
+                    f"Words that were removed from {whose} are still here.",
+                    "If the reason applies here too, say it in other words. As long as they are here, they are "
+                    "published.",
                     where,
                 )
 
@@ -101,7 +101,7 @@ def _gone(before: Records, after: Records) -> Iterator[tuple[str, str]]:
             new = left.get(id)
             if old.words_removed or not (new.words_removed if new else renamed):
                 continue
-            whose = f"the {old.noun} {new.id if new else '(under another id now)'}"
+            whose = f"the {old.noun} {new.id if new else '(now under another id)'}"
             for field in old.words:
                 value = getattr(old, field)
                 for text in value if isinstance(value, tuple) else (value or "",):

@@ -17,7 +17,7 @@ COMMON = ("999", "101", "111")
 
 @rule
 def source_needed(content: Content) -> Iterator[Problem]:
-    """Every contact says where it comes from. Only 999, 101 and 111 are known to everybody.
+    """Every contact says where it comes from. Only 999, 101 and 111 need no source.
 
     PASS: phone: "999" with common_knowledge: yes
     FAIL: another number with no sources
@@ -26,15 +26,16 @@ def source_needed(content: Content) -> Iterator[Problem]:
         if record.common_knowledge and (record.phone or "").replace(" ", "") not in COMMON:
             yield source_needed.problem(
                 record.marks.of("common_knowledge"),
-                f"Only {', '.join(COMMON[:-1])} and {COMMON[-1]} are known to everybody.",
-                "Take the line away, and write under sources: where this contact comes from.",
+                f"Only {', '.join(COMMON[:-1])} and {COMMON[-1]} need no source.",
+                "Delete the line, and say under sources: where this contact comes from.",
                 record_name(record),
             )
         elif not record.common_knowledge and not record.sources:
             yield source_needed.problem(
                 record.marks.record,
                 "Nothing says where this contact comes from.",
-                "Write under sources: the id of the paper or page. Nobody should ring a number that is not checked.",
+                "Write the id of the paper or page under sources:. Nobody should ring a number that has not been "
+                "checked.",
                 record_name(record),
             )
 
@@ -65,8 +66,8 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
 
 @warning
 def nobody_told_of_mistakes(content: Content) -> Iterator[Problem]:
-    """Once adopted is yes, who listens to care leavers has an e-mail address or a telephone number, and hears there what is wrong
-    on a page. Without one, pages send people to the main line.
+    """Once adopted is yes, the people who listen to care leavers have an e-mail address or a telephone number, where they
+    hear what is wrong on a page. Without one, pages send readers to the main line.
 
     PASS: roles: participation, with email: offer@exampleton.example
     PASS: roles: participation, with phone: 0306 999 0123
@@ -81,17 +82,17 @@ def nobody_told_of_mistakes(content: Content) -> Iterator[Problem]:
         first = next(iter(listening), None)
         yield nobody_told_of_mistakes.problem(
             first.marks.of("roles") if first else own[0].marks.record,
-            "“Something is wrong on this page” leads to the main line on each page: no contact for “participation” has an e-mail "
-            "address or an ordinary number.",
-            "Write the e-mail address of who looks after this offer, after email:, in a contact with a line “- participation” under "
-            "roles:.",
+            "On every page “Something is wrong on this page” leads to the main line: no contact for “participation” has "
+            "an e-mail address or an ordinary number.",
+            "In a contact with a line “- participation” under roles:, write after email: the address of whoever looks "
+            "after this offer.",
             record_name(first) if first else "",
         )
 
 
 @warning
 def landline_for_texts(content: Content) -> Iterator[Problem]:
-    """The number to text is one that takes texts: of a mobile, with 07, or a short one.
+    """The number to text is one that takes texts: a mobile number that begins with 07, or a short number.
 
     PASS: text_number: 07400 123456
     FAIL: text_number: 01254 585585
@@ -100,15 +101,15 @@ def landline_for_texts(content: Content) -> Iterator[Problem]:
         if record.text_number and is_landline(record.text_number):
             yield landline_for_texts.problem(
                 record.marks.of("text_number"),
-                f"{record.text_number} is a landline, and few of them take texts: a text to it may be lost.",
-                "Send it a text to see. If nobody answers, write it after phone: in place of text_number:.",
+                f"{record.text_number} is a landline, and few landlines take texts: a text to it may be lost.",
+                "Send it a text to find out. If nobody answers, write it after phone: instead of text_number:.",
                 record_name(record),
             )
 
 
 @warning
 def not_a_postcode(content: Content) -> Iterator[Problem]:
-    """What stands like a postcode at the end of a postal address is one.
+    """If a postal address ends in something like a postcode, it is a real one.
 
     PASS: address: Town Hall, 1 High Street, Exampleton EX1 1EX
     FAIL: address: Town Hall, 1 High Street, Exampleton EX1 1E
@@ -118,9 +119,9 @@ def not_a_postcode(content: Content) -> Iterator[Problem]:
             written, mended = slip
             yield not_a_postcode.problem(
                 record.marks.of("address"),
-                f"“{written}” stands where a postcode would, and no postcode looks so.",
-                f"Compare it with the source. It may be {mended}."
+                f"“{written}” is where a postcode would be, but no postcode looks like that.",
+                f"Check it against the source. It may be {mended}."
                 if mended
-                else "Compare it with the source: a postcode is like EX1 1EX, or leave it out.",
+                else "Check it against the source: a postcode is like EX1 1EX. Or leave it out.",
                 record_name(record),
             )

@@ -86,11 +86,10 @@ def _known(content: Content) -> _Known:
 @of_file(the_day, _money, _all_read)
 @rule
 def two_figures(content: Content) -> Iterator[Problem]:
-    """One thing has one sum: an entitlement has not two at once for one case, and other texts that name it or link to
-    it give a sum that it has.
+    """One thing has one amount: an entitlement does not have two at once for one case, and other texts that name it or link
+    to it give an amount that it has.
 
-    Two amounts with dates are looked at by amount-overlap. A sum of the past may stand where the words beside it say
-    so or name its year.
+    amount-overlap checks two amounts with dates. A past amount is fine where the words beside it say so or give its year.
 
     PASS: The [setting up home allowance](/what-you-can-get/setting-up-home/) was £2,000 in 2020.
     FAIL: The [setting up home allowance](/what-you-can-get/setting-up-home/) is £2,500.
@@ -103,8 +102,8 @@ def two_figures(content: Content) -> Iterator[Problem]:
             yield sentence.problem(
                 two_figures,
                 position,
-                f"{money_in_words(value)} stands here for {title}. {fault}",
-                "Write the sum that its entry has, or say in the same sentence of which year this one is. If the entry "
+                f"This gives {money_in_words(value)} for {title}. {fault}",
+                "Write the amount in its entry, or say in the same sentence which year this one is from. If the entry "
                 "is out of date, add the new amount there.",
             )
 
@@ -112,10 +111,10 @@ def two_figures(content: Content) -> Iterator[Problem]:
 @of_file(the_day, _money, _all_read)
 @rule
 def figure_contradicts_record(content: Content) -> Iterator[Problem]:
-    """A sum in the text of an entitlement is one of its amounts, the national ones among them. A sum of the past
-    stands beside its year or words such as: it was.
+    """An amount in the text of an entitlement is one of its amounts, national ones included. A past amount has its year
+    beside it, or words such as: it was.
 
-    Where nothing ties a text to an entry, a sum that no entry has today is a warning: it never stops a build.
+    If nothing ties a text to an entry, an amount that no entry has today is only a warning.
 
     PASS: It is £2,000 for the whole course, where the amount is £2,000
     PASS: savings under £16,000
@@ -127,16 +126,17 @@ def figure_contradicts_record(content: Content) -> Iterator[Problem]:
             yield sentence.problem(
                 figure_contradicts_record,
                 position,
-                f"{money_in_words(value)} stands in this text. {fault}",
-                "Write the amount that holds, or say in the same sentence of which year this one is. If a new amount "
-                "holds, add it under amounts: with from: and its source.",
+                f"This text says {money_in_words(value)}. {fault}",
+                "Write today’s amount, or say in the same sentence which year this one is from. If there is a new "
+                "amount, add it under amounts: with from: and its source.",
             )
         elif not tied.entries and _fault(sentence, position, value, everything):
             yield sentence.problem(
                 figure_contradicts_record,
                 position,
-                f"{money_in_words(value)} stands in this text. No entry has that amount today, and nothing here says what it is for.",
-                "Link to the entry that it belongs to and write the sum that stands there, or take it away.",
+                f"This text says {money_in_words(value)}. No entry has that amount today, and nothing here says what it "
+                "is for.",
+                "Link to the entry that it belongs to and write the amount there, or delete it.",
                 Level.WARNING,
             )
 
@@ -148,7 +148,8 @@ def _at_once(record: Entitlement, day: date) -> Iterator[Problem]:
         if meets(amount, other) and not dated:
             yield two_figures.problem(
                 other.marks.of("value"),
-                f"Two amounts hold at once for the same case: {money_in_words(amount.value)} and {money_in_words(other.value)}.",
+                f"Two amounts apply at once for the same case: {money_in_words(amount.value)} and "
+                f"{money_in_words(other.value)}.",
                 "Give each from: and to:, as its source says. If both are right, say in label: which case each is for.",
                 record_name(record),
             )

@@ -28,8 +28,8 @@ _FILLER = re.compile(
 def verdict_missing(content: Content) -> Iterator[Problem]:
     """For everything in the national folder that is given or announced, each outcome of the questions has a verdict.
 
-    They stand in national/verdicts.yaml. What was only asked for needs none. What the council alone gives needs none
-    either: those that do not stand in content/verdicts.yaml follow from its groups, ages and conditions.
+    They are in national/verdicts.yaml. What was only asked for needs none. Nor does what only the council gives: verdicts
+    that are not in content/verdicts.yaml follow from its groups, ages and conditions.
 
     PASS: eleven outcomes, and a verdict for each of them
     FAIL: eleven outcomes, and verdicts for ten
@@ -50,7 +50,7 @@ def verdict_missing(content: Content) -> Iterator[Problem]:
             yield verdict_missing.problem(
                 own[0].marks.of("verdicts"),
                 f"Nothing says whether people with these outcomes get it: {', '.join(missing)}.",
-                "Add an entry for each of them under verdicts:, with outcome:, verdict: and a reason: of its own.",
+                "Add an entry for each of them under verdicts:, with outcome:, verdict: and its own reason:.",
                 _whose(content, own[0]),
             )
         else:
@@ -78,16 +78,16 @@ def verdict_twice(content: Content) -> Iterator[Problem]:
             place = other.marks.of("outcome")
             yield verdict_twice.problem(
                 verdict.marks.of("outcome"),
-                f"{verdict.outcome.id} has a verdict for this already: “{other.verdict}” in {place.file}, "
-                f"line {place.line}.",
-                "Keep the one that is right, or change the outcome: of the one that was meant for another.",
+                f"{verdict.outcome.id} already has a verdict for this: “{other.verdict}” in {place.file}, line "
+                f"{place.line}.",
+                "Keep the right one, or, if one was meant for another outcome, correct its outcome:.",
                 _whose(content, record),
             )
 
 
 @rule
 def default_reason(content: Content) -> Iterator[Problem]:
-    """Each verdict that is written has a reason of its own, which says something about that group and that entitlement.
+    """Each written verdict has its own reason, which says something about that group and that entitlement.
 
     PASS: reason: You are 25 or older, and this ends when you turn 25.
     FAIL: reason: Does not apply.
@@ -98,15 +98,17 @@ def default_reason(content: Content) -> Iterator[Problem]:
         reason = " ".join(re.sub(r"[^\w’'/ ]", " ", verdict.reason.casefold()).split())
         other = first.setdefault((record.entitlement.id, reason), verdict)
         if _FILLER.fullmatch(reason) or not re.search(r"\w", reason):
-            message = f"“{shorten(verdict.reason)}” could stand anywhere and gives no reason."
+            message = f"“{shorten(verdict.reason)}” could be said of anything and gives no reason."
         elif other is not verdict:
-            message = f"This is the reason given for {other.outcome.id} too, in line {other.marks.of('reason').line}."
+            message = (
+                f"The same reason is given for {other.outcome.id}, in line {other.marks.of('reason').line}."
+            )
         else:
             continue
         yield default_reason.problem(
             verdict.marks.of("reason"),
             message,
-            f"Say in one sentence what it is about {verdict.outcome.id} that decides this: an age, a fact or a rule.",
+            f"Say in one sentence what decides this for {verdict.outcome.id}: an age, a fact or a rule.",
             _whose(content, record),
         )
 
@@ -119,8 +121,8 @@ _NO_FACT = frozenset(
 
 @rule
 def reason_after_if(content: Content) -> Iterator[Problem]:
-    """The reason of a “yes, if” is read aloud after these words: it begins with the fact that it hangs on, up to a semicolon or
-    colon.
+    """The reason for a “yes, if” is read out after those words. It begins with the fact that it depends on, up to a
+    semicolon or colon.
 
     PASS: reason: You are moving into your own home; your adviser can tell you how much is left.
     FAIL: reason: When you move into your own home.
@@ -138,7 +140,7 @@ def reason_after_if(content: Content) -> Iterator[Problem]:
 
 @rule
 def who_in_short(content: Content) -> Iterator[Problem]:
-    """Who gets a thing is said in three sentences at most, each of which begins with a verdict: Yes; Yes, if; Ask; Not yet; No.
+    """Who gets something is said in at most three sentences, each beginning with a verdict: Yes; Yes, if; Ask; Not yet; No.
 
     PASS: who_short: Not yet if you are still in care.
     FAIL: who_short: You are moving into your own home.
@@ -149,8 +151,9 @@ def who_in_short(content: Content) -> Iterator[Problem]:
         if len(record.who_short) > MOST_LINES:
             yield who_in_short.problem(
                 mark,
-                f"These are {len(record.who_short)} sentences, and a phone’s first screen has room for {MOST_LINES}.",
-                "Keep those that most readers need. Every group stands below them in a list of its own.",
+                f"There are {len(record.who_short)} sentences here, and a phone’s first screen has room for "
+                f"{MOST_LINES}.",
+                "Keep those that most readers need. The list below them has every group.",
                 record_name(record),
             )
         for line in record.who_short:
@@ -165,7 +168,8 @@ def who_in_short(content: Content) -> Iterator[Problem]:
 
 @rule
 def nobody_gets_it(content: Content) -> Iterator[Problem]:
-    """The ages of an entry leave somebody who gets it: they end after they begin, and one of its groups has them.
+    """The ages of an entry leave somebody who can get it: they end after they begin, and one of its groups includes people
+    of that age.
 
     PASS: statuses: former-relevant, and age_from: 18
     FAIL: statuses: eligible, who are 16 or 17, and age_from: 18
@@ -181,27 +185,27 @@ def nobody_gets_it(content: Content) -> Iterator[Problem]:
             if outcome.status and outcome.status.id in groups
         ]
         if start is not None and end is not None and start >= end:
-            message = f"It begins at {start} and ends at {end}, so nobody is of an age to have it."
+            message = f"It begins at {start} and ends at {end}, so nobody is the right age to get it."
         elif ages and not any(
             (end is None or youngest is None or youngest < end)
             and (start is None or oldest is None or oldest > start)
             for youngest, oldest in ages
         ):
-            message = "Nobody in the groups that it is for is of an age to have it."
+            message = "Nobody in the groups that it is for is the right age to get it."
         else:
             continue
         yield nobody_gets_it.problem(
             record.marks.of("age_until" if start is None else "age_from"),
             message,
-            "Change age_from: or age_until:, or add the groups that are of that age to statuses:.",
+            "Change age_from: or age_until:, or add groups with people of that age to statuses:.",
             record_name(record),
         )
 
 
 @warning
 def verdict_contradicts(content: Content) -> Iterator[Problem]:
-    """A verdict and the entry that it is about say the same: nobody who is left out gets it, and nobody yet gets what was only asked
-    for or is announced.
+    """A verdict agrees with the entry that it is about: nobody who is left out gets it, and nobody yet gets what was only
+    asked for or announced.
 
     PASS: left_out: with the outcome relevant, and verdict: no for relevant
     FAIL: left_out: with the outcome relevant, and verdict: yes for relevant
@@ -222,17 +226,15 @@ def verdict_contradicts(content: Content) -> Iterator[Problem]:
         if part := next(left_out, None):
             place = part.marks.record
             message = f"This says “{verdict.verdict}” to people whom the entry leaves out, in {place.file}, line {place.line}."
-            hint = f"Look in the source. Write no here, or take {outcome} out of left_out: there."
+            hint = f"Check the source. Write no here, or delete {outcome} from left_out: there."
         elif joined.standing is Standing.ASKED_FOR:
-            message = f"This says “{verdict.verdict}” to what nobody has promised: its entry has standing: asked for."
-            hint = "Write not yet, with what is still to be decided. If people can have it now, take standing: out of its entry."
+            message = f"This says “{verdict.verdict}” to something nobody has promised: its entry has standing: asked for."
+            hint = "Write not yet, and say what is still to be decided. If people can have it now, delete standing: from its entry."
         elif joined.standing is Standing.ANNOUNCED and not has_begun(
             joined.national or joined.first, content.as_of
         ):
-            message = (
-                f"This says “{verdict.verdict}” to what has not begun: its entry has standing: announced."
-            )
-            hint = "Write not yet, with the day from which they get it."
+            message = f"This says “{verdict.verdict}” to something that has not begun: its entry has standing: announced."
+            hint = "Write not yet, and say from which day they get it."
         else:
             continue
         yield verdict_contradicts.problem(verdict.marks.of("verdict"), message, hint, _whose(content, record))

@@ -48,10 +48,10 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
             # A slip shows at its field as it is typed.
             page.get_by_label("Phone", exact=True).fill("nobody")
             wrong = page.locator("[id='e-phone']")
-            expect(wrong).to_contain_text("which is no telephone number", timeout=PATIENCE)
+            expect(wrong).to_contain_text("which is not a UK telephone number", timeout=PATIENCE)
             expect(page.get_by_label("Phone", exact=True)).to_have_attribute("aria-invalid", "true")
             expect(page.get_by_label("Phone", exact=True)).to_have_accessible_description(
-                re.compile("which is no telephone number")
+                re.compile("which is not a UK telephone number")
             )
             _is_accessible(page)
             page.get_by_label("Phone", exact=True).fill("01254 585586")
@@ -91,7 +91,7 @@ def test_without_script_the_button_check_does_the_same(browser: Browser, good: P
             page.get_by_label("Phone", exact=True).fill("nobody")
             page.get_by_role("button", name="Check").click()
             page.get_by_role("link", name="Phone").click()
-            expect(page.locator("[id='e-phone']")).to_contain_text("which is no telephone number")
+            expect(page.locator("[id='e-phone']")).to_contain_text("which is not a UK telephone number")
             expect(page.get_by_label("Phone", exact=True)).to_have_value("nobody")
         finally:
             running.end()

@@ -57,7 +57,7 @@ def test_a_page_too_heavy_for_a_cheap_phone_is_a_warning_at_its_file(good: Path)
     assert (first.rule, again.rule) == ("heavy-page", "heavy-again")
     assert first.level is again.level is Level.WARNING
     assert "It loads slowly on a cheap phone." in first.message
-    assert "more than 6,144. It comes slowly to a reader who is on the site already." in again.message
+    assert "more than 6,144. It loads slowly for a reader who is already on the site." in again.message
     assert first.mark == again.mark
     assert outcome.fine
 
@@ -119,13 +119,16 @@ def test_a_paper_that_is_too_long_is_a_warning_at_the_file_of_its_texts(good: Pa
 @pytest.mark.parametrize(
     ("href", "way"),
     [
-        ("leaflet.pdf", "No file can be put beside the pages."),
-        ("/papers/form.docx", "No file can be put beside the pages."),
+        ("leaflet.pdf", "Files cannot be put beside the pages."),
+        ("/papers/form.docx", "Files cannot be put beside the pages."),
         ("about.md", "Change the address to a page of the site"),
-        ("www.example.org/a", "Begin it with https:// for another site, so: https://www.example.org/a"),
+        (
+            "www.example.org/a",
+            "For another site begin it with https://, like this: https://www.example.org/a",
+        ),
         (
             "offer@example.gov.uk",
-            "Begin it with mailto: to have it written to, so: mailto:offer@example.gov.uk",
+            "If people are to write to it, begin it with mailto:, like this: mailto:offer@example.gov.uk",
         ),
         ("help-nowt/", "Change the address to a page of the site"),
     ],

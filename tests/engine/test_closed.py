@@ -301,7 +301,7 @@ def test_an_end_to_come_that_will_stop_the_site_is_a_warning_until_its_day(
     change(good, file, f"{list_name}:\n", f"{list_name}:\n{entry}")
     told = " ".join(_told(good).split())
     assert before in told
-    assert "From then on this stops the site." in told
+    assert "From then on the site will not build." in told
     assert told.endswith("1 warning.")
     on_the_day = " ".join(_told(good, date(2026, 11, 29)).split())
     assert after in on_the_day
@@ -324,7 +324,7 @@ def test_the_main_line_may_close_on_the_day_on_which_another_has_its_role(good: 
     ("address", "told"),
     [
         ("strategy/another", "No page is called strategy/another."),
-        ("strategy/introduction", "It is said to be replaced by itself."),
+        ("strategy/introduction", "This says that it is replaced by itself."),
         ("your-rights/complaints", "1 warning"),
     ],
 )
@@ -421,4 +421,4 @@ def test_every_kind_of_record_that_can_be_replaced_is_looked_at() -> None:
     records = replace(known, lists={**known.lists, "buses": (bus,)})
     palette = load_theme(road.TEMPLATES).palette
     (problem,) = replaced_in_a_circle(Content(Loaded((), ()), records, AS_OF, palette))
-    assert problem.message == "It is said to be replaced by itself."
+    assert problem.message == "This says that it is replaced by itself."

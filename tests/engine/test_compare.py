@@ -131,7 +131,7 @@ def test_a_field_that_a_later_engine_added_is_passed_over_and_one_that_an_earlie
     ("changed", "said"),
     [
         ({"as_of": "yesterday"}, "as_of: is “yesterday”, which is not a date"),
-        ({"as_of": "2026-02-30"}, "as_of: is “2026-02-30”, which is in no calendar"),
+        ({"as_of": "2026-02-30"}, "as_of: is “2026-02-30”, a date that does not exist"),
         ({"site": "javascript:alert(1)//"}, "site: String should match"),
     ],
 )

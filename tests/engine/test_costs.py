@@ -117,7 +117,7 @@ def test_a_name_that_says_another_number_is_told_once(good: Path) -> None:
 def test_a_number_to_text_is_one_that_takes_texts(good: Path) -> None:
     change(good, "content/contacts.yaml", "    phone:", "    text_number: 85258?to=09098790000\n    phone:")
     outcome = road.documents(good, AS_OF, root=good, national=good / "national")
-    assert "which is no number that takes texts" in report.in_words(outcome.problems, outcome.loaded)
+    assert "which is not a number that takes texts" in report.in_words(outcome.problems, outcome.loaded)
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def test_who_takes_only_texts_at_night_stands_behind_999_and_the_helplines(good:
     assert "Text 07400 123457 (The night-team)." in " ".join((tree.text() or "").split())
     assert tree.css_first("a[href='sms:07400123457']")
     (found,) = (it for it in _told(good) if it.rule == "crisis-number")
-    assert found.message.endswith("So nobody can stand in for it there.")
+    assert found.message.endswith("So nobody can stand in for it.")
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_number_for_the_night_with_office_hours_is_told_of(good: Path, hours: 
     )
     found = [it.message for it in _told(good) if it.rule == "nobody-at-night"]
     assert found == (
-        [f"“{hours}” are no hours of the night, and Help now gives this number for nights and weekends."]
+        [f"“{hours}” does not cover the night, but Help now gives this number for nights and weekends."]
         if told
         else []
     )

@@ -245,7 +245,7 @@ def test_what_is_less_than_before_leads_to_where_the_council_says_whom_it_asked(
     assert {part.name.rpartition(".")[2] for part in told.groups[0].parts if part.open} >= set(WHOM_ASKED)
     typed = sent(desk.edit(key, "/"), changes__0__consulted="nobody")
     refused = desk.save(typed)
-    assert "says that nobody was asked, and not why" in shown(refused)
+    assert "says that nobody was asked, but not why" in shown(refused)
     assert desk.save({**typed, "changes.0.reason": ["The fund is smaller."]}).saved == "/"
     text = (good / f"content/{key}.yaml").read_text(encoding="utf-8")
     assert text.count("consulted: nobody") == text.count("reason: The fund is smaller.") == 1

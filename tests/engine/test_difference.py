@@ -270,7 +270,7 @@ def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_pla
     )
     assert _diff(council) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert "Words that were taken out of the voice who-to-ring still stand here." in out
+    assert "Words that were removed from the voice who-to-ring are still here." in out
     assert "content/actions.yaml, line 24" in out
 
 
@@ -282,7 +282,7 @@ def test_words_that_were_taken_away_are_found_with_another_apostrophe(
     change(council, "pledges.yaml", "    text: We didn’t know who to ring!\n", GONE)
     change(council, "content/actions.yaml", "The card is printed.", "You said, we didn't know who to ring.")
     assert _diff(council, str(before)) == 0
-    assert "still stand here" in capsys.readouterr().out
+    assert "are still here" in capsys.readouterr().out
 
 
 def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -294,7 +294,7 @@ def test_words_that_changed_may_stand_elsewhere(council: Path, capsys: pytest.Ca
         "Care leavers said they did not know who to ring.",
     )
     assert _diff(council) == 0
-    assert "still stand here" not in capsys.readouterr().out
+    assert "are still here" not in capsys.readouterr().out
 
 
 def test_what_readers_are_told_of_and_was_put_back_is_a_warning_at_its_line(

@@ -303,7 +303,7 @@ def test_where_the_kind_is_missing_the_list_of_councils_says_which_to_write(
 ) -> None:
     _, _, message, hint = _told_of_its_kind(tmp_path / "county", _first(kind), "")
     assert message.startswith("Nothing says what kind of council this is")
-    assert hint == f"Write kind: {kind} below short:. The list of councils has it so."
+    assert hint == f"Write kind: {kind} below short:. That is what the list of councils says."
 
 
 def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_path: Path) -> None:

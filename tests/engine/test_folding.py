@@ -143,7 +143,7 @@ def test_a_share_of_one_group_alone_in_a_folded_row_is_found() -> None:
     wrong = row.model_copy(update={"values": (Decimal(20), Decimal(4))})
     assert found([made]) == []
     (problem,) = found([made.model_copy(update={"rows": (made.rows[0], wrong)})])
-    assert "20 of 395 people, and that is not 4%" in problem.message
+    assert "20 of 395 people, which is not 4%" in problem.message
 
 
 @pytest.mark.parametrize(("share", "small"), [("2", True), ("9", True), ("12", False), ("0", False)])

@@ -273,7 +273,7 @@ def test_the_place_and_the_short_name_are_taken_from_the_name(name: str, area: s
 
 
 REFUSED = [
-    ({"name": "x" * 300}, "--name: The name has 300 letters, and may have 200."),
+    ({"name": "x" * 300}, "--name: The name has 300 characters, and the most is 200."),
     ({"name": "42"}, "--name: The name is “42”, which has no letters."),
     ({"name": " "}, "--name: The name is needed"),
     ({"area": "x" * 300}, "--area: The area has 300 letters"),
@@ -283,7 +283,7 @@ REFUSED = [
         {"kind": "parish"},
         "It can be: county, unitary, metropolitan, london, city of london, isles of scilly.",
     ),
-    ({"main-line": "01632 9600"}, "The main line is “01632 9600”, which is no telephone number"),
+    ({"main-line": "01632 9600"}, "The main line is “01632 9600”, which is not a UK telephone number"),
     ({"main-line": "306 999 0000"}, "has lost its first 0"),
     ({"out-of-hours": "999999"}, "The out-of-hours line is “999999”"),
     ({"colours": "green"}, "The colour is “green”, which is not a colour."),

@@ -70,7 +70,7 @@ def test_a_warning_is_left_out_until_its_day_and_then_says_why_it_waited(
     _later(unanswered, LONGEST, where)
     told, waiting = _told(unanswered)
     assert told == ()
-    assert str(waiting) == "1 warning is put off, until 20 February 2027."
+    assert str(waiting) == "1 warning is put off until 20 February 2027."
     assert "no-answer-yet" not in _rules(unanswered, LONGEST - timedelta(days=1))
     told, waiting = _told(unanswered, LONGEST)
     (problem,) = (problem for problem in told if problem.rule == "no-answer-yet")
@@ -248,7 +248,7 @@ def checking(good: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return said
 
 
-STALE = "Nothing is put off by this"
+STALE = "This puts nothing off"
 
 
 def test_check_calls_nothing_stale_of_rules_for_any_edition_that_it_does_not_ask(
@@ -273,7 +273,7 @@ def test_what_is_said_of_a_change_cannot_be_put_off_and_stops_nothing(
 ) -> None:
     _later(good, LONGEST, "file: content/changes", rule)
     told = checking(touched=True)
-    assert "What is said of a change cannot wait" in told
+    assert "A warning about a change cannot wait" in told
     assert "Rule: not-to-be-put-off" not in told
 
 

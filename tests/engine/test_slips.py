@@ -56,37 +56,37 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
             "a:\n  - page: 16  - id: two\n    b: c\n",
             2,
             "list-in-wrong-place",
-            "In the middle of this line a new record",
+            "A new record or entry begins in the middle",
         ),
         ("title: A\nsentence: B title: C\n", 2, "colon-in-text", "looks like the name of another field"),
         (RECORD + "    id: two\n    name: Two\n    when: By night.\n", 5, "duplicate-key", "“- ” is missing"),
         (RECORD + "  id: two\n    name: Two\n", 5, "list-in-wrong-place", "no “- ” before it"),
-        (RECORD + "    name: Two\n    when: By night.\n", 5, "duplicate-key", "The same holds of “when”."),
+        (RECORD + "    name: Two\n    when: By night.\n", 5, "duplicate-key", "The same goes for “when”."),
         (
             "contacts:\n  # Ring each.\n    id: one\n    name: One\n  - id: two\n    name: Two\n",
             3,
             "list-in-wrong-place",
-            "begins an entry of a list with no “- ”",
+            "begins a list entry with no “- ”",
         ),
         (
             "contacts:\n  # Ring each.\n  - id: one\n    name: One\n- id: two\n  name: Two\n",
             5,
             "list-in-wrong-place",
-            "no list is open at this distance",
+            "does not line up with any list",
         ),
-        ("a:\n  • id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with •, Word’s mark"),
-        ("a:\n  – id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with –, Word’s mark"),
+        ("a:\n  • id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with •, Word’s bullet point"),
+        ("a:\n  – id: x\n    b: y\n", 2, "list-in-wrong-place", "begins with –, Word’s bullet point"),
         ("a: x\nb\tc\td\ne: f\n", 2, "tab", "copied from Word or Excel"),
         (f"a:{NBSP}x\nb: y\n", 1, "odd-character", "after the colon is Word’s no-break space"),
         (f"a:\n  -{NBSP}x\n", 2, "odd-character", "after the hyphen is Word’s no-break space"),
         (f"a:\n{NBSP} b: x\n", 2, "odd-character", "at the beginning of this line is Word’s no-break space"),
         ("a:\n \u2003b: x\n", 2, "odd-character", "an em space (U+2003)"),
-        (f"a:{NBSP}x\nb:{NBSP}y\nc:{NBSP}z\n", 1, "odd-character", "The same holds of lines 2 and 3."),
+        (f"a:{NBSP}x\nb:{NBSP}y\nc:{NBSP}z\n", 1, "odd-character", "The same goes for lines 2 and 3."),
         ("a: x\u200by\n", 1, "odd-character", "in “x‹U+200B›y”, cannot be seen. It is a zero width space"),
         ("a: x\n\ufeffb: y\n", 2, "odd-character", "byte order mark"),
         ("a: one\x0btwo\n", 1, "odd-character", "Word’s line break, made with Shift and Enter"),
         ("a: one\x0ctwo\n", 1, "odd-character", "a page break"),
-        ("a: one\n\uf0b7 two\n", 2, "odd-character", "a bullet of Word’s own typeface"),
+        ("a: one\n\uf0b7 two\n", 2, "odd-character", "a bullet in Word’s own font"),
         ("a: don\x92t\n", 1, "odd-character", "“’” as an old Windows writes it"),
         ("a: x\u202ey\n", 1, "odd-character", "a right-to-left override"),
         ("a: x\U000e0041\n", 1, "odd-character", "a tag latin capital letter a"),
@@ -97,9 +97,14 @@ RECORD = "contacts:\n  - id: one\n    name: One\n    when: By day.\n"
         ("a: {name} wifi\nb: y\n", 1, "brackets", "begins with {, which opens a list"),
         ("a:\n  - [Free] wifi\n  - b\n", 2, "brackets", "begins with ["),
         ("a: ? wifi\nb: y\n", 1, "needs-quotes", "begins with ? needs quotation marks"),
-        ("a: x\ntitle： Wifi\nb: y\n", 2, "missing-colon", "stands ：, which is no colon"),
-        ("a: x\ntitle; Wifi\nb: y\n", 2, "missing-colon", "stands ;, which is no colon"),
-        ("a: x \ufffd y\n", 1, "odd-character", "is no letter. It is the sign for a letter that was lost"),
+        ("a: x\ntitle： Wifi\nb: y\n", 2, "missing-colon", "followed by ：, which is not a colon"),
+        ("a: x\ntitle; Wifi\nb: y\n", 2, "missing-colon", "followed by ;, which is not a colon"),
+        (
+            "a: x \ufffd y\n",
+            1,
+            "odd-character",
+            "is no letter. It is the character for a letter that was lost",
+        ),
         ("a: x\n<<<<<<< HEAD\nb: y\n=======\nb: z\n>>>>>>> two\n", 2, "merge-mark", "So were lines 4 and 6."),
         (
             "a:\n  - x\n  <<<<<<< HEAD\n  - y\n  =======\n  - z\n  >>>>>>> two\n",
@@ -165,7 +170,7 @@ def test_what_is_no_slip_is_let_pass(text: str, path: str) -> None:
 
 def test_all_spaces_of_word_in_one_place_are_told_at_once() -> None:
     (problem,) = said(f"a:\n{NBSP * 4}b: x\n")
-    assert "Delete it and the 3 of its kind behind it, and press the space bar 4 times." in problem.hint
+    assert "Delete it and the 3 like it after it, and press the space bar 4 times." in problem.hint
     assert said("a:\n    b: x\n") == []
 
 
@@ -209,7 +214,7 @@ def test_a_document_of_word_by_the_name_of_a_text_is_told_as_that() -> None:
         read_text(b"PK\x03\x04\x14\x00\xff\xfe", "money.yaml")
     (problem,) = broken.value.problems
     assert problem.rule == "not-utf-8"
-    assert "a document of Word or Excel" in problem.message
+    assert "a Word or Excel document" in problem.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
@@ -291,9 +296,12 @@ def test_no_made_up_council_has_a_slip(folder: Path) -> None:
         ("2026–05–31", "Write the year first: 2026-05-31."),
         ("31 May 2026", "Write the year first: 2026-05-31."),
         ("05/31/2027", "Write the year first: 2027-05-31."),
-        ("next spring", "Write the year, the month and the day in numbers, with hyphens between them"),
+        (
+            "next spring",
+            "Write four digits for the year, two for the month and two for the day, with hyphens",
+        ),
         ("31-06-2026", "June 2026 has 30 days, so its last day is 2026-06-30."),
-        ("May 2026", "Write year, month and day: 2026-05-31, if the end of May 2026 is meant."),
+        ("May 2026", "Write year, month and day: 2026-05-31, if you mean the end of May 2026."),
         ("2026-02-29", "February 2026 has 28 days, so its last day is 2026-02-28."),
     ],
 )
@@ -317,11 +325,11 @@ def test_a_date_in_another_form_is_offered_as_it_is_written_here(written: str, h
             "At least £12.50 per hour",
             "Write value: £12.50 and limit: at least and period: an hour, each on a line of its own.",
         ),
-        ("value: £3,000", "£ 3,000", "Take the space away: £3,000."),
+        ("value: £3,000", "£ 3,000", "Delete the space: £3,000."),
         (
             "value: £3,000",
             "about £3,000",
-            "Write it like £3,000 or £59.50: numbers 0 to 9, no letters, no words.",
+            "Write it like £3,000 or £59.50, in figures only.",
         ),
         ("duty: chooses", "chooses\n    age_from: sixteen", "Write it in figures, such as 16."),
     ],
@@ -349,7 +357,7 @@ def test_the_name_of_a_page_is_offered_as_an_address_can_hold_it(name: str, offe
     path.parent.mkdir(exist_ok=True)
     path.write_text("---\ntitle: A\nsentence: B.\n---\n\nC.\n", encoding="utf-8")
     (problem,) = (one for one in look(good) if one.rule == "unsafe-id")
-    assert f"Change the name, such as to {offered}. " in problem.hint
+    assert f"Change the name to something like {offered}. " in problem.hint
 
 
 def test_the_records_behind_a_hyphen_that_was_left_out_are_still_known(good: Path) -> None:
@@ -476,7 +484,7 @@ def test_a_name_that_windows_cannot_hold_is_told(name: str, good: Path) -> None:
 def test_a_page_of_nearly_the_right_name_is_offered_its_name(name: str, good: Path) -> None:
     (good / "content/pages" / name).write_text("x", encoding="utf-8")
     (problem,) = look(good)
-    assert problem.hint.startswith("If it is a page, change its name to drop-in.md,")
+    assert problem.hint.startswith("If it is a page, change its name to drop-in.md. ")
 
 
 @pytest.mark.parametrize(

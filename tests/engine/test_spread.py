@@ -85,7 +85,7 @@ def test_a_part_holds_the_lists_of_its_file_alone(good: Path) -> None:
     (good / "offer/voices.yaml").write_text("voices:\n", encoding="utf-8")
     (told,) = problems_of(good)
     assert told.mark.file == "offer/voices.yaml"
-    assert "“voices” is no list of this file." in told.message
+    assert "This file has no list called “voices”." in told.message
 
 
 @pytest.mark.parametrize(

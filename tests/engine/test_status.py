@@ -97,7 +97,7 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
     [
         (
             "profiles:\n  - {id: A, inputs: {age: 15, height: 180}}\n",
-            "wrong.yaml, line 2: height is no field of a profile",
+            "wrong.yaml, line 2: height is not a field of a profile",
         ),
         ("profiles:\n  - {id: A, inputs: {age: young}}\n", "wrong.yaml, line 2: age cannot be young"),
         ("profiles:\n  - {id: A, inputs: {la_now: true}}\n", "wrong.yaml, line 2: age must be said"),

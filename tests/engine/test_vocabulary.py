@@ -306,7 +306,7 @@ def _faint(council: Path, settings: str, *others: str) -> set[str]:
     """What the rule of contrast says cannot be read in a council's folder."""
     loaded = load(council, council / "national", council)
     content = Content(loaded, read(loaded)[0], AS_OF, palette(settings, *others))
-    return {problem.message.partition(" cannot be read well")[0] for problem in colour_contrast(content)}
+    return {problem.message.partition(" is hard to read")[0] for problem in colour_contrast(content)}
 
 
 def test_the_rule_of_contrast_measures_the_ground_that_the_style_sheet_has() -> None:

@@ -38,7 +38,7 @@ def test_the_warning_says_what_to_read_again_and_what_to_do_with_the_entry(good:
     (told,) = (problem for problem in found(good, good / "national") if problem.rule == "time-to-look")
     assert told.mark.line == line
     assert "setting-up-home" in told.hint
-    assert "write the next day in check_on, or delete the entry" in told.hint
+    assert "write the next date in check_on:, or delete the entry" in told.hint
 
 
 def test_officers_read_what_may_change_by_its_day() -> None:

@@ -37,8 +37,8 @@ AGAIN_BUDGET = 6 * 1024
 #: Pages that may take more of it beside `LONG_PAGES`, by their template, and why a reader is better off with one long page.
 LONG_AGAIN: Mapping[str, str] = {
     "pages/help-now.html": "every number for the night on one page: nobody in danger waits for a second",
-    "pages/outcome.html": "everything that one group gets and does not get, each with its reason, to hold against a refusal",
-    "pages/not-found.html": "it holds its style sheet, since the place that it is shown at is not known",
+    "pages/outcome.html": "everything that one group gets and does not get, each with its reason, for answering a refusal",
+    "pages/not-found.html": "it contains its style sheet, because nobody knows where it will be shown",
 }
 #: A page of so many letters is made as small as HTML allows: about as many as come near `AGAIN_BUDGET`. To do it with all would
 #: take a build longer, and bring their readers little.

@@ -66,7 +66,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
     """
     inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
-        say(f"--since {wanted.since} has not come yet on the day of the site, {day}.", sys.stderr)
+        say(f"--since {wanted.since} is after the day of the site, {day}.", sys.stderr)
         return 2
     # Where the time goes is another story each time.
     words = None if wanted.timings else words
@@ -102,7 +102,7 @@ def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> 
 
 def in_numbers(outcome: Made, papers: bool) -> str:
     """`145 pages and 81 papers`, or what became of a build without them."""
-    many = f"{len(outcome.papers)} papers" if papers else "no papers, so not to be published,"
+    many = f"{len(outcome.papers)} papers" if papers else "no papers, so do not publish it,"
     return f"{len(outcome.pages)} pages and {many}"
 
 
@@ -131,13 +131,17 @@ def _remember(
 def _what_became_of(written: Written) -> str:
     """How many files are new, and by name which were removed, and which are not ours to change."""
     lines = [
-        f"{so_many(written.changed, 'file')} new or changed, {written.unchanged} as they were, {len(written.removed)} removed."
+        f"{so_many(written.changed, 'file')} new or changed, {written.unchanged} unchanged, {len(written.removed)} "
+        "removed."
     ]
     if written.removed:
-        lines += ["Removed, since this site has them no more:", *(f"  {name}" for name in written.removed)]
+        lines += [
+            "Removed, because they are no longer part of this site:",
+            *(f"  {name}" for name in written.removed),
+        ]
     if written.left:
         lines += [
-            "Left as they are, since they were not made here, or were changed since. Look at them yourself:",
+            "Left as they are, because they were not made here or have been changed. Check them yourself:",
             *(f"  {name}" for name in written.left),
         ]
     return "\n".join(lines)
@@ -195,7 +199,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
     if library is None or not is_fine(problems):
         told_now = report.told_once(report.in_file_order(problems, loaded))
         say(
-            report.in_words(told_now, loaded, "Mend that first: what cannot be read needs a person."),
+            report.in_words(told_now, loaded, "Mend that first. Files that cannot be read need a person."),
             sys.stderr,
         )
         return 1
@@ -250,9 +254,9 @@ def diff(
         try:
             if write_note and (name := written(told, after, council, day)):
                 say(
-                    f"Written: {name}. Read it, and say it in better words where you have some."
+                    f"Written: {name}. Read it, and improve the words if you can."
                     if (council / name).is_file()
-                    else f"Taken away: {name}. What it told was taken back before anybody read it.",
+                    else f"Deleted: {name}. What it said was undone before anybody read it.",
                     sys.stderr if form else sys.stdout,
                 )
                 loaded = load(council, NATIONAL, HOME)
@@ -262,7 +266,7 @@ def diff(
             say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
             return 2
         except NotWritable as error:
-            say(f"The file of changes of this day cannot be added to. {error}", sys.stderr)
+            say(f"Nothing can be added to this day’s file of changes. {error}", sys.stderr)
             return 2
         problems += [*told.problems, *in_vain(told.comparison, base.records, after, base.name)]
     outcome = Made(loaded, tuple(report.in_file_order(problems, loaded)))
@@ -270,11 +274,11 @@ def diff(
         shown = words.as_markdown if form == "markdown" else words.as_json
         say(shown(told.comparison, told.tellings, outcome.problems, base.name), sys.stdout)
         return 0 if outcome.fine else 1
-    ending = f"No voice and no promise is gone since {base.name}."
+    ending = f"No voice or promise has gone since {base.name}."
     if base.is_now and given is None:
         ending = f"Nothing has changed since {base.name}."
     elif base.is_now:
-        ending = f"This compares {base.name} with itself, so it can find nothing. Name an earlier one, such as origin/main."
+        ending = f"This compares {base.name} with itself, so there is nothing to find. Name an earlier one, such as origin/main."
     if said := words.in_words(told.comparison, told.tellings, base.name):
         say(f"{said}\n", sys.stdout)
         log.summary(said)
@@ -305,7 +309,7 @@ def upgrade(council: Path, given: str) -> int:
         before = pinned(lock.read_text(encoding="utf-8", errors="replace")) if lock.is_file() else None
         if before is None:
             raise NoEngine(
-                f"{lock} names no engine in the way that init --repository writes it, so there is none to upgrade."
+                f"{lock} does not name an engine as init --repository writes it, so there is none to upgrade."
             )
         engine = engine_of(given)
         files = engine_files(engine)
@@ -322,7 +326,7 @@ def upgrade(council: Path, given: str) -> int:
     except OSError as error:
         say(f"{council} cannot be written: {error.strerror}.", sys.stderr)
         return 2
-    moved = f"{LOCK} names engine {engine.pin.version} now, in place of {before.version}."
+    moved = f"{LOCK} now names engine {engine.pin.version} instead of {before.version}."
     say(in_words(moved, changed), sys.stdout)
     say(f"\nInstall it: python -m pip install --require-hashes -r {LOCK}", sys.stdout)
     return 0

@@ -39,20 +39,22 @@ _FOR_THE_LEDGER = (*LEDGERS, SOURCES, SOURCES.removesuffix(".yaml"))
 
 VANISHED = Rule(
     "vanished",
-    """A voice or promise that was published stays, closed or replaced, and its id is never used again for something
-    with no word in common. Its words may be taken away; those that are put back are the same. Nor is it hidden again by a
-    date to come. `build.py diff` looks for this, and check does not.
+    """A voice or promise that was published stays, even if closed or replaced, and its id is never used again for something
+    with no word in common. Its words may be removed; if they are put back, they are the same. Nor is it hidden again by a
+    future date. `build.py diff` checks this; check does not.
 
     PASS: a promise that nobody will keep, with closed: and its reason
-    PASS: a voice whose words were taken away, with words_removed:
+    PASS: a voice whose words were removed, with words_removed:
     FAIL: a promise that is taken out of pledges.yaml
     FAIL: a voice of 2020 that now has said_on: 2031
-    FAIL: a voice whose words were taken away, with other words in their place
+    FAIL: a voice whose words were removed, with other words in their place
     """,
 )
 
 
-PUT_BACK = "Put it back. When it is dealt with, give it closed: with a date and a reason, or replaced_by:."
+PUT_BACK = (
+    "Put it back. Once it has been dealt with, give it closed: with a date and a reason, or replaced_by:."
+)
 
 
 class NoBase(Exception):
@@ -83,25 +85,26 @@ def base_of(given: str, council: Path, national: Path) -> Base:
     if os.path.isdir(given):
         folder = Path(given).resolve()
         if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
-            raise NoBase(f"{folder} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
+            raise NoBase(f"{folder} has no {LEDGER} or {SITE_FILE}, so it is not a council's folder.")
         # Where the national facts that are used lie in or beside the council's folder, the base has its own there.
         beside = (folder / os.path.relpath(national.resolve(), council.resolve())).resolve()
         return Base(given, _records(folder, beside if beside.is_dir() else national, given))
     shallow = git(council, "rev-parse", "--is-shallow-repository")
     if shallow is None:
         raise NoBase(
-            f"There is no folder called {given}, and this folder has no history of git: name another copy's folder instead."
+            f"There is no folder called {given}, and this folder has no git history. Name the folder of another copy "
+            "instead."
         )
     commit = git(council, "rev-parse", "--verify", "--quiet", f"{given}^{{commit}}")
     if given.startswith("-") or commit is None:
         fetch = (
-            " --unshallow, since this copy does not hold the whole history"
+            " --unshallow, because this copy does not have the whole history"
             if b"true" in shallow
             else " origin"
         )
         raise NoBase(
-            f"There is no folder and no revision called {given}. Look at its spelling: git branch --all lists the branches. If it is "
-            f"new, fetch it first: git fetch{fetch}."
+            f"There is no folder or revision called {given}. Check its spelling: git branch --all lists the branches. If "
+            f"it is new, fetch it first: git fetch{fetch}."
         )
     return base_at(commit.decode().strip(), council, national, given)
 
@@ -112,7 +115,7 @@ def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./
     `at` is where the council's folder stood then, from the top of the repository, where it was moved since.
     """
     if at == "./" and not holds_council(commit, council):
-        raise NoBase(f"{name} holds no {LEDGER} and no {SITE_FILE}, so it is no council's folder.")
+        raise NoBase(f"{name} has no {LEDGER} or {SITE_FILE}, so it is not a council's folder.")
     is_now = git(council, "rev-parse", "HEAD") == f"{commit}\n".encode() and not git(
         council, "status", "--porcelain", "--", "."
     )
@@ -229,7 +232,7 @@ def _records(folder: Path, national: Path, name: str) -> Records:
     """The records of a base. Raises `NoBase` where its ledger cannot be read."""
     records, _ = read(load(folder, national, folder))
     if records.missing & {"voices", "promises"}:
-        raise NoBase(f"{LEDGER} of {name} cannot be read, so nobody can say what is gone since.")
+        raise NoBase(f"{LEDGER} in {name} cannot be read, so nobody can say what has gone since.")
     return records
 
 
@@ -248,7 +251,7 @@ def vanished(
         found += _gone(old, new, unread, partial(_words_before, name, earlier))
         # A record that had a mistake, or breaks a rule that is newer than it, stays all the same.
         for id in sorted(before.unread.get(name, frozenset()) - old.keys() - new.keys() - unread):
-            message = f"The {noun} {id} is gone."
+            message = f"The {noun} {id} has gone."
             found.append(VANISHED.problem(mark=Mark(LEDGER), message=message, hint=PUT_BACK))
     return tuple(found)
 
@@ -260,7 +263,7 @@ def hidden(before: Records, after: Records, as_of: date) -> tuple[Problem, ...]:
         VANISHED.problem(
             mark=record.marks.record,
             record=f"the {record.noun} {quoted(record)}",
-            message=f"The {record.noun} {id} was shown already, and its date, or that of its source, is now still to come.",
+            message=f"The {record.noun} {id} has already been shown, but its date, or that of its source, is now in the future.",
             hint=f"Correct the date here or in {SOURCES}, so that it stays.",
         )
         for name in ("voices", "promises")
@@ -305,13 +308,13 @@ def _gone(
             said = quoted(old)
             yield VANISHED.problem(
                 mark=renamed.marks.of("id") if renamed else Mark(old.marks.record.file),
-                message=f"The {old.noun} {id} is gone: {said}{'' if said.endswith('.”') else '.'} "
+                message=f"The {old.noun} {id} has gone: {said}{'' if said.endswith('.”') else '.'} "
                 + (
-                    f"Its words now stand under the id {renamed.id}."
+                    f"Its words are now under the id {renamed.id}."
                     if renamed
-                    else f"It stood in line {old.marks.record.line}."
+                    else f"It was in line {old.marks.record.line}."
                 ),
-                hint=f"An id never changes: write {id} again." if renamed else PUT_BACK,
+                hint=f"Ids never change: write {id} again." if renamed else PUT_BACK,
             )
         elif new is not None and (reason := _another(old, new) or _other_words(old, new, words_before)):
             # What was taken away is not told again here.
@@ -320,7 +323,7 @@ def _gone(
                 mark=new.marks.record,
                 record=f"the {new.noun} {quoted(new)}",
                 message=f"The id {id} belonged to another {old.noun}{called}: {reason}.",
-                hint="Put that one back, and give the new one an id of its own. An id is never used again.",
+                hint="Put that one back, and give the new one its own id. Ids are never used again.",
             )
 
 
@@ -332,16 +335,16 @@ def _words(record: Voice | Promise) -> frozenset[str]:
 def _another(old: Voice | Promise, new: Voice | Promise) -> str:
     """Why a record cannot be the same as the one before; empty where it can."""
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
-        return f"its number was {old.number} and is {new.number}"
+        return f"its number was {old.number} and is now {new.number}"
     then, now = (record.said_on if isinstance(record, Voice) else record.made_on for record in (old, new))
     removed = old.words_removed or new.words_removed
     if not removed and old.text != new.text and not _words(old) & _words(new):
         return "its words and the words there now have nothing in common"
     was, now_in = (record.priority.id if record.priority else "none" for record in (old, new))
     if new.words_removed and was != now_in:
-        return f"its priority was {was} and is {now_in}, and no words show that it is the same"
+        return f"its priority was {was} and is now {now_in}, and no words show that it is the same"
     if then != now and old.text != new.text:
-        return f"it was of {then} and is of {now}, in other words"
+        return f"it was from {then} and is now from {now}, in other words"
     return ""
 
 
@@ -354,7 +357,7 @@ def _other_words(
     was = words_before(old.id)
     if was and (was.text == new.text or frozenset() < _words(new) <= _words(was)):
         return ""
-    return "its words were taken away, and nothing shows that these are the same"
+    return "its words were removed, and nothing shows that these are the same"
 
 
 def _words_before(name: str, earlier: Callable[[], Iterable[Records]], id: str) -> Voice | Promise | None:

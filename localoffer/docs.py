@@ -92,7 +92,7 @@ For the web team. `site/` is a folder of static files: no server code, no databa
    `.well-known/security.txt`. Robots and people look for the last two at the root of a host: for a site under a path, put them there,
    or keep your own.
 
-Please keep access logs for these pages only briefly, or switch them off. Which page somebody read can itself be something to hide.
+Keep access logs for these pages only briefly, or switch them off. Which page somebody read can itself be something to hide.
 
 ## What every host does
 

@@ -164,7 +164,7 @@ def _libraries() -> str:
     for folder in sys.path:
         if os.path.isdir(os.path.join(folder, "yaml")):
             return folder
-    raise OSError("the libraries are nowhere to be found")
+    raise OSError("the libraries cannot be found")
 
 
 def _of_git(council: str) -> "Iterator[bytes]":
@@ -220,7 +220,7 @@ def all_bytes(path: str) -> bytes:
         content = os.read(handle, _PIECE)
         if len(content) == _PIECE:
             if not S_ISREG(os.fstat(handle).st_mode):
-                raise OSError(f"{path} is no file")
+                raise OSError(f"{path} is not a file")
             while piece := os.read(handle, _PIECE):
                 content += piece
         return content

@@ -33,13 +33,13 @@ def main(words: list[str], remembers: bool = False) -> int:
     parser = arguments()
     given = parser.parse_args(words)
     if given.command == "init" and given.engine and not given.repository:
-        parser.error("--engine goes with --repository: nothing else is pinned to an engine")
+        parser.error("--engine goes with --repository: nothing else is tied to an engine")
     if given.command == "build" and given.all and not given.out:
-        parser.error("--all needs --out, a folder for the sites of all of them and for nothing else")
+        parser.error("--all needs --out, a folder for all their sites and nothing else")
     if given.command == "build" and given.all and given.since:
-        parser.error("--since is the day of one council's committee: it does not go with --all")
+        parser.error("--since is the day of one council's committee, so it does not go with --all")
     if given.command == "build" and given.no_papers and not given.out:
-        parser.error("--no-papers needs --out, another folder than that of the site that is published")
+        parser.error("--no-papers needs --out, with a different folder from the site that is published")
     if given.command == "new" and not (given.kind or given.file):
         parser.error(f"say what to add: {', '.join(KINDS)}")
     # Imported only now, as in _run: who asks for help, or uses a command wrongly, waits for none of it.
@@ -131,21 +131,19 @@ def arguments() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--version", action=Version, nargs=0, help="say which version of the engine this is, and end"
+        "--version", action=Version, nargs=0, help="say which version of the engine this is, and stop"
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser(
         "build", help="make the website in site/; if there is a problem, nothing there changes"
     )
     check = commands.add_parser("check", help="find every problem and write nothing")
-    preview = commands.add_parser("serve", help="show the site in a browser and follow every save")
-    desk = commands.add_parser("desk", help="the same with an Edit beside every record: a form, and no YAML")
-    needs = commands.add_parser(
-        "todo", help="list what needs a person: past its day, unanswered, unconfirmed"
-    )
+    preview = commands.add_parser("serve", help="show the site in a browser and update it at every save")
+    desk = commands.add_parser("desk", help="the same with an Edit link beside every record: a form, no YAML")
+    needs = commands.add_parser("todo", help="list what needs a person: overdue, unanswered, unconfirmed")
     diff = commands.add_parser(
         "diff",
-        help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut is silent",
+        help="say in words what has changed since an earlier edition: nothing people said may vanish, and no cut may go unsaid",
     )
     more = commands.add_parser(
         "new", help="add a voice, an answer, an amount or another thing by answering questions"
@@ -158,14 +156,14 @@ def arguments() -> argparse.ArgumentParser:
         dest="file",
         type=Path,
         metavar="FILE",
-        help="a file of JSON that says it, or - for standard input (default: ask)",
+        help="a JSON file with the answers, or - for standard input (default: ask)",
     )
     upgrade = commands.add_parser(
         "upgrade", help="move a council's own repository to another engine, and say what changes in law"
     )
     upgrade.add_argument("wheel", metavar="WHEEL", help="a file, or an address with its hash: …whl#sha256=…")
     elsewhere = commands.add_parser(
-        "links", help="ask other sites, slowly, whether the links to them still lead somewhere"
+        "links", help="check, slowly, whether links to other sites still lead somewhere"
     )
     whose = build.add_mutually_exclusive_group()
     for place in (whose, check, preview, desk, needs, diff, more, upgrade, elsewhere):
@@ -180,10 +178,10 @@ def arguments() -> argparse.ArgumentParser:
         "--all",
         type=folder,
         metavar="FOLDER",
-        help="every council right below this folder, each into a folder of its name, with a list of them",
+        help="every council directly in this folder, each into a folder of its own name, with a list of them",
     )
     beside = commands.add_parser(
-        "compare", help="put what several councils give side by side, as a page and a table"
+        "compare", help="show what several councils give side by side, as a page and a table"
     )
     for command in (build, check, preview, desk, needs, diff, more, beside):
         command.add_argument(
@@ -196,7 +194,7 @@ def arguments() -> argparse.ArgumentParser:
         "--out",
         type=Path,
         metavar="FOLDER",
-        help="where to put it (default: site); to be said with --all",
+        help="where to put it (default: site); needed with --all",
     )
     build.add_argument(
         "--address",
@@ -207,17 +205,17 @@ def arguments() -> argparse.ArgumentParser:
     build.add_argument(
         "--to-open",
         action="store_true",
-        help="for a look at the folder without a server: links name the file of a page. Not to be published",
+        help="to look at the folder without a server: links name the file of a page. Do not publish it",
     )
     build.add_argument(
         "--no-papers",
         action="store_true",
-        help="for a look in less time: no PDF is made, and what leads to one leads nowhere. Not to be published",
+        help="for a quicker look: no PDFs are made, and links to them lead nowhere. Do not publish it",
     )
     build.add_argument(
         "--timings",
         action="store_true",
-        help="say where the time went, by stage and by the slowest pages and papers",
+        help="show where the time went, by stage and by the slowest pages and papers",
     )
     build.add_argument(
         "--since",
@@ -228,13 +226,13 @@ def arguments() -> argparse.ArgumentParser:
     check.add_argument(
         "--edition",
         action="store_true",
-        help="hold every page and paper against the files, too: is each record, count, sum and link where it should be?",
+        help="also check every page and paper against the files: is each record, count, amount and link where it should be?",
     )
     check.add_argument(
         "--code-quality",
         type=Path,
         metavar="FILE",
-        help="write the messages into a file, too, in the form that GitLab shows beside the lines",
+        help="also write the messages to a file, in the form that GitLab shows beside the lines",
     )
     for command in (preview, desk):
         command.add_argument(
@@ -250,19 +248,19 @@ def arguments() -> argparse.ArgumentParser:
     base.add_argument(
         "--published",
         action="store_true",
-        help="compare with what was published last, as GitHub knows it; with the first edition where nothing was",
+        help="compare with what was last published, according to GitHub; if nothing was, with the first edition",
     )
     form = diff.add_mutually_exclusive_group()
     form.add_argument(
         "--markdown",
         action="store_true",
-        help="as a comment on a pull request, in which nothing of the content can act",
+        help="as a comment on a pull request, in which nothing from the content can have an effect",
     )
     form.add_argument("--json", action="store_true", help="for programs")
     diff.add_argument(
         "--write",
         action="store_true",
-        help="write what no file in content/changes/ tells yet into that of today",
+        help="write what no file in content/changes/ says yet into today’s file",
     )
     beside.add_argument(
         "offers",
@@ -278,21 +276,21 @@ def arguments() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="where to put it (default: compare)",
     )
-    status = commands.add_parser("status", help="say what people are in law, from a file of profiles")
+    status = commands.add_parser("status", help="say what people’s legal status is, from a file of profiles")
     status.add_argument(
         "file", type=Path, metavar="FILE", help="the profiles: see docs/tasks/run-profiles.md"
     )
-    init = commands.add_parser("init", help="begin another council's folder; asks what no option says")
+    init = commands.add_parser("init", help="start another council's folder; asks for what no option gives")
     init.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="where: a folder that is empty, or not there yet"
+        "folder", type=Path, metavar="FOLDER", help="where: a folder that is empty or does not exist yet"
     )
     for option, what in (
         ("name", "the council's full name"),
-        ("area", "the name of its place (default: as in the name of the council)"),
+        ("area", "the name of the place (default: as in the council’s name)"),
         ("kind", "county, unitary, metropolitan, london, city of london or isles of scilly"),
         ("main-line", "the telephone number of its main line"),
         ("out-of-hours", "the number for nights and weekends (default: not known yet)"),
-        ("colours", "one colour, such as #0B6B4B, or two: the second for dark screens (default: that one)"),
+        ("colours", "one colour, such as #0B6B4B, or two: the second for dark screens (default: the same)"),
     ):
         init.add_argument(f"--{option}", metavar="TEXT", help=what)
     init.add_argument(
@@ -303,8 +301,8 @@ def arguments() -> argparse.ArgumentParser:
     init.add_argument(
         "--engine",
         metavar="WHEEL",
-        help="the package that the repository is built with: a file, or an address with its hash (default: the one "
-        "that this was installed from)",
+        help="the package that builds the repository: a file, or an address with its hash (default: the one this was "
+        "installed from)",
     )
     return parser
 
@@ -312,7 +310,7 @@ def arguments() -> argparse.ArgumentParser:
 def port(text: str) -> int:
     """Where a program can be asked on this computer; 0 for any that is free."""
     if not (text.isdecimal() and text.isascii() and int(text) < 65_536):
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, and not {text[:20]}")
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text[:20]}")
     return int(text)
 
 

@@ -88,13 +88,13 @@ def questions(palette: Palette) -> tuple[Question, ...]:
         ),
         Question(
             "out-of-hours",
-            "The number for nights and weekends (Enter alone: not known yet):",
+            "The number for nights and weekends (just press Enter if not known yet):",
             lambda text: _phone("The out-of-hours line", text) if text else None,
             "",
         ),
         Question(
             "colours",
-            f"Its colour, such as {COLOURS}, and if you like a second for dark screens (Enter alone: that one):",
+            f"Its colour, such as {COLOURS}, and if you like a second for dark screens (just press Enter for that one):",
             lambda text: _colours(text, palette),
             COLOURS,
         ),
@@ -144,7 +144,7 @@ def init(
         engine = _engine(wheel) if repository else None
         if not _is_empty(folder):
             say(
-                f"{folder} has something in it. Nothing was written: name a folder that is empty, or not there yet.",
+                f"{folder} has something in it. Nothing was written. Name a folder that is empty or does not exist yet.",
                 sys.stderr,
             )
             return 1
@@ -152,7 +152,7 @@ def init(
             (name for name, text in given.items() if text and _has_lost_letters(str(text))), None
         ):
             say(
-                f"--{wrong} has letters that this terminal did not hand over as UTF-8. Nothing was written.",
+                f"--{wrong} has characters that this terminal did not pass on as UTF-8. Nothing was written.",
                 sys.stderr,
             )
             return 2
@@ -192,7 +192,7 @@ def _engine(wheel: str | None) -> Engine:
     engine = engine_of(given)
     if engine.pin.version != version():
         raise NoEngine(
-            f"{given} is engine {engine.pin.version}, and this is {version()}: use the command of that one."
+            f"{given} is engine {engine.pin.version}, but this is {version()}: use that one’s command."
         )
     return engine
 
@@ -209,7 +209,7 @@ def asked(given: Mapping[str, str | None]) -> Start | None:
     wanted = questions(palette)
     lacking = [f"--{each.option}" for each in wanted if each.else_ is None and given.get(each.option) is None]
     if lacking and not can_ask:
-        say(f"Nobody can be asked here, so say it with {' and '.join(lacking)}.", sys.stderr)
+        say(f"This terminal cannot ask questions, so give {' and '.join(lacking)}.", sys.stderr)
         return None
     answers: dict[str, Any] = {}
     for question in wanted:
@@ -256,17 +256,17 @@ def _problems(made: Mapping[str, str | bytes]) -> str:
         folder = Path(place)
         put(made, folder)
         outcome = documents(folder, today(), root=folder, kept=KEPT)
-    ending = "Nothing was written. Mend the answer that stands there, and begin again."
+    ending = "Nothing was written. Correct that answer, and start again."
     return "" if outcome.fine else report.in_words(outcome.problems, outcome.loaded, ending)
 
 
 def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> str:
     return "\n".join(
         (
-            f"{folder} is begun, for {start.name} ({start.area}):",
+            f"{folder} has been started, for {start.name} ({start.area}):",
             *(f"  {name}" for name in made if not name.startswith(f"{SCHEMAS}/")),
             *(
-                [f"  {SCHEMAS}/, by which editors help"]
+                [f"  {SCHEMAS}/, which help in editors"]
                 if any(name.startswith(f"{SCHEMAS}/") for name in made)
                 else []
             ),
@@ -301,9 +301,13 @@ def _kind(text: str) -> str:
         return kind
     near = get_close_matches(kind, KINDS, 1, 0.6)
     raise Unfit(
-        f"The kind is “{text[:80]}”, which is none of the words for it. It can be: {', '.join(KINDS)}."
+        f"The kind is “{text[:80]}”, which is not one of the choices. It can be: {', '.join(KINDS)}."
         + (f" The closest is {near[0]}." if near else "")
-        + (" A district below a county has no site of its own: its county has." if "district" in kind else "")
+        + (
+            " A district in a county has no site of its own: its county has one."
+            if "district" in kind
+            else ""
+        )
     )
 
 
@@ -329,7 +333,7 @@ def _colours(text: str, palette: Palette) -> tuple[str, str]:
 def _read(what: str, text: str, reader: Callable[[str], Any]) -> Any:
     """The value of a text as a file would have it."""
     if not text:
-        raise Unfit(f"{what} is needed: no folder can be begun without it.")
+        raise Unfit(f"{what} is needed: no folder can be started without it.")
     try:
         return reader(text)
     except PydanticCustomError as error:

@@ -38,7 +38,7 @@ HOSTS_OWN = frozenset((".well-known/security.txt", "security.txt"))
 HOSTS_FIRST = frozenset(("cname", "web.config"))
 
 HEADING = "Made by build.py. The next build replaces and removes what is listed here, and nothing else."
-OLDER = "Of the build before, kept for pages that somebody still has. The next build removes them:"
+OLDER = "From the previous build, kept for pages that somebody still has open. The next build removes them:"
 #: What stood in the file before there was a list.
 WITHOUT_LIST = "Made by build.py. Everything here is replaced at the next build."
 
@@ -142,7 +142,7 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
     listed, unknown = _read_list(out, documents)
     if WORKER in listed.now and WORKER not in documents:
         raise ForeignFolder(
-            f"In {out} the site of a council is published, and this would take its place. {_NOTHING} Give another folder."
+            f"{out} has the published site of a council, and this would replace it. {_NOTHING} Give another folder."
         )
     before = _words_before(documents, listed)
     documents = {**documents, **before}
@@ -224,13 +224,13 @@ def _refuse_unsafe(names: Collection[str]) -> None:
             )
         if other := taken.get(name.casefold()):
             raise UnsafeName(
-                f"Two files would be written as {name} and {other}, which is one on many computers. {_NOTHING}"
+                f"Two files would be written as {name} and {other}, which are the same on many computers. {_NOTHING}"
             )
         taken[name.casefold()] = name
     for name in names:
         for folder in _above(name.casefold()):
             if folder in taken:
-                raise UnsafeName(f"{taken[folder]} cannot be a file and hold {name}. {_NOTHING}")
+                raise UnsafeName(f"{taken[folder]} cannot be a file and contain {name}. {_NOTHING}")
 
 
 _NOTHING = "Nothing was written: the site is as it was."
@@ -262,7 +262,7 @@ def refuse_what_is_read(out: Path) -> None:
     """Raises ForeignFolder."""
     if is_read(out):
         raise ForeignFolder(
-            f"{out} is a part of what sites are made of, so no site can stand there. {_NOTHING} Give another folder."
+            f"{out} is part of what sites are made from, so a site cannot go there. {_NOTHING} Give another folder."
         )
 
 
@@ -280,11 +280,11 @@ def _refuse_foreign(out: Path) -> None:
     foreign = sorted(name for name in there if name[0] != "." and name.casefold() not in HOSTS_FIRST)
     if OURS in there or not (foreign or _is_home(out)):
         return
-    what = "\n".join(f"  {name}" for name in foreign[:5]) or "  the files of a person's home"
+    what = "\n".join(f"  {name}" for name in foreign[:5]) or "  the files of somebody's home folder"
     more = f"\n  and {len(foreign) - 5} more" if len(foreign) > 5 else ""
     raise ForeignFolder(
-        f"{out} holds files that were not made here:\n{what}{more}\n{_NOTHING} Give an empty folder. If the site is to "
-        f"stand beside them, make an empty file {OURS} there first: they stay as they are."
+        f"{out} contains files that were not made here:\n{what}{more}\n{_NOTHING} Give an empty folder. To put the site "
+        f"beside them, first make an empty file {OURS} there: they stay as they are."
     )
 
 
@@ -362,8 +362,8 @@ def _in_the_way(out: Path, names: Iterable[str], listed: _List) -> list[str]:
     if foreign:
         what = "\n".join(f"  {path}" for path in foreign)
         raise ForeignFolder(
-            f"In {out} these were not made here, and stand where the site has files of the same name:\n{what}\n"
-            f"{_NOTHING} Move them elsewhere if they are yours, or remove them if nobody needs them, and run it again."
+            f"These in {out} were not made here, but the site has files with the same names:\n{what}\n{_NOTHING} Move "
+            "them elsewhere if they are yours, or delete them if nobody needs them, and run it again."
         )
     return list(ours)
 
@@ -400,7 +400,7 @@ def _read_list(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str,
     if found is None:
         return _List(), ()
     if not S_ISREG(found.st_mode):
-        raise ForeignFolder(f"{out / OURS} is no file. Take it away. {_NOTHING}")
+        raise ForeignFolder(f"{out / OURS} is not a file. Remove it. {_NOTHING}")
     text = (out / OURS).read_text(encoding="utf-8", errors="replace")
     if text.strip() == WITHOUT_LIST:
         return _guess(out, documents)
@@ -490,10 +490,10 @@ def _broken_off(error: OSError, out: Path, done: _Done) -> str:
     if done.written == done.wanted and not done.stale:
         return f"{what} The files of the site are all as they should be. {again}."
     if done.written == done.wanted:
-        return f"{what} {done.written} of {done.wanted} files are new, but not all that is old could be removed. {again}."
+        return f"{what} {done.written} of {done.wanted} files are new, but some old ones could not be removed. {again}."
     if not done.written:
         return f"{what} 0 of {done.wanted} files are new: the site is as it was. {again}."
     return (
-        f"{what} {done.written} of {done.wanted} files are new, the others as they were; each is whole, and what pages "
-        f"need is there. {again}: it goes on from there."
+        f"{what} {done.written} of {done.wanted} files are new and the others are as they were. Each is complete, and "
+        f"what pages need is there. {again}: it goes on from there."
     )

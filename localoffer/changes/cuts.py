@@ -32,25 +32,25 @@ from localoffer.records.walk import every_record
 
 CUT_NOT_TOLD = Rule(
     "cut-not-told",
-    """Of what gets worse for care leavers a file of changes says whom the council asked, that it asked nobody and why, or that it was a
-    mistake; in national/ it names the law. `build.py diff` looks for this, and check does not.
+    """When something gets worse for care leavers, a file of changes says who the council asked, that it asked nobody and
+    why, or that it was a mistake; in national/ it names the law. `build.py diff` checks this; check does not.
 
     PASS: a lower amount, with consulted: and the id of a source
     PASS: a condition that was always there, with mistake: and the id of the source that says so
-    FAIL: a lower amount that no file of changes tells
-    FAIL: a lower amount, told without consulted: and mistake:
-    FAIL: a lower amount, told with for_care_leavers: better
-    FAIL: a lower amount, told in a file that is dated next year
-    FAIL: a file of changes that told of a lower amount, deleted a month later
+    FAIL: a lower amount that no file of changes mentions
+    FAIL: a lower amount, in a file of changes without consulted: or mistake:
+    FAIL: a lower amount, in a file of changes with for_care_leavers: better
+    FAIL: a lower amount, in a file of changes dated next year
+    FAIL: a file of changes about a lower amount, deleted a month later
     """,
 )
 
 CHANGE_NOT_TOLD = Rule(
     "change-not-told",
-    """What changes in meaning is told in a file of changes. `build.py diff` looks for this, and check where git is there and the
-    folder differs from its last commit. Other words for the same are no change.
+    """A change in meaning is in a file of changes. `build.py diff` checks this. So does check, if git is there and the
+    folder differs from its last commit. Other words for the same thing are not a change.
 
-    PASS: a new telephone number, and a file in content/changes/ that tells of it
+    PASS: a new telephone number, and a file in content/changes/ that mentions it
     FAIL: a new telephone number, and no such file
     """,
     Level.WARNING,
@@ -58,21 +58,22 @@ CHANGE_NOT_TOLD = Rule(
 
 CHANGE_NOT_THERE = Rule(
     "change-not-there",
-    """What a file of changes tells, and told in no earlier edition, has changed since that edition: readers are not told of what was put
-    back. `build.py diff` looks for this.
+    """What a file of changes says for the first time has changed since the earlier edition: readers are not told about what
+    was put back. `build.py diff` checks this.
 
-    PASS: a file of changes that tells of a new telephone number, and the new number
-    FAIL: a file of changes that tells of a new telephone number, and the number as it was
+    PASS: a file of changes about a new telephone number, and the new number
+    FAIL: a file of changes about a new telephone number, and the old number
     """,
     Level.WARNING,
 )
 
 ID_CHANGED = Rule(
     "id-changed",
-    """What has a page keeps its id, or its address leads nowhere and nobody finds what is told of it. `build.py diff` looks for this.
+    """Anything with a page keeps its id. Otherwise its address leads nowhere, and nobody finds what is said about it.
+    `build.py diff` checks this.
 
     PASS: another title for a priority, under the same id
-    FAIL: the id of a priority, written otherwise than in the first edition
+    FAIL: the id of a priority, different from the first edition
     """,
     Level.WARNING,
 )
@@ -163,16 +164,16 @@ def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[s
     """Why what a file says of a change is not told to readers as it is, and what to write instead; None where it is."""
     if not days[0] <= note.date <= days[1]:
         return (
-            f"The file that tells of it is dated {day_in_words(note.date)}, and readers are told on {day_in_words(days[1])}.",
-            "Begin the name of the file with the day on which readers are told, and write the same day as date:.",
+            f"The file that says so is dated {day_in_words(note.date)}, but readers are told on {day_in_words(days[1])}.",
+            "Begin the file’s name with the day on which readers are told, and write the same day after date:.",
         )
     if change.for_care_leavers is ForCareLeavers.WORSE and said.for_care_leavers is not ForCareLeavers.WORSE:
         return "This file does not say that it is worse.", "Write for_care_leavers: worse."
     if _texts(said) != _texts(change) and not _agrees(said, change):
         fields = " and ".join(name for name, text in (("“from”", said.from_), ("“to”", said.to)) if text)
         return (
-            f"This file tells of it otherwise: {was_and_is(said)}. It is: {was_and_is(change)}.",
-            f"Correct {fields or '“to”'} here, and the title if it says so too. In a file of today, --write does it.",
+            f"This file says something else: {was_and_is(said)}. It is: {was_and_is(change)}.",
+            f"Correct {fields or '“to”'} here, and the title if it says so too. In today’s file, --write does it.",
         )
     return None
 
@@ -241,7 +242,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
                 telling, names, command, own | national if not telling.is_national else national, first
             )
             same = _under_a_new_id(telling.change, told) if _keeps_former_ids(telling.change) else None
-            way = f"If {same} is the same under a new id, add there formerly: and below it - {telling.change.id}. If not: "
+            way = f"If {same} is the same under a new id, add formerly: there, with - {telling.change.id} below it. If not: "
             yield replace(cut, hint=f"{way if same else ''}{cut.hint}")
     rest = [telling for telling in told if telling.said is None and not telling.is_cut]
     if rest:
@@ -251,7 +252,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
         stale = next((telling for telling in rest if telling.stale), None)
         yield CHANGE_NOT_TOLD.problem(
             stale.stale.marks.record if stale and stale.stale else Mark(CHANGES_FOLDER),
-            f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} told in no file of changes: "
+            f"{'This change is' if len(rest) == 1 else f'{len(rest)} changes are'} not in any file of changes: "
             f"{'; '.join(list(named)[:NAMED])}{more}.{f' {stale.flaw[0]}' if stale else ''}",
             stale.flaw[1]
             if stale
@@ -262,7 +263,7 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
         for again in telling.again:
             yield CHANGE_NOT_TOLD.problem(
                 again.marks.record,
-                f"This change is told twice: {called(telling.change, names)}.",
+                f"This change is there twice: {called(telling.change, names)}.",
                 f"Keep the better of the two, here or in {telling.said.marks.record.file if telling.said else ''}.",
             )
 
@@ -279,8 +280,9 @@ def in_vain(comparison: Comparison, before: Records, after: Records, base: str) 
         if is_own and (plain(change.record), plain(change.id)) not in changed | reworded:
             yield CHANGE_NOT_THERE.problem(
                 change.marks.record,
-                f"This tells readers of a change that is not there: {called(change, comparison.names)} is as it was in {base}.",
-                "Delete the entry, and the file if it tells nothing else. Or compare with the edition before the "
+                f"This tells readers about a change that has not happened: {called(change, comparison.names)} is as it "
+                f"was in {base}.",
+                "Delete the entry, and the file if there is nothing else in it. Or compare with the edition before the "
                 "change.",
             )
 
@@ -294,10 +296,10 @@ def untold_again(before: Records, after: Records, day: date) -> Iterator[Problem
             what = f"{change.record} {change.id or ''}".strip()
             yield CUT_NOT_TOLD.problem(
                 Mark(note.marks.record.file),
-                f"“{note.title}” told readers on {day_in_words(note.date)} that something got worse ({what}{f', {change.part}' if change.part else ''}). "
-                "It does so no more.",
-                "Put the file, or this change in it, back, with for_care_leavers: worse and with whom the council asked. "
-                "All its words may be others.",
+                f"“{note.title}” told readers on {day_in_words(note.date)} that something got worse "
+                f"({what}{f', {change.part}' if change.part else ''}). It no longer does.",
+                "Put back the file, or this change in it, with for_care_leavers: worse and who the council asked. The "
+                "words can be different.",
             )
 
 
@@ -359,16 +361,16 @@ def _other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
         if (now := _under_a_new_id(gone, told)) and not _keeps_former_ids(gone):
             yield ID_CHANGED.problem(
                 marks.get((gone.record, now), Mark(CHANGES_FOLDER)),
-                f"This {gone.record.removeprefix(NATIONAL)} had the id {gone.id}, of which its address is made. Who kept that address finds nothing now.",
-                f"Write {gone.id} again, here and in each reference to it. An id never changes, whatever becomes of the title.",
+                f"This {gone.record.removeprefix(NATIONAL)} had the id {gone.id}, which is part of its address. Anyone "
+                "who kept that address now finds nothing.",
+                f"Write {gone.id} again, here and wherever else it is named. An id never changes, even if the title "
+                "does.",
             )
 
 
 #: The way out for a council that begins.
-_FIRST_CHANGE = " What no reader ever had needs no telling."
-_FIRST_CUT = (
-    " If no reader ever had it, that is: consulted: nobody and reason: This was not published before."
-)
+_FIRST_CHANGE = " There is no need to mention what no reader ever had."
+_FIRST_CUT = " If no reader ever had it, write consulted: nobody and reason: This was not published before."
 
 
 def _cut(telling: Telling, names: Names, command: str, sources: set[str], first: str) -> Problem:
@@ -376,20 +378,20 @@ def _cut(telling: Telling, names: Names, command: str, sources: set[str], first:
     what = f"This is worse for care leavers: {called(change, names)}, {was_and_is(change).rstrip('.')}."
     if telling.is_national:
         how = (
-            "law: and the id of the source in national/sources.yaml that is the new law, or mistake: and the id of the source there that "
-            "always said so"
+            "law: and the id of the source in national/sources.yaml for the new law, or mistake: and the id of the "
+            "source there that always said so"
         )
     else:
         how = (
-            "consulted: and the id of the source that says whom the council asked; or consulted: nobody, and below it reason: and why; or, "
-            "where it was wrong before, mistake: and the id of the source that always said so"
+            "consulted: and the id of the source that says who the council asked; or consulted: nobody, and below it "
+            "reason: and why; or, if it was wrong before, mistake: and the id of the source that always said so"
         )
     if telling.said:
         for ref in (telling.said.consulted, telling.said.mistake, telling.said.law):
             if ref and ref.id not in (*sources, NOBODY):
                 return CUT_NOT_TOLD.problem(
                     ref.mark,
-                    f"{what} No source is called {ref.id}.",
+                    f"{what} There is no source with the id {ref.id}.",
                     "Add it to sources.yaml, or correct the id here.",
                 )
         return CUT_NOT_TOLD.problem(

@@ -38,7 +38,7 @@ def in_words(comparison: Comparison, told: Sequence[Telling], since: str) -> str
     if comparison.unread:
         lines += [
             "",
-            f"Not compared, since there are mistakes in one of the two: {', '.join(comparison.unread)}.",
+            f"Not compared, because there are mistakes in one of the two: {', '.join(comparison.unread)}.",
         ]
     return visible("\n".join(lines).strip())
 
@@ -51,7 +51,7 @@ def as_markdown(
     blocks.append(f"{_counted(told)}." if told else "Nothing changes in meaning.")
     missing = [problem for problem in problems if problem.level is Level.ERROR]
     if missing:
-        blocks.append("**To mend before this can be published:**")
+        blocks.append("**Mend this before it can be published:**")
         blocks += [
             f"- **{in_markdown(_place(problem))}**: {in_markdown(problem.message)} {in_markdown(problem.hint)}"
             for problem in missing
@@ -80,7 +80,8 @@ def _within(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     return (
-        text[:LONGEST].rpartition("\n")[0] + "\n\nThere is more than a comment holds: see the log of the run."
+        text[:LONGEST].rpartition("\n")[0]
+        + "\n\nThere is more than fits in a comment: see the log of the run."
     )
 
 
@@ -212,12 +213,13 @@ def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
         return []
     number = len(wordings)
     again = [wording for wording in wordings if wording.look]
-    said = f"{so_many(number, 'text')} {'was' if number == 1 else 'were'} reworded. No reader is told of that as a change."
+    said = f"{so_many(number, 'text')} {'was' if number == 1 else 'were'} reworded. Readers are not told about that as a change."
     if not again:
         return ["", said]
     lines = [
         "",
-        f"{said} In {len(again)} a number or a word such as “not” differs, or much hangs on each word: read whether it still means the same.",
+        f"{said} In {len(again)} a number or a word such as “not” differs, or every word matters: check that the meaning "
+        "is the same.",
     ]
     for wording in again[:most]:
         lines.append(

@@ -113,11 +113,11 @@ def law_since(revision: str, council: Path) -> str:
         return ""
     moved = f"The engine was {then.version} at {revision} and is {now.version}."
     if now.version != version():
-        return f"{moved} Here {version()} runs: install what {LOCK} names, and compare again to see what changes in law."
+        return f"{moved} This is {version()}: install what {LOCK} names, and compare again to see what changes in law."
     try:
         engine = fetched(then, lambda path: git(council, "cat-file", "blob", f"{revision}:./{path}"))
     except NoEngine as reason:
-        return f"{moved} What that changes in law nobody can say: {reason}"
+        return f"{moved} Nobody can say what that changes in law: {reason}"
     with engine.national() as before:
         return in_words(moved, changes(before, NATIONAL))
 
@@ -125,4 +125,4 @@ def law_since(revision: str, council: Path) -> str:
 def in_words(moved: str, changed: str) -> str:
     if not changed:
         return f"{moved} Nothing changes in law."
-    return f"{moved} What changes in law, and in the other words for all of England:\n\n{changed}"
+    return f"{moved} What changes in law, and in other words for all of England:\n\n{changed}"

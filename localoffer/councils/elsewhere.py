@@ -44,9 +44,9 @@ class Led(Enum):
 
     GONE = "Gone: the site says that there is no such page"
     NOWHERE = "Not reached: no such site, or it did not answer"
-    MOVED = "Moved for good: write the new address, after a look at it"
-    UNTOLD = "Not told to a program: open it yourself"
-    LEFT = "Not looked at this time"
+    MOVED = "Moved for good: look at the new address, then write it"
+    UNTOLD = "Not shown to a program: open it yourself"
+    LEFT = "Not checked this time"
     FINE = "Fine"
 
 
@@ -102,7 +102,7 @@ def look(
     for number, address in enumerate(in_turn[start:] + in_turn[:start]):
         host = urlsplit(address).netloc
         if number >= MOST or time.monotonic() - begun > LONGEST:
-            yield Found(address, places[address], Led.LEFT, "for want of time")
+            yield Found(address, places[address], Led.LEFT, "no time left")
         elif host in asks_us_to_wait:
             yield Found(address, places[address], Led.LEFT, "the site asks programs to wait")
         else:
@@ -138,7 +138,7 @@ def _led(address: str, ask: Callable[[str, str], Answer]) -> tuple[Led, str]:
         return Led.NOWHERE, "its name leads into a private network"
     except (OSError, HTTPException, ValueError) as error:
         return Led.NOWHERE, type(error).__name__ if isinstance(error, HTTPException) else str(error)[:120]
-    return Led.UNTOLD, "it sends readers on and on"
+    return Led.UNTOLD, "it keeps sending readers on"
 
 
 def _told(status: int, moved_to: str) -> tuple[Led, str]:
@@ -251,7 +251,8 @@ def in_words(found: Iterable[Found], today: date) -> str:
         by_kind[it.led].append(it)
     looked_at = sum(map(len, by_kind.values())) - len(by_kind[Led.LEFT])
     blocks = [
-        f"Links to other sites, looked at on {day_in_words(today)}: {looked_at}. They lead where they should: {len(by_kind[Led.FINE])}."
+        f"Links to other sites, checked on {day_in_words(today)}: {looked_at}. They lead where they should: "
+        f"{len(by_kind[Led.FINE])}."
     ]
     for led in Led:
         if led is not Led.FINE and (these := by_kind[led]):

@@ -76,7 +76,7 @@ class Engine:
             with zipfile.ZipFile(io.BytesIO(self.wheel)) as inside:
                 libraries = inside.read(f"localoffer/{LOCK}").decode("utf-8", "replace")
         except (zipfile.BadZipFile, KeyError):
-            raise NoEngine(f"{self.pin.place} is no package of this engine.") from None
+            raise NoEngine(f"{self.pin.place} is not a package of this engine.") from None
         return f"{HEAD}{self.pin.line}\n{libraries}"
 
     @property
@@ -109,7 +109,7 @@ def engine_of(given: str) -> Engine:
     address, _, fragment = given.partition("#sha256=")
     name = unquote(address.replace("\\", "/").rpartition("/")[2])
     if not _WHEEL.fullmatch(name):
-        raise NoEngine(f"“{given[:120]}” is no package of this engine. Give {HOW}.")
+        raise NoEngine(f"“{given[:120]}” is not a package of this engine. Give {HOW}.")
     if not address.startswith("https://"):
         try:
             wheel = Path(given).read_bytes()
@@ -147,7 +147,7 @@ def fetched(pin: Pin, held: Callable[[str], bytes | None] = lambda path: None) -
     else:
         wheel = held(pin.place)
     if wheel is None or sha256(wheel).hexdigest() != pin.digest:
-        raise NoEngine(f"{pin.place} is not there, or not what {LOCK} says.")
+        raise NoEngine(f"{pin.place} is not there, or is not what {LOCK} says.")
     return Engine(pin, wheel)
 
 

@@ -116,14 +116,14 @@ def _artifact(run: int, file: str) -> str | None:
             # As much as could be shown, whatever it says that it holds.
             return held.read(2 * LONGEST).decode("utf-8", "replace")
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, ValueError):
-        raise NotPosted(f"The artifact {name} holds no text {file}.") from None
+        raise NotPosted(f"The artifact {name} has no text file {file}.") from None
 
 
 def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
     try:
         return json.loads(_gh(method, path, sent))
     except ValueError:
-        raise NotPosted("GitHub answered in a form that is not known here.") from None
+        raise NotPosted("GitHub’s answer could not be understood.") from None
 
 
 def _gh(method: str, path: str, sent: Mapping[str, str] | None = None) -> bytes:

@@ -77,7 +77,7 @@ def _ask(method: str, path: str, sent: Mapping[str, str] | None) -> Any:
     try:
         return json.loads(_answer(method, path, sent, {"PRIVATE-TOKEN": token}))
     except ValueError:
-        raise NotPosted("GitLab answered in a form that is not known here.") from None
+        raise NotPosted("GitLab’s answer could not be understood.") from None
 
 
 def _answer(method: str, path: str, sent: Mapping[str, str] | None, shown: Mapping[str, str]) -> bytes:

@@ -26,7 +26,7 @@ def main(words: list[str]) -> int:
         print(reason, file=sys.stderr)
         return 1
     except KeyError as missing:
-        print(f"This runs in a workflow alone: {missing} is not known here.", file=sys.stderr)
+        print(f"This only runs in a workflow: {missing} is not known here.", file=sys.stderr)
         return 2
     return 0
 

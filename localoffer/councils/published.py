@@ -115,7 +115,7 @@ def _read(answer: bytes, kind: TypeAdapter[T]) -> T:
     try:
         return kind.validate_json(answer)
     except ValidationError:
-        raise NoBase("What the host says about what is published is in no form that is known here.") from None
+        raise NoBase("What the host says about what is published could not be understood.") from None
 
 
 def _fetch(commit: str, council: Path) -> None:
@@ -136,8 +136,8 @@ def _first(council: Path, national: Path) -> Base:
     """The first commit whose ledger can be read; one that holds nothing where no commit has a ledger."""
     if git(council, "rev-parse", "--is-shallow-repository") != b"false\n":
         raise NoBase(
-            "This copy does not hold the whole history, so nobody can say what the first edition held. "
-            "Fetch it: git fetch --unshallow."
+            "This copy does not have the whole history, so nobody can say what was in the first edition. Fetch it: git "
+            "fetch --unshallow."
         )
     listed = git(
         council,

@@ -68,7 +68,10 @@ def build_all(folder: Path, wanted: Wanted) -> int:
     """
     councils = councils_below(folder)
     if not councils:
-        say(f"No folder in {folder} is a council's: none has {' or '.join(CONTENT)} in it.", sys.stderr)
+        say(
+            f"None of the folders in {folder} is a council's: none contains {' or '.join(CONTENT)}.",
+            sys.stderr,
+        )
         return 2
     out, ends = wanted.out, 0
     try:

@@ -63,10 +63,10 @@ def read_offer(text: str) -> OfferData:
     except ValidationError as error:
         errors = {".".join(map(str, one["loc"])): one for one in reversed(error.errors())}
         if "version" in errors and errors["version"]["type"] == "literal_error":
-            newer = f"it is of version {errors['version']['input']}, and this engine reads version 1. Take a newer engine"
+            newer = f"it is version {errors['version']['input']}, but this engine reads version 1. Use a newer engine"
             raise NotAnOffer(newer) from error
         place, first = next(reversed(errors.items()))
-        said = {"json_invalid": "it is not JSON", "model_type": "it holds no object"}.get(
+        said = {"json_invalid": "it is not JSON", "model_type": "it does not contain an object"}.get(
             first["type"], place
         )
         raise NotAnOffer(f"{said}: {first['msg'].removeprefix('Invalid JSON: ')}") from error
@@ -191,4 +191,4 @@ def offer_file(path: Path) -> OfferData:
     try:
         return read_offer(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, NotAnOffer) as error:
-        raise NotAnOffer(f"{path} cannot be read as the offer.json of a site: {error}") from error
+        raise NotAnOffer(f"{path} cannot be read as a site’s offer.json: {error}") from error

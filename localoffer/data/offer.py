@@ -75,21 +75,19 @@ class AmountData(Part):
     value: float = Field(description="Pounds sterling.", ge=0, allow_inf_nan=False)
     limit: Literal["exactly", "up to", "at least"]
     period: str = Field(description="How often it is paid: once, a week, a month …")
-    case: str | None = Field(description="Whom it is for, where there are several, in words.")
+    case: str | None = Field(description="Who it is for, if there are several, in words.")
     age_from: int | None = Field(description="The age from which it is this much.")
     age_until: int | None = Field(description="The birthday on which that ends.")
-    home: str | None = Field(description="The kind of home it is for, where amounts go by that.")
-    lives: str | None = Field(description="in the area or out of the area, where amounts go by that.")
-    giver: str | None = Field(description="Who pays it, where the council does not.")
+    home: str | None = Field(description="The kind of home it is for, if amounts depend on that.")
+    lives: str | None = Field(description="in the area or out of the area, if amounts depend on that.")
+    giver: str | None = Field(description="Who pays it, if not the council.")
     when: Literal["now", "coming", "past"] = Field(
-        description="Whether it holds on the day as_of. What only a paper says is past."
+        description="Whether it applies on the day as_of. What only a paper says is past."
     )
-    starts: Dated | None = Field(description="The first day on which it holds, where one is known.")
-    ends: Dated | None = Field(description="The last day on which it holds, where one is known.")
+    starts: Dated | None = Field(description="The first day on which it applies, if known.")
+    ends: Dated | None = Field(description="The last day on which it applies, if known.")
     seen_on: Dated | None = Field(description=f"When a page was read that gives no first day. {DAY}")
-    as_stated_on: Dated | None = Field(
-        description=f"The date of the paper that alone is known to say so. {DAY}"
-    )
+    as_stated_on: Dated | None = Field(description=f"The date of the only paper known to say so. {DAY}")
     floor: bool = Field(description="Whether it is a national amount that no council may go below.")
     national: bool = Field(
         description="Whether it is national. If not, the council's own papers or pages say so."
@@ -137,7 +135,7 @@ class EntitlementData(Part):
     uncertain: str | None = Field(description="What nobody has been able to check.")
     sources: tuple[CitationData, ...]
     by_district: bool = Field(
-        False, description="Whether the district where somebody lives gives it, and not the county council."
+        False, description="Whether the district where somebody lives gives it, not the county council."
     )
     closes: str | None = Field(
         None, description=f"From when it will be no longer there, where a paper says so already. {DAY}"
@@ -225,11 +223,11 @@ class VoiceData(Part):
     said_on: str = Field(description=DAY)
     said_where: str
     priority: str | None = Field(description="The id of a priority in priorities.")
-    state: str = Field(description="Where it stands on the day as_of.")
+    state: str = Field(description="Its state on the day as_of.")
     state_since: str | None = Field(description=f"Since when. {DAY}")
     reason: str | None = Field(description="The council's reason, where a person gave one.")
     promises: tuple[str, ...] = Field(description="Ids of the promises that meet it.")
-    words_removed: str | None = Field(description="The day on which its words were taken away.")
+    words_removed: str | None = Field(description="The day on which its words were removed.")
     closed: str | None = Field(description=DAY)
     page: str
     sources: tuple[CitationData, ...]
@@ -239,14 +237,14 @@ class PromiseData(Part):
     id: str
     text: str
     made_on: str = Field(description=DAY)
-    made_by: str | None = Field(description="Who made it, where that is not the council alone.")
+    made_by: str | None = Field(description="Who made it, if not the council alone.")
     priority: str | None
     state: str
     state_since: str | None
     voices: tuple[str, ...] = Field(description="Ids of the voices that it meets.")
     entitlements: tuple[str, ...]
     actions: tuple[str, ...]
-    words_removed: str | None = Field(description="The day on which its words were taken away.")
+    words_removed: str | None = Field(description="The day on which its words were removed.")
     closed: str | None = Field(description=DAY)
     page: str
     sources: tuple[CitationData, ...]
@@ -266,7 +264,7 @@ class ActionData(Part):
     starts: str | None
     due: str | None
     done_on: str | None
-    stage: str = Field(description="Where it stands on the day as_of.")
+    stage: str = Field(description="Its state on the day as_of.")
     updates: tuple[UpdateData, ...]
     page: str
     sources: tuple[CitationData, ...]
@@ -293,7 +291,7 @@ class ClosedData(Part):
     title: str
     since: str = Field(description=f"The first day on which it was no longer there. {DAY}")
     reason: str
-    replaced_by: str | None = Field(description="The id of what stands in its place, in the same list.")
+    replaced_by: str | None = Field(description="The id of what replaces it, in the same list.")
     page: str = Field(description="Its address on the site, which stays.")
     sources: tuple[CitationData, ...]
 

@@ -223,9 +223,7 @@ def _told(folder: Folder, before: Loaded, after: Loaded, made_of: Draft) -> Draf
     told = since(read(before)[0], now, folder.as_of, f"{CALLED} diff")
     note = noted(told, now, folder.council, folder.as_of)
     if note and any(file.name == note.name and file.broken for file in after.files):
-        raise NotWritable(
-            f"{note.name} has mistakes, so that nothing can be added to it. Mend that file first."
-        )
+        raise NotWritable(f"{note.name} has mistakes, so nothing can be added to it. Mend that file first.")
     words = in_words(told.comparison, told.tellings, "this form was opened")
     undone = note.undone if note else ()
     is_cut = any(telling.is_cut and telling.change not in undone for telling in told.tellings)

@@ -278,7 +278,7 @@ def _options(
         order = {word: place for place, word in enumerate(chosen)}
         return tuple(sorted(said, key=lambda option: order.get(option[0], len(order))))
     default = str(info.default.value) if isinstance(info.default, Enum) else ""
-    return (("", f"left out, which means {default}" if default else ""), *said)
+    return (("", f"leave out (which means {default})" if default else ""), *said)
 
 
 def read_form(

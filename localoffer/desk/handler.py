@@ -80,13 +80,13 @@ def refusal(
     """
     headers, host = request.headers, request.headers.get("Host", "").lower()
     if host not in (f"{HOST}:{port}", f"localhost:{port}"):
-        return 403, f"The desk answers to {HOST}:{port} and localhost:{port} alone."
+        return 403, f"The desk only answers to {HOST}:{port} and localhost:{port}."
     posts = request.method == "POST"
     origin, site = headers.get("Origin"), headers.get("Sec-Fetch-Site")
     if (origin is None and posts) or (origin is not None and origin.lower() != f"http://{host}"):
-        return 403, "The desk takes nothing from other sites."
+        return 403, "The desk accepts nothing from other sites."
     if site is not None and site != "same-origin" and (posts or site != "none"):
-        return 403, "The desk takes nothing from other sites."
+        return 403, "The desk accepts nothing from other sites."
     if request.method not in ("GET", "HEAD") and not (posts and request.path in (CHECK, SAVE)):
         return 405, "The desk does not do this."
     if request.path in (CHECK, SAVE) and not posts:
@@ -97,13 +97,13 @@ def refusal(
             return 403, entrance
     length = headers.get("Content-Length", "0")
     if not posts:
-        return (413, "Nothing belongs here.") if length != "0" or "Transfer-Encoding" in headers else None
+        return (413, "Nothing can be sent here.") if length != "0" or "Transfer-Encoding" in headers else None
     if headers.get("Content-Type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-        return 415, "The desk reads forms alone."
+        return 415, "The desk only reads forms."
     if "Transfer-Encoding" in headers or not length.isdecimal():
-        return 411, "The desk reads forms whose length is said."
+        return 411, "The desk only reads forms that give their length."
     if int(length) > LARGEST_FORM:
-        return 413, f"A form has {LARGEST_FORM:,} letters at most."
+        return 413, f"A form has at most {LARGEST_FORM:,} characters."
     return None
 
 

@@ -22,7 +22,7 @@ ALL_VOICES = ("/", LEDGER, BY_STATE, "/you-said/by-date/")
 
 @rule
 def wrong_count(edition: Edition) -> Iterator[Problem]:
-    """What a page counts or lists is what the records come to: voices by where they stand, actions, things to get, gaps."""
+    """What a page counts or lists agrees with the records: voices by their state, actions, things to get, gaps."""
     yield from _lists(edition)
     yield from _sentences(edition)
     yield from _counts_of_actions(edition)
@@ -31,7 +31,9 @@ def wrong_count(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def wrong_state(edition: Edition) -> Iterator[Problem]:
-    """Each voice, promise and pledge is said to stand where its answer, its promises and their actions put it, and what was closed is said to be."""
+    """Each voice, promise and pledge has the state that follows from its answer, its promises and their actions, and what was
+    closed is said to be.
+    """
     for voice in edition.shown("voices").values():
         address = f"{LEDGER}{voice['id']}/"
         stands, ended = states.of_voice(edition, voice), states.has_ended(edition, voice)
@@ -61,7 +63,7 @@ def _state(
     if node is None:
         return  # record_missing tells of it.
     if (node.attributes.get("data-state"), "data-ended" in node.attributes) != (expected, ended):
-        yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records it stands at: {expected}{', closed' if ended else ''}.",
+        yield problem(entry.mark, f"{address} says “{' '.join(node.text().split())}”; by its records its state is: {expected}{', closed' if ended else ''}.",
             SLIP, record=called(entry),
         )  # fmt: skip
 

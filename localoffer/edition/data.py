@@ -17,7 +17,7 @@ FOLDER = "data/"
 
 @rule
 def data_differs(edition: Edition) -> Iterator[Problem]:
-    """The tables and files for programs hold each thing to get, sum, voice and action of the folder, and no other."""
+    """The tables and files for programs have each thing to get, amount, voice and action in the folder, and no others."""
     if f"{FOLDER}offer.json" not in edition.documents:
         yield problem("/data/", "There is no offer.json.", SLIP)
         return
@@ -86,7 +86,7 @@ def _voices(edition: Edition) -> Iterator[Problem]:
         if row["state"] != (state := states.of_voice(edition, voice)):
             yield problem(
                 voice.mark,
-                f"voices.csv puts it at “{row['state']}”; by its records it stands at: {state}.",
+                f"voices.csv puts it at “{row['state']}”; by its records its state is: {state}.",
                 SLIP,
                 record=called(voice),
             )

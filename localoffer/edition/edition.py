@@ -43,7 +43,7 @@ CLOSES = (
 #: Of these, those in which a record is one entry. An entitlement may be two, the council's and the national one.
 GOES = tuple(name for name, *_ in CLOSES if name != "entitlements")
 #: How to mend what no officer can break.
-SLIP = "This is a slip of the engine, not of the words: tell whoever looks after it, with this message."
+SLIP = "This is a slip of the engine, not of the words: send this message to whoever looks after it."
 
 
 @dataclass(frozen=True)

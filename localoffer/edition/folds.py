@@ -26,8 +26,9 @@ LINE = frozenset({"summary", "time", "-text", "small", "u", "b", "span"})
 
 @rule
 def folded_away(edition: Edition) -> Iterator[Problem]:
-    """A number to ring, a text message, an amount or words to say that stands in a fold stands open on the page, too; or, where
-    other words stand open beside the fold, on another page."""
+    """A number to ring, a text message, an amount or words to say in a fold can also be seen without opening it; or, if other
+    words are open beside the fold, on another page.
+    """
     opened = {address: edition.tree(address) for address in _pages(edition)}
     for tree in opened.values():
         for fold in tree.css("details"):
@@ -41,12 +42,12 @@ def folded_away(edition: Edition) -> Iterator[Problem]:
             if kind == WORDS and stands:
                 stands = said
             for which in sorted(folded - stands):
-                yield problem(address, f"The {kind} “{which}” stands in a fold alone.", SLIP)
+                yield problem(address, f"The {kind} “{which}” is only in a fold.", SLIP)
 
 
 @rule
 def odd_fold(edition: Edition) -> Iterator[Problem]:
-    """The line that opens a fold is plain text, says something, and the fold holds something."""
+    """The line that opens a fold is plain text and says something, and there is something in the fold."""
     for address in _pages(edition):
         for fold in edition.trees[address].css("main details"):
             line = fold.css_first("summary")
@@ -54,7 +55,7 @@ def odd_fold(edition: Edition) -> Iterator[Problem]:
                 yield problem(address, "A fold has no line that says what is in it.", SLIP)
             elif odd := {it.tag or "" for it in line.traverse(include_text=True)} - LINE:
                 yield problem(
-                    address, f"The line “{words_of(line)}” of a fold holds {', '.join(sorted(odd))}.", SLIP
+                    address, f"The line “{words_of(line)}” of a fold contains {', '.join(sorted(odd))}.", SLIP
                 )
             elif words_of(fold) == words_of(line):
                 yield problem(address, f"The fold “{words_of(line)}” is empty.", SLIP)

@@ -36,8 +36,9 @@ LISTS = (
 
 @rule
 def closed_and_still_shown(edition: Edition) -> Iterator[Problem]:
-    """What is closed says at its address since when and why. No list leads to it and no paper with the whole offer tells of it,
-    no page or paper has its number to ring, its page has no sum in large type, and offer.json has it among what is closed alone."""
+    """What is closed says at its address since when and why. No list leads to it, no paper with the whole offer mentions it, no
+    page or paper has its number to ring, its page has no amount in large type, and offer.json has it only among what is closed.
+    """
     for name, listed, address in CLOSES:
         for id, entry in edition.gone(name).items():
             yield from _said(edition, entry, address.format(id=id))
@@ -59,13 +60,13 @@ def _said(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
     page, _, id = address.partition("#")
     node = edition.trees[page].css_first(f"[id='{id}']" if id else "main") if page in edition.trees else None
     if node is None:
-        yield _slip(entry, f"It is closed, and its address {address} is gone.")
+        yield _slip(entry, f"It is closed, but its address {address} has gone.")
         return
     closing = edition.closing(entry) or Entry()
     for lost in missing(squeezed(words_of(node)), (closing["reason"], day_in_words(closing["date"]))):
-        yield _slip(entry, f"It is closed, and {address} does not say: {lost}")
+        yield _slip(entry, f"It is closed, but {address} does not say: {lost}")
     if not id and node.css_first(".lo-amount"):
-        yield _slip(entry, f"It is closed, and {address} has a sum in large type.")
+        yield _slip(entry, f"It is closed, but {address} has an amount in large type.")
 
 
 def _listed(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
@@ -73,15 +74,15 @@ def _listed(edition: Edition, entry: Entry, address: str) -> Iterator[Problem]:
         tree = edition.trees.get(page)
         links = tree.css("main a[href]") if tree else []
         if address in {urljoin(page, link.attributes["href"] or "") for link in links}:
-            yield _slip(entry, f"It is closed, and {page} still leads to it.")
+            yield _slip(entry, f"It is closed, but {page} still leads to it.")
 
 
 def _in_data(edition: Edition, entry: Entry, name: str, id: str) -> Iterator[Problem]:
     offer = json.loads(edition.documents.get(f"{FOLDER}offer.json", b"{}"))
     if (name, id) not in {(one["list"], one["id"]) for one in offer.get("closed", ())}:
-        yield _slip(entry, "It is closed, and offer.json does not say so.")
+        yield _slip(entry, "It is closed, but offer.json does not say so.")
     if id in {one["id"] for one in offer.get(name, ())}:
-        yield _slip(entry, f"It is closed, and offer.json still has it among {name}.")
+        yield _slip(entry, f"It is closed, but offer.json still has it among {name}.")
 
 
 def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
@@ -89,7 +90,7 @@ def _told(edition: Edition, entry: Entry, name: str) -> Iterator[Problem]:
     sentence = squeezed(entry.of("sentence")) if name == "entitlements" else ""
     for address, text in edition.whole_offers.items():
         if sentence and sentence in squeezed(text):
-            yield _slip(entry, f"It is closed, and {address} still tells of it.")
+            yield _slip(entry, f"It is closed, but {address} still mentions it.")
 
 
 def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:
@@ -102,7 +103,7 @@ def _rung(edition: Edition, entry: Entry) -> Iterator[Problem]:
                 mark = edition.council.find(number) or entry.mark
                 yield problem(
                     mark,
-                    f"{called(entry)} is closed, and {address} still has its number {number}.",
-                    "Take the number out of the text in which it stands.",
+                    f"{called(entry)} is closed, but {address} still has its number {number}.",
+                    "Take the number out of the text that has it.",
                     record=called(entry),
                 )

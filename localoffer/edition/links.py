@@ -13,7 +13,7 @@ from localoffer.problems import Level, Problem, rule
 
 @rule
 def lost_link(edition: Edition) -> Iterator[Problem]:
-    """Each link within the site leads to a page, paper or file, and to a place on it where it names one."""
+    """Each link within the site leads to a page, paper or file that exists, and to a place that exists on it if it names one."""
     files = {f"/{name.removesuffix('index.html')}" for name in edition.documents}
     papers = {paper.address for paper in edition.papers}
 
@@ -38,8 +38,8 @@ def lost_link(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def same_title(edition: Edition) -> Iterator[Problem]:
-    """No two pages have one title: in a list of tabs, or of what was found, nobody could tell them apart. Where the council
-    wrote it twice, that is a warning. A page that leads on from a former address has the title of where it leads.
+    """No two pages have the same title: nobody could tell them apart among tabs or search results. If the council wrote it
+    twice, this is a warning. A page that leads on from a former address has the title of the page it leads to.
     """
     places: dict[str, list[str]] = {}
     for address, tree in edition.trees.items():
@@ -52,14 +52,14 @@ def same_title(edition: Edition) -> Iterator[Problem]:
             yield problem(
                 (own and edition.council.find(page.title)) or page.address,
                 f"{page.address} has the same title as {found[0]}: “{page.title}”.",
-                "Give one of the two another title.",
+                "Give one of them another title.",
                 level=Level.WARNING if own else Level.ERROR,
             )
 
 
 @rule
 def strange_number(edition: Edition) -> Iterator[Problem]:
-    """Each link that dials, texts or writes has the number or the address of a contact that the day knows."""
+    """Each link that dials, texts or writes has the number or address of a contact known on that day."""
     numbers = EVERYBODYS | {
         number.replace(" ", "")
         for contact in (*edition.contacts, *edition.shown("districts").values())
@@ -78,14 +78,14 @@ def strange_number(edition: Edition) -> Iterator[Problem]:
                 mark = edition.council.find(unquote(parts.path)) or address
                 yield problem(
                     mark,
-                    f"{address} has a link to {parts.scheme}:{to}, which is that of no contact.",
+                    f"{address} has a link to {parts.scheme}:{to}, which does not belong to any contact.",
                     "Write the number of a record in content/contacts.yaml, or name the contact instead.",
                 )
 
 
 @rule
 def contact_unreachable(edition: Edition) -> Iterator[Problem]:
-    """Each number of a contact stands on Help now as a link that dials it, and those for every page are on every page."""
+    """Each contact’s number is on Help now as a link that dials it, and those for every page are on every page."""
     for contact in edition.contacts:
         if not contact.get("phone"):
             continue
@@ -100,8 +100,9 @@ def contact_unreachable(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def mistake_untold(edition: Edition) -> Iterator[Problem]:
-    """Each page says whom to tell that it is wrong: who listens to care leavers, or the main line. A mail names the page and nothing
-    of the reader, and beside it stands the way to Help now for who needs somebody tonight."""
+    """Each page says who to tell if it is wrong: the people who listen to care leavers, or the main line. An e-mail names the
+    page and nothing about the reader, and beside it is the way to Help now for anyone who needs somebody tonight.
+    """
     roles = {"participation", "main line"}
     told = [contact for contact in edition.contacts if roles & set(contact.get("roles") or ())]
     mails = {contact.of("email") for contact in told} - {""}
@@ -115,7 +116,7 @@ def mistake_untold(edition: Edition) -> Iterator[Problem]:
             if helps and any(_tells(urlsplit(href), mails, numbers, page.title) for href in links):
                 break
         else:
-            yield problem(page.address, f"{page.address} does not say whom to tell that it is wrong.", SLIP)
+            yield problem(page.address, f"{page.address} does not say who to tell if it is wrong.", SLIP)
 
 
 def _tells(link: SplitResult, mails: set[str], numbers: set[str], title: str) -> bool:

@@ -117,8 +117,8 @@ def announced(edition: Edition, amount: Entry) -> bool:
 
 @rule
 def sum_misplaced(edition: Edition) -> Iterator[Problem]:
-    """Each sum in force, coming and past stands where it should and nowhere else: on the page of its thing, with the day
-    from which it holds, with all the money, on its sheet and in every paper that holds the whole offer.
+    """Each amount, whether current, coming or past, is where it should be and nowhere else: on the page of its entry, with the
+    day it starts, with all the money, on its sheet and in every paper with the whole offer.
     """
     for id, parts in edition.entitlements.items():
         sums = sums_of(edition, parts)
@@ -175,7 +175,7 @@ def _places(
         whole = " ".join(words_of(node) for node in tree.css(".lo-money"))
         every = sums.today | sums.past
         yield (
-            _Where(own, " among its sums", whole, dated=True),
+            _Where(own, " among its amounts", whole, dated=True),
             every,
             every | sums.noted,
         )
@@ -207,8 +207,8 @@ def _row(rows: Sequence[LexborNode], address: str) -> list[str]:
 
 @rule
 def whole_offer_differs(edition: Edition) -> Iterator[Problem]:
-    """Every thing to get that has a page stands in each paper that holds the whole offer, by its title, with its
-    words to send and what to bring; and each has a sheet of its own.
+    """Everything to get that has a page is in each paper with the whole offer, by its title, with its words to send and what to
+    bring; and each has its own sheet.
     """
     whole = {address: squeezed(text) for address, text in edition.whole_offers.items()}
     for id, parts in edition.entitlements.items():

@@ -29,7 +29,7 @@ _HOW_MANY = re.compile(r"\+ (\d+) ")
 
 @rule
 def paper_not_offered(edition: Edition) -> Iterator[Problem]:
-    """Each paper was made, has words in it, and is linked from the page of papers and the pages that say the same."""
+    """Each paper was made, has words in it, and has a link from the page of papers and from the pages that say the same."""
     for paper in edition.papers:
         if path_of(paper.address) not in edition.documents:
             yield problem(paper.address, "This paper was not made.", SLIP)
@@ -46,7 +46,7 @@ def paper_not_offered(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def paper_counts_otherwise(edition: Edition) -> Iterator[Problem]:
-    """Papers and the one file count what was said by where it stands, as the records come to."""
+    """Papers and the one file count voices by their state, and agree with the records."""
     words = _words_of_states(edition)
     beside = re.compile(r"(\d+)(?: of \d+)? (" + "|".join(map(re.escape, words.values())) + r")\b")
     of_strategy = of_the_strategy(edition)
@@ -92,9 +92,9 @@ def _words_of_states(edition: Edition) -> dict[str, str]:
 
 @rule
 def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
-    """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each sum
-    that can be had and no other; the wallet cards and booklets each number that stands on every page. Where they are many, a sheet may
-    say how many more there are, or count them all.
+    """The strategy on paper has each priority, aim, promise and voice of its page; the posters each voice, and each amount
+    that people can get and no others; the wallet cards and booklets each number that is on every page. If there are many, a
+    sheet may say how many more there are, or count them all.
     """
     voices = edition.shown("voices")
     numbers = [one.of("phone", "text_number") for one in edition.contacts if one.get("every_page") == "yes"]
@@ -135,7 +135,7 @@ def wall_paper_differs(edition: Edition) -> Iterator[Problem]:
     text = edition.texts.get(poster, "")
     shown = set(SUM.findall(text))
     if text and shown != sums and not (shown < sums and _more(text)):
-        yield problem(poster, f"It names {sorted(shown)}; what can be had is {sorted(sums)}.", SLIP)
+        yield problem(poster, f"It names {sorted(shown)}; what people can get is {sorted(sums)}.", SLIP)
 
 
 def _left_out(text: str, wanted: list[str]) -> list[str]:

@@ -27,8 +27,8 @@ NAMING |= {"contacts": ("name",), "helplines": ("name",), "plans": ("title",), "
 
 @rule
 def hard_to_read(edition: Edition) -> Iterator[Problem]:
-    """A page for care leavers has a reading grade of 8 at most, and the page in the middle one of 6 at most. Where the
-    council's own sentences make it harder, that is a warning.
+    """A page for care leavers has a reading grade of at most 8, and half of the pages at most 6. If the council's own sentences
+    make it harder, this is a warning.
     """
     names = _names(edition)
     pages = {
@@ -50,11 +50,12 @@ def hard_to_read(edition: Edition) -> Iterator[Problem]:
                 hardest = max(found[address], key=lambda line: reading_grade((line,), names))
                 mark = edition.council.find(hardest[:40]) if level is Level.WARNING else None
                 yield problem(mark or address,
-                    f"{address} has a reading grade of {grade:.1f}, more than {MOST:.0f}, by {whose}. The hardest: {hardest}",
+                    f"{address} has a reading grade of {grade:.1f}, more than {MOST:.0f}, because of {whose}. The "
+                    f"hardest: {hardest}",
                     "Say it in shorter sentences and everyday words.", level=level,
                 )  # fmt: skip
         if grades and (middle := median(grades.values())) > MIDDLE:
-            yield problem("/", f"The page in the middle has a reading grade of {middle:.1f}, more than {MIDDLE:.0f}, by {whose}.",
+            yield problem("/", f"Half of the pages have a reading grade of {middle:.1f} or more, and it should be at most {MIDDLE:.0f}. The cause is {whose}.",
                 "Say it in shorter sentences and everyday words.", level=level,
             )  # fmt: skip
 

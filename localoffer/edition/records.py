@@ -241,7 +241,7 @@ DOUBTS = {
 
 @rule
 def record_missing(edition: Edition) -> Iterator[Problem]:
-    """Each record that the day knows stands at its address, with its words."""
+    """Each record known on that day is at its address, with its words."""
     for place in PLACES:
         for entry in edition.shown(place.list).values():
             yield from _missing(edition, entry, place.address(edition, entry), place.words(edition, entry))
@@ -281,13 +281,13 @@ def _words_of_entitlement(parts: tuple[Entry, ...]) -> Iterator[object]:
 def _missing(edition: Edition, entry: Entry, address: str, words: Iterable[object]) -> Iterator[Problem]:
     page, _, id = address.partition("#")
     if page not in edition.trees:
-        yield problem(entry.mark, f"It should have a page {page}, and there is none.", SLIP,
+        yield problem(entry.mark, f"It should have a page {page}, but there is none.", SLIP,
             record=called(entry),
         )  # fmt: skip
         return
     text = _text_at(edition, page, id)
     if text is None:
-        yield problem(entry.mark, f"It should stand at {address}, and it does not.", SLIP,
+        yield problem(entry.mark, f"It should be at {address}, but it is not.", SLIP,
             record=called(entry),
         )  # fmt: skip
         return
@@ -307,7 +307,7 @@ def _text_at(edition: Edition, page: str, id: str) -> str | None:
 
 @rule
 def record_too_early(edition: Edition) -> Iterator[Problem]:
-    """No record stands on the site before its day has come, or that of its source."""
+    """No record is on the site before its day, or that of its source, has come."""
     for place in PLACES:
         there = edition.shown(place.list).keys() | edition.gone(place.list).keys()
         for entry in edition.written(place.list):
@@ -315,7 +315,7 @@ def record_too_early(edition: Edition) -> Iterator[Problem]:
                 continue
             page, _, id = place.address(edition, entry).partition("#")
             if page in edition.trees and (not id or edition.trees[page].css_first(f"[id='{id}']")):
-                yield problem(entry.mark, f"It stands at {page} before its day.", SLIP,
+                yield problem(entry.mark, f"It is at {page} before its day.", SLIP,
                     record=called(entry),
                 )  # fmt: skip
     there = edition.entitlements.keys() | edition.gone("entitlements").keys()

@@ -25,7 +25,7 @@ EVERYBODYS = {"999", "111", "101", "112"}
 
 @rule
 def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
-    """Each sum of money on a page or paper stands in a record, or in a text of the council or the national layer."""
+    """Each amount of money on a page or paper is in a record, or in a text of the council or the national layer."""
     held = {sum_.removesuffix(".00") for text in _written(edition) for sum_ in SUM.findall(text)}
     # An amount may be written without its sign.
     held |= {
@@ -35,12 +35,12 @@ def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
     }
     for address, text in edition.texts.items():
         for sum_ in sorted(set(SUM.findall(text)) - held):
-            yield problem(address, f"{sum_} stands in no record.", SLIP)
+            yield problem(address, f"{sum_} is not in any record.", SLIP)
 
 
 @rule
 def number_of_nobody(edition: Edition) -> Iterator[Problem]:
-    """Each number to ring on a page or paper is that of a contact or a helpline."""
+    """Each number to ring on a page or paper belongs to a contact or a helpline."""
     held = EVERYBODYS | {
         number.replace(" ", "")
         for entry in (
@@ -56,10 +56,8 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
             place = edition.council.find(number) or edition.national.find(number)
             yield problem(
                 place or address,
-                f"{number} stands on {address} and is the number of no contact.",
-                "Correct it here, or make it the number of a record in content/contacts.yaml."
-                if place
-                else SLIP,
+                f"{number} is on {address}, but it is not the number of any contact.",
+                "Correct it here, or add it to a contact in content/contacts.yaml." if place else SLIP,
             )
 
 
@@ -71,7 +69,7 @@ def number_of(contact: Entry) -> list[str]:
 
 @rule
 def date_of_nobody(edition: Edition) -> Iterator[Problem]:
-    """Each date on a page or paper stands in a record or a text, or is the day of the edition."""
+    """Each date on a page or paper is in a record or a text, or is the day of the edition."""
     held = {day_in_words(edition.as_of.isoformat())}
     for text in _written(edition):
         held |= set(DAY.findall(text))
@@ -82,7 +80,7 @@ def date_of_nobody(edition: Edition) -> Iterator[Problem]:
         for day in sorted(set(DAY.findall(text)) - held):
             # When a copy of the one file may be old is worked out from its day.
             if not (address == ONE_FILE and _is_later(day, edition.as_of)):
-                yield problem(address, f"{day} stands in no record.", SLIP)
+                yield problem(address, f"{day} is not in any record.", SLIP)
 
 
 def _written(edition: Edition) -> Iterator[str]:
@@ -92,7 +90,7 @@ def _written(edition: Edition) -> Iterator[str]:
 
 @rule
 def day_missing(edition: Edition) -> Iterator[Problem]:
-    """Every page and paper says the day for which it is true."""
+    """Every page and paper says for which day it is true."""
     words = day_in_words(edition.as_of.isoformat())
     for address, text in edition.texts.items():
         if words not in text:
@@ -109,10 +107,9 @@ SAID = ("content", "title", "alt", "aria-label", "datetime")
 
 @rule
 def date_too_late(edition: Edition) -> Iterator[Problem]:
-    """A build as of an earlier day shows no later date, but for the days by which things are due or announced.
-
-    A later date in a text of the council's that the day knows is a warning: a paper may speak of a day to come. What is told
-    of national sources is of today.
+    """A build as of an earlier day shows no later date, except the days by which things are due or announced. A later date in a
+    text of the council's that existed that day is a warning: a paper may mention a future day. What is said about national
+    sources is as of today.
     """
     if not _looks_back(edition):
         return
@@ -202,9 +199,8 @@ def _is_later(words: str, as_of: date) -> bool:
 
 @rule
 def small_count_shown(edition: Edition) -> Iterator[Problem]:
-    """No page, feed or calendar counts 1 to 5 people: in a small group somebody could be recognised.
-
-    Where the council wrote it into a text it is a warning: a text may speak of people who are known anyway.
+    """No page, feed or calendar counts 1 to 5 people: in a small group somebody could be recognised. If the council wrote it in
+    a text, this is a warning: a text may be about people who are known anyway.
     """
     yield from _cells(edition)
     no_counts = list(_titles_and_whom_a_group_is_for(edition))
@@ -216,7 +212,7 @@ def small_count_shown(edition: Edition) -> Iterator[Problem]:
             yield problem(
                 mark or address,
                 f"{address} counts so few people that somebody could be recognised: “{found.group()}”.",
-                "Take the number away, or count a larger group.",
+                "Delete the number, or count a larger group.",
                 level=Level.WARNING if mark else Level.ERROR,
             )
 
@@ -271,5 +267,5 @@ def _cells(edition: Edition) -> Iterator[Problem]:
             for number in counted:
                 if cells and cells[number] in ("1", "2", "3", "4", "5"):
                     yield problem(table.mark, f"A cell of this table shows {cells[number]} people.",
-                        "Fold small groups into one row.", record=f"“{table['title']}”",
+                        "Combine small groups in one row.", record=f"“{table['title']}”",
                     )  # fmt: skip

@@ -43,9 +43,10 @@ class Shown:
 
 @rule
 def wrong_verdict(edition: Edition) -> Iterator[Problem]:
-    """Every page that says who gets a thing says what is written, or else what follows from the groups, ages and
-    conditions of the entry: the first part of the reason wherever the answer stands, and all of it once on the page.
-    Each answer has a word of its own and is counted apart; the matrix marks what follows."""
+    """Every page that says who gets something says what is written, or else what follows from the groups, ages and conditions of
+    the entry: the first part of the reason with every answer, and all of it once on the page. Each answer has its own word and
+    is counted separately; the matrix marks what follows.
+    """
     wanted = _wanted(edition)
     shown = list(_shown(edition))
     words = _words(wanted, shown)
@@ -72,8 +73,9 @@ def _first_part(said: Said) -> str:
 
 @rule
 def short_who_differs(edition: Edition) -> Iterator[Problem]:
-    """The sentences in which a page says first who gets a thing are three at most, stand in no fold, and have no answer that none
-    of the groups beneath them has."""
+    """The sentences in which a page first says who gets something are at most three, are not in a fold, and have no answer that
+    none of the groups below them has.
+    """
     for id, parts in edition.entitlements.items():
         page = ENTITLEMENT.format(id)
         tree = edition.trees.get(page)

@@ -36,16 +36,16 @@ MOST_SCRIPT, MOST_SCRIPT_OF_A_PAGE, MOST_INDEX = 8_192, 3_072, 25_600
 
 @rule
 def heavy_frame(edition: Edition) -> Iterator[Problem]:
-    """The style sheet that blocks a page and what stands round its content take no more than 8 KB, packed. A council of many
-    priorities may take more, for their colours, and one with a logo. The site's address and what an adopted page tells search engines are not counted:
-    they are as long as the council's own words.
+    """The style sheet that blocks a page and what surrounds its content take no more than 8 KB, packed. A council with many
+    priorities may take more, for their colours, and so may one with a logo. The site's address and what an adopted page
+    tells search engines are not counted: they are as long as the council's own words.
     """
     most = MOST_ROUND + A_PRIORITY * max(0, len(edition.shown("priorities")) - PRIORITIES)
     most += A_SIGN if _has_logo(edition) else 0
     for address in edition.trees:
         weight = _round(edition, address)
         if address != ONE_FILE and weight > most:
-            yield problem(address, f"What stands round its content takes {weight:,} bytes, more than {most:,}.",
+            yield problem(address, f"What surrounds its content takes {weight:,} bytes, more than {most:,}.",
                 SLIP,
             )  # fmt: skip
 
@@ -60,19 +60,19 @@ def heavy_markup(edition: Edition) -> Iterator[Problem]:
         content = packed(edition.documents[path_of(address)]) - _frame(edition, address)
         parts = len(main.css("svg a")) if main else 0
         if content > TIMES * words + AND_MORE + A_PART * max(0, parts - PARTS):
-            yield problem(address, f"Its content takes {content:,} bytes, and its words alone {words:,}.", SLIP
+            yield problem(address, f"Its content takes {content:,} bytes, but only {words:,} of them are words.", SLIP
             )  # fmt: skip
 
 
 @rule
 def heavy_paper(edition: Edition) -> Iterator[Problem]:
-    """A paper takes no more than its typefaces, 36 KB, and 4 bytes for each letter; and 40 KB for the logo where there is one."""
+    """A paper takes no more than its typefaces, 36 KB, and 4 bytes for each character; and 40 KB for the logo if there is one."""
     logo = A_LOGO if _has_logo(edition) else 0
     for paper in edition.papers:
         weight = len(edition.documents.get(path_of(paper.address), b""))
         most = TYPEFACES + logo + A_LETTER * len(edition.texts.get(paper.address, ""))
         if weight > most:
-            yield problem(paper.address, f"It takes {weight:,} bytes; for its words {most:,} are enough.", SLIP
+            yield problem(paper.address, f"It takes {weight:,} bytes; for its words {most:,} should be enough.", SLIP
             )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def heavy_script(edition: Edition) -> Iterator[Problem]:
     """All scripts of the site take less than 8 KB, packed, and those of a page no more than 3 KB."""
     scripts = {name: packed(made) for name, made in edition.documents.items() if _is_asset(name, ".js")}
     if sum(scripts.values()) >= MOST_SCRIPT:
-        yield problem("/assets/", f"All scripts take {sum(scripts.values()):,} bytes; {MOST_SCRIPT:,} are too many.", SLIP
+        yield problem("/assets/", f"All scripts take {sum(scripts.values()):,} bytes, and {MOST_SCRIPT:,} is too many.", SLIP
         )  # fmt: skip
     for address, tree in edition.trees.items():
         own = (node.attributes["src"] or "" for node in tree.css("script[src]"))
@@ -93,11 +93,11 @@ def heavy_script(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def heavy_index(edition: Edition) -> Iterator[Problem]:
-    """The index of the search takes no more than 25 KB, packed."""
+    """The search index takes no more than 25 KB, packed."""
     weight = packed(edition.documents["search.json"])
     if weight > MOST_INDEX:
-        yield problem("/search.json", f"The index of the search takes {weight:,} bytes, more than {MOST_INDEX:,}.",
-            "Shorten sentences of entitlements, or take keywords away that nobody types.", level=Level.WARNING,
+        yield problem("/search.json", f"The search index takes {weight:,} bytes, more than {MOST_INDEX:,}.",
+            "Shorten sentences of entitlements, or delete keywords that nobody types.", level=Level.WARNING,
         )  # fmt: skip
 
 

@@ -253,7 +253,9 @@ def _with(page: bytes, found: Found, was_before: bool) -> bytes:
         return page
     stops = found.stops or not found.problems
     title = (TO_MEND if stops else report.count(found.problems).rstrip(".")) if found.problems else FAILED
-    about = "Below is the page as it was before." if was_before else "No site is built until it is mended."
+    about = (
+        "Below is the page as it was before." if was_before else "The site will not build until it is mended."
+    )
     told = (
         f'<details class="preview-found"{" open" if stops else ""}><summary>{html.escape(title)}</summary>'
         f"{f'<p>{about}</p>' if stops else ''}<pre>{html.escape(found.words)}</pre></details>"
@@ -264,11 +266,9 @@ def _with(page: bytes, found: Found, was_before: bool) -> bytes:
 
 def _trouble_page(title: str, words: str) -> bytes:
     page = (
-        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/preview.css"></head>'
-        f"<body><main><h1>{html.escape(title)}</h1>"
-        "<p>This page comes back by itself when you have saved the change.</p>"
-        f"<pre>{html.escape(words)}</pre></main></body></html>"
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width, initial-scale=1"><title>{html.escape(title)}</title><link rel="stylesheet" '
+        f'href="/preview.css"></head><body><main><h1>{html.escape(title)}</h1><p>This page reloads by itself when you '
+        f"save the change.</p><pre>{html.escape(words)}</pre></main></body></html>"
     )
     return page.encode()

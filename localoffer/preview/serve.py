@@ -55,11 +55,11 @@ def refusal(method: str | None, headers: Mapping[str, str]) -> tuple[int, str] |
         not OUR_NAMES.fullmatch(host)
         or headers.get("Origin", f"http://{host}").lower() != f"http://{host}".lower()
     ):
-        return 403, f"The preview answers to {HOST} and localhost alone."
+        return 403, f"The preview only answers to {HOST} and localhost."
     if method not in ("GET", "HEAD"):
         return 405, "The preview only shows pages."
     if headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in headers:
-        return 413, "The preview takes nothing."
+        return 413, "The preview accepts nothing."
     return None
 
 
@@ -206,7 +206,7 @@ class Saves:
                 found = await asyncio.to_thread(work.result)
             except Ended:
                 # Nobody ended it: the system did, such as for want of memory.
-                _say(f"The rules could not be asked this time. Ask them yourself: {CALLED} check")
+                _say(f"The rules could not be checked this time. Check them yourself: {CALLED} check")
                 return
             except asyncio.CancelledError:
                 # Beside what answers: the process may be about to begin.

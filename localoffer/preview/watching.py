@@ -18,9 +18,9 @@ SAVES = DefaultFilter(ignore_dirs=(*DefaultFilter.ignore_dirs, ".cache"))
 #: many files no later than that. So often it is looked whether a folder is another one.
 QUIET, MOST, LOOK = 20, 200, 400
 TOO_MANY = (
-    "This computer will not tell of more folders at once, so each save now shows about a second later. To mend it, close "
-    "programs that follow many files, such as other previews and editors; on Linux, raise fs.inotify.max_user_watches and "
-    "fs.inotify.max_user_instances."
+    "This computer cannot watch any more folders, so each save now shows about a second later. To mend that, close "
+    "programs that watch many files, such as other previews and editors; on Linux, raise fs.inotify.max_user_watches "
+    "and fs.inotify.max_user_instances."
 )
 
 

@@ -76,7 +76,7 @@ _OR_WHOLE = ("string", "integer")
 #: How what is read by each of these is written.
 FORMS: Mapping[Any, Form] = {
     values.read_line: TEXT,
-    values.read_title: Value(f"one line, at most {TITLE} letters"),
+    values.read_title: Value(f"one line, at most {TITLE} characters"),
     values.read_word: Value("one line of text", ("string", "number", "boolean")),
     values.read_language: Value(
         "a language tag", ("string",), "[A-Za-z]{2,3}(-[A-Za-z]{2})?", examples=("en-GB",)

@@ -48,18 +48,18 @@ from localoffer.records.values import (
     read_few,
 )
 
-NOT_COMPARED = (
-    "Why this cannot be compared with the others, such as: Part of a year. No change is said of it then."
-)
-ORDER = "Where it stands among its like: small numbers first. Those with the same number stand by title."
+NOT_COMPARED = "Why this cannot be compared with the others, such as: Part of a year. Pages then say nothing about a change."
+ORDER = "Its place in the list: small numbers come first. Those with the same number are in order of title."
 AS_WRITTEN = (
-    "Where it stands among its like: small numbers first. Those with the same number stand as written."
+    "Its place in the list: small numbers come first. Those with the same number keep the order of the file."
 )
 THIS_OFFER = (
-    "What these pages do about it, with links to the pages that show it. It stands as long as the record does, so it "
-    "names nothing that came later."
+    "What these pages do about it, with links to the pages that show it. It stays as long as the record does, so do not "
+    "mention anything that came later."
 )
-STILL_OPEN = "What is open, or what nobody has published. It names nothing that came later either."
+STILL_OPEN = (
+    "What is still open, or what nobody has published. Do not mention anything that came later here either."
+)
 MEETS = "Items of the coverage checklist that it meets: ids in coverage.yaml."
 OWNER = "The post that looks after this entry. Never a person’s name or e-mail address."
 #: A check that was made later, and the day by which it is to be made again.
@@ -346,7 +346,7 @@ class Citation(Record):
     source: Reference = Field(description="The id of a source in sources.yaml.")
     page: Line | None = Field(
         None,
-        description="The page, as the paper numbers it, or several: 13, 15 and 20-22. Or the heading, where it has no pages.",
+        description="The page, as the paper numbers it, or several: 13, 15 and 20-22. Or the heading, if it has no pages.",
     )
     note: Line | None = Field(None, description="What is not certain, or how we read it.")
 
@@ -365,13 +365,13 @@ class Closed(Record):
     noun: ClassVar[str] = "closing"
 
     date: Moment = Field(
-        description="When it was closed: of what people could have or ring, the first day on which it is no longer there."
+        description="When it was closed. For something people could get or ring, the first day on which it is no longer there."
     )
     reason: Line = Field(description="Why, in one sentence.")
     sources: tuple[Citation, ...] = Field(
         (),
-        description="Where that is said. Once one of them is out, pages say beforehand when it ends; without any they say it from "
-        "the day itself on.",
+        description="Where it says so. Once one of these is published, pages say in advance when it ends. Without any, "
+        "they say so from the day itself.",
     )
 
 
@@ -383,7 +383,7 @@ class MayClose(Record):
     )
     replaced_by: Reference | None = Field(
         None,
-        description="The id of what stands in its place, in the same list; for a contact, that of a helpline too.",
+        description="The id of what replaces it, in the same list. A contact can also be replaced by a helpline.",
     )
 
     def closed_by(self, day: date) -> Closed | None:
@@ -407,17 +407,18 @@ class Source(Record):
     short: Title | None = Field(None, description="A shorter title for the line beneath a fact.")
     publisher: Title = Field(description="Who published it.")
     date: Moment | None = Field(
-        None, description="When it was published. Left out where the paper or page has no date."
+        None, description="When it was published. Leave it out if the paper or page has no date."
     )
-    address: WebAddress | None = Field(None, description="Its web address, where it has one.")
+    address: WebAddress | None = Field(None, description="Its web address, if it has one.")
     kind: Annotated[SourceKind, _member(SourceKind)] | None = Field(
         None,
-        description="paper or page: what an old amount from it is called. Left out: page for what has a web address "
-        "and no date and is cited with no page number, else paper.",
+        description="paper or page: what the pages call it when they give an old amount from it. If left out, it is a "
+        "page if it has a web address but no date and is cited with no page number. Otherwise it is a "
+        "paper.",
     )
     seen: Moment | None = Field(None, description="When a person last read it.")
     seen_as: Line | None = Field(None, description="What was read, such as: stored copy.")
-    second_hand: Flag = Field(NO, description="yes where somebody else reports a rule made by another body.")
+    second_hand: Flag = Field(NO, description="yes if somebody else reports a rule made by another body.")
     note: Line | None = Field(None, description="What a reader should know about it.")
 
 
@@ -433,37 +434,39 @@ class Amount(Record):
     )
     period: Annotated[Period, _member(Period)] = Field(Period.ONCE, description="How often it is paid.")
     label: Title | None = Field(
-        None, description="Which case it is for, where there are several, such as: living at home."
+        None, description="Which case it is for, if there are several, such as: living at home."
     )
     age_from: Count | None = Field(
-        None, description="The age from which it is this much, where amounts go by age."
+        None, description="The age from which it is this much, if amounts depend on age."
     )
     age_until: Count | None = Field(
-        None, description="The birthday on which that ends: 21 for an amount for people of 19 and 20."
+        None, description="The birthday on which that ends: 21 for an amount for people aged 19 and 20."
     )
     home: Line | None = Field(
         None,
-        description="The kind of home it is for, where amounts go by that, such as: in a flat of your own.",
+        description="The kind of home it is for, if amounts depend on that, such as: in a flat of your own.",
     )
     lives: Annotated[Lives, _member(Lives)] | None = Field(
-        None, description="in the area or out of the area, where amounts go by that."
+        None, description="in the area or out of the area, if amounts depend on that."
     )
     giver: Line | None = Field(
-        None, description="Who pays it, where the council does not. It begins a sentence, such as: The DWP."
+        None, description="Who pays it, if not the council. It begins a sentence, such as: The DWP."
     )
-    from_: Day | None = Field(None, alias="from", description="The first day on which it holds.")
-    to: Day | None = Field(None, description="The last day on which it holds. Left out while it holds.")
+    from_: Day | None = Field(None, alias="from", description="The first day on which it applies.")
+    to: Day | None = Field(
+        None, description="The last day on which it applies. Leave it out while it still applies."
+    )
     seen_on: Moment | None = Field(
         None,
-        description="For an amount that a page shows with no first day: when a person saw it there. It holds from "
-        "then on, until another amount for the same people begins, and is to be looked at again by review_by.",
+        description="For an amount that a page shows with no first day: when a person saw it there. It applies from "
+        "then until another amount for the same people begins, and must be checked again by review_by.",
     )
     as_stated_on: Moment | None = Field(
         None,
-        description="For a figure known only from a paper: the paper's date. It is history and never in force.",
+        description="For an amount known only from a paper: the paper's date. It is history, never today's amount.",
     )
     floor: Flag = Field(
-        NO, description="yes for a national amount that no council may go below while it holds."
+        NO, description="yes for a national amount that no council may go below while it applies."
     )
     note: Line | None = Field(None, description="One sentence about this amount.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the amount comes from.")
@@ -477,8 +480,9 @@ class VerdictFor(Record):
     outcome: Reference = Field(description="The id of an outcome in outcomes.yaml.")
     verdict: Annotated[Verdict, _member(Verdict)] = Field(description="Whether they get it.")
     reason: Line = Field(
-        description="Why, in one sentence. After yes, if: the one fact it hangs on. After ask: what nobody has said, "
-        "and whom to ask. After not yet: from when or what. After no: why, and who can look again."
+        description="Why, in one sentence. After yes, if: the one fact it depends on. After ask: what nobody has said, "
+        "and who to ask. After not yet: from when, or after what. After no: why, and who can look at it "
+        "again."
     )
 
 
@@ -490,7 +494,7 @@ class LeftOut(Record):
     outcomes: tuple[Reference, ...] = Field(
         min_length=1, description="Who they are: ids of outcomes in outcomes.yaml."
     )
-    reason: Line = Field(description="Why they do not get it, and whom they can ask, in one sentence.")
+    reason: Line = Field(description="Why they do not get it, and who they can ask, in one sentence.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where it says so.")
 
 
@@ -503,7 +507,7 @@ class Entitlement(MayClose, Cited):
 
     order: Count = Field(
         50,
-        description=f"{ORDER} Of those with one sum or two, the first four stand on the first page: of the same number, what comes to most in a year.",
+        description=f"{ORDER} The first four with one or two amounts are on the home page; of those with the same number, the ones worth most in a year.",
     )
     title: Title | None = Field(
         None, description="What it is called. Needed unless the national entry has it."
@@ -523,14 +527,14 @@ class Entitlement(MayClose, Cited):
     )
     standing: Annotated[Standing, _member(Standing)] = Field(
         Standing.GIVEN,
-        description="given, asked for (but not promised) or announced: people are told that it is to come, until the day in from.",
+        description="given, asked for (but not promised) or announced (people are told that it is coming, until the day in from).",
     )
     from_: Day | None = Field(
         None,
         alias="from",
-        description="The day from which it is in force, where it began lately. Before it nothing is shown, unless it is announced.",
+        description="The day from which it is in force, if it began recently. Before that day nothing is shown, unless it is announced.",
     )
-    details: ProseText | None = Field(None, description="What more there is to say, in short paragraphs.")
+    details: ProseText | None = Field(None, description="Anything more to say, in short paragraphs.")
     amounts: Annotated[tuple[Amount, ...], read_few(AMOUNTS)] = Field(
         (), description="The money, with dates."
     )
@@ -539,12 +543,11 @@ class Entitlement(MayClose, Cited):
     )
     by_district: Flag = Field(
         NO,
-        description="yes for what has to do with homes, council tax or help with rent: in a county a district gives it.",
+        description="yes for anything to do with homes, council tax or help with rent: in a county a district gives it.",
     )
     giver: Line | None = Field(
         None,
-        description="Who pays the amounts of this entry, where the council does not. It begins a sentence, such as: "
-        "The DWP.",
+        description="Who pays the amounts in this entry, if not the council. It begins a sentence, such as: The DWP.",
     )
     who: Line | None = Field(None, description="Who gets it, in one sentence.")
     who_short: tuple[Line, ...] = Field(
@@ -555,27 +558,27 @@ class Entitlement(MayClose, Cited):
     statuses: tuple[Reference, ...] = Field(
         (), description="The legal groups it is for: ids in statuses.yaml."
     )
-    age_from: Count | None = Field(None, description="The age from which you can have it.")
+    age_from: Count | None = Field(None, description="The age from which people can get it.")
     age_until: Count | None = Field(None, description="The birthday on which it ends.")
     conditions: tuple[Line, ...] = Field(
         (), description="What else must be true, such as: you are moving into your first home."
     )
     left_out: tuple[LeftOut, ...] = Field(
-        (), description="Who does not get it, where a source says so, in what the council alone gives."
+        (), description="Who does not get it, if a source says so. Only for what the council itself gives."
     )
     how_to_ask: ProseText | None = Field(None, description="How to ask for it.")
     bring: tuple[Line, ...] = Field((), description="What to bring or send.")
     how_long: Line | None = Field(None, description="How long an answer takes.")
     if_no: Steps | None = Field(
         None,
-        description="What to do if they say no: up to three steps, each a line of a list that may hold links. Longer text is "
-        "read too.",
+        description="What to do if they say no: a list of up to three steps, one line each, which may contain links. "
+        "Longer text also works.",
     )
     contacts: tuple[Reference, ...] = Field(
-        (), description="Whom to ring: ids in contacts.yaml or helplines.yaml."
+        (), description="Who to ring: ids in contacts.yaml or helplines.yaml."
     )
     voices: tuple[Reference, ...] = Field(
-        (), description="The voices that asked for it, where no promise joins them."
+        (), description="The voices that asked for it, if no promise connects them."
     )
     words_to_send: Line | None = Field(
         None, description="Words to copy and send to a personal adviser, with no personal data in them."
@@ -589,7 +592,7 @@ class Entitlement(MayClose, Cited):
     review_by: Day | None = Field(None, description="The day by which somebody must check it again.")
     owner: Line | None = Field(None, description=OWNER)
     formerly: tuple[FormerId, ...] = Field(
-        (), description="Ids that it had before. Their addresses point on to this one."
+        (), description="Ids that it had before. Their addresses lead to this one."
     )
 
 
@@ -611,7 +614,7 @@ class Status(Cited):
     noun: ClassVar[str] = "status"
 
     title: Title = Field(description="Its legal name, such as: former relevant.")
-    sentence: Line = Field(description="Who is in it, in one plain sentence, spoken to the reader.")
+    sentence: Line = Field(description="Who is in it, in one plain sentence, addressed to the reader.")
     details: ProseText = Field(description="What it means for the reader.")
     basis: tuple[Line, ...] = Field(min_length=1, description="The law.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
@@ -623,11 +626,11 @@ class ObjectiveOrPromise(Cited):
 
     text: Line = Field(description="What it says, in our own plain words.")
     stands_in: Annotated[StandsIn, _member(StandsIn)] = Field(
-        StandsIn.BOTH, description="both, strategy (its body alone) or strategy on a page (the page alone)."
+        StandsIn.BOTH, description="both, strategy (only its body) or strategy on a page (only the page)."
     )
     on_a_page: tuple[Line, ...] = Field(
         (),
-        description="How the strategy on a page words it, where that says more or less; two entries where it splits it.",
+        description="How the strategy on a page words it, if that says more or less. Two entries if it is split there.",
     )
     note: Line | None = Field(
         None, description="What a reader should know, such as how the two wordings differ."
@@ -648,25 +651,25 @@ class Priority(Cited):
     title: Title = Field(description="Its name, such as: Be Happy.")
     short: Title | None = Field(
         None,
-        description="A shorter name, for where there is little room: in the wheel, and on cards and labels.",
+        description="A shorter name for where there is little room: in the wheel, and on cards and labels.",
     )
     meaning: Line | None = Field(
         None,
-        description="What it means, in one line, where the strategy says it. Without it, its objectives say it.",
+        description="What it means, in one line, if the strategy says so. Without it, its objectives say so.",
     )
     deep: Colour | None = Field(
         None,
-        description="The strong colour: it carries white text, and stands as text on the light page. Without it, that of its place among twelve.",
+        description="The strong colour: white text goes on it, and it is used for text on the light page. If left out, its place among the twelve decides.",
     )
     tint: Colour | None = Field(
-        None, description="The pale colour under dark text. Without it, that of its place among twelve."
+        None, description="The pale colour behind dark text. If left out, its place among the twelve decides."
     )
     bright: Colour | None = Field(
-        None, description="The colour on a dark screen. Without it, that of its place among twelve."
+        None, description="The colour on a dark screen. If left out, its place among the twelve decides."
     )
     icon: Line | None = Field(
         None,
-        description="The name of a drawing in templates/icons. Without it, one of twelve by its place.",
+        description="The name of a drawing in templates/icons. If left out, its place among the twelve decides.",
     )
     objectives: tuple[Objective, ...] = Field((), description="The objectives, in the order of the strategy.")
     order: Count = Field(50, description=AS_WRITTEN)
@@ -677,7 +680,7 @@ class WordsRemoved(Record):
 
     noun: ClassVar[str] = "removal of words"
 
-    date: Day = Field(description="The day on which they were taken away.")
+    date: Day = Field(description="The day on which they were removed.")
     reason: Annotated[RemovedBecause, _member(RemovedBecause)] = Field(
         description=f"Why: {'; '.join(RemovedBecause)}."
     )
@@ -696,8 +699,8 @@ class MayLoseWords(Record):
 
     words_removed: WordsRemoved | None = Field(
         None,
-        description="Date and reason, where its words were taken away. They are then left out here, the notes of its "
-        "sources too, and the pages say that they were taken out: docs/tasks/take-words-away.md.",
+        description="Date and reason, if its words were removed. Leave them out here, and the notes of its sources too. "
+        "The pages then say that they were removed: docs/tasks/take-words-away.md.",
     )
 
     @model_validator(mode="before")
@@ -723,8 +726,8 @@ class Quotation(Record):
 
     words: Line = Field(description="The words exactly as they are printed, without quotation marks.")
     by: Line = Field(
-        description="Who said them, as a role and never a name, such as: A young person in care. It leaves out an age or "
-        "anything else that could point to somebody."
+        description="Who said them, as a role and never a name, such as: A young person in care. Leave out their age "
+        "and anything else that could identify them."
     )
     sources: tuple[Citation, ...] = Field(
         min_length=1, description="The paper that prints them, and the page."
@@ -742,10 +745,10 @@ class Voice(MayLoseWords, MayClose, Cited):
     number: Count = Field(description="Its own number. A new voice takes the next free one.")
     text: Line = Field(description="What they said, in our own plain words, as reported speech.")
     quotation: Quotation | None = Field(
-        None, description="Their own words, where a paper prints them. They stand beneath ours."
+        None, description="Their own words, if a paper prints them. They are shown below ours."
     )
     priority: Reference | None = Field(
-        None, description="The id of its priority. Left out where it belongs to none of them."
+        None, description="The id of its priority. Leave it out if it belongs to none."
     )
     said_on: Moment = Field(description="When it was said or first printed.")
     said_where: Line = Field(description="Where it was said or printed.")
@@ -767,20 +770,20 @@ class Promise(MayLoseWords, MayClose, ObjectiveOrPromise):
     made_on: Moment = Field(description="When the promise was made.")
     made_by: Line | None = Field(
         None,
-        description="Who made it, where that is not the council alone. It begins a sentence that goes on with “will”, such "
-        "as: The council and its partners.",
+        description="Who made it, if not the council alone. It begins a sentence that goes on with “will”, such as: The "
+        "council and its partners.",
     )
-    voices: tuple[Reference, ...] = Field((), description="The voices that it answers, once it is kept.")
+    voices: tuple[Reference, ...] = Field((), description="The voices that it answers once it is kept.")
     voices_in_part: tuple[Reference, ...] = Field(
         (),
-        description="The voices that it answers in part only, even once it is kept. Partly kept, it is a promise to them.",
+        description="The voices that it answers only in part, even once it is kept. While it is partly kept, it counts as a promise to them.",
     )
     voices_repeated: tuple[Reference, ...] = Field(
         (),
-        description="The voices that it meets with the very thing they complained of. That is no answer.",
+        description="The voices to which it offers the very thing they complained about. That is not an answer.",
     )
     why: Line | None = Field(
-        None, description="Why it belongs to those voices, where that is our own judgement."
+        None, description="Why it belongs to those voices, if that is our own judgement."
     )
     entitlements: tuple[Reference, ...] = Field((), description="The entitlements that deliver it.")
     actions: tuple[Reference, ...] = Field((), description="The actions that deliver it.")
@@ -792,7 +795,7 @@ class Principle(Cited):
     noun: ClassVar[str] = "principle"
 
     text: Line = Field(
-        description="What it goes by, in our own plain words. It ends a sentence that begins: In all it does, the council wants"
+        description="The principle, in our own plain words. It ends a sentence that begins: In all it does, the council wants"
     )
 
 
@@ -806,12 +809,12 @@ class Pledge(MayLoseWords, Cited):
     name: Title = Field(description="The leader's name, as published.")
     post: Line = Field(description="The post held at the time.")
     made_on: Moment = Field(description="When the pledge was made.")
-    text: Line = Field(description="What was undertaken, as reported speech: to listen to …")
+    text: Line = Field(description="What was pledged, as reported speech: to listen to …")
 
 
 SECOND_OF_ITS_DATE = (
-    "A short name that never changes, where another one beside it has the same date: readers of the feed tell the two "
-    "apart by it. The first one needs none."
+    "A short name that never changes, if another one here has the same date: readers of the feed tell the two apart by "
+    "it. The first one needs none."
 )
 
 
@@ -832,7 +835,7 @@ class Evidence(Record):
     group: Reference | None = Field(None, description="The id of a group in people.yaml that shows it.")
     entitlement: Reference | None = Field(
         None,
-        description="The id of the entitlement that came of it. It needs text, date and sources as well.",
+        description="The id of the entitlement that came of it. It also needs text, date and sources.",
     )
     shows: Annotated[Shows, _member(Shows)] = Field(
         description="all of it, part of it, work under way, a plan, or background (it changes nothing)."
@@ -841,7 +844,7 @@ class Evidence(Record):
     date: Moment | None = Field(None, description="When it happened or was reported.")
     text: Line | None = Field(None, description="What happened, in one or two sentences.")
     note: Line | None = Field(
-        None, description="Why we link it, and what it leaves open, where that is our own judgement."
+        None, description="Why we link it, and what it leaves open, if that is our own judgement."
     )
     sources: tuple[Citation, ...] = Field((), description="Where it comes from.")
 
@@ -852,7 +855,7 @@ class StatedAnswer(Record):
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     state: Annotated[State, _member(State, STATED)] = Field(
-        description=f"{'; '.join(STATED)}. The others nobody can state."
+        description=f"{'; '.join(STATED)}. Nobody can state the others."
     )
     reason: Line = Field(description="Why, in one or two sentences to the reader.")
     post: Line = Field(description="The post of the person who answers, never a name.")
@@ -870,7 +873,7 @@ class Answer(Record):
     pledge: Reference | None = Field(None, description="Or the id of the pledge.")
     evidence: tuple[Evidence, ...] = Field((), description="What shows it, oldest first.")
     stated: StatedAnswer | None = Field(
-        None, description="An answer in the council’s own words. It counts before all evidence."
+        None, description="An answer in the council’s own words. It counts above all evidence."
     )
 
     @property
@@ -910,12 +913,12 @@ class Recommendation(Cited):
     still_open: ProseText | None = Field(None, description=STILL_OPEN)
     findings: tuple[Reference, ...] = Field(
         (),
-        description="What inspectors said of it later: ids in findings.yaml. Each shows from its own date on.",
+        description="What inspectors said about it later: ids in findings.yaml. Each is shown from its own date.",
     )
-    updates: tuple[Update, ...] = Field((), description="What later papers say of it, oldest first.")
+    updates: tuple[Update, ...] = Field((), description="What later papers say about it, oldest first.")
     measures: tuple[Reference, ...] = Field(
         (),
-        description="The measures that show how it went: ids in figures.yaml. Readings after the plan show.",
+        description="The measures that show how it went: ids in figures.yaml. Readings after the plan are shown.",
     )
 
 
@@ -929,9 +932,9 @@ class Plan(Cited):
     sentence: Line = Field(description="What it is for, in one sentence.")
     date: Moment = Field(description="When it was made.")
     note: Line | None = Field(
-        None, description="What a reader should know, such as which rows are given in short."
+        None, description="What a reader should know, such as which rows are shortened."
     )
-    recommendations: tuple[Recommendation, ...] = Field((), description="Its headings, where it has some.")
+    recommendations: tuple[Recommendation, ...] = Field((), description="Its headings, if it has any.")
 
 
 class Action(MayClose, Cited):
@@ -942,23 +945,23 @@ class Action(MayClose, Cited):
 
     plan: Reference = Field(description="The id of its plan.")
     recommendation: Reference | None = Field(
-        None, description="The id of the plan's heading it stands under."
+        None, description="The id of the plan's heading that it is under."
     )
-    letter: Line | None = Field(None, description="Its letter in the plan, where it has one.")
-    title: Title = Field(description="What is to be done.")
+    letter: Line | None = Field(None, description="Its letter in the plan, if it has one.")
+    title: Title = Field(description="What needs to be done.")
     owners: tuple[Line, ...] = Field((), description="The posts and teams who do it.")
-    starts: Moment | None = Field(None, description="When the work starts, where the plan says.")
+    starts: Moment | None = Field(None, description="When the work starts, if the plan says.")
     due: Moment | None = Field(
-        None, description="By when. A month alone means its last day. Left out: no date given."
+        None, description="By when. Just a month means its last day. If left out: no date given."
     )
     signs: tuple[Line, ...] = Field((), description="How we can tell that it worked.")
     done_on: Moment | None = Field(
         None,
         description="When it was finished, or failing that, the date of the paper that says so. It needs an update.",
     )
-    rating: Line | None = Field(None, description="The rating that the source gives: Green, Amber or Red.")
+    rating: Line | None = Field(None, description="The rating in the source: Green, Amber or Red.")
     priority: Reference | None = Field(
-        None, description="The id of the priority it serves, where that is clear."
+        None, description="The id of the priority it serves, if that is clear."
     )
     updates: tuple[Update, ...] = Field((), description="What has happened, oldest first.")
     note: Line | None = Field(None, description="What a reader should know.")
@@ -972,7 +975,7 @@ class Comparator(Record):
     name: Title = Field(description="Whose value it is, such as: England.")
     value: Number = Field(description="The value, in the measure's unit.")
     date: Moment | None = Field(
-        None, description="The date of this value. Left out where the source gives none."
+        None, description="The date of this value. Leave it out if the source gives none."
     )
 
 
@@ -985,10 +988,10 @@ class Reading(Record):
     value: Number = Field(description="The value, in the measure's unit.")
     people: Count | None = Field(
         None,
-        description="How many people a percentage is of. Left out where it would give away a group of 1 to 5.",
+        description="How many people a percentage is of. Leave it out if it would reveal a group of 1 to 5.",
     )
     comparators: tuple[Comparator, ...] = Field(
-        (), description="What others had, as the same source prints it."
+        (), description="The values of others, as the same source prints them."
     )
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where the value comes from.")
     not_compared: Line | None = Field(None, description=NOT_COMPARED)
@@ -1002,13 +1005,13 @@ class Measure(Record):
 
     id: Id = Field(description="A short name that never changes.")
     title: Title = Field(description="What is measured.")
-    group: Line = Field(description="The heading it stands under.")
+    group: Line = Field(description="The heading it is under.")
     unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     better: Annotated[Better, _member(Better)] = Field(description="Which way is better.")
     least: Number | None = Field(
         None,
-        description="For few people whose number cannot be told: the least step that is called better or worse. Else it is "
-        "worked out from people:, so that no step of one or two people counts.",
+        description="For small groups whose number cannot be given: the smallest change that is called better or worse. "
+        "Otherwise it is worked out from people:, so that a change of one or two people does not count.",
     )
     readings: tuple[Reading, ...] = Field(min_length=1, description="The values, oldest first.")
     note: Line | None = Field(None, description="What is not certain.")
@@ -1021,7 +1024,7 @@ class Row(Record):
     label: Title = Field(description="What is counted.")
     values: tuple[Number, ...] = Field(min_length=1, description="One value for each column.")
     together: tuple[Line, ...] = Field(
-        (), description="For a row that folds small groups: the names of the groups that are in it."
+        (), description="For a row that combines small groups: the names of the groups in it."
     )
     not_compared: Line | None = Field(None, description=NOT_COMPARED)
     note: Line | None = Field(None, description="What a reader should know.")
@@ -1034,12 +1037,12 @@ class Column(Record):
     unit: Annotated[Unit, _member(Unit)] = Field(description="What the numbers are.")
     date: Moment | None = Field(
         None,
-        description="The date its values are for, or its period ends, where columns are of different times. What "
-        "changed from one to the next is said in words, so their periods are alike.",
+        description="The date its values are for, or on which its period ends, if the columns are for different times. "
+        "The change from one to the next is put into words, so their periods must match.",
     )
     not_compared: Line | None = Field(None, description=NOT_COMPARED)
     difference: Flag = Field(
-        NO, description="yes for a column that is one column less another and counts nobody, such as Net."
+        NO, description="yes for a column that is one column minus another and counts nobody, such as Net."
     )
 
 
@@ -1050,12 +1053,12 @@ class Table(Cited):
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
     title: Title = Field(description="What it shows.")
-    group: Line = Field(description="The heading it stands under.")
+    group: Line = Field(description="The heading it is under.")
     date: Moment = Field(description="The date the figures are for.")
     chart: Annotated[ChartKind, _member(ChartKind)] = Field(description="How it is drawn.")
     first: Line = Field(description="The heading of the first column, such as: Where.")
     columns: tuple[Column, ...] = Field(min_length=1, description="The columns of values.")
-    rows: tuple[Row, ...] = Field(min_length=1, description="The lines; in a series, oldest first.")
+    rows: tuple[Row, ...] = Field(min_length=1, description="The rows. In a series, oldest first.")
     total: tuple[Number, ...] = Field(
         (), description="The totals that the source prints, one for each column."
     )
@@ -1085,12 +1088,10 @@ class MorePhone(Record):
 
     phone: Phone = Field(description="The number to ring.")
     when: Line = Field(
-        description="When to ring this one and not the other, in a few words: free from any phone."
+        description="When to ring this one rather than the other, in a few words: free from any phone."
     )
-    hours: Line | None = Field(
-        None, description="When somebody answers, where that differs from the other number."
-    )
-    cost: Line | None = Field(None, description="What a call costs, where that was checked.")
+    hours: Line | None = Field(None, description="When somebody answers, if different from the other number.")
+    cost: Line | None = Field(None, description="What a call costs, if that has been checked.")
 
 
 #: The fields of contacts and districts that are numbers, to ring or to text. Further ones stand in `more_phones`.
@@ -1105,7 +1106,7 @@ class Reachable(Cited):
     name: Title = Field(description="Who answers.")
     phone: Phone | None = Field(
         None,
-        description="The number to ring: one that costs no more than an ordinary call, where there is one.",
+        description="The number to ring. If there is one that costs no more than an ordinary call, use that.",
     )
     web: WebAddress | None = Field(None, description="The web address.")
     hours: Line | None = Field(None, description="When somebody answers, as the source says.")
@@ -1116,7 +1117,7 @@ class Reachable(Cited):
     owner: Line | None = Field(None, description=OWNER)
     in_doubt: Line | None = Field(
         None,
-        description="Why the number or address itself may be wrong. It stands beside it wherever it is shown.",
+        description="Why the number or address itself may be wrong. This is shown beside it everywhere.",
     )
     uncertain: Line | None = Field(
         None, description="What else nobody has been able to check, such as the hours."
@@ -1136,13 +1137,13 @@ class Contact(MayClose, Reachable):
     one_of: ClassVar[tuple[str, ...]] = ("phone", "text_number", "email", "web", "address")
 
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
-        (), description="What it is for. Help now looks contacts up by role."
+        (), description="What it is for. Help now finds contacts by role."
     )
     when: Line = Field(description="When to use it, in one sentence.")
     short: Title | None = Field(
         None,
-        description="The same in a few words, beside the number at the foot of every page and in the list of all "
-        "numbers: nights, weekends. Left out: its name at the foot, and `when` in the list.",
+        description="The same in a few words, for beside the number at the foot of every page and in the list of all "
+        "numbers: nights, weekends. If left out, the foot has its name and the list has `when`.",
     )
     more_phones: tuple[MorePhone, ...] = Field(
         (),
@@ -1154,21 +1155,21 @@ class Contact(MayClose, Reachable):
     open_days: tuple[Line, ...] = Field(
         (),
         max_length=7,
-        description="When the door of the place is open, a line for each day or run of days: Monday to Thursday, 9am to "
-        "5pm. When the telephone is answered stands under `hours`.",
+        description="When the place is open, a line for each day or run of days: Monday to Thursday, 9am to 5pm. When "
+        "the telephone is answered goes under `hours`.",
     )
     cost: Line | None = Field(
         None,
-        description="What a call costs, where that was checked. Left out, pages and papers say of 09, 084, 087, 070, 076 and 118 "
-        "that they cost more than an ordinary call.",
+        description="What a call costs, if that has been checked. If left out, pages and papers say that 09, 084, 087, "
+        "070, 076 and 118 cost more than an ordinary call.",
     )
-    every_page: Flag = Field(NO, description="yes: the number stands at the foot of every page.")
+    every_page: Flag = Field(NO, description="yes: the number is at the foot of every page.")
     call_999_first: Flag = Field(
-        NO, description="yes for numbers that are no emergency service but are used in a crisis."
+        NO, description="yes for numbers that are not an emergency service but are used in a crisis."
     )
-    common_knowledge: Flag = Field(NO, description="yes for 999, 101 and 111 alone, which need no source.")
+    common_knowledge: Flag = Field(NO, description="yes only for 999, 101 and 111, which need no source.")
     sources: tuple[Citation, ...] = Field(
-        (), description="Where the number comes from. Needed but for 999, 101 and 111."
+        (), description="Where the number comes from. Always needed, except for 999, 101 and 111."
     )
     meets: tuple[Reference, ...] = Field((), description=MEETS)
 
@@ -1180,16 +1181,18 @@ class District(Reachable):
     one_of: ClassVar[tuple[str, ...]] = ("phone", "phone_at_night", "web")
 
     name: Title = Field(description="The name of the district council.")
-    area: Line = Field(description="Its towns and places, in words, by which a reader knows where they are.")
+    area: Line = Field(
+        description="Its towns and places, in words, so that readers know which district is theirs."
+    )
     phone: Phone | None = Field(
         None,
-        description="The number to ring for somebody who is homeless: that of the housing team, or else of the council. Left "
-        "out, the page says that no checked number has been published, and gives the web address.",
+        description="The number for somebody who is homeless: the housing team’s, or failing that the council’s. If "
+        "left out, the page says that no checked number has been published, and gives the web address.",
     )
     phone_at_night: Phone | None = Field(
         None,
-        description="The number for somebody who is homeless in the evening, at night and at weekends. Left out, the page "
-        "says that nobody has said who answers then.",
+        description="The number for somebody who is homeless in the evening, at night or at weekends. If left out, the "
+        "page says that nobody has said who answers then.",
     )
 
 
@@ -1198,13 +1201,13 @@ class SituationFor(Record):
 
     noun: ClassVar[str] = "age"
 
-    ages: Line = Field(description="For whom, such as: 16 or 17.")
+    ages: Line = Field(description="Who it is for, such as: 16 or 17.")
     call: Annotated[Role, _member(Role)] | None = Field(
-        None, description="The role of the council contact to ring by day. Left out: that of the situation."
+        None, description="The role of the council contact to ring by day. If left out: the situation’s."
     )
     call_at_night: Annotated[Role, _member(Role)] | None = Field(
         None,
-        description="The role of the council contact to ring out of hours. Left out: that of the situation.",
+        description="The role of the council contact to ring out of hours. If left out: the situation’s.",
     )
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
@@ -1223,29 +1226,29 @@ class Situation(Cited):
         None, description="The role of the council contact to ring out of hours."
     )
     helpline: Reference | None = Field(
-        None, description="The id of a helpline, where that is the one call to make."
+        None, description="The id of a helpline, if that is the one call to make."
     )
     danger: Line | None = Field(None, description="When to ring 999 first.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
     call_999_first: Flag = Field(
-        NO, description="yes: 999 stands above all other numbers as a button, with what stands under danger."
+        NO, description="yes: 999 is a button above all the other numbers, with the words in danger."
     )
     tonight: tuple[Line, ...] = Field(
         (),
         max_length=4,
-        description="What they must do tonight, in short lines; one for each age where it depends on it. The whole of it, "
-        "under they_must and by_age, stands on a page of its own.",
+        description="What they must do tonight, in short lines; one for each age if it depends on age. All of it, under "
+        "they_must and by_age, is on a page of its own.",
     )
     they_must: ProseText = Field(description="What they must do, by law or guidance.")
     by_age: tuple[SituationFor, ...] = Field(
         (),
-        description="Where it depends on the reader's age. Each age then has its own call and words, and stands "
-        "before what they must do for everyone.",
+        description="For what depends on the reader's age. Each age has its own call and words, and comes before what "
+        "they must do for everyone.",
     )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
     at_night: tuple[Reference, ...] = Field(
         (),
-        description="Ids of helplines for the evening and the night. They stand where a council has no number for then.",
+        description="Ids of helplines for the evening and the night. They are shown if the council has no number for those times.",
     )
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help here.")
     icon: Line = Field(description="The name of a drawing in templates/icons.")
@@ -1261,11 +1264,11 @@ class Age(Cited):
     title: Title = Field(description="The age, such as: 15½.")
     sentence: Line = Field(description="What this age is about, in one sentence.")
     from_: Day | None = Field(
-        None, alias="from", description="The day from which this is so, where it began lately."
+        None, alias="from", description="The day from which this is so, if that is recent."
     )
     happens: ProseText = Field(description="What happens, by law or guidance.")
     ask: tuple[Line, ...] = Field(min_length=1, description="What to ask for, in the reader's words.")
-    by_when: Line = Field(description="By when to ask, and by when it must be there where the law says so.")
+    by_when: Line = Field(description="By when to ask, and by when it must be there if the law says so.")
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that belong to this age.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
 
@@ -1282,13 +1285,13 @@ class HomeKind(Cited):
         Standing.GIVEN, description="given, or announced until the law for it is in force."
     )
     from_: Day | None = Field(
-        None, alias="from", description="The day from which this is so, where it began lately."
+        None, alias="from", description="The day from which this is so, if that is recent."
     )
     who: Line = Field(description="Who can live there.")
     how_long: Line = Field(description="For how long.")
     who_pays: Line = Field(description="Who pays.")
-    how_to_ask: Line = Field(description="Whom to ask, and how.")
-    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that tell more of it.")
+    how_to_ask: Line = Field(description="Who to ask, and how.")
+    entitlements: tuple[Reference, ...] = Field((), description="Entitlements that say more about it.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
 
@@ -1303,17 +1306,17 @@ class Circumstance(Cited):
     title: Title = Field(description="The circumstance in the reader's words: I am a parent or will be one.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
     from_: Day | None = Field(
-        None, alias="from", description="The day from which this is so, where it began lately."
+        None, alias="from", description="The day from which this is so, if that is recent."
     )
     different: ProseText = Field(description="What is different for the reader, by law or guidance.")
     entitlements: tuple[Reference, ...] = Field(
-        min_length=1, description="What the reader can get, the first things first."
+        min_length=1, description="What the reader can get, the most important first."
     )
     call: Annotated[Role, _member(Role)] = Field(
         Role.LEAVING_CARE, description="The role of the council contact to ask first."
     )
     helpline: Reference | None = Field(
-        None, description="The id of a helpline, where that is the one to ask first."
+        None, description="The id of a helpline, if that is the one to ask first."
     )
     also: tuple[Reference, ...] = Field((), description="Ids of further helplines.")
     say: Line = Field(description="What to say, in the reader's words, with no personal data.")
@@ -1334,7 +1337,7 @@ class FirstHomePart(Cited):
     title: Title = Field(description="Its heading.")
     text: ProseText | None = Field(None, description="What a reader should know about this part.")
     things: tuple[Line, ...] = Field(
-        (), description="What to tick, as the source names it. Left out where the part only says something."
+        (), description="What to tick, as the source names it. Leave it out if this part has nothing to tick."
     )
     entitlements: tuple[Reference, ...] = Field((), description="Entitlements that help with it.")
 
@@ -1356,8 +1359,8 @@ class Group(MayClose, Cited):
     where: Line | None = Field(None, description="Where it meets.")
     how: Line | None = Field(None, description="How to join, or how to get the app.")
     web: WebAddress | None = Field(None, description="Its web address.")
-    contact: Reference | None = Field(None, description="Whom to ring: an id in contacts.yaml.")
-    history: Flag = Field(NO, description="yes for something that the papers report and that may be over.")
+    contact: Reference | None = Field(None, description="Who to ring: an id in contacts.yaml.")
+    history: Flag = Field(NO, description="yes for something that the papers report but may be over.")
     checked: Moment | None = Field(None, description="When a person last checked it.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
     meets: tuple[Reference, ...] = Field((), description=MEETS)
@@ -1370,7 +1373,7 @@ class Partner(Cited):
 
     title: Title = Field(description="Its name.")
     sentence: Line = Field(description="What it is and what it can do for a care leaver.")
-    note: Line | None = Field(None, description="What has changed since, where that was checked.")
+    note: Line | None = Field(None, description="What has changed since, if that has been checked.")
 
 
 class MeansOfDelivery(Cited):
@@ -1393,7 +1396,7 @@ class Term(Record):
     term: Title = Field(description="The word.")
     meaning: Line = Field(description="What it means, in words for a ten-year-old.")
     also: tuple[Line, ...] = Field((), description="Other forms to look for in the pages, such as a plural.")
-    explain: Flag = Field(YES, description="no for a word too common to explain wherever it stands.")
+    explain: Flag = Field(YES, description="no for a word too common to explain everywhere.")
 
 
 class EverydayWords(Record):
@@ -1404,9 +1407,9 @@ class EverydayWords(Record):
     words: tuple[Line, ...] = Field(min_length=1, description="As young people say it, such as: kicked out.")
     finds: tuple[Id, ...] = Field(
         min_length=1,
-        description="What they must find, the first thing first: ids of entitlements, situations, circumstances, kinds "
-        "of home or words, or the last part of a page's address. What a council does not have is passed over, so one "
-        "of them at least stands in national/.",
+        description="What they should find, the most important first: ids of entitlements, situations, circumstances, "
+        "kinds of home or words, or the last part of a page's address. Any that a council does not have are "
+        "skipped, so at least one is in national/.",
     )
 
 
@@ -1417,10 +1420,10 @@ class DangerWords(Record):
 
     words: tuple[Line, ...] = Field(
         min_length=1,
-        description="As somebody in danger types them. Of several words each must be typed, in any order.",
+        description="As somebody in danger types them. If there are several words, all must be typed, in any order.",
     )
     contacts: tuple[Reference, ...] = Field(
-        min_length=1, description="Whom to ring, the first one first: ids in helplines.yaml."
+        min_length=1, description="Who to ring, in order: ids in helplines.yaml."
     )
     roles: tuple[Annotated[Role, _member(Role)], ...] = Field(
         (), description="The council's own numbers to show after them, by role."
@@ -1438,7 +1441,7 @@ class WhoGetsIt(Record):
 
     entitlement: Reference = Field(description="The id of the entitlement.")
     verdicts: tuple[VerdictFor, ...] = Field(
-        min_length=1, description="One for each outcome that somebody has decided on: ids in outcomes.yaml."
+        min_length=1, description="One for each outcome that somebody has decided: ids in outcomes.yaml."
     )
 
 
@@ -1447,8 +1450,8 @@ class Phrase(Record):
 
     noun: ClassVar[str] = "phrase"
 
-    says: Line = Field(description="The words as every other council has them, with a small letter.")
-    in_a_county: Line = Field(description="The words that stand there in a county.")
+    says: Line = Field(description="The words as every other council has them, starting with a small letter.")
+    in_a_county: Line = Field(description="The words for a county.")
 
 
 class InputField(Record):
@@ -1457,11 +1460,11 @@ class InputField(Record):
     noun: ClassVar[str] = "answer"
 
     id: Name = Field(description="Its name, with small letters, numbers and _.")
-    meaning: Line = Field(description="What it says of a person.")
+    meaning: Line = Field(description="What it says about a person.")
     kind: Annotated[FieldKind, _member(FieldKind)] = Field(description="How it is answered.")
     choices: tuple[Name, ...] = Field((), description="What it can be, for a choice.")
     default: Word | None = Field(
-        None, description="What holds where nothing is said. Left out: it must be said."
+        None, description="What applies if nothing is said. If left out, it must be said."
     )
 
 
@@ -1471,9 +1474,9 @@ class Condition(Record):
     noun: ClassVar[str] = "condition"
 
     id: Name = Field(description="Its name, with small letters, numbers and _.")
-    meaning: Line = Field(description="What it says of a person, in words.")
+    meaning: Line = Field(description="What it says about a person, in words.")
     any_: tuple[Line, ...] = Field(
-        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+        alias="any", min_length=1, description="Conditions joined by and. One line that is true is enough."
     )
 
 
@@ -1484,13 +1487,13 @@ class TableRow(Record):
 
     id: Id = Field(description="A short name that never changes.")
     any_: tuple[Line, ...] = Field(
-        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+        alias="any", min_length=1, description="Conditions joined by and. One line that is true is enough."
     )
     status: Name = Field(description="The status it gives, by the name that profiles use.")
     outcome: Reference = Field(description="The id of the outcome whose page the reader gets.")
     basis: Line = Field(description="The section or regulation in short, or none.")
     law: Line | None = Field(None, description="The law in full.")
-    reason: Line = Field(description="Why, in words to the reader.")
+    reason: Line = Field(description="Why, addressed to the reader.")
 
 
 class Unclear(Record):
@@ -1500,9 +1503,9 @@ class Unclear(Record):
 
     id: Id = Field(description="A short name that never changes.")
     any_: tuple[Line, ...] = Field(
-        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+        alias="any", min_length=1, description="Conditions joined by and. One line that is true is enough."
     )
-    reason: Line = Field(description="What is not clear, in words to the reader.")
+    reason: Line = Field(description="What is not clear, addressed to the reader.")
 
 
 class Contradiction(Record):
@@ -1512,7 +1515,7 @@ class Contradiction(Record):
 
     id: Id = Field(description="A short name that never changes.")
     any_: tuple[Line, ...] = Field(
-        alias="any", min_length=1, description="Conditions joined by and. One line that holds is enough."
+        alias="any", min_length=1, description="Conditions joined by and. One line that is true is enough."
     )
     between: tuple[Name, ...] = Field(min_length=1, description="The answers that contradict each other.")
     says: Line = Field(description="Why both cannot be true.")
@@ -1527,27 +1530,27 @@ class Outcome(Cited):
         description="What you are, such as: You are a former relevant care leaver, 18 to 20."
     )
     plain: Line | None = Field(
-        None, description="The same without the law's words, such as: You are 18 to 20 and were in care."
+        None, description="The same without the legal words, such as: You are 18 to 20 and were in care."
     )
     short: Title = Field(description="The same in two to four words, for a table.")
     sentence: Line = Field(description="What that means, in one sentence.")
     status: Reference | None = Field(
-        None, description="The legal group, where it is one: an id in statuses.yaml."
+        None, description="The legal group, if it is one: an id in statuses.yaml."
     )
     age_from: Count | None = Field(None, description="The age of the youngest people in it.")
     age_until: Count | None = Field(None, description="The birthday on which it ends.")
-    details: ProseText = Field(description="What it means in force now, in short paragraphs.")
+    details: ProseText = Field(description="What it means now, in short paragraphs.")
     first_things: tuple[Line, ...] = Field(
-        min_length=1, description="What to do this week, first things first."
+        min_length=1, description="What to do this week, most important first."
     )
     contact: Reference | None = Field(
         None,
-        description="Whom to ring first, where that is not the leaving care team: an id in helplines.yaml.",
+        description="Who to ring first, if not the leaving care team: an id in helplines.yaml.",
     )
     best: tuple[Reference, ...] = Field(
         (),
-        description="The five things that matter most to people with it, the best first: ids of entitlements. Those that "
-        "they do not get are left out, and the largest sums fill up.",
+        description="The five things that matter most to these people, the best first: ids of entitlements. Any they do "
+        "not get are left out, and the largest amounts take their place.",
     )
     basis: tuple[Line, ...] = Field((), description="The law.")
     uncertain: Line | None = Field(None, description="What nobody has been able to check.")
@@ -1560,7 +1563,7 @@ class AnswerChoice(Record):
 
     says: Line = Field(description="The words of the link.")
     sets: tuple[Line, ...] = Field(
-        min_length=1, description="What it says of the reader, such as: la_now is yes."
+        min_length=1, description="What it says about the reader, such as: la_now is yes."
     )
 
 
@@ -1569,7 +1572,7 @@ class More(Record):
 
     noun: ClassVar[str] = "fold"
 
-    title: Title = Field(description="For whom it is, or what it explains.")
+    title: Title = Field(description="Who it is for, or what it explains.")
     text: Line = Field(description="What they need to know.")
 
 
@@ -1583,9 +1586,11 @@ class Question(Record):
     asks: Line = Field(description="The question.")
     help: Line | None = Field(None, description="One sentence that helps to answer it.")
     more: More | None = Field(None, description="What only some readers need to answer it.")
-    ask_if: tuple[Line, ...] = Field((), description="Conditions on earlier answers. Left out: always asked.")
+    ask_if: tuple[Line, ...] = Field(
+        (), description="Conditions on earlier answers. If left out, it is always asked."
+    )
     answers: tuple[AnswerChoice, ...] = Field(min_length=2, description="The answers to pick from.")
-    find_out: Line = Field(description="For somebody who does not know: how to find out.")
+    find_out: Line = Field(description="For people who do not know: how to find out.")
 
     @property
     def whole_help(self) -> str | None:
@@ -1600,13 +1605,13 @@ class Step(Cited):
     noun: ClassVar[str] = "step"
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
-    title: Title = Field(description="Whom to turn to.")
+    title: Title = Field(description="Who to turn to.")
     text: ProseText = Field(description="What to do and what they must do.")
     days: Line | None = Field(None, description="How long they have, such as: 10 working days.")
     call: Annotated[Role, _member(Role)] | None = Field(
         None, description="The role of the council contact to ring."
     )
-    contact: Reference | None = Field(None, description="The id of a helpline, where it is one.")
+    contact: Reference | None = Field(None, description="The id of a helpline, if it is one.")
     checked: Moment = Field(description="When a person last checked it.")
 
 
@@ -1617,11 +1622,11 @@ class CoverageItem(Record):
 
     id: Id = Field(description="A short name that never changes.")
     text: Line = Field(description="What the offer should say.")
-    part: Line = Field(description="The heading it stands under.")
+    part: Line = Field(description="The heading it is under.")
     kind: Annotated[CoverageKind, _member(CoverageKind)] = Field(description="Why the offer should say it.")
     page: Line | None = Field(
         None,
-        description="The address of a page that every site has and that meets it, such as /all-the-money/.",
+        description="The address of a page that every site has and that meets this, such as /all-the-money/.",
     )
     order: Count = Field(50, description=ORDER)
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
@@ -1634,11 +1639,11 @@ class Watch(Record):
     known_from: ClassVar[tuple[str, ...]] = ("noted_on",)
 
     id: Id = Field(description="A short name that never changes.")
-    text: Line = Field(description="What may change, in one sentence with no date that is still to come.")
-    check_on: Day = Field(description="The day from which check says: look now. It stands in the calendar.")
+    text: Line = Field(description="What may change, in one sentence with no future date.")
+    check_on: Day = Field(description="The day from which check tells you to look. It is in the calendar.")
     again: Line | None = Field(None, description="How often to look after that, such as: each month.")
     entitlements: tuple[Reference, ...] = Field(
-        (), description="What it changes: ids of entitlements, to read again then."
+        (), description="What it would change: ids of entitlements to read again then."
     )
     owner: Line | None = Field(None, description=OWNER)
     noted_on: Moment = Field(description="When it was written down.")
@@ -1650,20 +1655,20 @@ class Later(Record):
 
     noun: ClassVar[str] = "warning put off"
 
-    rule: Line = Field(description="The rule, as the last line of the warning names it.")
+    rule: Line = Field(description="The rule, as in the last line of the warning.")
     record: Line | None = Field(
-        None, description="The id of the record in which the warning stands. Or write file: in its place."
+        None, description="The id of the record that the warning is about. Or write file: instead."
     )
     file: Line | None = Field(
         None,
-        description="The file that the warning names, for one that belongs to no record. It puts off all warnings of that "
-        "rule in the file.",
+        description="The file in the warning, if it belongs to no record. This puts off all warnings of that rule in "
+        "the file.",
     )
     until: Day = Field(
-        description="The day on which it comes back: at most 90 days from the day on which check looks."
+        description="The day on which it comes back: at most 90 days from the day of the check."
     )
     because: Line = Field(
-        description="Why it can wait, in one sentence. Anybody can read it on the page for officers, so it names no person."
+        description="Why it can wait, in one sentence. Anybody can read it on the page for officers, so name nobody."
     )
 
 
@@ -1679,9 +1684,9 @@ class Example(Record):
     answers: tuple[Line, ...] = Field(
         min_length=1, description="What is true of this person, such as: age is 19."
     )
-    expected: Reference = Field(description="The outcome it should come to: an id in outcomes.yaml.")
+    expected: Reference = Field(description="The outcome it should have: an id in outcomes.yaml.")
     entitlements: tuple[Reference, ...] = Field((), description="What to show of what this person gets.")
-    agreed_on: Moment | None = Field(None, description="When a forum agreed it. Left out: not yet agreed.")
+    agreed_on: Moment | None = Field(None, description="When a forum agreed it. If left out: not yet agreed.")
     order: Count = Field(50, description=ORDER)
 
 
@@ -1692,14 +1697,14 @@ class Council(Record):
     short: Title = Field(description="Its name in a sentence.")
     kind: Annotated[CouncilKind, _member(CouncilKind)] | None = Field(
         None,
-        description="county, unitary, metropolitan, london, city of london or isles of scilly. In a county the districts in "
-        "districts.yaml give what has to do with homes, council tax and help with rent.",
+        description="county, unitary, metropolitan, london, city of london or isles of scilly. In a county the "
+        "districts in districts.yaml deal with homes, council tax and help with rent.",
     )
-    area: Line | None = Field(None, description="The name of the place, where that differs.")
+    area: Line | None = Field(None, description="The name of the place, if different.")
     security_email: Email | None = Field(
         None,
-        description="Where to report a fault in the site's safety. It stands in .well-known/security.txt. Left out: the "
-        "council's main line stands there.",
+        description="Where to report a security fault in the site. It goes in .well-known/security.txt. If left out, "
+        "the council's main line is there.",
     )
 
     @property
@@ -1716,19 +1721,19 @@ class CouncilsOfAKind(Cited):
     kind: Annotated[CouncilKind, _member(CouncilKind)] = Field(description="The kind of these councils.")
     councils: tuple[Title, ...] = Field(
         min_length=1,
-        description="Their full names. Another name of the same council stands behind a semicolon.",
+        description="Their full names. Another name for the same council goes after a semicolon.",
     )
     districts: tuple[Title, ...] = Field((), description="The full names of the districts of a county.")
     begins: Day | None = Field(
-        None, description="The first day of councils that are still to come. Left out: they are there."
+        None, description="The first day of councils that are still to come. If left out, they exist already."
     )
 
 
 class Colours(Record):
     """The two colours a council may set."""
 
-    main: Colour = Field(description="Buttons and the top of the page; white text stands on it.")
-    main_dark: Colour = Field(description="The same on a dark screen; dark text stands on it.")
+    main: Colour = Field(description="Buttons and the top of the page; white text goes on it.")
+    main_dark: Colour = Field(description="The same on a dark screen; dark text goes on it.")
 
 
 class Strategy(Record):
@@ -1740,12 +1745,12 @@ class Strategy(Record):
     years: Line = Field(description="The years it is for, in words.")
     vision: Line = Field(description="Its vision in one sentence, in our own words.")
     sources: tuple[Citation, ...] = Field(min_length=1, description="Where this comes from.")
-    replaced: Line | None = Field(None, description="What has come after it, where that is known.")
+    replaced: Line | None = Field(None, description="What has followed it, if that is known.")
     replaced_on: Moment | None = Field(None, description="When that became known.")
     until: Moment | None = Field(
         None,
-        description="The last day or month for which it was made, where a paper states it. From the next day on, pages "
-        "and papers say that it has run out.",
+        description="The last day or month that it is for, if a paper says so. From the next day, pages and papers say "
+        "that it has run out.",
     )
 
 
@@ -1768,7 +1773,8 @@ class Tested(Record):
     tested_by: Line = Field(description="Who tested it, such as: the web team, with care leavers.")
     tested_on: Day = Field(description="The day on which they did.")
     problems: tuple[Line, ...] = Field(
-        (), description="What they found and is not put right yet, each in one sentence. Left out: nothing."
+        (),
+        description="What they found that is not put right yet, each in one sentence. If left out: nothing.",
     )
 
 
@@ -1794,17 +1800,17 @@ class Site(Record):
     council: Council = Field(description="The council.")
     adopted: Flag = Field(description="no until the council takes this edition as its own. Then: yes.")
     notice: Line = Field(
-        description="What every page says while adopted is no. {first} to {last} becomes the years of the "
-        "council's papers that are used, and of the pages without a date, by the day on which they were seen."
+        description="What every page says while adopted is no. {first} to {last} becomes the years of the council's "
+        "papers that are used. Pages without a date count by the day they were seen."
     )
     address: HomeAddress | None = Field(
         None,
-        description="The web address where the site is published, with a / at the end: https://, the site and its folder, at "
-        "most 200 letters.",
+        description="The web address where the site is published, with a / at the end: https://, the site and its "
+        "folder, at most 200 characters.",
     )
     compress: Flag = Field(
         NO,
-        description="yes: beside each text lies the same packed, as .gz and .br, for hosts that send those.",
+        description="yes: beside each text file there is a compressed copy, as .gz and .br, for hosts that send those.",
     )
     language: Language = Field("en-GB", description="The language of the pages, such as en-GB.")
     direction: Literal["ltr", "rtl"] = Field("ltr", description="ltr or rtl: the direction of its script.")
@@ -1816,21 +1822,22 @@ class Site(Record):
     )
     licence: Licence | None = Field(
         None,
-        description="The licence under which the council gives its data to others, once adopted is yes. Left out: none is given.",
+        description="The licence under which the council shares its data, once adopted is yes. If left out, there is none.",
     )
-    strategy: Strategy | None = Field(None, description="The strategy, where the council has one.")
+    strategy: Strategy | None = Field(None, description="The strategy, if the council has one.")
     accessibility: Tested | None = Field(
         None,
-        description="Who tested the site for people with a disability. It stands in the accessibility statement, which says until "
-        "then that the council has not tested it. A council's own content/pages/accessibility.md says it itself.",
+        description="Who tested the site for people with a disability. It is in the accessibility statement, which "
+        "until then says that the council has not tested it. A council's own content/pages/accessibility.md "
+        "says so itself.",
     )
     successor: Successor | None = Field(
-        None, description="The council that takes over from this one, once it is known which one."
+        None, description="The council that takes over from this one, once that is known."
     )
     committee_since: Day | None = Field(
         None,
-        description="The day of the committee’s last meeting. A page and a paper say what has changed, was answered and is late since "
-        "then. Left out: there is no such page and paper.",
+        description="The day of the committee’s last meeting. A page and a paper say what has changed, been answered "
+        "and become late since then. If left out, there is no such page or paper.",
     )
 
 
@@ -1842,24 +1849,24 @@ class PageText(MayClose):
     empty_until: ClassVar[Mapping[str, tuple[str, ...]]] = CHECKED
 
     replaced_by: PageReference | None = Field(
-        None, description="The page that stands in its place, by its address, such as rights/new-name."
+        None, description="The page that replaces it, by its address, such as rights/new-name."
     )
 
     title: Title = Field(description="The page's heading.")
     sentence: Line = Field(description="What the page is about, in one sentence.")
     audience: Annotated[Audience, _member(Audience)] = Field(
-        Audience.CARE_LEAVERS, description="Whom it is written for."
+        Audience.CARE_LEAVERS, description="Who it is written for."
     )
     order: Count = Field(
         50,
-        description="Where it stands among the pages of its folder, or below the same page: small numbers first.",
+        description="Its place among the pages of its folder, or below the same page: small numbers come first.",
     )
     below: Line | None = Field(
         None,
-        description="The page that leads to it, by its address, such as /take-part/, or by the id of something people can get. Left "
-        "out: that of its folder, your-rights or strategy.",
+        description="The page that leads to it, by its address, such as /take-part/, or by the id of something people "
+        "can get. If left out: that of its folder, your-rights or strategy.",
     )
-    from_: Day | None = Field(None, alias="from", description="The day from which the page stands.")
+    from_: Day | None = Field(None, alias="from", description="The day from which the page is there.")
     entitlements: tuple[Reference, ...] = Field(
         (), description="Entitlements to name at the foot of the page."
     )
@@ -1888,34 +1895,34 @@ class Change(Record):
         description="What kind of record it is, in words: entitlement, contact, voice, promise, answer, action, figure, page."
     )
     id: Word | None = Field(
-        None, description="The record's id; of a page its address. Left out for the site itself."
+        None, description="The record's id, or a page's address. Left out for the site itself."
     )
     part: Line | None = Field(
         None,
-        description="Which part of it, in words: amount, who, conditions, until, phone, hours. Left out where the whole record was "
-        "added, closed or is gone.",
+        description="Which part of it, in words: amount, who, conditions, until, phone, hours. Left out if the whole "
+        "record was added, closed or is gone.",
     )
     how: Annotated[How, _member(How)] = Field(description="What happened to it.")
-    from_: Word | None = Field(None, alias="from", description="What it was, in words to the reader.")
-    to: Word | None = Field(None, description="What it is now, in words to the reader.")
+    from_: Word | None = Field(None, alias="from", description="What it was, addressed to the reader.")
+    to: Word | None = Field(None, description="What it is now, addressed to the reader.")
     for_care_leavers: Annotated[ForCareLeavers, _member(ForCareLeavers)] | None = Field(
-        None, description="better or worse. Left out where that is not certain."
+        None, description="better or worse. Leave it out if that is not certain."
     )
     consulted: Reference | None = Field(
         None,
-        description="For a cut: the id of the source that says whom the council asked. Or: nobody, with a reason.",
+        description="For a cut: the id of the source that says who the council asked. Or: nobody, with a reason.",
     )
     reason: Line | None = Field(
         None,
-        description="Why nobody was asked, in one sentence to the reader. It stands on the page of changes.",
+        description="Why nobody was asked, in one sentence to the reader. The page of changes shows it.",
     )
     mistake: Reference | None = Field(
         None,
-        description="For what looks like a cut and is none: the id of the source that always said so. What stood here before was a "
-        "mistake.",
+        description="For what looks like a cut but is not: the id of the source that always said so. What was here "
+        "before was a mistake.",
     )
     law: Reference | None = Field(
-        None, description="For a cut in national/: the id of the source there that is the new law."
+        None, description="For a cut in national/: the id of the source there for the new law."
     )
 
 
@@ -1925,10 +1932,11 @@ class ChangeNote(Record):
     noun: ClassVar[str] = "file of changes"
     known_from: ClassVar[tuple[str, ...]] = ("date",)
 
-    date: Day = Field(description="The day of the change, as the name of the file has it.")
-    title: Title = Field(description="What changed, in one line. It may be reworded at any time.")
+    date: Day = Field(description="The day of the change, as in the name of the file.")
+    title: Title = Field(description="What changed, in one line. You can reword it at any time.")
     text: ProseText | None = Field(
-        None, description="What a reader should know about it, in short paragraphs. People may add it."
+        None,
+        description="What a reader should know about it, in short paragraphs. You can add this yourself.",
     )
     changes: tuple[Change, ...] = Field(min_length=1, description="What changed, record by record.")
 

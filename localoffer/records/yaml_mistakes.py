@@ -157,7 +157,7 @@ def bullet(mark: Mark, sign: str) -> Problem:
     return LIST_IN_WRONG_PLACE.problem(
         mark,
         f"This line begins with {sign}, Word’s bullet point. Here an entry begins with “- ”.",
-        f"Write a hyphen and a space in place of {sign}.",
+        f"Replace {sign} with a hyphen and a space.",
     )
 
 

@@ -173,7 +173,7 @@ def signs_on_the_page(content: Content) -> Iterator[Problem]:
 @of_file()
 @rule
 def picture_in_text(content: Content) -> Iterator[Problem]:
-    """Texts hold no pictures: they cost data, and not everybody can see them.
+    """Texts contain no pictures: they cost data, and not everybody can see them.
 
     PASS: a sentence that says what the picture would show
     FAIL: ![a map](map.png)
@@ -246,7 +246,7 @@ def pasted_from_word(content: Content) -> Iterator[Problem]:
             yield pasted_from_word.problem(
                 piece.place(found.end() - 1),
                 f"This line begins with {sign}, Word’s bullet point. On the page the entries would run together.",
-                f"Write a hyphen and a space in place of {sign}"
+                f"Replace {sign} with a hyphen and a space"
                 + ("." if piece.field == BODY else ", and the whole list on lines of its own."),
                 piece.where,
             )

@@ -63,7 +63,7 @@ class Finished:
 def _slips(page: Page, tree: LexborHTMLParser, ids: Counter[str], leads: Iterable[_Lead]) -> Iterator[str]:
     for id, number in ids.items():
         if number > 1:
-            yield f"The id {id} stands {number} times."
+            yield f"The id {id} is there {number} times."
     levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4, h5, h6")]
     if levels.count(1) != 1:
         yield f"There are {levels.count(1)} headings of the first level; there should be one."

@@ -52,7 +52,7 @@ IN_OTHER_WORDS: Mapping[str, str] = {
     "area": "The part of life it belongs to.",
     "priority": "The priority it belongs to.",
     "statuses": "The legal groups it is for.",
-    "contacts": "Whom to ring.",
+    "contacts": "Who to ring.",
 }
 
 
@@ -67,12 +67,12 @@ class Asking:
     def all(self, kind: Kind) -> dict[str, Any]:
         """What is said of one thing."""
         say(
-            f"New: {kind.what}. Enter alone takes what stands in [brackets]. Ctrl and C: nothing is written.",
+            f"New: {kind.what}. Press Enter to accept what is in [brackets], or Ctrl and C to stop: nothing is written.",
             sys.stdout,
         )
         if "sources" in kind.asks:
             say(
-                f"It names the paper that it comes from. Add that first where it is not there yet: {CALLED} new source",
+                f"It names the paper that it comes from. If that is not there yet, add it first: {CALLED} new source",
                 sys.stdout,
             )
         said: dict[str, Any] = {}
@@ -115,7 +115,7 @@ class Asking:
         say("\nThis is worse for care leavers:", sys.stdout)
         for cut in cuts:
             say(f"  {cut}", sys.stdout)
-        say("Whom has the council asked? It is shown to everybody.", sys.stdout)
+        say("Who has the council asked? Everybody can see the answer.", sys.stdout)
         ways = ("somebody: a source says so", "nobody", "a mistake: a source always said so")
         way = self._choice("asked", ways, True, None)
         if way == ways[1]:
@@ -162,7 +162,11 @@ class Asking:
     ) -> str | None:
         shown = name.replace("_", " ")
         prompt = (
-            f"{shown} [{usual}]: " if usual else f"{shown}: " if needed else f"{shown} (or Enter alone): "
+            f"{shown} [{usual}]: "
+            if usual
+            else f"{shown}: "
+            if needed
+            else f"{shown} (or just press Enter): "
         )
         while True:
             try:
@@ -184,7 +188,7 @@ class Asking:
         try:
             return input()
         except UnicodeDecodeError:
-            raise NotWritable("These letters cannot be read.") from None
+            raise NotWritable("These characters cannot be read.") from None
 
     def _several(self, ask: Callable[[bool], str | None]) -> list[str]:
         """Answers, one after the other, until there is none."""
@@ -219,7 +223,7 @@ class Asking:
             self._show(listed, called)
         if show and len(listed) < len(known):
             write = "Or write" if listed else "Write"
-            say(f"{write} its id, or a word of its title, and those that have it are listed.", sys.stdout)
+            say(f"{write} its id, or a word from its title to list those that have it.", sys.stdout)
 
         def wrong(text: str) -> str | None:
             nonlocal listed
@@ -232,12 +236,12 @@ class Asking:
                 listed = found
                 self._show(listed, called)
                 return None if len(found) == 1 else "Write the number of one of these."
-            return "There is none of that name."
+            return "There is none with that name."
 
         text = self._text(name, needed, None, wrong)
         while text and text not in known and not _picked(text, listed):
             # One alone was found.
-            say("Enter takes it, or write another word.", sys.stdout)
+            say("Press Enter to accept it, or write another word.", sys.stdout)
             text = self._text(name, needed, listed[0], wrong)
         return (text if text in known else _picked(text, listed)) if text else None
 
@@ -253,7 +257,7 @@ class Asking:
         if len(nouns) > 1:
             say("\nWhat is it about?", sys.stdout)
             noun = self._choice("about", nouns, True, None) or noun
-        new_one = " Enter alone: one that is not there yet." if kind.list_name else ""
+        new_one = " Just press Enter for one that is not there yet." if kind.list_name else ""
         say(f"\nWhich {noun} is it about?{new_one}", sys.stdout)
         id = self._reference(noun, (kind.holders[noun],), not kind.list_name)
         return {noun: id} if id else {}
@@ -272,7 +276,10 @@ class Asking:
     def _address(self, title: str) -> dict[str, Any]:
         say("\nIts address below the site, such as your-rights/drop-in-times.", sys.stdout)
         address = self._text("address", True, made_id(title, set()), lambda text: None)
-        say("\nIts text, in lines; ## begins a heading. A line with a dot alone ends it.", sys.stdout)
+        say(
+            "\nIts text, line by line; ## begins a heading. To end, write a line with just a full stop.",
+            sys.stdout,
+        )
         lines = []
         while (line := self._line("")) != ".":
             lines.append(line)
@@ -286,12 +293,12 @@ class Asking:
         if not outcomes:
             return {}
         follows = follows_from(said, outcomes)
-        say("\nWho gets it, as follows from its groups, ages and conditions:", sys.stdout)
+        say("\nWho gets it, going by its groups, ages and conditions:", sys.stdout)
         for number, outcome in enumerate(outcomes, 1):
             verdict, reason = follows[outcome.id]
             say(f"  {number:>2}  {outcome.id}: {verdict}. {reason}", sys.stdout)
         say(
-            "Where that is right, there is nothing more to write. Give the number of one that is not.",
+            "If these are right, there is nothing more to write. If not, give the number of a wrong one.",
             sys.stdout,
         )
         written: list[dict[str, str]] = []

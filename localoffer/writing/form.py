@@ -39,7 +39,7 @@ def said(event: Mapping[str, Any]) -> dict[str, Any]:
     """What is to be added, of the event of a run. Raises WrongForm."""
     inputs = event.get("inputs")
     if not isinstance(inputs, dict) or not all(isinstance(text, str) for text in inputs.values()):
-        raise WrongForm("The run has no form.")
+        raise WrongForm("This run has no form.")
     given = {name: text for name, text in inputs.items() if text.strip() and text != NOT_CHOSEN}
     kind = given.pop("kind", "")
     if kind not in FORMS:
@@ -60,7 +60,8 @@ def _whom(asked: str) -> dict[str, str]:
         return {"consulted": what}
     if what not in _ALONE or not rest:
         raise WrongForm(
-            "Who was asked is the id of a source; or “nobody: ” and the reason; or “mistake: ” and the id of the source that always said so."
+            "Say who was asked with the id of a source; or “nobody: ” and the reason; or “mistake: ” and the id of the "
+            "source that always said so."
         )
     return {"consulted": NOBODY, "reason": rest} if what == NOBODY else {what: rest}
 
@@ -71,7 +72,7 @@ def main() -> int:
         event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
         print(json.dumps(said(event)))
     except (WrongForm, KeyError, OSError, ValueError) as error:
-        print(error if isinstance(error, WrongForm) else "The run has no form.", file=sys.stderr)
+        print(error if isinstance(error, WrongForm) else "This run has no form.", file=sys.stderr)
         return 1
     return 0
 

@@ -64,12 +64,12 @@ def plainly(value: Any) -> Plain | None:
         case Mapping():
             for name in value:
                 if not isinstance(name, str) or not _NAME.fullmatch(name):
-                    raise NotWritable(f"“{str(name)[:60]}” is no name of a field.")
+                    raise NotWritable(f"“{str(name)[:60]}” is not the name of a field.")
             made = {name: plainly(inner) for name, inner in value.items()}
             return {name: inner for name, inner in made.items() if inner is not None} or None
         case Iterable():
             return [inner for entry in value if (inner := plainly(entry)) is not None] or None
-    raise NotWritable(f"“{str(value)[:60]}” is no text, number, list or group of fields.")
+    raise NotWritable(f"“{str(value)[:60]}” is not a text, number, list or group of fields.")
 
 
 def _text(value: str) -> str | None:
@@ -82,7 +82,7 @@ def _text(value: str) -> str | None:
     for odd in unseen(text):
         around = visible(text[max(0, odd - 20) : odd + 20])
         raise NotWritable(
-            f"In “{around}” stands a character that cannot be seen: {name_of_character(text[odd])}. Delete it."
+            f"There is a character that cannot be seen in “{around}”: {name_of_character(text[odd])}. Delete it."
         )
     return text
 

@@ -118,7 +118,7 @@ KINDS: Mapping[str, Kind] = {
             list_name="entitlements", needed=("title", "sentence", "area", "duty", "basis"), dated=("checked",), named="title",
         ),
         Kind(
-            "amount", "a sum of money of something people can get", Amount,
+            "amount", "an amount of money for something people can get", Amount,
             ("value", "limit", "period", "from", "label", "sources"),
             about=("entitlements",), part="amounts", needed=("from",),
         ),
@@ -128,7 +128,7 @@ KINDS: Mapping[str, Kind] = {
             list_name="contacts", needed=("sources",), dated=("checked",), named="name",
         ),
         Kind(
-            "number", "another number for a contact that is there", Contact,
+            "number", "another number for an existing contact", Contact,
             ("phone", "hours", "sources"),
             about=("contacts",), needed=("phone", "sources"), dated=("checked",),
         ),
@@ -137,11 +137,11 @@ KINDS: Mapping[str, Kind] = {
             ("date", "text", "sources"), about=("actions",), part="updates", dated=("date",),
         ),
         Kind(
-            "figure", "a value of something that is watched over time", Reading,
+            "figure", "a new value for something measured over time", Reading,
             ("date", "value", "people", "sources"), list_name="measures", about=("measures",), part="readings",
         ),
         Kind(
-            "page", "a page of words", PageText,
+            "page", "a page of text", PageText,
             ("title", "sentence", "audience", "below", "contacts", "sources"), dated=("checked",),
         ),
         Kind(
@@ -215,7 +215,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
             closest = f" The closest is {near[0]}." if near else ""
             raise NotWritable(f"{with_article(kind.noun).capitalize()} has no field “{name[:60]}”.{closest}")
     if not isinstance(said.get("id", ""), str):
-        raise NotWritable("An id is a text, such as quiet-place.")
+        raise NotWritable("An id is text, such as quiet-place.")
     said = spoken(_about(kind, _cited(said), council))
     if kind.noun == "page":
         return _page(said, council)
@@ -251,10 +251,10 @@ def _cited(said: Mapping[str, Any]) -> dict[str, Any]:
     """With `sources:` where a source and a page were said alone, as a form says them."""
     if "source" not in said:
         if "page" in said:
-            raise NotWritable("A page is said, and not of which source.")
+            raise NotWritable("This gives a page, but not which source it is in.")
         return dict(said)
     if "sources" in said:
-        raise NotWritable("Both source and sources are said. Say one of them.")
+        raise NotWritable("This gives both source and sources. Give one of them.")
     cited = {name: said[name] for name in ("source", "page") if name in said}
     return {**{name: value for name, value in said.items() if name not in cited}, "sources": [cited]}
 
@@ -269,7 +269,7 @@ def _about(kind: Kind, said: dict[str, Any], council: Council) -> dict[str, Any]
         _known(id, *kind.about, noun=" or ".join(kind.holders), council=council)
     if len(nouns) > 1:
         raise NotWritable(
-            f"{id} is the id of a {' and of a '.join(nouns)}. Say {nouns[0]}: or {nouns[1]}: for about:."
+            f"{id} is the id of a {' and of a '.join(nouns)}. Instead of about: write {nouns[0]}: or {nouns[1]}:."
         )
     return {**said, nouns[0]: id}
 
@@ -299,7 +299,7 @@ def _all_said(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
         wanted = [name for name, info in fields(kind.model).items() if info.is_required() or name in needed]
     if lacking := [name for name in wanted if name not in said and name not in made]:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
+            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it."
         )
 
 
@@ -314,7 +314,7 @@ def _record(kind: Kind, said: dict[str, Any], council: Council) -> Changes:
         taken |= {str(record.get("id")) for record in records(text, kind.list_name)}
     if (given := said.get("id")) in taken:
         raise NotWritable(
-            f"There is {with_article(kind.noun)} with the id {given} already. Choose another id."
+            f"There is already {with_article(kind.noun)} with the id {given}. Choose another id."
         )
     if given is None:
         said["id"] = made_id(
@@ -346,7 +346,7 @@ def file_for(list_name: str, record: Mapping[str, Any], council: Council) -> tup
 def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Council) -> Changes:
     """A part of a record that is there."""
     if len(held) != 1:
-        raise NotWritable(f"Say which {' or '.join(kind.holders)} it belongs to, one of them.")
+        raise NotWritable(f"Say which {' or '.join(kind.holders)} it belongs to. Give just one.")
     noun = held[0]
     id, list_name = str(said.pop(noun)), kind.holders[noun]
     done_on = said.pop("done_on", None) if kind.noun == "update" else None
@@ -359,12 +359,10 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
             if (info.is_required() or name in kind.needed) and name not in said
         ]
     if kind.noun == "figure" and (foreign := [name for name in said if name not in fields(Reading)]):
-        raise NotWritable(
-            f"The measure {id} is there already, so {in_a_row(foreign)} cannot be said of it here."
-        )
+        raise NotWritable(f"The measure {id} already exists, so {in_a_row(foreign)} cannot be given here.")
     if lacking:
         raise NotWritable(
-            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was said of it."
+            f"{with_article(kind.noun).capitalize()} needs {in_a_row(lacking)}, and nothing was given for it."
         )
     if kind.noun == "amount":
         not_closed(noun, id, council)
@@ -395,7 +393,7 @@ def _part(kind: Kind, said: dict[str, Any], held: Sequence[str], council: Counci
         # A national entry gets the council's amount in an entry of the council's own.
         name, text = file_for(list_name, {}, council)
         return {name: add(text, list_name, {"id": id, "amounts": [said], "sources": said["sources"]})}
-    raise NotWritable(f"The {noun} {id} stands in national/, which is not the council’s to change.")
+    raise NotWritable(f"The {noun} {id} is in national/, which is not the council’s to change.")
 
 
 def _amounts(text: str, id: str) -> list[dict[str, Any]]:
@@ -446,7 +444,7 @@ def _known(id: str, *list_names: str, noun: str, council: Council) -> None:
     if id not in known:
         near = get_close_matches(id, known, 1, 0.5)
         closest = f" The closest is {near[0]}." if near else ""
-        raise NotWritable(f"No {noun} is called {id[:60]}.{closest}")
+        raise NotWritable(f"There is no {noun} with the id {id[:60]}.{closest}")
 
 
 def not_answered(noun: str, id: str, council: Council) -> None:
@@ -455,7 +453,8 @@ def not_answered(noun: str, id: str, council: Council) -> None:
         for there in records(text, "answers"):
             if there.get(noun) == id and there.get("stated"):
                 raise NotWritable(
-                    f"The council has answered the {noun} {id} already, in {name}: “{there['stated'].get('state', '')}”. Change it there."
+                    f"The council has already answered the {noun} {id}, in {name}: “{there['stated'].get('state', '')}”. "
+                    "Change it there."
                 )
 
 
@@ -468,8 +467,8 @@ def not_closed(noun: str, id: str, council: Council) -> None:
     joined = JoinedEntitlement(id, national, own)
     if joined.parts and (closed := joined.closed_by(council.as_of)):
         raise NotWritable(
-            f"The {noun} {id}, “{joined.title}”, is closed: it has not been there since {closed.date}, so nobody could have this "
-            "amount. To bring it back, take closed: and replaced_by: away from it first."
+            f"The {noun} {id}, “{joined.title}”, is closed: it has not been there since {closed.date}, so nobody could "
+            "have this amount. To bring it back, first delete its closed: and replaced_by:."
         )
 
 
@@ -479,8 +478,8 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
     for record in council.own(kind.list_name):
         if isinstance(record, Voice | Promise) and as_read(str(record.text)) == words:
             raise NotWritable(
-                f"The {kind.noun} {record.id} says this already, in the same words, in {record.marks.record.file}, line "
-                f"{record.marks.record.line}. What is new about it belongs there."
+                f"The {kind.noun} {record.id} already says this in the same words, in {record.marks.record.file}, line "
+                f"{record.marks.record.line}. Add anything new about it there."
             )
 
 
@@ -504,12 +503,12 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
     body = str(said.pop("text", "")).strip()
     for name in ("title", "sentence"):
         if name not in said:
-            raise NotWritable(f"A page needs {name}, and nothing was said of it.")
+            raise NotWritable(f"A page needs {name}, and nothing was given for it.")
     address = str(said.pop("address", "") or made_id(str(said["title"]), set()))
     parts = address.strip("/").split("/")
     if not all(is_id(part) for part in parts) or len(parts) > 3:
         raise NotWritable(
-            f"“{address[:80]}” is no address of a page. Write it like your-rights/drop-in-times."
+            f"“{address[:80]}” is not the address of a page. Write it like your-rights/drop-in-times."
         )
     if "sources" in said:
         said.setdefault("checked", council.as_of.isoformat())
@@ -518,9 +517,9 @@ def _page(said: dict[str, Any], council: Council) -> Changes:
         any(file.name == name and not file.national for file in council.loaded.files)
         or (council.folder / name).exists()
     ):
-        raise NotWritable(f"{name} is there already. Choose another address.")
+        raise NotWritable(f"{name} already exists. Choose another address.")
     if not body:
-        raise NotWritable("A page needs text, and nothing was said of it.")
+        raise NotWritable("A page needs text, and nothing was given for it.")
     return {name: put_page("", said, body)}
 
 

@@ -39,7 +39,7 @@ LARGEST = 1_000_000
 TO_SAY = "Say it there before this is published."
 #: What to say of what gets worse.
 WHOM = f"""\
-Nothing was written: say whom the council asked, and say it again.
+Nothing was written. Say who the council asked, and send it again.
 
 - In a file: "{CUT}": {{"consulted": "the id of a source"}}, or {{"consulted": "nobody", "reason": "why"}}; or, where it was
   wrong before, {{"mistake": "the id of the source that always said so"}}.
@@ -73,7 +73,7 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
             )
             return 1
         if found.errors:
-            say(found.in_words("Nothing was written: mend what was said, and say it again."), sys.stdout)
+            say(found.in_words("Nothing was written. Correct what you gave, and send it again."), sys.stdout)
             return 1
         if note := found.note:
             made, before = {**made, note.name: note.after.decode("utf-8")}, {**before, note.name: note.before}
@@ -82,10 +82,13 @@ def new(folder: Path, noun: str | None, given: Path | None, as_of: date | None) 
         say(f"{visible(' '.join(str(error).split()))} Nothing was written.", sys.stderr)
         return 1
     except Changed:
-        say("Somebody else has changed the file meanwhile. Nothing was written: say it again.", sys.stderr)
+        say(
+            "Somebody else has changed the file in the meantime. Nothing was written. Send it again.",
+            sys.stderr,
+        )
         return 1
     except RecursionError:
-        say("What was said is nested too deep. Nothing was written.", sys.stderr)
+        say("What you gave is nested too deep. Nothing was written.", sys.stderr)
         return 1
     except (EOFError, KeyboardInterrupt):
         say("\nNothing was written.", sys.stderr)
@@ -117,7 +120,7 @@ def _kind(noun: str | None, said: dict[str, Any]) -> Kind:
     kind = KINDS.get(told) if isinstance(told, str) else None
     if kind is None or noun not in (None, told):
         raise NotWritable(
-            f"“{str(told)[:60]}” is no kind of thing that is added here. They are: {', '.join(KINDS)}."
+            f"“{str(told)[:60]}” is not a kind of thing that can be added here. These are: {', '.join(KINDS)}."
         )
     return kind
 
@@ -127,8 +130,8 @@ def _whom(said: dict[str, Any]) -> Mapping[str, Any]:
     whom = said.pop(CUT, {})
     if not isinstance(whom, dict) or not whom.keys() <= {"consulted", "reason", "mistake"}:
         raise NotWritable(
-            f"“{CUT}” says whom the council asked. Write it like "
-            '{"consulted": "nobody", "reason": "…"}, or {"mistake": "…"} with the id of a source.'
+            f'“{CUT}” says who the council asked. Write it like {{"consulted": "nobody", "reason": "…"}}, or '
+            '{"mistake": "…"} with the id of a source.'
         )
     return whom
 
@@ -141,30 +144,30 @@ def _said(given: Path) -> dict[str, Any]:
         with given.open("rb") as file:
             raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        raise NotWritable(f"What was said is larger than {LARGEST // 1_000_000} MB.")
+        raise NotWritable(f"What you gave is larger than {LARGEST // 1_000_000} MB.")
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if twice := [name for name, number in Counter(name for name, _ in pairs).items() if number > 1]:
-            raise NotWritable(f"“{twice[0][:60]}” is said twice.")
+            raise NotWritable(f"“{twice[0][:60]}” is there twice.")
         return dict(pairs)
 
     def nothing(word: str) -> Any:
-        raise NotWritable(f"{word} is no number.")
+        raise NotWritable(f"{word} is not a number.")
 
     try:
         said = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=once, parse_constant=nothing)
     except UnicodeDecodeError:
-        raise NotWritable("What was said is not written in UTF-8.") from None
+        raise NotWritable("What you gave is not saved as UTF-8.") from None
     except json.JSONDecodeError as error:
         raise NotWritable(
-            f"What was said is no JSON, in line {error.lineno}, character {error.colno}."
+            f"What you gave is not JSON, in line {error.lineno}, character {error.colno}."
         ) from None
     except (RecursionError, ValueError):
         raise NotWritable(
-            "What was said cannot be read: it is nested too deep, or has a number that is too long."
+            "What you gave cannot be read: it is nested too deep, or has a number that is too long."
         ) from None
     if not isinstance(said, dict):
-        raise NotWritable('What was said has no names of fields. Write it like {"text": "…"}.')
+        raise NotWritable('What you gave has no field names. Write it like {"text": "…"}.')
     return said
 
 
@@ -245,7 +248,7 @@ def _change(
     told, after = compared()
     cuts = [telling.change for telling in told.tellings if telling.is_cut]
     if whom and not cuts:
-        raise NotWritable(f"Nothing gets worse for care leavers by this, so leave out “{CUT}”.")
+        raise NotWritable(f"This makes nothing worse for care leavers, so leave out “{CUT}”.")
     said = words.in_words(told.comparison, told.tellings, "the files as they were")
     if note := noted(told, after, council.folder, council.as_of):
         cuts = [cut for cut in cuts if cut not in note.undone]
@@ -297,9 +300,7 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
     blocks = []
     for name, text in made.items():
         if not text:
-            blocks.append(
-                f"Taken away: {_path(council, name)}. What it told was taken back before anybody read it."
-            )
+            blocks.append(f"Deleted: {_path(council, name)}. What it said was undone before anybody read it.")
             continue
         numbers = _new_lines(before[name], text)
         lines = text.splitlines()
@@ -312,6 +313,7 @@ def _told(council: Council, made: Changes, before: Mapping[str, bytes], found: F
         blocks.append(found.in_words("None of them stops the site."))
     if found.others:
         blocks.append(
-            f"The folder had {so_many(found.others, 'problem')} before, still there. See: {CALLED} check"
+            f"The folder already had {so_many(found.others, 'problem')}, which {'is' if found.others == 1 else 'are'} "
+            f"still there. See: {CALLED} check"
         )
     return "\n\n".join(blocks)

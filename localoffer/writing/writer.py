@@ -84,7 +84,7 @@ def append(text: str, list_name: str, which: Which, name: str, entry: Any) -> st
     old = _record(_standing(Lines.of(text)), list_name, which).get(name) or []
     new = plainly(entry)
     if not isinstance(old, list) or new is None:
-        raise NotWritable(f"“{name}” takes an entry of a list, and has none to take.")
+        raise NotWritable(f"“{name}” takes an entry of a list, but the list has none.")
     at = _at(old, new) if isinstance(new, dict) else len(old)
     return put(text, list_name, which, {name: [*old[:at], new, *old[at:]]})
 
@@ -378,7 +378,7 @@ def _record_lines(record: dict[str, Plain], model: type[Record]) -> list[str]:
 def _asked(record: Mapping[str, Any]) -> dict[str, Plain]:
     made = plainly(record)
     if not isinstance(made, dict):
-        raise NotWritable("Nothing was asked to be written.")
+        raise NotWritable("There was nothing to write.")
     return made
 
 
@@ -386,7 +386,7 @@ def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain
     new = {**old}
     for name, value in asked.items():
         if re.fullmatch("[a-z][a-z0-9_]*", name) is None:
-            raise NotWritable(f"“{name[:60]}” is no name of a field.")
+            raise NotWritable(f"“{name[:60]}” is not the name of a field.")
         if value == old.get(name):
             continue
         made = plainly(value)
@@ -395,7 +395,7 @@ def _changed(old: dict[str, Plain], asked: Mapping[str, Any]) -> dict[str, Plain
         else:
             new[name] = made
     if not new:
-        raise NotWritable("Nothing would be left of the record.")
+        raise NotWritable("There would be nothing left of the record.")
     return new
 
 
@@ -471,7 +471,7 @@ def _standing(lines: Lines) -> StandingText:
     """What stands in a file. Raises NotWritable where it has problems that hide what was meant."""
     if found := _problems(lines.text):
         first = found[0]
-        raise NotWritable(f"The file must be mended first. Line {first.mark.line}: {first.message}", found)
+        raise NotWritable(f"Mend the file first. Line {first.mark.line}: {first.message}", found)
     return StandingText(lines.lines)
 
 
@@ -491,7 +491,7 @@ def _checked(made: Lines, expected: Any) -> str:
         raise NotWritable(found[0].message, found)
     if _meant(StandingText(made.lines).plain) != _meant(expected):
         raise NotWritable(
-            "What was asked cannot be written here so that it reads the same again. Nothing was changed."
+            "This cannot be written here in a way that would read the same. Nothing was changed."
         )
     return made.text
 

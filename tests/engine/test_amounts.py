@@ -292,7 +292,7 @@ def test_a_gap_between_bands_is_told_by_its_ends(good: Path, first: int, missed:
         f"value: £3,500, age_from: {first}, from: 2023-04-01",
     )
     (gap,) = (one for one in found(good, good / "national", AS_OF) if one.rule == "band-gap")
-    assert f"for people of {missed}: the band before" in gap.message
+    assert f"for people aged {missed}: the band before" in gap.message
 
 
 def test_a_floor_for_some_homes_is_no_floor_for_others(good: Path) -> None:

@@ -700,7 +700,7 @@ def test_rewordings_are_counted_and_those_with_another_number_are_to_be_read_aga
     )
     found = compare(edition(), edition({"content/pages/rights.md": page}), DAY)
     said = in_words(found, (), "before")
-    assert "2 texts were reworded. No reader is told of that as a change." in said
+    assert "2 texts were reworded. Readers are not told about that as a change." in said
     assert "was You can complain within 12 months." in said
     assert "All rights" not in said.partition("was ")[0].replace("All rights (rights), text", "")
 
@@ -1177,7 +1177,7 @@ def test_a_cut_that_went_further_than_its_file_says_is_refused_there() -> None:
     deeper = {"offer.yaml": FILES["offer.yaml"].replace("£3,000", "£2,000")}
     (problem,) = problems({**deeper, **note("consulted: talks")})
     assert problem.mark.file == "content/changes/2026-11-26-grant.yaml"
-    assert "tells of it otherwise" in problem.message
+    assert "says something else" in problem.message
 
 
 def test_people_may_reword_what_a_file_says() -> None:
@@ -1193,12 +1193,12 @@ def test_people_may_reword_what_a_file_says() -> None:
     [
         ("for_care_leavers: worse", "for_care_leavers: better", "does not say that it is worse"),
         ("    for_care_leavers: worse\n", "", "does not say that it is worse"),
-        ("from: up to £3,000 once", "from: up to £2,000 once", "tells of it otherwise"),
-        ("to: up to £2,900 once", "to: up to £2,900, or £9,000 if you ask", "tells of it otherwise"),
+        ("from: up to £3,000 once", "from: up to £2,000 once", "says something else"),
+        ("to: up to £2,900 once", "to: up to £2,900, or £9,000 if you ask", "says something else"),
         (
             "date: 2026-11-26",
             "date: 2026-11-27",
-            "dated 27 November 2026, and readers are told on 26 November 2026",
+            "dated 27 November 2026, but readers are told on 26 November 2026",
         ),
     ],
 )
@@ -1264,7 +1264,7 @@ def test_something_under_a_new_id_is_told_how_it_stays_the_same() -> None:
     renamed = FILES["offer.yaml"].replace("id: money", "id: cash")
     cut, _ = problems({"offer.yaml": renamed})
     assert cut.hint.startswith(
-        "If cash is the same under a new id, add there formerly: and below it - money. If not: Write one"
+        "If cash is the same under a new id, add formerly: there, with - money below it. If not: Write one"
     )
     assert (
         problems({"offer.yaml": renamed.replace("id: cash\n", "id: cash\n    formerly:\n      - money\n")})
@@ -1288,7 +1288,7 @@ def test_a_change_that_no_file_tells_is_a_warning_that_names_the_command() -> No
     )
     assert (problem.rule, problem.level.value) == ("change-not-told", "warning")
     assert "The main line, phone" in problem.message
-    assert "What no reader ever had needs no telling" in problem.hint
+    assert "There is no need to mention what no reader ever had" in problem.hint
     assert f"{CALLED} diff main --write" in problem.hint
 
 
@@ -1489,8 +1489,8 @@ def test_what_a_file_of_the_day_tells_otherwise_than_it_is_is_written_anew_with_
     assert "£3,500" in yaml.safe_load((good / name).read_text(encoding="utf-8"))["title"]
     change(good, "offer.yaml", "value: £3,500", "value: £3,300")
     (problem,) = since(before, records(good), DAY, "diff --write").problems
-    assert "tells of it otherwise: before: up to £3,000 once; now: up to £3,500 once." in problem.message
-    assert problem.hint.endswith("In a file of today, --write does it.")
+    assert "says something else: before: up to £3,000 once; now: up to £3,500 once." in problem.message
+    assert problem.hint.endswith("In today’s file, --write does it.")
     assert written(since(before, records(good), DAY, "x"), records(good), good, DAY) == name
     text = (good / name).read_text(encoding="utf-8")
     assert "£3,500" not in text

@@ -251,10 +251,10 @@ OLD_LINE = """  - id: old-line
 def test_a_number_that_will_go_is_told_of_before_and_stops_the_site_from_its_day_on(good: Path) -> None:
     council.add(good, "content/contacts.yaml", OLD_LINE)
     change(good, "offer.yaml", "      - main-line\n", "      - old-line\n")
-    assert "will not be there from 1 December 2026 on" in _told(good)
+    assert "will not be there from 1 December 2026. From then on" in _told(good)
     assert _told(good).endswith("1 warning.")
     assert "has not been there since 1 December 2026." in _told(good, date(2026, 12, 1))
-    assert "Write ombudsman in its place." in _told(good, date(2026, 12, 1))
+    assert "Write ombudsman instead." in _told(good, date(2026, 12, 1))
 
 
 ENDS = "    closed:\n      date: 2026-11-29\n      reason: The shop closes.\n      sources:\n        - source: strategy\n"
@@ -310,7 +310,7 @@ def test_an_end_to_come_that_will_stop_the_site_is_a_warning_until_its_day(
 
 def test_the_main_line_may_close_on_the_day_on_which_another_has_its_role(good: Path) -> None:
     change(good, "content/contacts.yaml", "    when:", f"{ENDS.replace('2026-11-29', '2027-01-10')}    when:")
-    assert "From 10 January 2027 on this is the last contact" in " ".join(_told(good).split())
+    assert "From 10 January 2027 this is the last contact" in " ".join(_told(good).split())
     council.add(
         good,
         "content/contacts.yaml",
@@ -323,7 +323,7 @@ def test_the_main_line_may_close_on_the_day_on_which_another_has_its_role(good: 
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("strategy/another", "No page is called strategy/another."),
+        ("strategy/another", "There is no page with the id strategy/another."),
         ("strategy/introduction", "This says that it is replaced by itself."),
         ("your-rights/complaints", "1 warning"),
     ],

@@ -84,14 +84,14 @@ def test_a_comparison_is_not_written_into_what_is_read_of_a_council(
     file = good / "offer.json"
     file.write_bytes(council.outcome(BUSY).documents["data/offer.json"])
     assert front.main(["compare", str(file), "--out", str(good / "content/compare")]) == 2
-    assert "no site can stand there" in capsys.readouterr().err
+    assert "a site cannot go there" in capsys.readouterr().err
     assert not (good / "content/compare").exists()
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[1]", "it holds no object"),
+        ("[1]", "it does not contain an object"),
         ("{", "it is not JSON: EOF while parsing an object at line 1"),
         ("[" * 100_000, "it is not JSON: recursion limit"),
         ("{}", "notice: Field required"),
@@ -105,12 +105,12 @@ def test_what_is_no_offer_is_told_in_words_and_nothing_is_written(
     file = tmp_path / "offer.json"
     file.write_text(text, encoding="utf-8")
     assert front.main(["compare", str(file), "--out", str(tmp_path / "out")]) == 1
-    assert "cannot be read as the offer.json of a site" in capsys.readouterr().err
+    assert "cannot be read as a site’s offer.json" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
 def test_data_of_a_later_version_is_refused_with_what_to_do() -> None:
-    with pytest.raises(NotAnOffer, match="of version 2, and this engine reads version 1"):
+    with pytest.raises(NotAnOffer, match="is version 2, but this engine reads version 1"):
         read_offer('{"version": 2, "offer": []}')
 
 

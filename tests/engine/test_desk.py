@@ -260,7 +260,7 @@ def test_a_change_is_said_in_words_before_it_is_saved(desk: Desk) -> None:
     reworded = desk.check(
         sent(form, how_to_ask="Ask your worker. Also read [your rights](/your-rights/complaints/).")
     )
-    assert "No reader is told of that as a change." in shown(reworded)
+    assert "Readers are not told about that as a change." in shown(reworded)
 
 
 def test_a_problem_stands_at_its_field_and_nothing_is_saved(desk: Desk, good: Path) -> None:
@@ -484,7 +484,7 @@ def test_who_gets_what_is_added_is_laid_out_before_it_is_saved(desk: Desk) -> No
     answer = desk.check(typed)
     assert answer.result
     assert {gets.verdict for gets in answer.result.who} == {"yes, if", "ask"}, shown(answer)
-    assert "Who gets it, as follows" in shown(answer)
+    assert "Who gets it, going by" in shown(answer)
     assert "Add a list of verdicts" in shown(answer)
 
 
@@ -523,7 +523,7 @@ def test_a_new_page_has_a_name_that_is_not_taken(desk: Desk, good: Path) -> None
         sentence="When to come.",
         **{NAME: "strategy/introduction", BODY: "## When\n\nOn Mondays."},
     )
-    assert "There is a page of this name already" in shown(desk.save(typed))
+    assert "There is already a page with this name" in shown(desk.save(typed))
     answer = desk.save({**typed, NAME: ["strategy/drop-in"]})
     assert answer.saved == "/strategy/drop-in/", shown(answer)
     assert (good / "content/pages/strategy/drop-in.md").is_file()

@@ -47,7 +47,7 @@ def test_without_a_change_nothing_can_be_found_and_it_says_so(
 def test_with_another_change_nothing_is_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(council, "pledges.yaml", "More safe places to live.", "Many more safe places to live.")
     assert _diff(council) == 0
-    assert "No voice and no promise is gone since first." in capsys.readouterr().out
+    assert "No voice or promise has gone since first." in capsys.readouterr().out
 
 
 def test_a_voice_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +69,7 @@ def test_a_promise_that_is_gone_is_refused_by_name(council: Path, capsys: pytest
 def test_a_renamed_id_is_a_voice_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(council, "pledges.yaml", "- id: who-to-ring", "- id: whom-to-ring")
     assert _diff(council) == 1
-    assert "stand under the id whom-to-ring." in " ".join(capsys.readouterr().out.split())
+    assert "are now under the id whom-to-ring." in " ".join(capsys.readouterr().out.split())
 
 
 def test_an_id_with_quite_other_words_is_another_voice(
@@ -127,7 +127,7 @@ def test_without_its_base_the_comparison_fails(
     council: Path, base: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert front.main(["diff", "--council", str(council), "--", base]) == 2
-    assert "There is no folder and no revision called" in capsys.readouterr().err
+    assert "There is no folder or revision called" in capsys.readouterr().err
 
 
 def test_a_revision_that_is_not_there_is_told_with_what_helps_in_this_copy(
@@ -141,7 +141,7 @@ def test_a_revision_that_is_not_there_is_told_with_what_helps_in_this_copy(
     subprocess.run(["git", "clone", "-q", "--depth=1", council.as_uri(), str(shallow)], check=True)
     assert _diff(shallow, "orgin/main") == 2
     assert (
-        "git fetch --unshallow, since this copy does not hold the whole history." in capsys.readouterr().err
+        "git fetch --unshallow, because this copy does not have the whole history." in capsys.readouterr().err
     )
 
 
@@ -149,7 +149,9 @@ def test_where_there_is_no_git_another_folder_is_asked_for(
     good: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _diff(good, "origin/main") == 2
-    assert "this folder has no history of git: name another copy's folder instead." in capsys.readouterr().err
+    assert (
+        "this folder has no git history. Name the folder of another copy instead." in capsys.readouterr().err
+    )
 
 
 def test_words_of_three_letters_are_the_same_words(council: Path) -> None:
@@ -213,7 +215,7 @@ def test_an_id_whose_words_were_taken_away_is_never_used_for_others(
     change(council, "pledges.yaml", GONE, "    text: Care leavers said that they want free buses.\n")
     assert _diff(council, "second") == 1
     out = " ".join(capsys.readouterr().out.split())
-    assert "its words were taken away, and nothing shows that these are the same" in out
+    assert "its words were removed, and nothing shows that these are the same" in out
     assert "did not know who to ring" not in out
 
 
@@ -308,7 +310,7 @@ def test_what_readers_are_told_of_and_was_put_back_is_a_warning_at_its_line(
     change(council, "content/contacts.yaml", "01254 585586", "01254 585585")
     assert _diff(council) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "This tells readers of a change that is not there" in said
+    assert "This tells readers about a change that has not happened" in said
     assert "as it was in first" in said
     assert "change-not-there" in said
     (file,) = (council / "content/changes").iterdir()

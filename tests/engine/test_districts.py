@@ -310,7 +310,7 @@ def test_a_kind_that_the_list_of_councils_contradicts_is_told_at_its_line(tmp_pa
     name = _first(CouncilKind.COUNTY)
     _, line, message, hint = _told_of_its_kind(tmp_path / "county", name, "unitary")
     assert line == 5
-    assert message.startswith(f"This is “unitary”, and the list of councils has {name} as “county”.")
+    assert message.startswith(f"This says “unitary”, but the list of councils has {name} as “county”.")
     assert hint.startswith("Write kind: county below short:.")
 
 
@@ -318,7 +318,9 @@ def test_a_district_is_not_taken_for_the_council_of_its_care_leavers(tmp_path: P
     records, _ = read(load(COUNTY, road.NATIONAL, COUNTY))
     county = pick(records.national, "councils", CouncilsOfAKind)[0]
     _, _, message, _ = _told_of_its_kind(tmp_path / "county", county.districts[0], "unitary")
-    assert message.startswith(f"{county.districts[0]} is a district of {county.councils[0]}")
+    assert message.startswith(
+        f"In the list of councils, {county.districts[0]} is a district of {county.councils[0]}."
+    )
 
 
 # ---- As data ----------------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def asking(site: Any, slept: list[float] | None = None) -> Asking:
         ("/no-head/", Led.FINE, ""),
         ("/moved/", Led.MOVED, f"{AT}/fine/?a=b%20c"),
         ("/for-now/", Led.FINE, ""),
-        ("/round/", Led.UNTOLD, "it sends readers on and on"),
+        ("/round/", Led.UNTOLD, "it keeps sending readers on"),
         ("/inside/", Led.UNTOLD, "it sends readers on to an address which only opens on one computer"),
         ("/elsewhere/", Led.NOWHERE, "its name leads into a private network"),
         ("/not-for-programs/", Led.UNTOLD, "403"),
@@ -271,11 +271,10 @@ def test_the_report_names_the_gravest_first_with_their_lines() -> None:
         date(2026, 11, 26),
     )
     assert said == (
-        "Links to other sites, looked at on 26 November 2026: 3. They lead where they should: 1.\n\n"
-        "## Gone: the site says that there is no such page (1)\n\n"
-        "- offer.yaml, line 4 and 1 more: https://d.example/ (404)\n\n"
-        "## Moved for good: write the new address, after a look at it (1)\n\n"
-        "- offer.yaml, line 9: https://b.example/ (https://c.example/)"
+        "Links to other sites, checked on 26 November 2026: 3. They lead where they should: 1.\n\n## Gone: the site "
+        "says that there is no such page (1)\n\n- offer.yaml, line 4 and 1 more: https://d.example/ (404)\n\n## Moved "
+        "for good: look at the new address, then write it (1)\n\n- offer.yaml, line 9: https://b.example/ "
+        "(https://c.example/)"
     )
 
 

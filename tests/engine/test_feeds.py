@@ -194,7 +194,7 @@ def test_what_is_past_its_day_or_has_none_stands_on_the_day_of_the_build_once_fo
     assert all(item.day >= AS_OF for item in agenda)
     team = [item for item in agenda if item.text.startswith("The housing team\n")]
     assert [(item.title, item.day, item.address) for item in team] == [
-        ("Open, or past its day (1)", AS_OF, "/for-officers/todo/")
+        ("Open or overdue (1)", AS_OF, "/for-officers/todo/")
     ]
     (nobody,) = (item for item in agenda if item.id == "todo")
     assert "Nobody has answered this: 3" in nobody.text.split("\n")

@@ -354,15 +354,15 @@ LONG = "x" * 300
     [
         (("check", "--council", LONG), "there is no folder"),
         (("compare", LONG), "there is no folder or file"),
-        (("diff", "--council", str(GOOD), LONG), "no revision called"),
+        (("diff", "--council", str(GOOD), LONG), "no folder or revision called"),
         (
             ("init", "nowhere", "--name", "A \udcff Council"),
-            "--name has letters that this terminal did not hand over",
+            "--name has characters that this terminal did not pass on",
         ),
         (("serve", "--port", "65536"), "a port is a number from 0 to 65535"),
         (("desk", "--port", "-1"), "a port is a number from 0 to 65535"),
-        (("build", "--council", str(GOOD), "--out", str(GOOD / "content/site")), "no site can stand there"),
-        (("build", "--council", str(GOOD), "--out", str(GOOD / "offer")), "no site can stand there"),
+        (("build", "--council", str(GOOD), "--out", str(GOOD / "content/site")), "a site cannot go there"),
+        (("build", "--council", str(GOOD), "--out", str(GOOD / "offer")), "a site cannot go there"),
     ],
     ids=["check", "compare", "diff", "init", "serve", "desk", "content", "offer"],
 )

@@ -495,7 +495,7 @@ def test_who_posts_by_hand_is_told_that_it_runs_in_a_workflow(
         monkeypatch.delenv(name, raising=False)
     assert posting.main(["comment"]) == 2
     assert posting.main(["issues", "more"]) == 2
-    assert "in a workflow alone" in capsys.readouterr().err
+    assert "only runs in a workflow" in capsys.readouterr().err
 
 
 def test_every_page_of_a_preview_opens_from_its_folder_without_a_server() -> None:

@@ -278,7 +278,7 @@ REFUSED = [
     ({"name": " "}, "--name: The name is needed"),
     ({"area": "x" * 300}, "--area: The area has 300 letters"),
     ({"kind": "countie"}, "The closest is county."),
-    ({"kind": "district"}, "A district below a county has no site of its own: its county has."),
+    ({"kind": "district"}, "A district in a county has no site of its own: its county has one."),
     (
         {"kind": "parish"},
         "It can be: county, unitary, metropolitan, london, city of london, isles of scilly.",
@@ -381,7 +381,7 @@ def test_at_a_terminal_a_wrong_answer_is_told_and_asked_again(
     told = capsys.readouterr().out
     for words in (
         "The name is needed",
-        "none of the words for it",
+        "not one of the choices",
         "“01632”",
         "“none”",
         "Choose a darker one.",

@@ -144,9 +144,9 @@ def test_sheets_posters_and_the_strategy_have_the_logo_with_the_councils_name_fo
         ("dead.png", "This is a link to a file that is not there."),
         ("empty.png", "The file is empty."),
         ("large.png", f"The file is larger than {MOST_BYTES // 1000} KB, and every page shows it."),
-        ("words.png", "The file is no PNG, whatever its name says."),
+        ("words.png", "The file is not a PNG, whatever its name says."),
         ("cut.png", "The picture cannot be drawn: the file is damaged or cut off."),
-        ("wide.png", "The picture has 2,000 by 600 pixels, and 1,000,000 are the most."),
+        ("wide.png", "The picture has 2,000 by 600 pixels, and the most is 1,000,000."),
         (
             "strip.png",
             "The picture is too long and narrow: there is no room for it at the top of a page on a phone.",

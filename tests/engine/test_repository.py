@@ -148,8 +148,8 @@ def test_the_lock_file_pins_the_engine_and_each_library_by_hash(tmp_path: Path) 
         ("https://example.org/localoffer-1.2.0-py3-none-any.whl", "has no hash"),
         ("https://example.org/localoffer-1.2.0-py3-none-any.whl#sha256=12", "has no hash"),
         ("http://example.org/localoffer-1.2.0-py3-none-any.whl", "cannot be read"),
-        ("localoffer-1.2.0.tar.gz", "is no package of this engine"),
-        ("localoffer", "is no package of this engine"),
+        ("localoffer-1.2.0.tar.gz", "is not a package of this engine"),
+        ("localoffer", "is not a package of this engine"),
         ("none/localoffer-1.2.0-py3-none-any.whl", "cannot be read"),
     ],
 )
@@ -162,7 +162,7 @@ def test_an_engine_that_nobody_can_pin_is_refused_with_how_to_name_one(given: st
 def test_a_wheel_that_is_none_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "localoffer-1.2.0-py3-none-any.whl"
     file.write_text("no wheel", encoding="utf-8")
-    with pytest.raises(NoEngine, match="no package of this engine"):
+    with pytest.raises(NoEngine, match="not a package of this engine"):
         council_files(NAME, SHORT, engine_of(str(file)))
 
 
@@ -203,7 +203,7 @@ def test_init_writes_a_repository_beside_the_content(
 
 
 @pytest.mark.parametrize(
-    ("version", "said"), [("99.0.0", "use the command of that one"), (None, "Say with --engine")]
+    ("version", "said"), [("99.0.0", "use that one’s command"), (None, "Say with --engine")]
 )
 def test_init_writes_nothing_where_it_cannot_say_which_engine(
     version: str | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -266,7 +266,7 @@ def test_upgrade_raises_the_one_pin_and_says_in_words_what_changes_in_law(
     assert front.main(["upgrade", str(newer(tmp_path)), "--council", str(offer)]) == 0
 
     said = capsys.readouterr().out
-    assert said.startswith("requirements.lock names engine 1.3.0 now, in place of 1.2.0. What changes in law")
+    assert said.startswith("requirements.lock now names engine 1.3.0 instead of 1.2.0. What changes in law")
     assert CHANGED in said
     assert git(offer, "status", "--porcelain").split("\n") == [
         "D engine/localoffer-1.2.0-py3-none-any.whl",
@@ -330,8 +330,8 @@ def test_an_old_engine_that_is_not_to_be_had_is_told(offer: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--council", "."], "names no engine"),
-        ([], "is no package of this engine"),
+        (["--council", "."], "does not name an engine"),
+        ([], "is not a package of this engine"),
     ],
 )
 def test_upgrade_changes_nothing_where_there_is_nothing_to_raise_or_to_raise_it_to(

@@ -89,7 +89,7 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
         "profiles:\n  - {id: A, inputs: {age: 15}, expected: {status: eligible}}\n", encoding="utf-8"
     )
     assert front.main(["status", str(file)]) == 1
-    assert "Expected status eligible, and it is under_16." in capsys.readouterr().out
+    assert "Expected status eligible, but it is under_16." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
             "wrong.yaml, line 2: height is not a field of a profile",
         ),
         ("profiles:\n  - {id: A, inputs: {age: young}}\n", "wrong.yaml, line 2: age cannot be young"),
-        ("profiles:\n  - {id: A, inputs: {la_now: true}}\n", "wrong.yaml, line 2: age must be said"),
+        ("profiles:\n  - {id: A, inputs: {la_now: true}}\n", "wrong.yaml, line 2: age must be given"),
         (
             "profiles:\n  - id: A\n    inputs:\n      la_now: yes\n      age: 17.5\n",
             "wrong.yaml, line 5: age cannot be 17.5",
@@ -108,7 +108,7 @@ def test_a_profile_that_differs_ends_with_1(tmp_path: Path, capsys: pytest.Captu
         ("profiles:\n  - {id: A}\n", "profile 1 has no inputs"),
         ("profiles: 3\n", "no list called profiles"),
         ("profiles: [\n", "line 1: The value begins with ["),
-        ("profiles:\n  - id: A\n    inputs:\n      age: 17\n      age: 24\n", "“age” stands twice"),
+        ("profiles:\n  - id: A\n    inputs:\n      age: 17\n      age: 24\n", "“age” appears twice"),
         ("profiles:\n  - id: A\n    inputs:\n      age:\u00a017\n", "Word’s no-break space"),
         ("<<<<<<< HEAD\nprofiles:\n", "left by git"),
         ("profiles:\n  - {id: A, inputs: {age: 19, la_now: true}}\n", "contradict each other"),

@@ -131,7 +131,7 @@ def test_a_build_without_papers_says_so_and_where_its_time_went(
     words = ["build", "--council", str(council), "--out", str(out), "--as-of", "2026-11-22"]
     assert front.main([*words, "--no-papers", "--timings"]) == 0
     said = capsys.readouterr().out
-    assert "no papers, so not to be published, are in" in said
+    assert "no papers, so do not publish it, are in" in said
     assert re.search(r"^ +[\d.]+ +[\d.]+  render$", said, re.MULTILINE)
     assert len(re.findall(r"^ +[\d.]+ +[\d.]+  /\S*$", said, re.MULTILINE)) == 10
     assert list(out.rglob("*.pdf")) == []

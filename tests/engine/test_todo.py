@@ -165,7 +165,7 @@ def test_the_page_has_the_hardest_texts_and_says_how_many_more_there_are(tmp_pat
     said = " ".join(main.text(separator=" ").split())
     assert HARD.strip() in said
     assert [title for title in hard if f"{title} Its reading grade" in said] == hard[:HARDEST]
-    assert "2 more not shown here. All are told by the command build.py todo" in said
+    assert "2 more not shown here. To see all of them, run build.py todo" in said
 
 
 def test_what_was_graded_once_is_not_graded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

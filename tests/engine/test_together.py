@@ -159,7 +159,7 @@ def test_national_facts_are_read_once(building: Building, monkeypatch: pytest.Mo
     [
         (["--council", "."], "not allowed with argument"),
         ([], "--all needs --out"),
-        (["--out", "x"], "No folder in"),
+        (["--out", "x"], "None of the folders in"),
     ],
 )
 def test_all_is_used_wrongly(
@@ -179,5 +179,5 @@ def test_the_list_of_councils_is_not_written_into_what_is_read_of_one(
 ) -> None:
     out = tmp_path / OFFERS / "first/content/sites"
     assert building("--out", str(out)) == 2
-    assert "no site can stand there" in capsys.readouterr().err
+    assert "a site cannot go there" in capsys.readouterr().err
     assert not out.exists()

@@ -128,7 +128,7 @@ def test_an_entry_written_twice_is_told_with_its_line() -> None:
     [
         ("<<<<<<< HEAD\nnav:\n", "line 1: This line was left by git"),
         ("nav:\n  help:\u00a0Help\n", "line 2: The space after the colon is Word’s no-break space"),
-        ("nav:\n  help: x\n  help: y\n", "line 3: “help” stands twice"),
+        ("nav:\n  help: x\n  help: y\n", "line 3: “help” appears twice"),
     ],
 )
 def test_a_slip_in_the_words_of_the_interface_is_told_with_its_line(text: str, said: str) -> None:

@@ -264,8 +264,8 @@ def test_several_paragraphs_stand_as_they_are_written() -> None:
     ("asked", "said"),
     [
         ({"text": "a\x00b"}, "cannot be seen"), ({"text": "a\u200bb"}, "zero width space"), ({"text": "\ud800"}, "cannot be seen"),
-        ({"text": "x" * (PIECE + 1)}, "letters"), ({"A: b": "x"}, "no name of a field"), ({"text": object()}, "no text"),
-        ({"text": {"a\nb": "c"}}, "no name of a field"), ({"id": None, "number": None, "text": None, "sources": None}, "Nothing would be left"),
+        ({"text": "x" * (PIECE + 1)}, "letters"), ({"A: b": "x"}, "not the name of a field"), ({"text": object()}, "no text"),
+        ({"text": {"a\nb": "c"}}, "not the name of a field"), ({"id": None, "number": None, "text": None, "sources": None}, "There would be nothing left"),
     ],
 )  # fmt: skip
 def test_what_no_file_may_hold_is_refused(asked: dict[str, Any], said: str) -> None:

@@ -126,7 +126,7 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
                 yield answered_too_early.problem(
                     part.marks.of("date"),
                     f"The {noun} is from {when}, but what answers it is from {part.date}.",
-                    "Look up both dates and correct the one that is wrong.",
+                    "Check both dates and correct the wrong one.",
                     record_name(record),
                 )
         for piece in shown:
@@ -135,7 +135,7 @@ def answered_too_early(content: Content) -> Iterator[Problem]:
                 yield answered_too_early.problem(
                     piece.marks.of(field),
                     f"The {noun} is from {when}, but what answers it is from {newest}.",
-                    f"Look up both dates and correct the one that is wrong. If this {field} really is that old, write "
+                    f"Check both dates and correct the wrong one. If this {field} really is that old, write "
                     f"shows: {Shows.BACKGROUND}.",
                     record_name(record),
                 )

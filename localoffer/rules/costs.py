@@ -88,7 +88,7 @@ def costly_number(content: Content) -> Iterator[Problem]:
             else:
                 yield costly_number.problem(
                     part.marks.of("cost"),
-                    f"This says “{cost}” of {number}, which costs more than an ordinary call.",
+                    f"This says “{cost}” about {number}, which costs more than an ordinary call.",
                     "Write what the source says it costs, or delete the line: the pages then say that it costs more.",
                     record_name(contact),
                     Level.ERROR,

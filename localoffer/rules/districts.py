@@ -166,5 +166,5 @@ def county_does_not(content: Content) -> Iterator[Problem]:
                     county_does_not,
                     found.start(),
                     f"“{words}” would send people to the county here, but in a county the district does this.",
-                    "Write {{words}}, and put what a county says instead in national/county.yaml.",
+                    f"Write {{{words}}}, and put what a county says instead in national/county.yaml.",
                 )

@@ -262,7 +262,7 @@ def _subtracted(tables: list[Table]) -> Iterator[Problem]:
                     f"{so_many(people, 'person')} in {' and '.join(f'“{shorten(name)}”' for name in names)}: subtract "
                     "the other rows from a total, or one table from another. In a group of 1 to 5 somebody could be "
                     "recognised.",
-                    "Fold the same groups together in each table, fold in one more row, or leave the total out.",
+                    "Combine the same groups in each table, add one more row to them, or leave the total out.",
                     record_name(table),
                 )
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from localoffer.problems import Level, Problem, rule, warning
 from localoffer.records.amounts import band, begins, ends, holds, is_past, meets, money_in_words, shares_band
 from localoffer.records.models import Amount, Entitlement
-from localoffer.records.naming import record_name
+from localoffer.records.naming import nth, record_name
 from localoffer.records.plain import same_words
 from localoffer.records.values import When, day_in_words
 from localoffer.rules.base import Content
@@ -269,7 +269,7 @@ def band_of_nobody(content: Content) -> Iterator[Problem]:
                 swapped = f" If the two ages are the wrong way round, write age_from: {until} and age_until: {first}."
                 yield band_of_nobody.problem(
                     amount.marks.of("age_until"),
-                    f"The band begins at {first or 0} and ends on birthday {until}, so nobody would get this.",
+                    f"The band begins at {first or 0} and ends on the {nth(until)} birthday, so nobody would get this.",
                     f"If this is only for people aged {first}, write age_until: "
                     f"{first + 1}.{swapped if until < first else ''}"
                     if first
@@ -295,7 +295,7 @@ def band_outside_ages(content: Content) -> Iterator[Problem]:
                 continue
             if until is not None and max(amount.age_from or 0, (amount.age_until or 0) - 1) >= until:
                 field = "age_until" if amount.age_until else "age_from"
-                bound = f"The entry ends on birthday {until}"
+                bound = f"The entry ends on the {nth(until)} birthday"
             elif (
                 first is not None
                 and min(amount.age_from or first, (amount.age_until or first + 1) - 1) < first
@@ -347,8 +347,8 @@ def band_gap(content: Content) -> Iterator[Problem]:
                     )
                     yield band_gap.problem(
                         after.marks.of("age_from"),
-                        f"There is no amount for people aged {missed}: the band before ends on birthday "
-                        f"{before.age_until}, and this one begins at {after.age_from}.",
+                        f"There is no amount for people aged {missed}: the band before ends on the "
+                        f"{nth(before.age_until)} birthday, and this one begins at {after.age_from}.",
                         f"If the band before includes them, write age_until: {after.age_from} there. If they get no "
                         "money, there is nothing to do.",
                         record_name(entitlement),

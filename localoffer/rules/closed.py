@@ -157,15 +157,13 @@ def closed_but_needed(content: Content) -> Iterator[Problem]:
         if lost:
             named = " and ".join(f"“{role}”" for role in lost)
             line = f"the line “- {lost[0]}”" if len(lost) == 1 else "the lines with these roles"
-            last = (
-                f"the last contact {'with a number ' if rung.issuperset(lost) else ''}for {named}, and it is"
-            )
+            last = f"the last contact {'with a number ' if rung.issuperset(lost) else ''}for {named}, and it"
             yield closed_but_needed.problem(
                 contact.closed.marks.record,
-                f"From {to_come.date} this is {last} closed. Anyone who needs one would find nobody to ring. From then "
+                f"This is {last} will be closed from {to_come.date}. Anyone who needs one would find nobody to ring. From then "
                 "on the site will not build."
                 if to_come
-                else f"This is {last} closed. Anyone who needs one would find nobody to ring.",
+                else f"This is {last} is closed. Anyone who needs one would find nobody to ring.",
                 f"Give the role to the contact that answers {'then' if to_come else 'now'}, with its phone:."
                 + (
                     ""

@@ -268,7 +268,7 @@ ENDS = "    closed:\n      date: 2026-11-29\n      reason: The shop closes.\n   
             "contacts",
             "  - id: at-night\n    name: At night\n    roles:\n      - out of hours\n    when: At night.\n"
             "    phone: 01254 585586\n    checked: 2026-01\n    review_by: 2027-01-31\n",
-            "From 29 November 2026 on this is the last contact for “out of hours”, and it is closed then.",
+            "This is the last contact for “out of hours”, and it will be closed from 29 November 2026.",
             "This is the last contact for “out of hours”, and it is closed.",
         ),
         (
@@ -279,7 +279,7 @@ ENDS = "    closed:\n      date: 2026-11-29\n      reason: The shop closes.\n   
             "    replaced_by: a-scooter\n    sources:\n      - source: strategy\n"
             "  - id: a-scooter\n    title: A scooter\n    sentence: You can have a scooter.\n    area: home\n    duty: chooses\n"
             "    basis:\n      - The strategy of 2020.\n",
-            "the entitlement “A scooter”, will not be there from 29 November 2026 on either.",
+            "the entitlement “A scooter”, will not be there from 29 November 2026 either.",
             "the entitlement “A scooter”, has not been there since 29 November 2026 either.",
         ),
         (
@@ -288,7 +288,7 @@ ENDS = "    closed:\n      date: 2026-11-29\n      reason: The shop closes.\n   
             "  - id: club\n    title: The club\n    sentence: Care leavers met.\n    closed:\n      date: 2026-03\n"
             "      reason: The hall has closed.\n    replaced_by: cafe\n    sources:\n      - source: strategy\n"
             "  - id: cafe\n    title: The cafe\n    sentence: Care leavers meet.\n",
-            "the group “The cafe”, will not be there from 29 November 2026 on either.",
+            "the group “The cafe”, will not be there from 29 November 2026 either.",
             "the group “The cafe”, has not been there since 29 November 2026 either.",
         ),
     ],
@@ -310,7 +310,7 @@ def test_an_end_to_come_that_will_stop_the_site_is_a_warning_until_its_day(
 
 def test_the_main_line_may_close_on_the_day_on_which_another_has_its_role(good: Path) -> None:
     change(good, "content/contacts.yaml", "    when:", f"{ENDS.replace('2026-11-29', '2027-01-10')}    when:")
-    assert "From 10 January 2027 this is the last contact" in " ".join(_told(good).split())
+    assert "and it will be closed from 10 January 2027." in " ".join(_told(good).split())
     council.add(
         good,
         "content/contacts.yaml",

@@ -300,7 +300,7 @@ def test_a_change_that_breaks_another_record_is_refused_and_names_that(desk: Des
     before = bytes_of(good)
     answer = desk.save(sent(desk.edit("contacts/main-line", ""), id="another-line"))
     assert "offer.yaml, line " in shown(answer)
-    assert "No contact is called main-line" in shown(answer)
+    assert "There is no contact with the id main-line" in shown(answer)
     assert bytes_of(good) == before
 
 

@@ -55,7 +55,7 @@ def test_a_voice_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.C
     assert _diff(council) == 1
     out = capsys.readouterr().out
     assert (
-        "The voice who-to-ring is gone: “Care leavers said they did not know who to ring.” It stood in" in out
+        "The voice who-to-ring has gone: “Care leavers said they did not know who to ring.” It was in" in out
     )
     assert "closed: with a date and a reason" in out
 
@@ -63,7 +63,7 @@ def test_a_voice_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.C
 def test_a_promise_that_is_gone_is_refused_by_name(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _cut(council, "  - id: a-safe-place", "pledges:")
     assert _diff(council) == 1
-    assert "The promise a-safe-place is gone" in capsys.readouterr().out
+    assert "The promise a-safe-place has gone" in capsys.readouterr().out
 
 
 def test_a_renamed_id_is_a_voice_gone(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -113,7 +113,7 @@ def test_a_voice_with_a_mistake_is_told_as_a_mistake(
     assert _diff(council) == 1
     out = capsys.readouterr().out
     assert "not-a-number" in out
-    assert "is gone" not in out
+    assert "has gone" not in out
 
 
 def test_another_folder_can_be_the_base(council: Path, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_voice_without_its_words_keeps_its_number(
     change(council, "pledges.yaml", "    number: 1\n" + WORDS, "    number: 2\n" + GONE)
     assert _diff(council) == 1
     out = capsys.readouterr().out
-    assert "its number was 1 and is 2" in out
+    assert "its number was 1 and is now 2" in out
     assert "did not know who to ring" not in out
 
 
@@ -205,7 +205,7 @@ def test_a_voice_without_its_words_keeps_its_priority(
 ) -> None:
     change(council, "pledges.yaml", WORDS + "    priority: be-safe\n", GONE + "    priority: be-well\n")
     assert _diff(council) == 1
-    assert "its priority was be-safe and is be-well" in " ".join(capsys.readouterr().out.split())
+    assert "its priority was be-safe and is now be-well" in " ".join(capsys.readouterr().out.split())
 
 
 def test_an_id_whose_words_were_taken_away_is_never_used_for_others(
@@ -257,7 +257,7 @@ def test_one_record_without_words_stands_for_one_alone(
     words = "    text: A safe place on the first night\n"
     change(council, "pledges.yaml", "  - id: a-safe-place\n" + words, "  - id: promise-1\n" + GONE)
     assert _diff(council, str(before)) == 1
-    assert "is gone" in capsys.readouterr().out
+    assert "has gone" in capsys.readouterr().out
 
 
 def test_words_that_were_taken_away_and_stand_elsewhere_are_named_with_their_place(

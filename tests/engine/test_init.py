@@ -276,7 +276,7 @@ REFUSED = [
     ({"name": "x" * 300}, "--name: The name has 300 characters, and the most is 200."),
     ({"name": "42"}, "--name: The name is “42”, which has no letters."),
     ({"name": " "}, "--name: The name is needed"),
-    ({"area": "x" * 300}, "--area: The area has 300 letters"),
+    ({"area": "x" * 300}, "--area: The area has 300 characters"),
     ({"kind": "countie"}, "The closest is county."),
     ({"kind": "district"}, "A district in a county has no site of its own: its county has one."),
     (
@@ -287,7 +287,7 @@ REFUSED = [
     ({"main-line": "306 999 0000"}, "has lost its first 0"),
     ({"out-of-hours": "999999"}, "The out-of-hours line is “999999”"),
     ({"colours": "green"}, "The colour is “green”, which is not a colour."),
-    ({"colours": "#63D9A9"}, "--colours: #63D9A9: Text in this colour on the ground"),
+    ({"colours": "#63D9A9"}, "--colours: #63D9A9: Text in this colour on the background"),
     ({"colours": "#0B6B4B #0B6B4B"}, "Choose a lighter one."),
     ({"colours": "#0B6B4B #63D9A9 #FFFFFF"}, "more than two colours"),
 ]
@@ -367,7 +367,7 @@ def test_at_a_terminal_five_things_are_asked(
         MAIN,
         None,
     )
-    assert capsys.readouterr().out.count(":") == 5 + 2
+    assert capsys.readouterr().out.count(":") == 5
     assert at_a_terminal == []
 
 

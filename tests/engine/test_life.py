@@ -170,7 +170,7 @@ def test_an_entitlement_that_nobody_knows_is_named(good: Path) -> None:
     change(good, "content/circumstances.yaml", "- free-wifi", "- free-wify")
     made = road.documents(good, AS_OF, national=good / "national", root=good)
     (problem,) = (problem for problem in made.problems if problem.rule == "unknown-reference")
-    assert "No entitlement is called free-wify. The closest is free-wifi" in problem.message
+    assert "There is no entitlement with the id free-wify. The closest is free-wifi" in problem.message
     assert problem.record == "the circumstance “I work at night”"
 
 

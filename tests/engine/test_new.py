@@ -270,18 +270,18 @@ def test_a_file_that_is_not_there_is_begun_with_the_line_for_editors(good: Path)
     [
         ("voice", {"txet": "x"}, "A voice has no field “txet”. The closest is text."),
         ("voice", {"text": ""}, "A voice needs text"),
-        ("voice", {"id": "who-to-ring"}, "There is a voice with the id who-to-ring already"),
+        ("voice", {"id": "who-to-ring"}, "There is already a voice with the id who-to-ring"),
         ("voice", {"text": "a\u200bb"}, "cannot be seen"),
         ("promise", {"id": {"id": "x"}}, "An id is text"),
         ("voice", {"source": ""}, "not which source"),
         ("update", {"about": "a-card-with-number"}, "The closest is a-card-with-numbers."),
-        ("answer", {"about": "../../x"}, "No voice or promise or pledge is called ../../x."),
+        ("answer", {"about": "../../x"}, "There is no voice or promise or pledge with the id ../../x."),
         ("amount", {"from": None}, "An amount needs from"),
         ("figure", {"title": "x"}, "so title cannot be given here"),
         ("page", {"address": "../x"}, "is not the address of a page"),
         ("page", {"address": "/etc/passwd/a/b"}, "is not the address of a page"),
         ("page", {"text": " \n"}, "A page needs text"),
-        ("number", {"contact": "samaritans"}, "No contact is called samaritans."),
+        ("number", {"contact": "samaritans"}, "There is no contact with the id samaritans."),
         ("number", {"phone": None}, "A number needs phone"),
     ],
 )  # fmt: skip
@@ -392,7 +392,7 @@ def test_what_somebody_else_tells_readers_meanwhile_is_not_written_over(
     assert run(good, tmp_path, "voice", LEAST["voice"][1] | {"text": "Another place to meet."}) == 1
     assert b"# what the desk has saved" in note.read_bytes()
     assert (good / "pledges.yaml").read_bytes() == before
-    assert "meanwhile" in capsys.readouterr().err
+    assert "in the meantime" in capsys.readouterr().err
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
@@ -484,7 +484,7 @@ def test_what_the_council_has_answered_is_told_before_anything_more_is_asked(
         "    stated:\n      state: under way\n      reason: It is being done.\n      post: Head of service\n      date: 2026-11-20\n",
     )
     answers(monkeypatch, "voice", "who-to-ring", "NOT READ")
-    with pytest.raises(NotWritable, match="has answered the voice who-to-ring already"):
+    with pytest.raises(NotWritable, match="has already answered the voice who-to-ring"):
         Asking(council(good)).all(KINDS["answer"])
     assert sys.stdin.read() == "NOT READ\n"
 

@@ -324,7 +324,7 @@ def test_an_old_engine_that_is_not_to_be_had_is_told(offer: Path, monkeypatch: p
     lock.write_text(held.replace(pin.digest, "3" * 64), encoding="utf-8")
     git(offer, "commit", "--quiet", "--all", "--message", "Another hash")
     lock.write_text(held, encoding="utf-8")
-    assert "nobody can say" in changes.law_since("HEAD", offer)
+    assert "Nobody can say" in changes.law_since("HEAD", offer)
 
 
 @pytest.mark.parametrize(

@@ -459,7 +459,7 @@ def test_the_build_names_what_it_removed_and_what_it_left(built: Build, tmp_path
     (tmp_path / "site" / name).write_bytes(b"theirs")
     end, said, _ = built({**FIRST, name: b"ours"})
     assert end == 0
-    assert "0 files new or changed, 3 as they were, 1 removed." in said
+    assert "0 files new or changed, 3 unchanged, 1 removed." in said
     assert "Removed, because they are no longer part of this site:\n  old/index.html\n" in said
     assert f"were not made here or have been changed. Check them yourself:\n  {name}\n" in said
 

@@ -264,7 +264,7 @@ def test_several_paragraphs_stand_as_they_are_written() -> None:
     ("asked", "said"),
     [
         ({"text": "a\x00b"}, "cannot be seen"), ({"text": "a\u200bb"}, "zero width space"), ({"text": "\ud800"}, "cannot be seen"),
-        ({"text": "x" * (PIECE + 1)}, "letters"), ({"A: b": "x"}, "not the name of a field"), ({"text": object()}, "no text"),
+        ({"text": "x" * (PIECE + 1)}, "characters"), ({"A: b": "x"}, "not the name of a field"), ({"text": object()}, "is not a text"),
         ({"text": {"a\nb": "c"}}, "not the name of a field"), ({"id": None, "number": None, "text": None, "sources": None}, "There would be nothing left"),
     ],
 )  # fmt: skip
@@ -277,7 +277,7 @@ def test_what_no_file_may_hold_is_refused(asked: dict[str, Any], said: str) -> N
     ("text", "said"),
     [
         (MADE_UP.replace("number: 1", "number: [1]"), "Line 5: The value begins with"),
-        (MADE_UP.replace("number: 1", "\tnumber: 1"), "mended first"),
+        (MADE_UP.replace("number: 1", "\tnumber: 1"), "Mend the file first"),
         (MADE_UP.replace("longer-hours", "quiet-place"), "more than once"),
         ("<<<<<<< HEAD\n" + MADE_UP, "left by git"),
     ],

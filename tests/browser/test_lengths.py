@@ -190,7 +190,14 @@ def test_a_phone_folds_many_aims_and_a_wide_screen_shows_them(at: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "parts"), [("/your-rights/if-they-say-no/", ".lo-step"), ("/a-to-z/", ".lo-a-to-z > li")]
+    ("address", "parts"),
+    [
+        ("/your-rights/if-they-say-no/", ".lo-step"),
+        ("/a-to-z/", ".lo-a-to-z > li"),
+        ("/people-like-me/", "main section"),
+        ("/your-way/", "main section"),
+        ("/sources/", "main li > h2"),
+    ],
 )
 def test_a_wide_screen_uses_its_right_half_for_lists(at: Page, address: str, parts: str) -> None:
     at.set_viewport_size(WIDE)
@@ -201,6 +208,39 @@ def test_a_wide_screen_uses_its_right_half_for_lists(at: Page, address: str, par
     at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assert min(left) < WIDE["width"] / 4
     assert max(left) >= WIDE["width"] / 2
+
+
+def test_a_number_to_call_stands_on_one_line_wherever_it_falls(at: Page) -> None:
+    opened(at, "/your-rights/if-they-say-no/")
+    broken = at.evaluate(
+        """([around, number]) => {
+            const text = document.createElement('p'), link = document.createElement('a');
+            link.href = 'tel:' + number.replaceAll(' ', '');
+            link.textContent = number;
+            text.append('A free helpline: ', link, ', free.');
+            document.querySelector(around).append(text);
+            const lines = () => link.getBoundingClientRect().height / parseFloat(getComputedStyle(link).lineHeight);
+            return Array.from({length: 30}, (_, step) => step * 5).filter(indent => {
+                text.style.textIndent = indent + 'px';
+                return lines() > 1.5;
+            });
+        }""",
+        ["main", "0800 023 2033"],
+    )
+    assert broken == []
+
+
+def test_a_button_is_as_wide_as_a_link_that_looks_like_one(at: Page) -> None:
+    opened(at, "/keep/")
+    wide = at.evaluate(
+        """() => [...document.querySelectorAll('.lo-door')].map(it => {
+            for (let part = it; part; part = part.parentElement) part.hidden = false;
+            return [it.getBoundingClientRect().width, getComputedStyle(it).textAlign];
+        })"""
+    )
+    assert len(wide) > 1
+    assert {width for width, _ in wide} == {wide[0][0]}
+    assert "center" not in {align for _, align in wide}
 
 
 def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:

@@ -243,6 +243,30 @@ def test_a_button_is_as_wide_as_a_link_that_looks_like_one(at: Page) -> None:
     assert "center" not in {align for _, align in wide}
 
 
+def test_no_words_have_the_colour_of_the_ground_where_a_reader_chooses_the_colours(at: Page) -> None:
+    # Behind words a browser then draws the ground, whatever the element's own is, unless the element keeps its colours.
+    kinds = {page.template: page.address for page in sample().pages if not page.alone}
+    hidden = """() => {
+        const said = (element, part) => {
+            const style = getComputedStyle(element, part);
+            const words = part ? !['none', 'normal', '""'].includes(style.content)
+                : [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+            return words && style.forcedColorAdjust !== 'none' && style.color === ground;
+        };
+        const ground = getComputedStyle(document.documentElement).backgroundColor;
+        return [...document.querySelectorAll('body *')].flatMap(element =>
+            [null, '::before', '::after'].filter(part => said(element, part)).map(part => element.className + (part || '')));
+    }"""
+    at.emulate_media(forced_colors="active")
+    found = {}
+    for address in kinds.values():
+        opened(at, address)
+        if them := at.evaluate(hidden):
+            found[address] = them
+    at.emulate_media(forced_colors="none")
+    assert found == {}
+
+
 def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:
     # A table in a text is one that readers scroll: WCAG 2.2, 1.4.10 leaves it out.
     kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}

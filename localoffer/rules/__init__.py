@@ -80,7 +80,7 @@ from localoffer.rules.prose import (
     wrong_letters,
 )
 from localoffer.rules.references import file_gone, unknown_reference
-from localoffer.rules.removed import words_still_here
+from localoffer.rules.removed import words_still_here, words_told
 from localoffer.rules.sources import (
     landline_for_texts,
     nobody_told_of_mistakes,
@@ -147,6 +147,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     names_a_closed_contact,
     closed_but_needed,
     words_still_here,
+    words_told,
     coverage_gap,
     unanswered_finding,
     owner_is_a_post,

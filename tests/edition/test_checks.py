@@ -434,6 +434,29 @@ def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> Non
     assert "content/contacts.yaml" in found.hint
 
 
+CHANGED_TWICE = """date: 2026-11-03
+title: The number of the main line
+changes:
+  - record: contact
+    id: main-line
+    part: phone
+    how: changed
+    from: 01254 111222
+    to: 01254 111333
+"""
+
+
+def test_a_number_that_was_is_told_where_changes_are_and_nowhere_else(good: Path) -> None:
+    (good / "content/changes").mkdir()
+    (good / "content/changes/2026-11-03-main-line.yaml").write_text(CHANGED_TWICE, encoding="utf-8")
+    number = BY_RULE["number-of-nobody"]
+    assert not look(made_from(good, AS_OF, good / "national", good), (number,))
+    page = "content/pages/strategy/introduction.md"
+    change(good, page, "Care leavers and the council.", "Care leavers and the council. Ring 01254 111333.")
+    (found,) = look(made_from(good, AS_OF, good / "national", good), (number,))
+    assert "/strategy/introduction/" in found.message
+
+
 def test_every_check_is_broken_here() -> None:
     broken = {rule for rule, _, _ in BROKEN_PAGES.values()} | {rule for *_, rule in UNSHOWN.values()}
     broken |= {"heavy-paper", "heavy-script", "heavy-index", "record-too-early", "date-too-late"}

@@ -270,7 +270,7 @@ def _options(
         return ()
     looks = next((words[part] for part, (kind, _) in PARTS.items() if kind is one.of), {})
     said = (
-        (str(word), f"{word}: {looks[word].word}" if word in looks and looks[word].word.lower() != word else str(word))
+        (str(word), f"{word}: {look}" if (look := looks[word].word if word in looks else "") and look.lower() != word else str(word))
         for word in one.words
     )  # fmt: skip
     if isinstance(form, Many):

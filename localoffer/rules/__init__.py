@@ -63,7 +63,7 @@ from localoffer.rules.money import (
 )
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import named_person, owner_is_a_post
-from localoffer.rules.phones_in_text import phone_in_text
+from localoffer.rules.phones_in_text import number_that_was, phone_in_text
 from localoffer.rules.placeholders import mark_of_a_form, merge_mark, notice_in_braces, placeholder
 from localoffer.rules.promises import answered_whole_and_in_part, promise_says_who
 from localoffer.rules.prose import (
@@ -181,6 +181,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     merge_mark,
     another_council,
     phone_in_text,
+    number_that_was,
     costly_number,
     ended_benefit,
     county_does_not,

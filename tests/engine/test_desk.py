@@ -583,6 +583,16 @@ def test_whoever_closed_a_group_sees_where_it_stands_now(good: Path) -> None:
     assert answer.saved.startswith("/take-part/")
 
 
+def test_what_a_new_voice_and_a_first_update_cannot_do_without_is_called_needed(desk: Desk) -> None:
+    def needed(parts: tuple[Part, ...]) -> set[str]:
+        return {part.name for part in inputs(parts) if isinstance(part, Input) and part.needed}
+
+    assert {"text", "said_where"} <= needed(desk.add("voices").parts)
+    # Whoever takes words away need not say them.
+    assert not {"text", "said_where"} & needed(desk.edit("voices/who-to-ring", "").parts)
+    assert "updates.1.text" in needed(desk.edit("actions/a-card-with-numbers", "").parts)
+
+
 def test_a_choice_for_which_pages_have_no_word_ends_with_no_colon(desk: Desk) -> None:
     options = [
         option

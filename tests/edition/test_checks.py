@@ -81,7 +81,7 @@ BROKEN_PAGES = {
     "nobody is told that a page is wrong": (
         "mistake-untold",
         "help-now/index.html",
-        instead("Something is wrong on this page? Call <a href=\"tel:", "Call <a href=\"sms:"),
+        instead('Something is wrong on this page? Call <a class="lo-tel" href="tel:', 'Call <a href="sms:'),
     ),
     "a contact lost its place": ("record-missing", "help-now/index.html", instead('id="main-line"', "")),
     "an update of an action is gone": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import CHANGES
@@ -55,7 +55,7 @@ def number_that_was(content: Content) -> Iterator[Problem]:
     """
     was = {
         number: change.to or ""
-        for note in content.each(ChangeNote)
+        for note in sorted(content.each(ChangeNote), key=lambda note: (note.date, note.id))
         for change in note.changes
         if change.part in ("phone", "phone at night", "number for texts")
         and (number := dialled(change.from_ or ""))
@@ -75,7 +75,15 @@ def number_that_was(content: Content) -> Iterator[Problem]:
             if number in gone:
                 yield number_that_was.problem(
                     piece.place(found.start()),
-                    f"{' '.join(found.group().split())} is the number of nobody any more: it was changed to {was[number]}.",
+                    f"{' '.join(found.group().split())} is the number of nobody any more: it was changed to {_newest(was, number)}.",
                     "Write the number of today, in the words and behind tel: where it is a link.",
                     piece.where,
                 )
+
+
+def _newest(was: Mapping[str, str], number: str) -> str:
+    """What a number became in the end. One that came back is passed once."""
+    now = was[number]
+    for _ in was:
+        now = was.get(dialled(now) or "", now)
+    return now

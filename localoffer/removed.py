@@ -12,8 +12,18 @@ from typing import Any, TypeVar
 
 from localoffer.known import has_come
 from localoffer.records.files import Records
-from localoffer.records.models import TAKEN_OUT, Action, MayLoseWords, Pledge, Record, Voice
-from localoffer.records.values import When
+from localoffer.records.models import (
+    TAKEN_OUT,
+    Action,
+    ChangeNote,
+    MayLoseWords,
+    Pledge,
+    Promise,
+    Record,
+    Voice,
+)
+from localoffer.records.told_words import in_title, tells_lost_words
+from localoffer.records.values import When, day_in_words
 from localoffer.web.vocabulary import Vocabulary
 
 R = TypeVar("R", bound=Record)
@@ -51,5 +61,27 @@ def with_words_in_place(
             changed["name"] = record.post
         return record.model_copy(update=changed) if changed else record
 
-    lists = {name: tuple(filled(record) for record in entries) for name, entries in records.lists.items()}
+    lost = {
+        (record.noun, record.id): record
+        for entries in records.lists.values()
+        for record in entries
+        if isinstance(record, Voice | Promise | Pledge | Action)
+    }
+
+    def untold(note: R) -> R:
+        """A file of changes without what it tells in words that are gone."""
+        if not isinstance(note, ChangeNote):
+            return note
+        gone = [it for it in note.changes if tells_lost_words(it, lost.get((it.record, it.id or "")))]
+        if not gone:
+            return note
+        changes = tuple(
+            it.model_copy(update={"from_": None, "to": None}) if it in gone else it for it in note.changes
+        )
+        named = {"title": day_in_words(note.date)} if any(in_title(note, it) for it in gone) else {}
+        return note.model_copy(update={"changes": changes, **named})
+
+    lists = {
+        name: tuple(untold(filled(record)) for record in entries) for name, entries in records.lists.items()
+    }
     return replace(records, lists=lists)

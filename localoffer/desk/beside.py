@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from localoffer import road
+from localoffer.addresses import HELP, TAKE_PART, TO_DO
 from localoffer.desk.entries import SITE, Entry, entries, owner_of
 from localoffer.pages.page import Page
 from localoffer.problems import Mark
@@ -39,6 +40,8 @@ _LISTS: Mapping[type[Any], str] = {
     SourceView: "sources",
     TermView: "terms",
 }
+#: Where a record stands that no view is made of: one that is closed, or that is for officers alone.
+_PAGES_OF_LISTS: Mapping[str, str] = {"groups": TAKE_PART, "contacts": HELP, "later": TO_DO, "watch": TO_DO}
 #: Parts of a page that hold no link of ours: what stands in them is put beside the first of what they hold.
 _HOLDERS = ("table", "tbody", "tr", "ul", "ol", "dl", "details", "svg", "g")
 _FIRST = "h1, h2, h3, h4, summary, th, td, dt, li, p"
@@ -130,7 +133,8 @@ class Beside:
         """The address of the page that shows a record first of all; the first page where none does."""
         own = (page for page in self.made.pages if page.mark == entry.mark and entry.list != SITE)
         any_other = (page for page in self.made.pages if entry.key in self.shown_on(page))
-        found = next(own, None) or next(any_other, None)
+        its_list = (page for page in self.made.pages if page.address == _PAGES_OF_LISTS.get(entry.list))
+        found = next(own, None) or next(any_other, None) or next(its_list, None)
         return found.address if found else "/"
 
     def with_links(self, path: str, document: bytes, saved: str | None = None) -> bytes:

@@ -139,9 +139,7 @@ def parts_of(
     asked = _ASKED.get(kind, known if len(known) <= _FEW else ())
     names = sorted(dict.fromkeys((*asked, *known)), key=lambda name: name in _LAST and 1 + _LAST.index(name))
     found = [
-        _part(
-            kind, name, known[name], record.get(name) or None, words, wrong, within, is_new and name in asked
-        )
+        _part(kind, name, known[name], record.get(name) or None, words, wrong, within, is_new, name in asked)
         for name in names
     ]
     return (*found, *(Left(f"{within}{name}", label(kind, name)) for name in record if name not in known))
@@ -155,16 +153,17 @@ def _part(
     words: Vocabulary,
     wrong: Collection[str],
     within: str,
+    is_new: bool,
     is_asked: bool,
 ) -> Part:
     form = form_of(info)
     path, named, help = f"{within}{name}", label(kind, name), info.description or ""
     if value is not None and not _can_show(form, value):
         return Left(path, named)
-    needed = info.is_required() and not (
-        issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
-    )
-    is_open = needed or is_asked or bool(value) or path in wrong
+    # Words that can be taken away are needed all the same while nobody has said them.
+    may_be_gone = not is_new and issubclass(kind, MayLoseWords) and name in (*kind.words, *kind.around)
+    needed = info.is_required() and not may_be_gone
+    is_open = needed or (is_new and is_asked) or bool(value) or path in wrong
     if isinstance(form, type):
         given = value if isinstance(value, dict) else {}
         inner = parts_of(form, given, words, wrong, f"{path}.", not given)
@@ -270,7 +269,7 @@ def _options(
         return ()
     looks = next((words[part] for part, (kind, _) in PARTS.items() if kind is one.of), {})
     said = (
-        (str(word), f"{word}: {looks[word].word}" if word in looks and looks[word].word.lower() != word else str(word))
+        (str(word), f"{word}: {look}" if (look := looks[word].word if word in looks else "") and look.lower() != word else str(word))
         for word in one.words
     )  # fmt: skip
     if isinstance(form, Many):

@@ -58,6 +58,10 @@ def _page_of_source(edition: Edition, source: Entry) -> str:
     return f"/sources/{'reported' if source.get('second_hand') == 'yes' else 'national'}/#{source['id']}"
 
 
+#: Whose words can be taken away, beside updates of actions.
+LOSE_WORDS = ("voice", "promise", "pledge")
+
+
 def _words_of_action(edition: Edition, action: Entry) -> Iterator[object]:
     yield from _fields("title", "owners", "signs", "rating", "note")(edition, action)
     yield from (edition.text_of(update) for update in edition.updates(action))
@@ -143,11 +147,21 @@ def _words_of_watch(_: Edition, watch: Entry) -> Iterator[object]:
     yield from (watch["text"], watch.get("again"), day_in_words(watch["check_on"]))
 
 
+def _lost_its_words(edition: Edition, change: Entry) -> bool:
+    if change.get("record") == "action":
+        actions = (it for it in edition.written("actions") if it.get("id") == change.get("id"))
+        return any(update.get("words_removed") for it in actions for update in it.every("updates"))
+    said = edition.written(f"{change.get('record')}s") if change.get("record") in LOSE_WORDS else ()
+    return any(it.get("words_removed") for it in said if it.get("id") == change.get("id"))
+
+
 def _words_of_changes(edition: Edition, note: Entry) -> Iterator[object]:
-    """What was and is now of each change, and the source that says who was asked, or why nobody was."""
-    yield from (day_in_words(note["date"]), *_fields("title", "text")(edition, note))
+    """What was and is now of each change, and the source that says who was asked, or why nobody was. Of one whose record lost its
+    words neither; the title of such a file may have told them."""
+    lost = [change for change in note.every("changes") if _lost_its_words(edition, change)]
+    yield from (day_in_words(note["date"]), *_fields("text", *(() if lost else ("title",)))(edition, note))
     for change in note.every("changes"):
-        yield from _fields("from", "to", "reason")(edition, change)
+        yield from _fields("reason", *(() if change in lost else ("from", "to")))(edition, change)
         sources = (edition.sources.get(change.of(name)) for name in ("consulted", "mistake", "law"))
         yield from (source.of("short", "title") for source in sources if source)
 

@@ -19,6 +19,8 @@ DAY = re.compile(rf"\b(?:\d{{1,2}} )?(?:{ANY_MONTH}) \d{{4}}\b")
 WRITTEN_DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?\b")
 #: Numbers to ring, as people write them in Britain: with an area, 116 and three more, or short.
 PHONE = re.compile(r"(?<![\d£,.])(?:0\d{2,4} \d{3,4} ?\d{0,4}|0\d{9,10}|116 ?\d{3}|999|111|101)(?![\d,])")
+#: The pages and the paper that tell what was before.
+TELL_OF_CHANGES = ("/what-has-changed/", "/for-councillors/since/", "/papers/for-the-committee.pdf")
 #: Public numbers that everybody knows.
 EVERYBODYS = {"999", "111", "101", "112"}
 
@@ -40,7 +42,7 @@ def sum_of_nobody(edition: Edition) -> Iterator[Problem]:
 
 @rule
 def number_of_nobody(edition: Edition) -> Iterator[Problem]:
-    """Each number to ring on a page or paper belongs to a contact or a helpline."""
+    """Each number to ring on a page or paper belongs to a contact or a helpline. Where changes are listed, it may be a former one."""
     held = EVERYBODYS | {
         number.replace(" ", "")
         for entry in (
@@ -51,8 +53,16 @@ def number_of_nobody(edition: Edition) -> Iterator[Problem]:
         if number_of(entry)
         for number in number_of(entry)
     }
+    once = {
+        found.replace(" ", "")
+        for note in edition.written("changes")
+        for change in note.every("changes")
+        for name in ("from", "to")
+        for found in PHONE.findall(change.of(name))
+    }
     for address, text in edition.texts.items():
-        for number in sorted({found for found in PHONE.findall(text) if found.replace(" ", "") not in held}):
+        known = held | once if address.startswith(TELL_OF_CHANGES) else held
+        for number in sorted({found for found in PHONE.findall(text) if found.replace(" ", "") not in known}):
             place = edition.council.find(number) or edition.national.find(number)
             yield problem(
                 place or address,

@@ -375,7 +375,9 @@ def _part_at_links(tokens: list[Token], ways: list[_Way]) -> None:
                 tokens[number] = Token("html_inline", "", 0, content=_CUT)
             else:
                 rel = {"rel": "noreferrer noopener"} if is_outside(address) else {}
-                token.attrs = {"href": address, **token.attrs, **rel}
+                letters = tokens[number + 1].content.strip("+0123456789 ")
+                whole = {"class": "lo-tel"} if address.startswith("tel:") and not letters else {}
+                token.attrs = {"href": address, **token.attrs, **rel, **whole}
         elif token.type == "link_close" and of_the_site:
             tokens[number] = Token("html_inline", "", 0, content=_CUT)
 

@@ -63,7 +63,7 @@ from localoffer.rules.money import (
 )
 from localoffer.rules.national import below_floor, weaker_than_national
 from localoffer.rules.owners import named_person, owner_is_a_post
-from localoffer.rules.phones_in_text import phone_in_text
+from localoffer.rules.phones_in_text import number_that_was, phone_in_text
 from localoffer.rules.placeholders import mark_of_a_form, merge_mark, notice_in_braces, placeholder
 from localoffer.rules.promises import answered_whole_and_in_part, promise_says_who
 from localoffer.rules.prose import (
@@ -80,7 +80,7 @@ from localoffer.rules.prose import (
     wrong_letters,
 )
 from localoffer.rules.references import file_gone, unknown_reference
-from localoffer.rules.removed import words_still_here
+from localoffer.rules.removed import words_still_here, words_told
 from localoffer.rules.sources import (
     landline_for_texts,
     nobody_told_of_mistakes,
@@ -147,6 +147,7 @@ RECORD_RULES: tuple[ContentRule, ...] = (
     names_a_closed_contact,
     closed_but_needed,
     words_still_here,
+    words_told,
     coverage_gap,
     unanswered_finding,
     owner_is_a_post,
@@ -180,6 +181,7 @@ TEXT_RULES: tuple[ContentRule, ...] = (
     merge_mark,
     another_council,
     phone_in_text,
+    number_that_was,
     costly_number,
     ended_benefit,
     county_does_not,

@@ -29,12 +29,14 @@ from localoffer.rules.crisis import crisis_number, nobody_at_night
 from localoffer.rules.dates import review_date_past, time_to_look
 from localoffer.rules.money import amount_to_look_at
 from localoffer.rules.national import below_floor
+from localoffer.rules.removed import words_told
 
 LONGEST = timedelta(days=90)
 #: What is never put off, and why.
 NEVER: Mapping[str, str] = {
     crisis_number.id: "A number that people ring in a crisis cannot wait.",
     nobody_at_night.id: "A number that people ring in a crisis cannot wait.",
+    words_told.id: "Whoever reads the file can read the words.",
     below_floor.id: "No council may give less than the law says, not even for a while.",
 }
 #: What is said of law that is past its date. In the council's own files it can be put off.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from localoffer.problems import Problem, rule
+from localoffer.problems import Problem, rule, warning
 from localoffer.records.files import CHANGES
+from localoffer.records.models import ChangeNote, Contact, District
 from localoffer.records.phones import dialled
 from localoffer.rules.base import Content, of_file
 
@@ -41,3 +42,48 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
                     "number out of the text.",
                     piece.where,
                 )
+
+
+@warning
+def number_that_was(content: Content) -> Iterator[Problem]:
+    """Where a file of changes tells that a number is another now, no running text goes on giving the old one.
+
+    A number that is still that of somebody else is no such number. What nobody has any more, check --edition finds on the pages, too.
+
+    PASS: Ring 0306 999 0124, where the number was changed to that
+    FAIL: Ring 0306 999 0123, where it was changed to 0306 999 0124
+    """
+    was = {
+        number: change.to or ""
+        for note in sorted(content.each(ChangeNote), key=lambda note: (note.date, note.id))
+        for change in note.changes
+        if change.part in ("phone", "phone at night", "number for texts")
+        and (number := dialled(change.from_ or ""))
+    }
+    there = {
+        dialled(getattr(part, field))
+        for kind in (Contact, District)
+        for one in content.each(kind)
+        for part, field in one.numbers
+    }
+    gone = was.keys() - there
+    for piece in content.pieces if gone else ():
+        if piece.is_number or piece.list == CHANGES:
+            continue
+        for found in _PHONE.finditer(piece.text):
+            number = dialled(" ".join(found.group().split()))
+            if number in gone:
+                yield number_that_was.problem(
+                    piece.place(found.start()),
+                    f"{' '.join(found.group().split())} is the number of nobody any more: it was changed to {_newest(was, number)}.",
+                    "Write the number of today, in the words and behind tel: where it is a link.",
+                    piece.where,
+                )
+
+
+def _newest(was: Mapping[str, str], number: str) -> str:
+    """What a number became in the end. One that came back is passed once."""
+    now = was[number]
+    for _ in was:
+        now = was.get(dialled(now) or "", now)
+    return now

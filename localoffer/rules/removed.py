@@ -8,8 +8,18 @@ from localoffer.load import Loaded
 from localoffer.problems import Problem, rule, warning
 from localoffer.records.characters import as_read
 from localoffer.records.files import Records
-from localoffer.records.models import Action, MayLoseWords, Pledge, Promise, Record, Voice, WordsRemoved
+from localoffer.records.models import (
+    Action,
+    ChangeNote,
+    MayLoseWords,
+    Pledge,
+    Promise,
+    Record,
+    Voice,
+    WordsRemoved,
+)
 from localoffer.records.naming import record_name
+from localoffer.records.told_words import in_title, tells_lost_words
 from localoffer.records.values import day_in_words
 from localoffer.records.yaml_tree import scalars
 from localoffer.rules.base import Content, entries
@@ -53,6 +63,35 @@ def removed_later(content: Content) -> Iterator[Problem]:
                 "does not say when and why.",
                 "Write the day on which they were removed.",
                 record_name(record),
+            )
+
+
+@warning
+def words_told(content: Content) -> Iterator[Problem]:
+    """Where words were taken away, no file of changes tells them. The pages leave them out, and the file that everybody can read
+    still has them.
+
+    PASS: the change that a voice was added, without to:, where its words were taken away
+    FAIL: the change that a voice was added, with its words in to:, where they were taken away
+    """
+    owners = {
+        (record.noun, record.id): record
+        for _, record in content.every()
+        if isinstance(record, Voice | Promise | Pledge | Action)
+    }
+    for note in content.each(ChangeNote):
+        for change in note.changes:
+            record = owners.get((change.record, change.id or ""))
+            if record is None or not tells_lost_words(change, record):
+                continue
+            titled = in_title(note, change)
+            yield words_told.problem(
+                change.marks.of("to" if change.to else "from"),
+                f"Words that were taken out of the {record.noun} {record.id} still stand here"
+                f"{', and in the title' if titled else ''}. No page shows them, and whoever reads the file can.",
+                "Take the lines from: and to: of this change away"
+                f"{', and write a title: without the words' if titled else ''}.",
+                record_name(note),
             )
 
 

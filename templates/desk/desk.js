@@ -2,6 +2,7 @@
 (function () {
   var form = document.getElementById("form");
   var told = document.getElementById("told");
+  var heard = document.getElementById("heard");
   var waiting = 0;
   var asked = 0;
   function wrong(name, words) {
@@ -17,8 +18,21 @@
       field.removeAttribute("aria-invalid");
     }
   }
+  // Whoever listens hears whether anything is to be mended, once, and reads the rest where it stands.
+  function hear(words) {
+    if (heard.textContent !== words) {
+      heard.textContent = words;
+    }
+  }
   function show(found) {
     told.innerHTML = found.told;
+    hear(
+      Array.prototype.map
+        .call(told.querySelectorAll("[data-heard]"), function (part) {
+          return part.textContent.trim().replace(/\s+/g, " ");
+        })
+        .join(" ")
+    );
     told.removeAttribute("aria-busy");
     form.querySelectorAll(".desk-wrong").forEach(function (place) {
       wrong(place.id.slice(2), found.fields[place.id.slice(2)] || "");
@@ -42,6 +56,7 @@
       })
       .catch(function () {
         told.textContent = told.dataset.gone;
+        hear(told.dataset.gone);
         told.removeAttribute("aria-busy");
       });
   }

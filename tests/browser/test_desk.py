@@ -57,6 +57,9 @@ def test_a_record_is_opened_changed_checked_and_saved_in_the_browser(browser: Br
             page.get_by_label("Phone", exact=True).fill("01254 585586")
             expect(page.locator("#told")).to_contain_text("Nothing to mend", timeout=PATIENCE)
             expect(wrong).to_be_hidden()
+            # Whoever listens is told that, and not all of what changes at each key.
+            expect(page.locator("#heard")).to_have_text("Nothing to mend.")
+            assert page.locator("[aria-live]").count() == 0
             # The page as it will be, in which no script runs.
             frame = page.frame_locator("iframe")
             expect(frame.get_by_role("main")).to_contain_text("01254 585586", timeout=PATIENCE)

@@ -169,6 +169,22 @@ def test_axe_finds_nothing_in_what_the_box_shows(open_page: Open, word: str) -> 
     assert [violation["id"] for violation in page.evaluate(RUN, ALL_RULES)] == []
 
 
+def test_the_numbers_for_a_word_of_danger_fill_every_row_each_as_high_as_the_other(open_page: Open) -> None:
+    page = touched(open_page("/", width=360))
+    box(page).fill("suicide")
+    rows = page.evaluate("""() => {
+        const rows = {}, list = document.querySelector('.lo-find .lo-pair');
+        for (const button of list.querySelectorAll('.lo-call')) {
+            const {top, width, height} = button.getBoundingClientRect();
+            (rows[Math.round(top)] ||= []).push([width / list.clientWidth, Math.round(height)]);
+        }
+        return Object.values(rows);
+    }""")
+    assert len(rows) > 2
+    assert [row for row in rows if sum(width for width, _ in row) < 0.95] == []
+    assert [row for row in rows if len({height for _, height in row}) > 1] == []
+
+
 def test_every_word_of_danger_shows_999_first_and_above_all_results(open_page: Open) -> None:
     page = touched(open_page("/", width=360))
     danger = {word for entry in listed()[1] for word in entry.words}

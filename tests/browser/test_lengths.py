@@ -190,7 +190,14 @@ def test_a_phone_folds_many_aims_and_a_wide_screen_shows_them(at: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "parts"), [("/your-rights/if-they-say-no/", ".lo-step"), ("/a-to-z/", ".lo-a-to-z > li")]
+    ("address", "parts"),
+    [
+        ("/your-rights/if-they-say-no/", ".lo-step"),
+        ("/a-to-z/", ".lo-a-to-z > li"),
+        ("/people-like-me/", "main section"),
+        ("/your-way/", "main section"),
+        ("/sources/", "main li > h2"),
+    ],
 )
 def test_a_wide_screen_uses_its_right_half_for_lists(at: Page, address: str, parts: str) -> None:
     at.set_viewport_size(WIDE)
@@ -201,6 +208,57 @@ def test_a_wide_screen_uses_its_right_half_for_lists(at: Page, address: str, par
     at.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assert min(left) < WIDE["width"] / 4
     assert max(left) >= WIDE["width"] / 2
+
+
+def test_no_number_to_call_breaks_in_a_line_of_text(at: Page) -> None:
+    # What officers write in a text is a link like any other.
+    kinds = {page.template: page.address for page in sample().pages if page.template != "pages/text.html"}
+    can_break = """() => [...document.querySelectorAll('a[href^="tel:"]')]
+        .filter(link => getComputedStyle(link).display === 'inline' && getComputedStyle(link).whiteSpace !== 'nowrap')
+        .map(link => link.parentElement.textContent)"""
+    found = {}
+    for address in kinds.values():
+        at.goto(at.evaluate("location.origin") + address)
+        if numbers := at.evaluate(can_break):
+            found[address] = numbers
+    assert found == {}
+
+
+def test_a_button_is_as_wide_as_a_link_that_looks_like_one(at: Page) -> None:
+    opened(at, "/keep/")
+    wide = at.evaluate(
+        """() => [...document.querySelectorAll('.lo-door')].map(it => {
+            for (let part = it; part; part = part.parentElement) part.hidden = false;
+            return [it.getBoundingClientRect().width, getComputedStyle(it).textAlign];
+        })"""
+    )
+    assert len(wide) > 1
+    assert {width for width, _ in wide} == {wide[0][0]}
+    assert "center" not in {align for _, align in wide}
+
+
+def test_no_words_have_the_colour_of_the_ground_where_a_reader_chooses_the_colours(at: Page) -> None:
+    # Behind words a browser then draws the ground, whatever the element's own is, unless the element keeps its colours.
+    kinds = {page.template: page.address for page in sample().pages if not page.alone}
+    hidden = """() => {
+        const said = (element, part) => {
+            const style = getComputedStyle(element, part);
+            const words = part ? !['none', 'normal', '""'].includes(style.content)
+                : [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+            return words && style.forcedColorAdjust !== 'none' && style.color === ground;
+        };
+        const ground = getComputedStyle(document.documentElement).backgroundColor;
+        return [...document.querySelectorAll('body *')].flatMap(element =>
+            [null, '::before', '::after'].filter(part => said(element, part)).map(part => element.className + (part || '')));
+    }"""
+    at.emulate_media(forced_colors="active")
+    found = {}
+    for address in kinds.values():
+        opened(at, address)
+        if them := at.evaluate(hidden):
+            found[address] = them
+    at.emulate_media(forced_colors="none")
+    assert found == {}
 
 
 def test_text_of_twice_the_size_needs_no_scrolling_sideways(at: Page) -> None:

@@ -81,7 +81,7 @@ BROKEN_PAGES = {
     "nobody is told that a page is wrong": (
         "mistake-untold",
         "help-now/index.html",
-        instead("Something is wrong on this page? Call <a href=\"tel:", "Call <a href=\"sms:"),
+        instead('Something is wrong on this page? Call <a class="lo-tel" href="tel:', 'Call <a href="sms:'),
     ),
     "a contact lost its place": ("record-missing", "help-now/index.html", instead('id="main-line"', "")),
     "an update of an action is gone": (
@@ -432,6 +432,29 @@ def test_an_old_number_in_a_longer_page_is_told_with_its_line(good: Path) -> Non
     (found,) = look(made_from(good, AS_OF, good / "national", good), (BY_RULE["number-of-nobody"],))
     assert (found.mark.file, found.mark.line) == (page, line)
     assert "content/contacts.yaml" in found.hint
+
+
+CHANGED_TWICE = """date: 2026-11-03
+title: The number of the main line
+changes:
+  - record: contact
+    id: main-line
+    part: phone
+    how: changed
+    from: 01254 111222
+    to: 01254 111333
+"""
+
+
+def test_a_number_that_was_is_told_where_changes_are_and_nowhere_else(good: Path) -> None:
+    (good / "content/changes").mkdir()
+    (good / "content/changes/2026-11-03-main-line.yaml").write_text(CHANGED_TWICE, encoding="utf-8")
+    number = BY_RULE["number-of-nobody"]
+    assert not look(made_from(good, AS_OF, good / "national", good), (number,))
+    page = "content/pages/strategy/introduction.md"
+    change(good, page, "Care leavers and the council.", "Care leavers and the council. Ring 01254 111333.")
+    (found,) = look(made_from(good, AS_OF, good / "national", good), (number,))
+    assert "/strategy/introduction/" in found.message
 
 
 def test_every_check_is_broken_here() -> None:

@@ -358,6 +358,16 @@ def test_help_now_is_its_back_with_every_number_and_no_promise_that_it_is_free(p
 
 
 @BOOKLET
+def test_a_number_to_text_is_as_large_on_its_back_as_one_to_ring(paper: Paper) -> None:
+    back = _sheets(paper.address)[-1]
+    said = "".join(letter.text for letter in back.letters)
+    numbers = [contact.phone or contact.text_number or "" for contact in planned().plan.chrome.numbers]
+    # 999 stands in a sentence, too.
+    sizes = {round(back.letters[said.rindex(close(number))].size, 1) for number in numbers}
+    assert len(sizes) == 1
+
+
+@BOOKLET
 def test_it_says_when_it_was_true_on_its_front(paper: Paper) -> None:
     assert close(str(as_when(AS_OF))) in _sheets(paper.address)[0].text
 
@@ -666,6 +676,28 @@ def test_a_sheet_has_lines_for_a_name_a_day_and_what_was_agreed(council: Path, p
                 ):
                     found.add(name)
     assert found == {"my_name", "date", "agreed"}
+
+
+@EACH_TO_TAKE
+def test_what_stands_beneath_a_number_begins_where_its_name_does(council: Path, paper: Paper) -> None:
+    it = paper.context
+    contacts = it.contacts if isinstance(it, EntitlementPaper) else ()
+    edges = [
+        (close(line.text), line.left) for sheet in _sheets(paper.address, council) for line in sheet.lines
+    ]
+    for one in contacts:
+        names = [left for said, left in edges if close(one.name).startswith(said)]
+        doubts = [left for said, left in edges if said == close(one.trust.uncertain or "")]
+        assert all(any(abs(left - name) < 0.5 for name in names) for left in doubts), one.name
+
+
+@EACH_TO_TAKE
+def test_what_a_free_advocate_costs_goes_on_with_a_small_letter(council: Path, paper: Paper) -> None:
+    it = paper.context
+    assert isinstance(it, EntitlementPaper | OutcomePaper)
+    if (one := it.help.advocate) and one.cost:
+        facts = ", ".join(fact for fact in (one.name, one.hours, one.cost.lower()) if fact)
+        assert any(close(facts) in sheet.text for sheet in _sheets(paper.address, council))
 
 
 @EACH_TO_TAKE

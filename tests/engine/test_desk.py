@@ -571,6 +571,39 @@ def test_nothing_is_added_to_what_is_no_list_of_the_council(desk: Desk, name: st
         desk.save({LIST: [name], FORM: ["x"]})
 
 
+def test_whoever_closed_a_group_sees_where_it_stands_now(good: Path) -> None:
+    # One that may be over: of another the council would be asked first whom it asked.
+    change(good, "content/people.yaml", "  - id: forum\n", "  - id: forum\n    history: yes\n")
+    preview = Preview(lambda: outcome(good))
+    preview.build()
+    desk = Desk(lambda: folder_of(good), preview, THEME)
+    form = desk.edit("groups/forum", "")
+    answer = desk.save(sent(form, closed__date=AS_OF.isoformat(), closed__reason="Nobody could come."))
+    assert answer.saved, shown(answer)
+    assert answer.saved.startswith("/take-part/")
+
+
+def test_what_a_new_voice_and_a_first_update_cannot_do_without_is_called_needed(desk: Desk) -> None:
+    def needed(parts: tuple[Part, ...]) -> set[str]:
+        return {part.name for part in inputs(parts) if isinstance(part, Input) and part.needed}
+
+    assert {"text", "said_where"} <= needed(desk.add("voices").parts)
+    # Whoever takes words away need not say them.
+    assert not {"text", "said_where"} & needed(desk.edit("voices/who-to-ring", "").parts)
+    assert "updates.1.text" in needed(desk.edit("actions/a-card-with-numbers", "").parts)
+
+
+def test_a_choice_for_which_pages_have_no_word_ends_with_no_colon(desk: Desk) -> None:
+    options = [
+        option
+        for part in inputs(desk.edit("entitlements/setting-up-home", "").parts)
+        if isinstance(part, Input)
+        for option in part.options
+    ]
+    assert ("exactly", "exactly") in options
+    assert not [said for _, said in options if said.rstrip().endswith(":")]
+
+
 def test_after_saving_nobody_is_sent_to_another_site(desk: Desk) -> None:
     typed = sent(desk.edit("contacts/main-line", "//evil.example/"), hours="Monday to Friday")
     assert typed[PAGE] == ["//evil.example/"]

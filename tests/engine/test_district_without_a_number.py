@@ -25,6 +25,20 @@ def test_a_district_without_a_number_gives_its_website_and_says_that_none_was_fo
     assert part.css_first("a[href='tel:01254585202']")
 
 
+def test_a_district_without_any_number_has_the_county_s_as_buttons(county: Path) -> None:
+    change(
+        county, "content/districts.yaml", "    phone: 01254 585201\n    phone_at_night: 01254 585202\n", ""
+    )
+    page = council.page(DISTRICTS, county)
+    part = page.css_first("section[aria-labelledby=eastwold]")
+    assert part
+    numbers = [button.attributes["href"] for button in part.css("a.lo-call")]
+    assert len(numbers) == 2
+    assert not {"tel:01254585201", "tel:01254585202"} & set(numbers)
+    # At 16 and 17 the county's own numbers stand above all districts.
+    assert numbers[1] == page.css("main a.lo-call")[1].attributes["href"]
+
+
 def test_a_district_that_nobody_can_reach_is_refused(county: Path) -> None:
     change(
         county, "content/districts.yaml", "    phone: 01254 585204\n    phone_at_night: 01254 585204\n", ""

@@ -161,7 +161,8 @@ def test_each_district_is_dialled_with_one_tap_and_says_who_answers_at_night() -
     assert buttons[:3] == ["999", "01254585103", "01254585102"], (
         "children's services come before the districts"
     )
-    assert sorted(buttons[3:]) == ["01254585201", "01254585202", "01254585203", "01254585204"]
+    # In one of the three nobody is known at night: there the county is asked.
+    assert sorted(buttons[3:]) == ["01254585103", "01254585201", "01254585202", "01254585203", "01254585204"]
     names = [heading.text() for heading in tree.css("main h2")]
     assert names == ["City of Saltby Council", "Eastwold District Council", "Harfield Borough Council"]
     said_here = council.said(tree, "main")
@@ -230,7 +231,7 @@ def test_a_county_without_districts_says_how_to_find_one_and_warns(tmp_path: Pat
     (tmp_path / "county/content/districts.yaml").unlink()
     made = made_of(tmp_path / "county")
     words = council.said(page(DISTRICTS, made), "main")
-    assert dialled(page(DISTRICTS, made), "main p") == ["999", "01254585101", "01254585103"]
+    assert numbers(page(DISTRICTS, made), "main")[-2:] == ["01254585101", "01254585103"]
     assert "The district council helps people who are homeless here, not the county." in words
     assert "gov.uk/find-local-council" in words
     assert "districts-of-a-county" in {problem.rule for problem in made.problems}

@@ -72,6 +72,15 @@ def test_an_unsafe_link_is_found_and_never_rendered(text: str) -> None:
     assert links.flaw(link.href)
 
 
+@pytest.mark.parametrize(
+    ("words", "whole"), [("01254 585585", True), ("+44 1254 585585", True), ("Call the office", False)]
+)
+def test_a_number_in_a_text_stays_on_one_line_and_words_may_break(words: str, whole: bool) -> None:
+    found = HTMLParser(markdown.render_prose(prose(f"[{words}](tel:01254585585)"))).css_first("a")
+    assert found
+    assert (found.attributes.get("class") == "lo-tel") is whole
+
+
 def test_every_link_knows_its_line() -> None:
     text = 'One\n[a](/a/) and `x\ny`\n[b](/b/ "t\nt") <https://c.org>\n\n> * [d\n>   d](/d/)\n>   [e](/e/)\n\n![f](f.png)\n'
     found = [(link.href, link.text, link.mark.line, link.image) for link in markdown.links(prose(text, 10))]

@@ -147,3 +147,41 @@ def test_messages_call_a_record_without_words_by_its_id(good: Path) -> None:
     change(good, "pledges.yaml", "    number: 1\n", "    number: one\n")
     made = road.documents(good, AS_OF, national=good / "national", root=good)
     assert "in the voice “who-to-ring”" in report.in_words(made.problems, made.loaded)
+
+
+TOLD = """date: 2026-11-03
+title: "New: The zanzibar was heard and written down"
+changes:
+  - record: voice
+    id: who-to-ring
+    how: added
+    to: The zanzibar was heard and written down.
+  - record: action
+    id: a-card-with-numbers
+    part: update
+    how: added
+    to: The xylophone was heard and written down.
+"""
+
+
+def _tell(folder: Path) -> None:
+    (folder / "content/changes").mkdir(exist_ok=True)
+    (folder / "content/changes/2026-11-03-new.yaml").write_text(TOLD, encoding="utf-8")
+
+
+def test_what_a_file_of_changes_told_is_shown_no_more(good: Path) -> None:
+    _say(good)
+    _tell(good)
+    assert "what-has-changed/index.html" in _where(_made(good), "zanzibar")
+    _take_away(good)
+    made = _made(good, papers=True)
+    assert not _where(made, "zanzibar") | _where(made, "xylophone")
+    assert [problem.mark.line for problem in made.problems if problem.rule == "words-told"] == [7, 12]
+
+
+def test_what_was_not_taken_away_is_told_as_before(good: Path) -> None:
+    _say(good)
+    _tell(good)
+    made = _made(good)
+    assert "what-has-changed/index.html" in _where(made, "xylophone")
+    assert not [problem for problem in made.problems if problem.rule == "words-told"]

@@ -300,7 +300,7 @@ def test_a_day_before_a_change_does_not_know_it(folder: Path) -> None:
 
 
 def test_the_page_of_a_thing_leads_to_its_last_change(site: road.Made) -> None:
-    line = "Last change: 20 November 2026. A sum rises, and three things get worse"
+    line = "Last change: 20 November 2026. See what changed"
     assert line in words(site, f"{OFFER}setting-up-home/")
     assert "Last change" not in words(site, f"{OFFER}free-wifi/")
 

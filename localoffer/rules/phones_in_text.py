@@ -46,9 +46,9 @@ def phone_in_text(content: Content) -> Iterator[Problem]:
 
 @warning
 def number_that_was(content: Content) -> Iterator[Problem]:
-    """Where a file of changes tells that a number is another now, no running text goes on giving the old one.
+    """Once a file of changes says that a number has changed, no running text still gives the old one.
 
-    A number that is still that of somebody else is no such number. What nobody has any more, check --edition finds on the pages, too.
+    A number that is still somebody else's does not count. check --edition also finds old numbers on the pages.
 
     PASS: Ring 0306 999 0124, where the number was changed to that
     FAIL: Ring 0306 999 0123, where it was changed to 0306 999 0124
@@ -75,8 +75,9 @@ def number_that_was(content: Content) -> Iterator[Problem]:
             if number in gone:
                 yield number_that_was.problem(
                     piece.place(found.start()),
-                    f"{' '.join(found.group().split())} is the number of nobody any more: it was changed to {_newest(was, number)}.",
-                    "Write the number of today, in the words and behind tel: where it is a link.",
+                    f"{' '.join(found.group().split())} is no longer anybody’s number: it was changed to "
+                    f"{_newest(was, number)}.",
+                    "Write today’s number, in the words and, if it is a link, after tel: too.",
                     piece.where,
                 )
 

@@ -68,11 +68,10 @@ def removed_later(content: Content) -> Iterator[Problem]:
 
 @warning
 def words_told(content: Content) -> Iterator[Problem]:
-    """Where words were taken away, no file of changes tells them. The pages leave them out, and the file that everybody can read
-    still has them.
+    """Words that were removed are not in any file of changes. The pages leave them out, but everybody can read the file.
 
-    PASS: the change that a voice was added, without to:, where its words were taken away
-    FAIL: the change that a voice was added, with its words in to:, where they were taken away
+    PASS: the change that a voice was added, without to:, once its words were removed
+    FAIL: the change that a voice was added, with its words in to:, once they were removed
     """
     owners = {
         (record.noun, record.id): record
@@ -87,10 +86,10 @@ def words_told(content: Content) -> Iterator[Problem]:
             titled = in_title(note, change)
             yield words_told.problem(
                 change.marks.of("to" if change.to else "from"),
-                f"Words that were taken out of the {record.noun} {record.id} still stand here"
-                f"{', and in the title' if titled else ''}. No page shows them, and whoever reads the file can.",
-                "Take the lines from: and to: of this change away"
-                f"{', and write a title: without the words' if titled else ''}.",
+                f"Words that were removed from the {record.noun} {record.id} are still "
+                f"here{' and in the title' if titled else ''}. No page shows them, but anybody who opens the file can "
+                "read them.",
+                f"Delete from: and to: in this change{', and write a title: without the words' if titled else ''}.",
                 record_name(note),
             )
 

@@ -253,7 +253,7 @@ def test_two_sums_at_once_that_only_how_often_tells_apart_are_a_warning(
     )
     told = [one for one in found(good, good / "national", AS_OF) if one.rule == "amount-overlap"]
     assert [one.level for one in told] == [Level.WARNING] * warned
-    assert all("Write period: a year here, too." in one.hint for one in told)
+    assert all("write period: a year here too." in one.hint for one in told)
 
 
 def test_a_result_names_the_sums_for_its_ages_and_no_others(good: Path) -> None:

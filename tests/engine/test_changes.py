@@ -1236,7 +1236,7 @@ def test_a_change_that_two_files_tell_is_told_once() -> None:
     ((file, text),) = note("consulted: talks").items()
     (problem,) = problems({**LOWER, file: text, file.replace("-grant", "-money"): text})
     assert (problem.rule, problem.level.value) == ("change-not-told", "warning")
-    assert "told twice: Setting up home, amount" in problem.message
+    assert "there twice: Setting up home, amount" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ LABELS: Mapping[str, str] = {
     "voices": "Voices it answers",
     "Entitlement.voices": "Voices that asked for it",
     "voices_in_part": "Voices it answers in part",
-    "voices_repeated": "Voices it answers with what they complained about",
+    "voices_repeated": "Voices it answers with what they complained of",
     "entitlements": "What people get through it",
     "entitlement": "What people can get",
     "actions": "Actions that deliver it",

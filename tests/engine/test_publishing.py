@@ -181,7 +181,7 @@ def test_in_a_shell_a_voice_removed_by_two_pushes_is_refused_until_it_is_back(pl
     play.push()
     second = shell()
     assert second.returncode == 1
-    assert "The voice ring-at-night is gone" in second.stdout
+    assert "The voice ring-at-night has gone" in second.stdout
     assert second.stderr == ""
 
 
@@ -223,7 +223,7 @@ def test_what_was_published_is_not_hidden_by_a_date_to_come(
     change(play.folder, name, before, after)
     play.commit()
     assert run(play) == 1
-    assert "The voice ring-at-night was shown already" in " ".join(capsys.readouterr().out.split())
+    assert "The voice ring-at-night has already been shown" in " ".join(capsys.readouterr().out.split())
     # What nobody has seen yet may stay so.
     play.deployments((git(play.folder, "rev-parse", "HEAD"), "success"))
     assert run(play) == 0
@@ -238,7 +238,7 @@ def test_a_forced_push_that_drops_the_commit_is_compared_with_it_all_the_same(
     play.commit()
     play.push("--force")
     assert run(play.cloned()) == 1
-    assert "The voice ring-at-night is gone" in capsys.readouterr().out
+    assert "The voice ring-at-night has gone" in capsys.readouterr().out
 
 
 def test_a_history_that_the_host_has_no_more_is_refused_and_says_what_to_do(
@@ -276,7 +276,7 @@ def test_before_anything_is_published_the_first_ledger_is_the_base(
     add(play.folder, "pledges.yaml", "\n")
     play.commit()
     assert run(play) == 1
-    assert "The voice who-to-ring is gone" in capsys.readouterr().out
+    assert "The voice who-to-ring has gone" in capsys.readouterr().out
 
 
 def test_a_ledger_that_came_later_than_the_first_commit_is_found(
@@ -297,7 +297,7 @@ def test_a_ledger_that_came_later_than_the_first_commit_is_found(
     play.commit()
     capsys.readouterr()
     assert run(play) == 1
-    assert "The voice ring-at-night is gone" in capsys.readouterr().out
+    assert "The voice ring-at-night has gone" in capsys.readouterr().out
 
 
 def test_what_failed_to_be_published_is_no_base_and_what_was_replaced_by_it_is(play: Play) -> None:
@@ -356,7 +356,7 @@ def test_what_stood_in_another_folder_when_it_was_published_is_not_lost_by_the_m
     here.gone()
     here.commit()
     assert run(here) == 1
-    assert "The voice ring-at-night is gone" in capsys.readouterr().out
+    assert "The voice ring-at-night has gone" in capsys.readouterr().out
 
 
 def test_a_shallow_copy_fetches_what_was_published_and_never_guesses_the_first_edition(
@@ -389,7 +389,7 @@ def test_a_record_whose_published_words_had_a_mistake_stays_all_the_same(
     change(play.folder, "pledges.yaml", VOICE.replace("4711", "many"), "")
     play.commit()
     assert run(play) == 1
-    assert "The voice ring-at-night is gone." in capsys.readouterr().out
+    assert "The voice ring-at-night has gone." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

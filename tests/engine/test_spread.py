@@ -172,7 +172,7 @@ def test_nothing_is_gone_where_a_ledger_was_spread(good: Path, capsys: pytest.Ca
     assert front.main(["diff", "HEAD", "--council", str(good)]) == 1
     said = capsys.readouterr().out
     assert f"pledges/{part.name}" in said
-    assert "The voice who-to-ring is gone" in said
+    assert "The voice who-to-ring has gone" in said
 
 
 def test_the_first_edition_is_found_where_its_ledger_was_spread_from_the_start(good: Path) -> None:

@@ -41,6 +41,7 @@ from localoffer.writing.kinds import (
     not_answered,
     not_closed,
     not_said,
+    not_titled,
     spoken,
 )
 
@@ -104,6 +105,7 @@ class Asking:
             taken = {*self.council.there(kind.list_name)}
             usual = made_id(str(words), taken)
             said |= self._field(kind.model, "id", False, usual)
+            not_titled(kind, said, self.council)
         if kind.noun == "page":
             said |= self._address(str(said["title"]))
         if kind.noun == "entitlement":

@@ -230,6 +230,7 @@ def changes(kind: Kind, said: Mapping[str, Any], council: Council) -> Changes:
     _all_said(kind, said, council)
     if kind.named == "text":
         not_said(kind, str(said["text"]), council)
+    not_titled(kind, said, council)
     return _record(kind, said, council)
 
 
@@ -480,6 +481,24 @@ def not_said(kind: Kind, text: str, council: Council) -> None:
             raise NotWritable(
                 f"The {kind.noun} {record.id} already says this in the same words, in {record.marks.record.file}, line "
                 f"{record.marks.record.line}. Add anything new about it there."
+            )
+
+
+def not_titled(kind: Kind, said: Mapping[str, Any], council: Council) -> None:
+    """Raises NotWritable where another entitlement that people can get has this title: search and lists could not tell the two apart."""
+    if kind.list_name != "entitlements" or not said.get("title"):
+        return
+    there = [*council.own(kind.list_name), *council.records.national.get(kind.list_name, ())]
+    for record in there:
+        if (
+            isinstance(record, Entitlement)
+            and record.id != said.get("id")
+            and not record.closed_by(council.as_of)
+            and as_read(record.title or "") == as_read(str(said["title"]))
+        ):
+            raise NotWritable(
+                f"The entitlement {record.id} already has this title, in {record.marks.record.file}, line "
+                f"{record.marks.record.line}. Change that one or give it what is new, or choose another title."
             )
 
 

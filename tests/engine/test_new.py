@@ -500,6 +500,24 @@ def test_the_words_of_a_voice_that_is_there_are_no_second_voice(
         Asking(council(GOOD)).all(KINDS["voice"]) if asked else made(GOOD, "voice", text=text)
 
 
+def test_a_second_entitlement_with_the_title_of_one_that_people_can_get_is_refused(good: Path) -> None:
+    said = {
+        "sentence": "More of it.",
+        "area": "money",
+        "duty": "chooses",
+        "basis": ["The council’s strategy"],
+    }
+    with pytest.raises(NotWritable, match="The entitlement free-wifi already has this title"):
+        made(good, "entitlement", title="Free WiFi", **said)
+    change(
+        good,
+        "offer.yaml",
+        "    title: Free wifi\n",
+        "    title: Free wifi\n    closed:\n      date: 2026-03\n      reason: It has ended.\n",
+    )
+    assert "title: Free WiFi" in made(good, "entitlement", title="Free WiFi", **said)["offer.yaml"]
+
+
 @pytest.mark.parametrize("asked", [False, True])
 def test_what_is_closed_gets_no_amount(asked: bool, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     closed = "    closed:\n      date: 2026-03\n      reason: The money has ended.\n"

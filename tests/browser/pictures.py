@@ -82,7 +82,7 @@ def _raises(page: Page) -> None:
     """Fills in another sum and waits for what comes of it."""
     value = page.locator("[id='f-amounts.1.value']")
     value.fill("£3,500")
-    page.get_by_text("Nothing to mend.").wait_for()
+    page.locator("#heard", has_text="Nothing to mend.").wait_for()
     page.frame_locator("iframe").get_by_text("£3,500").first.wait_for()
     page.locator("[id='f-amounts.1']").evaluate("it => it.scrollIntoView()")
 

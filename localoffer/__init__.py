@@ -7,21 +7,21 @@ NO_LIBRARIES = r"""This Python does not have the libraries that the site needs. 
 .venv/bin/python in place of python, or on Windows .venv\Scripts\python.
 If there is no folder .venv yet, set it up once: README.md says how under “See it”."""
 
-#: What a shell says of a program that Ctrl-C ended.
+#: A shell's exit code for a program ended by Ctrl-C.
 ENDED = 130
 
 
 def enter() -> int:
-    """Do what the words say that the program was called with, at the door or by way of the front. Returns what it ends with.
+    """Run the command line: through the door, or else through the front. Returns the exit code.
 
-    Each is imported only once it is needed: where nothing changed nobody waits for the front.
+    Each is imported only when needed: if nothing has changed, nobody waits for the front.
     """
     try:
         from localoffer import door
 
         told = door.ending(sys.argv[1:])
         if told is not None:
-            # All is said, and nothing is open: Python would take a tenth of all this time to put its own things away.
+            # Everything is printed and nothing is open: Python's own clean-up would take a tenth of the whole time.
             os._exit(told)
         from localoffer.front import front
 

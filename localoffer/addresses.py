@@ -1,4 +1,4 @@
-"""Every address of the site, from its root (`/help-now/`). Ids of records make the addresses of their pages."""
+"""Every address of the site, from its root (`/help-now/`). Ids of records become the addresses of their pages."""
 
 from __future__ import annotations
 
@@ -56,35 +56,35 @@ PRIVACY = "/privacy/"
 NOT_FOUND = "/404.html"
 CALENDAR = "/calendar.ics"
 FEED = "/feed.xml"
-#: The index of the search. Its name stays as it is, so that a changed word changes no page but those that show it.
+#: The search index. Its name never changes, so that a changed word changes only the pages that show it.
 SEARCH = "/search.json"
-#: The worker that keeps the pages on a phone, and the folder of what pages need.
+#: The service worker that keeps pages on a phone, and the folder of assets.
 WORKER = "/sw.js"
 ASSETS = "/assets/"
-#: What is shown beside a link to the site.
+#: The picture shown beside a link to the site.
 LINK_PICTURE = "/picture.png"
-#: The pages of sources: the council's papers, national rules, and what others report of national rules.
+#: The pages of sources: the council's papers, national rules, and others' reports of national rules.
 SOURCES = {
     "sources": "/sources/",
     "national-sources": "/sources/national/",
     "reported-sources": "/sources/reported/",
 }
-#: Pages that stand in Markdown, and that others lead to.
+#: Pages written in Markdown that other pages link to.
 IN_MARKDOWN = (ADVISER, ACCESSIBILITY, PRIVACY)
-#: Of these, those that every site has: a council may have a page of its own at the same address, which then stands there.
+#: Those of them that every site has: a council may have its own page at the same address, which then replaces ours.
 OR_THE_COUNCILS = (ACCESSIBILITY, PRIVACY)
-#: Everything above, whether it is a page or a file.
+#: Everything above, whether a page or a file.
 _ALL = frozenset(
     (
         *(value for name, value in globals().items() if name.isupper() and isinstance(value, str)),
         *SOURCES.values(),
     )
 )
-#: What the site keeps for itself, whether an edition has such a page or not. Not those of data and of changes: a council may have had
-#: a page of that name before there was any, and its own then stands there.
+#: Addresses reserved for the site, whether an edition has such a page or not. Those of data and of changes are not
+#: reserved: a council may have had a page of that name before ours existed, and it then keeps the address.
 OWN = _ALL.difference(IN_MARKDOWN, (DATA, CHANGES, SINCE))
-#: The pages of a site that are there for no single record, whether an edition has such a page or not. Below two of its addresses
-#: stand only the parts of long pages, and nothing at those addresses themselves.
+#: The pages of a site that belong to no single record, whether an edition has them or not. At two of these addresses
+#: there is no page, only pages below them with the parts of a long one.
 PAGES = frozenset(address for address in _ALL if address.endswith("/")).difference(
     (ADVISER, ASSETS, BY_AREA, BY_PRIORITY)
 )
@@ -105,7 +105,7 @@ FOOTER = {
     "accessibility": ACCESSIBILITY,
     "privacy": PRIVACY,
 }
-#: The five questions people come with, and the page that answers each; the first is asked by the finder, where there is one.
+#: The five questions people come with, and the page that answers each; the finder answers the first, if there is one.
 DOORS = {
     "what-can-i-get": OFFER,
     "how-much": MONEY,
@@ -116,13 +116,13 @@ DOORS = {
 
 
 def asset_address(name: str, content: bytes) -> str:
-    """Changes with the content, so that nobody is shown an old one."""
+    """Changes with the content, so that nobody gets an outdated copy."""
     stem, dot, ending = name.rpartition(".")
     return f"{ASSETS}{stem}.{sha256(content).hexdigest()[:10]}{dot}{ending}"
 
 
 def is_own(address: str) -> bool:
-    """Whether no id, file name or former address may make this address."""
+    """Whether the address is reserved, so that no id, file name or former address may produce it."""
     return address in OWN or address.startswith(ASSETS)
 
 
@@ -139,7 +139,7 @@ def outcome_address(id: str) -> str:
 
 
 def watch_anchor(id: str) -> str:
-    """The place on the page of coverage, whose items have the plain ids."""
+    """The anchor on the coverage page, where the items have the plain ids."""
     return f"watch-{id}"
 
 
@@ -148,7 +148,7 @@ def contact_address(id: str) -> str:
 
 
 def situation_address(id: str) -> str:
-    """Its place among all of them. What one says and asks for at each age has a page of its own."""
+    """The anchor on the page of all situations. What to say and ask for at each age has a page of its own."""
     return f"{HELP}#{id}"
 
 
@@ -185,7 +185,7 @@ def partner_address(id: str) -> str:
 
 
 def figure_address(id: str) -> str:
-    """Of a measure or a table. Its row on the local picture has the plain id."""
+    """For a measure or a table. Its row on the local picture has the plain id."""
     return f"{PICTURE}{id}/"
 
 
@@ -202,22 +202,22 @@ def plan_address(id: str) -> str:
 
 
 def action_address(plan: str, id: str) -> str:
-    """Of an action, or of a heading of the plan. Its row on the page of all plans has the plain id."""
+    """For an action, or a heading of the plan. Its row on the page of all plans has the plain id."""
     return f"{plan_address(plan)}#{id}"
 
 
 def change_address(id: str) -> str:
-    """Of a file of changes by its name, such as `2026-11-26-setting-up-home`. It stays when the year has a page of its own."""
+    """For a change file by name, such as `2026-11-26-setting-up-home`. The anchor stays when the year gets a page of its own."""
     return f"{CHANGES}#{id}"
 
 
 def changes_of_year_address(year: int, part: int = 1) -> str:
-    """Of the changes of a year that no longer stand on the page of the newest, or of a further part of them."""
+    """For the changes of a year that no longer fit on the page of the newest, or for a further part of them."""
     return f"{CHANGES}{year}/" + (f"{part}/" if part > 1 else "")
 
 
 def inspection_address(day: str) -> str:
-    """Of what inspectors said on one day, such as `2024-05-24`."""
+    """For what inspectors said on one day, such as `2024-05-24`."""
     return f"{INSPECTIONS}in-full/{day}/"
 
 
@@ -236,12 +236,12 @@ def source_address(page: str, id: str) -> str:
 
 
 def text_address(path: str) -> str:
-    """Of a Markdown page, by its path below the folder of pages."""
+    """For a Markdown page, by its path below the folder of pages."""
     return f"/{path.strip('/')}/"
 
 
 def file_address(part: str) -> str:
-    """Of a further file to be carried away, where the whole offer is too large for one: a part of life, or what was said."""
+    """For a further downloadable file, if the whole offer is too large for one: a part of life, or what was said."""
     return f"{KEEP}offer-{part}.html"
 
 
@@ -249,5 +249,5 @@ def paper_address(name: str) -> str:
     return f"{PAPERS}{name}.pdf"
 
 
-#: The paper that says what the page for a committee says.
+#: The paper with the content of the committee page.
 COMMITTEE = paper_address("for-the-committee")

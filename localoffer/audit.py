@@ -1,7 +1,7 @@
-"""Seventh stage: read the finished documents as a browser would, and find what no record shows.
+"""Seventh stage: check the finished documents as a browser would see them, and find what no record shows.
 
-`audit_links` comes first: links that an editor wrote, each with its file and line. `audit` then looks at the
-documents themselves; what it finds there is a slip in a template and names the template.
+`audit_links` comes first: links that an editor wrote, each with its file and line. `audit` then checks the documents
+themselves; what it finds there is a mistake in a template, which it names.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _no_letter(texts: Sequence[str]) -> str:
 def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
     """Every link in the council's and the national text that leads to no page of the site.
 
-    A page that only comes after the as-of date is one: it will be there in time.
+    A page that only appears after the as-of date counts as one: it will exist by then.
     """
     records = content.records
     addresses = {page.address for page in plan.pages} | set(record_addresses(records))
@@ -173,8 +173,8 @@ def audit_links(content: Content, plan: SitePlan) -> tuple[Problem, ...]:
 
 
 def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str]]:
-    """Each such link with the name of its record. A page knows its own places; the text of a record may stand on several pages,
-    so there a place without a page is none."""
+    """Each such link with the name of its record. A page's own anchors are known; the text of a record may appear on
+    several pages, so a bare `#anchor` there leads nowhere."""
     texts = [(prose, record, "") for _, record in content.every() for prose in proses(record)]
     texts += [(page.body, page.text, f"/{page.address}/") for page in content.pages()]
     for prose, record, here in texts:
@@ -183,7 +183,7 @@ def _own_links_in(content: Content) -> Iterator[tuple[Mark, str, str]]:
 
 
 def _own_links(prose: Prose) -> Iterator[tuple[Mark, str]]:
-    """The links of a text to pages of the site: those that name no scheme. Rules of texts tell of what is no link."""
+    """The links in a text to pages of the site, which are those without a scheme. Rules about texts report malformed ones."""
     for link in links(prose):
         told = link.image or flaw(link.href)
         if not told and not urlsplit(link.href).scheme:
@@ -203,7 +203,7 @@ def _broken(mark: Mark, record: str, href: str, addresses: Iterable[str]) -> Pro
 
 
 def _way_to(href: str) -> str:
-    """How to write an address that leads to no page of the site: it may be meant for another, or for mail."""
+    """How to write an address that leads to no page of the site: it may be meant for another site, or as an email address."""
     if is_email(href):
         return f"If people are to write to it, begin it with mailto:, like this: mailto:{href}"
     if _FILE.search(href):
@@ -225,7 +225,7 @@ _ANOTHER_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)", re.IGNORECASE)
 
 
 def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem, ...]:
-    """Every slip in the finished pages, and a warning for each page that is too heavy."""
+    """Every mistake in the finished pages, and a warning for each page that is too heavy."""
     documents, read = rendered.documents, rendered.pages
     problems: list[Problem] = []
     for mark, href, record in content.of_each_file("own links", _own_links_in):
@@ -241,7 +241,7 @@ def audit(rendered: Rendered, plan: SitePlan, content: Content) -> tuple[Problem
             )
     if problems:
         return tuple(problems)
-    # A paper is there as soon as it is planned: a preview or a test may have left out making it.
+    # A paper counts as soon as it is planned: a preview or a test may not have made it.
     papers = frozenset(paper.address for paper in plan.papers)
     for page in plan.pages:
         problems += _slips(page, read, documents, papers)
@@ -261,13 +261,13 @@ def national_files(records: Records) -> frozenset[str]:
 
 
 def _made_long_by(page: Page) -> Mark:
-    """Where to begin: a page that is made of many files is no matter of a line of site.yaml."""
+    """Where to begin: a page made from many files has no single line in site.yaml to blame."""
     mark = page.grows_with or page.mark
     return Mark(mark.file) if mark.file.endswith(SITE_FILE) else mark
 
 
 def _shorter(file: str, national: frozenset[str], how: str) -> str:
-    """How to mend what is too long, where the council can."""
+    """How to shorten what is too long, if the council can."""
     if file in national:
         return (
             "Its texts are the same for every council, so you cannot shorten them: tell the people who look after the "
@@ -296,7 +296,7 @@ def _lost_ways(
     documents: Mapping[str, bytes],
     papers: frozenset[str],
 ) -> Iterator[str]:
-    """The links and files of a page that are not there."""
+    """The links and files of a page that do not exist."""
     for way in finished.ways:
         if way.target in read:
             if way.place and way.place not in read[way.target].ids:
@@ -306,7 +306,7 @@ def _lost_ways(
 
 
 def _too_large(page: Page, rendered: Rendered) -> Iterator[tuple[Rule, str]]:
-    """Each rule that a page breaks by its weight, and how."""
+    """Each weight limit that a page exceeds, and by how much."""
     finished = rendered.pages[page.address]
     whole = len(finished.content)
     if page.alone:
@@ -316,7 +316,7 @@ def _too_large(page: Page, rendered: Rendered) -> Iterator[tuple[Rule, str]]:
                 f"The file {page.address} takes {whole:,} bytes, more than {ALONE_BUDGET:,}. It is too large to send.",
             )
         return
-    # What must come before the page can be read.
+    # Everything that must arrive before the page can be read.
     first = finished.packed + sum(
         packed(rendered.documents[name]) for name in finished.sheets if name in rendered.documents
     )
@@ -371,7 +371,7 @@ def _long(plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str]
 
 
 def _closed(content: Content) -> frozenset[str]:
-    """The addresses of the pages and entitlements that are closed: who comes to one is told to look elsewhere."""
+    """The addresses of closed pages and entitlements, which send readers elsewhere."""
     records, day = content.records, content.as_of
     pages = (*records.pages, *records.national_pages)
     return frozenset(
@@ -385,7 +385,7 @@ def _closed(content: Content) -> frozenset[str]:
 def _found_by_nobody(
     plan: SitePlan, read: Mapping[str, Finished], national: frozenset[str], closed: frozenset[str]
 ) -> Iterator[Problem]:
-    """Looks at links only where a page has neither a folder that lists it nor a place that it names, but for one that is closed."""
+    """Pages that nothing leads to. Links are followed only for pages with no parent page, or an open page with a closed parent."""
     doubtful = [
         page
         for page in plan.pages

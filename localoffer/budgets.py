@@ -1,4 +1,4 @@
-"""How much a page may weigh and how long it may be: bytes that a phone waits for, and screens that a thumb goes through."""
+"""How heavy and how long a page may be: bytes that a phone has to load, and screens to scroll through."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from localoffer.pages.page import Page
 
-#: What one round trip brings to a phone, in bytes after gzip -6: a page and the style sheet that blocks it.
+#: What a phone gets in one round trip, in bytes after gzip -6: a page and its render-blocking style sheet.
 PAGE_BUDGET = 14_336
 #: Long reference pages may take twice as much. The one list of them.
 LONG_BUDGET = 28 * 1024
@@ -32,25 +32,27 @@ LONG_PAGES = frozenset(
         "/strategy/on-a-page/",
     }
 )
-#: A page after the first of a visit, in bytes after gzip -6: the page alone, for style sheets and scripts are there.
+#: A page after the first of a visit, in bytes after gzip -6: the page alone, since style sheets and scripts are cached.
 AGAIN_BUDGET = 6 * 1024
-#: Pages that may take more of it beside `LONG_PAGES`, by their template, and why a reader is better off with one long page.
+#: Further pages that may exceed it, besides `LONG_PAGES`, by template, and why one long page serves readers better.
 LONG_AGAIN: Mapping[str, str] = {
     "pages/help-now.html": "every number for the night on one page: nobody in danger waits for a second",
     "pages/outcome.html": "everything that one group gets and does not get, each with its reason, for answering a refusal",
     "pages/not-found.html": "it contains its style sheet, because nobody knows where it will be shown",
 }
-#: A page of so many letters is made as small as HTML allows: about as many as come near `AGAIN_BUDGET`. To do it with all would
-#: take a build longer, and bring their readers little.
+#: Pages with at least this many characters are minified: about as many as come near `AGAIN_BUDGET`. Minifying all of
+#: them would slow the build and help readers little.
 SQUEEZED_FROM = 22_000
-#: An old phone reads every byte of a page before it shows the part that was asked for. In bytes as it stands; not for officers' pages.
+#: An old phone reads every byte of a page before it shows the part requested. In bytes, uncompressed; not for officers'
+#: pages.
 WHOLE_BUDGET = 150_000
-#: A file to be carried away must pass through any messaging app. In bytes as it stands, for nothing packs it there.
+#: A downloadable file must pass through any messaging app. In bytes, uncompressed, since nothing compresses it there.
 ALONE_BUDGET = 150_000
-#: About how many bytes the one file has beside what a council's own records put into it; for each entitlement and each link to one
-#: beside their own letters; and by how much a guess must be over before the file is split.
+#: The approximate size in bytes of the one file: its fixed part besides a council's own records; for each entitlement
+#: and each link to one besides their own text; and how far over an estimate must be before the file is split.
 ALONE_REST, ALONE_ENTITLEMENT, ALONE_LINK, ALONE_DOUBT = 79_000, 240, 40, 1.015
-#: The most phone screens of 360 × 640 px that a page takes with its folds closed, by its template. The one list of them.
+#: The maximum length of a page in phone screens of 360 × 640 px with its folds closed, by template. The one list of
+#: them.
 MOST_SCREENS: Mapping[str, float] = {
     "pages/action-plan.html": 7,
     "pages/coverage.html": 7,
@@ -65,8 +67,8 @@ MOST_SCREENS: Mapping[str, float] = {
     "pages/you-said.html": 7,
 }
 MOST_SCREENS_OF_OTHERS = 9
-#: How many things one page lists, by its key in words.yaml, before each part of the list gets a page of its own and the page is
-#: their index: about as many as its screens hold, or a phone can load at once.
+#: The maximum number of things on one page, by its key in words.yaml; beyond that, each part of the list gets its own
+#: page and the page becomes their index. About as many as fit its screens, or as a phone can load at once.
 MOST_LISTED: Mapping[str, int] = {
     "you-said": 26,
     "by-state": 34,
@@ -82,11 +84,11 @@ MOST_LISTED: Mapping[str, int] = {
     "sources": 250,
     "todo": 150,
 }
-#: How many voices and further promises the ledger shows; of more it folds the promises.
+#: How many voices and further promises the ledger shows unfolded; beyond that, the promises are folded.
 MOST_OPEN = 30
-#: An estimate that is over by less than this may be right in a browser.
+#: An estimate that exceeds the limit by less than this factor may be within it in a browser.
 ROOM = 1.1
-#: Lists to look something up in; and the questions, of which a phone shows one at a time.
+#: Reference lists; and the questions, of which a phone shows one at a time.
 OF_ANY_LENGTH = frozenset(
     {
         "pages/a-to-z.html",
@@ -103,12 +105,12 @@ def budget(address: str) -> int:
 
 
 def again_budget(page: Page) -> int | None:
-    """How many bytes a page may take that is not the first of a visit, if there is a limit beside that of the first."""
+    """The byte limit for a page that is not the first of a visit, if there is a separate one."""
     return None if page.address in LONG_PAGES or page.template in LONG_AGAIN else AGAIN_BUDGET
 
 
 def most_screens(page: Page) -> float | None:
-    """How many phone screens a page may take, if there is a limit."""
+    """The maximum number of phone screens of a page, if there is one."""
     if page.template in OF_ANY_LENGTH:
         return None
     return MOST_SCREENS.get(page.template, MOST_SCREENS_OF_OTHERS)

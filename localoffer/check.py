@@ -1,4 +1,4 @@
-"""Fourth stage: hold what was read, and then what is planned, against the rules."""
+"""Fourth stage: check what was read, and then what is planned, against the rules."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from localoffer.rules.removed import removed_later
 
 
 def check(content: Content, rules: Sequence[ContentRule] = RULES) -> tuple[Problem, ...]:
-    """What rules find in the content as it is looked at on a day, on pages of these colours."""
+    """The problems that rules find in the content as of a day, on pages with these colours."""
     if lost := lists_gone(content):
         records = replace(content.records, missing=content.records.missing | lost)
         content = replace(content, records=records)
@@ -43,7 +43,7 @@ def check(content: Content, rules: Sequence[ContentRule] = RULES) -> tuple[Probl
 
 
 def check_today(content: Content, library: Library) -> Iterator[Problem]:
-    """Warnings that are of use on the day itself, and are no news to somebody who asked for another day."""
+    """Warnings that are useful on the current day only, and not to somebody who asked for another day."""
     yield from not_yet_shown(content)
     yield from removed_later(content)
     yield from no_answer_yet(library)
@@ -52,7 +52,7 @@ def check_today(content: Content, library: Library) -> Iterator[Problem]:
 def check_plan(
     plan: SitePlan, library: Library, drawings: frozenset[str], records: Records
 ) -> Iterator[Problem]:
-    """What would go wrong on the planned pages. `drawings` are the names of those that there are, `records` those of every day."""
+    """What would go wrong on the planned pages. `drawings` are the names of those that exist, `records` those of any day."""
     yield from nothing_to_get(library)
     yield from same_address(plan.pages, library.site.marks.record)
     yield from unknown_drawing(library, drawings)
@@ -61,7 +61,7 @@ def check_plan(
 
 
 def addresses_of(plan: SitePlan, records: Records) -> frozenset[str]:
-    """The addresses of every page that others may stand below, on whatever day it comes."""
+    """The addresses of every page that others may be below, on whatever day it appears."""
     pages = (
         page.address for page in plan.pages if not page.alone and not isinstance(page.context, MovedContext)
     )
@@ -76,14 +76,15 @@ def put_off(
     looking_back: bool,
     unasked: Collection[str] | None,
 ) -> tuple[tuple[Problem, ...], Waiting]:
-    """The problems without the warnings that wait, what is wrong with the list of those, and how many wait.
+    """The problems without the warnings that are put off, plus mistakes in the list of those; and how many are put
+    off.
 
-    `unasked` are rules that nobody asked: what puts them off may have something to put off. None: most of them.
+    `unasked` are rules that were not run: an entry that puts them off may still be needed. None: most were not run.
     """
     later = pick(records.lists, "later", Later)
     if not later:
         return problems, NOTHING_WAITS
-    # Only here: it knows the rules that hold for any edition, and their libraries are slow to come.
+    # Imported only here: it knows the rules for every edition, and their libraries are slow to import.
     from localoffer.edition import CHECKS
     from localoffer.rules.registry import OF_A_CHANGE, REGISTRY
 
@@ -104,7 +105,7 @@ def put_off(
 def put_off_of_edition(
     loaded: Loaded, problems: tuple[Problem, ...], as_of: date, looking_back: bool
 ) -> tuple[tuple[Problem, ...], Waiting]:
-    """The same of what rules found that hold for any edition, once they were asked."""
+    """The same for problems found by the rules for every edition, after they were run."""
     from localoffer.edition import CHECKS
 
     asked = {rule.id for rule in CHECKS}

@@ -1,4 +1,5 @@
-"""What the command line asks for: each walks the road and says what came of it."""
+"""Every command but serve (preview/), desk (desk/), new (writing/) and init (init.py): each takes the road and reports
+the result."""
 
 from __future__ import annotations
 
@@ -47,8 +48,9 @@ from localoffer.write import NotWritten, Written, refuse_what_is_read, write
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of a build beside whose it is: the folder it goes to, day and address of the site, the day of the committee, whether
-    papers are made, whether it is to be opened from the folder, and whether it says where the time went."""
+    """The options of a build besides the council: the output folder, the day and address of the site, the day of the
+    committee, whether papers are made, whether the site is to be opened from the folder, and whether to print where
+    the time went."""
 
     out: Path
     as_of: date | None = None
@@ -60,19 +62,19 @@ class Wanted:
 
 
 def build(council: Path, wanted: Wanted, words: Sequence[str] | None = None) -> int:
-    """Walk the whole road. Returns what the command ends with.
+    """Run all eight stages. Returns the exit code.
 
-    `words`: what the program was called with, where the same words are to be answered at once as long as nothing changes.
+    `words`: the command line, if its result is to be cached and printed at once while nothing changes.
     """
     inputs, day, back = endings.taken(str(council)), wanted.as_of or today(), looks_back(wanted.as_of)
     if wanted.since and wanted.since > day:
         say(f"--since {wanted.since} is after the day of the site, {day}.", sys.stderr)
         return 2
-    # Where the time goes is another story each time.
+    # Timings differ on every run.
     words = None if wanted.timings else words
     remember = partial(_remember, words, inputs, council, None if back else today())
     try:
-        # Known before anything is made.
+        # Better refused before anything is made.
         refuse_what_is_read(wanted.out)
         with walking(wanted.timings) as steps:
             outcome = documents(
@@ -129,7 +131,7 @@ def _remember(
 
 
 def _what_became_of(written: Written) -> str:
-    """How many files are new, and by name which were removed, and which are not ours to change."""
+    """How many files are new, and the names of those removed and of those that are not ours to change."""
     lines = [
         f"{so_many(written.changed, 'file')} new or changed, {written.unchanged} unchanged, {len(written.removed)} "
         "removed."
@@ -154,10 +156,10 @@ def check(
     code_quality: Path | None = None,
     words: Sequence[str] | None = None,
 ) -> int:
-    """Walk the road without its last stage, and look at the whole edition if asked. Returns what the command ends with.
+    """Run all stages but the last, and check the whole edition if asked. Returns the exit code.
 
-    The problems go into the file `code_quality`, too, as GitLab reads them. `words`: as for `build`; where a file is to be
-    written, nothing is answered at once.
+    The problems are also written to the file `code_quality`, in GitLab's format. `words`: as for `build`; never cached
+    if a file is to be written.
     """
     inputs, day, back = endings.taken(str(council)), as_of or today(), looks_back(as_of)
     # Midnight may come before the end.
@@ -190,7 +192,7 @@ def check(
 
 
 def todo(council: Path, as_of: date | None, form: str) -> int:
-    """List what needs a person on a day, as text, markdown or json. 1 where the content cannot be read."""
+    """List what needs a person on a day, as text, markdown or json. Returns 1 if the content cannot be read."""
     day, loaded, theme = as_of or today(), load(council, NATIONAL, HOME), load_theme(TEMPLATES)
     records, misread = read(loaded)
     shown = with_words_in_place(records, day, theme.words["removed"], theme.vocabulary)
@@ -209,8 +211,8 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
 
 
 def _not_told(outcome: Made, council: Path, day: date) -> Iterator[Problem]:
-    """Warnings of what differs in meaning from the last commit and no file of changes tells. Nothing where git is not, and next to
-    no time where nothing was touched."""
+    """Warnings about changes of meaning since the last commit that no change file mentions. Empty without git, and
+    quick if nothing was touched."""
     with suppress(NoBase):
         if touched(council):
             from localoffer.changes.told import since
@@ -224,12 +226,12 @@ def _not_told(outcome: Made, council: Path, day: date) -> Iterator[Problem]:
 def diff(
     council: Path, given: str | None, as_of: date | None = None, form: str = "", write_note: bool = False
 ) -> int:
-    """Compare with a folder or a git revision, or with what was published last where none is given.
+    """Compare with a folder or a git revision, or with what was published last if none is given.
 
-    `form`: markdown or json, else text. 0 where all is told, 1 where a voice or promise is gone or a cut is not accounted for, 2 where
-    nobody can say.
+    `form`: markdown or json, otherwise text. Returns 0 if every change is accounted for, 1 if a voice or promise is
+    gone or a cut is not accounted for, 2 if that cannot be determined.
     """
-    # Only here are they needed, with libraries that no other command waits for.
+    # Needed only here, and imports libraries that no other command needs.
     from localoffer.changes import words
     from localoffer.changes.cuts import in_vain
     from localoffer.changes.told import Told, since, written
@@ -293,13 +295,13 @@ def diff(
 
 
 def _command(council: Path, base: str) -> str:
-    """What writes a file of changes for a council, as it is typed here."""
+    """The command that writes a change file for a council, as typed here."""
     whose = "" if council == HOME else f" --council {seen_from(Path.cwd(), council)}"
     return f"{CALLED} diff {base} --write{whose}"
 
 
 def upgrade(council: Path, given: str) -> int:
-    """Name another engine in the lock file of a council's own repository, and say what that changes in law."""
+    """Pin another engine in the lock file of a council's own repository, and report what that changes in law."""
     from localoffer.councils.changes import changes, in_words
     from localoffer.councils.engine import LOCK, NoEngine, engine_of, pinned
     from localoffer.councils.repository import engine_files
@@ -333,12 +335,12 @@ def upgrade(council: Path, given: str) -> int:
 
 
 def links(council: Path) -> int:
-    """Look whether links to other sites still lead somewhere, and say so. Whatever comes of it, that is no failure."""
+    """Check whether links to other sites still work, and report. A broken link is never a failure."""
     from localoffer.councils.elsewhere import Asking, addresses, in_words, look
 
     loaded = load(council, NATIONAL, HOME)
     site = read(loaded)[0].site
-    # The law comes with the engine, where somebody else looks after its links.
+    # National law is shipped with the engine, whose maintainers check its links.
     places = addresses(file for file in loaded.files if not (file.national and INSTALLED))
     whose = f"; {site.address}" if site and site.address else ""
     ask = Asking(f"localoffer/{version()} (looks once a week whether links still lead somewhere{whose})")
@@ -347,7 +349,7 @@ def links(council: Path) -> int:
 
 
 def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
-    """Put the offers of folders, and of offer.json files, side by side. Returns what the command ends with."""
+    """Compare the offers in folders and offer.json files side by side. Returns the exit code."""
     from localoffer.data.compare import NotAnOffer, comparison, offer_file
 
     offers = []
@@ -371,7 +373,7 @@ def compare(given: Sequence[Path], out: Path, as_of: date | None) -> int:
 
 
 def _offer_of(council: Path, as_of: date | None) -> OfferData:
-    """What a folder gives as data. Raises NotAnOffer where it has problems."""
+    """The offer of a folder as data. Raises NotAnOffer if the folder has problems."""
     from localoffer.data.compare import NotAnOffer, read_offer
 
     outcome = documents(council, as_of or today(), looking_back=looks_back(as_of), kept=KEPT)
@@ -381,7 +383,7 @@ def _offer_of(council: Path, as_of: date | None) -> OfferData:
 
 
 def status(file: Path) -> int:
-    """Run the profiles of a file through the decision table. 1 where one differs from what it expects."""
+    """Run the profiles in a file through the decision table. Returns 1 if one differs from what it expects."""
     from localoffer.law.profiles import NotProfiles, read_profiles, run
 
     records, _ = read(load(HOME, NATIONAL, HOME))

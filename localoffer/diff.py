@@ -1,7 +1,6 @@
-"""What a change takes away: no voice and no promise may vanish. `python build.py diff REV`.
+"""Compares with an earlier edition: has a voice or promise gone since? `python build.py diff REV`.
 
-The base is another folder, or a git revision of the council's own folder. Which one was published last,
-`published` finds out.
+The base is another folder, or a git revision of the council's own folder. `published` finds the one published last.
 """
 
 from __future__ import annotations
@@ -25,15 +24,15 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Promise, Voice
 from localoffer.records.naming import quoted
 
-#: The file that holds what may never vanish, and the one whose dates say from when on it is shown.
+#: The file whose records may never vanish, and the one whose dates say from when they are shown.
 LEDGER = "pledges.yaml"
 SOURCES = "content/sources.yaml"
-#: A list may be spread over a folder beside its file, or in its place.
+#: A list may be split over a folder beside its file, or instead of it.
 LEDGERS = (LEDGER, LEDGER.removesuffix(".yaml"))
 _IS_LEDGER = re.compile(r"(.*/)?pledges(?:\.yaml|/[^/]+\.yaml)")
-#: What a council writes, from its folder.
+#: What a council writes, relative to its folder.
 CONTENT = ("offer.yaml", "offer", *LEDGERS, "content")
-#: What of it says whether a voice or promise was there and was shown.
+#: The part of it that decides whether a voice or promise existed and was shown.
 _FOR_THE_LEDGER = (*LEDGERS, SOURCES, SOURCES.removesuffix(".yaml"))
 
 
@@ -63,10 +62,10 @@ class NoBase(Exception):
 
 @dataclass(frozen=True)
 class Base:
-    """What to compare with. `name` is how a message calls it, `is_now` says that nothing was changed since.
+    """What to compare with. `name` is what messages call it; `is_now`: nothing was changed since.
 
-    `earlier` gives its commit and those before it, the newest first, where it has some. `was_read`: readers had it before them, so
-    that what differs is news to them. `revision` is what git knows it by, where it does.
+    `earlier` yields its commit and those before it, newest first, if it has any. `was_read`: readers saw it, so any
+    difference is news to them. `revision` is its name in git, if it has one.
     """
 
     name: str
@@ -80,13 +79,13 @@ class Base:
 def base_of(given: str, council: Path, national: Path) -> Base:
     """The base that somebody names: a folder, or the council's folder at a git revision.
 
-    Raises `NoBase` where there is no such folder or revision, or where nobody can read it.
+    Raises `NoBase` if there is no such folder or revision, or if it cannot be read.
     """
     if os.path.isdir(given):
         folder = Path(given).resolve()
         if not any((folder / name).is_file() for name in (LEDGER, SITE_FILE)):
             raise NoBase(f"{folder} has no {LEDGER} or {SITE_FILE}, so it is not a council's folder.")
-        # Where the national facts that are used lie in or beside the council's folder, the base has its own there.
+        # If the national facts in use are in or beside the council's folder, the base has its own there.
         beside = (folder / os.path.relpath(national.resolve(), council.resolve())).resolve()
         return Base(given, _records(folder, beside if beside.is_dir() else national, given))
     shallow = git(council, "rev-parse", "--is-shallow-repository")
@@ -110,9 +109,9 @@ def base_of(given: str, council: Path, national: Path) -> Base:
 
 
 def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./") -> Base:
-    """The base at a commit that is here. Raises `NoBase` where nobody can read its ledger.
+    """The base at a commit in this repository. Raises `NoBase` if its ledger cannot be read.
 
-    `at` is where the council's folder stood then, from the top of the repository, where it was moved since.
+    `at` is where the council's folder was then, from the top of the repository, if it was moved since.
     """
     if at == "./" and not holds_council(commit, council):
         raise NoBase(f"{name} has no {LEDGER} or {SITE_FILE}, so it is not a council's folder.")
@@ -131,8 +130,8 @@ def base_at(commit: str, council: Path, national: Path, name: str, at: str = "./
 def _records_at(
     commit: str, council: Path, national: Path | None, name: str, at: str, paths: Sequence[str] = CONTENT
 ) -> Records:
-    """The records at a commit, national ones too where they lay beside them; without any, those that rest on their sources count as
-    unknown to date."""
+    """The records at a commit, including national ones if they were beside them; without any, records that rest on
+    national sources count as undated."""
     with TemporaryDirectory() as place:
         folder, facts = Path(place, "council"), Path(place, "national")
         _write_at(f"{commit}:{at}", council, folder, paths)
@@ -142,7 +141,7 @@ def _records_at(
 
 
 def _within_repository(folder: Path, council: Path) -> str | None:
-    """The path of a folder from the top of the repository that the council's stands in; None where it stands elsewhere."""
+    """The path of a folder from the top of the council's repository; None if it is outside."""
     top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
     if top.name and folder.resolve().is_relative_to(top.resolve()):
         return folder.resolve().relative_to(top.resolve()).as_posix()
@@ -150,7 +149,7 @@ def _within_repository(folder: Path, council: Path) -> str | None:
 
 
 def _write_at(tree: str, council: Path, folder: Path, paths: Sequence[str] = ()) -> None:
-    """Write the YAML files and pages of a tree in git, or those of some of its paths, into a folder."""
+    """Write the YAML files and pages of a git tree, or those below some of its paths, into a folder."""
     listed = git(council, "ls-tree", "-r", "-z", "--full-tree", tree) or b""
     wanted = []
     for line in listed.decode("utf-8", "surrogateescape").split("\0"):
@@ -169,7 +168,7 @@ def _write_at(tree: str, council: Path, folder: Path, paths: Sequence[str] = ())
     start = 0
     for _, path in wanted:
         head, size = held.index(b"\n", start) + 1, int(held[start : held.index(b"\n", start)].split()[2])
-        # A name that this computer cannot hold names nothing that is read.
+        # A name that this computer cannot store names nothing that is read.
         with suppress(OSError, ValueError):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(held[head : head + size])
@@ -186,8 +185,8 @@ def _earlier(commit: str, council: Path, at: str) -> Iterator[Records]:
 
 
 def moved_from(commit: str, council: Path) -> str | None:
-    """Where the council's folder stood at a commit that is here, such as `council/`, or the empty text for the top of the
-    repository: where a ledger stood that stands there no more. None where there is no such place."""
+    """Where the council's folder was at a commit in this repository, such as `council/`, or "" for the top of the
+    repository: a place that had a ledger then and has none now. None if there is no such place."""
     top = Path((git(council, "rev-parse", "--show-toplevel") or b"").decode("utf-8", "replace").strip())
     listed = (git(council, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit) or b"").decode()
     gone = [
@@ -195,26 +194,26 @@ def moved_from(commit: str, council: Path) -> str | None:
         for path in listed.split("\0")
         if (ledger := _IS_LEDGER.fullmatch(path)) and not (top / path).is_file()
     ]
-    # Where all was moved, examples went along: the council's own ledger stood above them.
+    # If everything was moved, examples went along: the council's own ledger was above theirs.
     return min(gone, key=lambda place: place.count("/"), default=None)
 
 
 def holds_council(commit: str, council: Path) -> bool:
-    """Whether the folder was a council's at a commit that is here."""
+    """Whether the folder was a council's at a commit in this repository."""
     return any(
         git(council, "cat-file", "-e", f"{commit}:./{name}") is not None for name in (LEDGER, SITE_FILE)
     )
 
 
 def touched(council: Path) -> bool:
-    """Whether something that a council writes differs from the last commit. Raises `NoBase` where there is no git."""
+    """Whether anything that a council writes differs from the last commit. Raises `NoBase` without git."""
     return bool(
         git(council, "status", "--porcelain", "--", *(f"./{name}" for name in (*CONTENT, "national")))
     )
 
 
 def git(council: Path, *words: str, given: bytes = b"") -> bytes | None:
-    """What git says of the council's folder, to what it is given; None where it refuses. Raises `NoBase` where there is no git."""
+    """The output of a git command in the council's folder; None if it fails. Raises `NoBase` without git."""
     try:
         done = subprocess.run(
             ["git", "-C", str(council), *words],
@@ -229,7 +228,7 @@ def git(council: Path, *words: str, given: bytes = b"") -> bytes | None:
 
 
 def _records(folder: Path, national: Path, name: str) -> Records:
-    """The records of a base. Raises `NoBase` where its ledger cannot be read."""
+    """The records of a base. Raises `NoBase` if its ledger cannot be read."""
     records, _ = read(load(folder, national, folder))
     if records.missing & {"voices", "promises"}:
         raise NoBase(f"{LEDGER} in {name} cannot be read, so nobody can say what has gone since.")
@@ -239,17 +238,17 @@ def _records(folder: Path, national: Path, name: str) -> Records:
 def vanished(
     before: Records, after: Records, earlier: Callable[[], Iterable[Records]] = tuple
 ) -> tuple[Problem, ...]:
-    """A problem for each voice and promise that is gone, and for each id that now means another one.
+    """A problem for each voice and promise that is gone, and for each id that now means something else.
 
-    A record that is there but has mistakes of its own is not gone. `earlier` is looked into, the newest first, for words
-    that were taken away since.
+    A record that exists but has mistakes of its own is not gone. `earlier` is searched, newest first, for words that
+    were taken away since.
     """
     found: list[Problem] = []
     for name, noun in (("voices", Voice.noun), ("promises", Promise.noun)):
         old, new = _by_id(before, name), _by_id(after, name)
         unread = after.unread.get(name, frozenset())
         found += _gone(old, new, unread, partial(_words_before, name, earlier))
-        # A record that had a mistake, or breaks a rule that is newer than it, stays all the same.
+        # A record that had a mistake, or that breaks a newer rule, still has to stay.
         for id in sorted(before.unread.get(name, frozenset()) - old.keys() - new.keys() - unread):
             message = f"The {noun} {id} has gone."
             found.append(VANISHED.problem(mark=Mark(LEDGER), message=message, hint=PUT_BACK))
@@ -257,7 +256,7 @@ def vanished(
 
 
 def hidden(before: Records, after: Records, as_of: date) -> tuple[Problem, ...]:
-    """A problem for each voice and promise that the base shows on that day, and that would now be shown later."""
+    """A problem for each voice and promise that the base shows on that day and that would now be shown later."""
     then, now = known(before, as_of), known(after, as_of)
     return tuple(
         VANISHED.problem(
@@ -279,7 +278,7 @@ def _by_id(records: Records, name: str) -> dict[str, Voice | Promise]:
 
 
 def _place(record: Voice | Promise) -> object:
-    """What is left of a record without its words and its id: the number of a voice; when a promise was made, and to whom."""
+    """What identifies a record without its words and id: the number of a voice; when a promise was made, and to whom."""
     if isinstance(record, Voice):
         return record.number
     voices = (record.voices, record.voices_in_part, record.voices_repeated)
@@ -296,7 +295,7 @@ def _gone(
     for id, old in before.items():
         new = after.get(id)
         if new is None and id not in unread:
-            # An id may hold a name, and is then taken away with the words.
+            # An id may contain a name, and is then removed with the words.
             without = next((it for it in others if it.words_removed and _place(it) == _place(old)), None)
             if without:
                 others.remove(without)
@@ -317,7 +316,7 @@ def _gone(
                 hint=f"Ids never change: write {id} again." if renamed else PUT_BACK,
             )
         elif new is not None and (reason := _another(old, new) or _other_words(old, new, words_before)):
-            # What was taken away is not told again here.
+            # What was taken away is not repeated here.
             called = "" if new.words_removed or old.words_removed else f", {quoted(old)}"
             yield VANISHED.problem(
                 mark=new.marks.record,
@@ -333,7 +332,7 @@ def _words(record: Voice | Promise) -> frozenset[str]:
 
 
 def _another(old: Voice | Promise, new: Voice | Promise) -> str:
-    """Why a record cannot be the same as the one before; empty where it can."""
+    """Why a record cannot be the same as the one before; empty if it can."""
     if isinstance(old, Voice) and isinstance(new, Voice) and old.number != new.number:
         return f"its number was {old.number} and is now {new.number}"
     then, now = (record.said_on if isinstance(record, Voice) else record.made_on for record in (old, new))
@@ -351,7 +350,7 @@ def _another(old: Voice | Promise, new: Voice | Promise) -> str:
 def _other_words(
     old: Voice | Promise, new: Voice | Promise, words_before: Callable[[str], Voice | Promise | None]
 ) -> str:
-    """Why words cannot be those that were taken away, or some of them; empty where they can."""
+    """Why words cannot be those that were taken away, or some of them; empty if they can."""
     if not old.words_removed or new.words_removed:
         return ""
     was = words_before(old.id)
@@ -361,6 +360,6 @@ def _other_words(
 
 
 def _words_before(name: str, earlier: Callable[[], Iterable[Records]], id: str) -> Voice | Promise | None:
-    """The record as it last stood with its words."""
+    """The record as it was when it last had its words."""
     found = (_by_id(records, name).get(id) for records in earlier())
     return next((record for record in found if record and not record.words_removed), None)

@@ -1,7 +1,7 @@
-"""Writes what is generated, so that it cannot go out of date: pages of docs/ from models, rules and policy, the schemas with the lines
-that lead to them, and the workflows that councils have too.
+"""Writes what is generated, so that it cannot go out of date: pages in docs/ from models, rules and policy; schemas/
+and the lines that point to them; and the workflows that councils have too.
 
-`python -m localoffer.docs` writes it; a test compares.
+`python -m localoffer.docs` writes everything; a test checks that it is up to date.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ versions do not have `RedirectRelative`: leave out that line, the one before it 
 ```apache
 {apache}```
 """
-#: Where the site of the examples lies.
+#: The site's path and folder in the examples.
 EXAMPLE = ("/our-offer/", "/srv/www")
 
 
@@ -196,7 +196,7 @@ def _pages_words() -> str:
 
 
 def _record(model: type[Record], parts: list[type[Record]]) -> str:
-    """A record's sentence and the table of its fields. Adds the records inside it to `parts`."""
+    """A record's sentence and the table of its fields. Adds nested records to `parts`."""
     lines = [
         " ".join((getdoc(model) or "").split()),
         "",
@@ -216,7 +216,7 @@ def _otherwise(field: FieldInfo) -> str:
 
 
 def _in_words(form: Form, parts: list[type[Record]]) -> str:
-    """How a field is written. Adds the records inside it to `parts`."""
+    """How a field is written. Adds nested records to `parts`."""
     if isinstance(form, Value):
         return form.told
     if isinstance(form, Many):
@@ -232,7 +232,7 @@ def _in_words(form: Form, parts: list[type[Record]]) -> str:
 
 
 def rules_page() -> str:
-    """docs/rules.md: each rule's name and its own words, by what it looks at."""
+    """docs/rules.md: each rule's name and docstring, grouped by what it checks."""
     blocks = [BY_HAND + RULES_OPENING]
     for heading, chapter in CHAPTERS.items():
         blocks.append(f"## {heading}\n")
@@ -243,7 +243,7 @@ def rules_page() -> str:
 
 
 def _rule(rule: Rule) -> str:
-    """A rule's words as Markdown, whether it only warns, and its examples in a block."""
+    """A rule's docstring as Markdown, whether it is only a warning, and its examples in a code block."""
     said, _, examples = cleandoc(rule.words).partition("\n\nPASS:")
     warns = "A warning: it never stops a build.\n\n" if rule.level is Level.WARNING else ""
     shown = f"```text\nPASS:{examples}\n```\n\n" if examples else ""
@@ -287,13 +287,13 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def schema_files() -> dict[str, bytes]:
-    """The schema of each file of a council, by its path in this repository."""
+    """The schema of each of a council's files, by path in this repository."""
     return {f"{FOLDER}/{schema_name(file)}": as_json(schema).encode() for file, schema in schemas().items()}
 
 
 def main(folder: Path = HOME / "docs") -> None:
-    """Write every generated page into a folder, the files that share words with those of councils, and the schemas with the lines
-    that lead to them."""
+    """Write everything that is generated into a folder: pages, files whose text councils' copies share, schemas, and
+    the lines that point to them."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8", newline="\n")
     for name, content in {**own_files(), **schema_files()}.items():

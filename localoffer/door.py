@@ -1,7 +1,8 @@
-"""The door, and the early way out: where nothing changed since the last time, what was said then is said again and nothing else is done.
+"""The door: exits at once if nothing has changed, after printing the cached result of the same command.
 
-This is imported before anything else, and imports only what costs next to nothing. Inputs are known by their bytes and never
-by their times; of the site that a build left, size, time and rights of each file and folder have to be as they were.
+Imported before anything else, so it imports only what costs next to nothing. Inputs are compared by their bytes, never
+by their times; in the site that a build wrote, the size, time and permissions of every file and folder must be
+unchanged.
 """
 
 import marshal
@@ -11,53 +12,53 @@ import time
 from _blake2 import blake2b
 from stat import S_ISDIR, S_ISREG
 
-# Importing what only types are made of would take a tenth of the time that there is.
+# Importing what only type hints need would take a tenth of the time available.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CODE = os.path.dirname(os.path.abspath(__file__))
-#: In the package `national/` and `templates/` lie within the code, in the repository beside it.
+#: In the package, `national/` and `templates/` are within the code; in the repository, beside it.
 INSTALLED = os.path.isdir(os.path.join(CODE, "national"))
 SHIPPED = CODE if INSTALLED else os.path.dirname(CODE)
-#: What is read of a council's folder; of all else in it the names alone are looked at.
+#: What is read in a council's folder; of anything else there, only the name matters.
 READ = ("offer", "pledges", "content")
-#: Folders within folders, beyond which nothing is remembered: links may lead in a circle.
+#: How deep folders may be nested before nothing is cached: links may lead in a circle.
 _DEEP = 20
 _PIECE = 1 << 16
-#: For reading. What is no file, such as a pipe, does not keep anybody waiting.
+#: Flags for reading. Opening something other than a file, such as a pipe, must not block.
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _DIGEST = 32
 _ZONE = "Europe/London"
 _ZONES = "/usr/share/zoneinfo"
-#: What a path says of itself: its size, 0 for a folder, when it was changed, and who may read it.
+#: The state of a path: its size (0 for a folder), modification time and mode.
 State = tuple[str, int, int, int]
 
 
 def kept_in() -> str | None:
-    """Where a build keeps things for the next. They are trusted as code is, so it is beside the code, or in the virtual
-    environment that it is installed in, and never in a council's folder, which somebody may have handed in. None where
-    there is no such place."""
+    """The cache folder. Cached data is trusted like code, so it is kept beside the code, or in the virtual environment
+    that the code is installed in, and never in a council's folder, which may come from anybody. None if there is no
+    such place."""
     if not INSTALLED:
         return os.path.join(SHIPPED, ".cache")
     return os.path.join(sys.prefix, ".cache", "localoffer") if sys.prefix != sys.base_prefix else None
 
 
 def ending(words: "Sequence[str]") -> int | None:
-    """Say again what the same words led to, if that would come of them now, and return what they ended with; else None."""
+    """If the cached result of this command line is still valid, print it and return its exit code; otherwise None."""
     if os.environ.get("GITHUB_ACTIONS") or (told := recalled(words)) is None:
         return None
     text, code = told
     try:
         print(text, flush=True)
     except (OSError, ValueError):
-        # The terminal has no such letters.
+        # The terminal's encoding lacks some of the characters.
         return None
     return code
 
 
 def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
-    """What the same words led to and what they ended with, if that would come of them now."""
+    """The output and exit code cached for this command line, if they are still valid."""
     if (path := ending_path(words)) is None:
         return None
     try:
@@ -73,17 +74,17 @@ def recalled(words: "Sequence[str]") -> tuple[str, int] | None:
         ):
             return text, int(code)
     except (OSError, RecursionError, EOFError, ValueError, TypeError):
-        # Nothing is remembered, or something of another time.
+        # Nothing is cached, or it was written by another version.
         return None
     return None
 
 
 def own_digest(council: str) -> bytes:
-    """The digest of what is read of a council's folder. Raises OSError or RecursionError where it cannot be told."""
+    """The digest of what is read in a council's folder. Raises OSError or RecursionError if it cannot be computed."""
     names = sorted(name for name in os.listdir(council) if not name.startswith("."))
     told = list(names)
     contents = []
-    # Of these more is said than what is in them: an empty folder in the place of a file, and a link that leads out.
+    # Contents alone do not show these: an empty folder in the place of a file, and a link that leads outside.
     others: list[str] = []
     for top in (os.path.join(council, name) for name in names if name.split(".")[0] in READ):
         if os.path.islink(top):
@@ -97,7 +98,7 @@ def own_digest(council: str) -> bytes:
 
 
 def shipped_paths() -> list[str]:
-    """The files of the code, and those that come with it."""
+    """The files of the code, and those shipped with it."""
     tops = (os.path.join(SHIPPED, "national"), os.path.join(SHIPPED, "templates"), CODE)
     return [path for top in tops for path in _files(top)]
 
@@ -108,8 +109,8 @@ def surroundings() -> str:
 
 
 def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes: list[int]) -> bool:
-    """Whether the code and what comes with it are what they were. Each file is compared with what is kept of it: a digest of all
-    would take twice as long."""
+    """Whether the code and what is shipped with it are unchanged. Each file is compared with its cached copy:
+    computing a digest of them all would take twice as long."""
     if around != surroundings() or paths != shipped_paths():
         return False
     kept = os.open(standing(path), _READING)
@@ -129,12 +130,12 @@ def _is_shipped(path: str, known_by: bytes, around: str, paths: list[str], sizes
 
 
 def standing(path: str) -> str:
-    """Where the files that come with the code are kept, one after the other, for all endings."""
+    """The cached copy of the shipped files, one after the other, shared by all results."""
     return os.path.join(os.path.dirname(path), "shipped")
 
 
 def today() -> str | None:
-    """The day in London, `2026-11-22`; None where this system does not know its time."""
+    """The day in London, `2026-11-22`; None if this system has no time zone data for it."""
     if not hasattr(time, "tzset") or not os.path.exists(os.path.join(_ZONES, _ZONE)):
         return None
     own = os.environ.get("TZ")
@@ -152,7 +153,7 @@ def today() -> str | None:
 def ending_path(words: "Sequence[str]") -> str | None:
     if (folder := kept_in()) is None:
         return None
-    # A word may name a folder by a link, and the link lead elsewhere the next time.
+    # An argument may name a folder through a link, which may lead elsewhere next time.
     named = (*words, *(word.partition("=")[2] for word in words if "=" in word))
     told = "\0".join((os.getcwd(), *words, *map(os.path.realpath, named)))
     name = blake2b(told.encode("utf-8", "surrogateescape"), digest_size=16)
@@ -160,7 +161,7 @@ def ending_path(words: "Sequence[str]") -> str | None:
 
 
 def _libraries() -> str:
-    """The folder that they are installed in, each with its name and version."""
+    """The folder in which the libraries are installed, each with its name and version."""
     for folder in sys.path:
         if os.path.isdir(os.path.join(folder, "yaml")):
             return folder
@@ -168,7 +169,7 @@ def _libraries() -> str:
 
 
 def _of_git(council: str) -> "Iterator[bytes]":
-    """Which commit the folder stands on, for what is said about the change since then."""
+    """The commit that the folder is at, since messages describe changes since then."""
     folder = council
     while not os.path.exists(git := os.path.join(folder, ".git")):
         above = os.path.dirname(folder)
@@ -176,7 +177,7 @@ def _of_git(council: str) -> "Iterator[bytes]":
             return
         folder = above
     if os.path.isfile(git):
-        # A further working tree: its own part of the repository is elsewhere, and what all of them share two folders up.
+        # A linked worktree: its own git folder is elsewhere, and the shared one is two folders above that.
         git = os.path.join(folder, all_bytes(git).decode().partition("gitdir: ")[2].strip())
     head = all_bytes(os.path.join(git, "HEAD"))
     yield head
@@ -187,8 +188,8 @@ def _of_git(council: str) -> "Iterator[bytes]":
 
 
 def _files(top: str, others: list[str] | None = None) -> list[str]:
-    """Every file below a folder, sorted; of the code those that Python made of others are left out. `others` takes the folders, and
-    where each link leads."""
+    """Every file below a folder, sorted, without Python's compiled files. `others` collects the folders, and where
+    each link leads."""
     found = []
     waiting = [(top, 0)]
     while waiting:
@@ -214,7 +215,7 @@ def _leads(link: str) -> str:
 
 
 def all_bytes(path: str) -> bytes:
-    """All of a file. Raises OSError for what is none and has no end."""
+    """The whole content of a file. Raises OSError for an endless stream that is not a file."""
     handle = os.open(path, _READING)
     try:
         content = os.read(handle, _PIECE)

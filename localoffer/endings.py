@@ -1,4 +1,4 @@
-"""What a command came to, kept for the door: beside `door.py`, which reads it, so that nobody who only reads waits for this."""
+"""Keeps each command's result for the door. Separate from `door.py`, which reads it, so that reading alone imports less."""
 
 import marshal
 import os
@@ -17,14 +17,15 @@ from localoffer.door import (
     surroundings,
 )
 
-#: The digest of a council's own files, what is around, and what comes with the code: each file's bytes by its path.
+#: The digest of a council's own files, the surroundings (Python and libraries), and what is shipped with the code: each
+#: file's bytes by path.
 Inputs = tuple[bytes, str, dict[str, bytes]]
 _OWN = partial(os.open, mode=0o600)
 
 
 def taken(council: str) -> Inputs | None:
-    """All that a command reads for a council's folder: its files, national facts, templates, the code, the libraries by name and
-    version. None where it cannot be told."""
+    """All that a command reads for a council's folder: its files, national facts, templates, the code, and the
+    libraries by name and version. None if that cannot be determined."""
     try:
         paths = shipped_paths()
         return own_digest(council), surroundings(), {path: all_bytes(path) for path in paths}
@@ -33,8 +34,8 @@ def taken(council: str) -> Inputs | None:
 
 
 def left_in(out: str) -> tuple[State, ...] | None:
-    """What a build left in the folder of its site, named as it was asked for: a link may lead elsewhere the next time. Taken as soon
-    as it is written: another build may write there while this one is still read. None where it cannot be told."""
+    """The state of the files in a site's folder, under the path given: a link may lead elsewhere next time. Taken as
+    soon as the site is written, before another build can write there. None if it cannot be read."""
     try:
         return tuple(_states(out))
     except OSError:
@@ -50,9 +51,9 @@ def remember(
     text: str,
     code: int,
 ) -> None:
-    """Keep what a command came to. `inputs` were taken before it began, so that what is saved meanwhile is not missed.
+    """Cache a command's result. `inputs` were taken before it began, so that a file saved meanwhile is not missed.
 
-    `day`: the day in London, but where an earlier one was asked for. `left`: see `left_in`; nothing, where it wrote no site.
+    `day`: the day in London, unless an earlier one was asked for. `left`: see `left_in`; empty if no site was written.
     """
     if left is None or (path := ending_path(words)) is None:
         return
@@ -69,7 +70,7 @@ def remember(
 
 
 def put(path: str, *parts: bytes) -> None:
-    """Write a file that nobody else can read. Whoever reads at the same time finds the old file or the new one, whole. Raises OSError."""
+    """Write a file that nobody else can read. Concurrent readers see the old file or the new one, whole. Raises OSError."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     unfinished = f"{path}.{os.getpid()}"
     try:

@@ -1,4 +1,4 @@
-"""The command line: what can be asked for, and who does it. `build.py` and the command `localoffer` both lead here."""
+"""Reads the command line, and passes each command on. `build.py` and the command `localoffer` both lead here."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from localoffer.terminal import say
 KINDS = (
     "voice", "answer", "evidence", "promise", "entitlement", "amount", "contact", "number", "update", "figure", "page", "source",
 )  # fmt: skip
-#: The days that an edition can be looked at on. The Children (Leaving Care) Act is of 2000.
+#: The earliest and latest as-of dates. The Children (Leaving Care) Act is of 2000.
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)
 
 
 def main(words: list[str], remembers: bool = False) -> int:
-    """Do what the command line asks. 0: fine, warnings or not. 1: something to mend. 2: wrong use.
+    """Run the command line. Returns 0 if all is well, with or without warnings; 1 if something needs mending; 2 for
+    wrong usage.
 
-    `remembers`: the same words are to be answered at once as long as nothing changes.
+    `remembers`: cache the result, so that the same command line is answered at once while nothing changes.
     """
     called_with = tuple(words) if remembers else None
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
@@ -42,7 +43,7 @@ def main(words: list[str], remembers: bool = False) -> int:
         parser.error("--no-papers needs --out, with a different folder from the site that is published")
     if given.command == "new" and not (given.kind or given.file):
         parser.error(f"say what to add: {', '.join(KINDS)}")
-    # Imported only now, as in _run: who asks for help, or uses a command wrongly, waits for none of it.
+    # Imported only now, as in _run, so that help and usage errors need not wait for it.
     from localoffer.web.vocabulary import WrongWords
 
     try:
@@ -53,7 +54,7 @@ def main(words: list[str], remembers: bool = False) -> int:
 
 
 def _run(given: argparse.Namespace, words: tuple[str, ...] | None) -> int:
-    """The command that was asked for. Returns what it ends with."""
+    """Run the command. Returns its exit code."""
     from localoffer import commands
 
     if given.command == "serve":
@@ -106,14 +107,14 @@ def _run(given: argparse.Namespace, words: tuple[str, ...] | None) -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """Says how it is used, and what was wrong with that, wherever it can be printed."""
+    """Prints its usage and its errors wherever they can be printed."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
         say(message, file or sys.stderr, end="")
 
 
 class Version(argparse.Action):
-    """Looks it up only when somebody asks."""
+    """Looks up the version only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
         say(f"localoffer {version()}", sys.stdout)
@@ -121,12 +122,12 @@ class Version(argparse.Action):
 
 
 def arguments() -> argparse.ArgumentParser:
-    """What can be asked for."""
+    """The parser for all commands and options."""
     parser = Parser(
         prog=CALLED,
         description="Turns the YAML and Markdown of a council's local offer into a website.",
         epilog=f"Without a command it builds. For more on a command: {CALLED} build --help.\n"
-        # On a line of its own, whole, so that it can be copied.
+        # On a line of its own, unbroken, so that it can be copied.
         f"How each change is made, and every file field by field:\n{shipped('docs')}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -308,23 +309,23 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def port(text: str) -> int:
-    """Where a program can be asked on this computer; 0 for any that is free."""
+    """A port on this computer; 0 for any free one."""
     if not (text.isdecimal() and text.isascii() and int(text) < 65_536):
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text[:20]}")
     return int(text)
 
 
 def folder(text: str) -> Path:
-    """A folder that is there."""
+    """A folder that exists."""
     path = Path(text).resolve()
-    # A name may be longer than a system takes.
+    # A name may be longer than the system allows.
     if not os.path.isdir(path):
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
     return path
 
 
 def folder_or_file(text: str) -> Path:
-    """A folder or a file that is there."""
+    """A folder or file that exists."""
     path = Path(text).resolve()
     if not os.path.exists(path):
         raise argparse.ArgumentTypeError(f"there is no folder or file {text}")
@@ -332,8 +333,8 @@ def folder_or_file(text: str) -> Path:
 
 
 def web_address(text: str) -> str:
-    """Where a site can be published."""
-    # Imported only now: who builds for the address in site.yaml waits for none of it.
+    """A web address at which a site can be published."""
+    # Imported only now: a build for the address in site.yaml need not wait for it.
     from localoffer.records.links import home_flaw
 
     if flaw := home_flaw(text):
@@ -342,7 +343,7 @@ def web_address(text: str) -> str:
 
 
 def day(text: str) -> date:
-    """A day, year first, on which there can be something to see."""
+    """A day, year first, within the range in which there can be something to see."""
     try:
         given = date.fromisoformat(text)
     except ValueError:
@@ -355,11 +356,11 @@ def day(text: str) -> date:
 
 
 def front() -> int:
-    """Do what the words say that the program was called with."""
+    """Run the command line that the program was called with."""
     guard()
-    # Records and pages stay to the end of a build, and looking through them for what can be let go takes a tenth of its time.
+    # Records and pages live until the end of a build; looking through them for garbage takes a tenth of its time.
     gc.set_threshold(3_000_000, 50, 100)
     ended = main(sys.argv[1:], remembers=True)
-    # Nor does Python look through all of them before it ends: the system takes them back at once.
+    # Nor need Python look through them all before it exits: the system reclaims the memory at once.
     gc.freeze()
     return ended

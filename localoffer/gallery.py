@@ -1,7 +1,8 @@
 """Every component with its examples on one page, for developers: `python -m localoffer.gallery PAGE.html` writes it.
 
-It is no page of the site and is never published. The examples stand beside the macro that they show, in
-`templates/components/NAME/examples.html`, and one of each is hostile: the worst words that a council could write.
+It is not part of the site and never published. The examples are beside the macro that they show, in
+`templates/components/NAME/examples.html`; one for each component is hostile, with the worst words that a council could
+write.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from localoffer.road import TEMPLATES
 from localoffer.web import styles
 from localoffer.web.theme import Theme, load_theme
 
-#: A word that no line holds, markup that must not be taken for markup, and a sentence that does not end.
+#: A word too long for any line, markup that must be escaped, and a sentence that does not end.
 HOSTILE = SimpleNamespace(
     word="Rechtsschutzversicherungsgesellschaftenverzeichnis",
     markup='<script>alert("x")</script> & <b>bold</b> “quoted”',
@@ -37,7 +38,7 @@ def components(theme: Theme) -> tuple[str, ...]:
 
 
 def gallery(theme: Theme) -> str:
-    """The page, which needs no other file."""
+    """The page, self-contained."""
     environment = templates_of(theme)
     environment.globals.update(hostile=HOSTILE, when=_when, site=_site(), here=_here(), addresses=frozenset())
     environment.globals.update(prose=_prose)
@@ -68,7 +69,7 @@ def _prose(text: str) -> Prose:
 
 
 def _site() -> SimpleNamespace:
-    """What stands round a page of a made-up council that has not adopted its edition."""
+    """What surrounds a page, for a made-up council that has not adopted its edition."""
     return SimpleNamespace(
         title="Leaving care in Exampleton",
         council=SimpleNamespace(short="Exampleton Council", area="Exampleton", name="Exampleton Council"),

@@ -1,4 +1,4 @@
-"""Begins the folder of another council: five questions, and a few files that build."""
+"""Starts another council's folder, from templates/start/: five questions, and a few files that build."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ from localoffer.web.theme import load_theme
 from localoffer.writing.kinds import REVIEW
 
 KINDS = tuple(kind.value for kind in CouncilKind)
-#: What the files are made of, each under the name that it will have.
+#: The templates of the files, each under its final name.
 START = TEMPLATES / "start"
-#: White text on the first and dark text on the second can be read.
+#: The default colours: white text is readable on the first and dark text on the second.
 COLOURS = "#0B6B4B"
-#: What a council is, before and behind the name of its place. Only a corporation has its city as a part of its name.
+#: The kind of council before or after the name of its place. Only a corporation has its city as part of its name.
 _BEFORE = re.compile(r"^(?:the )?(?:(?:(?:london|royal) borough|city|council) of) (?!.* corporation$)", re.I)
 _OF_TOWNS = r"(?:(?:metropolitan|london) )?(?:borough|district|city)|metropolitan"
 _BEHIND = re.compile(rf" (?:(?:county|unitary|{_OF_TOWNS}) )?(?:council|corporation|authority)$", re.I)
 
 
 class Unfit(Exception):
-    """An answer that no folder can be begun with. Its words say why, and what to write instead."""
+    """An answer that no folder can be started with. Its text says why, and what to write instead."""
 
 
 @dataclass(frozen=True)
 class Start:
-    """The answers. `main` and `main_dark` are `#RRGGBB`; without `out_of_hours` nobody is known at night."""
+    """The answers. `main` and `main_dark` are `#RRGGBB`; without `out_of_hours`, there is nobody to ring at night."""
 
     name: str
     area: str
@@ -61,7 +61,7 @@ class Start:
 
     @property
     def short(self) -> str:
-        """The name of the council in a sentence, without the kind of council where that goes without saying."""
+        """The name of the council within a sentence, without the kind of council if that goes without saying."""
         if borough := re.fullmatch(r"(?:the )?(?:london|royal) borough of (.+)", self.name, re.I):
             return f"{borough[1]} Council"
         name = re.sub(rf" (?:{_OF_TOWNS}) council$", " Council", self.name, flags=re.I)
@@ -70,8 +70,8 @@ class Start:
 
 @dataclass(frozen=True)
 class Question:
-    """One of the five. `read` makes the answer of a text, or raises `Unfit`. `else_` is what no answer means; None where one is
-    needed."""
+    """One of the five questions. `read` turns text into the answer, or raises `Unfit`. `else_` is the default; None if
+    an answer is required."""
 
     option: str
     words: str
@@ -108,7 +108,7 @@ def area_of(name: str) -> str:
 
 
 def texts(start: Start, day: date) -> Mapping[str, str]:
-    """The files of a folder that is begun on a day, by their paths below it."""
+    """The files of a new folder, as of a day, by path below it."""
     environment = Environment(
         loader=FileSystemLoader(START),
         autoescape=False,
@@ -122,12 +122,12 @@ def texts(start: Start, day: date) -> Mapping[str, str]:
         name: environment.get_template(name).render(start=start, day=day, review=day + REVIEW)
         for name in environment.list_templates()
     }
-    # One that is not for this kind of council comes out empty.
+    # A file that this kind of council does not need comes out empty.
     return {name: text for name, text in made.items() if text}
 
 
 def put(made: Mapping[str, str | bytes], folder: Path) -> None:
-    """Write files where none is. Raises OSError where that is impossible, or one is there."""
+    """Write files where none exist. Raises OSError if that is impossible or one exists."""
     for name, text in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,8 +138,8 @@ def put(made: Mapping[str, str | bytes], folder: Path) -> None:
 def init(
     folder: Path, given: Mapping[str, str | None], repository: bool = False, wheel: str | None = None
 ) -> int:
-    """Ask what is not given, where there is somebody to ask, and begin a folder; a repository of its own if asked, pinned to
-    the engine of a wheel. Returns what the command ends with."""
+    """Ask for missing answers, if there is a terminal, and start a folder; on request a repository of its own, pinned
+    to the engine of a wheel. Returns the exit code."""
     try:
         engine = _engine(wheel) if repository else None
         if not _is_empty(folder):
@@ -180,12 +180,12 @@ def init(
 
 
 def _has_lost_letters(text: str) -> bool:
-    """Whether bytes that are no text stand in it, as Python keeps them of a command line."""
+    """Whether it contains undecodable bytes, as Python keeps them from a command line."""
     return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _engine(wheel: str | None) -> Engine:
-    """The engine that a repository is pinned to: the one that runs here. Raises `NoEngine` where nobody can say which that is."""
+    """The engine that a repository is pinned to: the running one. Raises `NoEngine` if that cannot be determined."""
     given = wheel or installed_from()
     if given is None:
         raise NoEngine(f"Say with --engine which package the repository is built with: {HOW}.")
@@ -198,12 +198,12 @@ def _engine(wheel: str | None) -> Engine:
 
 
 def _is_empty(folder: Path) -> bool:
-    """Whether there is nothing yet but the history of a new repository."""
+    """Whether it contains nothing yet except the history of a new repository."""
     return not folder.exists() or all(path.name == ".git" for path in folder.iterdir())
 
 
 def asked(given: Mapping[str, str | None]) -> Start | None:
-    """The answers, by option and else at a terminal. None, and why, where one is wrong or lacking."""
+    """The answers, from options or else from the terminal. None, and why, if one is wrong or missing."""
     palette = load_theme(TEMPLATES).palette
     can_ask = sys.stdin is not None and sys.stdin.isatty()
     wanted = questions(palette)
@@ -240,7 +240,7 @@ def asked(given: Mapping[str, str | None]) -> Start | None:
 
 
 def _ask(question: Question) -> Any:
-    """What somebody at the terminal answers, asked again until it is fit."""
+    """The answer typed at the terminal, asked for again until it is valid."""
     while True:
         say(question.words, sys.stdout, end=" ")
         text = input().strip()
@@ -251,7 +251,7 @@ def _ask(question: Question) -> Any:
 
 
 def _problems(made: Mapping[str, str | bytes]) -> str:
-    """What would have to be mended in the files, in words; empty where there is nothing."""
+    """What would have to be mended in the files, in words; empty if nothing."""
     with TemporaryDirectory() as place:
         folder = Path(place)
         put(made, folder)
@@ -277,7 +277,7 @@ def _what_next(folder: Path, made: Mapping[str, str | bytes], start: Start) -> s
 
 
 def _as_typed(folder: Path) -> str:
-    """In quotation marks where a shell would read it as several words; those of Windows know no others."""
+    """In quotation marks if a shell would split it into words; Windows shells accept only double ones."""
     return f'"{folder}"' if re.search(r"[^\w./\\:~-]", str(folder)) else str(folder)
 
 
@@ -316,7 +316,7 @@ def _phone(what: str, text: str) -> str:
 
 
 def _colours(text: str, palette: Palette) -> tuple[str, str]:
-    """For light screens and for dark ones; the second is made of the first where it is not given."""
+    """For light and for dark screens; the second is derived from the first if it is not given."""
     given = re.split(r"[\s,]+", text.replace('"', "").strip())
     if len(given) > 2:
         raise Unfit("There are more than two colours. Write one, or one and then the one for dark screens.")
@@ -331,7 +331,7 @@ def _colours(text: str, palette: Palette) -> tuple[str, str]:
 
 
 def _read(what: str, text: str, reader: Callable[[str], Any]) -> Any:
-    """The value of a text as a file would have it."""
+    """A text as the value that YAML would make of it."""
     if not text:
         raise Unfit(f"{what} is needed: no folder can be started without it.")
     try:

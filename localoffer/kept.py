@@ -1,7 +1,8 @@
-"""What is kept from one build to the next, under the digest of exactly what it was made from.
+"""The cache that one build keeps for the next. Its keys are digests of exactly what each entry was made from.
 
-Never needed: whoever deletes the folder waits a little longer once. What is damaged, cut off or of another time is not
-found. What is kept is trusted as code is, so it lies beside the code and never in a folder that somebody handed in.
+Never needed: deleting the folder only makes one build slower. Entries that are damaged, truncated or from another
+version are treated as missing. They are trusted like code, so the cache is beside the code and never in a folder that
+came from others.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from localoffer.records.frozen import dataclass
 
 T = TypeVar("T")
 
-#: What is kept takes no more bytes than these once a build has ended; the oldest goes first.
+#: The maximum size of the cache at the end of a build, in bytes; the oldest entries go first.
 MOST_BYTES = 200_000_000
 DIGEST = 32
 
@@ -40,12 +41,12 @@ def digest(*parts: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Kept:
-    """A folder of kept bytes, or None where nothing is kept. A folder that cannot be written to keeps nothing."""
+    """A cache folder, or None if nothing is cached. A folder that cannot be written to caches nothing."""
 
     folder: Path | None
 
     def get(self, kind: str, key: bytes) -> bytes | None:
-        """What was put under this kind and key; None where it is not there or not whole."""
+        """The entry of this kind and key; None if it is missing or not intact."""
         if self.folder is None:
             return None
         try:
@@ -57,7 +58,7 @@ class Kept:
         return kept if own == digest(key, kept) else None
 
     def put(self, kind: str, key: bytes, content: bytes) -> None:
-        """Keep it. Whoever reads at the same time finds the old file or the new one, whole."""
+        """Store an entry. Concurrent readers see the old file or the new one, whole."""
         if self.folder is None:
             return
         with suppress(OSError):
@@ -67,8 +68,8 @@ class Kept:
         return os.path.join(str(self.folder), kind, digest(key).hex())
 
     def sweep(self, most: int = MOST_BYTES) -> None:
-        """Take away the oldest until all of it is no larger than so many bytes. What commands came to goes after all else: it is
-        small, and spares the most."""
+        """Remove the oldest entries until the rest takes no more than so many bytes. Results of commands go last: they
+        are small, and save the most time."""
         if self.folder is None:
             return
         with suppress(OSError):
@@ -89,16 +90,16 @@ class Kept:
 NOTHING_KEPT = Kept(None)
 
 
-#: So many packs stay in memory: those of a council and of the national folder, and a few of other councils.
+#: How many packs stay in memory: those of a council and of the national folder, and a few of other councils.
 _OPEN = 24
 _open: dict[tuple[Path | None, str, bytes], dict[bytes, _Packed]] = {}
 
 
 class Pack:
-    """Many small values of one folder, each under the digest of what it was made from, kept as one file; and kept in
-    memory for as long as they are used.
+    """Many small values of one folder, each with a digest of what it was made from as its key, in one file; they also
+    stay in memory while in use.
 
-    Used in a `with`: at its end it holds what was asked for since its beginning, and nothing else.
+    Used in a `with`: at its end it contains what was requested since its beginning, and nothing else.
     """
 
     def __init__(self, kept: Kept, kind: str, name: str) -> None:
@@ -115,18 +116,18 @@ class Pack:
         return self
 
     def get(self, key: bytes) -> object | None:
-        """What was put under this key; None where nothing was."""
+        """The value under this key; None if there is none."""
         if not (found := self.used.get(key) or self.there.get(key)):
             return None
         try:
             value = found.value()
-        except Exception:  # what is kept was whole, but may be of anybody
+        except Exception:  # intact, but may have been written by anything
             return None
         self.used[key] = found
         return value
 
     def put(self, key: bytes, value: object) -> None:
-        """Keep a value. What `get` then gives is what a later build reads."""
+        """Store a value. `get` then returns what a later build reads."""
         if self.kept.folder is None:
             self.used[key] = _Packed(b"", value)
         else:
@@ -134,7 +135,7 @@ class Pack:
             self.used[key] = _Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def of(self, key: bytes, make: Callable[[], T]) -> T:
-        """What is there under a key; made, where nothing is."""
+        """The value under a key, made if there is none."""
         if self.get(key) is None:
             self.put(key, make())
         return cast(T, self.get(key))
@@ -158,7 +159,7 @@ class Pack:
 
 
 class _Packed:
-    """A value, and what is kept of it; unpacked when it is first asked for."""
+    """A value and its pickle, which is loaded when the value is first asked for."""
 
     def __init__(self, content: bytes, *value: object) -> None:
         self.content = content
@@ -172,8 +173,8 @@ class _Packed:
 
 @cache
 def engine() -> bytes:
-    """The digest of whatever makes one thing of another: this code, Python, and the libraries, which are known by name and
-    version. Of the code it is told as it was read: a preview runs on while another version comes into its place."""
+    """The digest of all that turns input into output: this code, Python, and the libraries by name and version. The
+    code is that which was imported: a preview goes on running while another version is installed."""
     code = Path(__file__).parent
     libraries = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return digest(
@@ -184,23 +185,24 @@ def engine() -> bytes:
 
 
 def of_files(folder: Path, files: Iterable[Path]) -> bytes:
-    """The digest of files: their bytes, and their names below a folder."""
+    """The digest of files: their bytes, and their paths below a folder."""
     return digest(
         *(part for path in files for part in (str(path.relative_to(folder)).encode(), path.read_bytes()))
     )
 
 
-# Asked now, and not once the first thing is kept.
+# Computed now rather than at the first use of the cache, while the files are those that are being imported.
 engine()
 
 
-#: So many templates that are ready stay in memory for the next site that this process builds: some three times those there are.
+#: How many compiled templates stay in memory for the next site built by this process: about three times as many as
+#: exist.
 _READY = 400
 _ready: dict[bytes, CodeType | None] = {}
 
 
 class KeptTemplates(BytecodeCache):
-    """Templates as Jinja has made them ready to run, by their name, their text and Jinja's options, and by what makes them ready."""
+    """Compiled Jinja templates, by name, source and Jinja's options, and by the `engine` that compiled them."""
 
     def __init__(self, kept: Kept, options: Mapping[str, bool]) -> None:
         self.kept = kept
@@ -225,5 +227,5 @@ class KeptTemplates(BytecodeCache):
             _ready.pop(next(iter(_ready)), None)
 
     def _key(self, bucket: Bucket) -> bytes:
-        # What is constant in a template is worked out when it is made ready, by filters of ours.
+        # Jinja evaluates the constants in a template as it compiles it, with our filters.
         return engine() + f"{bucket.key} {bucket.checksum} {self.options}".encode()

@@ -1,8 +1,8 @@
-"""What is known on a day: the records without whatever is dated later. The one place where that is decided.
+"""Leaves out, in one place, what is dated after the as-of date.
 
-Each model says by which of its dates it is known (`known_from`) and which fields stay empty until theirs has come
-(`empty_until`). A record is known from the day of the first of its sources on, too. What is announced is known before its first day,
-and is given from then on.
+Each model says which of its dates makes it known (`known_from`) and which fields stay empty until their date
+(`empty_until`). A record is also known from the date of the first of its sources. What is announced is known before
+its first day, and given from then on.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ R = TypeVar("R", bound=Record)
 
 
 def has_come(when: When | date | None, as_of: date) -> bool:
-    """Whether a date is not later than that day. A month has come on its first day; what has no date has come."""
+    """Whether a date is on or before that day. A month counts from its first day; no date always counts."""
     return when is None or (when.first_day if isinstance(when, When) else when) <= as_of
 
 
 def announced(record: Record) -> TypeGuard[Entitlement | HomeKind]:
-    """Whether people are told of it before its first day."""
+    """Whether it is shown to people before its first day."""
     return isinstance(record, Entitlement | HomeKind) and record.standing is Standing.ANNOUNCED
 
 
@@ -82,7 +82,7 @@ class _Day:
         return tuple(known for record in records if (known := self.record(record)))
 
     def record(self, record: R) -> R | None:
-        """The record with its known parts; None while it is not known itself, and for an answer while nothing of it is."""
+        """The record with its known parts. None if it is not known itself, or is an answer with no known parts."""
         begun = all(self.has_come(getattr(record, name)) for name in type(record).known_from)
         if not begun and not announced(record):
             return None
@@ -122,14 +122,15 @@ class _Day:
         return has_come(when, self.as_of)
 
     def is_announced(self, coming: Amount | Closed) -> bool:
-        """Whether a source of the amount or closing was published, or failing a date read, by then."""
+        """Whether a source of the amount or closing was published by then; for a source without a date, whether it was
+        read by then."""
         cited = (self.sources[cite.source.id] for cite in coming.sources if cite.source.id in self.sources)
         return any(self.has_come(source.date or source.seen) for source in cited)
 
 
 @cache
 def _needed(kind: type[Record]) -> tuple[str, ...]:
-    """The parts without which a record says nothing: its sources, and those that it must have."""
+    """The parts without which a record says nothing: its sources, and the required ones."""
     return tuple(
         name for name, field in kind.model_fields.items() if name == "sources" or field.is_required()
     )

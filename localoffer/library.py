@@ -1,6 +1,7 @@
-"""Everything that is known on one day, joined: each record with the records it names and those that name it.
+"""What link makes: records that refer to each other, as far as they are known on one day.
 
-`link` makes all of it and is the last to change it. After that nothing looks up an id: whoever has a record follows it.
+`link` makes all of it and is the last to change it. After that nothing looks up an id: whoever has a record follows
+its references.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ from localoffer.records.values import When
 
 
 class Ordered(Protocol):
-    """What can be put in order: anything with an id and the field `order`."""
+    """Anything that can be sorted: it has an id and the field `order`."""
 
     @property
     def id(self) -> str: ...
@@ -80,7 +81,7 @@ O = TypeVar("O", bound=Ordered)  # noqa: E741
 
 
 def place(record: Any) -> tuple[int, str, str]:
-    """Where a record stands among its like: by the field `order`, then by title or words, never by its place in the file."""
+    """Sort key: the field `order`, then the title or words; never the position in the file."""
     texts = (getattr(record, name, None) for name in ("title", "name", "text"))
     return record.order, str(next(filter(None, texts), "")).casefold(), record.id
 
@@ -89,7 +90,7 @@ def in_order(records: Iterable[O]) -> list[O]:
     return sorted(records, key=place)
 
 
-#: What marks a priority without a drawing of its own, by its place: things that say nothing of a subject.
+#: The drawings of priorities without one of their own, by position: they say nothing about a subject.
 ICONS = ("sun", "leaf", "star", "wave", "flower", "moon", "hill", "kite", "drop", "boat", "gem", "bird")
 
 
@@ -103,7 +104,7 @@ class Meets(StrEnum):
 
 @dataclass(eq=False, repr=False)
 class JoinedSource:
-    """`national`: a rule that holds for every council, not one of the council's own papers."""
+    """`national`: a rule for every council, not one of the council's own papers."""
 
     record: Source
     national: bool
@@ -111,7 +112,7 @@ class JoinedSource:
 
 @dataclass(eq=False, repr=False)
 class JoinedContact:
-    """`own`: the council's, not a helpline. `replaced_by` is whom to ring in its place, once it is closed."""
+    """`own`: the council's, not a helpline. `replaced_by` is whom to ring instead, once it is closed."""
 
     record: Contact
     own: bool
@@ -132,11 +133,11 @@ class JoinedStatus:
 
 @dataclass(eq=False, repr=False)
 class JoinedEntitlement:
-    """A national entitlement and the council's entry with the same id, as one. At least one is there.
+    """A national entitlement and the council's entry with the same id, as one. At least one of the two exists.
 
-    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps, and
-    `circumstances` and `homes` those that name it. `replaced_by` stands in its place, once it is closed.
-    `verdicts` has one for each outcome, in the order of the outcomes; of what was only asked for, those that are written.
+    `voices` asked for it by name; `promises` are delivered by it; `situations` are those in which it helps,
+    `circumstances` and `homes` those that name it. `replaced_by` replaces it once it is closed. `verdicts` has one for
+    each outcome, in the order of the outcomes; if the entitlement was only asked for, just the written ones.
     """
 
     id: str
@@ -159,11 +160,11 @@ class JoinedEntitlement:
         return tuple(part for part in (self.council, self.national) if part)
 
     def closed_by(self, day: date) -> Closed | None:
-        """The closing of the council's entry or of the national one, once the day of it has come."""
+        """The closing of the council's entry or of the national one, once its date has come."""
         return next((closed for part in self._closing if (closed := part.closed_by(day))), None)
 
     def closes_after(self, day: date) -> Closed | None:
-        """The same, while the day of it is still to come."""
+        """The same, while its date is still to come."""
         if self.closed_by(day):
             return None
         return next((closed for part in self._closing if (closed := part.closes_after(day))), None)
@@ -183,7 +184,7 @@ class JoinedEntitlement:
 
     @property
     def sentence(self) -> str:
-        """The national sentence, which speaks of today, before the council's."""
+        """The national sentence, which is about today, takes precedence over the council's."""
         return next((part.sentence for part in reversed(self.parts) if part.sentence), "")
 
     @property
@@ -192,7 +193,7 @@ class JoinedEntitlement:
 
     @property
     def duty(self) -> Duty | None:
-        """The national duty before the council's: a council cannot turn *must* into *chooses*."""
+        """The national duty takes precedence over the council's: a council cannot turn *must* into *chooses*."""
         return next((part.duty for part in reversed(self.parts) if part.duty), None)
 
     @property
@@ -202,8 +203,8 @@ class JoinedEntitlement:
 
 @dataclass(eq=False, repr=False)
 class JoinedOutcome:
-    """Where the questions lead. `verdicts` has one for each entitlement that can be had or is announced, in their order;
-    `contact` is whom to ring first, where that is not the leaving care team; `best` are the entitlements that matter most."""
+    """Where the questions lead. `verdicts` has one for each entitlement that is given or announced, in their order;
+    `contact` is whom to ring first, if not the leaving care team; `best` are the entitlements that matter most."""
 
     record: Outcome
     status: JoinedStatus | None
@@ -214,7 +215,7 @@ class JoinedOutcome:
 
 @dataclass(eq=False, repr=False)
 class JoinedVerdict:
-    """Whether one outcome gets one entitlement, and why. `derived`: nobody wrote it, it follows from the entry."""
+    """Whether one outcome gets one entitlement, and why. `derived`: it was not written but follows from the entry."""
 
     verdict: Verdict
     reason: str
@@ -225,8 +226,8 @@ class JoinedVerdict:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ToRing:
-    """Whom to ring: `contact` first, then who is `beside` it for the same role. `stands_in_for` is a role in which nobody
-    has a number; who has it in name stands beside."""
+    """Whom to ring: `contact` first, then those `beside` it with the same role. `stands_in_for` is a role in which
+    nobody has a number, so `contact` is rung instead; whoever nominally has the role is in `beside`."""
 
     contact: JoinedContact
     beside: tuple[JoinedContact, ...] = ()
@@ -235,7 +236,7 @@ class ToRing:
 
 @dataclass(eq=False, repr=False)
 class JoinedSituationFor:
-    """The same as in a situation, for one age."""
+    """As in a situation, but for one age."""
 
     record: SituationFor
     call: ToRing
@@ -245,9 +246,9 @@ class JoinedSituationFor:
 
 @dataclass(eq=False, repr=False)
 class JoinedSituation:
-    """`call` is whom to ring by day, `call_at_night` out of hours. `by_district`: this is a county, and its districts are to be
-    rung before them. `at_night` are the helplines for a council that has named nobody to ring then, and whom of it one can
-    text."""
+    """`call` is whom to ring by day, `call_at_night` out of hours. `by_district`: the council is a county whose
+    districts are rung before them. `at_night` are the helplines for a council that names nobody to ring at night, and
+    those of its contacts who take texts."""
 
     record: Situation
     call: ToRing
@@ -295,8 +296,8 @@ class JoinedStep:
 
 @dataclass(eq=False, repr=False)
 class JoinedPriority:
-    """`number` is its place in the order, and `icon` its drawing, its own or that of its place. `voices` by number, `promises`
-    and `actions` in their order."""
+    """`number` is its position, and `icon` its drawing, its own or the one for its position. `voices` are sorted by
+    number, `promises` and `actions` in their order."""
 
     record: Priority
     number: int
@@ -308,7 +309,7 @@ class JoinedPriority:
 
 @dataclass(eq=False, repr=False)
 class Met:
-    """A promise and a voice that it meets. `first`: no voice with a smaller number is met by it as well."""
+    """A promise and a voice that it meets. `first`: it meets no voice with a smaller number."""
 
     promise: JoinedPromise
     voice: JoinedVoice
@@ -330,7 +331,7 @@ class JoinedVoice:
 
 @dataclass(eq=False, repr=False)
 class JoinedPromise:
-    """`entitlements` and `actions` deliver it; `meets` are the voices that it meets, whole, in part or by repeating."""
+    """`entitlements` and `actions` deliver it; `meets` are the voices that it meets: wholly, in part or by repeating."""
 
     record: Promise
     priority: JoinedPriority | None
@@ -355,7 +356,7 @@ class JoinedAnswer:
 
 @dataclass(eq=False, repr=False)
 class JoinedEvidence:
-    """A piece of evidence, with the record that shows what happened where it names one that is known."""
+    """A piece of evidence, with the record that shows what happened, if it names a known one."""
 
     record: Evidence
     finding: JoinedFinding | None
@@ -367,7 +368,7 @@ class JoinedEvidence:
 
 @dataclass(eq=False, repr=False)
 class JoinedPlan:
-    """`actions` are all of it, `loose` those under none of its recommendations; both in their order."""
+    """`actions` are all of its actions, `loose` those under none of its recommendations; both in their order."""
 
     record: Plan
     recommendations: list[JoinedRecommendation] = field(default_factory=list)
@@ -386,7 +387,7 @@ class JoinedRecommendation:
 
 @dataclass(eq=False, repr=False)
 class JoinedAction:
-    """A row of a plan. While its plan is not known, it is not known either."""
+    """A row of a plan, known only once its plan is."""
 
     record: Action
     plan: JoinedPlan
@@ -403,7 +404,7 @@ class JoinedFinding:
 
 @dataclass(eq=False, repr=False)
 class JoinedGroup:
-    """`newest` is the date of the newest source that speaks of it. `replaced_by` stands in its place, once it is closed."""
+    """`newest` is the date of the newest source about it. `replaced_by` replaces it once it is closed."""
 
     record: Group
     contact: JoinedContact | None
@@ -419,7 +420,7 @@ class JoinedMeans:
 
 @dataclass(eq=False, repr=False)
 class JoinedExample:
-    """`row` is what the decision table says of its answers, `outcome` where that leads."""
+    """`row` is the decision table's row for its answers, `outcome` where that row leads."""
 
     record: Example
     row: TableRow
@@ -429,8 +430,8 @@ class JoinedExample:
 
 @dataclass(eq=False, repr=False)
 class JoinedText:
-    """A Markdown page. `is_ours`: it stands in every site whose council has none of its own there. `replaced_by` stands in
-    its place, once it is closed."""
+    """A Markdown page. `is_ours`: every site has it unless the council has its own there. `replaced_by` replaces it
+    once it is closed."""
 
     page: PageFile
     is_ours: bool
@@ -441,7 +442,7 @@ class JoinedText:
 
 @dataclass(eq=False, repr=False)
 class JoinedDangerWords:
-    """Words of danger, and whom to ring after them."""
+    """Danger words, and whom to ring when they are searched for."""
 
     record: DangerWords
     contacts: list[JoinedContact]
@@ -478,8 +479,8 @@ CanMeet = (
 
 @dataclass(eq=False, repr=False)
 class JoinedChange:
-    """`about` is what it is about, while that is known; of an answer what it answers. `asked` is the source that says whom the council
-    asked, `mistake` the one that always said so, and `law` the law behind it."""
+    """`about` is the record it is about, if known; for an answer, the record it answers. `asked` is the source that
+    says whom the council asked, `mistake` the one that was right all along, and `law` the law behind it."""
 
     record: Change
     about: CanChange | None
@@ -527,7 +528,7 @@ CanChange = (
 
 @dataclass(frozen=True)
 class Gone:
-    """What is closed by the day: its addresses stay, and nothing that lists what there is has it."""
+    """Whatever has closed by the day: it keeps its address, and no list of what there is includes it."""
 
     entitlements: tuple[JoinedEntitlement, ...] = ()
     contacts: tuple[JoinedContact, ...] = ()
@@ -539,8 +540,8 @@ class Gone:
 class Library:
     """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
-    Sources go by id, for `cited` alone. The files of changes stand newest first. What is closed stands in `gone` and in no
-    list; an action does not go, it is closed.
+    Sources are by id, for `cited` alone. Change files are newest first. What is closed is in `gone` and in no list,
+    except actions, which close without going.
     """
 
     as_of: date
@@ -591,8 +592,8 @@ class Library:
         return tuple(self.sources[citation.source.id] for citation in citations)
 
     def holder(self, role: Role) -> ToRing | None:
-        """The council's contacts with that role. In one that is rung in a crisis, or by those who have no adviser, the first has a
-        telephone number."""
+        """The council's contacts with that role. For a role that is rung in a crisis, or by those without an adviser,
+        the first contact has a telephone number."""
         to_be_rung = {*self.crisis_roles, Role.LEAVING_CARE}
         holders = [contact for contact in self.contacts if role in contact.record.roles]
         rung = (contact for contact in holders if contact.record.phone or role not in to_be_rung)
@@ -601,13 +602,13 @@ class Library:
         return None
 
     def is_by_district(self, role: Role | None) -> bool:
-        """Whether the districts of this county have that role, and not the county."""
+        """Whether this is a county and its districts have that role instead of it."""
         return role is Role.HOUSING and self.site.council.has_districts
 
     def whom_to_ring(self, role: Role) -> ToRing | None:
-        """The contacts with that role. Or failing one the main line, which stands in for it, beside who has it in name.
+        """The contacts with that role; failing one, the main line, beside whoever nominally has it.
 
-        A county has no housing team to ask for: its leaving care team is asked, beside the districts.
+        A county has no housing team: its leaving care team is rung instead, beside the districts.
         """
         if found := self.holder(role):
             return found

@@ -1,4 +1,4 @@
-"""Third stage: join the records of both layers into one library, as of one day."""
+"""Third stage: join the records of both layers that are known on the as-of date into one library."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ from localoffer.records.values import Ref, When
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-#: What another can take the place of.
+#: Records that another one can replace.
 N = TypeVar("N", JoinedAction, JoinedPromise, JoinedVoice)
 C = TypeVar("C", bound=Cited)
 
@@ -119,16 +119,16 @@ C = TypeVar("C", bound=Cited)
 def link(
     records: Records, as_of: date, kept: Kept = NOTHING_KEPT
 ) -> tuple[Library | None, tuple[Problem, ...]]:
-    """Join the records and leave out what is dated after `as_of`.
+    """Join the records, leaving out what is dated after `as_of`.
 
-    The library is None only where there is no readable site.yaml.
+    The library is None only if there is no readable site.yaml.
     """
     table, finder, undecided = make_decisions(records, kept)
     return (_library(known(records, as_of), table, finder, as_of) if records.site else None), undecided
 
 
 def _library(records: Records, table: DecisionTable | None, finder: Finder | None, as_of: date) -> Library:
-    """Join what is known. A reference to what is not is left out."""
+    """Join what is known. References to anything unknown are left out."""
     assert records.site
     own, national = records.lists, records.national
     sources = {
@@ -239,7 +239,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
             groups=tuple(one for one in every_group.values() if one.record.closed_by(as_of)),
         ),
     )
-    # Whom to ring goes by role, which the library finds; and a checklist needs all that can meet it.
+    # Contacts are found by role, so the library must exist; and the checklist needs everything that can meet it.
     every_text = _texts(records, library, anybody, entitlements)
     library = replace(
         library,
@@ -258,7 +258,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
 
 
 def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
-    """The files of changes, the newest first. What they say of both layers is of the one record that the two are joined to."""
+    """The change files, newest first. What they say about either layer applies to the one record joined from both."""
     notes = pick(records.lists, CHANGES, ChangeNote)
     about = dict(_can_change(library)) if notes else {}
     for note in sorted(notes, key=lambda note: (note.date, note.id), reverse=True):
@@ -278,7 +278,7 @@ def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
 
 
 def _can_change(library: Library) -> Iterator[tuple[tuple[str, str], CanChange]]:
-    """What has a page, or a place on one, by the noun and the id that a change names it by. What is closed keeps its own."""
+    """Records with a page, or an anchor on one, by the noun and id that a change uses. Closed records keep theirs."""
     gone = library.gone
     said: tuple[Any, ...] = (*library.voices, *library.promises, *library.pledges)
     joined: tuple[Any, ...] = (
@@ -327,7 +327,7 @@ def _sorted(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -
 
 
 def _as_written(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[C]) -> list[C]:
-    """By `order`, and those with the same as they stand in the files."""
+    """By `order`; those with the same `order` as they come in the files."""
     return sorted(pick(lists, name, kind), key=lambda record: record.order)
 
 
@@ -342,7 +342,7 @@ def _texts(
     anybody: Mapping[str, JoinedContact],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> tuple[JoinedText, ...]:
-    """The Markdown pages by address. One that a council may have itself is ours, with its main line, where it has none."""
+    """The Markdown pages by address. Where a council may have its own and has none, ours, with the council's main line."""
     written = {page.address for page in records.pages}
     main = library.whom_to_ring(Role.MAIN)
     found: list[JoinedText] = []
@@ -359,7 +359,7 @@ def _texts(
 
 
 def _found(known: Mapping[str, T], refs: Iterable[Ref]) -> list[T]:
-    """What the references name, each once, as far as it is known."""
+    """The records that the references name, each once, as far as they are known."""
     return [known[id] for id in dict.fromkeys(ref.id for ref in refs) if id in known]
 
 
@@ -368,7 +368,7 @@ def _named(known: Mapping[str, T], ref: Ref | None) -> T | None:
 
 
 def _instead(known: Mapping[str, N], id: str) -> N | None:
-    """What stands in the place of a record. None in a circle, of which replaced-in-a-circle tells: who follows it comes to an end."""
+    """What replaces a record. None in a circle, which replaced-in-a-circle reports: following replacements always ends."""
     ref, passed = known[id].record.replaced_by, {id}
     found = _named(known, ref)
     while ref and ref.id in known and ref.id not in passed:
@@ -389,7 +389,7 @@ def _entitlements(
     anybody: Mapping[str, JoinedContact],
     as_of: date,
 ) -> dict[str, JoinedEntitlement]:
-    """Every entitlement. No part of life and no legal group has those that are closed."""
+    """Every entitlement. Closed ones are left out of parts of life and legal groups."""
     national, council = (
         {record.id: record for record in pick(lists, "entitlements", Entitlement)}
         for lists in (records.national, records.lists)
@@ -423,7 +423,7 @@ def _outcomes(
 ) -> dict[str, JoinedOutcome]:
     """The outcomes, each with its verdict on every entitlement.
 
-    A council's verdict counts before a national one, and any that is written before what the entry leads to.
+    A council's verdict takes precedence over a national one, and a written verdict over one derived from the entry.
     """
     outcomes = {
         record.id: JoinedOutcome(
@@ -455,8 +455,7 @@ def _outcomes(
 
 
 def _priorities(found: Sequence[Priority]) -> dict[str, JoinedPriority]:
-    """The priorities in their order, each with a drawing: without one of its own, the first from its place among the
-    drawings that no other has."""
+    """The priorities in their order, each with a drawing: its own, or the first, counted from its place, that no other has."""
     taken = {record.icon for record in found}
     priorities = {}
     for at, record in enumerate(found):
@@ -492,7 +491,7 @@ def _voices(
 def _plans(
     records: Records, priorities: Mapping[str, JoinedPriority]
 ) -> tuple[dict[str, JoinedPlan], dict[str, JoinedAction]]:
-    """The plans, the newest first, and their actions. An action is known once its plan is."""
+    """The plans, newest first, and their actions. An action is known once its plan is."""
     found = sorted(pick(records.lists, "plans", Plan), key=lambda plan: (plan.date, plan.id), reverse=True)
     plans = {record.id: JoinedPlan(record) for record in found}
     headings: dict[str, JoinedRecommendation] = {}
@@ -606,7 +605,7 @@ def _situations(
     anybody: Mapping[str, JoinedContact],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedSituation]:
-    """The situations in which there is somebody to ring."""
+    """The situations that have a contact to ring."""
     for record in _sorted(records.national, "situations", Situation):
         call = _first_to_ring(library, _named(anybody, record.helpline), record.call or Role.MAIN)
         if call is None:
@@ -627,7 +626,7 @@ def _situations(
 
 
 def _to_text(library: Library, role: Role | None) -> Iterator[JoinedContact]:
-    """Who has a role and no number to ring, but one to text."""
+    """Contacts with a role and no number to ring, but one to text."""
     for contact in library.contacts:
         if role in contact.record.roles and contact.record.text_number and not contact.record.phone:
             yield contact
@@ -645,7 +644,7 @@ def _by_age(record: Situation, library: Library) -> Iterator[JoinedSituationFor]
 
 
 def _first_to_ring(library: Library, named: JoinedContact | None, role: Role | None) -> ToRing | None:
-    """The contact that is named, or failing one whoever has the role."""
+    """The contact that is named, or failing that whoever has the role."""
     if named:
         return ToRing(named)
     return library.whom_to_ring(role) if role else None
@@ -665,7 +664,7 @@ def _circumstances(
     anybody: Mapping[str, JoinedContact],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedCircumstance]:
-    """The circumstances in which there is somebody to ask."""
+    """The circumstances that have a contact to ask."""
     for record in _of_both(records, "circumstances", Circumstance):
         call = _first_to_ring(library, _named(anybody, record.helpline), record.call)
         if call is None:
@@ -701,7 +700,7 @@ def _examples(
     outcomes: Mapping[str, JoinedOutcome],
     entitlements: Mapping[str, JoinedEntitlement],
 ) -> Iterator[JoinedExample]:
-    """The stories whose answers lead to an outcome that is known. Of any other, `make_decisions` tells."""
+    """The examples whose answers lead to a known outcome. `make_decisions` reports any other."""
     for record in _sorted(records.lists, "examples", Example):
         if table is None:
             return

@@ -1,7 +1,7 @@
-"""First stage: read the files of a council and of the national layer, keeping every position.
+"""First stage: read the files of a council and of national/, keeping every position.
 
-The only module that reads content from the disk. A file becomes a small tree of `Scalar`, `Entries` and `Fields`,
-and a page the text below it too. Nothing here knows what a promise is.
+The only module that reads content from the disk. Each file becomes a small tree of `Scalar`, `Entries` and `Fields`; a
+page also has the text below them. Nothing here knows what a promise is.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from localoffer.records.raw_text import Broken, one_kind_of_line_end, read_text
 from localoffer.records.values import UNSAFE_ID, Prose, is_id
 from localoffer.records.yaml_tree import Fields, parse_yaml
 
-#: What somebody may call the two folders that are read.
+#: Names that somebody may give the two folders that are read.
 _FOLDERS: Mapping[str, str] = {"content": "content", "contents": "content", "page": "pages", "pages": "pages"}
 
 MISSING_FILE = Rule(
@@ -106,7 +106,7 @@ TOO_LARGE = Rule(
     """,
 )
 
-#: What begins an entry of a list, a list, and a field of an entry.
+#: The start of a list entry, of a list, and of a field of an entry.
 _ENTRY = re.compile(r" {0,2}- ")
 _LIST = re.compile(r"[a-z]+:")
 _FIELD = re.compile(r"(?: {0,2}- | {2,4})([a-z]+): +[\"']?([^\"'&*!|>\[{].*?)[\"']?$")
@@ -123,11 +123,11 @@ FRONT_MATTER = Rule(
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """One file. `path` is what an officer reads; `name` its path in the council's or national folder.
+    """One file. `path` is what an officer reads; `name` is its path in the council's or national folder.
 
-    `tree` is None where the file is empty or broken; `body` is there for Markdown pages that could be read. `digest` is that of
-    all that the file was made from, and empty where it could not be opened. What is kept of a file is without its tree, which
-    is made again of its lines where somebody asks for it: `left_out`.
+    `tree` is None if the file is empty or broken; `body` holds the text of a Markdown page that could be read.
+    `digest` covers everything that the file was made from, and is empty if the file could not be opened. A cached file
+    has no tree: `left_out` parses its lines again on request.
     """
 
     path: str
@@ -158,7 +158,7 @@ class File:
 
 @dataclass(frozen=True)
 class Loaded:
-    """All files in their fixed order, what was wrong with them, and the pictures in content/ by the names of their files."""
+    """All files in their fixed order, what is wrong with them, and the pictures in content/ by file name."""
 
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
@@ -166,7 +166,7 @@ class Loaded:
 
 
 def load_national(national: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
-    """Read the national folder alone, for several councils."""
+    """Read the national folder alone, for use with several councils."""
     problems: list[Problem] = []
     names = list(NATIONAL_FILES)
     with Pack(kept, "files", _shown(national, root)) as pack:
@@ -175,8 +175,8 @@ def load_national(national: Path, root: Path, kept: Kept = NOTHING_KEPT) -> Load
 
 
 def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHING_KEPT) -> Loaded:
-    """Read both folders, or a council's beside national facts that were read. Paths are shown relative to `root` where they lie
-    below it. `kept`: what an earlier build found in files of the same bytes."""
+    """Read both folders, or only the council's if `national` was already read. Paths are shown relative to `root` if
+    they lie below it. `kept`: what an earlier build found in files with the same bytes."""
     problems: list[Problem] = []
     files: list[File] = []
     if not council.is_dir():
@@ -207,7 +207,7 @@ def load(council: Path, national: Path | Loaded, root: Path, kept: Kept = NOTHIN
 
 
 def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) -> Loaded:
-    """What would be loaded if a file of the council held these bytes, or without any were not there. Nothing on the disk changes."""
+    """What would be loaded if a file of the council held these bytes, or did not exist (None). The disk is left unchanged."""
     shown = _shown(council / name, root)
     problems = [problem for problem in loaded.problems if problem.mark.file != shown]
     file, found = _parse(raw, shown, name, False)
@@ -225,7 +225,7 @@ def with_file(loaded: Loaded, council: Path, root: Path, name: str, raw: bytes) 
 
 
 def _pictures(council: Path) -> Iterator[tuple[str, Picture]]:
-    """By the names of their files; of what cannot be read, why."""
+    """By file name; for a picture that cannot be read, the reason."""
     for path in _inside(council / "content"):
         if kind_of(path.name):
             try:
@@ -285,7 +285,8 @@ def _load_folder(
                     "Check whether something was copied here more than once.",
                 )
             )
-        # What one of nearly this name would hold counts as unread, so that nothing is called unknown that only stands there.
+        # Whatever a file of nearly this name would hold counts as unread, so nothing that it defines is reported as
+        # unknown.
         if size > bounds.FOLDER or (plain is None and not _there(folder / name)):
             yield File(shown, name, national, (), broken=True)
         else:
@@ -293,9 +294,9 @@ def _load_folder(
 
 
 def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Iterator[str]:
-    """The files, in the order of their names, over which a list is spread: `offer/money.yaml` beside `offer.yaml`.
+    """The files that a list is split into, by name: `offer/money.yaml` beside `offer.yaml`.
 
-    What else stands in such a folder, such as papers, is no matter of ours.
+    Anything else in such a folder, such as papers, is ignored.
     """
     place = folder / whole.removesuffix(".yaml")
     for path in _below(place, problems, root):
@@ -320,7 +321,7 @@ def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Ite
 
 
 def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]:
-    """The files of changes, in the order of their names, and so of their days."""
+    """The change files by name, and so by date."""
     place = folder / CHANGES_FOLDER
     for path in _below(place, problems, root):
         found = CHANGE_FILE.fullmatch(path.name)
@@ -341,12 +342,12 @@ def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]
 
 
 def _places(folder: Path, names: list[str]) -> list[Path]:
-    """The folders that hold files of these names."""
+    """The folders that contain files of these names."""
     return [folder, *(folder / place for place in sorted({n.rpartition("/")[0] for n in names} - {""}))]
 
 
 def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
-    """Each file whose name is nearly a known one, by its path, with that name."""
+    """Each file whose name is nearly a known one: its path, and the known name."""
     found = {}
     for place in _places(folder, names):
         for path in _inside(place):
@@ -364,7 +365,7 @@ def _nearly_there(folder: Path, names: list[str]) -> dict[str, str]:
 def _unknown_files(
     folder: Path, names: list[str], near: Mapping[str, str], root: Path, national: bool
 ) -> Iterator[Problem]:
-    """Files that nobody reads: those of nearly a known name, and YAML where all of it is ours."""
+    """Files that nothing reads: those with nearly a known name, and YAML files in folders where all YAML is ours."""
     for place in _places(folder, names):
         for path in _inside(place):
             name = path.relative_to(folder).as_posix()
@@ -404,7 +405,7 @@ def _unknown_files(
 
 
 def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:
-    """The folder that is read, for one of nearly its name; of those with parts of a list only where YAML stands in it."""
+    """The folder that is read, given one of nearly its name; a folder with parts of a list counts only if it contains YAML."""
     called = path.name.casefold()
     if called in _FOLDERS:
         return _FOLDERS[called]
@@ -417,7 +418,7 @@ def _folder_meant(path: Path, folder: Path, names: list[str]) -> str | None:
 
 
 def _misnamed(mark: Mark, name: str, known: str, both: bool, all_ours: bool) -> Iterator[Problem]:
-    """A file of nearly a known name: alone it is what is missing, beside the right one it is a copy."""
+    """A file with nearly a known name: a misspelling if the right file is missing, otherwise a copy."""
     if not both:
         yield UNKNOWN_FILE.problem(
             mark,
@@ -436,7 +437,7 @@ def _misnamed(mark: Mark, name: str, known: str, both: bool, all_ours: bool) -> 
 
 
 def _inside(folder: Path) -> list[Path]:
-    """What stands in a folder, sorted; nothing where it cannot be read."""
+    """The contents of a folder, sorted; empty if it cannot be read."""
     try:
         return sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError:
@@ -444,7 +445,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _size(path: Path) -> int:
-    """Bytes that reading a file would take: none of one that is too large, or is not there."""
+    """How many bytes reading a file would take: 0 if it is too large or missing."""
     try:
         size = path.stat().st_size
     except OSError:
@@ -457,7 +458,7 @@ def _there(path: Path) -> bool:
 
 
 def _shown(path: Path, root: Path) -> str:
-    """The path as an officer reads it; a name with characters that cannot be printed is made printable."""
+    """The path as an officer reads it; unprintable characters in a name are made printable."""
     return seen_from(root, path).as_posix().encode("utf-8", "replace").decode()
 
 
@@ -500,18 +501,18 @@ def _below(folder: Path, problems: list[Problem], root: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class _Places:
-    """A folder as its files are read: each folder within it is looked up once, and most files are plain ones."""
+    """A folder whose files are read: each folder within it is looked up once, and most files are plain ones."""
 
     folder: Path
     root: Path
     known: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
     def shown(self, name: str) -> str:
-        """What `_shown` says of a file, by its path in the folder."""
+        """What `_shown` returns for a file, given its path in the folder."""
         return self._of(name)[0] + name.rpartition("/")[2].encode("utf-8", "replace").decode()
 
     def plain_size(self, name: str) -> int | None:
-        """The bytes of a file that lies in the folder itself and is no larger than a file may be; None for whatever else it is."""
+        """The size in bytes of a file that lies in the folder itself and is no larger than a file may be; otherwise None."""
         try:
             found = os.lstat(self.folder / name)
         except OSError:
@@ -520,7 +521,7 @@ class _Places:
         return found.st_size if plain else None
 
     def _of(self, name: str) -> tuple[str, bool]:
-        """How paths in the folder of a file begin, and whether that is none that a link leads out to."""
+        """The prefix of the paths of a file's folder, and whether no link leads out of that folder."""
         parent = name.rpartition("/")[0]
         if parent not in self.known:
             place = self.folder / parent
@@ -547,7 +548,7 @@ def _load_file(
         made = _parse(raw, shown, name, national)
         pack.put(key, made)
         there = cast(tuple[File, tuple[Problem, ...]], pack.get(key))
-        # It was made just now, and is no part of what is kept.
+        # It was only now made, and is not part of what is cached.
         vars(there[0])["tree"] = made[0].tree
     file, found = cast(tuple[File, tuple[Problem, ...]], there)
     problems.extend(found)
@@ -561,12 +562,12 @@ def _digest_of(raw: bytes, shown: str, name: str, national: bool) -> bytes:
 
 
 def _parse(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tuple[Problem, ...]]:
-    """A file of these bytes, with what is wrong in it."""
+    """A file with these bytes, and what is wrong with it."""
     key = _digest_of(raw, shown, name, national)
     lines: tuple[str, ...] = ()
     problems: list[Problem] = []
     try:
-        # A file saved as UTF-16 can be read between its zeros.
+        # A file saved as UTF-16 can be read without its zeros.
         shown_as = raw.replace(b"\0", b"") if b"\0" in raw[:4] else raw
         lines = tuple(one_kind_of_line_end(shown_as.decode("utf-8", "replace")).split("\n"))
         text, mended = read_text(raw, shown)
@@ -587,7 +588,7 @@ def _parse(raw: bytes, shown: str, name: str, national: bool) -> tuple[File, tup
 
 
 def _tree_of(file: File) -> tuple[Fields | None, tuple[Problem, ...], bool]:
-    """What YAML makes of the lines of a file that have to be YAML; see `parse_yaml`."""
+    """What YAML makes of the lines of a file that has to be YAML; see `parse_yaml`."""
     if not file.is_page:
         return parse_yaml("\n".join(file.lines), file.path, lists=lists_of(file.name, file.national))
     end = [line.rstrip() for line in file.lines].index("---", 1)
@@ -596,7 +597,7 @@ def _tree_of(file: File) -> tuple[Fields | None, tuple[Problem, ...], bool]:
 
 @dataclass
 class _Outline:
-    """Which lines of a file begin a record or a list, found without understanding it: each line is looked at once."""
+    """Which lines of a file begin a record or a list, found without parsing: each line is looked at once."""
 
     lines: tuple[str, ...]
     kinds: Mapping[str, type[Record]]
@@ -611,7 +612,7 @@ class _Outline:
         return cls(lines, kinds, starts, lists, {})
 
     def name_at(self, line: int) -> str:
-        """The name of the record a line stands in; empty where it is unclear."""
+        """The name of the record that a line belongs to; empty if that is unclear."""
         at = bisect_left(self.starts, line) - 1
         if at < 0:
             return ""
@@ -636,7 +637,7 @@ class _Outline:
 
 
 def _load_page(page: File, problems: list[Problem]) -> File:
-    """Cut a Markdown page into the fields between its two lines of --- and its body."""
+    """Split a Markdown page into the fields between its two lines of --- and its body."""
     lines = [line.rstrip() for line in page.lines]
     broken = replace(page, broken=True)
     first = Mark(page.path, 1, 1)
@@ -684,7 +685,7 @@ def _unreadable(shown: str, error: OSError) -> Problem:
 
 
 def _plain_bytes(path: Path) -> bytes | None:
-    """None where something is in the way: `_read_bytes` says what."""
+    """None if anything is in the way: `_read_bytes` says what."""
     try:
         return path.read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""One writer at a time in a folder, by the system's own lock on a file there. It ends with its process, however that ends."""
+"""One build at a time in a folder, by the system's own lock on a file there. The lock ends with its process, however that ends."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-#: Seconds between two tries.
+#: Seconds between attempts.
 PAUSE = 0.1
 
 
 @contextmanager
 def locked(path: Path, patience: float) -> Iterator[bool]:
-    """Hold the lock of a file for as long as the block lasts, and take the file away after it.
+    """Hold the lock on a file for the duration of the block, and remove the file afterwards.
 
-    Yields False, and holds nothing, where another process has had it for `patience` seconds. Raises OSError where
-    the file cannot be made or the disk knows no locks.
+    Yields False, and holds nothing, if another process still has it after `patience` seconds. Raises OSError if the
+    file cannot be made or the file system supports no locks.
     """
     handle = _open_locked(path, time.monotonic() + patience)
     if handle is None:
@@ -41,13 +41,13 @@ def locked(path: Path, patience: float) -> Iterator[bool]:
     finally:
         try:
             if sys.platform == "win32":
-                # A file that is open cannot be taken away there.
+                # Windows cannot remove an open file.
                 os.close(handle)
             with suppress(OSError):
                 path.unlink()
         finally:
             if sys.platform != "win32":
-                # Only now: others must not find it free and then gone.
+                # Only now: nobody may find the file unlocked and then gone.
                 os.close(handle)
 
 
@@ -70,7 +70,7 @@ def _open_locked(path: Path, until: float) -> int | None:
 
 
 def _is_still_there(path: Path, handle: int) -> bool:
-    """Whether the file that is locked is the one that others would open: who held it before has taken it away since."""
+    """Whether the locked file is the one that others would open: its last holder may have removed it."""
     try:
         return os.path.samestat(os.stat(path, follow_symlinks=False), os.fstat(handle))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What stands in the log of a run on GitHub. Its runner takes a line that begins with :: or holds ##[ for a command."""
+"""Keeps GitHub's runner from taking what is printed for a command. It does so for lines that begin with :: or contain ##[."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from io import TextIOWrapper
 
 from localoffer.terminal import say
 
-#: Between which two signs a blank keeps the runner from reading a command.
+#: The gaps in which a space keeps the runner from reading a command.
 _WITHIN = re.compile(r"(?<=##)(?=\[)|(?<=:)(?=:)")
 
 
 def harmless(text: str) -> str:
-    """The text with a blank in everything that the runner could read as a command, wherever it stands."""
+    """The text with a space in everything that the runner could read as a command, wherever it occurs."""
     return _WITHIN.sub(" ", text)
 
 
 class Log(TextIOWrapper):
-    """Standard output or standard error of which nothing can be read as a command, but what `command` is given."""
+    """Standard output or error in which nothing can be read as a command, except what `command` prints."""
 
-    #: The end of what was written, for a command may come in two pieces.
+    #: The end of what was written, since a command may arrive in two pieces.
     _written = ""
 
     def write(self, text: str, /) -> int:
@@ -40,14 +40,14 @@ def on_github() -> bool:
 
 
 def summary(text: str) -> None:
-    """Show a text on the page of the run, too, where GitHub keeps one: who reviews a change opens no log of a green step."""
+    """Also show a text on the page of the run, if GitHub keeps one: reviewers do not open the log of a green step."""
     if on_github() and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         with open(page, "a", encoding="utf-8") as file:
             file.write(f"~~~text\n{text.replace('~~~', '~ ~ ~')}\n~~~\n")
 
 
 def guard() -> None:
-    """From now on, under GitHub Actions, whatever is printed, tracebacks too, holds no command."""
+    """From now on, under GitHub Actions, nothing that is printed contains a command, tracebacks included."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if on_github() and isinstance(stream, TextIOWrapper):
@@ -60,7 +60,7 @@ def guard() -> None:
 
 
 def command(lines: str) -> None:
-    """Print lines that the runner is to read."""
+    """Print lines that the runner is meant to read as commands."""
     if isinstance(sys.stdout, Log):
         sys.stdout.command(lines)
     else:

@@ -1,4 +1,4 @@
-"""Where things are: the same in this repository, whose top level is a council's folder, and in the installed package."""
+"""Where national/ and templates/ are, here and in the package. The top level of this repository is a council's folder."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from localoffer import door
 
 _SHIPPED = Path(door.SHIPPED).resolve()
 INSTALLED = door.INSTALLED
-#: The folder that commands are about where none is named, and from which messages name files.
+#: The folder that commands work on by default, and to which file names in messages are relative.
 HOME = Path.cwd() if INSTALLED else _SHIPPED
 
 
 def called(folder: Path, environment: Path, interpreter: str, installed: bool, windows: bool) -> str:
-    """How somebody types the program in a folder. Another interpreter than the one that runs may have no libraries."""
+    """How to call the program from a folder. Any interpreter other than the running one may lack the libraries."""
     scripts = ".venv\\Scripts\\" if windows else ".venv/bin/"
     own = environment.resolve() == (folder / ".venv").resolve()
     if installed:
@@ -24,7 +24,7 @@ def called(folder: Path, environment: Path, interpreter: str, installed: bool, w
     return f"{scripts}python build.py" if own else f"{interpreter} build.py"
 
 
-#: How somebody types the program.
+#: How to call the program.
 CALLED = called(
     HOME,
     Path(sys.prefix),
@@ -35,13 +35,13 @@ CALLED = called(
 
 
 def shipped(name: str) -> Path:
-    """What comes with the code: `national`, `templates`, `docs`, or a file such as `requirements.lock`."""
+    """What is shipped with the code: `national`, `templates`, `docs`, or a file such as `requirements.lock`."""
     return _SHIPPED / name
 
 
 def version() -> str:
-    """The version of the engine, such as `1.2.0`, as pyproject.toml says it."""
-    # Nearly nobody asks, and both wait for much else.
+    """The version of the engine, such as `1.2.0`, from pyproject.toml."""
+    # Rarely needed, and both imports are slow.
     import tomllib
     from importlib import metadata
 
@@ -51,13 +51,13 @@ def version() -> str:
 
 
 def kept_in() -> Path | None:
-    """Where a build keeps things for the next, or None where there is no such place."""
+    """The cache folder, or None if there is none."""
     folder = door.kept_in()
     return Path(folder) if folder else None
 
 
 def seen_from(root: Path, path: Path) -> Path:
-    """The path from a folder, or from where national facts and templates lie, or else as it is."""
+    """The path relative to a folder, or to the folder of national facts and templates, or else unchanged."""
     for folder in (root, _SHIPPED):
         with suppress(ValueError, OSError, RuntimeError):
             return (path.parent.resolve() / path.name).relative_to(folder.resolve())

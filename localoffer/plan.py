@@ -1,4 +1,4 @@
-"""Fifth stage: which pages and papers there are, at which address, from which views. Renders nothing."""
+"""Fifth stage: which pages and papers there are, at which addresses, from which views. Renders nothing."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class SitePlan:
-    """Every page, in the order of the site, what stands round each, every paper, and the logo if one is shown."""
+    """Every page in the order of the site, what surrounds each, every paper, and the logo if one is shown."""
 
     pages: tuple[Page, ...]
     chrome: Chrome
@@ -92,7 +92,7 @@ def plan(
     pictures: Mapping[str, Picture] = NO_PICTURES,
     todo: Sequence[Item] = (),
 ) -> SitePlan:
-    """Plan all pages and papers. `address` is the web address of the site, where it is known; `pictures` are the council's;
+    """Plan all pages and papers. `address` is the web address of the site, if known; `pictures` are the council's;
     `todo` is what needs a person."""
     if not shown.library.site.strategy:
         words = {key: words.get(f"unwritten-{key}", own) for key, own in words.items()}
@@ -131,7 +131,7 @@ def plan(
 
 
 def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | None) -> Chrome:
-    """`planned` are the addresses of all pages, `cited` those of the sources that stand on one of them."""
+    """`planned` are the addresses of all pages, `cited` those of the sources that appear on one of them."""
     library = shown.library
     site = library.site
     notice = None
@@ -139,7 +139,7 @@ def _chrome(shown: Shown, planned: set[str], cited: set[str], address: str | Non
         used = (
             source for source in shown.sources["sources"] if source_address("sources", source.id) in cited
         )
-        # A page without a date is of the day on which somebody saw it.
+        # A page without a date is dated by the day on which somebody read it.
         years = sorted({when.year for source in used if (when := source.date or source.seen)})
         stretch = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else ""
         notice = site.notice.replace(YEARS, stretch or "no known date")
@@ -191,8 +191,8 @@ def _pages(shown: Shown, words: PageWords) -> Iterator[Page]:
 
 
 def record_addresses(records: Records) -> Iterator[str]:
-    """The address of every page that a council can have, on whatever day and with whatever records it comes. Not of the parts
-    in which a long page stands."""
+    """The address of every page that a council can have, on whatever day and with whatever records, except the parts
+    that a long page is split into."""
     site = records.site
     lacking = {
         DISTRICTS: not (site and site.council.has_districts),

@@ -1,4 +1,4 @@
-"""What can be wrong with the content, as values: rules, and the problems they make. `report` words these."""
+"""What can be wrong with the content, as values: rules, and the problems they report. `report` words these."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Mark:
-    """A place in a file: path from the folder `build.py` stands in, line and column counted from 1.
+    """A position in a file: path from the folder of `build.py`, line and column counted from 1.
 
-    Line 0 stands for the file as a whole.
+    Line 0 means the file as a whole.
     """
 
     file: str
@@ -37,8 +37,8 @@ class Mark:
 class Problem:
     """One thing to mend. Sorts by file, line and column.
 
-    `record` names the thing in a reader's words (`the promise “A safe place”`), `message` says what
-    happened, `hint` how to mend it. `again` says what others with the same message do, such as: name this contact.
+    `record` names the thing in a reader's words (`the promise “A safe place”`), `message` says what happened, `hint`
+    how to mend it. `again` says what others with the same message do, such as: name this contact.
     """
 
     mark: Mark
@@ -51,15 +51,15 @@ class Problem:
 
     @property
     def known_by(self) -> tuple[str, str, str, str]:
-        """The same for a problem that was there before, where lines have moved since."""
+        """An identity that stays the same when lines move."""
         return self.rule, self.mark.file, self.record, re.sub(r"\d+", "#", self.message)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What content keeps to, in words, and then what keeps it and what breaks it, on lines of PASS: and FAIL:.
+    """What content has to satisfy, in words, followed by passing and failing examples on lines of PASS: and FAIL:.
 
-    A rule stands beside the code that finds what breaks it, and in `rules/registry.py`.
+    A rule is beside the code that checks it, and listed in `rules/registry.py`.
     """
 
     id: str
@@ -69,17 +69,17 @@ class Rule:
     def problem(
         self, mark: Mark, message: str, hint: str, record: str = "", level: Level | None = None
     ) -> Problem:
-        """Something that breaks the rule. `level` where it is not that of the rule."""
+        """A violation of the rule. `level` if it differs from the rule's."""
         return Problem(mark, self.id, message, hint, record, level or self.level)
 
     def check(self, find: Callable[P, Iterator[Problem]]) -> Check[P]:
-        """A decorator for a function that finds what breaks this rule, where its words stand elsewhere."""
+        """A decorator for a function that checks this rule, when the rule has words of its own."""
         return Check(self.id, self.words, self.level, find=find)
 
 
 @dataclass(frozen=True)
 class Check(Rule, Generic[P]):
-    """A rule that is one function: called like it, named by it, and worded by its docstring."""
+    """A rule that is one function: called like it, named after it, and worded by its docstring."""
 
     find: Callable[P, Iterator[Problem]] = field(kw_only=True)
 
@@ -88,10 +88,10 @@ class Check(Rule, Generic[P]):
 
 
 def rule(find: Callable[P, Iterator[Problem]], level: Level = Level.ERROR) -> Check[P]:
-    """A decorator: the rule `amount-gap` from the function `amount_gap`, in the words of its docstring."""
+    """A decorator: turns the function `amount_gap` into the rule `amount-gap`, worded by its docstring."""
     return Check(find.__name__.replace("_", "-"), getdoc(find) or "", level, find=find)
 
 
 def warning(find: Callable[P, Iterator[Problem]]) -> Check[P]:
-    """A decorator: the same for a rule that never stops a build."""
+    """A decorator: the same for a rule that only ever warns."""
     return rule(find, Level.WARNING)

@@ -1,4 +1,4 @@
-"""Second stage: turn the trees of the files into frozen records, or say at the exact place why not."""
+"""Second stage: turn the trees of the files into frozen records, or say at that place why not."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ UNKNOWN_FIELD = Rule(
 )
 
 
-#: The lists that single records are read into, as `walk.every_record` names them.
+#: The names of the lists that single records are read into, as in `walk.every_record`.
 SITE, PAGES = "site", "pages"
 
 
@@ -82,7 +82,7 @@ class _Reading:
 
 @dataclass(frozen=True)
 class _FileRead:
-    """What there is to say of one file by itself: its records by their list, and what `_Reading` gathers."""
+    """The result for one file by itself: its records by list, and what `_Reading` gathers."""
 
     found: Mapping[str, tuple[Record, ...]]
     problems: tuple[Problem, ...]
@@ -92,9 +92,10 @@ class _FileRead:
 
 
 def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Problem, ...]]:
-    """Every record of every file in file order, and every mistake in them. `kept`: what an earlier build read in the same files.
+    """Every record of every file in file order, and every mistake in them. `kept`: what an earlier build read in the
+    same files.
 
-    A line that loading already found fault with is not found fault with twice.
+    A line that loading already reported is not reported twice.
     """
     reading = _Reading()
     lists: dict[str, tuple[Record, ...]] = {name: () for kinds in COUNCIL_FILES.values() for name in kinds}
@@ -130,7 +131,7 @@ def read(loaded: Loaded, kept: Kept = NOTHING_KEPT) -> tuple[Records, tuple[Prob
 
 
 def folder_of(loaded: Loaded, national: bool) -> str:
-    """How officers see the folder that the files of a layer lie in; empty where there are none."""
+    """The folder of a layer's files, as officers see it; empty if there are no files."""
     paths = (file.path.removesuffix(file.name) for file in loaded.files if file.national is national)
     return next(paths, "")
 
@@ -138,7 +139,7 @@ def folder_of(loaded: Loaded, national: bool) -> str:
 def _read_file(
     file: File, earlier: Mapping[str, tuple[Record, ...]], reading: _Reading, pack: Pack
 ) -> Iterable[tuple[str, tuple[Record, ...]]]:
-    """The records of a file by their list. It is read by itself, but where so much was read before it that some of it counts no more."""
+    """The records of a file by list. The file is read by itself, unless the files before it bring the total to a limit."""
     alone = pack.of(file.digest, lambda: _alone(file)) if file.digest else _alone(file)
     counts = ((len(earlier.get(name, ())), len(those)) for name, those in alone.found.items())
     if len(reading.problems) + len(alone.problems) >= SHOWN or any(
@@ -173,7 +174,7 @@ def _read_any(
 
 
 def _as_this_council_says_it(records: Records) -> Records:
-    """The national texts in the words of a county where the council is one, and without their marks everywhere else."""
+    """The national texts: in a county council's words if the council is a county, otherwise with the marks removed."""
     county = records.site is not None and records.site.council.has_districts
     phrases = (
         {phrase.says: phrase.in_a_county for phrase in pick(records.national, "phrases", Phrase)}
@@ -204,7 +205,7 @@ def _read_single(file: File, name: str, kind: type[Record], reading: _Reading) -
 
 
 def page_address(name: str) -> str:
-    """The address of a page by the name of its file: `strategy/introduction` for `content/pages/strategy/introduction.md`."""
+    """The address of a page from its file name: `strategy/introduction` for `content/pages/strategy/introduction.md`."""
     parts = name.removesuffix(".md").split("/")
     return "/".join(parts[parts.index("pages") + 1 :])
 
@@ -281,7 +282,8 @@ def _read_lists(
 
 
 def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]]) -> dict[str, list[Fields]]:
-    """The entries of a list that have a field which none of it has, and those of another list of the same file, by the name of that."""
+    """The entries of a list that have a field which this list does not know, and those that belong to another list of
+    the same file, by the name of that list."""
     found: dict[str, list[Fields]] = {}
     for entry in entries if len(kinds) > 1 else ():
         given = {key.text for key, _ in entry.items} if isinstance(entry, Fields) else set()
@@ -293,7 +295,7 @@ def _strays(entries: Iterable[Node], name: str, kinds: Mapping[str, type[Record]
 
 
 def _fits(given: Set[str], kind: type[Record]) -> bool:
-    """Whether these fields are those of such a record: all that it needs, and none that it has not."""
+    """Whether these fields are those of such a record: all the required ones, and no unknown ones."""
     known = _fields(kind)
     return {name for name, info in known.items() if info.is_required()} <= given <= known.keys()
 
@@ -342,7 +344,7 @@ def _read_record(
         if reading.of_file[tree.mark.file] < SHOWN_OF_A_FILE and len(reading.problems) < SHOWN:
             problems += _problems(error, tree, kind, where)
         else:
-            # It would not be shown, and to say what somebody may have meant takes a while.
+            # It would not be shown, and working out what somebody may have meant takes time.
             problems.append(
                 WRONG_KIND.problem(
                     tree.mark, "This record cannot be read.", "Compare it with another.", where
@@ -365,7 +367,7 @@ def titles_of(tree: Fields) -> dict[str, str]:
 
 
 def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
-    """The ids written in a record and in the records inside it, each with the name of its list."""
+    """The ids of a record and of the records inside it, each with the name of its list."""
     for key, value in tree.items:
         if key.text == "id" and isinstance(value, Scalar):
             yield name, value.text
@@ -376,7 +378,7 @@ def _ids(tree: Fields, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(node: Node) -> Any:
-    """The tree as pydantic takes it. Fields with nothing after their colon are left out."""
+    """The tree as pydantic takes it, without fields that have nothing after their colon."""
     if isinstance(node, Scalar):
         return Text(node.text, node.mark, node.body, node.plain)
     if isinstance(node, Entries):
@@ -415,8 +417,8 @@ def _odd_entries(node: Node, where: str) -> Iterator[Problem]:
 
 
 def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
-    """Warnings: text that ended at a #, and fields with nothing after their colon."""
-    # Where it needs one of several and has none, a rule says so.
+    """Warnings: text cut off at a #, and fields with nothing after their colon."""
+    # If it needs one of several and has none, a rule says so.
     given = (
         {key.text for key, value in tree.items if not isinstance(value, Scalar) or value.given}
         if kind.one_of
@@ -447,7 +449,7 @@ def _doubts(tree: Fields, kind: type[Record], where: str) -> Iterator[Problem]:
 
 @cache
 def _within(kind: type[Record]) -> Mapping[str, type[Record] | None]:
-    """Each field of a record, and the kind of the records in it, where it holds any."""
+    """Each field of a record, and the kind of the records in it, if it holds any."""
     return {
         name: _model(info.annotation) or _model(_inner(info.annotation))
         for name, info in _fields(kind).items()
@@ -455,7 +457,7 @@ def _within(kind: type[Record]) -> Mapping[str, type[Record] | None]:
 
 
 def _is_cut(node: Scalar, for_readers: bool) -> bool:
-    """Whether what stands after a # may belong to the text: # 4 does anywhere, words where readers see the text."""
+    """Whether what follows a # may belong to the text: # 4 does anywhere, words only in text that readers see."""
     return bool(node.remark) and (for_readers or node.remark[0].isdigit())
 
 
@@ -492,7 +494,7 @@ def _takes_text(annotation: Any, metadata: tuple[Any, ...] = ()) -> bool:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where an error of pydantic's lies: the node, the line of its field, the record around it."""
+    """The position of a pydantic error: the node, the line of its field, and the record around it."""
 
     mark: Mark
     node: Node | None
@@ -542,7 +544,7 @@ def _has_entries(node: Node | None) -> bool:
 
 
 def _find(tree: Fields, kind: type[Record], where: str, loc: tuple[int | str, ...]) -> _Place:
-    """Follow the steps of an error from the record down to the text that caused it."""
+    """Follow the location of an error from the record down to the text that caused it."""
     node: Node | None = tree
     mark, name, record, model, annotation = tree.mark, "", tree, kind, None
     inside, parent = where, ""
@@ -695,7 +697,7 @@ def _is_list(annotation: Any) -> bool:
 
 
 def _wrong_shape(place: _Place) -> Problem:
-    """A text, a list or a group of fields stands where one of the others belongs."""
+    """A text, a list or a group of fields was given instead of one of the others."""
     if isinstance(place.node, Scalar) and place.node.text[:1] in tuple(BULLETS):
         return replace(bullet(place.mark, place.node.text[0]), record=place.where)
     if (
@@ -732,7 +734,7 @@ def _wrong_shape(place: _Place) -> Problem:
 
 
 def _with_a_colon(node: Fields) -> str:
-    """The text that was read as one field because of the colon in it; nothing where its first words may be the name of a field."""
+    """The text that was read as one field because of its colon; empty if its first words may be a field name."""
     if len(node.items) != 1:
         return ""
     ((key, value),) = node.items

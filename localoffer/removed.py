@@ -1,6 +1,6 @@
-"""Words that were taken away: what stands in their place, put there once, before anything is joined or shown.
+"""What replaces words that were taken away, put in once, before anything is joined or shown.
 
-Whatever takes the text of a record takes that sentence then: pages, papers, feeds, calendar, the one file and the search.
+Whatever uses the text of a record gets the replacement: pages, papers, feeds, calendar, the one file and the search.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def removed_on(record: MayLoseWords, as_of: date) -> When | None:
 def with_words_in_place(
     records: Records, as_of: date, words: Mapping[str, Any], vocabulary: Vocabulary
 ) -> Records:
-    """The council's records, each with a text. `words` are those of `words.yaml` under `removed`.
+    """The council's records, each with a text. `words` are those under `removed` in `words.yaml`.
 
-    On a day before words were taken away they are gone all the same; when and why is not known yet.
+    As of a day before words were taken away, they are gone all the same, but when and why is not known yet.
     """
 
     def sentence(record: MayLoseWords) -> str:
@@ -69,7 +69,7 @@ def with_words_in_place(
     }
 
     def untold(note: R) -> R:
-        """A file of changes without what it tells in words that are gone."""
+        """A change file without whatever it quotes from words that are gone."""
         if not isinstance(note, ChangeNote):
             return note
         gone = [it for it in note.changes if tells_lost_words(it, lost.get((it.record, it.id or "")))]

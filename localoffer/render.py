@@ -1,4 +1,4 @@
-"""Sixth stage: plan and templates to documents, all in memory. Reads no disk and no clock."""
+"""Sixth stage: pages and templates to HTML, all in memory. Reads no disk and no clock."""
 
 from __future__ import annotations
 
@@ -45,33 +45,33 @@ from localoffer.web.minify import squeeze, squeeze_script
 from localoffer.web.theme import Theme
 from localoffer.web.worker import Sizes, sizes, worker
 
-#: A line that holds a statement alone leaves no empty line.
+#: A line with nothing but a statement leaves no empty line.
 SPACE: Mapping[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 
-#: Stands in the page to be carried away where the words that it explains are to be listed.
+#: Placeholder in the downloadable page for the list of the words that it explains.
 WORDS_PLACE = "<!--words-->"
 
-#: What a drawing in a file of its own says, and one within a page need not: what it is, and how all are drawn, which
-#: the style sheet says once.
+#: What a drawing must say in a file of its own but not within a page: its type, and the attributes that all drawings
+#: share and that the style sheet sets once.
 OF_A_FILE = (
     ' focusable="false" xmlns="http://www.w3.org/2000/svg"',
     ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"',
 )
 
-#: A style sheet that the screen waits for.
+#: A render-blocking style sheet.
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n')
 
-#: Until the first pages are made, nothing is there to be kept.
+#: Until the first pages are made, there is nothing to keep.
 _NO_SIZES = sizes({}, {})
 
 Documents = Mapping[str, bytes]
-#: Papers by their address, each ready in its own time.
+#: Papers by address, each ready in its own time.
 Printing = Mapping[str, "Future[Printed]"]
 
 
 @dataclass(frozen=True)
 class Alone:
-    """The styles that a page to be carried away holds, and the policy that lets them pass."""
+    """The styles inside a self-contained page, and the CSP that allows them."""
 
     style: str
     policy: Markup
@@ -79,7 +79,7 @@ class Alone:
 
 @dataclass(frozen=True)
 class Assets:
-    """Addresses from the site's root of the files that pages need; the style sheets that only some need by name."""
+    """Addresses, from the site's root, of the files that pages need; style sheets that only some pages need, by name."""
 
     stylesheet: str
     further_sheets: Mapping[str, str]
@@ -95,7 +95,7 @@ class Assets:
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """What pages tell of a finished paper. `title`: another than was planned."""
+    """What pages say about a finished paper. `title` is set if it differs from the planned one."""
 
     pages: int
     kilobytes: int
@@ -106,13 +106,13 @@ class PaperFacts:
         return cls(paper.pages, paper.kilobytes, paper.title)
 
 
-#: The papers that a page tells of by their address; of one that is not being made, nothing.
+#: The papers that a page mentions, by address; None for one that is not being made.
 PapersTold = Mapping[str, PaperFacts | None]
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a page tells of other things that are made: papers, and the sizes of what a reader can keep."""
+    """What a page says about other output: papers, and the sizes of what a reader can keep."""
 
     papers: PapersTold
     sizes: Sizes | None
@@ -120,9 +120,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Press:
-    """What all pages are rendered with. `papers` are the addresses of all papers, `printing` those that are being made.
-    `moved_places` are those of records that stand on another page now, with its address. `key` is the digest of all this,
-    where pages are kept."""
+    """What all pages are rendered with. `papers` are the addresses of all papers, `printing` those being made.
+    `moved_places` maps records that are on another page now to its address. `key` is the digest of all this, if pages
+    are cached."""
 
     environment: Environment
     words: Mapping[str, Any]
@@ -139,16 +139,17 @@ class Press:
 
     @property
     def without_logo(self) -> Press:
-        """The same for a page that is to be carried away and has no room for it."""
+        """The same for a self-contained page, which has no room for the logo."""
         key = digest(self.key, b"without logo") if self.key else self.key
         return replace(self, chrome=replace(self.chrome, logo=None), key=key)
 
     def finished(self, page: Page, sizes: Sizes) -> Finished:
-        """The page and what can be said of it, made or kept. `sizes` are those of what a reader can keep, as far as it is made."""
+        """The page and its measurements, rendered or from the cache. `sizes` are those of what a reader can keep, as
+        far as they are known."""
         told = self._told(page, sizes)
         if not self.key:
             return Finished.of(page, self._content(page, told))
-        # Only a page to be carried away holds what words mean; others lead to it.
+        # Only a self-contained page includes the meanings of words; others link to them.
         meanings = self.glossary.terms if page.alone else None
         key = digest(self.key, plainly((page, told, meanings)))
         if kept := self.kept.get("pages", key):
@@ -162,7 +163,7 @@ class Press:
         return self._content(page, self._told(page, sizes))
 
     def told(self, page: Page) -> tuple[str, ...]:
-        """The papers, by their addresses, that a page tells of."""
+        """The addresses of the papers that a page mentions."""
         return (*(paper.address for paper in page.papers), *page.context.papers_told(self.papers))
 
     def _told(self, page: Page, sizes: Sizes) -> Told:
@@ -203,7 +204,7 @@ class Press:
 
 
 class Imported:
-    """The components in one page: each is made once, whoever imports it, and sees what the page is `given` and nothing else."""
+    """The components in one page: each is made once, whoever imports it, and sees only what the page is `given`."""
 
     def __init__(self, given: Mapping[str, Any]) -> None:
         self._given = given
@@ -216,7 +217,7 @@ class Imported:
         return self._made[component.name][0]
 
     def part(self) -> None:
-        """Macros hold what they see, and that holds them: parted once the page is made, nobody has to look for them later."""
+        """Macros refer to what they see, which refers back to them: breaking the cycle here spares the garbage collector."""
         for _, seen in self._made.values():
             seen.vars.clear()
         self._made.clear()
@@ -237,7 +238,7 @@ class Component(Template):
 
 @dataclass(frozen=True)
 class Rendered:
-    """Every document that is no paper, by its path below the output folder, and the pages among them by their address."""
+    """Every document except papers, by path below the output folder, and the pages among them by address."""
 
     documents: Documents
     pages: Mapping[str, Finished]
@@ -251,11 +252,11 @@ def render(
     kept: Kept = NOTHING_KEPT,
     steps: Steps = NOBODY,
 ) -> Rendered:
-    """Every page and what it needs.
+    """Every page and the files that it needs.
 
-    Pages that tell how long a paper is come after the others, so that they need not wait for it. Of a paper that is
-    not being made, nothing is told. The page that counts all others comes last, and with it the worker that keeps them.
-    `steps` is told of each.
+    Pages that state the length of a paper are rendered last, so that the others need not wait; nothing is said of a
+    paper that is not being made. The page that counts all others is the very last, along with the service worker that
+    caches them. `steps` is told of each page.
     """
     press, files = press_of(plan, shown, theme, printing, kept)
     files |= data.documents(shown, plan.chrome)
@@ -289,7 +290,7 @@ def render(
 def press_of(
     plan: SitePlan, shown: Shown, theme: Theme, printing: Printing, kept: Kept = NOTHING_KEPT
 ) -> tuple[Press, dict[str, bytes]]:
-    """What pages are rendered with, and the files that they need, by their paths."""
+    """What pages are rendered with, and the files that they need, by path."""
     environment = templates_of(theme, kept)
     followed = feeds.documents(shown, plan.chrome, theme.words, theme.vocabulary, kept)
     files, assets = _assets(environment, plan, shown, theme, followed)
@@ -315,7 +316,7 @@ def press_of(
 
 
 def _key(press: Press, shown: Shown, theme: Theme) -> bytes:
-    """The digest of what all pages have in common: the code, templates and their words, and what stands round each page."""
+    """The digest of what all pages share: the code, the templates and their words, and what surrounds each page."""
     explained = [(term.id, term.term, term.also, term.explain) for term in shown.library.terms]
     common = (theme.templates, theme.words, theme.vocabulary, explained, press.chrome)
     own = (sorted(press.addresses), press.alone, press.assets, press.moved_places)
@@ -323,7 +324,8 @@ def _key(press: Press, shown: Shown, theme: Theme) -> bytes:
 
 
 def _styled_anywhere(content: bytes, files: Documents) -> bytes:
-    """The page for addresses that do not exist, holding its styles: where the site begins is not known, so none would be found."""
+    """The page for addresses that do not exist, with its styles inside: the site's root is unknown, so no link to a
+    style sheet would work."""
     page = content.decode()
     linked = SHEET.findall(page)
     style = "".join(files[address.lstrip("/")].decode() for address in linked)
@@ -333,12 +335,12 @@ def _styled_anywhere(content: bytes, files: Documents) -> bytes:
 
 
 def _digest(style: str) -> str:
-    """By which a policy lets a style within a page pass."""
+    """The hash by which a CSP allows an inline style."""
     return f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}"
 
 
 def _waits_for(printed: Sequence[str], press: Press, page: Page) -> int:
-    """How many papers come before the last of those that a page tells of."""
+    """The number of papers up to the last of those that a page mentions."""
     told = press.told(page)
     return max((place for place, address in enumerate(printed, start=1) if address in told), default=0)
 
@@ -354,13 +356,13 @@ def _paper_facts(papers: PapersTold, words: Mapping[str, str], address: str) -> 
 
 
 def _paper_title(papers: PapersTold, paper: Link) -> str:
-    """What a paper is called. One that promised a single sheet and has more is called otherwise."""
+    """A paper's title. One that was planned as a single sheet and came out longer has another title."""
     made = papers[paper.address]
     return made.title or paper.title if made else paper.title
 
 
 def print_it(papers: PapersTold, words: Mapping[str, str], address: str) -> str:
-    """`Print it (2 sides)`. Of a paper that is not being made nobody knows how many sides it has."""
+    """`Print it (2 sides)`, without the number of sides if the paper is not being made."""
     paper = papers[address]
     if not paper:
         return words["any"]
@@ -373,9 +375,9 @@ def path_of(address: str) -> str:
 
 
 def relative(target: str, here: str) -> str:
-    """The way from one page of the site to another, so that the site works below any path.
+    """The relative link from one page of the site to another, so that the site works below any path.
 
-    Both run from the site's root; the target may carry a `#fragment`.
+    Both are given from the site's root; the target may have a `#fragment`.
     """
     path, hash_mark, fragment = target.partition("#")
     if path == here:
@@ -389,14 +391,14 @@ def relative(target: str, here: str) -> str:
 
 
 def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
-    """The templates, ready to be filled in."""
+    """The template environment, ready to render."""
     environment = Environment(
         loader=DictLoader({name: _within_a_page(text) for name, text in theme.templates.items()}),
         autoescape=True,
         auto_reload=False,
         cache_size=-1,
         undefined=StrictUndefined,
-        # Hardly anything in them is constant, and to look for it takes a tenth of making them ready.
+        # Hardly anything in them is constant, and looking for constants takes a tenth of the compile time.
         optimized=False,
         bytecode_cache=KeptTemplates(kept, SPACE),
         **SPACE,
@@ -405,7 +407,7 @@ def templates_of(theme: Theme, kept: Kept = NOTHING_KEPT) -> Environment:
     environment.globals.update(
         words=theme.words, vocabulary=theme.vocabulary, policy=Markup(hosting.policy(hosting.PAGE))
     )
-    # What machines read has no spaces.
+    # Machines need no spaces.
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
     environment.filters.update(url=_url, prose=_prose, host=_host, stop=_stop, mailto=mailto, sms=sms)
     return environment
@@ -419,9 +421,9 @@ def _within_a_page(template: str) -> str:
 
 @pass_context
 def _url(context: Context, target: str) -> str:
-    """The filter `url`: an address of the site as seen from the page at hand.
+    """The filter `url`: an address of the site relative to the current page.
 
-    The page for addresses that do not exist is shown at any depth, so its links start from the site's path.
+    The page for addresses that do not exist is served at any depth, so its links start from the site's path.
     """
     page: Page = context["here"]
     if page.address == NOT_FOUND:
@@ -434,7 +436,7 @@ def _url(context: Context, target: str) -> str:
 def _prose(context: Context, prose: Prose) -> Markup:
     """The filter `prose`: Markdown as HTML, its links to the site's own pages made relative.
 
-    A page that does not exist yet on the as-of date is not linked, and a page alone links only within itself.
+    A page that does not exist yet on the as-of date is not linked, and a self-contained page links only within itself.
     """
 
     def href(target: str) -> str | None:
@@ -452,7 +454,7 @@ def _host(address: str) -> str:
 
 
 def _stop(text: str) -> str:
-    """The filter `stop`: a text as a sentence, with a full stop where it ends with no mark of its own."""
+    """The filter `stop`: a text as a sentence, with a full stop added if it does not end with punctuation."""
     return text if text.rstrip().endswith((".", "?", "!")) else text + "."
 
 
@@ -465,8 +467,8 @@ def _alone(environment: Environment, library: Library, theme: Theme) -> Alone:
 def _assets(
     environment: Environment, plan: SitePlan, shown: Shown, theme: Theme, followed: Documents
 ) -> tuple[dict[str, bytes], Assets]:
-    """The style sheets, scripts and drawings, each under a name that changes with its content; and the index of the search and what can
-    be followed, whose names never change."""
+    """The style sheets, scripts and drawings, each under a name that changes with its content; and the search index
+    and feeds, whose names never change."""
     priorities = environment.get_template("css/priorities.css.j2").render(
         priorities=priority_colours(
             [priority.record for priority in shown.library.priorities], theme.palette.dark["ground"]

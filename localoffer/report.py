@@ -1,4 +1,4 @@
-"""Word problems for a person, for GitHub or for GitLab. Nothing here decides what is a problem."""
+"""Words for problems: for a person, for GitHub and for GitLab. Nothing here decides what is a problem."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from localoffer.records.characters import visible
 from localoffer.records.naming import so_many
 
 WIDTH = 100
-#: Before a count that was stopped early.
+#: Precedes a count that was cut short.
 AT_LEAST = "at least "
-#: Files of which it is told how many problems more they have.
+#: For this many files the report says how many more problems they have.
 MOST_FILES = 50
-#: So many further lines of one slip are named.
+#: How many further lines with the same mistake are listed.
 MOST_LINES = 12
 
 
 def in_file_order(problems: Iterable[Problem], loaded: Loaded) -> list[Problem]:
-    """What must be mended before what need not be, each as the files are read: offer, pledges, content, national; within
-    a file by line and column."""
+    """Errors before warnings, each in the order in which files are read: offer, pledges, content, national; within a
+    file by line and column."""
     places = {file.path: number for number, file in enumerate(loaded.files)}
 
     def place(problem: Problem) -> tuple[bool, int, str, int, int, str, str]:
@@ -63,7 +63,7 @@ def _shown(ordered: list[Problem]) -> tuple[list[Problem], list[tuple[str, str]]
 
 
 def told_once(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems in their order; of those that follow from one slip the first alone, which counts the others in words."""
+    """The problems in their order; of those that follow from one mistake only the first, with the others counted in words."""
     kept: dict[object, list[Problem]] = {}
     for problem in problems:
         key = (problem.rule, problem.message) if problem.again else id(problem)
@@ -87,12 +87,12 @@ def _others(again: str, others: Sequence[Problem]) -> str:
 
 
 def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> str:
-    """The problems, each with its place, its line, what happened and how to mend it; then their number.
+    """The problems, each with its position, its line, what happened and how to mend it; then their number.
 
-    Of a file that has very many the first are shown, and the rest counted.
+    If a file has very many, the first are shown and the rest counted.
 
-    `ending` closes the last line, such as: The published site was not changed. It stands alone where there
-    are no problems.
+    `ending` closes the last line, such as: The published site was not changed. It is all there is if there are no
+    problems.
     """
     ordered = in_file_order(problems, loaded)
     if not ordered:
@@ -110,19 +110,19 @@ def in_words(problems: Iterable[Problem], loaded: Loaded, ending: str = "") -> s
 
 
 def as_annotations(problems: Iterable[Problem], loaded: Loaded) -> str:
-    """One line a problem, in the form that GitHub shows on the changed lines of a pull request."""
+    """One line per problem, in the format that GitHub shows on the changed lines of a pull request."""
     shown, more = _shown(in_file_order(problems, loaded))
     counted = (f"::error file={_escaped(file, ':,')}::{words}" for file, words in more[:MOST_FILES])
     return "\n".join([*map(_annotation, shown), *counted])
 
 
 def as_code_quality(problems: Iterable[Problem], loaded: Loaded) -> str:
-    """The problems as JSON in the form that GitLab shows on the changed lines of a merge request."""
+    """The problems as JSON in the format that GitLab shows on the changed lines of a merge request."""
     shown, _ = _shown(in_file_order(problems, loaded))
     alike: Counter[str] = Counter()
     entries = []
     for problem in shown:
-        # A line may move, and it stays the same problem.
+        # Independent of the line, so that a problem that moves stays the same.
         said = "\0".join((problem.mark.file, problem.rule, problem.record or "", problem.message))
         alike[said] += 1
         entries.append(
@@ -173,7 +173,7 @@ def _block(problem: Problem, lines: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _trim(line: str, column: int) -> str:
-    """A line cut to the width of a page, with the place in question in it."""
+    """A line cut to the width of a page around the column in question."""
     line = line.replace("\t", "→   ")
     if len(line) > WIDTH:
         start = max(0, column - WIDTH // 2) if column > WIDTH else 0
@@ -201,7 +201,7 @@ def _of_record(problem: Problem) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """GitHub's own escapes: %, line ends and, within a field, the signs that part fields. It holds no other command."""
+    """GitHub's own escapes: %, line breaks and, within a field, its separators. The result contains no other command."""
     text = harmless(text)
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")

@@ -1,4 +1,4 @@
-"""The road from a folder of YAML and Markdown to a site: eight stages, walked as far as a command asks.
+"""The eight stages from a folder of YAML and Markdown to a site, one after the other, as far as a command needs them.
 
 load → read → link → check → plan → render → audit → write
 """
@@ -54,9 +54,10 @@ KEPT = Kept(kept_in())
 
 @dataclass(frozen=True)
 class Made:
-    """What came of the road: problems in file order, and the site where none of them stops it.
+    """The result of the road: problems in file order, and the site if none of them prevents it.
 
-    `plan` and `shown` are there as soon as pages could be planned and no problem stops the site. `waiting` is what is put off.
+    `plan` and `shown` are set once pages could be planned, if no problem prevents the site. `waiting` is what is put
+    off.
     """
 
     loaded: Loaded
@@ -80,7 +81,7 @@ class Made:
 
     @property
     def address(self) -> str | None:
-        """Where the site is published, if that is known."""
+        """The address at which the site is published, if known."""
         return self.plan.chrome.address if self.plan else None
 
 
@@ -90,7 +91,7 @@ def today() -> date:
 
 
 def looks_back(as_of: date | None) -> bool:
-    """Whether somebody asked for a day that is gone by."""
+    """Whether somebody asked for a day in the past."""
     return as_of is not None and as_of < today()
 
 
@@ -110,13 +111,13 @@ def documents(
     kept: Kept = NOTHING_KEPT,
     steps: Steps = NOBODY,
 ) -> Made:
-    """Walk all stages but the last. Nothing on the disk changes.
+    """Run all stages but the last. The disk is left unchanged.
 
-    `looking_back`: somebody asked for an earlier day, so what that day does not show yet needs no warning.
-    `since`: the day of the committee's last meeting, where it is not that of site.yaml. `papers`: make the PDFs too, which takes longer
-    than all the pages of a small folder. `pages`: False where one or two of them are rendered when somebody looks at them. `rules`:
-    False where they are asked later, and what can be read is planned, right or wrong.
-    `root`: messages name files from here. `kept`: what an earlier build left for this one. `steps` is told how far it is.
+    `looking_back`: somebody asked for an earlier day, so what it does not show yet needs no warning. `since`: the day
+    of the committee's last meeting, if not the one in site.yaml. `papers`: make the PDFs too, which takes longer than
+    all the pages of a small folder. `pages`: False if single pages are rendered when requested. `rules`: False if they
+    are checked later; what can be read is planned, right or wrong. `root`: the folder to which file names in messages
+    are relative. `kept`: the cache of an earlier build. `steps` is told of progress.
     """
     steps.at("load")
     loaded = council if isinstance(council, Loaded) else load(council, national, root, kept)
@@ -148,7 +149,7 @@ def documents(
         return made(problems, planned, shown)
     steps.at("check")
     problems += check_plan(planned, library, theme.drawings, records)
-    # Papers are set in other threads while texts are looked at and pages rendered.
+    # Papers are typeset in other threads while texts are checked and pages rendered.
     wanted = planned.papers if papers and is_fine(problems) else ()
     steps.at("papers")
     steps.expect("pages", len(planned.pages))
@@ -183,7 +184,7 @@ def documents(
 
 
 def is_fine(problems: Iterable[Problem]) -> bool:
-    """Whether none of the problems stops the site."""
+    """Whether none of the problems prevents the site."""
     return not any(problem.level is Level.ERROR for problem in problems)
 
 
@@ -198,8 +199,8 @@ def _made(
     shown: Shown | None = None,
     documents: Documents | None = None,
 ) -> Made:
-    """What came of the road, without the warnings that are put off. Whether an entry that puts one off still has something to
-    put off is known only once all rules were asked but those in `of_papers`; None: most were not."""
+    """The result, without the warnings that are put off. Whether an entry that puts one off is still needed is known
+    only once all rules except those in `of_papers` were run; None: most were not run."""
     unasked = of_papers if planned else None
     told, waiting = put_off(loaded, records, tuple(problems), as_of, looking_back, unasked)
     if not is_fine(told):
@@ -209,7 +210,7 @@ def _made(
 
 
 def _can_plan(problems: list[Problem]) -> bool:
-    """A reference that leads nowhere leaves the rest of the library whole; any other error may not."""
+    """A broken reference leaves the rest of the library intact; any other error may not."""
     errors = (problem for problem in problems if problem.level is Level.ERROR)
     return all(problem.rule == unknown_reference.id for problem in errors)
 
@@ -217,8 +218,8 @@ def _can_plan(problems: list[Problem]) -> bool:
 def look_at_edition(
     outcome: Made, council: Path, as_of: date, national: Path = NATIONAL
 ) -> tuple[Problem, ...]:
-    """What does not hold of an edition, though it must of every council's: its files against its pages and papers."""
-    # Reading papers and grading sentences takes libraries that no other command waits for.
+    """Problems that no edition of any council may have: its files are compared with its pages and papers."""
+    # Reading papers and grading sentences takes libraries that no other command needs.
     from localoffer.edition import Edition, look
 
     return look(

@@ -1,5 +1,4 @@
-"""What a person at a terminal sees: what is printed, where that may be impossible, too; how far long work has come, and where its
-time went."""
+"""Prints, even where that may fail; shows progress at a terminal, and where the time went."""
 
 from __future__ import annotations
 
@@ -11,13 +10,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import TextIOWrapper
 from typing import NamedTuple, TextIO
 
-#: As near to the start of the program as makes no difference: this is imported before all that takes long.
+#: Near enough to the start of the program: this module is imported before anything slow.
 _BEGUN = time.perf_counter()
-#: Work that takes less says nothing of how far it has come; then it is said anew so often. In seconds.
+#: In seconds: work shorter than the first shows no progress; after that, the line is updated at the second interval.
 _SHORT, _EACH = 1.0, 0.2
 _SLOWEST = 10
 
-#: What is said of each stage while it is walked, in the order of the road.
+#: The progress text for each stage, in the order of the road.
 STAGES = {
     "load": "Reading the files",
     "read": "Reading the records",
@@ -32,32 +31,32 @@ STAGES = {
 
 
 def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Print at once. What the stream cannot show is replaced; one that is closed, as by `head`, has seen enough."""
+    """Print at once. Characters that the stream cannot show are replaced; a closed stream, as by `head`, is ignored."""
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")
     try:
         print(text, file=stream, end=end, flush=True)
     except OSError:
-        # Python writes once more, when it ends, what it could not write now.
+        # Python flushes once more at exit what could not be written now.
         if stream:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class Steps:
-    """Who is told how far the road is walked. This one is told and says nothing."""
+    """Receives progress along the road. This one ignores it."""
 
     def at(self, stage: str) -> None:
-        """From here on this one of `STAGES` is walked, until the next."""
+        """Stage `stage` of `STAGES` begins, and the one before it ends."""
 
     def expect(self, kind: str, many: int) -> None:
         """So many `pages` or `papers` are to be made."""
 
     def making(self, kind: str, address: str) -> AbstractContextManager[None]:
-        """One of them is made within this."""
+        """One of them is made within this block."""
         return nullcontext()
 
     def table(self) -> str:
-        """Where the time went."""
+        """Where the time went, as a table."""
         return ""
 
 
@@ -65,7 +64,7 @@ NOBODY = Steps()
 
 
 class Took(NamedTuple):
-    """CPU seconds, and wall-clock seconds."""
+    """CPU time and wall-clock time, in seconds."""
 
     processor: float = 0
     clock: float = 0
@@ -74,21 +73,21 @@ class Took(NamedTuple):
         return Took(self.processor + other.processor, self.clock + other.clock)
 
     def until_now(self) -> Took:
-        """What this thread took since then."""
+        """The CPU and wall-clock time of this thread since then."""
         now = _now()
         return Took(now.processor - self.processor, now.clock - self.clock)
 
 
 def _now() -> Took:
-    """What this thread has taken, and the clock, from some moment on."""
+    """The CPU time of this thread and the wall-clock time, from an arbitrary zero."""
     return Took(time.thread_time(), time.perf_counter())
 
 
 class Walked(Steps):
-    """Remembers where the time went: by stage, and for each page and paper by its address."""
+    """Records where the time went: by stage, and for each page and paper by address."""
 
     def __init__(self, whose: str = "") -> None:
-        """Begins with the program; with now, where it is one of several and `whose` says which."""
+        """Counts from the start of the program, or from now if it is one of several, named by `whose`."""
         self.whose = f"{whose}: " if whose else ""
         self.stages: dict[str, Took] = {}
         self.expected: dict[str, int] = {}
@@ -117,8 +116,8 @@ class Walked(Steps):
         return self.whose + STAGES.get(self.stage, "") + (f": {', '.join(counts)}" if counted else "")
 
     def table(self) -> str:
-        """Stages, and the slowest pages and papers. Papers are set by threads beside the pages: of them the clock counts for how long
-        nothing else was done."""
+        """The stages, and the slowest pages and papers. Papers are typeset in threads beside the pages, so their
+        wall-clock time counts only the time in which nothing else was done."""
         beside = time.process_time() - self._before - sum(took.processor for took in self.stages.values())
         stages = dict(self.stages)
         stages["papers"] = stages.get("papers", Took()).and_(Took(beside))
@@ -143,8 +142,9 @@ def _line(took: Took, name: str) -> str:
 
 @contextmanager
 def walking(timed: bool = False, whose: str = "") -> Iterator[Steps]:
-    """Who is told of a long road: at a terminal a line says how far it has come, once that takes a while, and is gone at the end.
-    `timed`: somebody will want its table. Where neither is so nothing is measured. `whose`: which it is of several, `3 of 150`."""
+    """Progress for a long road: at a terminal, after a while, a line says how far it is, and disappears at the end.
+    `timed`: its table will be wanted. If neither applies, nothing is measured. `whose`: which one of several this is,
+    `3 of 150`."""
     stream = sys.stderr
     seen = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
     if not timed and not seen:
@@ -158,8 +158,8 @@ def walking(timed: bool = False, whose: str = "") -> Iterator[Steps]:
 
 @contextmanager
 def _line_of(told: Callable[[], str], stream: TextIO) -> Iterator[None]:
-    """The line is written anew in its place by a thread, since a stage may take long and say nothing."""
-    # Only here: who asks for help waits for none of it.
+    """A thread rewrites the line in place, since a stage may take long without reporting."""
+    # Imported only here, so that help need not wait for it.
     import shutil
     from threading import Event, Thread
 
@@ -170,7 +170,7 @@ def _line_of(told: Callable[[], str], stream: TextIO) -> Iterator[None]:
         patience, shown = max(_BEGUN + _SHORT - time.perf_counter(), 0), ""
         while not ended.wait(patience):
             text, patience = told()[:width], _EACH
-            # Of some stages there is nothing to say.
+            # Some stages have no text.
             if text and text != shown:
                 say(f"\r{text.ljust(len(shown))}", stream, end="")
                 shown = text

@@ -1,7 +1,7 @@
 """Last stage, and the only one that changes the disk: bring the published folder in line with the documents.
 
-What earlier builds wrote stands in a list in the folder. Nothing else there is replaced or removed, and no link in it
-is followed. What is in the way is told before anything changes.
+A list in the folder records what earlier builds wrote. Nothing else there is replaced or removed, and no link in it is
+followed. Anything in the way is reported before any change is made.
 """
 
 from __future__ import annotations
@@ -23,56 +23,58 @@ from localoffer.records.file_names import is_reserved
 from localoffer.records.files import SITE_FILE
 from localoffer.records.frozen import dataclass
 
-#: The list of what was written, in every folder we publish. A folder with other things in it and without this file is not ours.
+#: The list of what was written, in every folder we publish. A folder with other things in it and without this file is
+#: not ours.
 OURS = ".localoffer"
 LOCK = f"{OURS}.lock"
-#: A file on its way to its place. What a killed build leaves of it, the next one replaces.
+#: A file being written. If a killed build leaves one behind, the next build replaces it.
 NEW = f"{OURS}.new"
-#: Names below it change with their content, and pages kept elsewhere ask for those of the build before.
+#: Names below it change with their content, and pages cached elsewhere still ask for those of the build before.
 ASSETS = addresses.ASSETS.lstrip("/")
-#: Comes last: whoever keeps the pages is told of them once they are all there.
+#: Written last: it tells browsers to update the pages that they keep, so all of those must be there.
 WORKER = addresses.WORKER.lstrip("/")
-#: Whom to tell of a hole in its safety is for the host to say: its own file stands in for ours.
+#: It is for the host to say where security holes are reported: its own file takes precedence over ours.
 HOSTS_OWN = frozenset((".well-known/security.txt", "security.txt"))
-#: What a host keeps in a folder before anything is published in it, beside names that begin with a dot: of GitHub, and of Windows.
+#: What a host (GitHub, Windows) keeps in a folder before anything is published, besides names that begin with a dot.
 HOSTS_FIRST = frozenset(("cname", "web.config"))
 
 HEADING = "Made by build.py. The next build replaces and removes what is listed here, and nothing else."
 OLDER = "From the previous build, kept for pages that somebody still has open. The next build removes them:"
-#: What stood in the file before there was a list.
+#: The content of that file before it held a list.
 WITHOUT_LIST = "Made by build.py. Everything here is replaced at the next build."
 
-#: What Windows calls a junction.
+#: The reparse tag of a Windows junction.
 JUNCTION = 0xA0000003
 
 _PART = re.compile(r"[A-Za-z0-9_.-]{1,255}(?<!\.)")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _HASHED = re.compile(r"[a-z0-9-]+\.[0-9a-f]{10}\.[a-z0-9]+")
-#: An index of the search as builds named it that were made before its name stayed the same.
+#: The search index as named by builds from before its name became fixed.
 _INDEX = re.compile(rf"{ASSETS}search\.[0-9a-f]{{10}}(\.json(?:\.gz|\.br)?)")
 _OLD_TEMPORARY = re.compile(r"\.new-[a-z0-9_]{8}")
 
-#: The digests of what we wrote under a name. After a build that did not end, there may be several.
+#: The digests of what we wrote under a name. There may be several after a build that did not finish.
 Listed = Mapping[str, frozenset[str]]
 
 
 class NotWritten(Exception):
-    """Why the folder is not, or not wholly, as the documents are, and what to do, in words."""
+    """Why the folder does not match the documents, or not wholly, and what to do, in words."""
 
 
 class ForeignFolder(NotWritten):
-    """The output folder holds something that was not built by us, and that would be in the way."""
+    """The output folder contains something that we did not build and that is in the way."""
 
 
 class UnsafeName(NotWritten):
-    """A document would leave the folder, or take another's place."""
+    """A document's path would leave the folder, or clash with another document's."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """How many files were written anew or left as they were, and by name which were removed and which are others' and so were left.
+    """How many files were written or left unchanged, and the names of those removed and of those left because they are
+    others'.
 
-    `settled`: writing the same once more would change nothing, since no file of an earlier build waits to be removed.
+    `settled`: writing the same again would change nothing, since no file of an earlier build is still to be removed.
     """
 
     changed: int
@@ -84,7 +86,7 @@ class Written:
 
 @dataclass(frozen=True)
 class _List:
-    """What earlier builds wrote: `now`, the last one; `older`, assets of the one before. `told`: the file names them."""
+    """What earlier builds wrote: `now`, by the last one; `older`, assets of the one before. `told`: read from the list."""
 
     now: Listed = field(default_factory=dict)
     older: Listed = field(default_factory=dict)
@@ -109,9 +111,10 @@ class _List:
 def write(documents: Mapping[str, bytes], out: Path, patience: float = 10) -> Written:
     """Write what changed, remove what earlier builds wrote and this one does not, and touch nothing else.
 
-    Each file is replaced in one step: assets first, then what pages lead to, then pages, then the worker, so that a
-    page always finds what it needs, also when the build is killed. Stale files go after them, and assets one build later.
-    What is no site never takes the place of one. Waits `patience` seconds for another build that is writing. Raises NotWritten.
+    Each file is replaced atomically: assets first, then other files that pages lead to, then pages, then the service
+    worker, so that a page always finds what it needs, even if the build is killed. Stale files are removed after that,
+    and stale assets one build later. Documents that are not a site never replace one. Waits `patience` seconds for
+    another build that is writing. Raises NotWritten.
     """
     _refuse_unsafe(documents)
     refuse_what_is_read(out)
@@ -131,7 +134,7 @@ def write(documents: Mapping[str, bytes], out: Path, patience: float = 10) -> Wr
 
 @dataclass
 class _Done:
-    """How far it has come: files written, of all that are to be; and old ones that are still to be looked at and removed."""
+    """Progress: files written out of the total, and stale files still to be checked and removed."""
 
     wanted: int
     written: int = 0
@@ -187,14 +190,14 @@ def _bring_in_line(documents: Mapping[str, bytes], out: Path, done: _Done) -> Wr
 
 
 def _words_before(documents: Mapping[str, bytes], listed: _List) -> dict[str, bytes]:
-    """Today's index of the search under its names of the build before. The old one may hold words that had to go, so
-    it is the one asset that is not kept as it was."""
+    """Today's search index under the names of the build before. The old index may contain words that had to be
+    removed, so it is the one stale asset that is not kept unchanged."""
     before = {name: f"search{match[1]}" for name in listed.now if (match := _INDEX.fullmatch(name))}
     return {name: documents[today] for name, today in before.items() if today in documents}
 
 
 def _turn(name: str) -> tuple[int, str]:
-    """Where its turn is: assets, then what is no page, then pages, then the worker."""
+    """The order of writing: assets, then other files, then pages, then the service worker."""
     plain = _unpacked(name)
     if plain == WORKER:
         return 3, name
@@ -202,7 +205,7 @@ def _turn(name: str) -> tuple[int, str]:
 
 
 def _unpacked(name: str) -> str:
-    """The file that a packed one beside it, `index.html.gz`, is served in place of."""
+    """The file that a compressed one beside it, `index.html.gz`, is served in place of."""
     return name.removesuffix(".gz").removesuffix(".br")
 
 
@@ -215,7 +218,7 @@ def _page_first(name: str) -> tuple[int, str]:
 
 
 def _refuse_unsafe(names: Collection[str]) -> None:
-    """Raises UnsafeName at a name that could leave the folder on any system, or stand where another does."""
+    """Raises UnsafeName for a name that could leave the folder on any system, or that clashes with another."""
     taken = {name.casefold(): name for name in (OURS, LOCK, NEW)}
     for name in names:
         if not _is_safe(name):
@@ -244,13 +247,13 @@ def _is_safe(name: str) -> bool:
 
 
 def _above(name: str) -> Iterator[str]:
-    """The folders that a file stands in, the outermost first."""
+    """The folders that contain a file, outermost first."""
     parts = name.split("/")
     return ("/".join(parts[:end]) for end in range(1, len(parts)))
 
 
 def is_read(folder: Path) -> bool:
-    """Whether a folder is a part of what sites are made of: what any council writes, national facts, templates and the code."""
+    """Whether a folder is among a site's inputs: what any council writes, national facts, templates and the code."""
     place = Path(os.path.realpath(folder))
     councils = (above for above in place.parents if os.path.isfile(above / SITE_FILE))
     read = [shipped("national"), shipped("templates"), Path(door.CODE)]
@@ -298,8 +301,7 @@ def _is_home(folder: Path) -> bool:
 
 
 def _place(out: Path, name: str) -> tuple[str, os.stat_result | None]:
-    """What there is on the way to a file, links not followed: the first thing that is no folder, or the file itself,
-    or nothing."""
+    """What is at a file's path, links not followed: the first parent that is no folder, or the file itself, or nothing."""
     for path in (*_above(name), name):
         try:
             found = os.lstat(out / path)
@@ -311,7 +313,7 @@ def _place(out: Path, name: str) -> tuple[str, os.stat_result | None]:
 
 
 def _is_folder(found: os.stat_result) -> bool:
-    """A junction of Windows is a link to a folder."""
+    """False for a Windows junction, which is a link to a folder."""
     return S_ISDIR(found.st_mode) and getattr(found, "st_reparse_tag", 0) != JUNCTION
 
 
@@ -320,7 +322,8 @@ def _digest(content: bytes) -> str:
 
 
 def _digest_of(out: Path, name: str) -> str | None:
-    """Of a file; None where there is nothing. What is no file, or cannot be read, has one that is nobody's."""
+    """The digest of a file; None if nothing is there. Anything else, or a file that cannot be read, gets one that
+    matches nothing."""
     path, found = _place(out, name)
     if found is None or path != name:
         return None
@@ -333,7 +336,7 @@ def _digest_of(out: Path, name: str) -> str | None:
 
 
 def _is_hosts_own(out: Path, name: str, documents: Mapping[str, bytes], listed: _List) -> bool:
-    """Whether something stands there, or in the way there, that we did not write."""
+    """Whether something that we did not write is at this path, or in the way of it."""
     path, found = _place(out, name)
     if found is None:
         return False
@@ -344,7 +347,7 @@ def _is_hosts_own(out: Path, name: str, documents: Mapping[str, bytes], listed: 
 
 
 def _in_the_way(out: Path, names: Iterable[str], listed: _List) -> list[str]:
-    """What we wrote and what must go before these names can be written. Raises ForeignFolder where it is others'."""
+    """What we wrote and must remove before these names can be written. Raises ForeignFolder if something there is others'."""
     ours: dict[str, None] = {}
     foreign: dict[str, None] = {}
     for name in names:
@@ -369,7 +372,7 @@ def _in_the_way(out: Path, names: Iterable[str], listed: _List) -> list[str]:
 
 
 def _files_below(out: Path, folder: str) -> Iterator[str]:
-    """By name, links among them and not followed. A folder of the host's own, such as .git, is not looked into."""
+    """By name, links included and not followed. The host's own folders, such as .git, are skipped."""
     try:
         entries = {name: os.lstat(out / folder / name) for name in sorted(os.listdir(out / folder))}
     except PermissionError:
@@ -395,7 +398,7 @@ def _both(one: Listed, other: Listed) -> Listed:
 
 
 def _read_list(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str, ...]]:
-    """What earlier builds wrote; and, where they kept no list, which files nobody can say that of."""
+    """What earlier builds wrote; and, if they kept no list, which files cannot be attributed."""
     _, found = _place(out, OURS)
     if found is None:
         return _List(), ()
@@ -409,14 +412,14 @@ def _read_list(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str,
     names = now
     for line in text.splitlines():
         names = older if line == OLDER else names
-        # A list that somebody changed leads no further than we could have written.
+        # Even if somebody edited the list, it leads nowhere that we could not have written.
         if (match := _LINE.fullmatch(line)) and _is_safe(match[2]) and match[2] not in (OURS, LOCK, NEW):
             names[match[2]] = names.get(match[2], frozenset()) | {match[1]}
     return _List(now, older), ()
 
 
 def _guess(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str, ...]]:
-    """Of a folder from before there were lists: ours is what we would name so. The rest may be anybody's."""
+    """For a folder from before there were lists: files named as we would name them are ours. The rest may be anybody's."""
     ours: dict[str, frozenset[str]] = {}
     unknown = []
     for name in _files_below(out, ""):
@@ -430,7 +433,7 @@ def _guess(out: Path, documents: Collection[str]) -> tuple[_List, tuple[str, ...
 
 
 def _sweep(out: Path, listed: _List) -> None:
-    """Take away what builds that were killed left on its way; before there were lists it stood beside its place."""
+    """Remove what killed builds left half-written; before there were lists, temporary files were beside their targets."""
     (out / NEW).unlink(missing_ok=True)
     if not listed.told:
         for name in list(_files_below(out, "")):
@@ -447,7 +450,7 @@ def _put_list(out: Path, listed: _List) -> None:
 
 
 def _put(out: Path, name: str, content: bytes) -> None:
-    """Replace a file in one step. Its rights, and those of its folders, are what the computer gives to new ones."""
+    """Replace a file atomically. It and its folders get the system's default permissions."""
     path, new = out / name, out / NEW
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -461,7 +464,7 @@ def _put(out: Path, name: str, content: bytes) -> None:
 
 
 def _remove(out: Path, name: str) -> None:
-    """Take away a file or a link, and the folders that are empty without it."""
+    """Remove a file or a link, and the folders that this leaves empty."""
     (out / name).unlink(missing_ok=True)
     _remove_empty(out, name)
 
@@ -475,7 +478,7 @@ def _remove_empty(out: Path, name: str) -> None:
 
 
 def _broken_off(error: OSError, out: Path, done: _Done) -> str:
-    """What happened, how far it came, and what to do."""
+    """What happened, how far it got, and what to do."""
     where = error.filename2 or error.filename or out
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         what, mend = f"There is no room left on the disk of {out}.", "Make room there"

@@ -207,7 +207,7 @@ def action_address(plan: str, id: str) -> str:
 
 
 def change_address(id: str) -> str:
-    """For a change file by name, such as `2026-11-26-setting-up-home`. The anchor stays when the year gets a page of its own."""
+    """For a file of changes by name, such as `2026-11-26-setting-up-home`. The anchor stays when the year gets a page of its own."""
     return f"{CHANGES}#{id}"
 
 

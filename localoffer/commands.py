@@ -211,7 +211,7 @@ def todo(council: Path, as_of: date | None, form: str) -> int:
 
 
 def _not_told(outcome: Made, council: Path, day: date) -> Iterator[Problem]:
-    """Warnings about changes of meaning since the last commit that no change file mentions. Empty without git, and
+    """Warnings about changes of meaning since the last commit that no file of changes mentions. Empty without git, and
     quick if nothing was touched."""
     with suppress(NoBase):
         if touched(council):
@@ -295,7 +295,7 @@ def diff(
 
 
 def _command(council: Path, base: str) -> str:
-    """The command that writes a change file for a council, as typed here."""
+    """The command that writes a file of changes for a council, as typed here."""
     whose = "" if council == HOME else f" --council {seen_from(Path.cwd(), council)}"
     return f"{CALLED} diff {base} --write{whose}"
 

@@ -540,7 +540,7 @@ class Gone:
 class Library:
     """Everything that is known on the day `as_of`. Each list is in the order in which pages show it.
 
-    Sources are by id, for `cited` alone. Change files are newest first. What is closed is in `gone` and in no list,
+    Sources are by id, for `cited` alone. Files of changes are newest first. What is closed is in `gone` and in no list,
     except actions, which close without going.
     """
 

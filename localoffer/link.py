@@ -258,7 +258,7 @@ def _library(records: Records, table: DecisionTable | None, finder: Finder | Non
 
 
 def _changes(records: Records, library: Library) -> Iterator[JoinedChangeNote]:
-    """The change files, newest first. What they say about either layer applies to the one record joined from both."""
+    """The files of changes, newest first. What they say about either layer applies to the one record joined from both."""
     notes = pick(records.lists, CHANGES, ChangeNote)
     about = dict(_can_change(library)) if notes else {}
     for note in sorted(notes, key=lambda note: (note.date, note.id), reverse=True):

@@ -321,7 +321,7 @@ def _parts(folder: Path, whole: str, problems: list[Problem], root: Path) -> Ite
 
 
 def _changes(folder: Path, problems: list[Problem], root: Path) -> Iterator[str]:
-    """The change files by name, and so by date."""
+    """The files of changes by name, and so by date."""
     place = folder / CHANGES_FOLDER
     for path in _below(place, problems, root):
         found = CHANGE_FILE.fullmatch(path.name)

@@ -69,7 +69,7 @@ def with_words_in_place(
     }
 
     def untold(note: R) -> R:
-        """A change file without whatever it quotes from words that are gone."""
+        """A file of changes without whatever it quotes from words that are gone."""
         if not isinstance(note, ChangeNote):
             return note
         gone = [it for it in note.changes if tells_lost_words(it, lost.get((it.record, it.id or "")))]

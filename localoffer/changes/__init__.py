@@ -1,4 +1,4 @@
-"""What changes from one edition to another, in words: by record and meaning, told to readers, held in files of changes."""
+"""What differs in meaning from one edition to the next, in words: by record, told to readers, kept in files of changes."""
 
 from localoffer.changes.compare import Comparison, Wording, compare
 

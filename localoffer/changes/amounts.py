@@ -1,5 +1,6 @@
-"""What changes in the amounts of an entry: who gets less, who more, from which day on. Held against each other as they are paid, person by
-person and day by day, so that a band that is split or an amount that is followed by another is told by what comes of it."""
+"""What changes in the amounts of an entry: who gets less, who more, and from which day. Amounts are compared as they
+are paid, person by person and day by day, so that a split band, or an amount followed by another, is judged by its
+effect."""
 
 from __future__ import annotations
 
@@ -16,12 +17,12 @@ from localoffer.records.values import day_in_words
 from localoffer.views.offer import case_in_words
 
 _DAY = timedelta(days=1)
-#: Of two equal sums the one with the better word for it stands first.
+#: Of two equal sums, the one with the better limit comes first.
 _BEST = (Limit.AT_LEAST, Limit.EXACTLY, Limit.UP_TO)
-#: So many people and days are looked at; who needs more of them wants to keep a computer busy.
+#: The maximum number of people × days compared; more would only be an attempt to keep the computer busy.
 MOST = 20_000
 
-#: Label, ages, home, place and period: for which people an amount is, and how often it is paid.
+#: Label, ages, home, place and period: the people an amount is for, and how often it is paid.
 Case = tuple[object, ...]
 #: No case has another period.
 _NONE: Mapping[Case, Case] = MappingProxyType({})
@@ -29,7 +30,7 @@ _NONE: Mapping[Case, Case] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class _Segment:
-    """A sum from a day on, None while it is paid already, to a last day."""
+    """A sum from a first day (None: paid already) to a last day."""
 
     start: date | None
     sum: str
@@ -42,7 +43,7 @@ class _Segment:
 
 
 def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> Iterator[Difference]:
-    """A teller of amounts: one difference for each case."""
+    """A teller for amounts: one difference for each case."""
     named, reworded = _with_labels_of(before, after)
     yield from reworded
     old = _Side(tuple(before), sides.day)
@@ -59,7 +60,7 @@ def amounts(before: Sequence[Amount], after: Sequence[Amount], sides: Sides) -> 
             how,
             "; ".join(one.words for one in was if one not in is_ or not is_) or _all(was),
             _after(was, is_),
-            # Beside a national amount nobody can say without it whether one of the council's own is more.
+            # Without the national amount it is uncertain whether one of the council's own is more.
             None if how is How.ADDED and sides.adds else better[case],
             case_in_words(like[0]) or "",
             marks[case],
@@ -73,21 +74,21 @@ def _all(segments: Iterable[_Segment]) -> str | None:
 
 
 def _after(was: Sequence[_Segment], is_: Sequence[_Segment]) -> str | None:
-    """What is new; and where something was paid, and all that there is is still to come, that it is nothing until then."""
+    """What is new; and, if something was paid and everything there is now is still to come, that nothing is paid until then."""
     words = _all(one for one in is_ if one not in was and not _goes_on(one, was, is_)) or _all(is_)
     stops = all(one.start for one in is_) and not all(one.start for one in was)
     return f"nothing; {words}" if words and stops else words
 
 
 def _goes_on(segment: _Segment, was: Sequence[_Segment], is_: Sequence[_Segment]) -> bool:
-    """Whether it stood there before, and another only follows on it now."""
+    """Whether it existed before and now is only followed by another amount."""
     followed = any(segment.end and one.start == segment.end + _DAY for one in is_)
     return followed and any((one.start, one.sum) == (segment.start, segment.sum) for one in was)
 
 
 class _Side:
-    """The amounts of one edition on a day, those that are paid or to come first by their cases. `was`: the cases that have another
-    period than in the edition before, with the case there."""
+    """The amounts of one edition on a day: by case, those paid now, or else the next to come. `was`: the cases whose
+    period differs from the edition before, with the case there."""
 
     def __init__(self, amounts: tuple[Amount, ...], day: date, was: Mapping[Case, Case] = _NONE) -> None:
         self.amounts, self.day, self.was = amounts, day, was
@@ -112,7 +113,7 @@ class _Side:
         return tuple(made)
 
     def on(self, day: date) -> list[Amount]:
-        """What is paid on a day that is today or to come."""
+        """What is paid on a day, today or later."""
         return [
             amount
             for amount in self.live
@@ -121,7 +122,7 @@ class _Side:
 
     @property
     def days(self) -> set[date]:
-        """The days, from today on, on which something begins or is over."""
+        """The days, from today on, on which something begins or has ended."""
         ended = (ends(amount, self.amounts) for amount in self.live)
         found = {begins(amount) or self.day for amount in self.live} | {end + _DAY for end in ended if end}
         return {self.day} | {day for day in found if day > self.day}
@@ -138,7 +139,7 @@ def _people_of(amount: Amount) -> Case:
 
 
 def _with_other_periods(before: Iterable[Amount], after: Iterable[Amount]) -> Mapping[Case, Case]:
-    """The cases of after that have another period than in before, with the case there: the period that stands there no more."""
+    """The new cases whose period differs from before, with the old case, whose period is gone."""
     then, now = (
         dict.fromkeys((*_people_of(amount), amount.period) for amount in side) for side in (before, after)
     )
@@ -153,9 +154,9 @@ def _with_other_periods(before: Iterable[Amount], after: Iterable[Amount]) -> Ma
 
 
 def _directions(old: _Side, new: _Side, ages: tuple[int, int]) -> Mapping[Case, bool | None]:
-    """Whether people of each case get more (True) or less (False) on any day from today on; None where nobody can say.
+    """Whether people of each case get more (True) or less (False) on any day from today on; None if uncertain.
 
-    Less for some people on some day counts before more for others.
+    Less for some people on some day takes precedence over more for others.
     """
     found: dict[Case, set[bool | None]] = {case: set() for case in (*old.cases, *new.cases)}
     people = tuple(_people(old.live + new.live, ages))
@@ -183,13 +184,13 @@ Person = tuple[int, str | None, Lives | None]
 
 
 def _people(amounts: Iterable[Amount], ages: tuple[int, int]) -> Iterator[Person]:
-    """One for each combination that any of the amounts tells apart, of the ages for which the entry is."""
+    """One for each combination that any of the amounts distinguishes, of the ages that the entry is for."""
     amounts = tuple(amounts)
     first, until = ages
     bounds = {age for amount in amounts for age in (amount.age_from, amount.age_until) if age is not None}
     until = max(until, *(amount.age_from + 1 for amount in amounts if amount.age_from is not None), first + 1)
     homes: set[str | None] = {None} | {amount.home for amount in amounts if amount.home}
-    # Whoever does not live in the area lives out of it; of homes there are others.
+    # Anybody who does not live in the area lives outside it, whereas there are other kinds of home.
     places: tuple[Lives | None, ...] = tuple(Lives) if any(amount.lives for amount in amounts) else (None,)
     for age in sorted({first} | {age for age in bounds if first <= age < until}):
         for home in sorted(homes, key=str):
@@ -203,12 +204,12 @@ def _is_for(amount: Amount, person: Person) -> bool:
 
 
 def _same_case(amount: Amount, other: Amount) -> bool:
-    """Whether labels let somebody get one in place of the other."""
+    """Whether labels let somebody get one instead of the other."""
     return None in (amount.label, other.label) or plain(amount.label) == plain(other.label)
 
 
 def _is_on_top(amount: Amount, paid: list[Amount], to_be_paid: list[Amount], person: Person) -> bool:
-    """Whether somebody gets it in place of nothing: all that they get like it is of another period, and paid on."""
+    """Whether it comes on top: everything similar that the person gets has another period, and goes on being paid."""
     like = [other for other in paid if _is_for(other, person) and _same_case(other, amount)]
     periods = {other.period for other in to_be_paid if _is_for(other, person) and _same_case(other, amount)}
     return all(other.period is not amount.period and other.period in periods for other in like)
@@ -217,7 +218,7 @@ def _is_on_top(amount: Amount, paid: list[Amount], to_be_paid: list[Amount], per
 def _against(
     amount: Amount, paid: list[Amount], to_be_paid: list[Amount], person: Person
 ) -> set[bool | None]:
-    """What becomes of an amount for somebody: less (False), more (True), nothing certain (None); empty where it is the same."""
+    """What becomes of an amount for a person: less (False), more (True), uncertain (None); empty if it is the same."""
     there = [other for other in to_be_paid if _is_for(other, person) and _same_case(other, amount)]
     pool = [other for other in there if plain(other.label) == plain(amount.label)] or there
     if not pool:
@@ -228,7 +229,7 @@ def _against(
         alike = [other for other in pool if other.period not in taken]
         if not alike:
             return {False}
-    # Where it is split by label now, nobody knows which of them somebody gets.
+    # If it is split by label now, it is unknown which of them the person gets.
     return _compared(amount, min(alike, key=lambda other: (other.value, -_BEST.index(other.limit))))
 
 
@@ -256,7 +257,7 @@ def _in_a_year(amount: Amount) -> Decimal | None:
 def _with_labels_of(
     before: Sequence[Amount], after: Sequence[Amount]
 ) -> tuple[tuple[Amount, ...], list[Reworded]]:
-    """The amounts of after under the labels and homes of before where those were only reworded, and what was."""
+    """The new amounts under the old labels and homes if those were only reworded, and what they were."""
     reworded: list[Reworded] = []
     named = list(after)
     for name in ("label", "home"):
@@ -279,7 +280,7 @@ def _with_labels_of(
 
 
 def _bare(amount: Amount, name: str) -> tuple[object, ...]:
-    """All that an amount says but for one of its words."""
+    """All that an amount says except one of its words."""
     fields = ("value", "limit", "period", "label", "age_from", "age_until", "home", "lives", "from_", "to")
     return tuple(plain(getattr(amount, field)) for field in fields if field != name)
 
@@ -287,7 +288,7 @@ def _bare(amount: Amount, name: str) -> tuple[object, ...]:
 def _of_before(old: _Side, new: _Side) -> Iterator[Altered]:
     """Amounts that are history: corrected, added or taken out."""
     was, is_ = ({_as_it_was(amount, side): amount for amount in side.past} for side in (old, new))
-    # What was paid until now and has an end behind it is told as gone already.
+    # An amount paid until now that ends in the past is already reported as gone.
     ended = {(_people_of(amount), sum_in_words(amount)) for amount in old.live}
     come = [
         text
@@ -310,7 +311,7 @@ def _as_it_was(amount: Amount, side: _Side) -> str:
 
 
 def _besides(old: _Side, new: _Side) -> Iterator[Altered]:
-    """Who pays, since when, and whether no council may pay less, where the sum itself is the same."""
+    """Who pays, since when, and whether no council may pay less, if the sum itself is the same."""
     was, is_ = (
         {(_people_of(amount), sum_in_words(amount)): amount for amount in side.live} for side in (old, new)
     )
@@ -331,7 +332,7 @@ def _besides(old: _Side, new: _Side) -> Iterator[Altered]:
 
 
 def _since(then: Amount, now: Amount, day: date) -> tuple[str | None, str | None]:
-    """Since when both are paid; a first day that is to come is told with the sum."""
+    """Since when both are paid; a first day in the future is reported with the sum."""
     days = [amount.from_ for amount in (then, now)]
     if any(first and first > day for first in days):
         return None, None

@@ -48,8 +48,8 @@ from localoffer.records.values import Marks
 
 R = TypeVar("R", bound=Record)
 
-#: Lists of no matter to readers: papers that are cited, what officers look at again and put off, words for the search, marks in texts, the councils of
-#: England. Who gets what is told of the entitlement, as it comes out of both layers.
+#: Lists that do not concern readers: cited papers, officers' reviews and put-off warnings, search words, marks in
+#: texts, the councils of England. Who gets what is reported with the entitlement, as joined from both layers.
 PASSED_OVER = frozenset(
     (
         CHANGES,
@@ -64,21 +64,21 @@ PASSED_OVER = frozenset(
         "who_gets_it",
     )
 )
-#: The lists on which it hangs where a voice, promise or pledge stands.
+#: The lists that decide the state of a voice, promise or pledge.
 _OF_A_STATE = (
     "voices", "promises", "pledges", "answers", "actions", "plans", "findings", "measures", "groups", "entitlements"
 )  # fmt: skip
-#: What somebody can lose that is closed or taken out.
+#: What people can lose when it is closed or taken out.
 _GIVEN = (Entitlement, Contact, District, Group, Action, Promise)
 
 
-#: What the reader knows a record by: its noun and id, and its title.
+#: What readers know a record by: its noun and id, and its title.
 Names = Mapping[tuple[str, str | None], str]
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A text of a record in other words. `look`: somebody should read whether it still means the same."""
+    """A reworded text of a record. `look`: somebody should read whether it still means the same."""
 
     record: str
     id: str | None
@@ -90,7 +90,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two editions. `unread`: lists that could not be compared, since one of the two has mistakes in them."""
+    """What differs between two editions. `unread`: lists that could not be compared, since one edition has mistakes in them."""
 
     changes: tuple[Change, ...]
     wordings: tuple[Wording, ...]
@@ -99,9 +99,10 @@ class Comparison:
 
 
 def compare(before: Records, after: Records, as_of: date) -> Comparison:
-    """All that differs between two editions, both as they are known on a day. `marks` of a change: where it stands in the second.
+    """All differences between two editions, both as known on a day. `marks` of a change: its position in the second
+    edition.
 
-    An end that was set for a day to come counts from today on: nobody would be told of it on that day.
+    An end that was set for a future day counts from today on: on the day itself nobody would be told.
     """
     old, new = (_with_ends(known(side, as_of), side) for side in (before, after))
     found = tuple(_all(old, new, before, after, as_of))
@@ -117,7 +118,7 @@ def compare(before: Records, after: Records, as_of: date) -> Comparison:
 
 
 def _with_ends(shown: Records, whole: Records) -> Records:
-    """What is known, with what is to be closed on a day to come."""
+    """What is known, including what is to be closed on a future day."""
 
     def entries(records: tuple[Record, ...], all_of_them: tuple[Record, ...]) -> tuple[Record, ...]:
         ends = {_key(one): end for one in all_of_them if (end := getattr(one, "closed", None))}
@@ -146,7 +147,7 @@ def _all(
     for national in (False, True):
         then, now = (side.national if national else side.lists for side in (old, new))
         for name in dict.fromkeys((*now, *then)):
-            # What could not be read on one side, or is not known yet there, is neither new nor gone.
+            # What could not be read on one side, or is not known there yet, is neither new nor gone.
             passed = _unreadable(name, before, after)
             if name not in PASSED_OVER and passed is not None:
                 here = replace(sides, list=name, adds=False)
@@ -165,7 +166,7 @@ def _all(
         yield from _record("site", None, old.site, new.site, sides)
     earlier, today = (_library(side, day) for side in (old, new))
     if earlier and today:
-        # What comes of several records is known only where all of them can be read.
+        # What follows from several records is known only if all of them can be read.
         if not any(side.could_not_be_read(*_OF_A_STATE) for side in (before, after)):
             yield from _states(earlier, today)
         if not any(
@@ -175,7 +176,7 @@ def _all(
 
 
 def _names(records: Records) -> dict[tuple[str, str], str]:
-    """What each record is called, by its list and id. One without words is called by its id."""
+    """What each record is called, by list and id. One without words is called by its id."""
     names: dict[tuple[str, str], str] = {}
     for lists in (records.national, records.lists):
         for name, entries in lists.items():
@@ -191,7 +192,7 @@ def _names(records: Records) -> dict[tuple[str, str], str]:
 
 
 def _called(records: Records) -> dict[tuple[str, str | None], str]:
-    """The same by the noun of the record, pages and answers too."""
+    """The same by the record's noun, including pages and answers."""
     titles = _names(records)
     called: dict[tuple[str, str | None], str] = {}
     for national, lists in ((False, records.lists), (True, records.national)):
@@ -206,14 +207,14 @@ def _called(records: Records) -> dict[tuple[str, str | None], str]:
 
 
 def _unreadable(name: str, before: Records, after: Records) -> frozenset[str] | None:
-    """The ids of a list that could not be read in one of the editions; None where that is all of it."""
+    """The ids of a list that could not be read in one of the editions; None if that is the whole list."""
     if name in before.missing or name in after.missing:
         return None
     return before.unread.get(name, frozenset()) | after.unread.get(name, frozenset())
 
 
 def _added_to(old: Records, new: Records) -> Mapping[str, Entitlement]:
-    """The entitlements that stand in both national folders, as they are now: a council's entry of that id adds to one."""
+    """The entitlements in both national folders, as they are now: a council's entry with that id adds to one."""
     then, now = (
         {entry.id: entry for entry in side.national.get("entitlements", ()) if isinstance(entry, Entitlement)}
         for side in (old, new)
@@ -222,7 +223,7 @@ def _added_to(old: Records, new: Records) -> Mapping[str, Entitlement]:
 
 
 def _joined(record: R, national: Entitlement | None) -> R:
-    """An entry that adds to a national one with the ages and conditions that readers see of both."""
+    """An entry that adds to a national one, with the ages and conditions that readers see for both."""
     if national is None or not isinstance(record, Entitlement):
         return record
     joined = {
@@ -234,7 +235,7 @@ def _joined(record: R, national: Entitlement | None) -> R:
 
 
 def _begun(record: Entitlement, national: Entitlement) -> tuple[Entitlement, Entitlement]:
-    """A new entry that adds to a national one: as if it bounded nothing of it, and as readers see both."""
+    """A new entry that adds to a national one: as if it restricted nothing, and as readers see both."""
     # No council can close what the law says it must give.
     closings = (national.closed, None if national.duty is Duty.MUST else record.closed)
     closed = min(filter(None, closings), key=lambda end: end.date.first_day, default=None)
@@ -273,7 +274,7 @@ def _entries(
         elif key not in unread and not (
             isinstance(record, MayLoseWords) and sides.list in ("voices", "promises")
         ):
-            # That a voice or promise is gone is refused, and told there.
+            # A voice or promise that is gone is an error, which quotes it.
             said = None if isinstance(record, MayLoseWords) else in_full(record, here, False)
             worse = _is_lost(record, new.values(), key in added_to)
             mark = Mark(next((it.marks.record.file for it in new.values()), record.marks.record.file))
@@ -310,7 +311,7 @@ def _is_lost(record: Record, others: Iterable[Record], added_to: bool) -> bool:
         given = record.standing is Standing.GIVEN
         return given and (not added_to or bool(record.amounts))
     if isinstance(record, Contact | District):
-        # Under another id, or on another card, it is still there.
+        # Under another id, or on another card, it still exists.
         return set(_ways_to(record)).isdisjoint(way for other in others for way in _ways_to(other))
     if isinstance(record, Group):
         return not record.history
@@ -327,7 +328,7 @@ def _record(
     sides: Sides,
     others: Mapping[str, Record] = MappingProxyType({}),
 ) -> Iterator[Change | Wording]:
-    """What differs between two states of a record. `others` stand in the same list now, by their ids."""
+    """The differences between two states of a record. `others` are those in the same list now, by id."""
     yield from _closed(noun, id, old, new, sides, others)
     silent = _loses_its_numbers(old, new, others)
     for found in within(old, new, sides):
@@ -370,14 +371,14 @@ def _closed(
 
 
 def _is_had_by_nobody(old: Record, new: Record, day: date) -> bool:
-    """Whether nobody had what a record gives, so that nobody gets less: it was closed, or care leavers only asked for it."""
+    """Whether nobody got what a record gives, so that nobody gets less: it was closed, or only asked for."""
     if _is_closed(old, day):
         return True
     return all(isinstance(it, Entitlement) and it.standing is Standing.ASKED_FOR for it in (old, new))
 
 
 def _can_be_had_by_nobody(new: Record, day: date) -> bool:
-    """Whether nobody can have what a record gives, so that nobody gets more: it is closed, or care leavers only ask for it."""
+    """Whether nobody can get what a record gives, so that nobody gets more: it is closed, or only asked for."""
     return _is_closed(new, day) or (isinstance(new, Entitlement) and new.standing is Standing.ASKED_FOR)
 
 
@@ -390,14 +391,14 @@ _NUMBERS_IN_WORDS = frozenset(field_of(Contact, name).part for name in (*NUMBERS
 
 
 def _loses_its_numbers(old: Record, new: Record, others: Mapping[str, Record]) -> bool:
-    """Whether a contact has no number any more, and no other card has one of those that it had."""
+    """Whether a contact has lost its numbers, and no other card has any of them."""
     if not isinstance(old, Reachable) or any(_numbers_of(new)):
         return False
     return not set(_numbers_of(old)) & {number for other in others.values() for number in _numbers_of(other)}
 
 
 def _ways_to(record: Record) -> Iterator[str]:
-    """Each way to reach somebody, the same however it is written."""
+    """Each way to reach somebody, in one normal form."""
     yield from _numbers_of(record)
     written = (getattr(record, name, None) for name in ("web", "email", "address"))
     yield from (as_read(way).rstrip("/") for way in written if way)
@@ -409,7 +410,7 @@ def _numbers_of(record: Record) -> Iterator[str]:
 
 
 def _is_less(old: Record, instead: Record | None, sides: Sides) -> bool:
-    """Whether what stands in the place of something people could get is worse in any way, or is not there itself."""
+    """Whether the replacement for something that people could get is worse in any way, or not available itself."""
     if not isinstance(instead, type(old)) or getattr(instead, "closed", None):
         return True
     return any(isinstance(found, Altered) and found.better is False for found in within(old, instead, sides))
@@ -424,7 +425,7 @@ def _is_lost_when_closed(record: Record) -> bool:
 
 
 def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
-    """What differs between two states of a record, field by field. Words that were taken away are told nowhere again."""
+    """The differences between two states of a record, field by field. Words that were taken away are not repeated anywhere."""
     kind = type(new)
     hidden: tuple[str, ...] = ()
     if isinstance(old, MayLoseWords) and isinstance(new, MayLoseWords):
@@ -441,7 +442,7 @@ def within(old: Record, new: Record, sides: Sides) -> Iterator[Difference]:
             continue
         field = field_of(kind, name)
         for found in field.tell(then, now, replace(sides, field=name)):
-            # Another id of the same thing reads as before.
+            # A new id for the same thing reads as before.
             if (
                 isinstance(found, Altered)
                 and found.better is None
@@ -472,7 +473,7 @@ def _short(text: str | None) -> str | None:
 
 
 def _order(then: Iterable[Record], now: Iterable[Record]) -> Iterator[Change]:
-    """The first row that holds decides, so that their order is no layout."""
+    """The first row that holds decides, so their order has a meaning."""
     old, new = ({_key(row): row for row in rows} for rows in (then, now))
     for was, key in zip((key for key in old if key in new), (key for key in new if key in old), strict=True):
         if was != key:
@@ -525,7 +526,7 @@ def _around(was: str, is_: str) -> tuple[str, str]:
 
 
 def _states(then: Library, now: Library) -> Iterator[Change]:
-    """Where voices, promises and pledges stand, by their answers, actions and evidence."""
+    """The states of voices, promises and pledges, from their answers, actions and evidence."""
     before, after = (
         {
             **{("voice", it.record.id): (of_voice(it).state, it.record) for it in side.voices},
@@ -542,7 +543,7 @@ def _states(then: Library, now: Library) -> Iterator[Change]:
 
 
 def _is_further(was: State, state: State) -> bool | None:
-    """What is done is done; what was done, or was to be done, and is not any more, is taken back."""
+    """Done is furthest; what was done, or was to be done, and no longer is, has been taken back."""
     if was is State.DONE or (state is State.NO and was in (State.PARTLY, State.UNDER_WAY, State.PROMISED)):
         return False
     return True if state is State.DONE else None
@@ -556,7 +557,8 @@ def _all_verdicts(then: Library, now: Library, new: Records) -> Iterator[Change]
 
 
 def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> Iterator[Change]:
-    """Verdicts that somebody wrote, or that stand where somebody had written one. What follows from groups and ages is told by these."""
+    """Written verdicts, and those that replace a written one. Changes of groups and ages that derived verdicts follow
+    from are reported as such."""
     was = {verdict.outcome.record.id: verdict for verdict in then.verdicts}
     better = field_of(WhoGetsIt, "verdict").tell
     for verdict in now.verdicts:
@@ -572,7 +574,7 @@ def _verdicts(then: JoinedEntitlement, now: JoinedEntitlement, new: Records) -> 
 
 
 def _written(entitlement: JoinedEntitlement, outcome: str, new: Records) -> tuple[bool, Mark]:
-    """Whether a verdict is national, and where it stands: in the list of verdicts, or failing that in the entry."""
+    """Whether a verdict is national, and where it is written: in the list of verdicts, or failing that in the entry."""
     for national, lists in ((False, new.lists), (True, new.national)):
         for gets in lists.get("who_gets_it", ()):
             if isinstance(gets, WhoGetsIt) and gets.entitlement.id == entitlement.id:
@@ -583,6 +585,6 @@ def _written(entitlement: JoinedEntitlement, outcome: str, new: Records) -> tupl
 
 
 def _library(records: Records, day: date) -> Library | None:
-    # The questions take long to work out and say nothing of where things stand.
+    # The questions take long to work out and do not affect any state.
     national = {**records.national, "rows": (), "questions": ()}
     return link(replace(records, national=national), day)[0]

@@ -1,4 +1,4 @@
-"""Whether readers are told of what changed, and of each cut who was asked: changes held against the files in content/changes."""
+"""Whether readers are told what changed and, for each cut, who was asked: changes compared with the files in content/changes."""
 
 from __future__ import annotations
 
@@ -78,17 +78,17 @@ ID_CHANGED = Rule(
     Level.WARNING,
 )
 
-#: So many changes are named in one message.
+#: The maximum number of changes named in one message.
 NAMED = 4
-#: So long before the newest file of changes of the first edition a new one may be dated: some wait to be merged. What is older would
-#: stand on the page where nobody looks for news.
+#: How far before the newest file of changes of the first edition a new one may be dated, since some wait to be merged. An
+#: older one would be on a page where nobody looks for news.
 WAITS = timedelta(days=31)
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A change, and what a file of changes says of it. `stale`: one that tells of the same thing, but not as it is; `flaw` says what is
-    wrong there and what to write, and `again` are others that tell of it once more."""
+    """A change, and what a file of changes says about it. `stale`: an entry about the same thing that is no longer
+    accurate; `flaw` says what is wrong with it and what to write, and `again` are others that repeat it."""
 
     change: Change
     said: Change | None = None
@@ -106,12 +106,12 @@ class Telling:
 
 
 def tellings(comparison: Comparison, before: Records, after: Records, day: date) -> tuple[Telling, ...]:
-    """Each change with what the files of changes say of it that are new, or were added to, since the first edition."""
+    """Each change with what new or extended files of changes say about it since the first edition."""
     open_ = list(_new_tellings(before, after))
     told_before = max((note.date for note in _notes(before) if note.date <= day), default=None)
     days = (told_before - WAITS if told_before else date.min, day)
     found: dict[int, Telling] = {}
-    # What says the very same is taken first, so that one that was reworded finds its own; then what tells of it with a flaw.
+    # Exact matches first, so that a reworded entry finds its own change; then entries with a flaw.
     for fits in (_is_same, _is_told, _is_about):
         for number, change in enumerate(comparison.changes):
             if number not in found:
@@ -129,7 +129,7 @@ def tellings(comparison: Comparison, before: Records, after: Records, day: date)
 
 
 def _new_tellings(before: Records, after: Records) -> Iterator[tuple[ChangeNote, Change]]:
-    """What files of changes tell now and did not before. What was only told otherwise, of the same day, is not new."""
+    """The entries that files of changes have now and did not before. One merely reworded on the same day is not new."""
     for day in dict.fromkeys(note.date for note in _notes(after)):
         old, new = (
             [(note, change) for note in _notes(side) if note.date == day for change in note.changes]
@@ -144,7 +144,7 @@ def _new_tellings(before: Records, after: Records) -> Iterator[tuple[ChangeNote,
                     yield note, change
 
 
-#: The first and the last day that a new file of changes may be dated.
+#: The first and last day that a new file of changes may be dated.
 Days = tuple[date, date]
 
 
@@ -161,7 +161,7 @@ def _is_same(note: ChangeNote, said: Change, change: Change, days: Days) -> bool
 
 
 def _flaw(note: ChangeNote, said: Change, change: Change, days: Days) -> tuple[str, str] | None:
-    """Why what a file says of a change is not told to readers as it is, and what to write instead; None where it is."""
+    """Why a file does not tell readers of a change as it is, and what to write instead; None if it does."""
     if not days[0] <= note.date <= days[1]:
         return (
             f"The file that says so is dated {day_in_words(note.date)}, but readers are told on {day_in_words(days[1])}.",
@@ -183,7 +183,7 @@ def _notes(records: Records) -> tuple[ChangeNote, ...]:
 
 
 def _about(change: Change) -> tuple[object, ...]:
-    """What a change is of. This people do not reword."""
+    """What a change is about. People do not reword this."""
     return plain(change.record), plain(change.id), plain(change.part), change.how
 
 
@@ -192,8 +192,8 @@ def _texts(change: Change) -> tuple[object, object]:
 
 
 def _agrees(said: Change, change: Change) -> bool:
-    """Whether words of people can tell this change: the numbers that it comes from and to stand in them, and no other sums of money,
-    no other state and no other limit of a sum."""
+    """Whether people's own words can describe this change: they contain the numbers before and after, and no other sum
+    of money, no other state and no other limit."""
     sides = ((change.from_, said.from_), (change.to, said.to))
     if any(_is_another(_STATES, *side) or _is_another(_LIMITS, *side) for side in sides):
         return False
@@ -209,12 +209,12 @@ def _agrees(said: Change, change: Change) -> bool:
 
 
 def _is_another(kinds: re.Pattern[str], text: str | None, told: str | None) -> bool:
-    """Whether both name one of several, and not the same."""
+    """Whether both name one of several, and not the same one."""
     named = [set(kinds.findall((side or "").lower())) for side in (text, told)]
     return all(named) and named[0].isdisjoint(named[1])
 
 
-#: As a whole text: a sentence may have such words, too.
+#: As a whole text: a sentence may contain such words, too.
 _STATES = re.compile(rf"^(?:{'|'.join(State)})$")
 _LIMITS = re.compile(rf"\b(?:{'|'.join(Limit)})\b")
 #: Pounds, without a comma.
@@ -222,13 +222,14 @@ _SUM = re.compile(r"£ ?(\d+(?:\.\d+)?)")
 
 
 def _numbers(text: str) -> tuple[str, ...]:
-    # Days and years may be said otherwise: from next April.
+    # Days and years may be worded differently: from next April.
     without_days = re.sub(r"\b\d{1,2} (?=[A-Z])|(?<=[a-z] )\d{4}\b", "", text)
     return tuple(word for word in weighty(without_days) if word[0].isdigit())
 
 
 def untold(told: Sequence[Telling], after: Records, names: Names, command: str) -> Iterator[Problem]:
-    """A problem for each cut of which nobody is told whom the council asked, and a warning for the rest that no file tells.
+    """A problem for each cut for which no file says whom the council asked, and a warning for other changes that no
+    file mentions.
 
     `command` is what writes a file of changes.
     """
@@ -269,9 +270,9 @@ def untold(told: Sequence[Telling], after: Records, names: Names, command: str) 
 
 
 def in_vain(comparison: Comparison, before: Records, after: Records, base: str) -> Iterator[Problem]:
-    """A warning for each change that readers are told of anew, of a record in which nothing differs. `base` names the first edition.
+    """A warning for each newly announced change to a record in which nothing differs. `base` names the first edition.
 
-    The law's own is left out: a council gets it with an engine that it may have had before.
+    Changes in law are exempt: they come to a council with an engine that it may have had before.
     """
     changed = {(plain(one.record), plain(one.id)) for one in comparison.changes}
     reworded = {(plain(one.record), plain(one.id)) for one in comparison.wordings}
@@ -288,7 +289,7 @@ def in_vain(comparison: Comparison, before: Records, after: Records, base: str) 
 
 
 def untold_again(before: Records, after: Records, day: date) -> Iterator[Problem]:
-    """A problem for each cut that readers could read of in the first edition, and in the second cannot, or not as one."""
+    """A problem for each cut that readers could read about in the first edition and cannot in the second, or not as a cut."""
     kept = Counter(key for key, _, _ in _told_cuts(after, day))
     for key, note, change in _told_cuts(before, day):
         kept[key] -= 1
@@ -304,7 +305,7 @@ def untold_again(before: Records, after: Records, day: date) -> Iterator[Problem
 
 
 def _told_cuts(records: Records, day: date) -> Iterator[tuple[Hashable, ChangeNote, Change]]:
-    """The cuts that are told on a day, each with what stays of it however it is reworded."""
+    """The announced cuts as of a day, each with what remains the same however it is reworded."""
     for note in _notes(records):
         for change in note.changes:
             if note.date <= day and change.for_care_leavers is ForCareLeavers.WORSE:
@@ -336,7 +337,7 @@ def _names(ref: Ref | None, sources: set[str]) -> bool:
 
 
 def _under_a_new_id(gone: Change, told: Sequence[Telling]) -> str | None:
-    """The id of what came with the same title when something was gone as a whole."""
+    """The id of what appeared with the same title when something was gone as a whole."""
     if gone.how is not How.GONE or gone.part is not None:
         return None
     added = (it.change for it in told if it.change.how is How.ADDED and it.change.part is None)
@@ -345,12 +346,12 @@ def _under_a_new_id(gone: Change, told: Sequence[Telling]) -> str | None:
 
 
 def _keeps_former_ids(change: Change) -> bool:
-    """Whether it has a field for the ids that it had before."""
+    """Whether it has a field for its former ids."""
     return change.record in (Entitlement.noun, PageText.noun)
 
 
 def _other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
-    """A problem for each id that was changed of what cannot say that it had another."""
+    """A problem for each changed id of a record that cannot list its former ids."""
     marks = {
         (record.noun, str(record.id)): record.marks.of("id")
         for _, record in every_record(after)
@@ -368,7 +369,7 @@ def _other_ids(told: Sequence[Telling], after: Records) -> Iterator[Problem]:
             )
 
 
-#: The way out for a council that begins.
+#: The way out for a council that is only beginning.
 _FIRST_CHANGE = " There is no need to mention what no reader ever had."
 _FIRST_CUT = " If no reader ever had it, write consulted: nobody and reason: This was not published before."
 

@@ -1,6 +1,7 @@
-"""Which field of a record means what: the one place. A new field of a model is a line here, or none where another has its name.
+"""What each field of a record means, in one place. A new field of a model needs a line here, unless another field has
+the same name.
 
-`FIELDS` goes by the name of a field, or by `Model.field` where the same name means another thing there.
+`FIELDS` is by field name, or by `Model.field` if the same name has another meaning there.
 """
 
 from __future__ import annotations
@@ -36,14 +37,14 @@ from localoffer.records.hours import are_the_same, is_longer
 from localoffer.records.models import Audience, Duty, Evidence, Record, Standing, Verdict
 from localoffer.records.phones import texted
 
-#: Other words say the same, and are counted. What nobody needs to be told of: order, upkeep, drawings.
+#: Rewording changes nothing, and is only counted. Also for what nobody needs to be told of: order, upkeep, drawings.
 WORDS = Field("text", tell=words)
 UPKEEP = Field("", tell=nothing)
-#: So much hangs on each word that somebody reads it again.
+#: Each word matters so much that somebody rereads it after a change.
 TO_READ = Field("text", tell=words_to_read)
 
 
-#: A part of an amount, which is told as a whole.
+#: Part of an amount, which is reported as a whole.
 OF_AN_AMOUNT = Field("amount", tell=nothing)
 
 
@@ -55,14 +56,14 @@ _VERDICTS = higher((Verdict.YES, Verdict.YES_IF, Verdict.NOT_YET, Verdict.NO))
 
 
 def _verdict(before: Verdict, after: Verdict) -> bool | None:
-    """What nobody has said before lies between yes and no."""
+    """A verdict that nobody has given before ranks between yes and no."""
     if after in (Verdict.YES, Verdict.NO):
         return after is Verdict.YES if before is not after else None
     return _VERDICTS(before, after)
 
 
 def _audience(before: Audience, after: Audience) -> bool | None:
-    """A page that is no more for care leavers is one that they do not find."""
+    """A page that is no longer for care leavers is one that they do not find."""
     return False if before is Audience.CARE_LEAVERS else None
 
 
@@ -76,13 +77,13 @@ def _hours(before: str | None, after: str | None, sides: Sides) -> Iterator[Diff
 
 
 def _evidence(piece: Evidence) -> Hashable:
-    """What tells one piece of evidence from another: its date, or the record that it names."""
+    """What distinguishes one piece of evidence from another: its date, or the record that it names."""
     named = (piece.finding, piece.action, piece.measure, piece.group)
     return (piece.date, piece.id) if piece.date else tuple(ref and ref.id for ref in named)
 
 
 FIELDS: Mapping[str, Field] = {
-    # Told by the record as a whole.
+    # Reported with the record as a whole.
     "closed": UPKEEP,
     "words_removed": UPKEEP,
     # Upkeep and layout.
@@ -307,7 +308,7 @@ FIELDS: Mapping[str, Field] = {
     "Council.name": Field("name", tell=fact),
     "Pledge.name": Field("name", tell=fact),
     "Council.area": Field("area", tell=fact),
-    # What holds for every council: the questions and the table, circumstances, homes, lists.
+    # National: the questions and the table, circumstances, homes, lists.
     "any_": Field("when it holds", tell=several),
     "outcome": Field("outcome", tell=fact),
     "status": Field("status", tell=fact),
@@ -330,7 +331,7 @@ FIELDS: Mapping[str, Field] = {
 
 
 def field_of(kind: type[Record], name: str) -> Field:
-    """How a field of a record is told. Raises KeyError for one that nobody has classified."""
+    """How changes to a field of a record are reported. Raises KeyError for a field that is not classified."""
     return (
         next((FIELDS[key] for base in kind.__mro__ if (key := f"{base.__name__}.{name}") in FIELDS), None)
         or FIELDS[name]

@@ -1,5 +1,5 @@
-"""A file of changes as it is written: in the house style, in words that people may reword. One of the same day is added to, and keeps every
-byte of what stands there."""
+"""The text of a file of changes: in the house style, in words that people may edit. A file of the same day is extended,
+keeping every byte that is already there."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from localoffer.records.naming import shorten
 from localoffer.records.values import is_end_to_come, is_id, is_to_come
 from localoffer.writing import put, records
 
-#: What a file tells that tells of several records.
+#: The name of a file of changes about several records.
 SEVERAL = "several-changes"
-#: Letters of a title that can be taken in at a look.
+#: The longest title, in characters, that can be taken in at a glance.
 _MOST = 120
 _FIELDS = ("record", "id", "part", "how", "from", "to", "for_care_leavers")
-#: What is said of whom the council asked.
+#: The fields that say whom the council asked.
 WHOM_ASKED = ("consulted", "reason", "mistake")
 
 
 def note_name(changes: Sequence[Change], day: date) -> str:
-    """`2026-11-26-setting-up-home.yaml`; for changes of several records a name that says no more than that."""
+    """`2026-11-26-setting-up-home.yaml`; for changes to several records, a name that says just that."""
     ids = {change.id for change in changes}
     only = (ids.pop() or "site") if len(ids) == 1 else SEVERAL
     slug = only.replace("/", "-").replace("_", "-")
@@ -47,12 +47,12 @@ def with_changes(
     names: Names,
     published: str | None,
 ) -> tuple[str, tuple[Change, ...]]:
-    """The text of a file of changes with more of them, each at the end; where one goes on from what the file tells already, in
-    its place; where one takes back what no reader has read of, without both, which are the others that come back. The text is empty
-    where nothing is left to tell. `stale`: what the file tells otherwise at a place than it is. `of_it` is what the file says now,
-    `published` the text that readers may have read; None where nobody knows it.
+    """The text of a file of changes with further ones. Each goes at the end; one that continues a change in the file
+    extends it there; one that undoes a change that no reader has seen is returned, and both are left out. The text is
+    empty if nothing is left to tell. `stale`: entries that are no longer accurate. `of_it` is what the file says now,
+    `published` the text that readers may have read; None if unknown.
 
-    Every other byte stays as it is. Raises NotWritable.
+    Every other byte stays unchanged. Raises NotWritable.
     """
     (note,) = records(text, "")
     there, now = note["changes"], list(of_it.changes)
@@ -73,7 +73,7 @@ def with_changes(
             there.append(new)
             now.append(change)
             continue
-        # Whoever was asked was asked of something else.
+        # Whoever was asked was asked about something else.
         there[at] = {name: said for name, said in there[at].items() if name not in WHOM_ASKED} | {
             "to": new["to"]
         }
@@ -85,19 +85,19 @@ def with_changes(
     return put(text, "", "", {"title": title, "changes": there}, ChangeNote), tuple(undone)
 
 
-#: What takes back what happened.
+#: What undoes what happened.
 _BACK = {How.ADDED: How.GONE, How.CHANGED: How.CHANGED, How.GONE: How.ADDED}
 
 
 def _goes_back(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    """Whether a change ends where another one began, so that nothing has changed."""
+    """Whether a change ends where another began, so that nothing has changed."""
     same = all(old.get(name) == new.get(name) for name in ("record", "id", "part"))
     turned = (old.get("from"), old.get("to")) == (new.get("to"), new.get("from"))
     return same and turned and new["how"] == _BACK.get(How(old["how"]))
 
 
 def _goes_on(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
-    """Whether a change begins where another one ended, and leads the same way."""
+    """Whether a change begins where another ended, and goes in the same direction."""
     same = all(old.get(name) == new.get(name) for name in ("record", "id", "part", "for_care_leavers"))
     both = (old.get("how"), new.get("how")) in ((How.ADDED, How.CHANGED), (How.CHANGED, How.CHANGED))
     return same and both and "to" in new and old.get("to") == new.get("from") != new["to"] != old.get("from")
@@ -117,7 +117,7 @@ def _given(change: Change) -> Iterator[tuple[str, str]]:
 
 
 def _title(changes: Sequence[Change], names: Names, day: date) -> str:
-    """What changed, in one line to a care leaver, for people to reword. What is worse is said."""
+    """What changed, in one line to a care leaver, for people to edit. If it is for the worse, the line says so."""
     called = list(
         dict.fromkeys(
             (names.get((change.record, change.id)) or change.id or f"The {change.record}").rstrip(".")
@@ -134,7 +134,7 @@ def _title(changes: Sequence[Change], names: Names, day: date) -> str:
         return f"{shorten(called[0])}: {f'{parts[0]}, {parts[1]}' if more else ' and '.join(parts)}{more}{ending}"
     more = f" and {len(called) - 2} more" if len(called) > 2 else ""
     first, second = (shorten(name, 40) for name in called[:2])
-    # In the middle of a line what has no name of its own is called by its kind.
+    # Within a line, anything without a name of its own is called by its kind.
     second = re.sub("^The (?=[a-z])", "the ", second)
     begin = (
         "New" if all(change.part is None and change.how is How.ADDED for change in changes) else "Changes to"

@@ -1,7 +1,7 @@
-"""How the two values of a field are held against each other, and how a difference is told: in values and words, never in fields.
+"""How two values of a field are compared, and how a difference is reported: in values and words, never in fields.
 
-A teller takes what stood in a field before and what stands there after, and gives what differs. What says in other words
-what no teller can weigh is `Reworded`, for a person to read.
+A teller takes the old and the new value of a field and yields what differs. New wording that no teller can judge is
+`Reworded`, for a person to read.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from localoffer.records.phones import texted
 from localoffer.records.values import Former, Prose, Ref, day_in_words
 from localoffer.records.walk import targets
 
-#: So many letters of a text are told.
+#: The maximum number of characters quoted from a text.
 MOST = 300
-#: How alike two lines are, of 1 at most, that say the same in other words.
+#: How similar two lines must be, from 0 to 1, to count as one line reworded.
 ALIKE = 0.6
-#: So many steps are taken to find lines that are alike. What takes more is told as gone and new.
+#: The maximum number of steps spent on finding similar lines. Beyond it, lines are reported as gone and new.
 MOST_STEPS = 50_000_000
-#: What turns a sentence round, or bounds it.
+#: Words that reverse a sentence, or limit it.
 _TURNS = frozenset(["no", "not", "never", "nobody", "nothing", "none", "without", "only", "unless", "except"])
-#: What binds one thing more to a condition.
+#: Words that add a further condition.
 _AND = frozenset(
     ["and", "but", "if", "only", "unless", "while", "as", "after", "before", "within", "provided"]
 )
@@ -42,8 +42,8 @@ _AND = frozenset(
 
 @dataclass(frozen=True)
 class Altered:
-    """One difference. `part` says which of several like it, `mark` where it stands where that is known better than by its field.
-    `better`: for care leavers; None where that is not certain."""
+    """One difference. `part` says which of several like it; `mark` is its position, if known better than from its
+    field. `better`: for care leavers; None if uncertain."""
 
     how: How
     before: str | None = None
@@ -55,7 +55,7 @@ class Altered:
 
 @dataclass(frozen=True)
 class Reworded:
-    """A text in other words. `look`: a number or a word such as “not” differs too, or it is a condition, so somebody should read it."""
+    """A reworded text. `look`: a number or a word such as “not” differs too, or it is a condition, so somebody should read it."""
 
     before: str
     after: str
@@ -65,16 +65,17 @@ class Reworded:
 
 
 Difference = Altered | Reworded
-#: Whether what stands there after is better for care leavers than what stood there before; None where that is not certain.
+#: Whether the new value is better for care leavers than the old one; None if uncertain.
 Direction = Callable[[Any, Any], bool | None]
 
 
 @dataclass(frozen=True)
 class Sides:
-    """What tellers know of the two editions: what records are called in each, by list and id, and on which day both are looked at.
+    """What tellers know about the two editions: what records are called in each, by list and id, and the day as of
+    which both are compared.
 
-    `adds`: the record adds to a national one, so what it leaves out is said there. `within` tells of records inside records. `list`: the
-    one in which the record stands. `ages`: for which ages it is, from the first to before the last.
+    `adds`: the record adds to a national one, which supplies what it leaves out. `within` compares nested records.
+    `list`: the list of the record. `ages`: the ages that it is for, from the first to before the last.
     """
 
     day: date
@@ -87,7 +88,7 @@ class Sides:
     field: str = ""
 
     def said(self, value: Any, after: bool) -> str:
-        """A value as a reader takes it in."""
+        """A value in readers' words."""
         return shorten(_said(value, self, self.after if after else self.before), MOST)
 
 
@@ -96,7 +97,7 @@ Teller = Callable[[Any, Any, Sides], Iterable[Difference]]
 
 @dataclass(frozen=True)
 class Field:
-    """How a field is told: under which name, and by which teller."""
+    """How changes to a field are reported: under which name, and by which teller."""
 
     part: str
     tell: Teller = field(kw_only=True)
@@ -122,7 +123,7 @@ def _said(value: Any, sides: Sides, names: Mapping[tuple[str, str], str]) -> str
 
 
 def in_short(record: Record, sides: Sides, names: Mapping[tuple[str, str], str]) -> str:
-    """What a record is called; one inside another that has no name, by what it says first."""
+    """What a record is called; for a nested one without a name, the first thing it says."""
     for name in TITLES:
         said = getattr(record, name, None)
         if isinstance(said, str) and said and said != TAKEN_OUT:
@@ -136,7 +137,7 @@ def in_short(record: Record, sides: Sides, names: Mapping[tuple[str, str], str])
 
 
 def plain(value: Any) -> Hashable:
-    """A value without what is only the way in which it is written, and without the place where it stands."""
+    """A value without its position and without mere differences of notation."""
     if isinstance(value, tuple):
         return tuple(map(plain, value))
     if isinstance(value, Ref):
@@ -163,29 +164,29 @@ def how(before: Any, after: Any) -> How:
 
 
 def nothing(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """What is no matter of a reader's: the order of things, who looks after them, when they were looked at."""
+    """For what does not concern readers: the order of things, who looks after them, when they were checked."""
     yield from ()
 
 
 def words(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A text: other words for it are counted and never called a change."""
+    """A text: rewording is counted and never reported as a change."""
     if plain(before) != plain(after):
         yield _reworded(before, after, sides)
 
 
 def words_to_read(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A text of which somebody reads other words again, whatever they are."""
+    """A text that somebody rereads whenever it is reworded."""
     if plain(before) != plain(after):
         yield _reworded(before, after, sides, look=True)
 
 
 def text_to_read(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """The same, of which it matters whether it is there."""
+    """The same, for a text whose presence matters."""
     yield from (fact if lacks(before) != lacks(after) else words_to_read)(before, after, sides)
 
 
 def text(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A text of which it matters whether it is there: other words for it are counted and never called a change."""
+    """A text whose presence matters: rewording is counted and never reported as a change."""
     if lacks(before) != lacks(after):
         yield from fact(before, after, sides)
     else:
@@ -207,20 +208,20 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def weighty(text: str) -> tuple[str, ...]:
-    """What of a text is never only wording: its numbers, and the words that turn it round."""
-    # A thousand may be written with its comma or without, and “not” as a word of its own or at the end of one.
+    """The parts of a text that are never mere wording: its numbers, and the words that reverse it."""
+    # Thousands may be written with or without a comma, and “not” separately or as the end of a word.
     without_commas = re.sub(r"(?<=\d),(?=\d{3})", "", as_read(text))
     found = re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+", re.sub(r"n't\b|(?<=\bcan)not\b", " not", without_commas))
     return tuple(sorted(word for word in found if word[0].isdigit() or word in _TURNS))
 
 
 def fact(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A value that is what it is: any other one is a change."""
+    """A plain value: any other value is a change."""
     yield from facing(None)(before, after, sides)
 
 
 def facing(better: Direction | None) -> Teller:
-    """The same, where it can be certain whom the change serves."""
+    """The same, if it can be certain whom the change favours."""
 
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
         if plain(before) == plain(after) or (lacks(before) and lacks(after)):
@@ -236,13 +237,13 @@ def facing(better: Direction | None) -> Teller:
 
 
 def number(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """A number to ring or text: however it is written, it is the one that is dialled."""
+    """A number to ring or text: notation does not matter, only what is dialled."""
     if texted(before or "") != texted(after or ""):
         yield from fact(before, after, sides)
 
 
 def several(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
-    """A list in which each entry counts and their order does not: what has come, and what is gone."""
+    """A list whose entries matter and whose order does not: reports what was added and what is gone."""
     old, new = ({plain(entry): entry for entry in entries} for entries in (before, after))
     come = tuple(entry for key, entry in new.items() if key not in old)
     gone = tuple(entry for key, entry in old.items() if key not in new)
@@ -253,7 +254,7 @@ def several(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
 
 
 def groups(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
-    """For which legal groups it is: none named is all of them."""
+    """The legal groups that it is for: none named means all of them."""
     old, new = ({ref.id for ref in refs} for refs in (before, after))
     if old == new:
         return
@@ -271,10 +272,10 @@ def groups(before: Any, after: Any, sides: Sides) -> Iterator[Altered]:
 
 
 def lines(*, more: bool | None = None, fewer: bool | None = None, read: bool = False) -> Teller:
-    """A list of lines in words: each that is new or gone is a change, and one in other words is none.
+    """A list of lines in words: a new or missing line is a change, a reworded one is not.
 
-    `more` and `fewer`: whether one more, and one fewer, is better for care leavers. `read`: so much hangs on each word that somebody
-    reads one that was reworded.
+    `more` and `fewer`: whether one more, and one fewer, is better for care leavers. `read`: each word matters so much
+    that somebody rereads a reworded line.
     """
 
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
@@ -297,13 +298,13 @@ def _words(line: str) -> list[str]:
 
 
 def _is_bound(short: list[str], long: list[str]) -> bool:
-    """Whether the words of a line are those of another and one thing more: “you move, and you have no savings”."""
+    """Whether a line is another one plus a further condition: “you move, and you have no savings”."""
     more = long[len(short) :]
     return bool(more) and more[0] in _AND and "or" not in more and long[: len(short)] == short
 
 
 def line(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """One line in words, told like one of several."""
+    """One line in words, compared like one of several."""
     old, new = (() if lacks(value) else (value,) for value in (before, after))
     yield from lines()(old, new, sides)
 
@@ -311,7 +312,7 @@ def line(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
 def _paired(
     before: Sequence[str], after: Sequence[str]
 ) -> tuple[list[str], list[str], list[tuple[str, str]]]:
-    """The lines that are gone, those that are new, and those that stand there in other words."""
+    """The lines that are gone, those that are new, and those that were reworded."""
     there, here = set(map(plain, before)), set(map(plain, after))
     old = [line for line in before if plain(line) not in here]
     new = [line for line in after if plain(line) not in there]
@@ -328,10 +329,10 @@ def _paired(
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[float, int, int]]:
-    """How alike two lines are, and the places of both, for each two that are alike enough."""
+    """The similarity and positions of each two lines that are similar enough."""
     then, now = ([re.findall(r"\w+", line.casefold()) for line in side] for side in (old, new))
     lengths = [[len(line) for line in side] for side in (then, now)]
-    # At the worst each word of a line is held against each of another, and that for each word of the shorter one.
+    # At worst each word of a line is compared with each of the other, once for each word of the shorter one.
     if sum(lengths[0]) * sum(lengths[1]) * min(max(of, default=0) for of in lengths) > MOST_STEPS:
         return
     was, is_ = (list(map(_words, side)) for side in (old, new))
@@ -342,7 +343,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[float, int,
             matcher.set_seq1(other)
             if _is_bound(was[i], is_[j]) or _is_bound(is_[j], was[i]):
                 yield 1.0, i, j
-            # The first two are quick, and never less than the third.
+            # The first two are quick upper bounds of the third.
             elif (
                 matcher.real_quick_ratio() >= ALIKE
                 and matcher.quick_ratio() >= ALIKE
@@ -352,7 +353,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[float, int,
 
 
 def one(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
-    """One record inside another."""
+    """One nested record."""
     if before is not None and after is not None:
         yield from sides.within(before, after, sides)
     elif before is not after:
@@ -360,7 +361,7 @@ def one(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
 
 
 def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool | None = None) -> Teller:
-    """Records inside another, each known by a key."""
+    """Nested records, each identified by a key."""
 
     def tell(before: Any, after: Any, sides: Sides) -> Iterator[Difference]:
         old, new = _by_key(before, after, key)
@@ -370,7 +371,7 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
                 for found in sides.within(record, new[at], sides):
                     yield replace(found, part=", ".join(filter(None, (called, found.part))))
             else:
-                # Words that were taken away are told nowhere again.
+                # Words that were taken away are not repeated anywhere.
                 yield Altered(How.GONE, _unless_removed(record, sides, False), better=fewer)
         for at, record in new.items():
             if at not in old:
@@ -383,8 +384,8 @@ def inner(key: Callable[[Any], Hashable], more: bool | None = None, fewer: bool 
 def _by_key(
     before: Sequence[Record], after: Sequence[Record], key: Callable[[Any], Hashable]
 ) -> tuple[dict[Hashable, Record], dict[Hashable, Record]]:
-    """The records of both sides by their keys. Of several with one key those that are the same on both sides are left out, and the others
-    are paired in their order."""
+    """The records of both sides by key. Of several with the same key, those that are the same on both sides are left
+    out, and the others paired in order."""
     counts = [Counter(map(key, records)) for records in (before, after)]
     many = {at for count in counts for at, number in count.items() if number > 1}
     same = Counter(map(plain, before)) & Counter(map(plain, after))
@@ -412,7 +413,7 @@ def _unless_removed(record: Record, sides: Sides, after: bool) -> str | None:
 
 
 def in_full(record: Record, sides: Sides, after: bool) -> str:
-    """What somebody reads who hears of a record for the first time, or the last: what it says, and not only what it is called."""
+    """For a reader who hears of a record for the first or last time: what it says, not just its name."""
     if isinstance(record, Reading):
         return f"{sides.said(record.value, after)} ({sides.said(record.date, after)})"
     if isinstance(record, Answer) and record.stated:
@@ -423,17 +424,17 @@ def in_full(record: Record, sides: Sides, after: bool) -> str:
 
 
 def later(before: Any, after: Any) -> bool | None:
-    """An end that was set later, or not at all."""
+    """For an end that was postponed or dropped."""
     return after is None or (before is not None and after > before)
 
 
 def earlier(before: Any, after: Any) -> bool | None:
-    """A beginning that was set earlier, or not at all."""
+    """For a beginning that was brought forward or dropped."""
     return after is None or (before is not None and after < before)
 
 
 def higher(order: Sequence[Any]) -> Direction:
-    """For a value that stands higher in an order, the best first; nothing is certain of one that is not in it."""
+    """For a value that ranks higher in an order, best first; uncertain for one that is not in it."""
 
     def better(before: Any, after: Any) -> bool | None:
         if before in order and after in order:

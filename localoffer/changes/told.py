@@ -1,4 +1,4 @@
-"""A comparison with all that follows from it: what is told, what is not, and the file of changes that tells the rest."""
+"""A comparison with all that follows from it: what is announced, what is not, and the file of changes that announces the rest."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from localoffer.writing.saving import put_in_place
 
 @dataclass(frozen=True)
 class Told:
-    """What differs, what files of changes say of it, and what is wrong with that."""
+    """What differs, what files of changes say about it, and what is wrong with that."""
 
     comparison: Comparison
     tellings: tuple[Telling, ...]
@@ -33,8 +33,8 @@ class Told:
 
 @dataclass(frozen=True)
 class NoteFile:
-    """A file of changes, by its name in the council's folder: the bytes that it was made from, empty where it is new, and those
-    that it is to have, empty where it tells nothing any more. `undone` are changes that only took back what no reader has read of."""
+    """A file of changes, by name in the council's folder: the bytes it was based on, empty if it is new; and its new
+    bytes, empty if it has nothing left to tell. `undone` are changes that only undid what no reader had seen."""
 
     name: str
     before: bytes
@@ -51,9 +51,10 @@ def since(before: Records, after: Records, day: date, command: str) -> Told:
 
 
 def written(told: Told, after: Records, council: Path, day: date) -> str | None:
-    """Write what no file of changes tells yet into that of the day, and return its name; None where all is told.
+    """Write changes that no file mentions yet into the file of changes of the day, and return its name; None if there are
+    none.
 
-    Raises OSError where it cannot be written.
+    Raises OSError if it cannot be written.
     """
     made = noted(told, after, council, day)
     if made is None:
@@ -63,13 +64,13 @@ def written(told: Told, after: Records, council: Path, day: date) -> str | None:
 
 
 def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | None:
-    """The file of changes of the day, with what none tells yet; None where all is told.
+    """The file of changes of the day, with changes that no file mentions yet; None if there are none.
 
-    Raises OSError where it cannot be read, and NotWritable where it has to be mended first.
+    Raises OSError if it cannot be read, and NotWritable if it has to be mended first.
     """
     notes = [note for note in pick(after.lists, CHANGES, ChangeNote) if note.date == day]
     changes = [telling.change for telling in told.tellings if telling.said is None and telling.stale is None]
-    # What the file that is written into tells otherwise than it is, it is to tell as it is.
+    # Entries of the file being written that are no longer accurate get corrected.
     stale = {
         note.changes.index(telling.stale): telling.change
         for note in notes[:1]
@@ -79,7 +80,7 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
     if not changes and not stale:
         return None
     name = f"{CHANGES_FOLDER}/{notes[0].id}.yaml" if notes else f"{CHANGES_FOLDER}/{note_name(changes, day)}"
-    # In bytes: reading as text would mend the ends of its lines.
+    # As bytes: reading it as text would normalise its line ends.
     before = (council / name).read_bytes() if notes else b""
     undone: tuple[Change, ...] = ()
     if notes:
@@ -92,7 +93,7 @@ def noted(told: Told, after: Records, council: Path, day: date) -> NoteFile | No
 
 
 def _published(council: Path, name: str) -> str | None:
-    """The text of a file that readers may have read, which is what was committed; None where git does not know."""
+    """The text of a file that readers may have read, which is the committed one; None if git has none."""
     with suppress(NoBase):
         if git(council, "rev-parse", "--verify", "--quiet", "HEAD"):
             return (git(council, "show", f"HEAD:./{name}") or b"").decode("utf-8", "replace")

@@ -1,6 +1,7 @@
-"""Changes in words: as text for somebody who knows no code, as Markdown for the comment on a pull request, and as JSON for programs.
+"""Changes in words: as text for people who know no code, as Markdown for the comment on a pull request, and as JSON
+for programs.
 
-What stands in the Markdown comes from whoever made the change, so nothing of it is read as Markdown.
+Texts inside the Markdown come from whoever made the change, so they are escaped.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ from localoffer.records.characters import visible
 from localoffer.records.models import NATIONAL, Change, ForCareLeavers, How
 from localoffer.records.naming import plural, so_many
 
-#: A host takes a comment of some 65,000 letters.
+#: The maximum length of the comment. A host accepts some 65,000 characters.
 LONGEST = 50_000
-#: So many texts to read again are shown in a comment.
+#: The maximum number of texts to reread shown in a comment.
 SHOWN = 50
 _FOR = {ForCareLeavers.BETTER: "Better for care leavers.", ForCareLeavers.WORSE: "Worse for care leavers."}
 
 
 def in_words(comparison: Comparison, told: Sequence[Telling], since: str) -> str:
-    """All of it as text. Empty where nothing differs."""
+    """All of it as text. Empty if nothing differs."""
     lines = []
     if told:
         lines.append(f"What has changed since {since}: {_counted(told)}.")
@@ -76,7 +77,7 @@ def _is_untold(problem: Problem) -> bool:
 
 
 def _within(text: str) -> str:
-    """As much as a comment holds, cut between two lines."""
+    """As much as fits in a comment, cut between two lines."""
     if len(text) <= LONGEST:
         return text
     return (
@@ -86,7 +87,7 @@ def _within(text: str) -> str:
 
 
 def as_json(comparison: Comparison, told: Sequence[Telling], problems: Sequence[Problem], since: str) -> str:
-    """All of it for programs, in letters that every terminal has."""
+    """All of it for programs, in ASCII, which every terminal can show."""
     made = {
         "since": since,
         "changes": [_plain(telling, comparison.names) for telling in told],
@@ -160,7 +161,7 @@ def _grouped(told: Sequence[Telling]) -> Iterator[Group]:
 def _heading(noun: str) -> str:
     if noun.startswith(NATIONAL):
         return f"In national/, for all of England: {plural(noun.removeprefix(NATIONAL))}"
-    # Of a site there is one.
+    # There is one site only.
     return noun.capitalize() if noun == "site" else plural(noun[:1].upper() + noun[1:])
 
 
@@ -207,7 +208,7 @@ def _judged(telling: Telling) -> str:
 
 
 def _reworded(comparison: Comparison, shown: Any, most: int) -> list[str]:
-    """How many texts have other words, and those that somebody should read again."""
+    """How many texts were reworded, and those that somebody should reread."""
     wordings = comparison.wordings
     if not wordings:
         return []

@@ -1,4 +1,4 @@
-"""The decision table and the questions' graph, made from the records by `link`, and what is wrong with either."""
+"""The decision table and the graph of questions, made from the records by `link`, and what is wrong with either."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from localoffer.records.models import (
 )
 from localoffer.records.naming import record_name
 
-#: The lists of decision.yaml and questions.yaml. Only where all of them are whole can anybody tell what is never asked.
+#: The lists of decision.yaml and questions.yaml. Only if all of them are intact can anybody tell which question is
+#: never asked.
 DECIDING = ("fields", "conditions", "rows", "unclear", "contradictions", "questions")
 
 WRONG_ANSWER = Rule(
@@ -47,7 +48,7 @@ EXAMPLE_DIFFERS = Rule(
 def make_decisions(
     records: Records, kept: Kept = NOTHING_KEPT
 ) -> tuple[DecisionTable | None, Finder | None, tuple[Problem, ...]]:
-    """The table, None without rows or with a wrong line; and the questions' graph, None without either."""
+    """The table, None without rows or with an invalid line; and the graph of questions, None without either."""
     national = records.national
     table, problems = compile_table(
         pick(national, "fields", InputField),
@@ -94,7 +95,7 @@ def question_never_asked(questions: Sequence[Question], finder: Finder | None) -
 
 
 def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
-    """Answers of questions and examples that the decision table does not know, and examples that come out otherwise."""
+    """Answers of questions and examples that the decision table does not know, and examples with another result than expected."""
     for question in pick(records.national, "questions", Question):
         for line in question.ask_if:
             if wrong := _refused(partial(check_line, table, line)):
@@ -121,7 +122,7 @@ def _wrong_answers(records: Records, table: DecisionTable) -> Iterator[Problem]:
 
 
 def _refused(read: Callable[[], object]) -> str:
-    """What the table says against it; empty where it has nothing to say."""
+    """The table's objection to it; empty if there is none."""
     try:
         read()
     except NotACondition as wrong:

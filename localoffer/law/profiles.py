@@ -13,18 +13,18 @@ from localoffer.records.models import FieldKind, InputField, TableRow
 from localoffer.records.raw_text import Broken, read_text
 from localoffer.records.yaml_tree import BRACKETS, Entries, Fields, Node, Scalar, parse_yaml
 
-#: Bytes. A file of profiles is a few pages long.
+#: In bytes. A file of profiles is a few pages long.
 LARGEST = 1_000_000
 
 
 class NotProfiles(ValueError):
-    """A file that holds no profiles. Its text says why, in plain words."""
+    """A file that contains no profiles. Its text says why, in plain words."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """A person as answers to the table's fields. `expected` is what somebody says the table should give. `places` are those
-    of its answers in the file."""
+    """A person as answers to the table's fields. `expected` is what somebody says the table should return. `places`
+    are the positions of its answers in the file."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class Profile:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the table says of a profile, and whether that is what was expected; None where nothing was."""
+    """The table's decision on a profile, and whether it is the expected one; None if none was expected."""
 
     text: str
     as_expected: bool | None
@@ -45,7 +45,7 @@ class Judgement:
 def read_profiles(path: Path) -> tuple[Profile, ...]:
     """The profiles of a file: a list under `profiles`, each with `id`, `inputs` and perhaps `expected`.
 
-    Raises `NotProfiles` where the file is no such list, `OSError` where it cannot be read.
+    Raises `NotProfiles` if the file is no such list, `OSError` if it cannot be read.
     """
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
@@ -53,14 +53,14 @@ def read_profiles(path: Path) -> tuple[Profile, ...]:
         raise NotProfiles("the file is larger than one megabyte")
     try:
         text, problems = read_text(raw, path.name)
-        # A file may begin with its first profile, with no line of profiles: above it.
+        # A file may begin with its first profile, without a line `profiles:` above it.
         alone = re.match(r"(?:[^\S\n]*+(?:#.*)?\n)*+- ", text)
         tree, found, broken_off = parse_yaml(
             f"profiles:\n{text}" if alone else text, path.name, 0 if alone else 1
         )
     except Broken as broken:
         tree, problems, found, broken_off = None, broken.problems, (), True
-    # A profile may stand on one line, in brackets; where they are the trouble they are named.
+    # A profile may be on one line, in brackets; if those are the problem, they are named.
     wrong = [problem for problem in (*problems, *found) if problem.rule != BRACKETS.id]
     if wrong := wrong or (list(found[:1]) if broken_off else []):
         raise NotProfiles(
@@ -75,7 +75,7 @@ def read_profiles(path: Path) -> tuple[Profile, ...]:
 
 
 def _of(entry: Fields, name: str) -> Node | None:
-    """What stands in a field; None where it is left out or empty."""
+    """The content of a field; None if it is left out or empty."""
     node = next((value for key, value in entry.items if key.text == name), None)
     return None if isinstance(node, Scalar) and not node.given else node
 
@@ -98,7 +98,7 @@ def _texts(fields: Fields) -> dict[str, str]:
 
 
 def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgement]:
-    """What the table says of each profile, in words."""
+    """The decision on each profile, in words."""
     for profile in profiles:
         name = " ".join(filter(None, (profile.id, profile.title)))
         try:
@@ -126,14 +126,14 @@ def run(table: DecisionTable, profiles: tuple[Profile, ...]) -> Iterator[Judgeme
 
 
 def _law(row: TableRow) -> str:
-    """The line on the law: in full where it is given, with the basis in short."""
+    """The line about the law: in full if it is given, with the basis in short."""
     if row.law is None or row.basis == "none":
         return f"  Law: {row.law or row.basis}"
     return f"  Law: {row.law} ({row.basis})"
 
 
 def _decision(table: DecisionTable, profile: Profile) -> Decision:
-    """What the table says. Raises `NotACondition`, with the place, for what cannot be asked of it."""
+    """The table's decision. Raises `NotACondition`, with the position, for input that the table cannot take."""
     answers = _answers(table, profile)
     try:
         return table.decide(answers)
@@ -146,7 +146,7 @@ def _in_words(place: Mark) -> str:
 
 
 def _answers(table: DecisionTable, profile: Profile) -> dict[str, Value]:
-    """The inputs as the table's values. Raises `NotACondition`, with the place, for a field or value that it does not know."""
+    """The inputs as the table's values. Raises `NotACondition`, with the position, for an unknown field or value."""
     answers: dict[str, Value] = {}
     for name, value in profile.inputs.items():
         place = _in_words(profile.places[name])
@@ -162,7 +162,7 @@ def _answers(table: DecisionTable, profile: Profile) -> dict[str, Value]:
 
 
 def _written(field: InputField, text: str) -> str:
-    """A value of the file as decision.yaml would write it. Other programs have more words for yes, no and none."""
+    """A value of the file as decision.yaml would write it. Other programs have further words for yes, no and none."""
     word = text.lower()
     if field.kind is FieldKind.YES_NO:
         return {"true": "yes", "on": "yes", "false": "no", "off": "no"}.get(word, word)

@@ -1,7 +1,7 @@
 """The questions that lead to an outcome, as a graph made from the decision table.
 
-A question is asked only where its answer can matter; paths that go on alike share their questions. So the graph is
-small enough to stand on one page, and every path through it ends where the table would.
+A question is asked only if its answer can matter, and paths that continue alike share their questions. So the graph is
+small enough for one page, and every path through it ends where the table would.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from localoffer.records.models import AnswerChoice, Question, Record, TableRow, 
 
 @dataclass(frozen=True)
 class Ask:
-    """A question, and the node that each of its answers leads to. `id` is its place on the page."""
+    """A question, and the node that each of its answers leads to. `id` is its anchor on the page."""
 
     id: str
     question: Question
@@ -36,15 +36,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Position:
-    """Where a question stands among those that somebody is asked: `at` which place, None where that hangs on the way to
-    it. `left` are the questions of the longest way on, itself included."""
+    """The position of a question among those that somebody is asked: `at`, None if it depends on the path taken.
+    `left` is the length of the longest path from here, itself included."""
 
     at: int | None
     left: int
 
 
 class SameEnd(Exception):
-    """Whatever somebody answers, they come to the same end, so there is nothing to ask."""
+    """All answers lead to the same end, so there is nothing to ask."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Finder:
         return {id}.union(*(self._reached(target) for _, target in node.ways))
 
     def places(self) -> dict[str, Position]:
-        """Where each question stands, by its id."""
+        """The position of each question, by id."""
         asks = [node for node in self.nodes.values() if isinstance(node, Ask)]
         at: dict[str, set[int]] = {ask.id: set() for ask in asks}
         at[self.start] = {1}
@@ -83,7 +83,7 @@ class Finder:
         }
 
     def paths(self) -> Iterator[tuple[tuple[AnswerChoice, ...], Result]]:
-        """Every way through the questions: the answers given, and the end."""
+        """Every path through the questions: the answers given, and the end."""
         yield from self._paths(self.start, ())
 
     def _paths(
@@ -98,10 +98,10 @@ class Finder:
 
 
 def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder | None:
-    """The graph of the questions, asked by their field `order`. None without questions.
+    """The graph of the questions, asked in the order of their field `order`. None without questions.
 
-    Raises `NotACondition` where a question sets or tests something that the table does not know, where answers
-    that can be given together contradict each other; `SameEnd` where no answer makes a difference.
+    Raises `NotACondition` if a question sets or tests something that the table does not know, or if answers that can
+    be given together contradict each other; `SameEnd` if no answer makes a difference.
     """
     if not questions:
         return None
@@ -114,7 +114,7 @@ def make_finder(table: DecisionTable, questions: Sequence[Question]) -> Finder |
 
 
 def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept) -> Finder | None:
-    """The graph as an earlier build made it of the same table and questions, or made now and kept for the next."""
+    """The graph from the cache if an earlier build made it from the same table and questions, otherwise made now and cached."""
     key = _key(table, questions)
     found = kept.get("finder", key)
     if found is None:
@@ -123,12 +123,12 @@ def kept_finder(table: DecisionTable, questions: Sequence[Question], kept: Kept)
             return None
         found = json.dumps(_plain(finder)).encode()
         kept.put("finder", key, found)
-    # Read back the first time, too: what is made of it is known again by what is the same object in it.
+    # Read back even the first time: cache keys made from it depend on which objects in it are identical.
     return _from_plain(json.loads(found), table, questions)
 
 
 def _key(table: DecisionTable, questions: Sequence[Question]) -> bytes:
-    """All that the graph is made from: the records of the table, the questions, and the code."""
+    """The cache key: the records of the table, the questions, and the code."""
     records: list[Record] = [*table.fields.values(), *questions]
     records += (record for found in (table.rows, table.unclear, table.contradictions) for record, _ in found)
     said = [record.model_dump_json() for record in records]
@@ -136,7 +136,7 @@ def _key(table: DecisionTable, questions: Sequence[Question]) -> bytes:
 
 
 def _plain(finder: Finder) -> list[Any]:
-    """The graph by the ids of its records: a question with the places it leads to, or a row with what is unclear."""
+    """The graph by the ids of its records: a question with the nodes it leads to, or a row with what is unclear."""
     return [
         finder.start,
         [
@@ -163,7 +163,7 @@ def _from_plain(plain: list[Any], table: DecisionTable, questions: Sequence[Ques
 
 
 class _GraphBuilder:
-    """Gathers the nodes of one graph."""
+    """Collects the nodes of one graph."""
 
     def __init__(self, table: DecisionTable, questions: Sequence[Question]) -> None:
         self.table = table
@@ -173,7 +173,7 @@ class _GraphBuilder:
             for question in questions
         }
         self.conditions = {question.id: [parse(line) for line in question.ask_if] for question in questions}
-        #: By place, what the questions from there on can set, and the lines that are still looked at.
+        #: By position: what the questions from there on can set, and the lines still to be evaluated.
         self.to_come = [
             {name for later in questions[at:] for given in self.sets[later.id] for name in given}
             for at in range(len(questions) + 1)
@@ -188,7 +188,7 @@ class _GraphBuilder:
         self.used: dict[str, int] = {}
 
     def node(self, at: int, known: dict[str, Value]) -> str:
-        """The node to go to with these answers, before the question at this place."""
+        """The next node after these answers, from the question at this position on."""
         to_come = self.to_come[at]
         settled = {name: value for name, value in known.items() if name not in to_come}
         open_ = frozenset(known.items() - settled.items())
@@ -211,7 +211,7 @@ class _GraphBuilder:
         return self._end(self.table.decide(known), known)
 
     def _is_open(self, question: Question, known: dict[str, Value]) -> bool:
-        """Whether a question is asked of somebody with these answers."""
+        """Whether somebody with these answers is asked a question."""
         settled = all(given.keys() <= known.keys() for given in self.sets[question.id])
         lines = self.conditions[question.id]
         return not settled and (not lines or bool(self.table.holds(lines, self.table.with_defaults(known))))
@@ -233,7 +233,7 @@ class _GraphBuilder:
         return self._keep((question.id, targets), question.id, lambda id: Ask(id, question, ways))
 
     def _keep(self, key: tuple[object, ...], name: str, make: Callable[[str], Ask | Result]) -> str:
-        """The id of the one node with that key; a second node of a name gets a number."""
+        """The id of the node with that key; further nodes of the same name get a number."""
         if key not in self.ids:
             self.used[name] = self.used.get(name, 0) + 1
             number = self.used[name]
@@ -242,7 +242,7 @@ class _GraphBuilder:
         return self.ids[key]
 
     def in_order(self, start: str) -> dict[str, Ask | Result]:
-        """The nodes that can be reached, questions first, each after the most questions that can come before it."""
+        """The reachable nodes, questions first, each after the longest path that can precede it."""
         depth: dict[str, int] = {}
 
         def visit(id: str, at: int) -> None:

@@ -1,7 +1,7 @@
-"""What somebody is in law: one small interpreter of the decision table in `national/decision.yaml`.
+"""What somebody is in law: a small interpreter for the decision table in `national/decision.yaml`.
 
-Pure: the same answers give the same decision. Three values run through it: a condition holds, does not hold, or
-cannot be told yet because an answer is missing. The law itself stands in the table, not here.
+Pure: the same answers give the same decision. It uses three-valued logic: a condition holds, does not hold, or is
+unknown because an answer is missing. The law itself is in the table, not here.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from localoffer.records.models import (
 
 R = TypeVar("R", bound=Record)
 
-#: What is known of a person: yes-or-no as bool, numbers as int, choices as text.
+#: What is known about a person: yes or no as bool, numbers as int, choices as text.
 Answers = Mapping[str, bool | int | str]
 Value = bool | int | str
-#: Whether conditions that several lines name hold, as far as that was asked.
+#: Memo of conditions that several lines name: whether they hold, as far as evaluated.
 _Told = dict[str, bool | None]
-#: Of each line that can still hold, its place and those of its terms that are not settled.
+#: For each line that can still hold, its index and those of its undecided terms.
 Left = tuple[tuple[int, tuple[int, ...]], ...]
 
 ALWAYS = "always"
@@ -49,12 +49,12 @@ DECISION_TABLE = Rule(
 
 
 class NotACondition(ValueError):
-    """A line that the grammar does not know. Its text says what is wrong, in an editor's words."""
+    """A line that does not fit the grammar. Its text says what is wrong, in an editor's words."""
 
 
 @dataclass(frozen=True)
 class ConditionTerm:
-    """One part of a condition: a name, and the values or the stretch of numbers it must be in."""
+    """One part of a condition: a name, and the values or the range of numbers it must be in."""
 
     name: str
     negated: bool
@@ -69,9 +69,9 @@ class ConditionTerm:
 
 @dataclass(frozen=True)
 class Decision:
-    """The row that decides, the reasons for which it is unclear, and the answers that contradict each other.
+    """The row that decides, the reasons why it is unclear, and the answers that contradict each other.
 
-    Where answers contradict each other there is no row.
+    If answers contradict each other, there is no row.
     """
 
     row: TableRow | None
@@ -114,7 +114,7 @@ class DecisionTable:
     contradictions: tuple[tuple[Contradiction, tuple[tuple[ConditionTerm, ...], ...]], ...]
 
     def with_defaults(self, answers: Answers) -> dict[str, Value]:
-        """The answers, and for each field that is not answered its default, where it has one."""
+        """The answers, plus the default of each unanswered field that has one."""
         filled: dict[str, Value] = {
             name: value_of(field, field.default)
             for name, field in self.fields.items()
@@ -125,8 +125,7 @@ class DecisionTable:
     def holds(
         self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers, told: _Told | None = None
     ) -> bool | None:
-        """Whether any line holds; None where a missing answer decides it. `told`: conditions that were asked before of the same
-        answers."""
+        """Whether any line holds; None if that depends on a missing answer. `told`: memo of conditions for the same answers."""
         told = {} if told is None else told
         any_: bool | None = False
         for line in lines:
@@ -164,7 +163,8 @@ class DecisionTable:
             yield from chain.from_iterable(lines for _, lines in records)
 
     def left(self, lines: Iterable[tuple[ConditionTerm, ...]], answers: Answers) -> Left:
-        """What these answers leave open of the lines. Where that is the same, the same answers lead from there to the same."""
+        """What these answers leave undecided in the lines. Where that is the same, the same further answers have the
+        same result."""
         told: _Told = {}
         left = []
         for at, line in enumerate(lines):
@@ -180,7 +180,7 @@ class DecisionTable:
         return tuple(left)
 
     def decide(self, answers: Answers) -> Decision:
-        """The decision for a person. What is not answered takes its default."""
+        """The decision for a person. Unanswered fields take their default."""
         decision = self.decide_partly(self.with_defaults(answers))
         if decision is None:
             missing = [name for name in self.fields if name not in self.with_defaults(answers)]
@@ -220,7 +220,7 @@ def _fits(term: ConditionTerm, value: Value) -> bool:
 
 
 def value_of(field: InputField, text: str) -> Value:
-    """A written value as the field's kind of value. Raises `NotACondition` where it is none."""
+    """A written value converted to the field's kind. Raises `NotACondition` if it is none of that kind."""
     match field.kind:
         case FieldKind.YES_NO if text in ("yes", "no"):
             return text == "yes"
@@ -245,7 +245,7 @@ def read_answers(table: DecisionTable, lines: Iterable[str]) -> dict[str, Value]
 
 
 def check_line(table: DecisionTable, line: str) -> None:
-    """Raises `NotACondition` where a line of conditions names something that the table does not know."""
+    """Raises `NotACondition` if a line of conditions names something that the table does not know."""
     _check_terms(parse(line), table.fields, table.conditions)
 
 
@@ -256,7 +256,7 @@ def compile_table(
     unclear: Iterable[Unclear],
     contradictions: Iterable[Contradiction],
 ) -> tuple[DecisionTable | None, tuple[Problem, ...]]:
-    """The table ready to run, or what is wrong with its lines. No rows: no table."""
+    """The table ready to run, or what is wrong with its lines. Without rows there is no table."""
     by_name = {field.id: field for field in fields}
     shared = {condition.id: condition for condition in conditions}
     problems: list[Problem] = []
@@ -283,7 +283,7 @@ def compile_table(
         fields=by_name,
         conditions={name: lines_of(condition) for name, condition in shared.items()},
         rows=tuple(each(rows, lines_of)),
-        # By id: the reasons of a result, and its address, do not hang on the order of the file.
+        # By id, so that the reasons of a result, and its address, do not depend on the order of the file.
         unclear=tuple(each(sorted(unclear, key=lambda record: record.id), lines_of)),
         contradictions=tuple(each(contradictions, lines_of)),
     )

@@ -1,4 +1,4 @@
-"""Who gets what the council alone gives, where nobody has written it, worked out from the entry itself; and who gets a thing, in
+"""Who gets what only the council gives, worked out from the entry if nobody has written it; and who gets a thing, in
 one sentence."""
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from localoffer.records.models import Entitlement, Outcome, Standing, Verdict
 from localoffer.records.naming import nth
 from localoffer.records.values import day_in_words
 
-#: How many sentences say who gets a thing, before all the groups.
+#: The maximum number of sentences about who gets a thing, before the list of all groups.
 MOST_LINES = 3
 
 
 @dataclass(frozen=True)
 class WhoLine:
-    """Who gets a thing, in one sentence: `text` goes on after the verdict's word and its `mark` (`:`, `.` or nothing)."""
+    """Who gets a thing, in one sentence: `text` follows the verdict's word and its `mark` (`:`, `.` or nothing)."""
 
     verdict: Verdict
     mark: str
@@ -25,7 +25,7 @@ class WhoLine:
 
 
 def who_line(text: str) -> WhoLine | None:
-    """A sentence that begins with a verdict, such as: Not yet if you are still in care. None where it does not."""
+    """A sentence that begins with a verdict, such as: Not yet if you are still in care. None if it does not."""
     for verdict in sorted(Verdict, key=lambda verdict: -len(verdict)):
         if found := re.fullmatch(rf"{verdict}\b([:.]?) (.+)", text, re.IGNORECASE):
             return WhoLine(verdict, found[1], found[2])
@@ -35,7 +35,7 @@ def who_line(text: str) -> WhoLine | None:
 def derived_verdict(entitlement: Entitlement, outcome: Outcome) -> tuple[Verdict, str]:
     """The verdict, and its reason in words to the reader.
 
-    Only what the entry says decides. Whoever it does not name is to ask: no list and no condition makes a no.
+    Based on the entry alone. Whoever it does not mention should ask: no list and no condition implies a no.
     """
     for left_out in entitlement.left_out:
         if outcome.id in {ref.id for ref in left_out.outcomes}:

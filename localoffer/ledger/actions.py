@@ -1,7 +1,8 @@
-"""Where each action of a plan stands on the as-of date, and the orders in which actions are read.
+"""How far each action of a plan has got on the as-of date, and the orders in which actions are read.
 
-An action is done once its record says when, and an update shows it. One that is closed before is neither due nor past. Any other is past its date, still to come, or has
-no date; and nothing has been published about it since its last update, or since its plan. Nobody is said to have failed.
+An action is done once its record says when and an update shows it. One closed before that is neither due nor past its
+date. Any other is past its date, still to come, or undated; and nothing has been published about it since its last
+update, or since its plan. Nobody is said to have failed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from localoffer.records.values import MONTHS, When
 
 
 class Stage(StrEnum):
-    """How far an action is. In the order in which actions are read."""
+    """How far an action has got. In the order in which actions are read."""
 
     TO_COME = "to come"
     PAST = "past its date"
@@ -31,9 +32,10 @@ ORDER = tuple(Stage)
 
 @dataclass(frozen=True)
 class Progress:
-    """Where an action stands. `since` is when it was done or closed; else the day since which nothing has been published.
+    """The progress of an action. `since` is when it was done or closed; otherwise the day since which nothing has been
+    published.
 
-    `updated` is no while nothing has been published at all since the plan.
+    `updated` is False if nothing at all has been published since the plan.
     """
 
     stage: Stage
@@ -43,7 +45,7 @@ class Progress:
 
 @dataclass(frozen=True, order=True)
 class Quarter:
-    """Three months of a calendar year: 1 is January to March."""
+    """A quarter of a calendar year: 1 is January to March."""
 
     year: int
     number: int
@@ -67,9 +69,9 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many actions there are in all, how many at each stage, and how many past their date without any update.
+    """The number of actions in all, at each stage, and past their date without any update.
 
-    Of the stages that of what is done is counted first, then the others in the order in which actions are read.
+    Done comes first, then the other stages in the order in which actions are read.
     """
 
     all: int
@@ -78,7 +80,7 @@ class Counts:
 
 
 def shows_the_end(action: Action) -> Update | None:
-    """The first update that shows that an action was done: one of the day it was done, or later."""
+    """The first update that shows that an action was done: on the day it was done, or later."""
     end = action.done_on
     if end is None:
         return None
@@ -86,7 +88,7 @@ def shows_the_end(action: Action) -> Update | None:
 
 
 def progress(library: Library, action: JoinedAction) -> Progress:
-    """Where an action stands. It has until the end of the day, month or year it is due."""
+    """How far an action has got. It is due by the end of its day, month or year."""
     record = action.record
     updated = bool(record.updates)
     if shows_the_end(record):
@@ -103,13 +105,13 @@ def progress(library: Library, action: JoinedAction) -> Progress:
 
 
 def last_word(library: Library, action: JoinedAction) -> When:
-    """The day of the newest update, or of the plan that the action stands in."""
+    """The day of the newest update, or of the action's plan."""
     dates = [_published(library, update) for update in action.record.updates]
     return max(dates, default=action.plan.record.date)
 
 
 def _published(library: Library, update: Update) -> When:
-    """When people could read of it: its own date, or that of its paper where the paper came out later."""
+    """When people could read about it: its own date, or that of its paper if that came out later."""
     dates = (source.record.date for source in library.cited(update.sources))
     first = min((date for date in dates if date), default=update.date)
     return first if first.first_day > update.date.last_day else update.date
@@ -138,8 +140,8 @@ def counts(library: Library, actions: Iterable[JoinedAction]) -> Counts:
 
 @dataclass(frozen=True)
 class Quarters:
-    """Actions by the quarter they are due in: the quarters that have not ended, the next one first; those that
-    have, the newest first; and the actions without a date."""
+    """Actions by the quarter they are due in: quarters that have not ended, next one first; those that have ended,
+    newest first; and actions without a date."""
 
     coming: tuple[tuple[Quarter, list[JoinedAction]], ...]
     before: tuple[tuple[Quarter, list[JoinedAction]], ...]
@@ -166,7 +168,7 @@ def by_quarter(library: Library, actions: Iterable[JoinedAction]) -> Quarters:
 def by_owner(
     library: Library, actions: Iterable[JoinedAction]
 ) -> tuple[tuple[str | None, list[JoinedAction]], ...]:
-    """Actions by each of their owners, from A to Z, and last those for which the paper names nobody."""
+    """Actions by each of their owners, from A to Z, and last those whose paper names nobody."""
     groups: dict[str | None, list[JoinedAction]] = {}
     for action in in_order_of_date(library, actions):
         for owner in action.record.owners or (None,):

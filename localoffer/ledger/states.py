@@ -1,7 +1,8 @@
-"""Where each voice, promise and pledge stands: one of the states, worked out from the records that speak of it.
+"""The state of each voice, promise and pledge, worked out from the records about it.
 
-A stated answer counts first. Else the furthest of these decides: all of it is done, by evidence or because all
-actions that deliver it are; a part of it; work is under way; it was promised or planned, and nothing has been published since. What is left has no answer yet.
+A stated answer takes precedence. Otherwise the furthest of these decides: all of it is done, by evidence or because
+every action that delivers it is; part of it is done; work is under way; it was promised or planned, and nothing has
+been published since. Anything else has no answer yet.
 """
 
 from __future__ import annotations
@@ -26,20 +27,19 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.models import Citation, Shows, State, StatedAnswer
 from localoffer.records.values import When
 
-#: What each piece of evidence makes of the thing it belongs to.
+#: The state that each kind of evidence gives to the thing it belongs to.
 MAKES = {state.shown_by: state for state in State if state.shown_by}
-#: What a deed done for a promise shows of a voice that the promise answers in part only. What is kept of a part may be
-#: the other part.
+#: What a deed for a promise shows about a voice that the promise answers only in part: the part that was done may be
+#: the other one.
 IN_PART = {Shows.ALL: Shows.PART, Shows.PART: Shows.BACKGROUND}
-#: Which of several states counts: the one that is furthest.
+#: Of several states the furthest decides.
 RANK = tuple(reversed(State))
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands. `date` is the day of what decides it; for `promised, no update` the day since
-    which nothing has been published, and `planned` where there is a plan only and no promise. `stated` is there
-    where a person said so."""
+    """A state and why. `date` is the day of what decides it; for `promised, no update` the day since which nothing has
+    been published, and `planned` if there is only a plan and no promise. `stated` is set if a person said so."""
 
     state: State
     date: When | None = None
@@ -63,7 +63,7 @@ class Deed:
 
 
 class Ended(StrEnum):
-    """What was closed of a thing that nothing else came of. Each has its words among the cases of `promised, no update`."""
+    """What was closed, if nothing else came of a thing. Each has its words among the cases of `promised, no update`."""
 
     PLAN = "plan closed"
     PROMISE = "promise closed"
@@ -72,16 +72,16 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True)
 class Ending:
-    """That all that was promised or planned is closed, and since when. While some of it is open, there is no ending."""
+    """That everything promised or planned is closed, and since when. While any of it is open, there is no ending."""
 
     ended: Ended
     date: When
 
 
 def of_voice(voice: JoinedVoice) -> Place:
-    """Where a voice stands: by its own answer, and by the promises that meet it, whole or in part.
+    """The place of a voice: from its own answer, and from the promises that meet it, whole or in part.
 
-    One that was replaced stands where the one after it stands.
+    A replaced voice has the place of its replacement.
     """
     if voice.replaced_by:
         return of_voice(voice.replaced_by)
@@ -96,12 +96,12 @@ def of_voice(voice: JoinedVoice) -> Place:
 
 
 def of_promise(promise: JoinedPromise) -> Place:
-    """Where a promise stands: by its answer, and by the updates of the actions that deliver it."""
+    """The place of a promise: from its answer, and from the updates of the actions that deliver it."""
     return _furthest(_places(promise))
 
 
 def _places(promise: JoinedPromise) -> list[Place]:
-    """What each thing makes of a promise: a stated answer alone, or each deed, and that it was made."""
+    """The possible places of a promise: from a stated answer alone, or from each deed and the fact that it was made."""
     if promise.replaced_by:
         return _places(promise.replaced_by)
     if stated := _stated(promise.answer):
@@ -116,7 +116,7 @@ def _places(promise: JoinedPromise) -> list[Place]:
 
 
 def _in_part(place: Place) -> Place:
-    """The same for a voice that the promise answers in part only: what is partly kept was promised, and no more."""
+    """The same for a voice that the promise answers only in part: partly kept counts as promised, and no more."""
     if place.state is State.DONE:
         return Place(State.PARTLY, place.date)
     if place.state is State.PARTLY:
@@ -125,7 +125,7 @@ def _in_part(place: Place) -> Place:
 
 
 def of_pledge(pledge: JoinedPledge) -> Place:
-    """Where a pledge stands: by its answer; else nothing has been published since it was made."""
+    """The place of a pledge: from its answer; otherwise nothing has been published since it was made."""
     if stated := _stated(pledge.answer):
         return stated
     places = [_of_deed(deed) for deed in deeds(pledge.answer)]
@@ -133,7 +133,7 @@ def of_pledge(pledge: JoinedPledge) -> Place:
 
 
 def ending_of_voice(voice: JoinedVoice, day: date) -> Ending | None:
-    """How what was promised or planned for a voice ended by a day, where nothing else came of it."""
+    """How what was promised or planned for a voice had ended by a day, if nothing else came of it."""
     if voice.replaced_by:
         return ending_of_voice(voice.replaced_by, day)
     place = of_voice(voice)
@@ -146,7 +146,7 @@ def ending_of_voice(voice: JoinedVoice, day: date) -> Ending | None:
 
 
 def ending_of_promise(promise: JoinedPromise, day: date) -> Ending | None:
-    """How a promise ended by a day: closed itself, or with all its steps, where nothing else came of it."""
+    """How a promise had ended by a day: closed itself, or with all its steps, if nothing else came of it."""
     if promise.replaced_by:
         return ending_of_promise(promise.replaced_by, day)
     place = of_promise(promise)
@@ -172,7 +172,7 @@ def _closing(action: JoinedAction, day: date) -> Ending | None:
 
 
 def _last_ending(endings: Sequence[Ending | None]) -> Ending | None:
-    """The last of them, in the words of what went furthest; None where one is open, or none is there."""
+    """The last of them, in the words of the one that got furthest; None if one is open, or there are none."""
     found = [ending for ending in endings if ending]
     if not found or len(found) < len(endings):
         return None
@@ -191,9 +191,9 @@ def promise_deeds(promise: JoinedPromise) -> tuple[Deed, ...]:
 
 
 def voice_deeds(voice: JoinedVoice) -> tuple[Deed, ...]:
-    """Everything that was done about a voice, oldest first, each deed once: by its answer, and by the promises that
-    meet it. What a promise does that only repeats the complaint is no part of it, and what is done for a promise that
-    meets a part shows less."""
+    """Everything that was done about a voice, oldest first, each deed once: from its answer, and from the promises
+    that meet it. What is done for a promise that only repeats the complaint is left out, and for one that meets a part
+    it counts for less."""
     found = [*deeds(voice.answer)]
     for met in voice.met_by:
         if met.meets is not Meets.REPEATS:
@@ -207,13 +207,13 @@ def voice_deeds(voice: JoinedVoice) -> tuple[Deed, ...]:
 
 
 def deeds(answer: JoinedAnswer | None) -> tuple[Deed, ...]:
-    """What an answer's evidence tells, oldest first."""
+    """What an answer's evidence reports, oldest first."""
     found = [deed for evidence in (answer.evidence if answer else ()) for deed in _of_evidence(evidence)]
     return tuple(sorted(found, key=lambda deed: deed.date))
 
 
 def last_word(voice: JoinedVoice) -> When:
-    """The newest date at which anything was published about a voice: by it, to it, or on what became of it."""
+    """The newest date on which anything was published about a voice: by it, to it, or on what became of it."""
     dates = [voice.record.said_on, *(deed.date for deed in deeds(voice.answer))]
     for met in voice.met_by:
         dates += [met.promise.record.made_on, *(deed.date for deed in promise_deeds(met.promise))]
@@ -241,7 +241,7 @@ def _stated(answer: JoinedAnswer | None) -> Place | None:
 
 
 def _updates(action: JoinedAction) -> Iterator[Deed]:
-    """An action's updates: work under way, and the one that shows its end a part of what was promised."""
+    """An action's updates: work under way; the one that shows its end counts as part of what was promised."""
     end = shows_the_end(action.record)
     for update in action.record.updates:
         shows = Shows.PART if update is end else Shows.WORK
@@ -277,7 +277,7 @@ def _of_evidence(evidence: JoinedEvidence) -> Iterator[Deed]:
 
 
 def _told(evidence: JoinedEvidence) -> tuple[When, str, tuple[Citation, ...]] | None:
-    """Date, words and sources of what a piece of evidence names; its own where it names nothing that has them."""
+    """The date, words and sources of what a piece of evidence names; its own if that has none."""
     record = evidence.record
     if record.finding:
         finding = evidence.finding and evidence.finding.record

@@ -1,6 +1,6 @@
-"""How much there may be of anything, in one place: so that no file can keep a computer busy, whatever stands in it.
+"""The upper bounds of everything, in one place, so that no file can keep a computer busy, whatever it contains.
 
-Nothing that is written for people comes near. What goes past a bound is told at its line and looked at no further.
+Nothing written for people comes near them. What exceeds a bound is reported at its line and not processed further.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from localoffer.records.frozen import dataclass
 
 #: Bytes of one file, and of all files of a council together.
 FILE, FOLDER = 2_000_000, 4_000_000
-#: Pages in a council's folder, and lines between the two lines of --- of one.
+#: Pages in a council's folder, and lines of front matter in one.
 PAGES, FRONT_MATTER = 5_000, 200
-#: Records in one list, over all its files; entries of a list in a record, and fields of one record.
+#: Records in one list, over all its files; entries of a list in a record; and fields of one record.
 RECORDS, ENTRIES, FIELDS = 1_500, 300, 200
-#: Amounts of one entitlement: each is held against the others.
+#: Amounts of one entitlement: each is compared with the others.
 AMOUNTS = 60
-#: Names of fields and what stands after them, in one file.
+#: Names of fields and scalar values in one file.
 TEXTS = 120_000
-#: Steps to the right that records and lists may be nested.
+#: How deeply records and lists may be nested.
 DEEPEST = 20
-#: Letters of an id, of a whole address below the site, of the address of the site itself (a longer one could not be read from
-#: the square code of a wallet card), a title, a text of one line and any other text.
+#: Characters of an id, of a whole address below the site, of the site's own address (a longer one could not be read
+#: from a wallet card's QR code), of a title, of a text of one line and of any other text.
 ID, ADDRESS, SITE, TITLE, LINE, PIECE = 80, 200, 200, 200, 2_000, 20_000
-#: What one longer text may hold.
+#: What one longer text may contain.
 HEADINGS, LINKS, ROWS, COLUMNS, LIST_DEPTH = 100, 200, 200, 20, 8
-#: Problems that are shown of one file and in all; and those of one rule that are counted before it is looked at no further.
+#: Problems shown for one file and in all; and problems of one rule that are counted before it stops.
 SHOWN_OF_A_FILE, SHOWN, COUNTED = 200, 1_000, 10_000
-#: Guesses at what somebody meant: each holds a name against every other of its kind.
+#: Guesses at what somebody meant: each compares a name with every other of its kind.
 GUESSES = 50
 
 TOO_LONG = Rule(
@@ -57,7 +57,7 @@ TOO_MANY = Rule(
 
 @dataclass(frozen=True)
 class Excess:
-    """What a longer text has too much of: the rule, on which of its lines, counted from 0, and the words of a message."""
+    """What a longer text has too much of: the rule, the line, counted from 0, and the words of a message."""
 
     rule: Rule
     line: int
@@ -65,20 +65,20 @@ class Excess:
     hint: str
 
 
-#: A heading with signs before it, or the line below one.
+#: A heading with # before it, or the underline of one.
 _HEADING = re.compile(r" {0,3}#{1,6}(?!#)|(?: {0,3}(?:=+|-+)[ \t]*$)")
 _HEADINGS = re.compile(r"^ {0,3}(?:#|[=-]+[ \t]*$)", re.MULTILINE)
-#: A line that stands in a list or quotation and may stand in a second one.
+#: A line within a list or quotation that may be within a second one.
 _NESTED = re.compile(
     r"^(?:[ \t]{2,}(?:[-*+>]|\d{1,9}[.)])|[ \t]?(?:[-*+>]|\d{1,9}[.)])[ \t]*(?:[-*+>]|\d{1,9}[.)]))",
     re.MULTILINE,
 )
-#: What opens a list, a numbered list or a quotation, and the space before it.
+#: A list, numbered list or quotation marker, with the space before it.
 _OPENS = re.compile(r"[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t>]|$)")
 
 
 def excess(text: str) -> Excess | None:
-    """The first thing that a longer text (Markdown) has too much of. Looked at before anything reads it as Markdown."""
+    """The first bound that a longer text (Markdown) exceeds. Checked before anything parses it as Markdown."""
     if len(text) > PIECE:
         return Excess(
             TOO_LONG,
@@ -90,7 +90,7 @@ def excess(text: str) -> Excess | None:
 
 
 def _may_exceed(text: str) -> bool:
-    """False for most texts: to count signs in the whole of one is much quicker than to look at its lines."""
+    """False for most texts: counting markers in the whole text is much quicker than checking its lines."""
     return (
         text.count("[") > LINKS
         or text.count("|") > COLUMNS + 1
@@ -144,7 +144,7 @@ def _excesses(text: str) -> Iterator[Excess]:
 
 
 def _depth(line: str) -> int:
-    """How many lists and quotations a line stands in, by its signs and by the space before its first word."""
+    """How many lists and quotations a line is within, judged by its markers and its indentation."""
     spaces = len(line) - len(line.lstrip())
     depth, at = (spaces // 2 if _OPENS.match(line) else 0), 0
     while depth <= LIST_DEPTH and (found := _OPENS.match(line, at)):

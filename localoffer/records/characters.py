@@ -1,4 +1,4 @@
-"""Characters that Word, PDFs and web pages bring along: those folded to plain ones, and those that nobody can see."""
+"""Characters from Word, PDFs and web pages: those replaced by plain ones, and those that are invisible."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from collections.abc import Iterator, Mapping
 #: Spaces that look like a plain one. Word makes the first with Ctrl, Shift and the space bar.
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
-#: What stands for each of these in everything that is read. Word writes its own two hyphens as U+001E and U+001F.
+#: The plain replacements, used in everything that is read. Word writes its own two hyphens as U+001E and U+001F.
 FOLDED: Mapping[str, str] = {
     **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
     **dict.fromkeys("\u2010\u2011\x1e", "-"),
     **dict.fromkeys("\u00ad\x1f", ""),
 }
 _FOLD = re.compile(f"[{''.join(FOLDED)}{SPACES}]")
-#: One apostrophe, one quotation mark and one dash for all that a reader takes for the same.
+#: One apostrophe, one quotation mark and one dash for all that a reader takes to be the same.
 _READ_AS = str.maketrans(
     {**dict.fromkeys("‘’", "'"), **dict.fromkeys("“”", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
 )
-#: An optional hyphen at the end of a line stands for one that can be seen: without it the word would be two.
+#: An optional hyphen at the end of a line was meant as a visible one: without it the word would become two.
 _BROKEN_WORD = "[\u00ad\x1f](?=\n|\\Z)"
 
-#: May be what nobody can see; `_belongs` says where some of them do belong.
+#: Possibly invisible characters; `_belongs` decides which of them belong.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1d\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u2800\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3"
     f"\U0001d173-\U0001d17a\U000e0000-\U0010ffff]|{_BROKEN_WORD}"
 )
 _SHOWN = re.compile(f"{_UNSEEN.pattern.partition('|')[0]}|[\r\x1e\x1f\u00ad]")
-#: What most files hold and nothing else: a look at one class is cheaper than at all the others.
+#: Anything except what most files contain: one character class is cheaper to search for than all the others.
 _UNUSUAL = re.compile("[^\t\n -~£’‘“”–—…½¾]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-#: A black flag and the letters of the country that it is of, none of which can be seen alone.
+#: A black flag and the tag characters of its country, which are invisible by themselves.
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]*\\Z")
-#: Arabic, the scripts of India and their neighbours: there a joiner decides which letter is written.
+#: Arabic, the scripts of India and their neighbours, in which a joiner decides which letter is written.
 _JOINED = re.compile("[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]")
 
 #: Names that say more than Unicode's own.
@@ -54,22 +54,22 @@ _NAMES: Mapping[str, str] = {
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text has none of the characters that this module is about."""
+    """Whether a text has none of the characters that this module handles."""
     return _UNUSUAL.search(text) is None
 
 
 def fold(text: str) -> str:
-    """The text with plain letters, hyphens and spaces for those that only Word or a PDF tells apart."""
+    """The text with plain letters, hyphens and spaces instead of variants that only Word or a PDF distinguishes."""
     return _FOLD.sub(lambda found: FOLDED.get(found.group(), " "), text)
 
 
 def as_read(text: str) -> str:
-    """The same for all texts that read alike: without capitals, breaks of lines, kinds of marks and the full stop at the end."""
+    """One form for all texts that read alike: without capitals, line breaks, kinds of marks and the final full stop."""
     return " ".join(text.translate(_READ_AS).casefold().split()).rstrip(".")
 
 
 def unseen(text: str) -> Iterator[int]:
-    """The place of each character that nobody can see, and that does not belong to the letters around it."""
+    """The position of each invisible character that does not belong to the letters around it."""
     line_ends, runs_left = -1, False
     for found in _UNSEEN.finditer(text):
         at = found.start()
@@ -77,7 +77,7 @@ def unseen(text: str) -> Iterator[int]:
             if not _belongs(text, at):
                 yield at
             continue
-        # A mark of direction belongs to a line with letters that run to the left.
+        # A direction mark belongs in a line with right-to-left letters.
         if at > line_ends:
             line_ends = end if (end := text.find("\n", at)) >= 0 else len(text)
             runs_left = bool(_RIGHT_TO_LEFT.search(text, text.rfind("\n", 0, at) + 1, line_ends))
@@ -86,7 +86,7 @@ def unseen(text: str) -> Iterator[int]:
 
 
 def _belongs(text: str, at: int) -> bool:
-    """Whether a character makes the one before it what it is: a joiner, a variation selector, a part of a flag."""
+    """Whether a character modifies the one before it: a joiner, a variation selector, part of a flag."""
     sign, before = text[at], text[at - 1 : at]
     if sign in "\u200c\u200d" and _JOINED.match(before):
         return True
@@ -114,7 +114,7 @@ def name_of_character(sign: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with every character that cannot be seen written as ‹U+200B›."""
+    """The text with every invisible character written as ‹U+200B›."""
     places = set(unseen(text))
     return _SHOWN.sub(
         lambda found: (

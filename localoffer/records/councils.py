@@ -1,4 +1,4 @@
-"""The names of councils: what is left of one without its kind, which there are, and what a text calls by name."""
+"""The names of councils: a name without its kind, which councils exist, and which ones a text names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from localoffer.records.frozen import dataclass
 from localoffer.records.models import CouncilKind, CouncilsOfAKind
 
-#: A name without its kind, word by word, in small letters: (“kingston”, “upon”, “hull”).
+#: A name without its kind, word by word, in lower case: (“kingston”, “upon”, “hull”).
 Core = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
@@ -17,10 +17,10 @@ _KINDS = frozenset(("county", "borough", "city", "metropolitan", "district", "un
 _ENDS = _KINDS | {"council", "corporation", "mbc", "mdc"}
 _BEGINS = _KINDS | {"council", "corporation", "the", "of", "london", "and"}
 _RIVERS = ("upon", "on", "under")
-#: Not “London”: a council of that name there is only as a whole.
+#: Not “London”: a council of that name exists only as a whole.
 _CITY: Core = ("city", "of", "london")
 _MARK = re.compile("[Cc]ounc|C(?:orpor|ity|ounty)|M[BD]C|Borough")
-#: Before it a name ends, or behind it one begins: “Exampleton Council”, “City of Exampleton”, “Council of the Examples”.
+#: A name ends before this or begins after it: “Exampleton Council”, “City of Exampleton”, “Council of the Examples”.
 _CUE = re.compile(
     r"\b(?:(?P<council>[Cc]ouncil|Corporation|MBC|MDC)\b(?!\s{1,9}[Tt]ax\b)"
     r"|(?:(?:London|Royal|Metropolitan)\s{1,9})?Borough(?=\s{1,9}of)|(?:City|County)(?=\s{1,9}of))"
@@ -28,18 +28,18 @@ _CUE = re.compile(
 )
 _KIND = re.compile(r"(?:county|borough|city|metropolitan|district|unitary)\s{1,3}$", re.IGNORECASE)
 _BEGUN = re.compile(r"(?:(?:(?:London|Royal|Metropolitan) )?Borough|City|County) of (?:the )?$")
-#: What belongs to a name that began with its kind: “City of Exampleton Council”.
+#: What ends a name that began with its kind: “City of Exampleton Council”.
 _COUNCIL = re.compile(
     r"(?:\s{1,9}(?:County|Borough|City|Metropolitan|District|and)){0,4}\s{1,9}(?:Council|Corporation)\b"
 )
-#: How far a name is looked for, in letters.
+#: How far away a name is searched for, in characters.
 _BESIDE = 100
 _WITHIN = re.compile(r"[\s,.()/-]{0,3}")
 
 
 @dataclass(frozen=True)
 class ListedCouncil:
-    """A council of the national list. `county` is the full name of that which a district belongs to."""
+    """A council of the national list. `county` is the full name of a district's county."""
 
     name: str
     kind: CouncilKind | None
@@ -48,7 +48,7 @@ class ListedCouncil:
 
 @dataclass(frozen=True)
 class Named:
-    """Where a text calls a council by name, from and to a letter, and the name without its kind."""
+    """Where a text names a council, as start and end offsets, and the name without its kind."""
 
     start: int
     end: int
@@ -56,12 +56,12 @@ class Named:
 
 
 def words_of(text: str) -> Core:
-    """The words of a name as they are compared: small letters, no accents, no apostrophes, “and” for &."""
+    """The words of a name in the form used for comparison: lower case, no accents, no apostrophes, “and” for &."""
     return tuple(map(_folded, _WORD.findall(text)))
 
 
 def core_of(name: str) -> Core:
-    """A name without Council, Borough of and the like. Nothing where nothing else is in it."""
+    """A name without Council, Borough of and the like. Empty if nothing else is in it."""
     words = list(words_of(name))
     while words and (words[-1] in _ENDS or words[-1] == "and"):
         words.pop()
@@ -73,7 +73,7 @@ def core_of(name: str) -> Core:
 
 
 def cores_of(name: str) -> Iterator[Core]:
-    """A name in each of its forms: as a whole, without what stands in brackets, that alone, without its river."""
+    """All forms of a name: whole, without what is in brackets, that alone, without its river."""
     for form in (name, *_without_brackets(name)):
         if core := core_of(form):
             yield core
@@ -82,7 +82,7 @@ def cores_of(name: str) -> Iterator[Core]:
 
 
 def _without_brackets(name: str) -> Iterator[str]:
-    """What is left of a name without what stands in brackets, and that alone."""
+    """What is left of a name without the part in brackets, and that part."""
     if "(" in name:
         yield re.sub(r"\([^()]*\)", " ", name)
         yield from re.findall(r"\(([^()]*)\)", name)
@@ -107,18 +107,18 @@ class Councils:
             self._by_core.setdefault(core, []).append(council)
 
     def listed(self, name: str) -> ListedCouncil | None:
-        """The council that goes by a name, in whichever form it is written. None where none does, or more than one."""
+        """The council with this name, in whichever form it is written. None if there is none, or more than one."""
         found = self._going_by(name)
         return found.pop() if len(found) == 1 else None
 
     def _going_by(self, name: str) -> set[ListedCouncil]:
-        """Those that go by a name as a whole, or failing one by a short form of it."""
+        """Those with the whole name, or failing that with a short form of it."""
         found = {council for core in cores_of(name) for council in self._by_core.get(core, ())}
         cores = {core_of(form) for form in (name, *_without_brackets(name))}
         return {council for council in found if core_of(council.name) in cores} or found
 
     def same(self, name: str) -> Iterator[Core]:
-        """Every form of a name, those of each listed council that goes by it, and those of a county's districts."""
+        """Every form of a name, of the names of each listed council that it may mean, and of a county's districts."""
         yield from cores_of(name)
         its = self._going_by(name)
         counties = {council.name for council in its if council.kind is CouncilKind.COUNTY}
@@ -127,8 +127,8 @@ class Councils:
                 yield core
 
     def named_in(self, text: str, own: frozenset[Core]) -> Iterator[Named]:
-        """Each council of the list that a text calls by name with its kind beside it, other than those that are `own`."""
-        # Most texts name none: this is looked up faster than a pattern.
+        """Each listed council that a text names along with its kind, except those that are `own`."""
+        # Most texts name none: this look-up is faster than a pattern.
         if not self._by_core or not _MARK.search(text):
             return
         longest = max(self._longest, max(map(len, own), default=0))
@@ -142,7 +142,7 @@ class Councils:
                 yield named
 
     def _before(self, text: str, cue: re.Match[str], own: frozenset[Core], longest: int) -> Named | None:
-        # Most often it is just “the council”.
+        # Usually it is just “the council”.
         if cue["council"] == "council" and not _KIND.search(text, max(0, cue.start() - 14), cue.start()):
             return None
         begin = max(0, cue.start() - _BESIDE)
@@ -160,7 +160,7 @@ class Councils:
         if not first.group()[0].isupper():
             return None
         start = begin + first.start()
-        # “City of Exampleton Council” begins where the other cue finds it.
+        # “City of Exampleton Council”: the other cue finds where it begins.
         before = _BEGUN.search(text[begin:start])
         return Named(begin + before.start() if before else start, cue.end("council"), core)
 
@@ -182,7 +182,7 @@ class Councils:
         return Named(cue.start(), council.end() if council else end, core)
 
     def _longest_of(self, names: Iterable[Core], own: frozenset[Core]) -> Core | None:
-        """The first of these, the longest before, that is a council's name; None where that is our own."""
+        """The first of these, longest before shorter, that is a council's name; None if that is our own."""
         for name in names:
             if name in own:
                 return None
@@ -192,7 +192,7 @@ class Councils:
 
 
 def _joined(found: Sequence[re.Match[str]], text: str, longest: int) -> Core:
-    """The last words of a text, as far as they stand beside each other."""
+    """The last words of a text, as far as they are adjacent."""
     words: list[str] = []
     behind: re.Match[str] | None = None
     for word in reversed(found[-longest:]):

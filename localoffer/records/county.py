@@ -1,6 +1,6 @@
 """Words for who does what where. A national text marks what a district does in a county: `ask {the housing team}`.
 
-Everywhere else it reads as it is written, without the marks; in a county the phrase of `national/county.yaml` stands there.
+In a county, the phrase is replaced by the one in `national/county.yaml`; everywhere else only the marks are removed.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from localoffer.records.values import Prose
 
 R = TypeVar("R", bound=Record)
 
-#: A phrase that is said otherwise in a county. It begins with a letter, as no other mark in braces does.
+#: A phrase that a county replaces. It begins with a letter, as no other mark in braces does.
 MARKED = re.compile(r"(?<!\{)\{([^\W\d_][^{}\n]{0,119})\}")
 
 
 def spoken(text: str, phrases: Mapping[str, str]) -> str:
-    """A text as this council says it. `phrases` are those of a county, and empty for every other council."""
+    """A text in this council's words. `phrases` are those of a county, and empty for any other council."""
     if "{" not in text:
         return text
     return MARKED.sub(lambda found: said(found[1], phrases) or found[1], text)
 
 
 def said(phrase: str, phrases: Mapping[str, str]) -> str | None:
-    """What stands for a phrase, with a capital letter where it has one; None where nobody has said it."""
+    """The replacement for a phrase, capitalised like it; None if there is none."""
     if phrase in phrases:
         return phrases[phrase]
     small = phrases.get(phrase[:1].lower() + phrase[1:])
@@ -35,7 +35,7 @@ def said(phrase: str, phrases: Mapping[str, str]) -> str | None:
 
 
 def speaking(record: R, phrases: Mapping[str, str]) -> R:
-    """A record with its texts, and those of the records in it, as this council says them."""
+    """A record with its texts, and those of nested records, in this council's words."""
     changed = {
         name: said
         for name, value in vars(record).items()
@@ -45,7 +45,7 @@ def speaking(record: R, phrases: Mapping[str, str]) -> R:
 
 
 def in_its_words(value: Any, phrases: Mapping[str, str]) -> Any:
-    """A value of a record as this council says it: the value itself where nothing in it is marked."""
+    """A value of a record in this council's words: the value itself if nothing in it is marked."""
     if isinstance(value, str):
         return spoken(value, phrases) if "{" in value else value
     if isinstance(value, Prose):

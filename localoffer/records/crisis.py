@@ -13,14 +13,14 @@ def night_roles(situations: Iterable[Situation]) -> frozenset[Role]:
 
 
 def crisis_roles(situations: Iterable[Situation]) -> frozenset[Role]:
-    """The roles that situations name by day or night, at any age, and the main line, which stands in for all of them."""
+    """The roles that situations name by day or night, at any age, and the main line, which is rung if they have no number."""
     situations = tuple(situations)
     by_day = (part.call for part in _parts(situations) if part.call)
     return frozenset((Role.MAIN, *by_day)) | night_roles(situations)
 
 
 def _parts(situations: Iterable[Situation]) -> Iterator[Situation | SituationFor]:
-    """Each situation, and what holds in it at each age."""
+    """Each situation, and its details for each age."""
     for situation in situations:
         yield situation
         yield from situation.by_age

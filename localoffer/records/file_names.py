@@ -1,4 +1,4 @@
-"""Names of files: what is nearly one of ours, what a computer puts into every folder, and what Windows cannot hold."""
+"""File names: near misses of ours, those that computers create in every folder, and those that Windows does not allow."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-#: What computers leave in folders and nobody wrote: of macOS, of Windows, of Word and LibreOffice while a file is open.
+#: Files that computers create by themselves: macOS, Windows, and Word and LibreOffice while a file is open.
 _NOBODYS = re.compile(r"\..*|thumbs\.db|desktop\.ini|~\$.*|icon\r", re.IGNORECASE)
-#: What editors, Windows and git put behind a whole name.
+#: What editors, Windows and git append to a whole name.
 _ENDING = re.compile(r"(?:\.~\d+~|~|\.(?:txt|bak|old|orig|rej|tmp|swp|save|copy|docx?|rtf|odt))$")
-#: What Windows, macOS, OneDrive, Dropbox and git put before the ending of a copy, and what people do.
+#: What Windows, macOS, OneDrive, Dropbox, git and people add before the extension of a copy.
 _COPY = re.compile(
     r"(?:(?:copy|kopie|old|new|backup|final|draft)(?:[ _-]*+\d+)?|\([^()]*\)|_(?:backup|base|local|remote)_\d+"
     r"|-(?:desktop|laptop)-\w+|[ _-]v?\d+)$"
@@ -40,7 +40,7 @@ def meant(path: str, known: Sequence[str]) -> str | None:
 
 
 def is_close(path: str, known: str) -> bool:
-    """Whether somebody could take the one for the other at a look."""
+    """Whether one could be mistaken for the other at a glance."""
     return bool(get_close_matches(path.casefold(), [known], 1, 0.75))
 
 
@@ -51,24 +51,24 @@ def page_meant(name: str) -> str:
 
 
 def part_meant(name: str) -> str | None:
-    """The name of a part of a list that a file was meant to be: `money.yaml` for `Money.yml` or `money.yaml.txt`; None for
-    what is no YAML."""
+    """The name that a file with part of a list was meant to have: `money.yaml` for `Money.yml` or `money.yaml.txt`;
+    None if it is not YAML."""
     stem, ending = re.fullmatch(r"(.*?)(\.ya?ml)?", _without(_ENDING, name.casefold())).groups()  # type: ignore[union-attr]
     return f"{re.sub('[^a-z0-9]+', '-', _without(_COPY, stem)).strip('-') or 'part'}.yaml" if ending else None
 
 
 def _without(end: re.Pattern[str], name: str) -> str:
-    """The name without all that matches at its end; never nothing."""
+    """The name without any matches at its end; never empty."""
     while (shorter := end.sub("", name).rstrip(" _-")) and shorter != name:
         name = shorter
     return name
 
 
 def is_reserved(name: str) -> bool:
-    """Whether Windows keeps the name for a device, whatever its ending: `con`, `Nul.txt`."""
+    """Whether Windows reserves the name for a device, whatever its extension: `con`, `Nul.txt`."""
     return name.casefold().partition(".")[0].rstrip(" ") in _DEVICES
 
 
 def windows_cannot_hold(name: str) -> bool:
-    """Whether no computer with Windows can make a file of this name, so that nobody there could open the folder."""
+    """Whether Windows does not allow a file of this name, so that nobody there could open the folder."""
     return is_reserved(name) or bool(_NO_LETTER.search(name))

@@ -61,7 +61,7 @@ from localoffer.records.values import Prose
 
 R = TypeVar("R", bound=Record)
 
-#: file, from the council's folder -> the lists in it -> what each entry is.
+#: File, relative to the council's folder -> the lists in it -> the kind of each entry.
 COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "offer.yaml": {"entitlements": Entitlement},
     "pledges.yaml": {
@@ -91,7 +91,7 @@ COUNCIL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
 }
 #: The one file that is a single record.
 SITE_FILE = "content/site.yaml"
-#: The same for `national/`. What stands in both layers, such as entitlements and sources, is joined by `link`.
+#: The same for `national/`. Lists that both layers have, such as entitlements and sources, are joined by `link`.
 NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
     "areas.yaml": {"areas": Area},
     "statuses.yaml": {"statuses": Status},
@@ -123,28 +123,28 @@ NATIONAL_FILES: Mapping[str, Mapping[str, type[Record]]] = {
 }
 PAGES_FOLDER = "content/pages"
 NATIONAL_PAGES_FOLDER = "pages"
-#: The folder of the files that are a single record each, by the name of the list that they make.
+#: The folder of files that are one record each, and the name of the list that they make up.
 CHANGES_FOLDER = "content/changes"
 CHANGES = "changes"
-#: How docs and schemas name one of them.
+#: How docs and schemas refer to one of them.
 A_CHANGE = f"{CHANGES_FOLDER}/DAY-name.yaml"
 CHANGE_FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-([a-z0-9]+(?:-[a-z0-9]+)*)\.yaml")
 
 
 def whole(name: str) -> str:
-    """The council's file whose lists a part of it holds: `offer.yaml` for `offer/money.yaml`; for each file of changes
-    `content/changes.yaml`, which is none itself. Any other name is its own."""
+    """The council's file that a part belongs to: `offer.yaml` for `offer/money.yaml`; for each file of changes
+    `content/changes.yaml`, which does not itself exist. Any other name is returned unchanged."""
     file = f"{name.rpartition('/')[0]}.yaml"
     return file if file in (*COUNCIL_FILES, f"{CHANGES_FOLDER}.yaml") else name
 
 
 def lists_of(name: str, national: bool) -> Mapping[str, type[Record]]:
-    """The lists that a file may hold, by its path in its folder."""
+    """The lists that a file may contain, by its path in its folder."""
     return NATIONAL_FILES.get(name, {}) if national else COUNCIL_FILES.get(whole(name), {})
 
 
 def single(name: str) -> tuple[str, type[Record]] | None:
-    """The list and the kind of a council's file that is one record, by its path in the folder; None for a file of lists."""
+    """The list and kind of a council's file that is one record, by its path in the folder; None for a file of lists."""
     if name == SITE_FILE:
         return "site", Site
     return (CHANGES, ChangeNote) if name.startswith(f"{CHANGES_FOLDER}/") else None
@@ -163,12 +163,11 @@ class PageFile:
 class Records:
     """Everything that could be read, in file order.
 
-    `lists` holds the council's records by the name of their list (`entitlements`, `voices`, …; `changes` in the order of
-    the files' names),
-    `national` the national layer's. `site` is None only where site.yaml had problems.
+    `lists` holds the council's records by the name of their list (`entitlements`, `voices`, …; `changes` in order of
+    file name), `national` those of the national layer. `site` is None only if site.yaml had problems.
 
-    `unread` names, by list, the ids of records that had problems of their own, and `missing` the lists whose
-    whole file could not be loaded: so that a reference to one of them is not called unknown.
+    `unread` has, by list, the ids of records with problems of their own, and `missing` the lists whose whole file
+    could not be loaded, so that references to them are not reported as unknown.
     """
 
     site: Site | None
@@ -180,10 +179,10 @@ class Records:
     missing: frozenset[str] = frozenset()
 
     def could_not_be_read(self, *lists: str) -> bool:
-        """Whether something in one of these lists is broken, so that nobody can tell what is missing."""
+        """Whether something in one of these lists is broken, so that it is uncertain what is missing."""
         return any(name in self.missing or self.unread.get(name) for name in lists)
 
 
 def pick(lists: Mapping[str, tuple[Record, ...]], name: str, kind: type[R]) -> tuple[R, ...]:
-    """The records of one list, known to be of one kind."""
+    """The records of one list, typed as their kind."""
     return tuple(entry for entry in lists.get(name, ()) if isinstance(entry, kind))

@@ -1,6 +1,7 @@
-"""How each field is written in a file: one value, one of some words, a list, or a group of fields. Taken from the models.
+"""How each field is written in a file: one value, one of several words, a list, or a group of fields. Derived from the
+models.
 
-`localoffer/docs.py` says it in words, and `localoffer/councils/schemas.py` to editors.
+`localoffer/docs.py` puts it into words, and `localoffer/councils/schemas.py` into schemas for editors.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from localoffer.records.models import Choices, Record
 class Value:
     """One value: what it is in words, and examples.
 
-    `kinds` is what a program may take it for that does not know the field: 2020 for a number. `pattern` is that of what it takes for
-    a text, and the bounds are those of numbers. None of them refuses what `values` reads and somebody may write.
+    `kinds` are the types that a program without knowledge of the field may give it: 2020 becomes a number. `pattern`
+    applies to strings and the bounds to numbers. None of them refuses anything that `values` reads and somebody may
+    write.
     """
 
     words: str
@@ -48,7 +50,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of some words. `of` is the enum that they are members of, where they are."""
+    """One of several words. `of` is their enum, if there is one."""
 
     words: tuple[str, ...]
     of: type[StrEnum] | None = None
@@ -56,7 +58,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Many:
-    """A list, with so many entries. `or_text`: a longer text is read as well."""
+    """A list, with limits on its length. `or_text`: a longer text is accepted as well."""
 
     of: Form
     least: int | None = None
@@ -64,16 +66,16 @@ class Many:
     or_text: bool = False
 
 
-#: A kind of record stands for a group of its fields.
+#: A kind of record means a group of its fields.
 Form = Value | Choice | Many | type[Record]
 
 TEXT = Value("one line of text")
 FIRST_YEAR, LAST_YEAR = values.YEARS.start, values.YEARS.stop - 1
 _YEAR, _MONTH, _DAY = "(1[89]|2[01])[0-9]{2}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
-#: Some readers of YAML take an id or a telephone number without spaces for a number.
+#: Some YAML readers take an id or a telephone number without spaces for a number.
 _OR_WHOLE = ("string", "integer")
 
-#: How what is read by each of these is written.
+#: How the input of each of these readers is written.
 FORMS: Mapping[Any, Form] = {
     values.read_line: TEXT,
     values.read_title: Value(f"one line, at most {TITLE} characters"),
@@ -130,7 +132,7 @@ def called(model: type[Record]) -> str:
 
 
 def form_of(field: FieldInfo) -> Form:
-    """How a field is written. Raises TypeError for a value that `FORMS` does not have."""
+    """How a field is written. Raises TypeError for a type that is missing in `FORMS`."""
     return _form(field.annotation, field.metadata)
 
 

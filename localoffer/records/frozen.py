@@ -1,7 +1,9 @@
-"""`dataclass` for the many small values of this program: as Python's own, but what all frozen ones do alike is written once.
+"""`dataclass` for the many small values of this program: like Python's own, but shared code does what is common to all
+frozen ones.
 
-Python's own writes all methods anew for each frozen class and compiles them whenever the program begins: for 400 classes that is a
-quarter of a second of every command, and such a value is slow to make. Here it writes one. That nobody changes a value is held by mypy.
+Python's own generates and compiles all methods for each frozen class at every start: for 400 classes that is a quarter
+of a second of every command, and such values are slow to create. Here one method is generated. That values are not
+changed is checked by mypy.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ else:
     import dataclasses
 
     def dataclass(cls=None, /, **how):
-        """As `dataclasses.dataclass`; a class that is not frozen, or whose values have an order, is made by that alone."""
+        """Like `dataclasses.dataclass`, which alone handles classes that are not frozen or whose values are ordered."""
         if cls is None:
             return lambda cls: dataclass(cls, **how)
         if not how.get("frozen") or how.get("order"):

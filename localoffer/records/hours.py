@@ -1,11 +1,11 @@
-"""When somebody answers, as far as words such as “Monday to Friday, 9am to 5pm” say it for certain."""
+"""When somebody answers, as far as words such as “Monday to Friday, 9am to 5pm” say so with certainty."""
 
 from __future__ import annotations
 
 import re
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-#: Each by its name and the short forms of it, without the s at their end: mon, tues, thurs.
+#: Each by its name and its short forms, without a final s: mon, tues, thurs.
 _BY_NAME = {name: at for at, day in enumerate(_DAYS) for name in (day, day[:3])} | {"thur": 3}
 _EVERY_DAY = re.compile(r"every ?day|daily|seven days a week|7 days a week")
 _ANY_TIME = re.compile(r"any ?time(?:,? day (?:or|and) night)?|day and night|24 hours(?: a day)?|24/7")
@@ -13,30 +13,30 @@ _TIME = r"(?:(\d{1,2})(?:[:.](\d\d))? ?(am|pm)?|(noon|midday|midnight))"
 _HOURS = re.compile(
     rf"(?:(?P<days>[a-z ,–-]+?)[,:]? )?(?:from )?(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})"
 )
-#: A time by its hour alone, or its minutes too, with no zero before it: 9, 4:30.
+#: A time given as an hour, perhaps with minutes, without a leading zero: 9, 4:30.
 _BARE = re.compile(r"([1-9]\d?)(?:[:.]\d\d)?")
 _A_DAY = 24 * 60
 _BETWEEN = re.compile(rf"\b(?P<first>{_TIME}) ?(?:to|until|-|–) ?(?P<last>{_TIME})\b")
 _BY_DAY = re.compile(
     r"\b(?:(?:office|working|business|daytime) hours|weekdays|working days|mon(?:day)? ?(?:to|-|–) ?fri(?:day)?)\b"
 )
-#: With any of these a text may be about other hours than those of work.
+#: With any of these a text may be about hours outside the working day.
 _NOT_BY_DAY = re.compile(
     r"\b(?:outside|out|after|not|when|shut|closed|emergenc(?:y|ies)|evenings?|nights?|overnight|weekends?|sat(?:urdays?)?|"
     r"sun(?:days?)?|any ?time|always|24|24/7|every ?day|daily|7 days|seven days|bank holidays?)\b"
 )
-#: When work by day begins at the earliest and ends at the latest.
+#: The earliest start and latest end of a working day.
 _MORNING, _EVENING = 7 * 60, 20 * 60
 
 
 def is_any_time(hours: str) -> bool:
-    """Whether somebody answers at all times of the week, as far as the words say it."""
+    """Whether somebody certainly answers at all times of the week."""
     return _minutes(hours) == _of_part("any time")
 
 
 def is_by_day(text: str) -> bool:
-    """Whether somebody answers by day alone, neither at night nor at a weekend, as far as the words say it: 9am to 4.45pm, Mon–Fri
-    9–5, office hours."""
+    """Whether somebody certainly answers by day only, neither at night nor at weekends: 9am to 4.45pm, Mon–Fri 9–5,
+    office hours."""
     small = text.casefold()
     if _NOT_BY_DAY.search(small):
         return False
@@ -45,7 +45,7 @@ def is_by_day(text: str) -> bool:
 
 
 def _is_by_day(first: str, last: str) -> bool:
-    """Times without am or pm are those of a day at work where they can be: 9–5."""
+    """Times without am or pm are taken as those of a working day if possible: 9–5."""
     begins, ends = _time(first), _time(last)
     if begins is None and first.isdigit():
         begins = int(first) * 60
@@ -55,8 +55,8 @@ def _is_by_day(first: str, last: str) -> bool:
 
 
 def is_longer(before: str, after: str) -> bool | None:
-    """Whether somebody answers for longer (True) or less long (False): at all times of before and more, or at some of them only.
-    None where that is not certain."""
+    """Whether somebody answers for longer (True), at all the old times and more, or less long (False), at only some of
+    them. None if uncertain."""
     was, is_ = _minutes(before), _minutes(after)
     if was is None or is_ is None or was == is_:
         return None
@@ -64,13 +64,13 @@ def is_longer(before: str, after: str) -> bool | None:
 
 
 def are_the_same(before: str, after: str) -> bool:
-    """Whether somebody answers at the same times, in whichever words, as far as both say it for certain."""
+    """Whether somebody certainly answers at the same times, however they are worded."""
     was = _minutes(before)
     return was is not None and was == _minutes(after)
 
 
 def _minutes(text: str) -> frozenset[int] | None:
-    """The minutes of a week at which somebody answers; None where the words do not say it for certain."""
+    """The minutes of a week in which somebody answers; None if the words leave it uncertain."""
     found: set[int] = set()
     for part in text.casefold().strip(" .").split(";"):
         said = _of_part(part.strip())
@@ -90,13 +90,13 @@ def _of_part(part: str) -> set[int] | None:
     first, last = map(_time, _of_a_day(matched["first"], matched["last"]))
     if days is None or first is None or last is None:
         return None
-    # What ends at midnight, or after it, goes on into the next day.
+    # Hours that end at or after midnight continue into the next day.
     length = (last - first) % _A_DAY or _A_DAY
     return {(day * _A_DAY + first + minute) % (7 * _A_DAY) for day in days for minute in range(length)}
 
 
 def _of_a_day(first: str, last: str) -> tuple[str, str]:
-    """Two times with their am and pm, where both lack them and nobody would take them for anything else: `9` and `5`."""
+    """Two times with their am and pm, or both without if nobody would misunderstand them: `9` and `5`."""
     first = first.strip()
     begins, ends = _BARE.fullmatch(first), _BARE.fullmatch(last)
     if begins and ends and 7 <= int(begins[1]) < 12 and int(ends[1]) < 7:
@@ -119,7 +119,7 @@ def _days(text: str) -> list[int] | None:
 
 
 def _time(text: str) -> int | None:
-    """A time of the day in minutes. One without am or pm has its minutes: 17:00."""
+    """A time of day in minutes. One without am or pm needs its minutes: 17:00."""
     matched = re.fullmatch(_TIME, text)
     assert matched
     hour, minute, half, word = matched.groups()

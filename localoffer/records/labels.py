@@ -1,7 +1,7 @@
-"""What each field is called in words: in forms, in questions, to editors and in docs/data.md. The one place.
+"""The label of each field: in forms, in questions, for editors and in docs/data.md. All in one place.
 
-`LABELS` goes by the name of a field, or by `Model.field` where the same name means another thing there. A field that is not in it
-is called by its own name: `how_long` is “How long”.
+`LABELS` is by field name, or by `Model.field` if the same name has another meaning there. A field that is missing in
+it is labelled with its own name: `how_long` is “How long”.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ LABELS: Mapping[str, str] = {
 
 
 def label(kind: type[Record] | None, name: str) -> str:
-    """`From which age` for the field `age_from` of an entitlement; of a field that no record has, its own name in words."""
+    """`From which age` for the field `age_from` of an entitlement; for an unknown field, its own name in words."""
     if kind:
         for base in kind.__mro__:
             if said := LABELS.get(f"{base.__name__}.{name}"):
@@ -239,7 +239,7 @@ def label(kind: type[Record] | None, name: str) -> str:
 
 
 def label_at(kind: type[Record] | None, place: str) -> str:
-    """`How much 2, value in pounds` for `amounts.1.value`, a place in a record."""
+    """`How much 2, value in pounds` for `amounts.1.value`, a path within a record."""
     said: list[str] = []
     for part in place.split("."):
         if part.isdigit() and said:
@@ -258,7 +258,7 @@ def in_words(name: str) -> str:
 
 
 def _within(kind: type[Record] | None, name: str) -> type[Record] | None:
-    """The record inside a record that a field holds, if it holds any."""
+    """The kind of nested record that a field holds, if any."""
     info = fields(kind).get(name) if kind else None
     form = form_of(info) if info else None
     form = form.of if isinstance(form, Many) else form

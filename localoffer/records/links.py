@@ -1,6 +1,7 @@
-"""Whether a link does what it says: where it leads, and what its words say of that.
+"""Whether a link does what it says: where it leads, and what its words claim.
 
-Every reader of a link asks here: fields with a web address or an e-mail, links in texts, and what becomes one on a page.
+Everything that handles links uses this: fields with a web address or an email address, links in texts, and whatever a
+page links.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from localoffer.records.frozen import dataclass
 from localoffer.records.phones import dialled, texted
 
 SCHEMES = ("https", "http", "mailto", "tel", "sms")
-#: Where the web stands; all others are shut in many schools, libraries and prisons.
+#: The web's ports; all others are blocked in many schools, libraries and prisons.
 PORTS = ("80", "443", "8080", "8443")
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong with where a link leads. `says` reads on after the address was quoted; `hint` is how to mend it."""
+    """What is wrong with a link's destination. `says` follows the quoted address; `hint` is how to mend it."""
 
     says: str
     hint: str
@@ -109,10 +110,10 @@ _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 @lru_cache(maxsize=4096)
 def flaw(href: str) -> Flaw | None:
-    """What is wrong with where a link in a text leads, if anything. Whether a page of the site is there is not known here.
+    """What is wrong with the destination of a link in a text, if anything. Whether a page of the site exists is not
+    known here.
 
-    Browsers drop white space and control characters from the beginning and middle of a scheme, so they are dropped before
-    looking.
+    Browsers ignore white space and control characters before and within a scheme, so they are removed first.
     """
     plain = _CONTROL.sub("", href)
     if plain.startswith(("//", "/\\", "\\")) or plain.lower().startswith(("/%5c", "%5c")):
@@ -135,7 +136,7 @@ def flaw(href: str) -> Flaw | None:
 
 
 def web_flaw(address: str) -> Flaw | None:
-    """What is wrong with an address that leads to another site, if anything."""
+    """What is wrong with an address of another site, if anything."""
     found = re.fullmatch(r"https?://([^/?#]*)(.*)", address, re.IGNORECASE)
     if not found or any(letter in '\\<>"' or _unseen(letter) for letter in address):
         return NOT_WHOLE
@@ -149,7 +150,7 @@ def web_flaw(address: str) -> Flaw | None:
 
 
 def home_flaw(address: str) -> Flaw | None:
-    """What is wrong with an address for the site itself, if anything: it stands on papers, in codes and in feeds."""
+    """What is wrong with the site's own address, if anything: it is on papers, in QR codes and in feeds."""
     if len(address) > bounds.SITE:
         return HOME_LONG
     if wrong := web_flaw(address):
@@ -160,7 +161,7 @@ def home_flaw(address: str) -> Flaw | None:
 
 
 def is_email(text: str) -> bool:
-    """Whether it is one e-mail address, of a place that everybody can write to."""
+    """Whether it is one email address, at a host that everybody can write to."""
     return bool(_EMAIL.fullmatch(text)) and _host_flaw(text.partition("@")[2]) is None
 
 
@@ -168,7 +169,7 @@ def _host_flaw(host: str) -> Flaw | None:
     labels = host.lower().removesuffix(".").split(".")
     if not host.isascii() or any(label.startswith("xn--") for label in labels):
         return ODD_LETTERS
-    # A browser takes a host for a number wherever its last part is one: 2130706433, 0x7f.1, 0177.0.0.1.
+    # Browsers take a host for a number if its last part is one: 2130706433, 0x7f.1, 0177.0.0.1.
     if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1]):
         return NUMBERED
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
@@ -206,13 +207,13 @@ def _sms_flaw(rest: str) -> Flaw | None:
 
 
 def _unseen(letter: str) -> bool:
-    """Whether a letter is a space, a control, or one that is not seen at all."""
+    """Whether a character is a space, a control character, or invisible."""
     return letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 # What words say.
 
-#: Letters by their class that are drawn as nothing.
+#: Characters classed as letters that are drawn as nothing.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _FOLDED = str.maketrans(
     {
@@ -223,11 +224,12 @@ _FOLDED = str.maketrans(
 )
 _UNDRAWN = frozenset(("Cf", "Cc", "Mn", "Me"))
 _ROUND = "()[]<>{}\"'“”‘’«»,;:!?.…*_`|~&=+-"
-#: All that no address holds.
+#: Anything that no address contains.
 _PARTS = re.compile(r"[^\w.@/\\:?#%&=+~£$€-]+")
-#: What may stand before an address without a space.
+#: What may precede an address without a space.
 _BEFORE = re.compile(r"^[^\W\d_]*[:/\\]+")
-#: Endings of most addresses here. Others are told from the end and beginning of sentences by having no capital.
+#: The endings of most addresses here. Others are told from the end of one sentence and the start of the next by having
+#: no capital.
 _USUAL = frozenset(
     ["uk", "com", "org", "net", "gov", "edu", "info", "biz", "eu", "scot", "wales", "cymru", "london", "nhs"]
 )
@@ -264,28 +266,28 @@ _FILES = frozenset(
 )
 _DIGITS = re.compile(r"\+?[0-9](?:[^0-9A-Za-z£$€]{0,3}[0-9])*")
 _GROUP = re.compile(r"\+?[0-9]+")
-#: What may be a number of this country, without what stands between its digits; `dialled` knows.
+#: A candidate for a UK number, without what separates its digits; `dialled` decides.
 _LONG = re.compile(r"(?:0|(?:\+|00)440?)(?:[1-35-9][0-9]{8,9}|8001111|845464[0-9])")
 #: The most digits of a number: 00 44 (0) 306 999 0123.
 _MOST_DIGITS = 15
 _READ_AS = str.maketrans("OoIl", "0011")
 _MIXED = re.compile(r"(?<!\w)[0-9OoIl]+(?!\w)")
-#: Numbers of three digits that people know by heart.
+#: Three-digit numbers that people know by heart.
 _KNOWN = frozenset(("999", "112", "101", "111", "105", "119"))
 _RING = re.compile(r"(?:ring|call|phone|dial|tel|text(?: \w{1,20} to)?):?\s*$", re.IGNORECASE)
 
 
 def has_words(text: str) -> bool:
-    """Whether somebody who hears or sees the words of a link gets a word or a number."""
+    """Whether somebody who hears or sees a link's text gets a word or a number."""
     return any(unicodedata.category(letter)[0] in "LN" and letter not in _BLANK for letter in text)
 
 
 def untrue(words: str, href: str, home: str | None = None) -> str | None:
-    """The first number, address or e-mail in the words of a link that is not where it leads, or None.
+    """The first number, address or email in a link's text that is not where it leads, or None.
 
-    Harmless are http for https, www., a closing slash, capitals in the name of a site; the site alone for any page of it;
-    a place on the page (#) that words leave out; and +44 for 0, spaces, brackets and hyphens in a number.
-    `home` is the web address of the site itself, where it is known.
+    Harmless are http for https, www., a final slash, capitals in a host; the host alone for any page of it; an omitted
+    #fragment; and +44 for 0, spaces, brackets and hyphens in a number. `home` is the web address of this site, if
+    known.
     """
     said = _fold(words)
     if not re.search(r"[0-9@./\\]", said):
@@ -316,7 +318,7 @@ def untrue(words: str, href: str, home: str | None = None) -> str | None:
 
 @dataclass(frozen=True)
 class _Leads:
-    """Where a link leads: its web address, e-mail, number, page of the site."""
+    """Where a link leads: its web address, email address, number, or page of the site."""
 
     web: str | None = None
     mail: str | None = None
@@ -341,7 +343,7 @@ class _Leads:
         return cls(web=home.rstrip("/") + href if home and href.startswith("/") else None, page=page)
 
     def rings(self, number: str) -> bool:
-        """Whether a number, without anything between its digits, is that of the link, or that without its area."""
+        """Whether a number, as digits only, is the link's, with or without its area code."""
         if not self.number:
             return False
         if len(number) < 7:
@@ -349,7 +351,7 @@ class _Leads:
         return bool(_LONG.fullmatch(number)) and dialled(number) == self.number
 
     def names(self, number: str) -> bool:
-        """Whether the site that the link leads to has a number for its name."""
+        """Whether the link's site has a number as its name."""
         return number in _split(self.web or "")[0].split(".")
 
     def is_file(self, name: str) -> bool:
@@ -359,14 +361,14 @@ class _Leads:
 
 
 def _fold(words: str) -> str:
-    """Words as they look: nothing that cannot be seen, one kind of digits, dots, slashes and hyphens, no signs set on letters."""
+    """Words as they look: nothing invisible, one kind of digits, dots, slashes and hyphens, no combining marks."""
     plain = unicodedata.normalize("NFKC", words.translate(_FOLDED)).translate(_FOLDED)
     seen = (letter for letter in plain if letter.isspace() or unicodedata.category(letter) not in _UNDRAWN)
     return "".join(str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in seen)
 
 
 def _is_address(word: str) -> bool:
-    """Whether a word looks like a web address: with //, with www., or a name of a site such as gov.uk/help."""
+    """Whether a word looks like a web address: with //, with www., or a host such as gov.uk/help."""
     if re.match(r"[a-z][a-z0-9+.-]{0,20}:[/\\]|www\.", word, re.IGNORECASE):
         return True
     host, slash, _ = re.sub(r"[/?#\\:]", "/", word).partition("/")
@@ -387,7 +389,7 @@ def _is_address(word: str) -> bool:
 
 
 def _same_web(word: str, leads: _Leads) -> bool:
-    """Whether a word is the address that the link leads to, or the name of its site."""
+    """Whether a word is the address that the link leads to, or its host."""
     if leads.web is None:
         return False
     site, path, query, place = _split(word)
@@ -400,7 +402,7 @@ def _same_web(word: str, leads: _Leads) -> bool:
 
 
 def _split(address: str) -> tuple[str, str, str, str]:
-    """Site, path, what stands after ? and after #, without what makes no difference."""
+    """Host, path, query and fragment, without differences that do not matter."""
     rest = re.sub(r"^https?://", "", address, flags=re.IGNORECASE)
     rest, _, place = rest.partition("#")
     rest, _, query = rest.partition("?")
@@ -436,7 +438,7 @@ def _as_digits(found: re.Match[str]) -> str:
 def _claim(
     run: str, groups: list[re.Match[str]], first: int, leads: _Leads, rung: bool, named: bool
 ) -> tuple[int, str | None]:
-    """The group after the number that begins at one, and that number if it is none that the link leads to."""
+    """The group after the number that begins at this one, and that number if the link does not lead to it."""
     written: dict[int, str] = {}
     for end in range(first + 1, min(len(groups), first + _MOST_DIGITS) + 1):
         written[end] = run[groups[first].start() : groups[end - 1].end()]
@@ -445,7 +447,7 @@ def _claim(
         if leads.rings(number):
             return end, None
     for end, number in numbers.items():
-        # A short one that people know by heart is written in one piece, and is none behind a letter: A666.
+        # A short one that people know by heart is written without gaps, and is no number after a letter: A666.
         short = len(number) < 7 and not number.startswith(("116", "118"))
         if not (short and (named or written[end] != number)) and _is_number(number, leads, rung):
             return end, written[end]
@@ -453,7 +455,7 @@ def _claim(
 
 
 def _is_number(number: str, leads: _Leads, rung: bool) -> bool:
-    """Whether digits among words are a number to ring: a long one, a known one, or, where texts go, a short one."""
+    """Whether digits among words are a telephone number: a long one, a known one, or, where texts are sent, a short one."""
     rung = rung or leads.number is not None
     if len(number) < 5:
         return rung and number in _KNOWN

@@ -13,14 +13,14 @@ from typing import Literal
 from localoffer.records.frozen import dataclass
 from localoffer.records.svg import NAMESPACE, NotADrawing, safe_svg
 
-#: What every page shows must be small, in bytes and in pixels.
+#: In bytes and in pixels: every page shows it, so it must be small.
 MOST_BYTES = 50_000
 MOST_PIXELS = 1_000_000
-#: How many times as wide as high it may be, and as high as wide.
+#: The maximum ratio of width to height, and of height to width.
 MOST_WIDE, MOST_HIGH = 8, 2
 #: Its height on a page, in pixels.
 ON_PAGE = 40
-#: The kinds, by the endings of their names: what a picture on the web is called, and how its bytes begin.
+#: The kinds by file extension: the extension used on the web, and the file's first bytes.
 KINDS = {".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
 _BEGINS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
 TOO_MANY_BYTES = f"The file is larger than {MOST_BYTES // 1000} KB, and every page shows it."
@@ -47,7 +47,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Logo:
-    """`kind` is the ending of its name on the web; sides are in pixels, or in the units of a drawing."""
+    """`kind` is the extension of its name on the web; sides are in pixels, or in the units of a drawing."""
 
     kind: str
     content: bytes
@@ -56,7 +56,7 @@ class Logo:
 
     @property
     def width(self) -> int:
-        """On a page, in pixels, beside a height of `ON_PAGE`."""
+        """On a page, in pixels, for a height of `ON_PAGE`."""
         return max(1, round(self.wide * ON_PAGE / self.high))
 
     @property
@@ -69,18 +69,18 @@ class Logo:
 
     @property
     def held(self) -> str:
-        """As an address that holds the picture itself, for a page that links no file."""
+        """As a data: address that contains the picture, for a page that links no file."""
         media = {"svg": "svg+xml", "png": "png", "jpg": "jpeg"}[self.kind]
         return f"data:image/{media};base64,{b64encode(self.content).decode()}"
 
 
 def kind_of(name: str) -> str | None:
-    """Of a picture by the name of its file, or None where it is no kind that a logo can be."""
+    """The kind of a picture by file name, or None if a logo cannot be of that kind."""
     return KINDS.get(PurePosixPath(name).suffix.lower())
 
 
 def logo_of(name: str, pictures: Mapping[str, Picture]) -> Logo:
-    """The logo of this name among the pictures in content/. NotALogo: it is not there, or cannot be shown."""
+    """The logo of this name among the pictures in content/. Raises NotALogo if it is missing or cannot be shown."""
     alone = name.replace("\\", "/").rpartition("/")[2]
     if alone != name:
         raise NotALogo(
@@ -108,7 +108,7 @@ def logo_of(name: str, pictures: Mapping[str, Picture]) -> Logo:
 
 
 def read_logo(name: str, content: bytes) -> Logo:
-    """The logo from the name and the bytes of its file. NotALogo: it cannot be shown."""
+    """The logo from the name and bytes of its file. Raises NotALogo if it cannot be shown."""
     kind = kind_of(name)
     if kind is None:
         raise NotALogo(*_OTHER_KIND)
@@ -155,14 +155,14 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
     return wide, high
 
 
-#: Parts of a PNG in which programs write who made it, when, where and with what.
+#: PNG chunks in which programs record who made it, when, where and with what.
 _PNG_WORDS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME")
-#: Parts of a JPEG that say how to draw it: of those for programs the first, that of the colours and Adobe's.
+#: JPEG segments that say how to draw it: of the application segments only the first, the colour profile and Adobe's.
 _JPEG_DRAWN = frozenset((*range(0xC0, 0xE0), 0xE0, 0xE2, 0xEE))
 
 
 def _png_alone(content: bytes) -> bytes:
-    """The picture without words about it, and without what stands behind its end."""
+    """The picture without metadata, and without anything after its end."""
     kept, at = [content[:8]], 8
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4])
@@ -176,8 +176,8 @@ def _png_alone(content: bytes) -> bytes:
 
 
 def _jpeg_alone(content: bytes) -> bytes:
-    """The same of a JPEG: the camera, the place and a small copy of the picture stand in parts for programs. NotALogo: it is to be
-    turned, as such a part says."""
+    """The same for a JPEG: its application segments hold the camera, the location and a thumbnail. Raises NotALogo if
+    such a segment says that it is to be rotated."""
     kept, at = [content[:2]], 2
     while at + 4 <= len(content) and content[at] == 0xFF:
         mark, end = content[at + 1], at + 2 + int.from_bytes(content[at + 2 : at + 4])
@@ -187,7 +187,7 @@ def _jpeg_alone(content: bytes) -> bytes:
         if mark == 0xE1 and _is_turned(content[at + 4 : end]):
             raise NotALogo("The picture lies on its side, and a note in it says how to turn it.", _ANOTHER)
         if mark == 0xDA:
-            # What is drawn follows, up to the next part that is no mere mark within it.
+            # The image data follows, up to the next marker that really begins a segment.
             found = _AFTER_DRAWN.search(content, end)
             end = found.start() if found else len(content)
         if mark in _JPEG_DRAWN:
@@ -199,12 +199,13 @@ def _jpeg_alone(content: bytes) -> bytes:
     return b"".join(kept)
 
 
-#: The mark of a part, behind what is drawn: there 0xFF stands before 0 where it is no mark, and before D0 to D7 within.
+#: A marker after image data: within that, 0xFF is followed by 0 if it is no marker, and by D0 to D7 if it is a restart
+#: marker.
 _AFTER_DRAWN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 def _is_turned(part: bytes) -> bool:
-    """Whether a part written by a camera says that the picture is to be turned or mirrored."""
+    """Whether the camera's metadata says that the picture is to be rotated or mirrored."""
     if not part.startswith(b"Exif\0\0"):
         return False
     told = part[6:]
@@ -219,7 +220,7 @@ def _is_turned(part: bytes) -> bool:
 
 
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """From the first frame: the parts before it tell their own length."""
+    """From the first frame header: the segments before it state their own length."""
     at = 2
     while at + 9 <= len(content) and content[at] == 0xFF:
         mark, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])

@@ -1,7 +1,6 @@
 """Markdown: to HTML, and to the links and headings in it, each with its line.
 
-Raw HTML is never let through. Only what `records/links.py` finds nothing wrong with becomes a link; `rules/links.py` names
-the rest.
+Raw HTML is always escaped. Only what `records/links.py` accepts becomes a link; `rules/links.py` reports the rest.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from localoffer.records.links import flaw
 from localoffer.records.values import Prose
 
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
-#: Signs that are on the page where Markdown was not written to its rules, by what was meant.
+#: Marks that are visible on the page because the Markdown is malformed, by what was meant.
 _LEFT_OVER = {
     "bold": re.compile(r"\*\*\S*"),
     "link": re.compile(
@@ -34,13 +33,13 @@ _LEFT_OVER = {
     ),
     "table": re.compile(r"\A\|[^|]{1,200}\|[^|]{1,200}\|.*"),
 }
-#: Stands in HTML where a tag is to be. No text has it: the parser puts U+FFFD in its place.
+#: A placeholder for a tag in the HTML. No text contains it: the parser replaces it with U+FFFD.
 _CUT = "\0"
 
 
 @dataclass(frozen=True)
 class WrittenLink:
-    """A link in a text. `text` is what the reader clicks on, without pictures, and `title` what shows beside it; `image` is
+    """A link in a text. `text` is what the reader clicks on, without pictures, and `title` its tooltip; `image` is
     true for a picture."""
 
     href: str
@@ -63,8 +62,8 @@ class Heading:
 def render_prose(prose: Prose, href: Callable[[str], str | None] = lambda address: address) -> Markup:
     """The text as HTML.
 
-    `href` turns an address of the site (`/help-now/`) into what the page should hold, or into None where there
-    is no such page and the words should stand without a link.
+    `href` maps an address of the site (`/help-now/`) to what the page should contain, or to None if there is no such
+    page and the words should have no link.
     """
     made: list[str] = []
     way: str | None = ""
@@ -80,12 +79,12 @@ def render_prose(prose: Prose, href: Callable[[str], str | None] = lambda addres
 
 
 def parsed(prose: Prose) -> tuple[Token, ...]:
-    """The text as the parser's tokens, in which only what is safe is a link. Made anew each time: papers alone ask for it."""
+    """The text as the parser's tokens, with only safe links. Parsed anew each time, since only papers need it."""
     return tuple(_parser().parse(prose.text))
 
 
 def links(prose: Prose) -> tuple[WrittenLink, ...]:
-    """Every link and picture of a text, refused ones included, in the order of the text."""
+    """Every link and picture of a text, including refused ones, in order."""
     return tuple(
         WrittenLink(href, text, _mark(prose, line), image, title)
         for href, text, line, image, title in _read(prose).links
@@ -93,53 +92,52 @@ def links(prose: Prose) -> tuple[WrittenLink, ...]:
 
 
 def bare(prose: Prose) -> str:
-    """The words of a text on one line, without what makes links, lists and headings of them."""
+    """The words of a text on one line, without the marks of links, lists and headings."""
     return " ".join(_read(prose).words)
 
 
 def paragraphs(prose: Prose) -> tuple[str, ...]:
-    """The words of each paragraph and of each entry of a list, without those of headings and tables."""
+    """The words of each paragraph and list entry, without those of headings and tables."""
     return _read(prose).paragraphs
 
 
 def headings(prose: Prose) -> tuple[Heading, ...]:
-    """The headings of a text, with ids that differ from each other."""
+    """The headings of a text, with unique ids."""
     return tuple(
         Heading(level, text, slug, _mark(prose, line)) for level, text, slug, line in _read(prose).headings
     )
 
 
 def raw_html(prose: Prose) -> Iterator[tuple[str, Mark]]:
-    """Every piece of HTML written into a text, with its place."""
+    """Every piece of HTML in a text, with its position."""
     return ((text, _mark(prose, line)) for text, line in _read(prose).html)
 
 
 def long_rows(prose: Prose) -> Iterator[tuple[int, int, Mark]]:
-    """Each row of a table with more cells than the table has columns: how many of both, and its place. What is too many is on no
-    page."""
+    """Each table row with more cells than the table has columns: both numbers, and its position. Surplus cells are not shown."""
     return ((cells, columns, _mark(prose, line)) for cells, columns, line in _read(prose).long_rows)
 
 
 def unused_targets(prose: Prose) -> Iterator[tuple[str, Mark]]:
-    """Each line such as `[Phone]: 01254 585585` to which no link of the text leads, by its word: it says where a link leads, so it
-    is on no page."""
+    """Each line such as `[Phone]: 01254 585585` that no link uses, by its word: it defines a link's destination, so it
+    is not shown."""
     return ((word, _mark(prose, line)) for word, line in _read(prose).unused)
 
 
 def left_over(prose: Prose) -> Iterator[tuple[str, str, Mark]]:
-    """What was meant as Markdown and is none, so that its signs are on the page: `bold`, `link` or `table`, or `code`, which nobody
-    means; with its words and its place."""
+    """Malformed Markdown whose marks are visible on the page: `bold`, `link` or `table`, or `code`, which nobody
+    means; with its words and position."""
     return ((meant, words, _mark(prose, line)) for meant, words, line in _read(prose).left_over)
 
 
 def is_outside(address: str) -> bool:
-    """Whether a link leaves the site."""
+    """Whether a link leads off the site."""
     return address.lower().startswith(("https:", "http:"))
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """For the page: nothing that is not safe becomes a link, and pictures are no pictures."""
+    """For pages: only safe links become links, and pictures are not shown."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     parser.validateLink = lambda url: flaw(url) is None  # type: ignore[method-assign]
     return parser
@@ -147,7 +145,7 @@ def _parser() -> MarkdownIt:
 
 @cache
 def _inspector() -> MarkdownIt:
-    """For rules: everything that anybody tried is recognised, and knows where it begins in its paragraph."""
+    """For rules: everything attempted is recognised, with its position in its paragraph."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     parser.validateLink = _noted  # type: ignore[method-assign]
     for rule in parser.inline.ruler.__rules__:
@@ -157,7 +155,7 @@ def _inspector() -> MarkdownIt:
 
 
 class _Refused(threading.local):
-    """Whether the inspector was asked about an address that no page links to."""
+    """Whether the inspector met an address that no page links to."""
 
     any = False
 
@@ -190,7 +188,7 @@ def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline,
 
 @dataclass(frozen=True)
 class _Way:
-    """A link to a place of the site: its address, and the other attributes of its tag as HTML."""
+    """A link within the site: its address, and the other attributes of its tag as HTML."""
 
     address: str
     rest: str
@@ -198,11 +196,11 @@ class _Way:
 
 @dataclass(frozen=True)
 class _Read:
-    """What one look at a text finds, for rules and for pages. Lines are counted from 0.
+    """What one parse of a text yields, for rules and for pages. Lines are counted from 0.
 
-    `links` are address, words, line, whether it is a picture, and title; `headings` level, words, id and line; `long_rows`
-    cells, columns and line; `unused` word and line; `left_over` what was meant, words and line. `page` is the
-    HTML in pieces: for each link to a place of the site a `_Way`, its words, and None.
+    `links` are address, words, line, whether it is a picture, and title; `headings` level, words, id and line;
+    `long_rows` cells, columns and line; `unused` word and line; `left_over` what was meant, words and line. `page` is
+    the HTML in pieces: for each link within the site a `_Way`, its words, and None.
     """
 
     links: tuple[tuple[str, str, int, bool, str], ...]
@@ -217,7 +215,7 @@ class _Read:
 
 
 def _read(prose: Prose) -> _Read:
-    """Read once, and known for as long as the text itself."""
+    """Parsed once, and remembered for as long as the text itself."""
     found = known(prose)
     if found is None:
         found = vars(prose)["_read"] = _read_text(prose.text)
@@ -225,12 +223,12 @@ def _read(prose: Prose) -> _Read:
 
 
 def known(prose: Prose) -> object | None:
-    """What was found in a text that was read; None of one that nobody has read yet."""
+    """The result of parsing a text; None if it has not been parsed yet."""
     return vars(prose).get("_read")
 
 
 def recall(prose: Prose, read: object) -> None:
-    """Know again what `known` said of the same text."""
+    """Restore what `known` returned for the same text."""
     vars(prose)["_read"] = read
 
 
@@ -238,7 +236,7 @@ def _read_text(text: str) -> _Read:
     _refused.any = False
     targets: dict[str, Any] = {}
     tokens = _inspector().parse(text, targets)
-    # Without these signs, and as long as no address is refused, the parser for pages does the very same.
+    # Without these characters, and if no address is refused, the parser for pages gives the very same result.
     same = "<" not in text and "![" not in text and not _refused.any
     for_page = tokens if same else _parser().parse(text)
     inlines = [(token, token.children) for token in tokens if token.children]
@@ -261,7 +259,7 @@ def _read_text(text: str) -> _Read:
 
 
 def _left_over(tokens: Sequence[Token]) -> Iterator[tuple[str, str, int]]:
-    """Each thing once in a paragraph."""
+    """Each thing once per paragraph."""
     for token in tokens:
         line = _line(token)
         if token.type == "code_block":
@@ -343,7 +341,7 @@ def _unused(targets: Mapping[str, Any], lines: Sequence[str]) -> Iterator[tuple[
 
 
 def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | None]:
-    """The HTML of a text in pieces. The tokens are changed."""
+    """The HTML of a text in pieces. The tokens are modified."""
     ways: list[_Way] = []
     for token in tokens:
         if token.type == "inline":
@@ -351,7 +349,7 @@ def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | No
         elif token.type == "heading_open":
             token.attrSet("id", next(slugs, "part"))
         elif token.type in ("th_open", "td_open"):
-            token.attrs.pop("style", None)  # the Content-Security-Policy allows no inline style
+            token.attrs.pop("style", None)  # the CSP allows no inline style
             if token.type == "th_open":
                 token.attrSet("scope", "col")
     html = _parser().renderer.render(tokens, _parser().options, {})
@@ -364,7 +362,7 @@ def _page(tokens: list[Token], slugs: Iterator[str]) -> Iterator[str | _Way | No
 
 
 def _part_at_links(tokens: list[Token], ways: list[_Way]) -> None:
-    """Put a cut in place of each tag of a link to a place of the site."""
+    """Replace each tag of a link within the site by a placeholder."""
     of_the_site = False
     for number, token in enumerate(tokens):
         if token.type == "link_open":

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from localoffer.records.models import TAKEN_OUT, InputField, Measure, Record, Table, TableRow, Term
 
-#: The fields a record may be called by, best first.
+#: The fields whose content a record may be called by, best first.
 TITLES = ("title", "term", "name", "text", "label", "id", "voice", "promise", "pledge")
-#: What a change calls a record whose own noun would not tell it from others.
+#: What a change calls a record whose own noun is ambiguous.
 _IN_CHANGES: Mapping[type[Record], str] = {
     Term: "glossary word",
     Measure: "figure",
@@ -18,7 +18,7 @@ _IN_CHANGES: Mapping[type[Record], str] = {
     InputField: "fact about a person",
     TableRow: "row of the decision table",
 }
-#: What a message calls a record of this noun beside its title: nobody looks for a field “in the site”.
+#: What a message calls a record of this noun along with its title: nobody looks for a field “in the site”.
 _WITH_TITLE: Mapping[str, str] = {"site": "settings of the site"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -42,7 +42,7 @@ def noun_in_changes(record: Record) -> str:
 
 
 def quoted(record: Record) -> str:
-    """A record's title alone, in quotation marks: `“A safe place”`. Empty where it has none."""
+    """A record's title alone, in quotation marks: `“A safe place”`. Empty if it has none."""
     _, mark, title = record_name(record).partition("“")
     return mark + title
 
@@ -77,7 +77,7 @@ def in_a_row(names: Sequence[str]) -> str:
 
 
 def shorten(text: str, width: int = 60) -> str:
-    """The beginning of a text on one line, cut at a word where that is possible."""
+    """The beginning of a text on one line, cut between words if possible."""
     text = " ".join(text.split())
     if len(text) <= width:
         return text

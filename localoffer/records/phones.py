@@ -1,4 +1,4 @@
-"""Telephone numbers of this country: which can be rung, which are one and the same, and which cost more."""
+"""UK telephone numbers: which can be rung, which are the same, and which cost more."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _WRITTEN = re.compile(r"[+(]?[0-9][0-9 ().-]*")
 
 @lru_cache(maxsize=4096)
 def dialled(text: str) -> str | None:
-    """A number as one text for each number: `+443069990123`, or `999`. None for what nobody in Great Britain can ring.
+    """The normal form of a number: `+443069990123`, or `999`. None for one that nobody in Great Britain can ring.
 
-    Spaces, brackets, full stops and hyphens stand between its digits, and 0, 00 44 or +44 before it, unless it is short.
+    Accepts spaces, brackets, full stops and hyphens between the digits, and 0, 00 44 or +44 before them unless the
+    number is short.
     """
     number = _number(text) if _WRITTEN.fullmatch(text) else None
     digits = re.sub(r"[^0-9]", "", text)
@@ -39,20 +40,20 @@ def dialled(text: str) -> str | None:
 
 
 def texted(text: str) -> str | None:
-    """A number that takes texts, as `dialled` has it. Networks give out short ones."""
+    """A number that takes texts, in the form of `dialled`. Networks assign short ones."""
     digits = text.replace(" ", "")
     return dialled(text) or (digits if re.fullmatch(r"[5-8][0-9]{4,5}", digits) else None)
 
 
 def is_landline(text: str) -> bool:
-    """Whether it is a number of a place, with 01 or 02, which takes no texts."""
+    """Whether it is a landline number, with 01 or 02, which takes no texts."""
     number = _number(text) if dialled(text) else None
     return number is not None and phonenumbers.number_type(number) == PhoneNumberType.FIXED_LINE
 
 
 def with_first_0(text: str) -> str | None:
-    """`0306 999 0123` for `3069990123` or `44 306 999 0123`; None for what can be rung or texted as it is, and for what is
-    no number with a 0 before it either."""
+    """`0306 999 0123` for `3069990123` or `44 306 999 0123`; None for what can be rung or texted as it is, and for
+    what is no number even with a 0 before it."""
     if texted(text):
         return None
     plain = re.sub(r"^44 ?", "", text)
@@ -62,7 +63,7 @@ def with_first_0(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def costs_more(text: str) -> bool:
-    """Whether it costs more than an ordinary call, and no bundle of minutes pays for it: 09, 084, 087, 070, 076 and 118."""
+    """Whether it costs more than an ordinary call and is not covered by inclusive minutes: 09, 084, 087, 070, 076 and 118."""
     known = dialled(text)
     number = _number(text)
     if known is None or number is None:

